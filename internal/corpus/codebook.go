@@ -1,0 +1,187 @@
+package corpus
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// Codebook says what may be coded: the labels, the attributes an annotation
+// can carry, and the kinds of relations. A project starts with the preset of
+// package assets and may change all of it.
+type Codebook struct {
+	Version    int            `json:"version"` // counts up with every change
+	Labels     []Label        `json:"labels"`
+	Attributes []Attribute    `json:"attributes"`
+	Relations  []RelationKind `json:"relations"`
+}
+
+// Label is one code, such as claim.
+type Label struct {
+	ID         string   `json:"id"`   // stable, lower case: claim
+	Name       string   `json:"name"` // as shown: Claim
+	Key        string   `json:"key"`  // the digit that sets it, "1" to "9"; empty for none
+	Colour     string   `json:"colour"`
+	DarkColour string   `json:"dark_colour,omitempty"` // on a dark page; Colour when empty
+	Pattern    Pattern  `json:"pattern"`
+	Definition string   `json:"definition"`
+	Examples   []string `json:"examples,omitempty"`
+	Counter    []string `json:"counter_examples,omitempty"`
+}
+
+// Letter is the capital that stands for the label in the gutter.
+func (l Label) Letter() string {
+	for _, r := range l.Name {
+		return strings.ToUpper(string(r))
+	}
+	return "?"
+}
+
+// Pattern is the way a label underlines its text, so that no meaning rests on
+// colour alone.
+type Pattern string
+
+// The underline patterns, in the order in which new labels get them.
+const (
+	Solid  Pattern = "solid"
+	Double Pattern = "double"
+	Dashed Pattern = "dashed"
+	Dotted Pattern = "dotted"
+	Wavy   Pattern = "wavy"
+)
+
+// Patterns lists the underline patterns.
+var Patterns = []Pattern{Solid, Double, Dashed, Dotted, Wavy}
+
+// Attribute is one further thing an annotation can say, such as certainty.
+type Attribute struct {
+	ID         string   `json:"id"`
+	Name       string   `json:"name"`
+	Values     []string `json:"values,omitempty"` // the allowed values; none means free text
+	Definition string   `json:"definition,omitempty"`
+}
+
+// Allows reports whether the value may be stored for the attribute. The empty
+// value always may: it means not said.
+func (a Attribute) Allows(value string) bool {
+	if value == "" || len(a.Values) == 0 {
+		return true
+	}
+	for _, v := range a.Values {
+		if v == value {
+			return true
+		}
+	}
+	return false
+}
+
+// RelationKind is one kind of link between annotations, such as denies.
+type RelationKind struct {
+	ID         string `json:"id"`
+	Name       string `json:"name"`
+	Symmetric  bool   `json:"symmetric,omitempty"`
+	Definition string `json:"definition,omitempty"`
+}
+
+// Label finds a label by id.
+func (c *Codebook) Label(id string) (Label, bool) {
+	for _, l := range c.Labels {
+		if l.ID == id {
+			return l, true
+		}
+	}
+	return Label{}, false
+}
+
+// LabelNamed finds a label by id or by name, in either case of letters.
+func (c *Codebook) LabelNamed(name string) (Label, bool) {
+	for _, l := range c.Labels {
+		if l.ID == name || strings.EqualFold(l.ID, name) || strings.EqualFold(l.Name, name) {
+			return l, true
+		}
+	}
+	return Label{}, false
+}
+
+// LabelForKey finds the label that the digit sets.
+func (c *Codebook) LabelForKey(key string) (Label, bool) {
+	for _, l := range c.Labels {
+		if l.Key != "" && l.Key == key {
+			return l, true
+		}
+	}
+	return Label{}, false
+}
+
+// Attribute finds an attribute by id.
+func (c *Codebook) Attribute(id string) (Attribute, bool) {
+	for _, a := range c.Attributes {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Attribute{}, false
+}
+
+// RelationKind finds a kind of relation by id.
+func (c *Codebook) RelationKind(id string) (RelationKind, bool) {
+	for _, k := range c.Relations {
+		if k.ID == id {
+			return k, true
+		}
+	}
+	return RelationKind{}, false
+}
+
+var (
+	idPattern     = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
+	colourPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
+)
+
+// Check says what is wrong with the codebook, in a sentence for the person who
+// edits it: an id that is not plain, used twice, a key that is not a digit or
+// set twice, a colour that is none. It returns nil for a good one.
+func (c *Codebook) Check() error {
+	seen, keys := map[string]bool{}, map[string]string{}
+	for _, l := range c.Labels {
+		if err := checkID("label", l.ID, l.Name, seen); err != nil {
+			return err
+		}
+		if l.Key != "" && (len(l.Key) != 1 || l.Key < "1" || l.Key > "9") {
+			return fmt.Errorf("the key of the label %q must be a digit from 1 to 9, not %q", l.Name, l.Key)
+		}
+		if other := keys[l.Key]; l.Key != "" && other != "" {
+			return fmt.Errorf("the labels %q and %q share the key %s", other, l.Name, l.Key)
+		}
+		keys[l.Key] = l.Name
+		if !colourPattern.MatchString(l.Colour) || l.DarkColour != "" && !colourPattern.MatchString(l.DarkColour) {
+			return fmt.Errorf("the label %q needs a colour such as #0072b2", l.Name)
+		}
+	}
+	seen = map[string]bool{}
+	for _, a := range c.Attributes {
+		if err := checkID("attribute", a.ID, a.Name, seen); err != nil {
+			return err
+		}
+	}
+	seen = map[string]bool{}
+	for _, k := range c.Relations {
+		if err := checkID("relation", k.ID, k.Name, seen); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkID(what, id, name string, seen map[string]bool) error {
+	switch {
+	case strings.TrimSpace(name) == "":
+		return fmt.Errorf("a %s has no name", what)
+	case !idPattern.MatchString(id):
+		return fmt.Errorf("the %s %q needs an id of small letters, digits, - and _, not %q", what, name, id)
+	case seen[id]:
+		return fmt.Errorf("two %ss share the id %q", what, id)
+	}
+	seen[id] = true
+	return nil
+}
