@@ -1,0 +1,112 @@
+package storage
+
+import (
+	"errors"
+	"fmt"
+	"syscall"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// The kinds of failure that a caller may want to tell apart with errors.Is.
+var (
+	ErrNotProject = errors.New("not a Sayso project")
+	ErrNewer      = errors.New("made by a newer version")
+	ErrDamaged    = errors.New("damaged")
+	ErrReadOnly   = errors.New("read-only")
+	ErrBusy       = errors.New("in use by another program")
+	ErrDiskFull   = errors.New("no room on the disk")
+	ErrMoved      = errors.New("file moved, replaced or deleted while open")
+	ErrNothing    = errors.New("nothing to do")
+	ErrNotFound   = errors.New("not found")
+	ErrExists     = errors.New("exists already")
+	ErrInvalid    = errors.New("invalid")
+	ErrChanged    = errors.New("changed since")
+	ErrUnreadable = errors.New("the disk failed")
+)
+
+// Error is a failure told in one sentence for the researcher: what happened,
+// what it means for the work, what to do. Kind is one of the sentinels of this
+// package, Cause is for the log. errors.Is and errors.As see both.
+type Error struct {
+	Message string
+	Kind    error
+	Cause   error
+}
+
+// Error returns the sentence for the researcher.
+func (e *Error) Error() string { return e.Message }
+
+// Unwrap gives errors.Is and errors.As the kind and the cause.
+func (e *Error) Unwrap() []error {
+	var list []error
+	if e.Kind != nil {
+		list = append(list, e.Kind)
+	}
+	if e.Cause != nil {
+		list = append(list, e.Cause)
+	}
+	return list
+}
+
+// fail makes an Error of a kind.
+func fail(kind, cause error, format string, values ...any) error {
+	return &Error{Message: fmt.Sprintf(format, values...), Kind: kind, Cause: cause}
+}
+
+// Retryable reports whether the same change, sent again later with the same
+// event id, may succeed without anybody changing it: the disk was full, the
+// file was in use, the medium was away. A caller holds such a change in its
+// queue; sending it twice never doubles it.
+func Retryable(err error) bool {
+	return errors.Is(err, ErrDiskFull) || errors.Is(err, ErrBusy) || errors.Is(err, ErrReadOnly) ||
+		errors.Is(err, ErrMoved) || errors.Is(err, ErrUnreadable)
+}
+
+// Operating system numbers that SQLite reports beside its own code. They are
+// the only way to tell a full quota from a stick that was pulled.
+const (
+	errnoStale = 116 // ESTALE on Linux
+	errnoQuota = 122 // EDQUOT on Linux
+)
+
+// classify turns an error of the database into an Error with a sentence. It
+// leaves an Error as it is, and nil nil.
+func classify(err error) error {
+	var own *Error
+	if err == nil || errors.As(err, &own) {
+		return err
+	}
+	var database sqlite3.Error
+	if !errors.As(err, &database) {
+		return err
+	}
+	switch {
+	case database.ExtendedCode == 1032: // SQLITE_READONLY_DBMOVED
+		return fail(ErrMoved, err, "The project file was moved, replaced or deleted while it was open, so this change is not saved; put the file back or save a copy elsewhere.")
+	case database.Code == sqlite3.ErrFull, database.Code == sqlite3.ErrIoErr && isFull(database.SystemErrno):
+		return fail(ErrDiskFull, err, "The disk is full, so this change is not saved yet; make room and it will be tried again.")
+	case database.Code == sqlite3.ErrReadonly, database.Code == sqlite3.ErrPerm, database.SystemErrno == syscall.EROFS:
+		return fail(ErrReadOnly, err, "The project file cannot be written to, so this change is not saved; copy the file to a place where you may write.")
+	case database.Code == sqlite3.ErrBusy, database.Code == sqlite3.ErrLocked:
+		return fail(ErrBusy, err, "Another program is using the project file, so this change is not saved yet; close the other program and it will be tried again.")
+	case database.Code == sqlite3.ErrCorrupt, database.Code == sqlite3.ErrNotADB:
+		return fail(ErrDamaged, err, "The project file is damaged; open a backup, or rescue what is left with \"sayso repair\".")
+	case database.Code == sqlite3.ErrNomem:
+		return fail(ErrDamaged, err, "The project file asks for more memory than Sayso allows, so the work was stopped; nothing was changed.")
+	case database.Code == sqlite3.ErrIoErr, database.Code == sqlite3.ErrCantOpen:
+		return fail(ErrUnreadable, err, "The disk that holds the project file does not answer (%v), so this change is not saved yet; check the disk or the stick, and it will be tried again.", reason(database))
+	}
+	return fail(nil, err, "The project file could not be used: %v.", err)
+}
+
+func isFull(number syscall.Errno) bool {
+	return number == syscall.ENOSPC || number == syscall.EFBIG || number == errnoQuota
+}
+
+func reason(err sqlite3.Error) string {
+	if err.SystemErrno != 0 {
+		return err.SystemErrno.Error()
+	}
+	return err.Error()
+}
