@@ -1,0 +1,125 @@
+# Sayso: every way to build, run and prove it. `make` alone lists the targets.
+#
+# The settings are explained line by line in docs/building.md. They live here
+# and nowhere else: a build with other settings has another SQLite in it.
+
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# How SQLite is compiled (docs/building.md says what each line protects).
+SQLITE := \
+  -DSQLITE_DEFAULT_DEFENSIVE=1 \
+  -DSQLITE_TRUSTED_SCHEMA=0 \
+  -DSQLITE_DQS=0 \
+  -DSQLITE_ENABLE_OVERSIZE_CELL_CHECK=1 \
+  -DSQLITE_DEFAULT_FILE_PERMISSIONS=0600 \
+  -DHAVE_FDATASYNC=1 \
+  -DSQLITE_MAX_ATTACHED=1 \
+  -DSQLITE_PRINTF_PRECISION_LIMIT=100000
+
+export CGO_ENABLED := 1
+export CGO_CFLAGS := -O2 -g $(strip $(SQLITE))
+export LANG := C.UTF-8
+
+TAGS := sqlite_fts5,sqlite_omit_load_extension
+# The version comes from FyneApp.toml, so a build asks git nothing.
+FLAGS := -tags $(TAGS) -buildvcs=false
+# What people run: without Fyne's thread checks, which cost time, and without
+# the folder names of the machine it was built on.
+RELEASE := -tags $(TAGS),migrated_fynedo -buildvcs=false -trimpath
+
+# Every package that needs no window runs under the race detector; the others
+# link the window toolkit, whose C half would only drown a report in noise.
+WINDOWED := . ./app/... ./widgets/... ./internal/tour/...
+PURE = $(shell go list $(FLAGS) ./... | grep -Ev '^sayso$$|^sayso/(app|widgets|internal/tour)(/|$$)')
+
+# Long tests are given longer; nothing here waits that long on a good day.
+TIMEOUT := -timeout 15m
+
+.PHONY: help
+help: ## this list
+	@echo "Sayso: mark claims, denials and speculation in news articles, offline."
+	@echo
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@echo
+	@echo "  The first use installs what the machine lacks (Debian, Ubuntu) or names it."
+
+# --- set-up -----------------------------------------------------------------
+# A stamp remembers that the machine has all it needs, so the check costs
+# nothing the second time. `make setup` looks again.
+
+SET_UP := bin/.set-up
+SET_UP_TOUR := bin/.set-up-tour
+
+$(SET_UP): scripts/setup go.mod
+	@scripts/setup build
+	@mkdir -p bin && touch $@
+
+$(SET_UP_TOUR): scripts/setup $(SET_UP)
+	@scripts/setup tour
+	@touch $@
+
+.PHONY: setup
+setup: ## check the machine again, and install what it lacks
+	@rm -f $(SET_UP) $(SET_UP_TOUR)
+	@$(MAKE) --no-print-directory $(SET_UP_TOUR)
+
+# --- run --------------------------------------------------------------------
+
+.PHONY: run
+run: $(SET_UP) ## build and open the window (PROJECT=file.sayso opens that project)
+ifeq ($(shell uname -s)$(DISPLAY)$(WAYLAND_DISPLAY),Linux)
+	@echo "There is no display here (DISPLAY and WAYLAND_DISPLAY are empty), so no window can open."
+	@echo "Running the tour instead: it drives the same window on a display of its own."
+	@$(MAKE) --no-print-directory tour
+else
+	@$(MAKE) --no-print-directory build
+	bin/sayso $(PROJECT)
+endif
+
+.PHONY: build
+build: $(SET_UP) ## build bin/sayso, ready to be given away
+	go build $(RELEASE) -o bin/sayso .
+
+# The program as the tour drives it: the same, with Fyne's thread checks in, so
+# that a call from the wrong thread is named instead of passing by luck.
+.PHONY: checked
+checked: $(SET_UP)
+	go build $(FLAGS) -o bin/sayso-checked .
+
+# --- prove ------------------------------------------------------------------
+
+.PHONY: test
+test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
+	@echo "== packages without a window, under the race detector"
+	go test $(FLAGS) -race $(TIMEOUT) $(PURE)
+	@echo "== packages with a window, the command line, the import directions"
+	go test $(FLAGS) $(TIMEOUT) $(WINDOWED)
+	@echo "== the tour of the real window"
+	@$(MAKE) --no-print-directory checked
+	go run $(FLAGS) ./internal/tour --program bin/sayso-checked
+
+.PHONY: tour
+tour: $(SET_UP) $(SET_UP_TOUR) checked ## drive the real window and leave its pictures in docs/pictures
+	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --pictures docs/pictures
+
+.PHONY: lint
+lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
+	@scripts/lint $(TAGS)
+
+.PHONY: bench
+bench: $(SET_UP) ## speed and memory, measured
+	go test $(FLAGS) -run '^$$' -bench . -benchmem $(TIMEOUT) $(PURE) ./widgets/... ./app/...
+
+.PHONY: torture
+torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while
+	@scripts/torture $(TAGS)
+
+.PHONY: eval
+eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
+	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi
+	go run $(FLAGS) ./internal/segment/evaluate $(GOLD)
+
+.PHONY: clean
+clean: ## remove what was built here
+	rm -rf bin
