@@ -1,0 +1,117 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+)
+
+// # The reading view in one page
+//
+//	v := NewReadingView()
+//	v.SetPalette(Dark())
+//	v.SetStyle(Style{SizePercent: 120})
+//	v.SetPage(Page{...})      // another document, or the same one after a change
+//
+// What it is told:
+//
+//	SetPage      a snapshot of the document; the same ID keeps place, current and selection
+//	SetCurrent   the current sentence, scrolled into view; tells nobody
+//	SetStyle     font, size, spacing, column width; the line under the eye stays
+//	SetPalette   colours
+//	SetArmed     the label that a click will set; hover takes its colour
+//	SetSelection, ClearSelection, ShowSpan
+//
+// What it says (every intent may be nil; all are called on the UI goroutine):
+//
+//	OnSentence   the current sentence changed by hand or by a motion below
+//	OnSpan       the selection changed; final when the mouse was let go
+//	OnClick      a plain click took this sentence
+//	OnAnnotation a click landed on an annotation (the shortest one there)
+//	OnResize     a handle of the selected annotation was dragged to a new span
+//	OnMenu       right click or the menu key: offer the labels here
+//	OnKey, OnRune  keys while the view has the focus; it handles none itself
+//	OnZoom       Ctrl+wheel: +1 larger, -1 smaller
+//	OnFocus      the view gained or lost the focus
+//
+// What the command table can ask of it (n is +1 or -1, or any number of steps):
+//
+//	MoveSentence, MovePage, MoveToStart, MoveToEnd, ScrollLines
+//	ExtendWord, ExtendSentence, ExtendCharacter, SelectSentence
+//
+// The view takes the focus when it is clicked. It is no fyne.Shortcutable, so
+// that the canvas and menu shortcuts keep working while it has the focus.
+
+// Page is what the reading view shows: one document as it stands now. A Page is
+// never changed after it was given to SetPage; a new state is a new Page.
+type Page struct {
+	ID    string // the document's id; the same id keeps the place
+	Title string // headline above the text
+	Meta  string // the dim line under the headline: outlet, date, byline
+
+	Text        string
+	Sentences   []corpus.Sentence
+	States      []corpus.State      // one per sentence; nil means all unread
+	Annotations []corpus.Annotation // in reading order, see corpus.SortAnnotations
+	Labels      []corpus.Label      // the codebook's labels: colours, patterns, letters
+	Selected    string              // id of the selected annotation, "" for none
+
+	Hits []corpus.Span // search hits in reading order
+	Hit  int           // index into Hits of the one that is shown; -1 for none
+
+	Suggestions []Suggestion // labels offered, not set
+}
+
+// Suggestion is a label that is offered for a span: a dotted underline and, in
+// the right margin where there is room, a few words.
+type Suggestion struct {
+	Span  corpus.Span
+	Label string // id of the label
+	Hint  string // "Tab to accept"; may be empty
+}
+
+// Style is how the text is set. The zero value is the default look.
+type Style struct {
+	Serif       bool    // Liberation Serif instead of Noto Sans
+	SizePercent int     // 80 to 300; 0 means 100, which is 15.5 px text
+	LineSpacing float32 // line height over text size, 1.2 to 2.5; 0 means 1.66
+	ColumnWidth float32 // px at 100 %, 300 to 1200; 0 means 548
+	Doubtful    bool    // show sentence ends the segmenter was unsure of
+}
+
+// DoubtfulMargin is the corpus.Sentence.Margin below which a sentence end is
+// shown as doubtful when Style.Doubtful is set.
+const DoubtfulMargin = 64
+
+// ReadingView shows one article for reading and marking. See the page above.
+type ReadingView struct {
+	widget.BaseWidget
+
+	OnSentence   func(sentence int)
+	OnSpan       func(span corpus.Span, final bool)
+	OnClick      func(sentence int, span corpus.Span)
+	OnAnnotation func(id string)
+	OnResize     func(id string, span corpus.Span, final bool)
+	OnMenu       func(sentence int, at fyne.Position) // at is relative to the canvas
+	OnKey        func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool
+	OnRune       func(r rune)
+	OnZoom       func(steps int)
+	OnFocus      func(focused bool)
+
+	page      Page
+	style     Style
+	palette   Palette
+	current   int
+	selection corpus.Span
+	armed     string
+	focused   bool
+	draft     draft
+}
+
+// NewReadingView makes an empty reading view on the light palette.
+func NewReadingView() *ReadingView {
+	v := &ReadingView{palette: Light(), current: -1}
+	v.ExtendBaseWidget(v)
+	return v
+}
