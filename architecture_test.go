@@ -1,0 +1,198 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// This test is the map of the house. It reads every Go file of the module,
+// whatever system or tag the file is for, and fails when an import runs in a
+// direction that is not allowed here.
+
+// mayImport says which packages of ours a package may import. A package is
+// named by its folder, and what lies under a folder follows the folder's rule
+// unless it has one of its own. A package under internal/ that has no rule is a
+// pure one: it may import internal/corpus and nothing else of ours.
+var mayImport = map[string]rule{
+	".":                         {everything, "main puts the program together"},
+	"app":                       {everything, "the window uses every part"},
+	"widgets":                   {only("internal/corpus", "internal/textlayout"), "widgets are given snapshots and report intents; they know no storage and no app"},
+	"storage":                   {only("internal/corpus", "internal/segment"), "storage keeps the nouns, and cuts a text into sentences as it comes in"},
+	"assets":                    {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
+	"internal/corpus":           {only(), "the nouns depend on nothing, so that every package can speak in them"},
+	"internal/cli":              {butNot("app", "widgets"), "the commands use every part that needs no window"},
+	"internal/intake":           {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
+	"internal/segment/evaluate": {only("internal/corpus", "internal/segment"), "it measures the sentence splitter"},
+	"internal/tour":             {only("internal/corpus", "internal/dataset"), "it looks at the program from outside, and reads what the program exports"},
+}
+
+var pure = rule{only("internal/corpus"), "a pure package knows the nouns and nothing else of ours; a reason for more is written into mayImport"}
+
+type rule struct {
+	allows func(imported string) bool
+	reason string
+}
+
+func everything(string) bool { return true }
+
+func only(folders ...string) func(string) bool {
+	return func(imported string) bool { return slices.Contains(folders, imported) }
+}
+
+func butNot(folders ...string) func(string) bool {
+	return func(imported string) bool {
+		return !slices.ContainsFunc(folders, func(folder string) bool { return within(imported, folder) })
+	}
+}
+
+// within reports whether a package is the one of a folder or lies under it.
+func within(name, folder string) bool {
+	return name == folder || strings.HasPrefix(name, folder+"/")
+}
+
+// ruleFor finds the rule of a package and the folder it stands at.
+func ruleFor(name string) (at string, r rule, ok bool) {
+	for at = name; at != "."; at = path.Dir(at) {
+		if r, ok := mayImport[at]; ok {
+			return at, r, true
+		}
+	}
+	if name == "." {
+		return name, mayImport["."], true
+	}
+	return name, pure, strings.HasPrefix(name, "internal/")
+}
+
+// dials are the packages that can open a connection. The program says nothing
+// to any network, so none of its packages imports one. (net/url, net/mail and
+// others of that family only read text.)
+func dials(imported string) bool {
+	return slices.Contains([]string{"net", "net/rpc", "net/smtp", "crypto/tls", "log/syslog"}, imported) ||
+		within(imported, "net/http") || within(imported, "net/rpc") || within(imported, "golang.org/x/net")
+}
+
+func isFyne(imported string) bool { return within(imported, "fyne.io") }
+
+// isStandard reports whether a package comes with Go: the first part of its
+// path has no dot, as a host's name would.
+func isStandard(imported string) bool {
+	first, _, _ := strings.Cut(imported, "/")
+	return !strings.Contains(first, ".") && first != "sayso"
+}
+
+// breach says what is wrong with one import, or "". name is the importing
+// package; both are named by their folder if they are ours.
+func breach(name, imported string, ours, inTest bool) string {
+	at, r, known := ruleFor(name)
+	switch {
+	case !known:
+		return "the folder has no rule; a new part of the house is written into mayImport, with the reason for what it may import"
+	case dials(imported):
+		return "nothing here speaks to a network"
+	case isFyne(imported) && !within(name, "app") && !within(name, "widgets"):
+		return "only app and widgets may import Fyne"
+	case ours && within(imported, "app") && !within(name, "app") && name != ".":
+		return "nothing imports app but main"
+	case inTest:
+		return "" // a test may use more to build what it tests
+	case ours && !within(imported, at) && !r.allows(imported):
+		return r.reason
+	case name == "internal/corpus" && !ours && !isStandard(imported):
+		return "the nouns import the standard library only"
+	}
+	return ""
+}
+
+func TestImportsRunInTheDirectionsOfTheDesign(t *testing.T) {
+	files := 0
+	seen := map[string]bool{}
+	err := filepath.WalkDir(".", func(file string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if entry.IsDir() {
+			if base := entry.Name(); file != "." && (base == "testdata" || base == "bin" || base == "vendor" || strings.HasPrefix(base, ".") || strings.HasPrefix(base, "_")) {
+				return filepath.SkipDir
+			}
+			return nil
+		}
+		if filepath.Ext(file) != ".go" {
+			return nil
+		}
+		files++
+		name := path.Dir(filepath.ToSlash(file))
+		seen[name] = true
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range parsed.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imported, ours := strings.CutPrefix(imported, "sayso/")
+			if wrong := breach(name, imported, ours, strings.HasSuffix(file, "_test.go")); wrong != "" {
+				t.Errorf("%s imports %s: %s", file, imported, wrong)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if files < 10 || !seen["internal/corpus"] || !seen["storage"] || !seen["app"] {
+		t.Errorf("only %d files of the packages %v were read: the test did not see the module", files, slices.Sorted(maps.Keys(seen)))
+	}
+}
+
+// The rules themselves are proven on imports that must not be: a rule that
+// forbids nothing would pass unseen.
+func TestTheRulesForbidWhatTheyAreMeantToForbid(t *testing.T) {
+	for _, c := range []struct {
+		name, imported string
+		ours, inTest   bool
+		allowed        bool
+	}{
+		{"internal/corpus", "strings", false, false, true},
+		{"internal/corpus", "github.com/google/uuid", false, false, false},
+		{"internal/corpus", "pgregory.net/rapid", false, true, true},
+		{"internal/corpus", "internal/segment", true, false, false},
+		{"internal/segment", "internal/corpus", true, false, true},
+		{"internal/segment", "storage", true, false, false},
+		{"internal/segment", "storage", true, true, true},
+		{"internal/agreement", "internal/dataset", true, false, false},
+		{"storage", "internal/corpus", true, false, true},
+		{"storage", "internal/dataset", true, false, false},
+		{"storage", "fyne.io/fyne/v2", false, false, false},
+		{"storage", "fyne.io/fyne/v2/test", false, true, false},
+		{"widgets", "fyne.io/fyne/v2", false, false, true},
+		{"widgets", "storage", true, false, false},
+		{"widgets/chart", "widgets", true, false, true},
+		{"widgets/chart", "storage", true, false, false},
+		{"internal/cli", "storage", true, false, true},
+		{"internal/cli", "app", true, false, false},
+		{"internal/cli", "app", true, true, false},
+		{"internal/cli", "widgets", true, false, false},
+		{"app", "widgets", true, false, true},
+		{"app", "net/http", false, false, false},
+		{"app", "net/http/httptest", false, true, false},
+		{"app", "net", false, false, false},
+		{"app", "net/url", false, false, true},
+		{".", "app", true, false, true},
+		{"newfolder", "strings", false, false, false},
+	} {
+		wrong := breach(c.name, c.imported, c.ours, c.inTest)
+		if (wrong == "") != c.allowed {
+			t.Errorf("%s importing %s (in a test: %v): allowed is %v, want %v", c.name, c.imported, c.inTest, wrong == "", c.allowed)
+		}
+	}
+}

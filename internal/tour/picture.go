@@ -1,0 +1,173 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"image"
+	"image/png"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// This file is the eye: what the screen shows, and whether two pictures show
+// the same.
+
+// xwdHeader is the head of a picture in the format of the program xwd, version
+// 7, as X11/XWDFile.h defines it. All numbers are big-endian.
+type xwdHeader struct {
+	HeaderSize, FileVersion, PixmapFormat, PixmapDepth uint32
+	Width, Height, XOffset                             uint32
+	ByteOrder, BitmapUnit, BitmapBitOrder, BitmapPad   uint32
+	BitsPerPixel, BytesPerLine, VisualClass            uint32
+	RedMask, GreenMask, BlueMask, BitsPerRGB           uint32
+	ColormapEntries, Colours                           uint32
+	WindowWidth, WindowHeight, WindowX, WindowY        uint32
+	WindowBorder                                       uint32
+}
+
+// Picture is what the screen shows now, within a part of it. The program may
+// be in the middle of drawing; Still waits until it is not.
+func (d *Display) Picture(part image.Rectangle) (*image.RGBA, error) {
+	data, err := os.ReadFile(d.framebuffer)
+	if err != nil {
+		return nil, fmt.Errorf("the screen cannot be looked at: %w", err)
+	}
+	return decodeScreen(data, part)
+}
+
+// decodeScreen cuts a part out of a picture in the xwd format with 32 bits a
+// pixel, red in the third byte, which is what Xvfb writes on the machines this
+// runs on. It fails on any other layout.
+func decodeScreen(data []byte, part image.Rectangle) (*image.RGBA, error) {
+	var head xwdHeader
+	if err := binary.Read(bytes.NewReader(data), binary.BigEndian, &head); err != nil {
+		return nil, fmt.Errorf("the picture of the screen has no head: %w", err)
+	}
+	const colourSize, leastFirst = 12, 0
+	if head.FileVersion != 7 || head.BitsPerPixel != 32 || head.ByteOrder != leastFirst || head.RedMask != 0xff0000 {
+		return nil, errors.New("the picture of the screen is in a layout that is not known here")
+	}
+	pixels := int(head.HeaderSize) + int(head.Colours)*colourSize
+	if need := pixels + int(head.BytesPerLine)*int(head.Height); len(data) < need {
+		return nil, fmt.Errorf("the picture of the screen has %d bytes and needs %d", len(data), need)
+	}
+	part = part.Intersect(image.Rect(0, 0, int(head.Width), int(head.Height)))
+	picture := image.NewRGBA(part)
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		from := data[pixels+y*int(head.BytesPerLine)+4*part.Min.X:]
+		to := picture.Pix[picture.PixOffset(part.Min.X, y):]
+		for i := 0; i < 4*part.Dx(); i += 4 {
+			to[i], to[i+1], to[i+2], to[i+3] = from[i+2], from[i+1], from[i], 255
+		}
+	}
+	return picture, nil
+}
+
+// differing counts the pixels that differ so much that an eye would see it.
+// Pictures of different sizes differ in every pixel.
+func differing(a, b *image.RGBA) int {
+	if a.Bounds().Size() != b.Bounds().Size() {
+		return max(a.Bounds().Dx()*a.Bounds().Dy(), b.Bounds().Dx()*b.Bounds().Dy())
+	}
+	const visible = 12 // of 255, in any one channel
+	count := 0
+	for i := 0; i+3 < len(a.Pix) && i+3 < len(b.Pix); i += 4 {
+		for c := range 3 {
+			if d := int(a.Pix[i+c]) - int(b.Pix[i+c]); d > visible || d < -visible {
+				count++
+				break
+			}
+		}
+	}
+	return count
+}
+
+// brightness is the mean of all channels, from 0 (black) to 255 (white).
+func brightness(p *image.RGBA) int {
+	sum, count := 0, 0
+	for i := 0; i+3 < len(p.Pix); i += 4 {
+		sum += int(p.Pix[i]) + int(p.Pix[i+1]) + int(p.Pix[i+2])
+		count += 3
+	}
+	return sum / max(count, 1)
+}
+
+// caret is how many pixels may differ between two pictures that count as the
+// same: a text caret blinks all the time.
+const caret = 120
+
+// Still waits until a part of the screen has stopped changing and returns its
+// picture.
+func (d *Display) Still(ctx context.Context, part image.Rectangle) (*image.RGBA, error) {
+	last, err := d.Picture(part)
+	if err != nil {
+		return nil, err
+	}
+	since := time.Now()
+	err = until(ctx, "the window stands still", 20*time.Second, func() (bool, error) {
+		now, err := d.Picture(part)
+		if err != nil {
+			return false, err
+		}
+		if differing(last, now) > caret {
+			last, since = now, time.Now()
+		}
+		return time.Since(since) > 250*time.Millisecond, nil
+	})
+	return last, err
+}
+
+// Changed waits until a part of the screen shows something else than before.
+func (d *Display) Changed(ctx context.Context, what string, before *image.RGBA) error {
+	return until(ctx, what, 20*time.Second, func() (bool, error) {
+		now, err := d.Picture(before.Bounds())
+		return err == nil && differing(before, now) > caret, err
+	})
+}
+
+// savePicture writes a PNG, unless the file is there and shows nearly the same
+// already: a picture of the documentation should change when the program does
+// and not on every run. It reports whether it wrote.
+func savePicture(path string, picture *image.RGBA) (bool, error) {
+	if old, err := loadPicture(path); err == nil {
+		size := picture.Bounds().Dx() * picture.Bounds().Dy()
+		if differing(old, picture) <= size/2000 {
+			return false, nil
+		}
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return false, err
+	}
+	var buffer bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := encoder.Encode(&buffer, picture); err != nil {
+		return false, err
+	}
+	return true, os.WriteFile(path, buffer.Bytes(), 0o644)
+}
+
+func loadPicture(path string) (*image.RGBA, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	decoded, err := png.Decode(file)
+	if err != nil {
+		return nil, err
+	}
+	if exact, ok := decoded.(*image.RGBA); ok {
+		return exact, nil
+	}
+	picture := image.NewRGBA(decoded.Bounds())
+	for y := decoded.Bounds().Min.Y; y < decoded.Bounds().Max.Y; y++ {
+		for x := decoded.Bounds().Min.X; x < decoded.Bounds().Max.X; x++ {
+			picture.Set(x, y, decoded.At(x, y))
+		}
+	}
+	return picture, nil
+}

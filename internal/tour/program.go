@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// Home is an empty home of a new user: the program finds no setting, no recent
+// project and no session of a desktop in it.
+type Home struct {
+	folder  string // the scratch folder it lies in
+	display string // the display it shows windows on
+	offline bool   // whether programs are started without any network
+}
+
+// NewHome makes the home under folder. Programs started in it have no network
+// where the system allows to take it away, and offline says whether it does.
+func NewHome(folder, display string) (*Home, error) {
+	h := &Home{folder: filepath.Join(folder, "home"), display: display}
+	for _, name := range []string{".local/share", ".config", ".cache", ".local/state", "run", "tmp"} {
+		if err := os.MkdirAll(h.Path(name), 0o700); err != nil {
+			return nil, err
+		}
+	}
+	// A namespace of its own has not even a loopback device that is up.
+	h.offline = exec.Command("unshare", "-n", "true").Run() == nil
+	return h, nil
+}
+
+// Path is a file or folder in the home.
+func (h *Home) Path(name string) string { return filepath.Join(h.folder, filepath.FromSlash(name)) }
+
+// SampleProject is the project that the first start makes.
+func (h *Home) SampleProject() string { return h.Path(".local/share/sayso/Sample.sayso") }
+
+// environment is all that a program is told of its surroundings.
+func (h *Home) environment() []string {
+	return []string{
+		"PATH=" + os.Getenv("PATH"),
+		"HOME=" + h.folder,
+		"USER=reader", "LOGNAME=reader",
+		"XDG_DATA_HOME=" + h.Path(".local/share"),
+		"XDG_CONFIG_HOME=" + h.Path(".config"),
+		"XDG_CACHE_HOME=" + h.Path(".cache"),
+		"XDG_STATE_HOME=" + h.Path(".local/state"),
+		"XDG_RUNTIME_DIR=" + h.Path("run"),
+		"TMPDIR=" + h.Path("tmp"),
+		"DISPLAY=" + h.display,
+		// No desktop is there to be asked.
+		"DBUS_SESSION_BUS_ADDRESS=unix:path=" + h.Path("run/no-bus"),
+		// The same pixels on every machine, whatever its graphics card.
+		"LIBGL_ALWAYS_SOFTWARE=1",
+		"LANG=C.UTF-8", "TZ=UTC",
+	}
+}
+
+// command prepares a program to run in the home.
+func (h *Home) command(ctx context.Context, program string, arguments ...string) *exec.Cmd {
+	if h.offline {
+		arguments = append([]string{"-n", program}, arguments...)
+		program = "unshare" // replaces itself by the program, so the process is the program's
+	}
+	command := exec.CommandContext(ctx, program, arguments...)
+	command.Env = h.environment()
+	command.Dir = h.folder
+	return command
+}
+
+// Run is one run of the program with a window.
+type Run struct {
+	command *exec.Cmd
+	log     string // the file that takes what it says
+	ended   chan struct{}
+}
+
+// Start starts the program; name distinguishes the logs of several runs.
+func (h *Home) Start(ctx context.Context, name, program string, arguments ...string) (*Run, error) {
+	r := &Run{
+		command: h.command(ctx, program, arguments...),
+		log:     h.Path(name + ".log"),
+		ended:   make(chan struct{}),
+	}
+	file, err := os.Create(r.log)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	r.command.Stdout, r.command.Stderr = file, file
+	if err := r.command.Start(); err != nil {
+		return nil, fmt.Errorf("%s did not start: %w", program, err)
+	}
+	go func() { _ = r.command.Wait(); close(r.ended) }()
+	return r, nil
+}
+
+// Kill ends the program as a power cut would (kill -9) and waits until it is
+// gone.
+func (r *Run) Kill() {
+	_ = r.command.Process.Signal(syscall.SIGKILL)
+	<-r.ended
+}
+
+// Running reports whether the program is still there.
+func (r *Run) Running() bool {
+	select {
+	case <-r.ended:
+		return false
+	default:
+		return true
+	}
+}
+
+// WaitEnd waits until the program ended by itself, and fails when it did so
+// with an error.
+func (r *Run) WaitEnd(ctx context.Context) error {
+	err := until(ctx, "the program has ended", 20*time.Second, func() (bool, error) { return !r.Running(), nil })
+	if err != nil {
+		return err
+	}
+	if !r.command.ProcessState.Success() {
+		return fmt.Errorf("the program ended with %v:\n%s", r.command.ProcessState, r.said())
+	}
+	return nil
+}
+
+func (r *Run) said() string {
+	log, _ := os.ReadFile(r.log)
+	return strings.TrimSpace(string(log))
+}
+
+// Faults lists what the run said that no good run says.
+func (r *Run) Faults() []string { return faultsIn(r.said()) }
+
+// faultsIn finds the lines that tell of a call on the wrong goroutine, a panic,
+// or an error of the toolkit.
+func faultsIn(log string) []string {
+	var faults []string
+	for line := range strings.Lines(log) {
+		if strings.Contains(line, "failed to watch theme settings") {
+			continue // there is no desktop here that could change its colours
+		}
+		for _, bad := range []string{"Error in Fyne call thread", "panic", "fatal error", "Fyne error"} {
+			if strings.Contains(line, bad) {
+				faults = append(faults, strings.TrimSpace(line))
+				break
+			}
+		}
+	}
+	return faults
+}
+
+// Output runs a subcommand of the program without a window and returns what it
+// printed.
+func (h *Home) Output(ctx context.Context, program string, arguments ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	command := h.command(ctx, program, arguments...)
+	var said bytes.Buffer
+	command.Stderr = &said
+	output, err := command.Output()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		err = fmt.Errorf("%w: %s", err, strings.TrimSpace(said.String()))
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", filepath.Base(program), strings.Join(arguments, " "), err)
+	}
+	return output, nil
+}

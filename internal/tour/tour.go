@@ -1,0 +1,161 @@
+// Command tour drives the real program in a real window, as a researcher
+// would: it starts an X server without a screen, opens the program in an empty
+// home without any network, presses keys and clicks, and proves after each
+// step, from outside, that the project file holds what the step should have
+// left there.
+//
+// It is the last word on whether Sayso works: nothing in it is replaced by a
+// double. The display and its window manager (display.go), the hand on the
+// keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
+// program and its empty home (program.go), what the project holds (holds.go)
+// and the script of the tour itself (script.go) each have a file.
+//
+// It never sleeps and hopes. Every wait is for something: a window, a change
+// on the screen, a fact in the file.
+//
+//	go run ./internal/tour --program bin/sayso-checked                            prove
+//	go run ./internal/tour --program bin/sayso-checked --pictures docs/pictures   and keep the pictures
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"time"
+)
+
+func main() {
+	program := flag.String("program", "bin/sayso-checked", "the program to drive, built without the tag migrated_fynedo, so that it names calls from the wrong thread")
+	pictures := flag.String("pictures", "", "folder for the pictures; without it they are made, looked at and thrown away")
+	flag.Parse()
+	if runtime.GOOS != "linux" {
+		fmt.Println("The tour needs an X server (Xvfb) and runs on Linux only; left out here.")
+		return
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, *program, *pictures); err != nil {
+		fmt.Fprintln(os.Stderr, "tour:", err)
+		os.Exit(1)
+	}
+}
+
+// run sets the stage, plays the script and clears up. On failure the scratch
+// folder, with the project, the logs and a picture of the screen, is kept.
+func run(ctx context.Context, program, pictures string) (err error) {
+	program, err = filepath.Abs(program)
+	if err != nil {
+		return err
+	}
+	if _, err := os.Stat(program); err != nil {
+		return fmt.Errorf("there is no program to drive; build it with make checked: %w", err)
+	}
+	// Short, because the path of a socket may have 108 bytes and no more.
+	scratch, err := os.MkdirTemp("", "tour-")
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if err == nil {
+			_ = os.RemoveAll(scratch)
+			return
+		}
+		err = fmt.Errorf("%w\nWhat was left lies in %s", err, scratch)
+	}()
+	if pictures == "" {
+		pictures = filepath.Join(scratch, "pictures")
+	}
+
+	display, err := OpenDisplay(ctx, scratch, screenWidth, screenHeight)
+	if err != nil {
+		return err
+	}
+	defer display.Close()
+	home, err := NewHome(scratch, display.Name)
+	if err != nil {
+		return err
+	}
+	t := &Tour{display: display, home: home, program: program, pictures: pictures, started: time.Now()}
+	defer t.endPrograms()
+	if err := t.play(ctx, script); err != nil {
+		if picture, pictureErr := display.Picture(screen); pictureErr == nil {
+			_, _ = savePicture(filepath.Join(scratch, "at-failure.png"), picture)
+		}
+		return err
+	}
+	fmt.Printf("tour passed: %d steps in %.0f s\n", len(script), time.Since(t.started).Seconds())
+	return nil
+}
+
+// Tour is a tour under way.
+type Tour struct {
+	display  *Display
+	home     *Home
+	program  string // absolute path
+	pictures string // folder
+	started  time.Time
+
+	runs   []*Run  // all starts of the program, the last one is current
+	window *Window // of the current run
+	facts          // what steps found out for later steps
+}
+
+// Step is one line of the tour: what a researcher does, and the proof that it
+// was done.
+type Step struct {
+	Name string
+	Do   func(*Tour, context.Context) error
+}
+
+// play does the steps in order, prints a line for each, and stops at the first
+// that fails, because the later ones build on it.
+func (t *Tour) play(ctx context.Context, steps []Step) error {
+	if !t.home.offline {
+		fmt.Println("note  this system does not let the tour take the network away (unshare -n)")
+	}
+	for _, step := range steps {
+		started := time.Now()
+		err := step.Do(t, ctx)
+		if err == nil {
+			err = t.faults()
+		}
+		if err != nil {
+			fmt.Printf("FAIL  %s\n", step.Name)
+			return fmt.Errorf("%s: %w", step.Name, err)
+		}
+		fmt.Printf("ok  %5.1f s  %s\n", time.Since(started).Seconds(), step.Name)
+	}
+	return nil
+}
+
+// faults fails when any run of the program said something that no good run
+// says.
+func (t *Tour) faults() error {
+	var all []string
+	for _, run := range t.runs {
+		all = append(all, run.Faults()...)
+	}
+	if len(all) > 0 {
+		return errors.New("the program said:\n  " + strings.Join(all, "\n  "))
+	}
+	return nil
+}
+
+// program that is on the screen now.
+func (t *Tour) current() *Run { return t.runs[len(t.runs)-1] }
+
+// endPrograms leaves nothing running behind.
+func (t *Tour) endPrograms() {
+	for _, run := range t.runs {
+		if run.Running() {
+			run.Kill()
+		}
+	}
+}
