@@ -1,0 +1,215 @@
+package dataset
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"encoding/json"
+	"io"
+	"sort"
+
+	"sayso/internal/corpus"
+)
+
+// formatVersion is the version of the jsonl format, written with the codebook.
+const formatVersion = 1
+
+// lineProject is what the first line of an export says of the whole project.
+type lineProject struct {
+	Format   int             `json:"format"`
+	Codebook corpus.Codebook `json:"codebook"`
+}
+
+// line is one line of the jsonl format. The order of the fields here is their
+// order in the file; every field is always written, so that a table made of
+// the lines has the same columns for every document.
+type line struct {
+	Project *lineProject `json:"project,omitempty"`
+	*lineDocument
+}
+
+type lineDocument struct {
+	ID          string           `json:"id"`
+	Title       string           `json:"title"`
+	Outlet      string           `json:"outlet"`
+	Byline      string           `json:"byline"`
+	Date        string           `json:"date"`
+	Printed     string           `json:"printed"`
+	URL         string           `json:"url"`
+	Language    string           `json:"language"`
+	Source      string           `json:"source"`
+	State       string           `json:"state"`
+	AddedAt     string           `json:"added_at"`
+	Segmenter   string           `json:"segmenter"`
+	SHA256      string           `json:"sha256"`
+	Text        string           `json:"text"`
+	Sentences   []lineSentence   `json:"sentences"`
+	Annotations []lineAnnotation `json:"annotations"`
+	Marks       []lineMark       `json:"marks"`
+	Relations   []lineRelation   `json:"relations"`
+	Annotators  []lineAnnotator  `json:"annotators"`
+}
+
+// lineSpan gives a span twice: in code points and in bytes of the text.
+type lineSpan struct {
+	Start     int `json:"start"`
+	End       int `json:"end"`
+	StartByte int `json:"start_byte"`
+	EndByte   int `json:"end_byte"`
+}
+
+type lineSentence struct {
+	lineSpan
+	Margin uint8 `json:"margin"`
+}
+
+type lineAnnotation struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	lineSpan
+	Quote      string            `json:"quote"`
+	Annotator  string            `json:"annotator"`
+	Note       string            `json:"note"`
+	Attributes map[string]string `json:"attributes"`
+	CreatedAt  string            `json:"created_at"`
+	ChangedAt  string            `json:"changed_at"`
+}
+
+type lineMark struct {
+	ID string `json:"id"`
+	lineSpan
+	Annotator string `json:"annotator"`
+	CreatedAt string `json:"created_at"`
+}
+
+type lineRelation struct {
+	ID        string `json:"id"`
+	Kind      string `json:"kind"`
+	From      string `json:"from"`
+	To        string `json:"to"`
+	Annotator string `json:"annotator"`
+	CreatedAt string `json:"created_at"`
+}
+
+type lineAnnotator struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+}
+
+// writeJSONL writes one document a line. The first line carries the codebook
+// too; a project without documents is a line with nothing else.
+func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) error {
+	buffered := bufio.NewWriterSize(w, 64<<10)
+	encoder := json.NewEncoder(buffered)
+	encoder.SetEscapeHTML(false)
+	names := p.annotatorNames()
+	project := &lineProject{Format: formatVersion, Codebook: withLists(p.Codebook)}
+	for entry, err := range entries {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := encoder.Encode(line{Project: project, lineDocument: lineOf(&entry, names)}); err != nil {
+			return err
+		}
+		project = nil
+	}
+	if project != nil {
+		if err := encoder.Encode(line{Project: project}); err != nil {
+			return err
+		}
+	}
+	return buffered.Flush()
+}
+
+// withLists gives empty lists instead of none, so that the bytes of an export
+// do not depend on how a project keeps an empty list.
+func withLists(c corpus.Codebook) corpus.Codebook {
+	if c.Labels == nil {
+		c.Labels = []corpus.Label{}
+	}
+	if c.Attributes == nil {
+		c.Attributes = []corpus.Attribute{}
+	}
+	if c.Relations == nil {
+		c.Relations = []corpus.RelationKind{}
+	}
+	return c
+}
+
+// lineOf puts an entry into the words of the format.
+func lineOf(e *corpus.Entry, names map[string]string) *lineDocument {
+	d := &e.Document
+	offsets := NewOffsets(d.Text)
+	span := func(s corpus.Span) lineSpan {
+		return lineSpan{Start: offsets.Chars(s.Start), End: offsets.Chars(s.End), StartByte: s.Start, EndByte: s.End}
+	}
+	l := &lineDocument{
+		ID: d.ID, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
+		URL: d.URL, Language: d.Language, Source: d.Source, State: string(d.State),
+		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: corpus.HashText(d.Text), Text: d.Text,
+		Sentences:   make([]lineSentence, len(d.Sentences)),
+		Annotations: make([]lineAnnotation, len(e.Annotations)),
+		Marks:       make([]lineMark, len(e.Marks)),
+		Relations:   make([]lineRelation, len(e.Relations)),
+		Annotators:  []lineAnnotator{},
+	}
+	used := map[string]bool{}
+	for i, s := range d.Sentences {
+		l.Sentences[i] = lineSentence{lineSpan: span(s.Span), Margin: s.Margin}
+	}
+	for i, a := range sortedAnnotations(e.Annotations) {
+		used[a.Annotator] = true
+		l.Annotations[i] = lineAnnotation{
+			ID: a.ID, Label: a.Label, lineSpan: span(a.Span), Quote: d.Quote(a.Span), Annotator: a.Annotator,
+			Note: a.Note, Attributes: said(a.Attributes), CreatedAt: formatTime(a.CreatedAt), ChangedAt: formatTime(a.ChangedAt),
+		}
+	}
+	for i, m := range sortedMarks(e.Marks) {
+		used[m.Annotator] = true
+		l.Marks[i] = lineMark{ID: m.ID, lineSpan: span(m.Span), Annotator: m.Annotator, CreatedAt: formatTime(m.CreatedAt)}
+	}
+	for i, r := range sortedRelations(e.Relations) {
+		used[r.Annotator] = true
+		l.Relations[i] = lineRelation{ID: r.ID, Kind: r.Kind, From: r.From, To: r.To, Annotator: r.Annotator, CreatedAt: formatTime(r.CreatedAt)}
+	}
+	for id := range used {
+		if name, ok := names[id]; ok {
+			l.Annotators = append(l.Annotators, lineAnnotator{ID: id, Name: name})
+		}
+	}
+	sort.Slice(l.Annotators, func(i, j int) bool { return l.Annotators[i].ID < l.Annotators[j].ID })
+	return l
+}
+
+// said leaves out attributes with an empty value, which mean the same as
+// absent ones.
+func said(attributes map[string]string) map[string]string {
+	kept := make(map[string]string, len(attributes))
+	for id, value := range attributes {
+		if value != "" {
+			kept[id] = value
+		}
+	}
+	return kept
+}
+
+func sortedRelations(list []corpus.Relation) []corpus.Relation {
+	sorted := append([]corpus.Relation(nil), list...)
+	sort.SliceStable(sorted, func(i, j int) bool { return sorted[i].ID < sorted[j].ID })
+	return sorted
+}
+
+// Marshal writes a value as one line of JSON as the exports write it: without
+// escaping <, > and &, and without the line break at the end.
+func Marshal(value any) ([]byte, error) {
+	var buffer bytes.Buffer
+	encoder := json.NewEncoder(&buffer)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(value); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n")), nil
+}

@@ -1,0 +1,458 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"sayso/internal/corpus"
+)
+
+// Line is what one line of a jsonl file says.
+type Line struct {
+	Entry      corpus.Entry
+	Annotators []corpus.Annotator
+	Codebook   *corpus.Codebook // on the first line of an export; nil elsewhere
+
+	// HasDocument is false for the line of a project without documents.
+	HasDocument bool
+	// HasMarkup says that the line carries sentences, annotations, marks or
+	// relations, which are to be taken as they are.
+	//
+	// Document.Sentences is nil when the line does not say how the text is
+	// cut, and empty when it says that there are no sentences.
+	HasMarkup bool
+}
+
+// sentLine is a line as it may come from anyone: what a new document needs is
+// the text alone. Pointers tell absent from empty.
+type sentLine struct {
+	Project *struct {
+		Format   int              `json:"format"`
+		Codebook *corpus.Codebook `json:"codebook"`
+	} `json:"project"`
+
+	ID        json.RawMessage `json:"id"`
+	Title     string          `json:"title"`
+	Outlet    string          `json:"outlet"`
+	Byline    string          `json:"byline"`
+	Date      string          `json:"date"`
+	Printed   string          `json:"printed"`
+	URL       string          `json:"url"`
+	Language  string          `json:"language"`
+	Source    string          `json:"source"`
+	State     string          `json:"state"`
+	AddedAt   string          `json:"added_at"`
+	Segmenter string          `json:"segmenter"`
+	SHA256    string          `json:"sha256"`
+	Text      *string         `json:"text"`
+
+	Sentences   *[]sentSentence  `json:"sentences"`
+	Annotations []sentAnnotation `json:"annotations"`
+	Marks       []sentMark       `json:"marks"`
+	Relations   []lineRelation   `json:"relations"`
+	Annotators  []lineAnnotator  `json:"annotators"`
+}
+
+// sentSpan may give code points, bytes or both.
+type sentSpan struct {
+	Start     *int `json:"start"`
+	End       *int `json:"end"`
+	StartByte *int `json:"start_byte"`
+	EndByte   *int `json:"end_byte"`
+}
+
+type sentSentence struct {
+	sentSpan
+	Margin uint8 `json:"margin"`
+}
+
+type sentAnnotation struct {
+	ID    string `json:"id"`
+	Label string `json:"label"`
+	sentSpan
+	Quote      *string           `json:"quote"`
+	Annotator  string            `json:"annotator"`
+	Note       string            `json:"note"`
+	Attributes map[string]string `json:"attributes"`
+	CreatedAt  string            `json:"created_at"`
+	ChangedAt  string            `json:"changed_at"`
+}
+
+type sentMark struct {
+	ID string `json:"id"`
+	sentSpan
+	Annotator string `json:"annotator"`
+	CreatedAt string `json:"created_at"`
+}
+
+// ReadLine reads one line of a jsonl file, as the format writes it or as
+// another program may: one JSON object that has at least a "text".
+//
+// The line is taken whole or not at all. It fails when it is no JSON object or
+// not UTF-8, when the text does not fit its sha256, when a span lies outside
+// the text or its quote does not stand there, or when a relation begins at an
+// annotation that the line does not hold. Line ends in the text become LF, and
+// offsets follow. A word given for the annotator that is not the id of one of
+// the line's annotators is taken for a name.
+func ReadLine(data []byte) (Line, error) {
+	var sent sentLine
+	if err := decode(data, &sent); err != nil {
+		return Line{}, err
+	}
+	line := Line{}
+	if sent.Project != nil {
+		if sent.Project.Format > formatVersion {
+			return Line{}, fmt.Errorf("the file was written by a newer Sayso (format %d); update Sayso to read it", sent.Project.Format)
+		}
+		if line.Codebook = sent.Project.Codebook; line.Codebook != nil {
+			if err := line.Codebook.Check(); err != nil {
+				return Line{}, fmt.Errorf("the codebook of the file cannot be used: %w", err)
+			}
+		}
+	}
+	if sent.Text == nil {
+		if sent.Project != nil {
+			return line, nil
+		}
+		return Line{}, errors.New(`it has no "text"`)
+	}
+	line.HasDocument = true
+	if err := sent.document(&line.Entry.Document); err != nil {
+		return Line{}, err
+	}
+	reading := reading{sent: &sent, line: &line, offsets: NewOffsets(*sent.Text), shift: newShift(*sent.Text)}
+	return line, reading.markup()
+}
+
+// decode reads the object and sees to it that no character is lost on the way:
+// encoding/json would put U+FFFD for bytes and escapes that are no character.
+func decode(data []byte, sent *sentLine) error {
+	data = bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff")))
+	switch {
+	case len(data) == 0 || data[0] != '{':
+		return errors.New("it is not a JSON object")
+	case !utf8.Valid(data):
+		return errors.New("it is not valid UTF-8")
+	case loneSurrogate(data):
+		return errors.New("it escapes half a character (a lone surrogate)")
+	}
+	err := json.Unmarshal(data, sent)
+	var syntax *json.SyntaxError
+	var kind *json.UnmarshalTypeError
+	switch {
+	case errors.As(err, &kind):
+		return fmt.Errorf("the value of %q is a JSON %s, which does not fit there", kind.Field, kind.Value)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("it is not good JSON at byte %d: %w", syntax.Offset, err)
+	case err != nil:
+		return fmt.Errorf("it is not good JSON: %w", err)
+	}
+	return nil
+}
+
+// loneSurrogate looks for an escape \uD800 to \uDFFF that is not one of a pair.
+func loneSurrogate(data []byte) bool {
+	for i := 0; i+1 < len(data); i++ {
+		if data[i] != '\\' {
+			continue
+		}
+		if data[i+1] != 'u' {
+			i++
+			continue
+		}
+		switch unit := escaped(data[i:]); {
+		case unit >= 0xDC00 && unit <= 0xDFFF:
+			return true
+		case unit >= 0xD800 && unit < 0xDC00:
+			if low := escaped(data[min(i+6, len(data)):]); low < 0xDC00 || low > 0xDFFF {
+				return true
+			}
+			i += 11
+		default:
+			i += 5
+		}
+	}
+	return false
+}
+
+// escaped reads the four digits of \uXXXX; it is -1 when there are none.
+func escaped(data []byte) int {
+	if len(data) < 6 || data[0] != '\\' || data[1] != 'u' {
+		return -1
+	}
+	value := 0
+	for _, digit := range data[2:6] {
+		switch {
+		case digit >= '0' && digit <= '9':
+			value = value<<4 + int(digit-'0')
+		case digit|0x20 >= 'a' && digit|0x20 <= 'f':
+			value = value<<4 + int(digit|0x20-'a') + 10
+		default:
+			return -1
+		}
+	}
+	return value
+}
+
+// document reads what is known about the document, and proves its text.
+func (s *sentLine) document(d *corpus.Document) error {
+	if at := strings.IndexByte(*s.Text, 0); at >= 0 {
+		return fmt.Errorf("its text holds a NUL character at byte %d, so it is not the text of an article", at)
+	}
+	if s.SHA256 != "" && !strings.EqualFold(s.SHA256, corpus.HashText(*s.Text)) {
+		return errors.New("its text does not fit its sha256, so the text was changed after the export")
+	}
+	added, err := parseTime(s.AddedAt)
+	if err != nil {
+		return fmt.Errorf("added_at %q is not a time such as 2022-03-22T09:00:00.000Z", s.AddedAt)
+	}
+	state := corpus.DocumentState(s.State)
+	if state == "" {
+		state = corpus.ToDo
+	}
+	if !knownState(state) {
+		return fmt.Errorf("the state %q is none of to-do, in-progress, done and put-aside", s.State)
+	}
+	text := withLF(*s.Text)
+	*d = corpus.Document{
+		ID: s.id(), Title: s.Title, Outlet: s.Outlet, Byline: s.Byline, Date: s.Date, Printed: s.Printed,
+		URL: s.URL, Language: s.Language, Source: s.Source, State: state, AddedAt: added,
+		Segmenter: s.Segmenter, Text: text, SHA256: corpus.HashText(text),
+	}
+	return nil
+}
+
+func knownState(state corpus.DocumentState) bool {
+	for _, s := range corpus.DocumentStates {
+		if s == state {
+			return true
+		}
+	}
+	return false
+}
+
+// id keeps an id that is a UUID. Any other, such as the row number of another
+// program, names nothing here and is left out.
+func (s *sentLine) id() string {
+	var id string
+	if json.Unmarshal(s.ID, &id) != nil || !IsID(id) {
+		return ""
+	}
+	return id
+}
+
+// IsID reports whether the word is a UUID in lower case, the form of every id
+// of a project.
+func IsID(word string) bool {
+	if len(word) != 36 {
+		return false
+	}
+	for i := 0; i < len(word); i++ {
+		c := word[i]
+		switch i {
+		case 8, 13, 18, 23:
+			if c != '-' {
+				return false
+			}
+		default:
+			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// reading carries what is needed to place the spans of one line.
+type reading struct {
+	sent    *sentLine
+	line    *Line
+	offsets *Offsets // of the text as it was sent
+	shift   shift    // from the text as it was sent to the text with LF
+}
+
+// markup reads sentences, annotations, marks and relations.
+func (r *reading) markup() error {
+	s := r.sent
+	r.line.HasMarkup = s.Sentences != nil || len(s.Annotations)+len(s.Marks)+len(s.Relations) > 0
+	for _, a := range s.Annotators {
+		if strings.TrimSpace(a.Name) == "" {
+			return errors.New("one of its annotators has no name")
+		}
+		if !IsID(a.ID) {
+			return fmt.Errorf("the annotator %q has no id that is a UUID", a.Name)
+		}
+		r.line.Annotators = append(r.line.Annotators, corpus.Annotator{ID: a.ID, Name: a.Name})
+	}
+	if err := r.sentences(); err != nil {
+		return err
+	}
+	seen := map[string]bool{}
+	for i := range s.Annotations {
+		if err := r.annotation(&s.Annotations[i], seen); err != nil {
+			return fmt.Errorf("annotation %d: %w", i+1, err)
+		}
+	}
+	for i := range s.Marks {
+		if err := r.mark(&s.Marks[i], seen); err != nil {
+			return fmt.Errorf("mark %d: %w", i+1, err)
+		}
+	}
+	for i := range s.Relations {
+		if err := r.relation(&s.Relations[i], seen); err != nil {
+			return fmt.Errorf("relation %d: %w", i+1, err)
+		}
+	}
+	corpus.SortAnnotations(r.line.Entry.Annotations)
+	return nil
+}
+
+func (r *reading) sentences() error {
+	if r.sent.Sentences == nil {
+		return nil
+	}
+	list := make([]corpus.Sentence, 0, len(*r.sent.Sentences))
+	end := 0
+	for i, s := range *r.sent.Sentences {
+		span, err := r.span(s.sentSpan, nil)
+		if err != nil {
+			return fmt.Errorf("sentence %d: %w", i+1, err)
+		}
+		if span.Start < end {
+			return fmt.Errorf("sentence %d begins before the one before it ends", i+1)
+		}
+		end = span.End
+		list = append(list, corpus.Sentence{Span: span, Margin: s.Margin})
+	}
+	r.line.Entry.Document.Sentences = list
+	return nil
+}
+
+func (r *reading) annotation(a *sentAnnotation, seen map[string]bool) error {
+	span, err := r.span(a.sentSpan, a.Quote)
+	if err != nil {
+		return err
+	}
+	if err := checkNewID(a.ID, seen); err != nil {
+		return err
+	}
+	if a.Label == "" {
+		return errors.New("it has no label")
+	}
+	created, err := parseTime(a.CreatedAt)
+	if err != nil {
+		return fmt.Errorf("created_at %q is not a time", a.CreatedAt)
+	}
+	changed, err := parseTime(a.ChangedAt)
+	if err != nil {
+		return fmt.Errorf("changed_at %q is not a time", a.ChangedAt)
+	}
+	document := &r.line.Entry.Document
+	attributes := said(a.Attributes)
+	if len(attributes) == 0 {
+		attributes = nil
+	}
+	r.line.Entry.Annotations = append(r.line.Entry.Annotations, corpus.Annotation{
+		ID: a.ID, Document: document.ID, Span: span, Label: a.Label, Annotator: a.Annotator,
+		Quote: document.Quote(span), Note: a.Note, Attributes: attributes, CreatedAt: created, ChangedAt: changed,
+	})
+	return nil
+}
+
+func (r *reading) mark(m *sentMark, seen map[string]bool) error {
+	span, err := r.span(m.sentSpan, nil)
+	if err != nil {
+		return err
+	}
+	if err := checkNewID(m.ID, seen); err != nil {
+		return err
+	}
+	created, err := parseTime(m.CreatedAt)
+	if err != nil {
+		return fmt.Errorf("created_at %q is not a time", m.CreatedAt)
+	}
+	r.line.Entry.Marks = append(r.line.Entry.Marks, corpus.Mark{
+		ID: m.ID, Document: r.line.Entry.Document.ID, Span: span, Annotator: m.Annotator, CreatedAt: created,
+	})
+	return nil
+}
+
+func (r *reading) relation(l *lineRelation, seen map[string]bool) error {
+	if err := checkNewID(l.ID, seen); err != nil {
+		return err
+	}
+	created, err := parseTime(l.CreatedAt)
+	if err != nil {
+		return fmt.Errorf("created_at %q is not a time", l.CreatedAt)
+	}
+	if l.Kind == "" {
+		return errors.New("it has no kind")
+	}
+	if !IsID(l.To) {
+		return fmt.Errorf("it leads to %q, which is not the id of an annotation", l.To)
+	}
+	for i := range r.line.Entry.Annotations {
+		if a := &r.line.Entry.Annotations[i]; a.ID != "" && a.ID == l.From {
+			r.line.Entry.Relations = append(r.line.Entry.Relations, corpus.Relation{
+				ID: l.ID, Kind: l.Kind, From: l.From, To: l.To, Annotator: l.Annotator, CreatedAt: created,
+			})
+			return nil
+		}
+	}
+	return fmt.Errorf("it begins at %q, which is not the id of an annotation of this document", l.From)
+}
+
+// checkNewID takes an absent id, which the project will make, or a UUID that
+// the line has not used before.
+func checkNewID(id string, seen map[string]bool) error {
+	switch {
+	case id == "":
+		return nil
+	case !IsID(id):
+		return fmt.Errorf("its id %q is not a UUID in small letters", id)
+	case seen[id]:
+		return fmt.Errorf("its id %s stands twice in the line", id)
+	}
+	seen[id] = true
+	return nil
+}
+
+// span places a span: code points and bytes must agree where both are given,
+// and the quote, where given, must stand there letter for letter.
+func (r *reading) span(s sentSpan, quote *string) (corpus.Span, error) {
+	var span corpus.Span
+	if s.StartByte != nil && s.EndByte != nil {
+		span = corpus.Span{Start: *s.StartByte, End: *s.EndByte}
+	}
+	switch {
+	case s.Start != nil && s.End != nil:
+		start, err := r.offsets.Bytes(Char, *s.Start)
+		if err != nil {
+			return span, err
+		}
+		end, err := r.offsets.Bytes(Char, *s.End)
+		if err != nil {
+			return span, err
+		}
+		if s.StartByte != nil && s.EndByte != nil && span != (corpus.Span{Start: start, End: end}) {
+			return span, fmt.Errorf("its offsets in characters (%d-%d) and in bytes (%d-%d) are not the same place", *s.Start, *s.End, span.Start, span.End)
+		}
+		span = corpus.Span{Start: start, End: end}
+	case s.StartByte == nil || s.EndByte == nil:
+		return span, errors.New("it has no start and end")
+	}
+	text := *r.sent.Text
+	if err := span.Check(text); err != nil {
+		return span, err
+	}
+	if quote != nil && *quote != text[span.Start:span.End] {
+		return span, fmt.Errorf("its quote %q does not stand at its offsets; %q stands there",
+			corpus.FirstWords(*quote, 60), corpus.FirstWords(text[span.Start:span.End], 60))
+	}
+	span = r.shift.span(span)
+	return span, span.Check(r.line.Entry.Document.Text)
+}

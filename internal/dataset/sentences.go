@@ -1,0 +1,264 @@
+package dataset
+
+import (
+	"context"
+	"io"
+	"sort"
+	"strings"
+
+	"sayso/internal/corpus"
+)
+
+// sentenceColumns are the columns before and after those of the labels, in the
+// order in which papers and scripts rely on them.
+var (
+	sentenceColumns = []string{"document_id", "title", "outlet", "date", "sentence",
+		"start_char", "end_char", "start_byte", "end_byte", "text", "labels"}
+	judgementColumns = []string{"state", "source", "source_type", "certainty", "note", "annotator", "annotated_at"}
+)
+
+// writeSentences writes one row a sentence, also for those without a label.
+func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries, d dialect) error {
+	t := newTable(w, d)
+	for _, name := range sentenceColumns {
+		t.exact(name)
+	}
+	for _, label := range p.Codebook.Labels {
+		t.exact("label_" + label.ID)
+	}
+	for _, name := range judgementColumns {
+		t.exact(name)
+	}
+	t.endRow()
+	rows := sentenceRows{table: t, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
+	for entry, err := range entries {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		rows.write(&entry)
+	}
+	return t.flush()
+}
+
+// labelRanks gives each label its place in the codebook.
+func labelRanks(c corpus.Codebook) map[string]int {
+	rank := make(map[string]int, len(c.Labels))
+	for i, label := range c.Labels {
+		rank[label.ID] = i
+	}
+	return rank
+}
+
+// sentenceRows writes the rows of one document after another.
+type sentenceRows struct {
+	*table
+	codebook corpus.Codebook
+	names    map[string]string
+	rank     map[string]int
+}
+
+func (r *sentenceRows) write(e *corpus.Entry) {
+	document := &e.Document
+	offsets := NewOffsets(document.Text)
+	states := corpus.States(document.Sentences, e.Annotations, e.Marks)
+	annotations := r.bySentence(e)
+	marks := marksBySentence(e)
+	for i, sentence := range document.Sentences {
+		r.text(document.ID)
+		r.text(document.Title)
+		r.text(document.Outlet)
+		r.text(document.Date)
+		r.number(i + 1)
+		r.number(offsets.Chars(sentence.Start))
+		r.number(offsets.Chars(sentence.End))
+		r.number(sentence.Start)
+		r.number(sentence.End)
+		r.text(document.Quote(sentence.Span))
+		r.labels(annotations[i])
+		r.exact(string(states[i]))
+		if states[i] == corpus.Nothing {
+			r.nothing(marks[i])
+		} else {
+			r.judgements(annotations[i])
+		}
+		r.endRow()
+	}
+}
+
+// bySentence lists the annotations that touch each sentence, in the order of
+// the labels in the codebook, and in reading order where these are the same.
+func (r *sentenceRows) bySentence(e *corpus.Entry) map[int][]*corpus.Annotation {
+	sorted := sortedAnnotations(e.Annotations)
+	sort.SliceStable(sorted, func(i, j int) bool { return r.rankOf(sorted[i].Label) < r.rankOf(sorted[j].Label) })
+	lists := make(map[int][]*corpus.Annotation)
+	for i := range sorted {
+		from, to := e.Document.SentencesIn(sorted[i].Span)
+		for ; from < to; from++ {
+			lists[from] = append(lists[from], &sorted[i])
+		}
+	}
+	return lists
+}
+
+// rankOf puts a label that the codebook no longer has behind the others.
+func (r *sentenceRows) rankOf(label string) int {
+	if rank, ok := r.rank[label]; ok {
+		return rank
+	}
+	return len(r.rank)
+}
+
+func sortedAnnotations(list []corpus.Annotation) []corpus.Annotation {
+	sorted := append([]corpus.Annotation(nil), list...)
+	corpus.SortAnnotations(sorted)
+	return sorted
+}
+
+// marksBySentence finds the marks of each sentence; a mark counts where its
+// span is the sentence's.
+func marksBySentence(e *corpus.Entry) map[int][]*corpus.Mark {
+	sorted := sortedMarks(e.Marks)
+	marks := make(map[int][]*corpus.Mark)
+	for i := range sorted {
+		from, to := e.Document.SentencesIn(sorted[i].Span)
+		if to-from == 1 && e.Document.Sentences[from].Span == sorted[i].Span {
+			marks[from] = append(marks[from], &sorted[i])
+		}
+	}
+	return marks
+}
+
+func sortedMarks(list []corpus.Mark) []corpus.Mark {
+	sorted := append([]corpus.Mark(nil), list...)
+	sort.SliceStable(sorted, func(i, j int) bool {
+		a, b := &sorted[i], &sorted[j]
+		switch {
+		case a.Span.Start != b.Span.Start:
+			return a.Span.Start < b.Span.Start
+		case a.Span.End != b.Span.End:
+			return a.Span.End < b.Span.End
+		case !a.CreatedAt.Equal(b.CreatedAt):
+			return a.CreatedAt.Before(b.CreatedAt)
+		}
+		return a.ID < b.ID
+	})
+	return sorted
+}
+
+// labels writes the set of labels, each once, and a 0 or 1 for each label of
+// the codebook.
+func (r *sentenceRows) labels(annotations []*corpus.Annotation) {
+	var set []string
+	for _, a := range annotations {
+		if !contains(set, a.Label) {
+			set = append(set, a.Label)
+		}
+	}
+	r.text(strings.Join(set, "|"))
+	for _, label := range r.codebook.Labels {
+		r.flag(contains(set, label.ID))
+	}
+}
+
+func contains(list []string, s string) bool {
+	for _, v := range list {
+		if v == s {
+			return true
+		}
+	}
+	return false
+}
+
+// judgements writes who said what of the sentence, one part for each of its
+// annotations, in the same order in every column.
+func (r *sentenceRows) judgements(annotations []*corpus.Annotation) {
+	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["source"] })
+	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["source_type"] })
+	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["certainty"] })
+	r.joined(annotations, func(a *corpus.Annotation) string { return a.Note })
+	r.joined(annotations, func(a *corpus.Annotation) string { return r.annotator(a.Annotator) })
+	r.joined(annotations, func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) })
+}
+
+// nothing writes who found nothing in the sentence, and when.
+func (r *sentenceRows) nothing(marks []*corpus.Mark) {
+	for range 4 {
+		r.exact("")
+	}
+	names, times := make([]string, len(marks)), make([]string, len(marks))
+	for i, m := range marks {
+		names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
+	}
+	r.text(joinParts(names))
+	r.text(joinParts(times))
+}
+
+func (r *sentenceRows) joined(annotations []*corpus.Annotation, value func(*corpus.Annotation) string) {
+	if len(annotations) == 1 {
+		r.text(value(annotations[0]))
+		return
+	}
+	parts := make([]string, len(annotations))
+	for i, a := range annotations {
+		parts[i] = value(a)
+	}
+	r.text(joinParts(parts))
+}
+
+func (r *sentenceRows) annotator(id string) string {
+	if name, ok := r.names[id]; ok {
+		return name
+	}
+	return id
+}
+
+// partEscape keeps a bar inside a value apart from the bars between values.
+var partEscape = strings.NewReplacer(`\`, `\\`, `|`, `\|`)
+
+// joinParts joins the values of several annotations by bars. One value alone
+// stands as it is; several that are all empty give an empty cell; a bar or
+// backslash inside one of several is escaped by a backslash.
+func joinParts(parts []string) string {
+	if len(parts) == 1 {
+		return parts[0]
+	}
+	empty := true
+	escaped := make([]string, len(parts))
+	for i, part := range parts {
+		empty = empty && part == ""
+		escaped[i] = partEscape.Replace(part)
+	}
+	if empty {
+		return ""
+	}
+	return strings.Join(escaped, "|")
+}
+
+// SplitParts undoes the joining for a cell of so many values.
+func SplitParts(cell string, parts int) []string {
+	if parts == 1 {
+		return []string{cell}
+	}
+	values := make([]string, 0, parts)
+	var value strings.Builder
+	for i := 0; i < len(cell); i++ {
+		switch {
+		case cell[i] == '\\' && i+1 < len(cell):
+			i++
+			value.WriteByte(cell[i])
+		case cell[i] == '|':
+			values = append(values, value.String())
+			value.Reset()
+		default:
+			value.WriteByte(cell[i])
+		}
+	}
+	values = append(values, value.String())
+	for len(values) < parts {
+		values = append(values, "")
+	}
+	return values
+}

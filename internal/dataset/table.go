@@ -1,0 +1,110 @@
+package dataset
+
+import (
+	"bufio"
+	"io"
+	"strconv"
+	"strings"
+)
+
+// dialect is how a table of cells is written.
+type dialect struct {
+	separator byte
+	end       string // of a row
+	mark      bool   // begins with a byte order mark
+}
+
+var (
+	// commaSeparated is RFC 4180 with LF, which every script reads.
+	commaSeparated = dialect{separator: ',', end: "\n"}
+	// forExcel is what Excel opens by a double click: without the byte order
+	// mark it takes UTF-8 for the code page of the machine.
+	forExcel = dialect{separator: ',', end: "\r\n", mark: true}
+)
+
+// table writes rows of cells. Errors of the writer beneath are kept and given
+// by flush, as bufio does.
+type table struct {
+	dialect
+	w     *bufio.Writer
+	first bool // no cell of this row yet
+	digit []byte
+}
+
+func newTable(w io.Writer, d dialect) *table {
+	t := &table{dialect: d, w: bufio.NewWriterSize(w, 64<<10), first: true}
+	if d.mark {
+		_, _ = t.w.WriteString("\ufeff")
+	}
+	return t
+}
+
+func (t *table) next() {
+	if !t.first {
+		_ = t.w.WriteByte(t.separator)
+	}
+	t.first = false
+}
+
+// exact writes a cell as it is, quoted where it must be.
+func (t *table) exact(cell string) {
+	t.next()
+	if !t.mustQuote(cell) {
+		_, _ = t.w.WriteString(cell)
+		return
+	}
+	_ = t.w.WriteByte('"')
+	for {
+		at := strings.IndexByte(cell, '"')
+		if at < 0 {
+			break
+		}
+		_, _ = t.w.WriteString(cell[:at])
+		_, _ = t.w.WriteString(`""`)
+		cell = cell[at+1:]
+	}
+	_, _ = t.w.WriteString(cell)
+	_ = t.w.WriteByte('"')
+}
+
+// mustQuote follows RFC 4180, and quotes white space at either end too, since
+// some programs trim it otherwise.
+func (t *table) mustQuote(cell string) bool {
+	if cell == "" {
+		return false
+	}
+	if first, last := cell[0], cell[len(cell)-1]; first == ' ' || last == ' ' || first == '#' {
+		return true
+	}
+	for i := 0; i < len(cell); i++ {
+		switch cell[i] {
+		case t.separator, '"', '\n', '\r', '\t':
+			return true
+		}
+	}
+	return false
+}
+
+// text writes a cell of words, defused for spreadsheets.
+func (t *table) text(cell string) { t.exact(Guard(cell)) }
+
+func (t *table) number(n int) {
+	t.next()
+	t.digit = strconv.AppendInt(t.digit[:0], int64(n), 10)
+	_, _ = t.w.Write(t.digit)
+}
+
+func (t *table) flag(set bool) {
+	if set {
+		t.number(1)
+	} else {
+		t.number(0)
+	}
+}
+
+func (t *table) endRow() {
+	_, _ = t.w.WriteString(t.end)
+	t.first = true
+}
+
+func (t *table) flush() error { return t.w.Flush() }

@@ -1,0 +1,184 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/csv"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sayso/internal/corpus"
+)
+
+func rowsOf(t interface{ Fatal(...any) }, data []byte) []map[string]string {
+	reader := csv.NewReader(bytes.NewReader(data))
+	cells, err := reader.ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, row := range cells[1:] {
+		named := map[string]string{}
+		for i, cell := range row {
+			named[cells[0][i]] = cell
+		}
+		rows = append(rows, named)
+	}
+	return rows
+}
+
+func TestCSVHasExactlyTheColumnsOfTheContract(t *testing.T) {
+	head, _, _ := strings.Cut(string(export(t, "csv", Project{Codebook: testCodebook()}, nil)), "\n")
+	want := "document_id,title,outlet,date,sentence,start_char,end_char,start_byte,end_byte,text,labels," +
+		"label_claim,label_denial,label_speculation,state,source,source_type,certainty,note,annotator,annotated_at"
+	if head != want {
+		t.Errorf("got  %s\nwant %s", head, want)
+	}
+}
+
+func TestEveryRowOfTheCSVCanBeFoundInItsText(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		entries := entriesOf(t)
+		project := Project{Codebook: testCodebook(), Annotators: testAnnotators}
+		data := export(t, "csv", project, entries)
+		rows := rowsOf(t, data)
+		if again := export(t, "csv", project, entries); !bytes.Equal(data, again) {
+			t.Fatal("other bytes the second time")
+		}
+		at := 0
+		for _, e := range entries {
+			runes := []rune(e.Document.Text)
+			for i, s := range e.Document.Sentences {
+				row := rows[at]
+				at++
+				number := func(column string) int {
+					n, err := strconv.Atoi(row[column])
+					if err != nil {
+						t.Fatal(column, err)
+					}
+					return n
+				}
+				text := Unguard(row["text"])
+				if text != e.Document.Text[number("start_byte"):number("end_byte")] || text != e.Document.Quote(s.Span) {
+					t.Fatalf("bytes of row %v", row)
+				}
+				if text != string(runes[number("start_char"):number("end_char")]) {
+					t.Fatalf("characters of row %v", row)
+				}
+				if number("sentence") != i+1 || Unguard(row["title"]) != e.Document.Title || row["document_id"] != e.Document.ID {
+					t.Fatalf("row %v does not name its place", row)
+				}
+				checkJudgements(t, row, &e, s.Span)
+			}
+		}
+		if at != len(rows) {
+			t.Fatalf("%d rows for %d sentences", len(rows), at)
+		}
+	})
+}
+
+// checkJudgements compares what a row says of its sentence with the entry,
+// without the code that wrote it.
+func checkJudgements(t *rapid.T, row map[string]string, e *corpus.Entry, sentence corpus.Span) {
+	want := string(corpus.StateOf(sentence, e.Annotations, e.Marks))
+	if row["state"] != want {
+		t.Fatalf("state %q, want %q", row["state"], want)
+	}
+	notes := map[string]int{}
+	set := map[string]bool{}
+	count := 0
+	for _, a := range e.Annotations {
+		if a.Span.Overlaps(sentence) {
+			set[a.Label] = true
+			notes[a.Note]++
+			count++
+		}
+	}
+	for _, label := range []string{"claim", "denial", "speculation"} {
+		if (row["label_"+label] == "1") != set[label] || strings.Contains("|"+row["labels"]+"|", "|"+label+"|") != set[label] {
+			t.Fatalf("label %s of %v", label, row)
+		}
+	}
+	if count == 0 {
+		return
+	}
+	for _, note := range SplitParts(Unguard(row["note"]), count) {
+		notes[note]--
+	}
+	for note, left := range notes {
+		if left != 0 {
+			t.Fatalf("the note %q stands %d times too few in %q", note, left, row["note"])
+		}
+	}
+}
+
+func TestCellsOfSeveralAnnotationsKeepTheirOrder(t *testing.T) {
+	at := time.Date(2022, 3, 22, 9, 0, 0, 0, time.UTC)
+	sentence := corpus.Span{Start: 0, End: 10}
+	entry := corpus.Entry{
+		Document: corpus.Document{ID: "d", Text: "No, not so", Sentences: []corpus.Sentence{{Span: sentence}}},
+		Annotations: []corpus.Annotation{
+			{ID: "1", Label: "denial", Span: corpus.Span{Start: 0, End: 2}, Annotator: testAnnotators[0].ID, CreatedAt: at, Note: "a|b"},
+			{ID: "2", Label: "claim", Span: corpus.Span{Start: 4, End: 10}, Annotator: "gone", CreatedAt: at.Add(time.Second), Attributes: map[string]string{"source": "CNN"}},
+		},
+	}
+	row := rowsOf(t, export(t, "csv", Project{Codebook: testCodebook(), Annotators: testAnnotators}, []corpus.Entry{entry}))[0]
+	for column, want := range map[string]string{
+		"labels": "claim|denial", "source": "CNN|", "certainty": "", "note": `|a\|b`, "annotator": "gone|Ana",
+		"annotated_at": "2022-03-22T09:00:01.000Z|2022-03-22T09:00:00.000Z", "label_speculation": "0",
+	} {
+		if row[column] != want {
+			t.Errorf("%s is %q, want %q", column, row[column], want)
+		}
+	}
+}
+
+func TestASentenceWithNothingInItSaysWhoReadIt(t *testing.T) {
+	at := time.Date(2022, 3, 22, 9, 0, 0, 0, time.UTC)
+	span := corpus.Span{Start: 0, End: 2}
+	entry := corpus.Entry{
+		Document: corpus.Document{Text: "No", Sentences: []corpus.Sentence{{Span: span}}},
+		Marks:    []corpus.Mark{{ID: "m", Span: span, Annotator: testAnnotators[0].ID, CreatedAt: at}},
+	}
+	row := rowsOf(t, export(t, "csv", Project{Codebook: testCodebook(), Annotators: testAnnotators}, []corpus.Entry{entry}))[0]
+	if row["state"] != "nothing" || row["annotator"] != "Ana" || row["annotated_at"] != "2022-03-22T09:00:00.000Z" || row["labels"] != "" {
+		t.Errorf("got %v", row)
+	}
+}
+
+func TestTheCSVForExcelBeginsWithAMarkAndEndsRowsWithCRLF(t *testing.T) {
+	data := string(export(t, "csv-excel", Project{}, nil))
+	if !strings.HasPrefix(data, "\ufeffdocument_id,") || !strings.HasSuffix(data, "\r\n") {
+		t.Errorf("got %q", data)
+	}
+}
+
+func TestGuardDefusesFormulasAndCanBeUndone(t *testing.T) {
+	for cell, want := range map[string]string{
+		"": "", "plain": "plain", "=1+1": "'=1+1", "+1": "'+1", "-5 degrees": "'-5 degrees", "@cmd": "'@cmd", "\tx": "'\tx", "\rx": "'\rx",
+		"'=1": "''=1", "''+": "'''+", "'quoted'": "'quoted'", "'": "'", "a=1": "a=1", "— dash": "— dash",
+	} {
+		if got := Guard(cell); got != want {
+			t.Errorf("Guard(%q) = %q, want %q", cell, got, want)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		cell := textOf(t, "cell", 4)
+		if got := Unguard(Guard(cell)); got != cell {
+			t.Fatalf("%q came back as %q", cell, got)
+		}
+	})
+}
+
+func TestJoinedPartsComeApartAgain(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		parts := rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "|", `\`, `a\|b`, "=x"}), 1, 4).Draw(t, "parts")
+		if diff := cmp.Diff(parts, SplitParts(joinParts(parts), len(parts))); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}
