@@ -1,0 +1,198 @@
+// Package reader turns files into documents.
+//
+// A researcher names files and folders; what comes out is a stream of results,
+// one for each document and one for each thing that could not be read. A
+// Format knows one kind of file: it says by the name or by the first bytes
+// whether a file is its own, and reads documents out of it. Text is the format
+// that is built in; others are handed to New.
+//
+// A file that cannot be read is a result with an error, and never stops the
+// files beside it. Nothing is fetched, nothing outside the named paths is
+// read, and nothing that was read is changed but its line ends: CRLF and a
+// lone CR become LF, so that offsets mean the same everywhere.
+//
+// The package imports corpus and the standard library.
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sayso/internal/corpus"
+)
+
+// Result is one document, or one thing that could not be read.
+type Result struct {
+	Path string // of the file, as it was reached
+	Name string // of the file, without its folder
+	Line int    // of the document in the file, from 1; 0 when it is the whole file
+
+	Entry      corpus.Entry
+	Annotators []corpus.Annotator
+	Codebook   *corpus.Codebook // the codebook of the project the file came from
+	// NoDocument marks a result that carries a codebook alone.
+	NoDocument bool
+	// HasMarkup says that the entry brings its own sentences, annotations,
+	// marks or relations, which are to be taken as they are.
+	HasMarkup bool
+
+	Err error // why there is no document; the sentence is for the researcher
+}
+
+// ErrUnknownKind is the error of a file that no format reads. In a folder such
+// files are to be expected; a caller may pass over them.
+var ErrUnknownKind = errors.New("it is not a kind of file that Sayso reads")
+
+// Format reads one kind of file.
+type Format struct {
+	Name       string   // for messages: plain text
+	Extensions []string // in lower case with the dot: .txt
+	// Sniff recognises a file by its first bytes, up to 512, when no format
+	// knows its extension. It may be nil.
+	Sniff func(head []byte) bool
+	// Read gives the documents of the open file. Path, Name, and the source of
+	// documents that name none, are filled in by the caller. It returns when
+	// yield returns false or the context ends.
+	Read func(ctx context.Context, file File, yield func(Result) bool)
+}
+
+// File is an open file on its way into documents.
+type File struct {
+	io.Reader
+	Name string // without its folder
+	Size int64  // in bytes, as the file system says
+}
+
+// Reader reads files with its formats.
+type Reader struct{ formats []Format }
+
+// New makes a reader of these formats. Where two claim the same file, the
+// first has it.
+func New(formats ...Format) *Reader { return &Reader{formats: formats} }
+
+// Extensions lists the extensions of all formats, for a file dialog.
+func (r *Reader) Extensions() []string {
+	var list []string
+	for _, f := range r.formats {
+		list = append(list, f.Extensions...)
+	}
+	return list
+}
+
+// Read reads plain text out of a file, or out of the files of a folder.
+func Read(ctx context.Context, path string, yield func(Result) bool) error {
+	return New(Text).Read(ctx, path, yield)
+}
+
+// Read gives one result for each document and each failure of a file, or of
+// all files of a folder, in the order of their names; hidden files and folders
+// are passed over, and links are followed to files but not to folders. It
+// fails only when the context ends or the path cannot be reached at all.
+func (r *Reader) Read(ctx context.Context, path string, yield func(Result) bool) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	if !info.IsDir() {
+		r.file(ctx, path, yield)
+		return ctx.Err()
+	}
+	if linked, err := os.Lstat(path); err == nil && linked.Mode()&fs.ModeSymlink != 0 {
+		path += string(filepath.Separator) // a folder named through a link is walked
+	}
+	err = filepath.WalkDir(path, func(at string, entry fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return r.give(Result{Err: fmt.Errorf("it cannot be read: %w", err)}, at, yield)
+		case at != path && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		}
+		if !r.file(ctx, at, yield) {
+			return fs.SkipAll
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return ctx.Err()
+}
+
+// give hands out one result of a walk.
+func (r *Reader) give(result Result, path string, yield func(Result) bool) error {
+	result.Path, result.Name = path, filepath.Base(path)
+	if !yield(result) {
+		return fs.SkipAll
+	}
+	return nil
+}
+
+// file reads one file; it is false when yield has had enough.
+func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool) bool {
+	name := filepath.Base(path)
+	more := true
+	give := func(result Result) bool {
+		result.Path, result.Name = path, name
+		if result.Entry.Document.Source == "" && !result.HasMarkup {
+			result.Entry.Document.Source = name
+		}
+		more = yield(result)
+		return more
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return give(Result{Err: fmt.Errorf("it cannot be read: %w", err)})
+	case info.IsDir():
+		return true // a link to a folder
+	case !info.Mode().IsRegular():
+		return give(Result{Err: errors.New("it is not a file with contents (a device, a pipe or a socket)")})
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return give(Result{Err: fmt.Errorf("it cannot be opened: %w", err)})
+	}
+	defer file.Close()
+	format, err := r.formatOf(file, name)
+	if err != nil {
+		return give(Result{Err: err})
+	}
+	format.Read(ctx, File{Reader: file, Name: name, Size: info.Size()}, give)
+	return more
+}
+
+// formatOf finds the format of a file by its extension, else by its contents.
+func (r *Reader) formatOf(file *os.File, name string) (Format, error) {
+	extension := strings.ToLower(filepath.Ext(name))
+	for _, f := range r.formats {
+		for _, known := range f.Extensions {
+			if known == extension {
+				return f, nil
+			}
+		}
+	}
+	head := make([]byte, 512)
+	n, err := file.ReadAt(head, 0)
+	if err != nil && !errors.Is(err, io.EOF) {
+		return Format{}, fmt.Errorf("it cannot be read: %w", err)
+	}
+	for _, f := range r.formats {
+		if f.Sniff != nil && f.Sniff(head[:n]) {
+			return f, nil
+		}
+	}
+	return Format{}, ErrUnknownKind
+}
