@@ -1,193 +1,487 @@
-// Package storage keeps a project: one project is one .sayso file.
+// Package storage keeps a project: one project is one .sayso file, and that
+// file is an SQLite database.
+//
+// A researcher's months of reading lie in that file, so the package promises
+// three things. A change that Apply returned without an error is on the disk
+// and stays there, whatever happens to the program or the power. A damaged or
+// foreign file is noticed before anything is written to it. And nothing that
+// was ever done is lost: each change is one event in a log that is only added
+// to, with what stood before and what stands after, so that undo reaches back
+// to the first day and the log is the audit trail.
+//
+// How a change travels: a caller makes a Change out of steps (change.go).
+// Apply (apply.go) runs the steps in one transaction; each reads what stands,
+// proves that it makes sense, writes the tables (nouns.go), and leaves a
+// record. The records become an event, chained to the one before by SHA-256
+// (event.go). Undo, redo and take-back are events that do the inverse
+// (undo.go). Project.write below decides when a change counts as saved.
+//
+// How a file is opened: preflight.go reads a hundred bytes, connect.go sets up
+// connections that lose nothing, schema.go compares the tables with ours.
+// check.go proves a whole file, backup.go keeps copies, repair.go rescues.
+//
+// docs/file-format.md tells other programs how to read the file,
+// docs/reliability.md tells what was tested.
 package storage
 
 import (
 	"context"
-	"encoding/json"
+	"database/sql"
 	"errors"
-	"iter"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strconv"
+	"sync"
 	"time"
-
-	"github.com/google/uuid"
 
 	"sayso/internal/corpus"
 )
 
-var errSkeleton = errors.New("storage: not written yet")
+// Project is an open project file. Its methods may be called from any
+// goroutine. Two processes may have the same file open; each change is one
+// transaction, so they wait for each other.
+type Project struct {
+	path     string // absolute, symbolic links resolved
+	readOnly bool
+	texts    textCache
+
+	writing  sync.Mutex // one change at a time
+	writer   *sql.DB    // one connection; nil when read-only
+	identity os.FileInfo
+	release  func()
+	doubtful bool  // the last commit failed in a way that leaves the handle in doubt
+	newest   int64 // number of the newest event that this process saw
+
+	// gate keeps the reads of this process out of its commits: in the rollback
+	// journal a reader would hold a commit up. Reads are short, so is the wait.
+	gate   sync.RWMutex
+	reader *sql.DB
+}
 
 // Settings are what a new project starts with.
 type Settings struct {
-	Title    string
+	Title    string // the file's name when empty
 	Codebook corpus.Codebook
 }
 
 // OpenOptions say how a project is opened.
-type OpenOptions struct{ ReadOnly bool }
+type OpenOptions struct {
+	ReadOnly bool // nothing in the file or beside it is changed
+}
 
-// Project is an open project file.
-type Project struct{}
+// Create makes a new project file and opens it. The file appears under its
+// name only when it is whole. It fails with ErrExists when something is there
+// already.
+func Create(ctx context.Context, path string, s Settings) (*Project, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, cannotOpen(path, err)
+	}
+	if _, err := os.Lstat(path); err == nil {
+		return nil, fail(ErrExists, nil, "There is already something at %s, so no project was made; choose another name.", path)
+	}
+	if s.Title == "" {
+		s.Title = projectName(path)
+	}
+	if err := s.Codebook.Check(); err != nil {
+		return nil, fail(ErrInvalid, err, "The codebook is not right, so no project was made: %v.", err)
+	}
+	s.Codebook.Version = max(s.Codebook.Version, 1)
+	err = writeWhole(path, func(temporary string) error {
+		return fill(ctx, temporary, s)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Open(ctx, path, OpenOptions{})
+}
 
-// Create makes a new project file; it refuses a path that exists.
-func Create(ctx context.Context, path string, s Settings) (*Project, error) { return nil, errSkeleton }
+// projectName is the name of a file without folder and extension.
+func projectName(path string) string {
+	base := filepath.Base(path)
+	return base[:len(base)-len(filepath.Ext(base))]
+}
 
-// Open opens a project file.
+// writeWhole lets fill make a file beside the target, and gives it the
+// target's name only when it is whole and on the disk. The target must not
+// exist; it is never written over.
+func writeWhole(target string, fill func(temporary string) error) error {
+	file, err := os.CreateTemp(filepath.Dir(target), ".sayso-*.tmp") // mode 0600
+	if err != nil {
+		return cannotMake(target, err)
+	}
+	temporary := file.Name()
+	defer os.Remove(temporary)
+	defer os.Remove(temporary + "-journal")
+	if err := file.Close(); err != nil {
+		return cannotMake(target, err)
+	}
+	if err := fill(temporary); err != nil {
+		return err
+	}
+	if err := syncPath(temporary); err != nil {
+		return cannotMake(target, err)
+	}
+	if err := moveNew(temporary, target); err != nil {
+		return cannotMake(target, err)
+	}
+	return nil
+}
+
+// moveNew renames a file without writing over another, and makes the new name
+// last. A link fails when the target exists; where the file system knows no
+// links, only the moment between looking and renaming is unguarded.
+func moveNew(from, to string) error {
+	err := os.Link(from, to)
+	if errors.Is(err, fs.ErrExist) {
+		return err
+	}
+	if err != nil {
+		if _, exists := os.Lstat(to); exists == nil {
+			return fs.ErrExist
+		}
+		if err := os.Rename(from, to); err != nil {
+			return err
+		}
+	}
+	return syncPath(filepath.Dir(to))
+}
+
+// syncPath brings a file or a folder down to the disk. A system that cannot
+// sync folders (Windows) is left alone.
+func syncPath(path string) error {
+	file, err := os.Open(path)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	info, err := file.Stat()
+	if err != nil {
+		return err
+	}
+	if err := file.Sync(); err != nil && !info.IsDir() {
+		return err
+	}
+	return nil
+}
+
+func cannotMake(path string, err error) error {
+	switch {
+	case errors.Is(err, fs.ErrExist):
+		return fail(ErrExists, err, "There is already something at %s, so nothing was written; choose another name.", path)
+	case errors.Is(err, fs.ErrPermission):
+		return fail(ErrReadOnly, err, "You may not write into the folder %s, so nothing was written; choose another folder.", filepath.Dir(path))
+	case errors.Is(err, fs.ErrNotExist):
+		return fail(ErrNotFound, err, "The folder %s does not exist, so nothing was written.", filepath.Dir(path))
+	case isFull(errno(err)):
+		return fail(ErrDiskFull, err, "The disk is full, so %s was not written; make room and try again.", path)
+	}
+	return fail(ErrUnreadable, err, "%s could not be written: %v.", path, err)
+}
+
+// fill writes the tables and the first rows of a new project.
+func fill(ctx context.Context, path string, s Settings) error {
+	db, err := openWriter(path, "rw")
+	if err != nil {
+		return classify(err)
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, "PRAGMA application_id="+strconv.Itoa(applicationID)); err != nil {
+		return classify(err)
+	}
+	if err := migrate(ctx, tx, 0, migrations()); err != nil {
+		return classify(err)
+	}
+	now := fromMilliseconds(milliseconds(time.Now()))
+	for key, value := range map[string]string{"id": NewID(), "created_at": strconv.FormatInt(milliseconds(now), 10)} {
+		if err := one(tx.ExecContext(ctx, "INSERT INTO project (key, value) VALUES (?, ?)", key, value)); err != nil {
+			return classify(err)
+		}
+	}
+	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}
+	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{SetTitle(s.Title), PutCodebook(s.Codebook)}})
+	if err != nil {
+		return classify(err)
+	}
+	if err := tx.Commit(); err != nil {
+		return classify(err)
+	}
+	return closeWriter(db)
+}
+
+// Open opens a project file. It fails with ErrNotFound, ErrNotProject,
+// ErrNewer or ErrDamaged and leaves such a file untouched. A file that may
+// only be read is opened read-only by itself.
 func Open(ctx context.Context, path string, o OpenOptions) (*Project, error) {
-	return nil, errSkeleton
+	path, err := realPath(path)
+	if err != nil {
+		return nil, err
+	}
+	if !o.ReadOnly && !writable(path) {
+		o.ReadOnly = true
+	}
+	p := &Project{path: path, readOnly: o.ReadOnly}
+	if err := p.connect(ctx); err != nil {
+		return nil, err
+	}
+	return p, nil
 }
 
-func (p *Project) Close() error   { return errSkeleton }
-func (p *Project) Path() string   { return "" }
-func (p *Project) ReadOnly() bool { return false }
-
-// Info is what is known about a project as a whole.
-type Info struct {
-	ID, Title     string
-	CreatedAt     time.Time
-	Event         int64
-	SchemaVersion int
+// realPath makes a path absolute and follows its links once.
+func realPath(path string) (string, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return "", cannotOpen(path, err)
+	}
+	resolved, err := filepath.EvalSymlinks(absolute)
+	if err != nil {
+		return "", cannotOpen(path, err)
+	}
+	return resolved, nil
 }
 
-func (p *Project) Info(ctx context.Context) (Info, error) { return Info{}, errSkeleton }
-
-// Summary is one line of the list of documents.
-type Summary struct {
-	ID, Title, Outlet, Date, Language, Source string
-	State                                     corpus.DocumentState
-	Sentences, Bytes                          int
-	Labelled, Nothing, Unread                 int
-	ByLabel                                   map[string]int
-	Annotations                               int
+// connect opens the connections and proves that they lead to the file that
+// the preflight saw and that its tables are ours.
+func (p *Project) connect(ctx context.Context) (err error) {
+	var other *Error
+	identity, release, err := claim(p.path, func() error { return preflight(p.path) })
+	if err != nil {
+		if errors.As(err, &other) {
+			return err
+		}
+		return cannotOpen(p.path, err)
+	}
+	var writer, reader *sql.DB
+	defer func() {
+		if err != nil {
+			closeAll(writer, reader)
+			release()
+		}
+	}()
+	if !p.readOnly {
+		if writer, err = openWriter(p.path, "rw"); err != nil {
+			return classify(err)
+		}
+		if err = selfTest(ctx, writer, true); err != nil {
+			return err
+		}
+		if err = upgrade(ctx, writer, p.path); err != nil {
+			return err
+		}
+	}
+	if reader, err = openReader(p.path); err != nil {
+		return classify(err)
+	}
+	if err = selfTest(ctx, reader, false); err != nil {
+		return err
+	}
+	newest, err := p.prove(ctx, reader)
+	if err != nil {
+		return err
+	}
+	after, err := os.Stat(p.path)
+	if err != nil || !os.SameFile(identity, after) {
+		err = fail(ErrMoved, err, "%s was replaced while it was being opened; open it again.", p.path)
+		return err
+	}
+	p.writer, p.reader, p.identity, p.release, p.newest, p.doubtful = writer, reader, identity, release, newest, false
+	return nil
 }
 
-func (p *Project) Summaries(ctx context.Context) ([]Summary, error) { return nil, errSkeleton }
-func (p *Project) Summary(ctx context.Context, id string) (Summary, error) {
-	return Summary{}, errSkeleton
-}
-func (p *Project) Entry(ctx context.Context, documentID string) (corpus.Entry, error) {
-	return corpus.Entry{}, errSkeleton
-}
-func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
-	return func(func(corpus.Entry, error) bool) {}
-}
-func (p *Project) Relations(ctx context.Context, documentID string) ([]corpus.Relation, error) {
-	return nil, errSkeleton
-}
-func (p *Project) Codebook(ctx context.Context) (corpus.Codebook, error) {
-	return corpus.Codebook{}, errSkeleton
-}
-func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
-	return nil, errSkeleton
-}
-
-// Stats counts the whole project.
-type Stats struct {
-	Documents, Sentences, Annotations, Relations int
-	Bytes                                        int64
-	Labelled, Nothing, Unread                    int            // sentences
-	ByLabel                                      map[string]int // annotations
-	ByAnnotator                                  map[string]int // annotations, by annotator id
-	ByState                                      map[corpus.DocumentState]int
+// prove compares the tables with ours and returns the newest event's number.
+func (p *Project) prove(ctx context.Context, q querier) (newest int64, err error) {
+	var id, version int
+	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
+		return 0, classify(err)
+	}
+	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
+		return 0, classify(err)
+	}
+	if id != applicationID || version < 1 || version > schemaVersion() {
+		return 0, fail(ErrNotProject, nil, "%s is not a project that this version of Sayso can open.", p.path)
+	}
+	if err := compareSchema(ctx, q, p.path, version); err != nil {
+		return 0, err
+	}
+	newest, _, err = lastEvent(ctx, q)
+	return newest, classify(err)
 }
 
-func (p *Project) Stats(ctx context.Context) (Stats, error)                  { return Stats{}, errSkeleton }
-func (p *Project) Setting(ctx context.Context, key string) (string, error)   { return "", errSkeleton }
-func (p *Project) SetSetting(ctx context.Context, key, value string) error   { return errSkeleton }
-func (p *Project) Apply(ctx context.Context, c Change) (Event, error)        { return Event{}, errSkeleton }
-func (p *Project) ApplyAll(ctx context.Context, c []Change) ([]Event, error) { return nil, errSkeleton }
-func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
-	return Event{}, errSkeleton
-}
-func (p *Project) Redo(ctx context.Context, annotator string) (Event, error) {
-	return Event{}, errSkeleton
-}
-func (p *Project) CanUndo(ctx context.Context, annotator string) (string, bool) { return "", false }
-func (p *Project) CanRedo(ctx context.Context, annotator string) (string, bool) { return "", false }
-func (p *Project) TakeBack(ctx context.Context, number int64, annotator string) (Event, error) {
-	return Event{}, errSkeleton
+// closeWriter closes the connection that writes so that one file is left.
+func closeWriter(db *sql.DB) error {
+	// Leaving the truncating journal deletes the empty journal file. It fails
+	// while another process is writing, and that process will do it.
+	_, _ = db.Exec("PRAGMA journal_mode=DELETE")
+	return classify(db.Close())
 }
 
-// HistoryFilter chooses events.
-type HistoryFilter struct {
-	Document, Annotator string
-	Before              int64
-	Limit               int
+func closeAll(writer, reader *sql.DB) error {
+	var failed error
+	if reader != nil {
+		failed = classify(reader.Close())
+	}
+	if writer != nil {
+		failed = errors.Join(failed, closeWriter(writer))
+	}
+	return failed
 }
 
-func (p *Project) History(ctx context.Context, f HistoryFilter) ([]Event, error) {
-	return nil, errSkeleton
-}
-func (p *Project) AnnotatorNamed(ctx context.Context, name string) (corpus.Annotator, error) {
-	return corpus.Annotator{}, errSkeleton
-}
-
-// Report is what a check found.
-type Report struct {
-	Problems                       []Problem
-	Documents, Annotations, Events int
-}
-
-// Problem is one thing a check found wrong.
-type Problem struct {
-	What     string // what is wrong and what it means, one sentence
-	Document string // id, when one is concerned
-	Where    string // for example annotation 0199…
+// Close closes the project and leaves one file. It waits for a change that is
+// under way.
+func (p *Project) Close() error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	if p.release == nil {
+		return nil
+	}
+	err := closeAll(p.writer, p.reader)
+	p.release()
+	p.writer, p.reader, p.release = nil, nil, nil
+	return err
 }
 
-// OK reports whether nothing was found wrong.
-func (r Report) OK() bool { return len(r.Problems) == 0 }
+// Path is the absolute path of the file, symbolic links resolved.
+func (p *Project) Path() string { return p.path }
 
-func (p *Project) Check(ctx context.Context, progress func(done, total int)) (Report, error) {
-	return Report{}, errSkeleton
+// ReadOnly reports whether changes are refused.
+func (p *Project) ReadOnly() bool { return p.readOnly }
+
+var errClosed = &Error{Message: "The project is closed.", Kind: ErrNotFound}
+
+// reading runs short reads on a connection that cannot change the file. Every
+// result is whole in memory before the next commit may begin.
+func reading[T any](ctx context.Context, p *Project, read func(q querier) (T, error)) (T, error) {
+	p.gate.RLock()
+	defer p.gate.RUnlock()
+	var nothing T
+	if p.reader == nil {
+		return nothing, errClosed
+	}
+	tx, err := p.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		return nothing, classify(err)
+	}
+	defer tx.Rollback()
+	result, err := read(tx)
+	return result, classify(err)
 }
 
-// CheckFile proves a file sound without changing it.
-func CheckFile(ctx context.Context, path string, progress func(done, total int)) (Report, error) {
-	return Report{}, errSkeleton
+// write runs one transaction and decides whether it counts as saved: the
+// commit returned, every statement changed the one row it was meant to, and
+// the file at the path is still the file that was opened.
+func (p *Project) write(ctx context.Context, change func(*transaction) error) error {
+	p.writing.Lock()
+	defer p.writing.Unlock()
+	if p.release == nil {
+		return errClosed
+	}
+	if p.readOnly {
+		return fail(ErrReadOnly, nil, "The project is open for reading only, so this change is not saved; copy the file to a place where you may write.")
+	}
+	if p.doubtful {
+		if err := p.reconnect(ctx); err != nil {
+			return err
+		}
+	}
+	newest, err := p.transact(ctx, change)
+	if err != nil {
+		err = classify(err)
+		p.doubtful = errors.Is(err, ErrUnreadable) || errors.Is(err, ErrMoved) || errors.Is(err, ErrReadOnly)
+		return err
+	}
+	if err := p.sameFile(); err != nil {
+		p.doubtful = true
+		return err
+	}
+	p.newest = newest
+	return nil
 }
 
-// Change is one change: one event with its inverse.
-type Change struct {
-	ID, Kind, Title, Annotator, Document string
-	Steps                                []Step
+// transact runs the change and commits it; it returns the number of the
+// newest event then.
+func (p *Project) transact(ctx context.Context, change func(*transaction) error) (int64, error) {
+	tx, err := p.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return 0, err
+	}
+	defer tx.Rollback()
+	t := &transaction{ctx: ctx, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
+	if err := change(t); err != nil {
+		return 0, err
+	}
+	if err := t.refreshCounters(); err != nil {
+		return 0, err
+	}
+	newest, _, err := lastEvent(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	return newest, tx.Commit()
 }
 
-// Step is one part of a change.
-type Step struct {
-	noun, id string
-	value    any
+// sameFile proves that the path still leads to the file that is open.
+func (p *Project) sameFile() error {
+	now, err := os.Stat(p.path)
+	if err == nil && os.SameFile(p.identity, now) {
+		return nil
+	}
+	return fail(ErrMoved, err, "The project file was moved, replaced or deleted while it was open, so this change is not saved; put the file back or save a copy elsewhere.")
 }
 
-// StepRecord is a step as it happened.
-type StepRecord struct {
-	Noun   string          `json:"noun"`
-	ID     string          `json:"id"`
-	Before json.RawMessage `json:"before"`
-	After  json.RawMessage `json:"after"`
+// reconnect opens the file anew after a failure that leaves the handle in
+// doubt; a handle is never tried again after an I/O error. Another file at the
+// same path is accepted only when it is the same project with nothing missing:
+// a stick that was pulled and put back, not an older copy.
+func (p *Project) reconnect(ctx context.Context) error {
+	fresh := &Project{path: p.path}
+	if err := fresh.connect(ctx); err != nil {
+		if errors.Is(err, ErrNotFound) {
+			return fail(ErrMoved, err, "The project file is not at %s any more, so this change is not saved; put the file back or save a copy elsewhere.", p.path)
+		}
+		return err
+	}
+	if err := p.sameProject(ctx, fresh); err != nil {
+		_ = closeAll(fresh.writer, fresh.reader)
+		fresh.release()
+		return err
+	}
+	p.gate.Lock()
+	defer p.gate.Unlock()
+	_ = closeAll(p.writer, p.reader)
+	p.release()
+	p.writer, p.reader, p.identity, p.release, p.newest, p.doubtful = fresh.writer, fresh.reader, fresh.identity, fresh.release, fresh.newest, false
+	return nil
 }
 
-// Event is a change as it happened.
-type Event struct {
-	Number                           int64
-	ID                               string
-	At                               time.Time
-	Kind, Title, Annotator, Document string
-	Steps                            []StepRecord
-	Undoes                           int64
+func (p *Project) sameProject(ctx context.Context, fresh *Project) error {
+	id := func(db *sql.DB) (id string, err error) {
+		return id, db.QueryRowContext(ctx, "SELECT value FROM project WHERE key = 'id'").Scan(&id)
+	}
+	found, err := id(fresh.reader)
+	if err != nil {
+		return classify(err)
+	}
+	if os.SameFile(p.identity, fresh.identity) {
+		return nil
+	}
+	mine, err := id(p.reader)
+	if err != nil {
+		return fail(ErrMoved, err, "Another file took the place of the project at %s, so this change is not saved; put the file back or save a copy elsewhere.", p.path)
+	}
+	if mine != found || fresh.newest < p.newest {
+		return fail(ErrMoved, fmt.Errorf("project %s event %d, was %s event %d", found, fresh.newest, mine, p.newest),
+			"Another file took the place of the project at %s, perhaps an older copy, so this change is not saved; put the file back or save a copy elsewhere.", p.path)
+	}
+	return nil
 }
-
-func PutAnnotation(a corpus.Annotation) Step                            { return Step{} }
-func DeleteAnnotation(id string) Step                                   { return Step{} }
-func PutMark(m corpus.Mark) Step                                        { return Step{} }
-func DeleteMark(id string) Step                                         { return Step{} }
-func PutRelation(r corpus.Relation) Step                                { return Step{} }
-func DeleteRelation(id string) Step                                     { return Step{} }
-func AddDocument(d corpus.Document) Step                                { return Step{} }
-func PutDocument(d corpus.Document) Step                                { return Step{} }
-func RemoveDocument(id string) Step                                     { return Step{} }
-func SetSentences(document, segmenter string, s []corpus.Sentence) Step { return Step{} }
-func PutCodebook(c corpus.Codebook) Step                                { return Step{} }
-func PutAnnotator(a corpus.Annotator) Step                              { return Step{} }
-func SetTitle(title string) Step                                        { return Step{} }
-
-// NewID makes an id: a UUID of version 7, whose order is the order of making.
-func NewID() string { return uuid.Must(uuid.NewV7()).String() }

@@ -1,0 +1,473 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+	"github.com/mattn/go-sqlite3"
+
+	"sayso/internal/corpus"
+)
+
+// transaction is one transaction that changes the file. Its steps are done in
+// order, each sees what those before it did, and each leaves a record.
+type transaction struct {
+	ctx     context.Context
+	tx      *sql.Tx
+	texts   *textCache
+	now     time.Time
+	records []StepRecord    // of the event in the making
+	touched map[string]bool // documents whose counters must be counted anew
+}
+
+// Apply makes one change: all of its steps, or none. When it returns without
+// an error, the change is on the disk. A change whose id was seen before
+// changes nothing and returns the event of that time, so that a change that
+// failed in an unclear way can be sent again.
+//
+// It fails with ErrInvalid when a step makes no sense (a quote that does not
+// stand at its offsets), with ErrNotFound when it is about something that is
+// not in the project, and with the kinds for which Retryable is true when the
+// disk or another program is in the way. Nothing is changed then.
+func (p *Project) Apply(ctx context.Context, c Change) (Event, error) {
+	events, err := p.ApplyAll(ctx, []Change{c})
+	if err != nil {
+		return Event{}, err
+	}
+	return events[0], nil
+}
+
+// ApplyAll makes many changes in one transaction: all or none. Each becomes an
+// event of its own.
+func (p *Project) ApplyAll(ctx context.Context, changes []Change) ([]Event, error) {
+	events := make([]Event, 0, len(changes))
+	err := p.write(ctx, func(t *transaction) error {
+		events = events[:0]
+		for i := range changes {
+			event, err := t.apply(changes[i])
+			if err != nil {
+				return err
+			}
+			events = append(events, event)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return events, nil
+}
+
+// apply makes one change within the transaction.
+func (t *transaction) apply(c Change) (Event, error) {
+	if c.ID == "" {
+		c.ID = NewID()
+	}
+	if err := checkChange(c); err != nil {
+		return Event{}, err
+	}
+	earlier, err := eventWithID(t.ctx, t.tx, c.ID)
+	if err != nil || earlier != nil {
+		return value(earlier), err
+	}
+	t.records = nil
+	for _, step := range c.Steps {
+		if step.run == nil {
+			return Event{}, fail(ErrInvalid, nil, "A change has an empty step, so nothing was changed.")
+		}
+		if err := step.run(t); err != nil {
+			return Event{}, err
+		}
+	}
+	if len(t.records) == 0 {
+		return Event{}, fail(ErrNothing, nil, "There is nothing to change.")
+	}
+	return t.record(Event{ID: c.ID, Kind: c.Kind, Title: c.Title, Annotator: c.Annotator, Document: c.Document})
+}
+
+func value[T any](pointer *T) (v T) {
+	if pointer != nil {
+		v = *pointer
+	}
+	return v
+}
+
+func checkChange(c Change) error {
+	if err := checkID("event", c.ID); err != nil {
+		return err
+	}
+	for _, id := range []string{c.Annotator, c.Document} {
+		if id == "" {
+			continue
+		}
+		if err := checkID("annotator or document of an event", id); err != nil {
+			return err
+		}
+	}
+	if slices.Contains([]string{KindUndo, KindRedo, KindTakenBack}, c.Kind) {
+		return fail(ErrInvalid, nil, "A change cannot call itself %q, so nothing was changed.", c.Kind)
+	}
+	return checkStrings(map[string]string{"kind": c.Kind, "title": c.Title})
+}
+
+// checkID demands a UUID in its usual form: 36 characters, small letters.
+func checkID(what, id string) error {
+	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
+		return fail(ErrInvalid, err, "The %s has the id %.60q, which is not a UUID in small letters, so nothing was changed.", what, id)
+	}
+	return nil
+}
+
+// checkStrings demands UTF-8 without the zero character: nothing else comes
+// back from JSON and from the tables as it went in.
+func checkStrings(fields map[string]string) error {
+	for name, s := range fields {
+		if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
+			return fail(ErrInvalid, nil, "The %s holds bytes that are not text, so nothing was changed.", name)
+		}
+	}
+	return nil
+}
+
+// put makes a thing what the value says and records the step.
+func (t *transaction) put(name, id string, value any) error {
+	before, err := nouns[name].read(t.ctx, t.tx, id)
+	if err != nil {
+		return err
+	}
+	return t.do(StepRecord{Noun: name, ID: id, Before: before, After: encode(value)})
+}
+
+// remove deletes a thing and records the step.
+func (t *transaction) remove(name, id string) error {
+	before, err := nouns[name].read(t.ctx, t.tx, id)
+	if err != nil {
+		return err
+	}
+	if bytes.Equal(before, null) {
+		return notFound(name, id)
+	}
+	return t.do(StepRecord{Noun: name, ID: id, Before: before, After: null})
+}
+
+func notFound(name, id string) error {
+	return fail(ErrNotFound, nil, "The project has no %s with the id %.60q, so nothing was changed.", nouns[name].name, id)
+}
+
+// do writes one step to the tables and records it.
+func (t *transaction) do(s StepRecord) error {
+	n := nouns[s.Noun]
+	if !bytes.Equal(s.Before, s.After) {
+		if err := n.write(t.ctx, t.tx, s.ID, s.Before, s.After); err != nil {
+			return stepFailed(s, err)
+		}
+	}
+	for _, record := range []json.RawMessage{s.Before, s.After} {
+		if document := n.document(s.ID, record); document != "" {
+			t.touched[document] = true
+		}
+	}
+	t.records = append(t.records, s)
+	return nil
+}
+
+// stepFailed words the refusals of the tables themselves.
+func stepFailed(s StepRecord, err error) error {
+	var database sqlite3.Error
+	if !errors.As(err, &database) || database.Code != sqlite3.ErrConstraint {
+		return err
+	}
+	if database.ExtendedCode == sqlite3.ErrConstraintForeignKey {
+		if bytes.Equal(s.After, null) {
+			return fail(ErrChanged, err, "The %s is still used by something else in the project, so it was not removed.", nouns[s.Noun].name)
+		}
+		return fail(ErrNotFound, err, "The %s refers to something that is not in the project (a document, an annotation or an annotator), so nothing was changed.", nouns[s.Noun].name)
+	}
+	return fail(ErrInvalid, err, "The %s has a value that the project file does not take, so nothing was changed: %v.", nouns[s.Noun].name, err)
+}
+
+func (t *transaction) putAnnotation(a corpus.Annotation) error {
+	if err := checkID("annotation", a.ID); err != nil {
+		return err
+	}
+	text, err := t.textOf(a.Document)
+	if err != nil {
+		return err
+	}
+	if err := a.Span.Check(text); err != nil {
+		return fail(ErrInvalid, err, "The annotation was not saved, since %v.", err)
+	}
+	stands := text[a.Span.Start:a.Span.End]
+	if a.Quote == "" {
+		a.Quote = stands
+	}
+	if a.Quote != stands {
+		return fail(ErrInvalid, nil, "The annotation was not saved, since its quote %q does not stand at %d-%d; the text there is %q.",
+			corpus.FirstWords(a.Quote, 60), a.Span.Start, a.Span.End, corpus.FirstWords(stands, 60))
+	}
+	if a.Label == "" {
+		return fail(ErrInvalid, nil, "The annotation was not saved, since it has no label.")
+	}
+	fields := map[string]string{"label": a.Label, "note": a.Note}
+	for k, v := range a.Attributes {
+		fields["attribute "+k] = k + v
+	}
+	if err := checkStrings(fields); err != nil {
+		return err
+	}
+	before, err := getAnnotation(t.ctx, t.tx, a.ID)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	if a.CreatedAt.IsZero() {
+		a.CreatedAt = t.now
+		if err == nil {
+			a.CreatedAt = fromMilliseconds(before.CreatedAt)
+		}
+	}
+	if a.ChangedAt.IsZero() {
+		a.ChangedAt = t.now
+	}
+	return t.put(NounAnnotation, a.ID, recordOfAnnotation(a))
+}
+
+func (t *transaction) deleteAnnotation(id string) error {
+	relations, err := column[string](t.ctx, t.tx, "SELECT id FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 ORDER BY id", id)
+	if err != nil {
+		return err
+	}
+	for _, relation := range relations {
+		if err := t.remove(NounRelation, relation); err != nil {
+			return err
+		}
+	}
+	return t.remove(NounAnnotation, id)
+}
+
+func (t *transaction) putMark(m corpus.Mark) error {
+	if err := checkID("mark", m.ID); err != nil {
+		return err
+	}
+	text, err := t.textOf(m.Document)
+	if err != nil {
+		return err
+	}
+	if err := m.Span.Check(text); err != nil {
+		return fail(ErrInvalid, err, "The mark was not saved, since %v.", err)
+	}
+	if m.CreatedAt.IsZero() {
+		m.CreatedAt = t.now
+	}
+	return t.put(NounMark, m.ID, recordOfMark(m))
+}
+
+func (t *transaction) putRelation(r corpus.Relation) error {
+	if err := checkID("relation", r.ID); err != nil {
+		return err
+	}
+	if r.From == r.To {
+		return fail(ErrInvalid, nil, "The relation was not saved, since it links an annotation to itself.")
+	}
+	if err := checkStrings(map[string]string{"kind": r.Kind}); err != nil {
+		return err
+	}
+	if r.CreatedAt.IsZero() {
+		r.CreatedAt = t.now
+	}
+	return t.put(NounRelation, r.ID, recordOfRelation(r))
+}
+
+func (t *transaction) putAnnotator(a corpus.Annotator) error {
+	a.Name = strings.TrimSpace(a.Name)
+	if a.Name == "" {
+		return fail(ErrInvalid, nil, "An annotator needs a name, so nothing was changed.")
+	}
+	if err := errors.Join(checkID("annotator", a.ID), checkStrings(map[string]string{"name": a.Name})); err != nil {
+		return err
+	}
+	return t.put(NounAnnotator, a.ID, annotatorRecord{a.Name})
+}
+
+func (t *transaction) addDocument(d corpus.Document) error {
+	if err := checkDocument(d); err != nil {
+		return err
+	}
+	stands, err := nouns[NounDocument].read(t.ctx, t.tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(stands, null) {
+		return fail(ErrExists, nil, "A document with the id %s is already in the project, so it was not added again.", d.ID)
+	}
+	sum := corpus.HashText(d.Text)
+	if d.SHA256 != "" && d.SHA256 != sum {
+		return fail(ErrInvalid, nil, "The document %q was not added, since its text is not the one that its SHA-256 stands for.", corpus.FirstWords(d.Title, 60))
+	}
+	d.SHA256 = sum
+	if err := checkSentences(d.Text, d.Sentences); err != nil {
+		return fail(ErrInvalid, err, "The document %q was not added, since %v.", corpus.FirstWords(d.Title, 60), err)
+	}
+	if d.State == "" {
+		d.State = corpus.ToDo
+	}
+	if d.AddedAt.IsZero() {
+		d.AddedAt = t.now
+	}
+	if err := t.storeText(d.SHA256, d.Text); err != nil {
+		return err
+	}
+	if err := t.put(NounDocument, d.ID, recordOfDocument(d)); err != nil {
+		return err
+	}
+	return t.put(NounSentences, d.ID, sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)})
+}
+
+// storeText keeps a text under its hash; the same text is kept once. What was
+// stored is read back and compared before anybody is told that it is safe.
+func (t *transaction) storeText(sum, text string) error {
+	if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO texts (sha256, text) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", sum, text); err != nil {
+		return err
+	}
+	var stored string
+	if err := t.tx.QueryRowContext(t.ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&stored); err != nil {
+		return err
+	}
+	if stored != text {
+		return fail(ErrDamaged, nil, "The project file holds a damaged copy of this text, so it was not added; run \"sayso check\" on the project.")
+	}
+	return nil
+}
+
+func checkDocument(d corpus.Document) error {
+	if err := checkID("document", d.ID); err != nil {
+		return err
+	}
+	return checkStrings(map[string]string{
+		"text": d.Text, "title": d.Title, "outlet": d.Outlet, "byline": d.Byline, "date": d.Date, "printed date": d.Printed,
+		"address": d.URL, "language": d.Language, "source": d.Source, "segmenter": d.Segmenter,
+	})
+}
+
+func (t *transaction) putDocument(d corpus.Document) error {
+	if err := checkDocument(d); err != nil {
+		return err
+	}
+	stands, err := getDocument(t.ctx, t.tx, d.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound(NounDocument, d.ID)
+	}
+	if err != nil {
+		return err
+	}
+	if d.Text != "" && corpus.HashText(d.Text) != stands.SHA256 || d.SHA256 != "" && d.SHA256 != stands.SHA256 {
+		return fail(ErrInvalid, nil, "The text of a document never changes, so nothing was changed; import the new text as a new document.")
+	}
+	if d.State == "" {
+		d.State = corpus.DocumentState(stands.State)
+	}
+	record := recordOfDocument(d)
+	record.SHA256, record.Bytes = stands.SHA256, stands.Bytes
+	if d.AddedAt.IsZero() {
+		record.AddedAt = stands.AddedAt
+	}
+	return t.put(NounDocument, d.ID, record)
+}
+
+func (t *transaction) removeDocument(id string) error {
+	parts := []struct{ noun, query string }{
+		{NounRelation, `SELECT id FROM relations WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?1)
+			OR to_annotation IN (SELECT id FROM annotations WHERE document = ?1) ORDER BY id`},
+		{NounAnnotation, "SELECT id FROM annotations WHERE document = ? ORDER BY id"},
+		{NounMark, "SELECT id FROM marks WHERE document = ? ORDER BY id"},
+		{NounSentences, "SELECT document FROM segmentations WHERE document = ?"},
+	}
+	for _, part := range parts {
+		ids, err := column[string](t.ctx, t.tx, part.query, id)
+		if err != nil {
+			return err
+		}
+		for _, one := range ids {
+			if err := t.remove(part.noun, one); err != nil {
+				return err
+			}
+		}
+	}
+	return t.remove(NounDocument, id)
+}
+
+func (t *transaction) setSentences(document, segmenter string, sentences []corpus.Sentence) error {
+	text, err := t.textOf(document)
+	if err != nil {
+		return err
+	}
+	if err := checkSentences(text, sentences); err != nil {
+		return fail(ErrInvalid, err, "The document was not cut anew, since %v.", err)
+	}
+	if err := checkStrings(map[string]string{"segmenter": segmenter}); err != nil {
+		return err
+	}
+	return t.put(NounSentences, document, sentencesRecord{segmenter, encodeBounds(sentences)})
+}
+
+func (t *transaction) putCodebook(c corpus.Codebook) error {
+	if err := c.Check(); err != nil {
+		return fail(ErrInvalid, err, "The codebook was not saved: %v.", err)
+	}
+	if err := checkStrings(map[string]string{"codebook": string(encode(c))}); err != nil {
+		return err
+	}
+	var newest int
+	if err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(version), 0) FROM codebooks").Scan(&newest); err != nil {
+		return err
+	}
+	current, err := getCodebook(t.ctx, t.tx, "")
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return err
+	}
+	same := c
+	same.Version = current.Version
+	switch {
+	case err == nil && bytes.Equal(encode(same), encode(current)):
+		c = same
+	case c.Version <= newest:
+		c.Version = newest + 1
+	}
+	return t.put(NounCodebook, "", c)
+}
+
+// textOf reads the text of a document.
+func (t *transaction) textOf(document string) (string, error) {
+	text, err := t.texts.of(t.ctx, t.tx, document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", notFound(NounDocument, document)
+	}
+	return text, err
+}
+
+// record writes the event of the steps done so far and counts the documents
+// that they touched.
+func (t *transaction) record(e Event) (Event, error) {
+	last, hash, err := lastEvent(t.ctx, t.tx)
+	if err != nil {
+		return Event{}, err
+	}
+	e.Number, e.At, e.Steps = last+1, t.now, t.records
+	steps := encode(e.Steps)
+	next := chain(hash, e, steps)
+	err = one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Number, e.ID, milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, next, string(steps)))
+	if err != nil {
+		return Event{}, fmt.Errorf("event %d: %w", e.Number, err)
+	}
+	return e, nil
+}

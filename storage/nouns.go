@@ -1,0 +1,223 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"sayso/internal/corpus"
+)
+
+// A noun knows how the things of one sort are read from the tables and written
+// to them. Every write goes through here, so that what an event says and what
+// the tables hold cannot differ.
+type noun struct {
+	name string // in the words of an error
+	read func(ctx context.Context, q querier, id string) (json.RawMessage, error)
+	// write makes the thing what after says. Exactly one of the two may be null.
+	write func(ctx context.Context, q querier, id string, before, after json.RawMessage) error
+	// document tells the document whose counters the thing touches.
+	document func(id string, record json.RawMessage) string
+}
+
+// nouns are filled in once; the order of tables for a whole document is that
+// of removeDocument.
+var nouns = map[string]noun{
+	NounDocument:   {"document", readWith(getDocument), writeWith("documents", insertDocument), ownID},
+	NounSentences:  {"sentences", readWith(getSentences), writeSentences, ownID},
+	NounAnnotation: {"annotation", readWith(getAnnotation), writeWith("annotations", insertAnnotation), documentOf},
+	NounMark:       {"mark", readWith(getMark), writeWith("marks", insertMark), documentOf},
+	NounRelation:   {"relation", readWith(getRelation), writeWith("relations", insertRelation), noDocument},
+	NounAnnotator:  {"annotator", readWith(getAnnotator), writeWith("annotators", insertAnnotator), noDocument},
+	NounCodebook:   {"codebook", readWith(getCodebook), writeCodebook, noDocument},
+	NounTitle:      {"title", readWith(getTitle), writeTitle, noDocument},
+}
+
+func ownID(id string, _ json.RawMessage) string { return id }
+func noDocument(string, json.RawMessage) string { return "" }
+func documentOf(_ string, r json.RawMessage) string {
+	var record struct{ Document string }
+	_ = json.Unmarshal(r, &record) // null gives the empty document
+	return record.Document
+}
+
+// readWith makes the read of a noun out of a typed getter.
+func readWith[T any](get func(context.Context, querier, string) (T, error)) func(context.Context, querier, string) (json.RawMessage, error) {
+	return func(ctx context.Context, q querier, id string) (json.RawMessage, error) {
+		record, err := get(ctx, q, id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return null, nil
+		}
+		if err != nil {
+			return nil, err
+		}
+		return encode(record), nil
+	}
+}
+
+// writeWith makes the write of a noun that has one row in a table: insert is
+// an upsert, so that nothing that refers to the row is disturbed.
+func writeWith[T any](table string, insert func(context.Context, querier, string, T) error) func(context.Context, querier, string, json.RawMessage, json.RawMessage) error {
+	return func(ctx context.Context, q querier, id string, before, after json.RawMessage) error {
+		record, err := decode[T](after)
+		if err != nil {
+			return err
+		}
+		if record == nil {
+			return one(q.ExecContext(ctx, "DELETE FROM "+table+" WHERE id = ?", id))
+		}
+		return insert(ctx, q, id, *record)
+	}
+}
+
+// one demands that a statement changed exactly one row. A trigger in a hostile
+// file, or a row that is gone, would change none and say nothing.
+func one(result sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	changed, err := result.RowsAffected()
+	if err != nil {
+		return err
+	}
+	if changed != 1 {
+		return fail(ErrDamaged, fmt.Errorf("%d rows changed instead of one", changed),
+			"The project file did not take the change, so it is not saved; run \"sayso check\" on it.")
+	}
+	return nil
+}
+
+func getDocument(ctx context.Context, q querier, id string) (r documentRecord, err error) {
+	return r, q.QueryRowContext(ctx, `SELECT title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes
+		FROM documents WHERE id = ?`, id).
+		Scan(&r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes)
+}
+
+func insertDocument(ctx context.Context, q querier, id string, r documentRecord) error {
+	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET title = excluded.title, outlet = excluded.outlet, byline = excluded.byline, date = excluded.date,
+			printed = excluded.printed, url = excluded.url, language = excluded.language, source = excluded.source,
+			state = excluded.state, added_at = excluded.added_at, sha256 = excluded.sha256, bytes = excluded.bytes`,
+		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes))
+}
+
+func getSentences(ctx context.Context, q querier, document string) (r sentencesRecord, err error) {
+	return r, q.QueryRowContext(ctx, "SELECT segmenter, bounds FROM segmentations WHERE document = ?", document).Scan(&r.Segmenter, &r.Bounds)
+}
+
+func writeSentences(ctx context.Context, q querier, document string, before, after json.RawMessage) error {
+	record, err := decode[sentencesRecord](after)
+	if err != nil {
+		return err
+	}
+	if record == nil {
+		return one(q.ExecContext(ctx, "DELETE FROM segmentations WHERE document = ?", document))
+	}
+	if record.Bounds == nil {
+		record.Bounds = []byte{}
+	}
+	return one(q.ExecContext(ctx, `INSERT INTO segmentations (document, segmenter, bounds) VALUES (?, ?, ?)
+		ON CONFLICT (document) DO UPDATE SET segmenter = excluded.segmenter, bounds = excluded.bounds`,
+		document, record.Segmenter, record.Bounds))
+}
+
+const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at`
+
+// scanAnnotation scans annotationColumns, after what the caller scans first.
+func scanAnnotation(scan func(...any) error, r *annotationRecord, first ...any) error {
+	var attributes string
+	if err := scan(append(first, &r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, &attributes, &r.CreatedAt, &r.ChangedAt)...); err != nil {
+		return err
+	}
+	if attributes == "{}" {
+		return nil
+	}
+	return json.Unmarshal([]byte(attributes), &r.Attributes)
+}
+
+func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecord, err error) {
+	return r, scanAnnotation(q.QueryRowContext(ctx, "SELECT "+annotationColumns+" FROM annotations WHERE id = ?", id).Scan, &r)
+}
+
+func insertAnnotation(ctx context.Context, q querier, id string, r annotationRecord) error {
+	attributes := []byte("{}")
+	if len(r.Attributes) > 0 {
+		attributes = encode(r.Attributes)
+	}
+	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end", label = excluded.label,
+			annotator = excluded.annotator, quote = excluded.quote, note = excluded.note, attributes = excluded.attributes,
+			created_at = excluded.created_at, changed_at = excluded.changed_at`,
+		id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, string(attributes), r.CreatedAt, r.ChangedAt))
+}
+
+func getMark(ctx context.Context, q querier, id string) (r markRecord, err error) {
+	return r, q.QueryRowContext(ctx, `SELECT document, start, "end", annotator, created_at FROM marks WHERE id = ?`, id).
+		Scan(&r.Document, &r.Start, &r.End, &r.Annotator, &r.CreatedAt)
+}
+
+func insertMark(ctx context.Context, q querier, id string, r markRecord) error {
+	return one(q.ExecContext(ctx, `INSERT INTO marks (id, document, start, "end", annotator, created_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end",
+			annotator = excluded.annotator, created_at = excluded.created_at`,
+		id, r.Document, r.Start, r.End, r.Annotator, r.CreatedAt))
+}
+
+func getRelation(ctx context.Context, q querier, id string) (r relationRecord, err error) {
+	return r, q.QueryRowContext(ctx, "SELECT kind, from_annotation, to_annotation, annotator, created_at FROM relations WHERE id = ?", id).
+		Scan(&r.Kind, &r.From, &r.To, &r.Annotator, &r.CreatedAt)
+}
+
+func insertRelation(ctx context.Context, q querier, id string, r relationRecord) error {
+	return one(q.ExecContext(ctx, `INSERT INTO relations (id, kind, from_annotation, to_annotation, annotator, created_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, from_annotation = excluded.from_annotation, to_annotation = excluded.to_annotation,
+			annotator = excluded.annotator, created_at = excluded.created_at`,
+		id, r.Kind, r.From, r.To, r.Annotator, r.CreatedAt))
+}
+
+func getAnnotator(ctx context.Context, q querier, id string) (r annotatorRecord, err error) {
+	return r, q.QueryRowContext(ctx, "SELECT name FROM annotators WHERE id = ?", id).Scan(&r.Name)
+}
+
+func insertAnnotator(ctx context.Context, q querier, id string, r annotatorRecord) error {
+	return one(q.ExecContext(ctx, "INSERT INTO annotators (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name", id, r.Name))
+}
+
+func getTitle(ctx context.Context, q querier, _ string) (title string, err error) {
+	return title, q.QueryRowContext(ctx, "SELECT value FROM project WHERE key = 'title'").Scan(&title)
+}
+
+func writeTitle(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
+	title, err := decode[string](after)
+	if err != nil || title == nil {
+		return fmt.Errorf("a project needs a title: %w", errors.Join(err, ErrInvalid))
+	}
+	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('title', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", *title))
+}
+
+// getCodebook reads the current codebook.
+func getCodebook(ctx context.Context, q querier, _ string) (c corpus.Codebook, err error) {
+	var encoded string
+	err = q.QueryRowContext(ctx, `SELECT codebook FROM codebooks
+		WHERE version = (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook')`).Scan(&encoded)
+	if err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal([]byte(encoded), &c)
+}
+
+// writeCodebook keeps the version if it is new, and makes it the current one.
+func writeCodebook(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
+	codebook, err := decode[corpus.Codebook](after)
+	if err != nil || codebook == nil {
+		return fmt.Errorf("a project needs a codebook: %w", errors.Join(err, ErrInvalid))
+	}
+	if _, err := q.ExecContext(ctx, "INSERT INTO codebooks (version, codebook) VALUES (?, ?) ON CONFLICT (version) DO NOTHING", codebook.Version, string(encode(codebook))); err != nil {
+		return err
+	}
+	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('codebook', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", strconv.Itoa(codebook.Version)))
+}

@@ -1,0 +1,373 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"iter"
+	"strconv"
+	"strings"
+	"time"
+
+	"sayso/internal/corpus"
+)
+
+// Info is what is known about a project as a whole.
+type Info struct {
+	ID            string // UUIDv7, the same in every copy of the project
+	Title         string
+	CreatedAt     time.Time // UTC, millisecond precision
+	Event         int64     // number of the newest event
+	SchemaVersion int
+}
+
+// Info tells about the project as a whole.
+func (p *Project) Info(ctx context.Context) (Info, error) {
+	return reading(ctx, p, func(q querier) (Info, error) { return readInfo(ctx, q) })
+}
+
+func readInfo(ctx context.Context, q querier) (info Info, err error) {
+	keys, err := collect(ctx, q, func(scan func(...any) error) (pair [2]string, err error) {
+		return pair, scan(&pair[0], &pair[1])
+	}, "SELECT key, value FROM project")
+	if err != nil {
+		return info, err
+	}
+	for _, pair := range keys {
+		switch pair[0] {
+		case "id":
+			info.ID = pair[1]
+		case "title":
+			info.Title = pair[1]
+		case "created_at":
+			at, err := strconv.ParseInt(pair[1], 10, 64)
+			if err != nil {
+				return info, fail(ErrDamaged, err, "The project does not say when it was made; run \"sayso check\" on it.")
+			}
+			info.CreatedAt = fromMilliseconds(at)
+		}
+	}
+	if info.Event, _, err = lastEvent(ctx, q); err != nil {
+		return info, err
+	}
+	return info, q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&info.SchemaVersion)
+}
+
+// Summary is one line of the list of documents. Labelled, Nothing and Unread
+// count sentences and add up to Sentences; ByLabel and Annotations count
+// annotations.
+type Summary struct {
+	ID, Title, Outlet, Date, Language, Source string
+	State                                     corpus.DocumentState
+	Sentences                                 int
+	Bytes                                     int // of the text in UTF-8
+	Labelled, Nothing, Unread                 int
+	ByLabel                                   map[string]int // label id to annotations
+	Annotations                               int
+}
+
+const summaryColumns = "id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label"
+
+func scanSummary(scan func(...any) error) (s Summary, err error) {
+	var byLabel []byte
+	if err := scan(&s.ID, &s.Title, &s.Outlet, &s.Date, &s.Language, &s.Source, &s.State, &s.Sentences, &s.Bytes,
+		&s.Labelled, &s.Nothing, &s.Annotations, &byLabel); err != nil {
+		return s, err
+	}
+	s.Unread = s.Sentences - s.Labelled - s.Nothing
+	if len(byLabel) <= 2 {
+		s.ByLabel = map[string]int{}
+		return s, nil
+	}
+	return s, json.Unmarshal(byLabel, &s.ByLabel)
+}
+
+// Summaries returns a line for every document, in the order of their ids,
+// which is the order in which they were added.
+func (p *Project) Summaries(ctx context.Context) ([]Summary, error) {
+	return reading(ctx, p, func(q querier) ([]Summary, error) {
+		return collect(ctx, q, scanSummary, "SELECT "+summaryColumns+" FROM documents ORDER BY id")
+	})
+}
+
+// Summary returns the line of one document.
+func (p *Project) Summary(ctx context.Context, id string) (Summary, error) {
+	return reading(ctx, p, func(q querier) (Summary, error) {
+		s, err := scanSummary(q.QueryRowContext(ctx, "SELECT "+summaryColumns+" FROM documents WHERE id = ?", id).Scan)
+		if errors.Is(err, sql.ErrNoRows) {
+			return s, noDocumentNamed(id)
+		}
+		return s, err
+	})
+}
+
+func noDocumentNamed(id string) error {
+	return fail(ErrNotFound, nil, "The project has no document with the id %.60q.", id)
+}
+
+// DocumentWithText finds a document by the SHA-256 of its text (lower-case
+// hex), so that an import can tell what is in the project already. The id is
+// empty when there is none, and that of the oldest when there are several.
+func (p *Project) DocumentWithText(ctx context.Context, sha256 string) (id string, err error) {
+	return reading(ctx, p, func(q querier) (string, error) {
+		ids, err := column[string](ctx, q, "SELECT id FROM documents WHERE sha256 = ? ORDER BY id LIMIT 1", sha256)
+		return strings.Join(ids, ""), err
+	})
+}
+
+// Entry returns a document with its text and all that was said of it. It
+// proves the text against its SHA-256 and every quote against the text, and
+// fails with ErrDamaged when one does not stand.
+func (p *Project) Entry(ctx context.Context, documentID string) (corpus.Entry, error) {
+	return reading(ctx, p, func(q querier) (corpus.Entry, error) { return readEntry(ctx, q, documentID) })
+}
+
+func readEntry(ctx context.Context, q querier, id string) (e corpus.Entry, err error) {
+	record, err := getDocument(ctx, q, id)
+	if errors.Is(err, sql.ErrNoRows) {
+		return e, noDocumentNamed(id)
+	}
+	if err != nil {
+		return e, err
+	}
+	e.Document = record.document(id)
+	if err := q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", record.SHA256).Scan(&e.Document.Text); err != nil {
+		return e, err
+	}
+	if corpus.HashText(e.Document.Text) != record.SHA256 {
+		return e, fail(ErrDamaged, nil, "The text of %q is damaged in the project file, so it is not shown; its annotations are kept. Open a backup, or run \"sayso check\".", corpus.FirstWords(record.Title, 60))
+	}
+	sentences, err := getSentences(ctx, q, id)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return e, err
+	}
+	e.Document.Segmenter = sentences.Segmenter
+	if e.Document.Sentences, err = decodeBounds(sentences.Bounds, len(e.Document.Text)); err != nil {
+		return e, fail(ErrDamaged, err, "The sentence bounds of %q are damaged; its annotations are not touched. Open a backup, or run \"sayso check\".", corpus.FirstWords(record.Title, 60))
+	}
+	if err := readMarkup(ctx, q, id, &e); err != nil {
+		return e, err
+	}
+	for _, a := range e.Annotations {
+		if err := a.Span.Check(e.Document.Text); err != nil || e.Document.Quote(a.Span) != a.Quote {
+			return e, fail(ErrDamaged, err, "An annotation of %q does not stand where its quote says, so the file is damaged; run \"sayso check\" to see which.", corpus.FirstWords(record.Title, 60))
+		}
+	}
+	return e, nil
+}
+
+// readMarkup reads the annotations, marks and relations of a document.
+func readMarkup(ctx context.Context, q querier, id string, e *corpus.Entry) (err error) {
+	if e.Annotations, err = collect(ctx, q, scanWholeAnnotation, "SELECT id, "+annotationColumns+" FROM annotations WHERE document = ?", id); err != nil {
+		return err
+	}
+	corpus.SortAnnotations(e.Annotations)
+	e.Marks, err = collect(ctx, q, func(scan func(...any) error) (corpus.Mark, error) {
+		var m corpus.Mark
+		var at int64
+		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
+		m.CreatedAt = fromMilliseconds(at)
+		return m, err
+	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document = ? ORDER BY start, "end", created_at, id`, id)
+	if err != nil {
+		return err
+	}
+	e.Relations, err = collect(ctx, q, scanRelation, relationQuery+`WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?) ORDER BY created_at, id`, id)
+	return err
+}
+
+func scanWholeAnnotation(scan func(...any) error) (corpus.Annotation, error) {
+	var id string
+	var r annotationRecord
+	err := scanAnnotation(scan, &r, &id)
+	return r.annotation(id), err
+}
+
+const relationQuery = "SELECT id, kind, from_annotation, to_annotation, annotator, created_at FROM relations "
+
+func scanRelation(scan func(...any) error) (corpus.Relation, error) {
+	var r corpus.Relation
+	var at int64
+	err := scan(&r.ID, &r.Kind, &r.From, &r.To, &r.Annotator, &at)
+	r.CreatedAt = fromMilliseconds(at)
+	return r, err
+}
+
+// Entries yields every document with all that was said of it, in the order of
+// their ids. Each is read by itself, so that a long export holds nobody up. A
+// document that fails yields its error, with its id in the entry, and the next
+// ones still come.
+func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
+	return func(yield func(corpus.Entry, error) bool) {
+		ids, err := reading(ctx, p, func(q querier) ([]string, error) {
+			return column[string](ctx, q, "SELECT id FROM documents ORDER BY id")
+		})
+		if err != nil {
+			yield(corpus.Entry{}, err)
+			return
+		}
+		for _, id := range ids {
+			if err := ctx.Err(); err != nil {
+				yield(corpus.Entry{}, err)
+				return
+			}
+			entry, err := p.Entry(ctx, id)
+			if errors.Is(err, ErrNotFound) { // removed since the list was read
+				continue
+			}
+			if err != nil {
+				entry = corpus.Entry{Document: corpus.Document{ID: id, Title: entry.Document.Title}}
+			}
+			if !yield(entry, err) {
+				return
+			}
+		}
+	}
+}
+
+// Relations returns the relations from or to an annotation of the document.
+func (p *Project) Relations(ctx context.Context, documentID string) ([]corpus.Relation, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Relation, error) {
+		return collect(ctx, q, scanRelation, relationQuery+`WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?1)
+			OR to_annotation IN (SELECT id FROM annotations WHERE document = ?1) ORDER BY created_at, id`, documentID)
+	})
+}
+
+// Annotation returns one annotation by its id.
+func (p *Project) Annotation(ctx context.Context, id string) (corpus.Annotation, error) {
+	return reading(ctx, p, func(q querier) (corpus.Annotation, error) {
+		record, err := getAnnotation(ctx, q, id)
+		if errors.Is(err, sql.ErrNoRows) {
+			return corpus.Annotation{}, fail(ErrNotFound, nil, "The project has no annotation with the id %.60q.", id)
+		}
+		return record.annotation(id), err
+	})
+}
+
+// Codebook returns the current codebook.
+func (p *Project) Codebook(ctx context.Context) (corpus.Codebook, error) {
+	return reading(ctx, p, func(q querier) (corpus.Codebook, error) { return getCodebook(ctx, q, "") })
+}
+
+// CodebookVersions returns every codebook the project ever had, the oldest
+// first.
+func (p *Project) CodebookVersions(ctx context.Context) ([]corpus.Codebook, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
+		return collect(ctx, q, func(scan func(...any) error) (c corpus.Codebook, err error) {
+			var encoded []byte
+			if err := scan(&encoded); err != nil {
+				return c, err
+			}
+			return c, json.Unmarshal(encoded, &c)
+		}, "SELECT codebook FROM codebooks ORDER BY version")
+	})
+}
+
+// Annotators returns the annotators in the order in which they came.
+func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
+		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators ORDER BY id")
+	})
+}
+
+func scanAnnotator(scan func(...any) error) (a corpus.Annotator, err error) {
+	return a, scan(&a.ID, &a.Name)
+}
+
+// AnnotatorNamed finds the annotator of that name, or adds one. Blanks around
+// the name do not count; an empty name is refused.
+func (p *Project) AnnotatorNamed(ctx context.Context, name string) (corpus.Annotator, error) {
+	name = strings.TrimSpace(name)
+	find := func(q querier) ([]corpus.Annotator, error) {
+		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators WHERE name = ? ORDER BY id LIMIT 1", name)
+	}
+	found, err := reading(ctx, p, find)
+	if err != nil || len(found) > 0 {
+		return first(found), err
+	}
+	made := corpus.Annotator{ID: NewID(), Name: name}
+	err = p.write(ctx, func(t *transaction) error {
+		if found, err = find(t.tx); err != nil || len(found) > 0 { // somebody was quicker
+			return err
+		}
+		found = []corpus.Annotator{made}
+		_, err = t.apply(Change{Kind: KindAnnotator, Title: "Annotator " + corpus.FirstWords(name, 60), Annotator: made.ID, Steps: []Step{PutAnnotator(made)}})
+		return err
+	})
+	return first(found), err
+}
+
+func first[T any](list []T) (v T) {
+	if len(list) > 0 {
+		v = list[0]
+	}
+	return v
+}
+
+// Stats counts the whole project.
+type Stats struct {
+	Documents, Sentences, Annotations, Relations int
+	Bytes                                        int64          // of all texts in UTF-8
+	Labelled, Nothing, Unread                    int            // sentences
+	ByLabel                                      map[string]int // annotations, by label id
+	ByAnnotator                                  map[string]int // annotations, by annotator id
+	ByState                                      map[corpus.DocumentState]int
+}
+
+// Stats counts the whole project from the counters of its documents.
+func (p *Project) Stats(ctx context.Context) (Stats, error) {
+	return reading(ctx, p, func(q querier) (Stats, error) {
+		s := Stats{ByLabel: map[string]int{}, ByAnnotator: map[string]int{}, ByState: map[corpus.DocumentState]int{}}
+		_, err := collect(ctx, q, func(scan func(...any) error) (struct{}, error) { return struct{}{}, addStats(&s, scan) },
+			"SELECT state, sentences, bytes, labelled, nothing_here, annotations, by_label, by_annotator FROM documents")
+		if err != nil {
+			return s, err
+		}
+		s.Unread = s.Sentences - s.Labelled - s.Nothing
+		return s, q.QueryRowContext(ctx, "SELECT count(*) FROM relations").Scan(&s.Relations)
+	})
+}
+
+func addStats(s *Stats, scan func(...any) error) error {
+	var state corpus.DocumentState
+	var sentences, size, labelled, nothing, annotations int
+	var byLabel, byAnnotator []byte
+	if err := scan(&state, &sentences, &size, &labelled, &nothing, &annotations, &byLabel, &byAnnotator); err != nil {
+		return err
+	}
+	s.Documents++
+	s.ByState[state]++
+	s.Bytes += int64(size)
+	s.Sentences, s.Labelled, s.Nothing, s.Annotations = s.Sentences+sentences, s.Labelled+labelled, s.Nothing+nothing, s.Annotations+annotations
+	for _, part := range []struct {
+		sum  map[string]int
+		json []byte
+	}{{s.ByLabel, byLabel}, {s.ByAnnotator, byAnnotator}} {
+		var counts map[string]int
+		if err := json.Unmarshal(part.json, &counts); err != nil {
+			return err
+		}
+		for id, n := range counts {
+			part.sum[id] += n
+		}
+	}
+	return nil
+}
+
+// Setting reads a small piece of state that belongs to the project's window,
+// such as the document last read. It is empty when it was never set.
+func (p *Project) Setting(ctx context.Context, key string) (string, error) {
+	return reading(ctx, p, func(q querier) (string, error) {
+		values, err := column[string](ctx, q, "SELECT value FROM settings WHERE key = ?", key)
+		return first(values), err
+	})
+}
+
+// SetSetting keeps a small piece of state. It is no event and cannot be
+// undone.
+func (p *Project) SetSetting(ctx context.Context, key, value string) error {
+	return p.write(ctx, func(t *transaction) error {
+		return one(t.tx.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value))
+	})
+}
