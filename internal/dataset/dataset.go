@@ -36,8 +36,7 @@ type Project struct {
 	Annotators []corpus.Annotator
 }
 
-// annotatorName names an annotator; one that the project does not know keeps
-// its id, so that no row loses who made it.
+// annotatorNames finds the name of an annotator by id.
 func (p *Project) annotatorNames() map[string]string {
 	names := make(map[string]string, len(p.Annotators))
 	for _, a := range p.Annotators {

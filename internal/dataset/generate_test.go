@@ -16,7 +16,6 @@ import (
 // testCodebook has the labels and attributes that the tests use.
 func testCodebook() corpus.Codebook {
 	return corpus.Codebook{
-		Version: 3,
 		Labels: []corpus.Label{
 			{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", Pattern: corpus.Solid, Definition: "said <to be> true & checkable", Examples: []string{"“It is so.”"}},
 			{ID: "denial", Name: "Denial", Key: "2", Colour: "#d55e00", Pattern: corpus.Double},

@@ -16,8 +16,16 @@ const formatVersion = 1
 
 // lineProject is what the first line of an export says of the whole project.
 type lineProject struct {
-	Format   int             `json:"format"`
-	Codebook corpus.Codebook `json:"codebook"`
+	Format   int          `json:"format"`
+	Codebook lineCodebook `json:"codebook"`
+}
+
+// lineCodebook is a codebook without its version, which counts the changes in
+// one project file and so means nothing in another.
+type lineCodebook struct {
+	Labels     []corpus.Label        `json:"labels"`
+	Attributes []corpus.Attribute    `json:"attributes"`
+	Relations  []corpus.RelationKind `json:"relations"`
 }
 
 // line is one line of the jsonl format. The order of the fields here is their
@@ -103,7 +111,7 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	encoder := json.NewEncoder(buffered)
 	encoder.SetEscapeHTML(false)
 	names := p.annotatorNames()
-	project := &lineProject{Format: formatVersion, Codebook: withLists(p.Codebook)}
+	project := &lineProject{Format: formatVersion, Codebook: codebookOf(p.Codebook)}
 	for entry, err := range entries {
 		if err != nil {
 			return err
@@ -124,19 +132,14 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	return buffered.Flush()
 }
 
-// withLists gives empty lists instead of none, so that the bytes of an export
+// codebookOf gives empty lists instead of none, so that the bytes of an export
 // do not depend on how a project keeps an empty list.
-func withLists(c corpus.Codebook) corpus.Codebook {
-	if c.Labels == nil {
-		c.Labels = []corpus.Label{}
+func codebookOf(c corpus.Codebook) lineCodebook {
+	return lineCodebook{
+		Labels:     append([]corpus.Label{}, c.Labels...),
+		Attributes: append([]corpus.Attribute{}, c.Attributes...),
+		Relations:  append([]corpus.RelationKind{}, c.Relations...),
 	}
-	if c.Attributes == nil {
-		c.Attributes = []corpus.Attribute{}
-	}
-	if c.Relations == nil {
-		c.Relations = []corpus.RelationKind{}
-	}
-	return c
 }
 
 // lineOf puts an entry into the words of the format.

@@ -15,7 +15,9 @@ import (
 type Line struct {
 	Entry      corpus.Entry
 	Annotators []corpus.Annotator
-	Codebook   *corpus.Codebook // on the first line of an export; nil elsewhere
+	// Codebook stands on the first line of an export and is nil elsewhere. Its
+	// version is 0: versions count the changes within one project file.
+	Codebook *corpus.Codebook
 
 	// HasDocument is false for the line of a project without documents.
 	HasDocument bool
@@ -31,8 +33,8 @@ type Line struct {
 // the text alone. Pointers tell absent from empty.
 type sentLine struct {
 	Project *struct {
-		Format   int              `json:"format"`
-		Codebook *corpus.Codebook `json:"codebook"`
+		Format   int           `json:"format"`
+		Codebook *lineCodebook `json:"codebook"`
 	} `json:"project"`
 
 	ID        json.RawMessage `json:"id"`
@@ -108,7 +110,8 @@ func ReadLine(data []byte) (Line, error) {
 		if sent.Project.Format > formatVersion {
 			return Line{}, fmt.Errorf("the file was written by a newer Sayso (format %d); update Sayso to read it", sent.Project.Format)
 		}
-		if line.Codebook = sent.Project.Codebook; line.Codebook != nil {
+		if c := sent.Project.Codebook; c != nil {
+			line.Codebook = &corpus.Codebook{Labels: c.Labels, Attributes: c.Attributes, Relations: c.Relations}
 			if err := line.Codebook.Check(); err != nil {
 				return Line{}, fmt.Errorf("the codebook of the file cannot be used: %w", err)
 			}

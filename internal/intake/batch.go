@@ -1,0 +1,213 @@
+package intake
+
+import (
+	"context"
+	"fmt"
+
+	"sayso/storage"
+)
+
+// mostProblems bounds the list of failures of one file; the counts go on.
+const mostProblems = 1000
+
+// flush stores the batch. When it cannot be stored as one, its changes are
+// stored one by one, so that only those fail that must.
+func (in *intake) flush() {
+	batch := in.batch
+	in.batch, in.bytes, in.pending = nil, 0, map[string]bool{}
+	if len(batch) == 0 || in.failure != nil {
+		return
+	}
+	changes := make([]storage.Change, len(batch))
+	for i := range batch {
+		changes[i] = batch[i].change
+	}
+	if _, err := in.project.ApplyAll(in.ctx, changes); err == nil {
+		for i := range batch {
+			in.stored(&batch[i])
+		}
+		in.progress()
+		return
+	}
+	for i := range batch {
+		if in.ctx.Err() != nil {
+			return
+		}
+		_, err := in.project.Apply(in.ctx, batch[i].change)
+		switch {
+		case err == nil:
+			in.stored(&batch[i])
+		case in.ctx.Err() != nil:
+			return
+		case storage.Retryable(err):
+			in.failure = err // the disk is full or away: the rest would fail too
+			return
+		case batch[i].file != nil:
+			in.failIn(batch[i].file, batch[i].line, reasonOf(err))
+		}
+	}
+	in.progress()
+}
+
+// stored counts what is on the disk now.
+func (in *intake) stored(made *item) {
+	if made.file == nil {
+		return
+	}
+	made.file.Documents++
+	made.file.Sentences += made.sentences
+	made.file.Annotations += made.annotations
+	made.file.Document = made.change.Document
+	if made.file.Documents > 1 {
+		made.file.Document = ""
+	}
+	in.total.Documents++
+	in.later = append(in.later, made.later...)
+}
+
+// relate stores the relations that lead from one document to another, once
+// all documents are there. It does so even when the import was cancelled:
+// the annotations they begin at are stored, and would not come in again.
+func (in *intake) relate() {
+	ctx := context.WithoutCancel(in.ctx)
+	links := in.later
+	in.later = nil
+	for len(links) > 0 {
+		n := min(len(links), batchDocuments)
+		changes := make([]storage.Change, n)
+		for i, l := range links[:n] {
+			changes[i] = storage.Change{Kind: Kind, Title: "Import of a relation", Document: l.document, Steps: []storage.Step{storage.PutRelation(l.relation)}}
+		}
+		if _, err := in.project.ApplyAll(ctx, changes); err != nil {
+			in.relateEach(ctx, links[:n], changes)
+		}
+		links = links[n:]
+	}
+}
+
+func (in *intake) relateEach(ctx context.Context, links []link, changes []storage.Change) {
+	for i, change := range changes {
+		if _, err := in.project.Apply(ctx, change); err != nil {
+			l := links[i]
+			in.failIn(l.file, l.line, fmt.Sprintf("its relation %q to annotation %s was left out, because that annotation is not in the project", l.relation.Kind, l.relation.To))
+		}
+	}
+}
+
+// finish stores what is left and reports.
+func (in *intake) finish() (Total, error) {
+	if in.ctx.Err() == nil {
+		in.flush()
+	}
+	if len(in.later) > 0 {
+		in.relate()
+	}
+	in.report(true)
+	if in.failure != nil {
+		return in.total, in.failure
+	}
+	return in.total, in.ctx.Err()
+}
+
+// file finds or makes the record of the file at hand.
+func (in *intake) file(path, name string) {
+	if n := len(in.files); n > 0 && in.files[n-1].Path == path {
+		return
+	}
+	in.report(false)
+	in.files = append(in.files, &File{Path: path, Name: name})
+	in.total.Files++
+	in.trusted = nil
+}
+
+func (in *intake) current() *File { return in.files[len(in.files)-1] }
+
+func (in *intake) skip(line int, reason string) {
+	f := in.current()
+	if f.Skipped++; f.Skipped == 1 {
+		f.Problems = append(f.Problems, Problem{Line: line, Skipped: true, Reason: reason})
+	}
+	in.total.Skipped++
+}
+
+func (in *intake) fail(line int, reason string) { in.failIn(in.current(), line, reason) }
+
+func (in *intake) failIn(f *File, line int, reason string) {
+	if f.Failed++; f.Failed <= mostProblems {
+		f.Problems = append(f.Problems, Problem{Line: line, Reason: reason})
+	}
+	in.total.Failed++
+}
+
+// report gives the files that are finished. Until the end a file is finished
+// when none of its documents waits in the batch and none of its relations
+// waits for other documents.
+func (in *intake) report(all bool) {
+	waiting := map[*File]bool{}
+	for i := range in.batch {
+		waiting[in.batch[i].file] = true
+	}
+	for i := range in.later {
+		waiting[in.later[i].file] = true
+	}
+	for len(in.files) > 0 && (all || !waiting[in.files[0]]) {
+		if in.options.File != nil && (in.ctx.Err() == nil || in.files[0].finished()) {
+			in.options.File(*in.files[0])
+		}
+		in.files = in.files[1:]
+	}
+}
+
+// finished reports whether anything became of the file: one that was still
+// waiting when the import was cancelled did nothing.
+func (f *File) finished() bool { return f.Documents+f.Skipped+f.Failed > 0 }
+
+func (in *intake) progress() {
+	if in.options.Progress == nil {
+		return
+	}
+	p := Progress{Documents: in.total.Documents, Failed: in.total.Failed}
+	if len(in.files) > 0 {
+		p.File = in.current().Name
+	}
+	in.options.Progress(p)
+}
+
+// Outcome is what became of a file, in a word: ok, skipped or failed. A file
+// of many documents is ok when any of them came in.
+func (f *File) Outcome() string {
+	switch {
+	case f.Documents > 0:
+		return "ok"
+	case f.Failed > 0:
+		return "failed"
+	case f.Skipped > 0:
+		return "skipped"
+	}
+	return "ok"
+}
+
+// Reason says in a line what became of a file.
+func (f *File) Reason() string {
+	if f.Documents+f.Skipped+f.Failed <= 1 && len(f.Problems) == 1 {
+		return f.Problems[0].Reason
+	}
+	words := fmt.Sprintf("%s, %s", count(f.Documents, "document"), count(f.Sentences, "sentence"))
+	if f.Annotations > 0 {
+		words += ", " + count(f.Annotations, "annotation")
+	}
+	if f.Skipped > 0 {
+		words += fmt.Sprintf("; %d skipped", f.Skipped)
+	}
+	if f.Failed > 0 {
+		words += fmt.Sprintf("; %d failed", f.Failed)
+	}
+	return words
+}
+
+func count(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,52 @@
+package intake
+
+import (
+	"context"
+	"io"
+	"iter"
+
+	"sayso/internal/corpus"
+	"sayso/internal/dataset"
+	"sayso/internal/outfile"
+	"sayso/storage"
+)
+
+// Export writes the project to a file, whole or not at all. done is called
+// after each document with the number of those written; it may be nil. The
+// file at path is replaced; asking first is the caller's part.
+func Export(ctx context.Context, project *storage.Project, format dataset.Format, path string, done func(documents int)) error {
+	return outfile.Write(ctx, path, project.Path(), func(w io.Writer) error {
+		return ExportTo(ctx, project, format, w, done)
+	})
+}
+
+// ExportTo writes the project to w. What it wrote before an error is no
+// complete export.
+func ExportTo(ctx context.Context, project *storage.Project, format dataset.Format, w io.Writer, done func(documents int)) error {
+	codebook, err := project.Codebook(ctx)
+	if err != nil {
+		return err
+	}
+	annotators, err := project.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	return format.Write(ctx, w, dataset.Project{Codebook: codebook, Annotators: annotators}, counted(project.Entries(ctx), done))
+}
+
+// counted tells how many entries went by.
+func counted(entries iter.Seq2[corpus.Entry, error], done func(int)) iter.Seq2[corpus.Entry, error] {
+	if done == nil {
+		return entries
+	}
+	return func(yield func(corpus.Entry, error) bool) {
+		n := 0
+		for entry, err := range entries {
+			if !yield(entry, err) {
+				return
+			}
+			n++
+			done(n)
+		}
+	}
+}

@@ -1,0 +1,103 @@
+// Package intake carries documents into a project and exports out of it, for
+// the window and the command line alike.
+//
+// Import takes what package reader makes of files and folders, cuts new texts
+// into sentences, and stores them in batches: each batch is one transaction,
+// so that a large import is quick, holds little memory, and can be stopped at
+// any moment with everything until then safely stored. Each document is an
+// event of its own in the history.
+//
+// A document comes either as a plain text, or as an entry of an export with
+// its own ids, sentences, annotations and relations, which are taken over as
+// they are. What the project has already is passed over: an entry by its id, a
+// plain text by its SHA-256. One bad document never costs the good ones beside
+// it.
+//
+// Export (export.go) is the way out: a file written whole or not at all.
+package intake
+
+import (
+	"context"
+	"path/filepath"
+
+	"sayso/internal/reader"
+	"sayso/storage"
+)
+
+// A batch is stored when it holds this many documents or bytes of text. More
+// would not be quicker, and a cancelled import would lose more.
+const (
+	batchDocuments = 250
+	batchBytes     = 8 << 20
+)
+
+// Kind is the kind of the events that an import makes.
+const Kind = "import"
+
+// Reader reads every kind of file that can be imported.
+var Reader = reader.New(reader.Text, JSONL)
+
+// File tells what became of one file. It is given when all of the file that
+// could be taken is on the disk.
+type File struct {
+	Path        string
+	Name        string // without its folder
+	Documents   int    // imported
+	Sentences   int    // of the imported documents
+	Annotations int    // of the imported documents
+	Skipped     int    // documents that the project has already, or a file of an unknown kind
+	Failed      int
+	Document    string    // id, when the file held just one document that was imported
+	Problems    []Problem // the failed ones, and why the first of the skipped ones was
+}
+
+// Problem is one document, or one file, that was not imported.
+type Problem struct {
+	Line    int // of the file, from 1; 0 for the whole file
+	Skipped bool
+	Reason  string // a sentence without the name of the file
+}
+
+// Progress tells how far an import is.
+type Progress struct {
+	File      string // the one being read
+	Documents int    // stored so far
+	Failed    int
+}
+
+// Total sums an import up.
+type Total struct {
+	Files, Documents, Skipped, Failed int
+}
+
+// Options of an import. All may be left out.
+type Options struct {
+	// Annotator names who made annotations of which the file does not say.
+	Annotator string
+	// File is called for each file, in order, when it is finished.
+	File func(File)
+	// Progress is called now and then, from the goroutine of the import.
+	Progress func(Progress)
+}
+
+// Import reads files and folders into a project. Each path is tried; a path
+// that cannot be reached counts as a failed file. The error is for what ended
+// the import early: the context, or a project that can no longer be written
+// to. What was stored until then stays, and the total says how much it is.
+func Import(ctx context.Context, project *storage.Project, paths []string, o Options) (Total, error) {
+	in := &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, ids: map[[16]byte]bool{}}
+	if err := in.learn(); err != nil {
+		return in.total, err
+	}
+	for _, path := range paths {
+		err := Reader.Read(ctx, path, in.take)
+		if in.failure == nil && err != nil && ctx.Err() == nil {
+			in.file(path, filepath.Base(path))
+			in.fail(0, reasonOf(err))
+		}
+		if in.failure != nil || ctx.Err() != nil {
+			break
+		}
+	}
+	return in.finish()
+}

@@ -1,0 +1,320 @@
+package intake
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/internal/reader"
+	"sayso/internal/segment"
+	"sayso/storage"
+)
+
+// intake is one import under way.
+type intake struct {
+	ctx     context.Context
+	project *storage.Project
+	options Options
+
+	codebook   corpus.Codebook
+	empty      bool              // the project has no document, and none is waiting
+	wasEmpty   bool              // it had none when the import began
+	annotators map[string]bool   // by id
+	named      map[string]string // name to id
+
+	batch   []item
+	bytes   int
+	pending map[string]bool   // ids and hashes of the documents of the batch
+	ids     map[[16]byte]bool // of annotations, marks and relations that came in
+	later   []link            // relations that lead to other documents
+
+	files   []*File // read but not yet reported; the last is the one at hand
+	trusted *File   // the file that brought its own codebook
+	total   Total
+	failure error // what makes it useless to go on
+}
+
+// item is one change of the batch: a document, or something that documents
+// need, which has no file.
+type item struct {
+	change      storage.Change
+	file        *File
+	line        int
+	sentences   int
+	annotations int
+	later       []link
+}
+
+// link is a relation that waits until every document is stored.
+type link struct {
+	relation corpus.Relation
+	document string
+	file     *File
+	line     int
+}
+
+// learn reads what the project has.
+func (in *intake) learn() (err error) {
+	if in.codebook, err = in.project.Codebook(in.ctx); err != nil {
+		return err
+	}
+	stats, err := in.project.Stats(in.ctx)
+	if err != nil {
+		return err
+	}
+	in.empty = stats.Documents == 0
+	in.wasEmpty = in.empty
+	annotators, err := in.project.Annotators(in.ctx)
+	if err != nil {
+		return err
+	}
+	in.annotators, in.named = map[string]bool{}, map[string]string{}
+	for _, a := range annotators {
+		in.learnAnnotator(a)
+	}
+	return nil
+}
+
+func (in *intake) learnAnnotator(a corpus.Annotator) {
+	in.annotators[a.ID] = true
+	if in.named[a.Name] == "" {
+		in.named[a.Name] = a.ID
+	}
+}
+
+// take is given one result after the other; it is false when the import ends.
+func (in *intake) take(r reader.Result) bool {
+	if in.ctx.Err() != nil {
+		return false
+	}
+	in.file(r.Path, r.Name)
+	switch {
+	case errors.Is(r.Err, reader.ErrUnknownKind):
+		in.skip(r.Line, reasonOf(r.Err))
+		return true
+	case r.Err != nil:
+		in.fail(r.Line, reasonOf(r.Err))
+		return true
+	}
+	if r.Codebook != nil {
+		in.takeCodebook(*r.Codebook)
+	}
+	if r.NoDocument {
+		return true
+	}
+	reason := in.known(&r)
+	switch {
+	case in.failure != nil:
+		return false
+	case reason != "":
+		in.skip(r.Line, reason)
+		return true
+	}
+	made, err := in.prepare(&r)
+	if err != nil {
+		in.fail(r.Line, reasonOf(err))
+		return true
+	}
+	in.batch = append(in.batch, made)
+	in.bytes += len(r.Entry.Document.Text)
+	in.empty = false
+	if len(in.batch) >= batchDocuments || in.bytes >= batchBytes {
+		in.flush()
+	}
+	return in.failure == nil
+}
+
+// known says why a document need not be imported. An entry of an export is
+// known by its id, since two of them may have the same text; a plain text is
+// known by its hash.
+func (in *intake) known(r *reader.Result) string {
+	d := &r.Entry.Document
+	if d.ID != "" {
+		if in.pending[d.ID] {
+			return "a document with the same id came before it"
+		}
+		summary, err := in.project.Summary(in.ctx, d.ID)
+		if err == nil {
+			return fmt.Sprintf("it is in the project already, as %q", corpus.FirstWords(summary.Title, 60))
+		}
+		if !errors.Is(err, storage.ErrNotFound) {
+			in.failure = err
+			return ""
+		}
+	}
+	if r.HasMarkup {
+		return ""
+	}
+	if in.pending[d.SHA256] {
+		return "the same text came before it"
+	}
+	id, err := in.project.DocumentWithText(in.ctx, d.SHA256)
+	if err != nil {
+		in.failure = err
+	}
+	if err != nil || id == "" {
+		return ""
+	}
+	summary, err := in.project.Summary(in.ctx, id)
+	if err != nil {
+		return "the same text is in the project already"
+	}
+	return fmt.Sprintf("the same text is in the project already, as %q", corpus.FirstWords(summary.Title, 60))
+}
+
+// prepare makes the change that stores one document.
+func (in *intake) prepare(r *reader.Result) (item, error) {
+	d := &r.Entry.Document
+	if d.ID == "" {
+		d.ID = storage.NewID()
+	}
+	if !r.HasMarkup {
+		reader.TidyDate(d)
+		reader.Describe(d)
+	}
+	if d.Sentences == nil {
+		if d.Language == "" {
+			d.Language = segment.Detect(d.Text)
+		}
+		d.Sentences = segment.Split(d.Text, segment.Options{Language: d.Language})
+		d.Segmenter = segment.Version
+	}
+	made := item{file: in.current(), line: r.Line, sentences: len(d.Sentences), annotations: len(r.Entry.Annotations)}
+	steps, err := in.markup(r, &made)
+	if err != nil {
+		return item{}, err
+	}
+	made.change = storage.Change{
+		Kind: Kind, Title: fmt.Sprintf("Import of %q", corpus.FirstWords(d.Title, 60)), Document: d.ID,
+		Steps: append([]storage.Step{storage.AddDocument(*d)}, steps...),
+	}
+	in.pending[d.ID], in.pending[d.SHA256] = true, true
+	return made, nil
+}
+
+// markup makes the steps for annotations, marks and relations.
+func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, err error) {
+	e := &r.Entry
+	if err := in.checkLabels(e); err != nil {
+		return nil, err
+	}
+	if err := in.checkNew(e); err != nil {
+		return nil, err
+	}
+	own := make(map[string]bool, len(e.Annotations))
+	for _, a := range e.Annotations {
+		own[a.ID] = a.ID != ""
+		a.Document, a.Annotator = e.Document.ID, in.annotator(a.Annotator, r.Annotators)
+		steps = append(steps, storage.PutAnnotation(a))
+	}
+	for _, m := range e.Marks {
+		m.Document, m.Annotator = e.Document.ID, in.annotator(m.Annotator, r.Annotators)
+		steps = append(steps, storage.PutMark(m))
+	}
+	for _, relation := range e.Relations {
+		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)
+		if own[relation.To] {
+			steps = append(steps, storage.PutRelation(relation))
+		} else {
+			made.later = append(made.later, link{relation: relation, document: e.Document.ID, file: in.current(), line: r.Line})
+		}
+	}
+	return steps, nil
+}
+
+// checkNew refuses an entry whose annotations have ids that came in before or
+// are in the project: storing them would move annotations of other documents.
+func (in *intake) checkNew(e *corpus.Entry) error {
+	var fresh [][16]byte
+	check := func(what, id string) error {
+		if id == "" {
+			return nil
+		}
+		key := keyOf(id)
+		if in.ids[key] {
+			return fmt.Errorf("its %s %s came in before, with another document", what, id)
+		}
+		fresh = append(fresh, key)
+		return nil
+	}
+	for _, a := range e.Annotations {
+		if err := check("annotation", a.ID); err != nil {
+			return err
+		}
+		if a.ID == "" || in.wasEmpty {
+			continue
+		}
+		if _, err := in.project.Annotation(in.ctx, a.ID); err == nil {
+			return fmt.Errorf("its annotation %s is in the project already, on another document", a.ID)
+		}
+	}
+	for _, m := range e.Marks {
+		if err := check("mark", m.ID); err != nil {
+			return err
+		}
+	}
+	for _, relation := range e.Relations {
+		if err := check("relation", relation.ID); err != nil {
+			return err
+		}
+	}
+	for _, key := range fresh {
+		in.ids[key] = true
+	}
+	return nil
+}
+
+// keyOf packs a UUID, so that remembering a million of them stays cheap.
+func keyOf(id string) (key [16]byte) {
+	_, _ = hex.Decode(key[:], []byte(strings.ReplaceAll(id, "-", "")))
+	return key
+}
+
+// annotator turns what a line gives for an annotator into an id of the
+// project: the id of one that the project or the line knows, or else a name.
+// A new one is stored before the document that needs it.
+func (in *intake) annotator(given string, sent []corpus.Annotator) string {
+	if in.annotators[given] {
+		return given
+	}
+	for _, a := range sent {
+		if a.ID == given {
+			return in.addAnnotator(a)
+		}
+	}
+	name := strings.TrimSpace(given)
+	if name == "" {
+		name = strings.TrimSpace(in.options.Annotator)
+	}
+	if name == "" {
+		name = "unknown"
+	}
+	if id := in.named[name]; id != "" {
+		return id
+	}
+	return in.addAnnotator(corpus.Annotator{ID: storage.NewID(), Name: name})
+}
+
+func (in *intake) addAnnotator(a corpus.Annotator) string {
+	in.learnAnnotator(a)
+	in.batch = append(in.batch, item{change: storage.Change{
+		Kind: storage.KindAnnotator, Title: "Annotator " + corpus.FirstWords(a.Name, 60), Annotator: a.ID,
+		Steps: []storage.Step{storage.PutAnnotator(a)},
+	}})
+	return a.ID
+}
+
+// reasonOf words an error for a line that begins with the name of the file.
+func reasonOf(err error) string {
+	if errors.Is(err, fs.ErrNotExist) {
+		return "there is no such file or folder"
+	}
+	if errors.Is(err, fs.ErrPermission) {
+		return "you may not read it"
+	}
+	return strings.TrimSuffix(err.Error(), ".")
+}
