@@ -59,7 +59,7 @@ type StepRecord struct {
 }
 
 // The nouns that a step can be about. The id is the thing's own, that of the
-// document for Sentences, and empty for Codebook and Title.
+// document for Sentences, and empty for Codebook, Title and Project.
 const (
 	NounDocument   = "document"
 	NounSentences  = "sentences"
@@ -69,6 +69,7 @@ const (
 	NounAnnotator  = "annotator"
 	NounCodebook   = "codebook"
 	NounTitle      = "title"
+	NounProject    = "project"
 )
 
 // Annotation decodes a step about an annotation; before or after is nil where
@@ -205,6 +206,11 @@ func PutAnnotator(a corpus.Annotator) Step {
 		a.ID = NewID()
 	}
 	return Step{func(t *transaction) error { return t.putAnnotator(a) }}
+}
+
+// beginProject gives the project its id; the first event does so.
+func beginProject(r projectRecord) Step {
+	return Step{func(t *transaction) error { return t.put(NounProject, "", r) }}
 }
 
 // SetTitle names the project.

@@ -18,7 +18,6 @@ type counters struct {
 
 // count counts one document. It reads the index of its annotations alone.
 func count(ctx context.Context, q querier, document string) (c counters, err error) {
-	c.ByLabel, c.ByAnnotator = map[string]int{}, map[string]int{}
 	var size int
 	var bounds []byte
 	err = q.QueryRowContext(ctx, `SELECT bytes, coalesce(bounds, x'') FROM documents
@@ -42,6 +41,12 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 	if err != nil {
 		return c, err
 	}
+	return tally(sentences, annotations, marks), nil
+}
+
+// tally does the counting.
+func tally(sentences []corpus.Sentence, annotations []corpus.Annotation, marks []corpus.Mark) counters {
+	c := counters{Sentences: len(sentences), Annotations: len(annotations), ByLabel: map[string]int{}, ByAnnotator: map[string]int{}}
 	for _, state := range corpus.States(sentences, annotations, marks) {
 		switch state {
 		case corpus.Labelled:
@@ -54,8 +59,7 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 		c.ByLabel[annotations[i].Label]++
 		c.ByAnnotator[annotations[i].Annotator]++
 	}
-	c.Sentences, c.Annotations = len(sentences), len(annotations)
-	return c, nil
+	return c
 }
 
 // refreshCounters brings the counters of the touched documents up to date.

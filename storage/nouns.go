@@ -33,6 +33,7 @@ var nouns = map[string]noun{
 	NounRelation:   {"relation", readWith(getRelation), writeWith("relations", insertRelation), noDocument},
 	NounAnnotator:  {"annotator", readWith(getAnnotator), writeWith("annotators", insertAnnotator), noDocument},
 	NounCodebook:   {"codebook", readWith(getCodebook), writeCodebook, noDocument},
+	NounProject:    {"identity of the project", readWith(getProject), writeProject, noDocument},
 	NounTitle:      {"title", readWith(getTitle), writeTitle, noDocument},
 }
 
@@ -185,6 +186,23 @@ func getAnnotator(ctx context.Context, q querier, id string) (r annotatorRecord,
 
 func insertAnnotator(ctx context.Context, q querier, id string, r annotatorRecord) error {
 	return one(q.ExecContext(ctx, "INSERT INTO annotators (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name", id, r.Name))
+}
+
+func getProject(ctx context.Context, q querier, _ string) (r projectRecord, err error) {
+	return r, q.QueryRowContext(ctx, `SELECT p.value, CAST(c.value AS INTEGER) FROM project AS p, project AS c
+		WHERE p.key = 'id' AND c.key = 'created_at'`).Scan(&r.ID, &r.CreatedAt)
+}
+
+// writeProject is done once, in the first event.
+func writeProject(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
+	r, err := decode[projectRecord](after)
+	if err != nil || r == nil {
+		return fail(ErrInvalid, err, "A project keeps its identity, so nothing was changed.")
+	}
+	if err := one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('id', ?)", r.ID)); err != nil {
+		return err
+	}
+	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('created_at', ?)", strconv.FormatInt(r.CreatedAt, 10)))
 }
 
 func getTitle(ctx context.Context, q querier, _ string) (title string, err error) {

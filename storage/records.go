@@ -109,6 +109,11 @@ func (r relationRecord) relation(id string) corpus.Relation {
 	return corpus.Relation{ID: id, Kind: r.Kind, From: r.From, To: r.To, Annotator: r.Annotator, CreatedAt: fromMilliseconds(r.CreatedAt)}
 }
 
+type projectRecord struct {
+	ID        string `json:"id"`
+	CreatedAt int64  `json:"created_at"`
+}
+
 type annotatorRecord struct {
 	Name string `json:"name"`
 }

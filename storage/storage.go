@@ -56,8 +56,9 @@ type Project struct {
 
 	// gate keeps the reads of this process out of its commits: in the rollback
 	// journal a reader would hold a commit up. Reads are short, so is the wait.
-	gate   sync.RWMutex
-	reader *sql.DB
+	gate     sync.RWMutex
+	reader   *sql.DB
+	patience patience
 }
 
 // Settings are what a new project starts with.
@@ -200,13 +201,8 @@ func fill(ctx context.Context, path string, s Settings) error {
 		return classify(err)
 	}
 	now := fromMilliseconds(milliseconds(time.Now()))
-	for key, value := range map[string]string{"id": NewID(), "created_at": strconv.FormatInt(milliseconds(now), 10)} {
-		if err := one(tx.ExecContext(ctx, "INSERT INTO project (key, value) VALUES (?, ?)", key, value)); err != nil {
-			return classify(err)
-		}
-	}
 	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}
-	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{SetTitle(s.Title), PutCodebook(s.Codebook)}})
+	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(projectRecord{NewID(), milliseconds(now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
 	if err != nil {
 		return classify(err)
 	}
@@ -338,6 +334,7 @@ func closeAll(writer, reader *sql.DB) error {
 func (p *Project) Close() error {
 	p.writing.Lock()
 	defer p.writing.Unlock()
+	p.patience.hurry()
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	if p.release == nil {
@@ -425,6 +422,7 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err != nil {
 		return 0, err
 	}
+	p.patience.hurry()
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	return newest, tx.Commit()

@@ -166,6 +166,8 @@ func equalRecords(name string, a, b json.RawMessage) bool {
 		return equalAs[markRecord](a, b)
 	case NounRelation:
 		return equalAs[relationRecord](a, b)
+	case NounProject:
+		return equalAs[projectRecord](a, b)
 	case NounAnnotator:
 		return equalAs[annotatorRecord](a, b)
 	case NounCodebook:

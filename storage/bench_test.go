@@ -1,0 +1,138 @@
+package storage
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sayso/internal/corpus"
+)
+
+// bigProject makes, once, a project of so many documents with a hundred
+// annotations each, as a thorough study would have, and returns its path. Set
+// SAYSO_BIG to the number of documents; a name in SAYSO_BIG_FILE keeps it.
+func bigProject(b *testing.B, documents int) string {
+	b.Helper()
+	path := os.Getenv("SAYSO_BIG_FILE")
+	if path == "" {
+		path = filepath.Join(b.TempDir(), "big.sayso")
+	}
+	if _, err := os.Stat(path); err == nil {
+		return path
+	}
+	ctx := context.Background()
+	p, err := Create(ctx, path, Settings{Codebook: sampleCodebook()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer p.Close()
+	reader, err := p.AnnotatorNamed(ctx, "First reader")
+	if err != nil {
+		b.Fatal(err)
+	}
+	for n := range documents {
+		var text strings.Builder
+		for s := range 100 {
+			fmt.Fprintf(&text, "Sentence %d of document %d says that the bridge was safe, as far as anybody knew. ", s, n)
+		}
+		d := sampleDocument(fmt.Sprint("Document ", n), strings.TrimSpace(text.String()))
+		change := Change{Kind: "import", Title: d.Title, Document: d.ID, Annotator: reader.ID, Steps: []Step{AddDocument(d)}}
+		for i := range d.Sentences {
+			change.Steps = append(change.Steps, PutAnnotation(label(d, i, []string{"claim", "denial", "speculation"}[(i+n)%3], reader)))
+		}
+		if _, err := p.Apply(ctx, change); err != nil {
+			b.Fatal(err)
+		}
+	}
+	return path
+}
+
+func bigDocuments() int {
+	if n, err := strconv.Atoi(os.Getenv("SAYSO_BIG")); err == nil {
+		return n
+	}
+	return 100
+}
+
+func openBig(b *testing.B) *Project {
+	b.Helper()
+	p, err := Open(context.Background(), bigProject(b, bigDocuments()), OpenOptions{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { p.Close() })
+	return p
+}
+
+func BenchmarkOpenAndFirstDocument(b *testing.B) {
+	path := bigProject(b, bigDocuments())
+	for b.Loop() {
+		p, err := Open(context.Background(), path, OpenOptions{})
+		if err != nil {
+			b.Fatal(err)
+		}
+		summaries, err := p.Summaries(context.Background())
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := p.Entry(context.Background(), summaries[0].ID); err != nil {
+			b.Fatal(err)
+		}
+		p.Close()
+	}
+}
+
+func BenchmarkSummaries(b *testing.B) {
+	p := openBig(b)
+	for b.Loop() {
+		if _, err := p.Summaries(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCheck(b *testing.B) {
+	p := openBig(b)
+	for b.Loop() {
+		report, err := p.Check(context.Background(), nil)
+		if err != nil || !report.OK() {
+			b.Fatal(report.Problems, err)
+		}
+	}
+}
+
+// BenchmarkSave reports how long one annotation takes until it is on the disk.
+func BenchmarkSave(b *testing.B) {
+	ctx := context.Background()
+	p := openBig(b)
+	summaries, err := p.Summaries(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	annotators, err := p.Annotators(ctx)
+	if err != nil {
+		b.Fatal(err)
+	}
+	entry, err := p.Entry(ctx, summaries[len(summaries)/2].ID)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var times []time.Duration
+	for i := 0; b.Loop(); i++ {
+		a := corpus.Annotation{Document: entry.Document.ID, Span: entry.Document.Sentences[i%len(entry.Document.Sentences)].Span, Label: "claim", Annotator: annotators[0].ID}
+		began := time.Now()
+		if _, err := p.Apply(ctx, Change{Kind: "label", Title: "Claim", Annotator: a.Annotator, Document: a.Document, Steps: []Step{PutAnnotation(a)}}); err != nil {
+			b.Fatal(err)
+		}
+		times = append(times, time.Since(began))
+	}
+	slices.Sort(times)
+	b.ReportMetric(float64(times[len(times)/2].Microseconds()), "median-µs")
+	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-µs")
+}

@@ -1,0 +1,271 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"hash/maphash"
+	"maps"
+
+	"sayso/internal/corpus"
+)
+
+// tableChunk is how many documents are proven at once. A chunk that cannot be
+// read is read again document by document, to name the one that is damaged.
+const tableChunk = 100
+
+// tables proves every row against the log and every quote against its text.
+func (c *checker) tables() error {
+	if err := c.small(); err != nil {
+		return err
+	}
+	ids, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+		return column[string](ctx, q, "SELECT id FROM documents ORDER BY id")
+	})
+	if err != nil {
+		return c.orDamaged(err, thing{}, Problem{What: "The list of documents is damaged. Open a backup or run \"sayso repair\".", Where: "documents"})
+	}
+	for len(ids) > 0 {
+		n := min(tableChunk, len(ids))
+		if err := c.chunk(ids[:n]); err != nil {
+			return err
+		}
+		c.step(n)
+		ids = ids[n:]
+	}
+	return c.spareTexts()
+}
+
+// same compares a row with what the log says of it, and strikes it off.
+func (c *checker) same(about thing, record any, problem Problem) {
+	c.mutex.Lock()
+	want, known := c.expected[about]
+	delete(c.expected, about)
+	c.mutex.Unlock()
+	switch {
+	case !known:
+		problem.What += " The log does not know it; another program may have written it."
+		c.found(about, problem)
+	case want != maphash.Bytes(c.seed, encode(record)):
+		problem.What += " Open a backup, or run \"sayso repair\", which brings it back from the log."
+		c.found(about, problem)
+	}
+}
+
+// small proves what belongs to no single document.
+func (c *checker) small() error {
+	_, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
+		return struct{}{}, c.smallTables(ctx, q)
+	})
+	return c.orDamaged(err, thing{}, Problem{What: "The annotators, relations or codebooks cannot be read. Open a backup or run \"sayso repair\".", Where: "annotators, relations, codebooks"})
+}
+
+func (c *checker) smallTables(ctx context.Context, q querier) error {
+	annotators, err := collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators")
+	if err != nil {
+		return err
+	}
+	for _, a := range annotators {
+		c.same(thingOf(NounAnnotator, a.ID), annotatorRecord{a.Name}, Problem{What: fmt.Sprintf("The annotator %q is not as it was saved.", a.Name), Where: "annotator " + a.ID})
+	}
+	relations, err := collect(ctx, q, scanRelation, relationQuery)
+	if err != nil {
+		return err
+	}
+	for _, r := range relations {
+		c.same(thingOf(NounRelation, r.ID), recordOfRelation(r), Problem{What: "A relation between annotations is not as it was saved.", Where: "relation " + r.ID})
+	}
+	for _, name := range []string{NounProject, NounTitle, NounCodebook} {
+		record, err := nouns[name].read(ctx, q, "")
+		if err != nil {
+			record = json.RawMessage("unreadable")
+		}
+		c.same(thingOf(name, ""), record, Problem{What: "The " + nouns[name].name + " is not as it was saved.", Where: name})
+	}
+	versions, err := collect(ctx, q, func(scan func(...any) error) (row struct {
+		version  int
+		codebook []byte
+	}, err error) {
+		return row, scan(&row.version, &row.codebook)
+	}, "SELECT version, codebook FROM codebooks")
+	if err != nil {
+		return err
+	}
+	for _, v := range versions {
+		c.same(versionOf(v.version), rawOr(v.codebook), Problem{What: "A version of the codebook is not as it was saved.", Where: fmt.Sprintf("codebook version %d", v.version)})
+	}
+	return nil
+}
+
+// rawOr gives JSON as it is, and something that no record equals for damage.
+func rawOr(raw []byte) json.RawMessage {
+	if json.Valid(raw) {
+		return raw
+	}
+	return json.RawMessage(`"unreadable"`)
+}
+
+// documentRows is all that the file says of one document.
+type documentRows struct {
+	record      documentRecord
+	counters    counters
+	text        []byte
+	sentences   *sentencesRecord
+	annotations []corpus.Annotation
+	marks       []corpus.Mark
+}
+
+// chunk proves some documents that follow each other.
+func (c *checker) chunk(ids []string) error {
+	rows, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]*documentRows, error) {
+		return readRows(ctx, q, ids[0], ids[len(ids)-1])
+	})
+	if err != nil && len(ids) > 1 {
+		for i := range ids {
+			if err := c.chunk(ids[i : i+1]); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err != nil {
+		return c.orDamaged(err, thingOf(NounDocument, ids[0]), Problem{What: "A document or its annotations cannot be read. Open a backup or run \"sayso repair\".", Where: "document " + ids[0], Document: ids[0]})
+	}
+	for _, id := range ids {
+		if rows[id] != nil {
+			c.document(id, rows[id])
+		}
+	}
+	return nil
+}
+
+// readRows reads the documents from one id to another.
+func readRows(ctx context.Context, q querier, from, to string) (map[string]*documentRows, error) {
+	rows := map[string]*documentRows{}
+	_, err := collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
+		var id string
+		var byLabel, byAnnotator []byte
+		d := &documentRows{}
+		r, n := &d.record, &d.counters
+		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes,
+			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &byLabel, &byAnnotator, &d.text)
+		_ = json.Unmarshal(byLabel, &n.ByLabel) // damage gives a wrong count, which is found
+		_ = json.Unmarshal(byAnnotator, &n.ByAnnotator)
+		rows[id] = d
+		return struct{}{}, err
+	}, `SELECT id, title, outlet, byline, date, printed, url, language, source, state, added_at, documents.sha256, bytes,
+		sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
+		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id BETWEEN ? AND ?`, from, to)
+	if err != nil {
+		return nil, err
+	}
+	of := func(id string) *documentRows {
+		if rows[id] == nil {
+			rows[id] = &documentRows{}
+		}
+		return rows[id]
+	}
+	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
+		var id string
+		s := &sentencesRecord{}
+		err := scan(&id, &s.Segmenter, &s.Bounds)
+		of(id).sentences = s
+		return struct{}{}, err
+	}, "SELECT document, segmenter, bounds FROM segmentations WHERE document BETWEEN ? AND ?", from, to)
+	if err != nil {
+		return nil, err
+	}
+	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
+		a, err := scanWholeAnnotation(scan)
+		d := of(a.Document)
+		d.annotations = append(d.annotations, a)
+		return struct{}{}, err
+	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document BETWEEN ? AND ?", from, to)
+	if err != nil {
+		return nil, err
+	}
+	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
+		var m corpus.Mark
+		var at int64
+		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
+		m.CreatedAt = fromMilliseconds(at)
+		d := of(m.Document)
+		d.marks = append(d.marks, m)
+		return struct{}{}, err
+	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document BETWEEN ? AND ?`, from, to)
+	return rows, err
+}
+
+// document proves one document.
+func (c *checker) document(id string, d *documentRows) {
+	title := corpus.FirstWords(d.record.Title, 60)
+	about := thingOf(NounDocument, id)
+	problem := func(where, format string, values ...any) Problem {
+		return Problem{What: fmt.Sprintf(format, values...), Where: where, Document: id}
+	}
+	c.same(about, d.record, problem("document "+id, "What is known about %q (title, outlet, date, state) is not as it was saved.", title))
+	text := string(d.text)
+	whole := hashOf(d.text) == d.record.SHA256
+	if !whole {
+		c.found(about, problem("document "+id, "The text of %q is damaged, so where its annotations stand cannot be proven. Open a backup.", title))
+	} else if len(text) != d.record.Bytes {
+		c.found(about, problem("document "+id, "The length of %q is not as it was saved.", title))
+	}
+	var sentences []corpus.Sentence
+	if d.sentences != nil {
+		c.same(thingOf(NounSentences, id), *d.sentences, problem("sentences of "+id, "The sentence bounds of %q are not as they were saved.", title))
+		var err error
+		if sentences, err = decodeBounds(d.sentences.Bounds, len(text)); err != nil {
+			c.found(about, problem("sentences of "+id, "The sentence bounds of %q are damaged; its annotations are not touched.", title))
+		}
+	}
+	for _, a := range d.annotations {
+		quote := corpus.FirstWords(a.Quote, 40)
+		c.same(thingOf(NounAnnotation, a.ID), recordOfAnnotation(a), problem("annotation "+a.ID, "The annotation %q on %q is not as it was saved.", quote, title))
+		if whole && (a.Span.Check(text) != nil || text[a.Span.Start:a.Span.End] != a.Quote) {
+			c.found(thingOf(NounAnnotation, a.ID), problem("annotation "+a.ID, "The annotation %q does not stand at its place in %q any more.", quote, title))
+		}
+	}
+	for _, m := range d.marks {
+		c.same(thingOf(NounMark, m.ID), recordOfMark(m), problem("mark "+m.ID, "A sentence of %q that was read without a label is not as it was saved.", title))
+	}
+	c.counts(about, d, sentences, problem("counts of "+id, "The counts in the list of documents are wrong for %q; its annotations are not touched.", title))
+	c.mutex.Lock()
+	c.report.Documents++
+	c.report.Annotations += len(d.annotations)
+	c.mutex.Unlock()
+}
+
+// counts compares the counters in the row of a document with its rows.
+func (c *checker) counts(about thing, d *documentRows, sentences []corpus.Sentence, problem Problem) {
+	want := tally(sentences, d.annotations, d.marks)
+	got := d.counters
+	if got.Sentences != want.Sentences || got.Labelled != want.Labelled || got.Nothing != want.Nothing || got.Annotations != want.Annotations ||
+		!maps.Equal(got.ByLabel, want.ByLabel) || !maps.Equal(got.ByAnnotator, want.ByAnnotator) {
+		c.found(about, problem)
+	}
+}
+
+// spareTexts proves the texts that no document uses now: those of removed
+// documents, which undo may bring back.
+func (c *checker) spareTexts() error {
+	sums, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+		return column[string](ctx, q, "SELECT sha256 FROM texts WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.sha256 = texts.sha256)")
+	})
+	if err != nil {
+		return c.orDamaged(err, thing{}, Problem{What: "The list of texts cannot be read. Open a backup or run \"sayso repair\".", Where: "texts"})
+	}
+	for _, sum := range sums {
+		problem := Problem{What: "The text of a document that was removed is damaged, so its removal cannot be undone.", Where: "text " + sum}
+		text, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (text []byte, err error) {
+			return text, q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&text)
+		})
+		if err := c.orDamaged(err, thing{}, problem); err != nil {
+			return err
+		}
+		if err == nil && hashOf(text) != sum {
+			c.found(thing{}, problem)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,59 @@
+package storage
+
+import (
+	"context"
+	"testing"
+
+	"sayso/internal/corpus"
+)
+
+// lived makes a project with a history: documents, annotations of two people,
+// relations, marks, undone and redone changes, a removed document.
+func lived(t testing.TB) *Project {
+	t.Helper()
+	ctx := context.Background()
+	p, d, one := withDocument(t)
+	two, err := p.AnnotatorNamed(ctx, "Second reader")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := sampleDocument("The ferry", "The ferry sank, it is said. The harbour master denies it.\nNobody was aboard.")
+	gone := sampleDocument("Gone", "This text belongs to a document that was removed.")
+	apply(t, p, Change{Kind: "import", Title: "two more", Steps: []Step{AddDocument(second), AddDocument(gone)}})
+	a, b, c := label(d, 0, "claim", one), label(d, 1, "denial", two), label(second, 1, "denial", one)
+	c.Note, c.Attributes = "after the enquiry", map[string]string{"certainty": "high"}
+	apply(t, p, Change{Kind: "label", Title: "labels", Annotator: one.ID, Document: d.ID, Steps: []Step{PutAnnotation(a), PutAnnotation(b), PutAnnotation(c)}})
+	apply(t, p, Change{Kind: "relate", Title: "denies", Annotator: one.ID, Document: d.ID, Steps: []Step{
+		PutRelation(corpus.Relation{Kind: "denies", From: b.ID, To: a.ID, Annotator: one.ID}),
+		PutRelation(corpus.Relation{Kind: "denies", From: c.ID, To: a.ID, Annotator: one.ID})}})
+	apply(t, p, Change{Kind: "mark", Title: "nothing", Annotator: one.ID, Document: d.ID, Steps: []Step{PutMark(corpus.Mark{Document: d.ID, Span: d.Sentences[2].Span, Annotator: one.ID})}})
+	apply(t, p, Change{Kind: "label", Title: "again", Annotator: one.ID, Document: d.ID, Steps: []Step{DeleteAnnotation(a.ID)}})
+	book := sampleCodebook()
+	book.Labels[0].Definition = "Somebody says that something is so."
+	apply(t, p, Change{Kind: "codebook", Title: "codebook", Annotator: one.ID, Steps: []Step{PutCodebook(book)}})
+	apply(t, p, Change{Kind: "remove", Title: "remove", Annotator: one.ID, Document: gone.ID, Steps: []Step{RemoveDocument(gone.ID)}})
+	for _, do := range []func(context.Context, string) (Event, error){p.Undo, p.Undo, p.Undo, p.Redo, p.Redo, p.Redo, p.Undo, p.Redo} {
+		if _, err := do(ctx, one.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := p.TakeBack(ctx, 6, one.ID); err == nil {
+		t.Fatal("an event that others depend on was taken back")
+	}
+	return p
+}
+
+func TestAProjectWithAHistoryIsSound(t *testing.T) {
+	p := lived(t)
+	var done, total int
+	report, err := p.Check(context.Background(), func(d, t int) { done, total = d, t })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range report.Problems {
+		t.Errorf("%s [%s]", problem.What, problem.Where)
+	}
+	if report.Documents != 2 || report.Annotations != 2 || report.Events != 19 || done != total || total == 0 {
+		t.Errorf("proven were %+v, progress %d of %d", report, done, total)
+	}
+}
