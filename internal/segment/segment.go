@@ -1,106 +1,67 @@
 // Package segment cuts a text into sentences, the units that are labelled and
 // counted.
 //
-// A line break ends a sentence. Inside a line the rules of Unicode (UAX #29)
-// propose the ends. The spans that come back are ordered and disjoint, carry
+// The work goes from the certain to the doubtful. A line break ends a sentence
+// (regions.go). Inside a line one pass over the bytes stops only at marks that
+// could end one: full stops, question marks, ellipses, the marks of other
+// scripts (scan.go). For each such candidate the words on both sides are read
+// (context.go) and looked up in the word lists of the language (lists/*.txt,
+// lexicon.go). Hard rules settle what can be settled: titles, initials,
+// acronyms, attributions, list markers (rules.go for English, languages.go for
+// the others). What is left, English only, goes to a small trained model
+// (model.go, weights.bin). A language without lists is cut by the rules of
+// Unicode, UAX #29 (fallback.go).
+//
+// Whatever happens, the spans that come back are ordered and disjoint, carry
 // no white space at their ends, lie on rune boundaries, and leave nothing but
-// white space between them, so that every character of an article belongs to
-// exactly one sentence.
+// white space between them: every character of an article belongs to exactly
+// one sentence. A paragraph cut alone gives the same spans as the paragraph
+// cut inside its article, if the language is the same. The time taken grows
+// with the length of the text and with nothing else.
 package segment
 
-import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
-	"github.com/clipperhouse/uax29/v2/sentences"
-
-	"sayso/internal/corpus"
-)
+import "sayso/internal/corpus"
 
 // Version names the engine. It is stored with the bounds of every document, so
-// that a later engine knows what cut them.
-const Version = "uax29-1"
+// that a later engine knows what cut them. It changes with every change of
+// rules, lists or weights that can move a bound.
+const Version = "sayso-1"
 
 // Options changes how a text is cut. The zero value is right for most.
 type Options struct {
 	// Language is the ISO 639-1 code of the text, such as "en". Empty means
-	// that the engine finds out by itself.
+	// that the engine finds out by itself, see Detect.
 	Language string
-	// Unwrap is for texts broken at a fixed column: a single line break
-	// inside a paragraph counts as a space. The text itself never changes.
+	// Unwrap is for texts broken at a fixed column: a line break inside a
+	// paragraph counts as a space, unless the line is clearly a heading or a
+	// list item. The text itself never changes.
 	Unwrap bool
 }
 
 // Split returns the sentences of the text in order. It never fails: any bytes
 // will do, and a text of white space alone has no sentences. Offsets are bytes.
 func Split(text string, o Options) []corpus.Sentence {
-	var found []corpus.Sentence
-	for start := 0; start < len(text); {
-		end := lineEnd(text, start, o.Unwrap)
-		paragraph := text[start:end]
-		if o.Unwrap {
-			paragraph = strings.Map(joinLines, paragraph)
-		}
-		it := sentences.FromString(paragraph)
-		for it.Next() {
-			from, to := trim(text, start+it.Start(), start+it.End())
-			if from < to {
-				found = append(found, corpus.Sentence{Span: corpus.Span{Start: from, End: to}, Margin: 128})
-			}
-		}
-		if n := len(found); n > 0 && found[n-1].Start >= start {
-			found[n-1].Margin = 255
-		}
-		start = end
-	}
-	return found
+	c := newCutter(text, o)
+	c.run()
+	return c.out
 }
 
-// joinLines turns a line break into a space of the same length.
-func joinLines(r rune) rune {
-	if r == '\n' || r == '\r' {
-		return ' '
-	}
-	return r
+// Decision is what the engine thought at one place where a sentence could end.
+type Decision struct {
+	End    int   // byte offset after the last byte of the sentence, if it is cut here
+	Cut    bool  // whether a sentence ends here
+	Margin uint8 // from 0 (a coin toss) to 255 (certain)
+	Rule   Rule  // what decided
+	// Features are the hashed features that the model saw; empty when a rule
+	// decided. They are valid only until the callback returns.
+	Features []uint32
 }
 
-// lineEnd is the offset after the line that begins at start, or, when lines
-// are to be joined, after its paragraph.
-func lineEnd(text string, start int, unwrap bool) int {
-	for i := start; i < len(text); i++ {
-		if text[i] != '\n' && text[i] != '\r' {
-			continue
-		}
-		if !unwrap {
-			return i + 1
-		}
-		j := i + 1
-		for j < len(text) && (text[j] == ' ' || text[j] == '\t' || text[j] == '\r') {
-			j++
-		}
-		if j < len(text) && text[j] == '\n' {
-			return j + 1
-		}
-	}
-	return len(text)
-}
-
-// trim moves both ends inwards over white space.
-func trim(text string, from, to int) (int, int) {
-	for from < to {
-		r, size := utf8.DecodeRuneInString(text[from:to])
-		if !unicode.IsSpace(r) {
-			break
-		}
-		from += size
-	}
-	for from < to {
-		r, size := utf8.DecodeLastRuneInString(text[from:to])
-		if !unicode.IsSpace(r) {
-			break
-		}
-		to -= size
-	}
-	return from, to
+// Explain runs the engine and hands every decision inside a line to yield, cut
+// or not, in the order of the text. The training program learns from it, and a
+// reader of the code can ask it why a sentence was cut.
+func Explain(text string, o Options, yield func(Decision)) {
+	c := newCutter(text, o)
+	c.explain = yield
+	c.run()
 }

@@ -6,12 +6,12 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-func cut(text string, o Options) []string {
-	var parts []string
+func parts(text string, o Options) []string {
+	var found []string
 	for _, s := range Split(text, o) {
-		parts = append(parts, text[s.Start:s.End])
+		found = append(found, text[s.Start:s.End])
 	}
-	return parts
+	return found
 }
 
 func TestSplit(t *testing.T) {
@@ -28,7 +28,7 @@ func TestSplit(t *testing.T) {
 		{"a wrapped line is joined when asked", "The minister said\nnothing.\n\nNew paragraph", Options{Unwrap: true}, []string{"The minister said\nnothing.", "New paragraph"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if diff := cmp.Diff(c.want, cut(c.text, c.o)); diff != "" {
+			if diff := cmp.Diff(c.want, parts(c.text, c.o)); diff != "" {
 				t.Error(diff)
 			}
 		})
