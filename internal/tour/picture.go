@@ -96,6 +96,74 @@ func brightness(p *image.RGBA) int {
 	return sum / max(count, 1)
 }
 
+// empty reports whether a picture has one colour only: nothing was drawn.
+func empty(p *image.RGBA) bool {
+	for i := 4; i+3 < len(p.Pix); i += 4 {
+		if [3]byte(p.Pix[i:i+3]) != [3]byte(p.Pix[:3]) {
+			return false
+		}
+	}
+	return true
+}
+
+// linesIn finds lines of dark text on a light page, from the top, each as the
+// box of its ink.
+func linesIn(p *image.RGBA) []image.Rectangle {
+	dark := func(x, y int) bool {
+		c := p.RGBAAt(x, y)
+		return int(c.R)+int(c.G)+int(c.B) < 3*90
+	}
+	var lines []image.Rectangle
+	var line image.Rectangle
+	bounds := p.Bounds()
+	for y := bounds.Min.Y; y <= bounds.Max.Y; y++ {
+		row := image.Rectangle{}
+		for x := bounds.Min.X; y < bounds.Max.Y && x < bounds.Max.X; x++ {
+			if dark(x, y) {
+				row = row.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+		// Thinner things than six rows are rules and underlines.
+		if row.Empty() {
+			if line.Dy() >= 6 {
+				lines = append(lines, line)
+			}
+			line = image.Rectangle{}
+			continue
+		}
+		line = line.Union(row)
+	}
+	return lines
+}
+
+// squareOf finds the middle of the first area of about a letter's size in a
+// colour, which is written #rrggbb.
+func squareOf(p *image.RGBA, colour string) (image.Point, bool) {
+	var red, green, blue int
+	if _, err := fmt.Sscanf(colour, "#%02x%02x%02x", &red, &green, &blue); err != nil {
+		return image.Point{}, false
+	}
+	near := func(x, y int) bool {
+		c := p.RGBAAt(x, y)
+		return abs(int(c.R)-red)+abs(int(c.G)-green)+abs(int(c.B)-blue) < 24
+	}
+	const side = 6 // px, less than any swatch
+	for y := p.Bounds().Min.Y; y+side < p.Bounds().Max.Y; y++ {
+	next:
+		for x := p.Bounds().Min.X; x+side < p.Bounds().Max.X; x++ {
+			for i := range side {
+				if !near(x+i, y) || !near(x, y+i) || !near(x+i, y+i) {
+					continue next
+				}
+			}
+			return image.Pt(x+side/2, y+side/2), true
+		}
+	}
+	return image.Point{}, false
+}
+
+func abs(n int) int { return max(n, -n) }
+
 // caret is how many pixels may differ between two pictures that count as the
 // same: a text caret blinks all the time.
 const caret = 120

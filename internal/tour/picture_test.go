@@ -119,3 +119,53 @@ panic: index out of range`
 		t.Errorf("found %q, want the call thread and the panic", found)
 	}
 }
+
+func paint(p *image.RGBA, part image.Rectangle, c color.RGBA) {
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
+			p.SetRGBA(x, y, c)
+		}
+	}
+}
+
+func TestLinesOfTextAreFoundAndRulesAreNot(t *testing.T) {
+	white, black := color.RGBA{255, 255, 255, 255}, color.RGBA{20, 20, 20, 255}
+	page := image.NewRGBA(image.Rect(100, 50, 300, 200))
+	paint(page, page.Bounds(), white)
+	paint(page, image.Rect(110, 60, 150, 72), black)
+	paint(page, image.Rect(160, 62, 200, 75), black)
+	paint(page, image.Rect(110, 90, 290, 92), black) // a rule
+	paint(page, image.Rect(120, 190, 130, 200), black)
+	got := linesIn(page)
+	want := []image.Rectangle{image.Rect(110, 60, 200, 75), image.Rect(120, 190, 130, 200)}
+	if len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+		t.Errorf("lines %v, want %v", got, want)
+	}
+}
+
+func TestTheSquareOfALabelIsFoundByItsColour(t *testing.T) {
+	bar := image.NewRGBA(image.Rect(0, 0, 200, 40))
+	paint(bar, image.Rect(20, 10, 180, 12), color.RGBA{0, 114, 178, 255}) // a line of the same colour
+	paint(bar, image.Rect(90, 14, 102, 26), color.RGBA{0, 114, 178, 255})
+	at, ok := squareOf(bar, "#0072b2")
+	if !ok || !at.In(image.Rect(90, 14, 102, 26)) {
+		t.Errorf("found %v, %v; want a point inside the square", at, ok)
+	}
+	for _, colour := range []string{"#d55e00", "blue", ""} {
+		if at, ok := squareOf(bar, colour); ok {
+			t.Errorf("a square in the colour %q was found at %v", colour, at)
+		}
+	}
+}
+
+func TestTheTypedBeginningOfATitleNeedsNoOtherKeyboard(t *testing.T) {
+	for title, want := range map[string]string{
+		"“I don’t rule out the weather”": "I dont rule out the weat",
+		"Émile asks — why":               "mile asks  why",
+		"Рим":                            "",
+	} {
+		if got := typeable(title, 24); got != want {
+			t.Errorf("of %q %q is typed, want %q", title, got, want)
+		}
+	}
+}

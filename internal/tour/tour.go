@@ -69,7 +69,8 @@ func run(ctx context.Context, program, pictures string) (err error) {
 		}
 		err = fmt.Errorf("%w\nWhat was left lies in %s", err, scratch)
 	}()
-	if pictures == "" {
+	keep := pictures != ""
+	if !keep {
 		pictures = filepath.Join(scratch, "pictures")
 	}
 
@@ -90,6 +91,9 @@ func run(ctx context.Context, program, pictures string) (err error) {
 		}
 		return err
 	}
+	if keep {
+		fmt.Printf("pictures that changed in %s: %d\n", pictures, len(t.wrote))
+	}
 	fmt.Printf("tour passed: %d steps in %.0f s\n", len(script), time.Since(t.started).Seconds())
 	return nil
 }
@@ -102,9 +106,10 @@ type Tour struct {
 	pictures string // folder
 	started  time.Time
 
-	runs   []*Run  // all starts of the program, the last one is current
-	window *Window // of the current run
-	facts          // what steps found out for later steps
+	runs   []*Run   // all starts of the program, the last one is current
+	window *Window  // of the current run
+	wrote  []string // pictures that show something else than before
+	facts           // what steps found out for later steps
 }
 
 // Step is one line of the tour: what a researcher does, and the proof that it
@@ -148,7 +153,7 @@ func (t *Tour) faults() error {
 	return nil
 }
 
-// program that is on the screen now.
+// current is the run that is on the screen now, or was last.
 func (t *Tour) current() *Run { return t.runs[len(t.runs)-1] }
 
 // endPrograms leaves nothing running behind.
