@@ -226,8 +226,12 @@ func (h *candidate) readClosers(c *cutter, at int) int {
 	for at < c.to {
 		size := closerAt(text, at, c.to)
 		if size == 0 {
+			if n := c.pictures(at); n > at && h.mark != smiley {
+				at = n
+				continue
+			}
 			if n := c.spacedCloser(at); n > at {
-				h.closers |= doubleCloser
+				h.closers |= closerKind(text, n-1, 1)
 				at = n
 				continue
 			}
@@ -257,6 +261,31 @@ func (h *candidate) readClosers(c *cutter, at int) int {
 	return at
 }
 
+// pictures returns the offset behind the smileys and emoji at the offset, which
+// belong to the sentence before them.
+func (c *cutter) pictures(at int) int {
+	n := skipSpace(c.text, at, min(c.to, at+2))
+	if n >= c.to {
+		return at
+	}
+	if b := c.text[n]; b == ':' || b == ';' {
+		if end := smileyEnd(c.text, n, c.to); end > 0 {
+			return end
+		}
+		return at
+	}
+	end := at
+	for n < c.to && c.text[n] >= 0xe2 {
+		r, size := utf8.DecodeRuneInString(c.text[n:c.to])
+		if role := roleOf(r); role != rolePicture && role != roleJoiner {
+			break
+		}
+		n += size
+		end = n
+	}
+	return end
+}
+
 // spacedCloser returns the offset behind a quotation mark that closes after a
 // space, as in French: « Non ! » It must be one that is open, and white space
 // must follow.
@@ -266,7 +295,7 @@ func (c *cutter) spacedCloser(at int) int {
 		return at
 	}
 	r, size := utf8.DecodeRuneInString(c.text[n:c.to])
-	if !(r == '»' && c.open.curly > 0 || r == '"' && c.open.straight) {
+	if !(r == '»' && c.open.curly > 0 || r == '"' && c.open.straight || r == ')' && c.open.paren > 0) {
 		return at
 	}
 	if n += size; n < c.to && skipSpace(c.text, n, c.to) == n {

@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -8,7 +9,7 @@ import (
 // decideByLists decides for the languages that have word lists and no model.
 func decideByLists(c *cutter, h *candidate) verdict {
 	if h.mark == smiley {
-		if h.right.shape == capital || h.right.shape == singleUpper {
+		if h.right.shape == capital || h.right.shape == singleUpper || h.right.shape == allCapitals || c.text[h.next] == '@' {
 			return cut(doubtful, ByMark)
 		}
 		return keep(doubtful, ByMark)
@@ -18,6 +19,9 @@ func decideByLists(c *cutter, h *candidate) verdict {
 	}
 	small := h.right.shape == lower || h.right.shape == singleLower
 	if h.glued {
+		if c.lexicon.colon == ':' {
+			return keep(likely, Glued)
+		}
 		if caseless(c, h) {
 			if h.mark == period && c.text[h.at] == '.' {
 				return keep(likely, Glued)
@@ -67,13 +71,15 @@ func periodByLists(c *cutter, h *candidate) (verdict, bool) {
 	switch {
 	case h.closers&^parenCloser != 0:
 		return verdict{}, false
-	case class&title != 0 && left.shape == singleLower && begins && h.prev.shape == digits:
+	case years[c.text[left.from:left.to]] && h.prev.shape == digits && h.prev.from-c.start < 8:
+		return keep(probable, Abbreviation), true // В 2010 г. Виктор
+	case class&title != 0 && left.shape == singleLower && begins && h.prev.shape == digits && !h.dash:
 		return cut(probable, ByMark), true // 400 м. Однако
 	case andSoOn(c, h) && right.shape == capital:
 		return cut(probable, ByMark), true
 	case class&title != 0 && right.shape != none:
 		return keep(likely, Title), true
-	case class&numbering != 0 && number:
+	case class&numbering != 0 && (number || strings.HasPrefix(c.text[h.next:c.to], "№")):
 		return keep(sure, Number), true
 	case class&never != 0 && !begins:
 		return keep(likely, Abbreviation), true
@@ -103,6 +109,9 @@ func periodByLists(c *cutter, h *candidate) (verdict, bool) {
 	}
 	return verdict{}, false
 }
+
+// years are short for year and years in Russian and Ukrainian.
+var years = map[string]bool{"г": true, "гг": true, "р": true, "рр": true}
 
 // andSoOn reports whether the full stop is that of и т. д., и т. п. and their
 // kin, which most often end their sentence.
@@ -143,10 +152,11 @@ func decideWide(c *cutter, h *candidate) verdict {
 	if c.open.title > 0 && h.closers == 0 {
 		return keep(sure, Inside)
 	}
-	if c.text[h.at:h.after] == "．" && h.left.shape == digits && h.right.shape == digits && h.glued {
+	first, size := utf8.DecodeRuneInString(c.text[h.next:c.to])
+	if last, _ := utf8.DecodeLastRuneInString(c.text[c.start:h.at]); unicode.IsDigit(last) && unicode.IsDigit(first) &&
+		c.text[h.at:h.after] == "．" {
 		return keep(sure, Number)
 	}
-	first, size := utf8.DecodeRuneInString(c.text[h.next:c.to])
 	switch roleOf(first) {
 	case roleCloseQuote, roleCloseParen, roleCloseTitle, roleCloseCorner, roleStop:
 		return keep(likely, Inside)

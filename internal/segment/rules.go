@@ -59,6 +59,9 @@ func decideEnglish(c *cutter, h *candidate) verdict {
 			return v
 		}
 	}
+	if h.mark != period && h.right.shape == lower && h.second.class&speech != 0 && h.openers == 0 {
+		return keep(likely, Attribution) // Leave me alone! he yelled.
+	}
 	if h.mark == exclamation && h.left.class&shout != 0 && (h.right.shape == lower || h.right.class&starter == 0) {
 		return keep(likely, Shout)
 	}
@@ -74,10 +77,16 @@ func commonRules(c *cutter, h *candidate) (verdict, bool) {
 	if h.mark == wide {
 		return decideWide(c, h), true
 	}
-	if (h.mark == ellipsis || h.mark == spaced) && h.closers&parenCloser != 0 && h.at > c.start && omitted(text, h.at) {
+	if h.closers&parenCloser != 0 && omitted(text, h.at) {
 		return keep(sure, Omission), true
 	}
 	small := h.right.shape == lower || h.right.shape == singleLower
+	if h.glued && asciiSpace(text[h.at-1]) && h.mark != wide {
+		return keep(likely, Glued), true // !Kung, .NET
+	}
+	if h.dash && small && !h.glued {
+		return keep(sure, Continuation), true
+	}
 	if h.closers&(doubleCloser|singleCloser) != 0 && !h.glued && !h.bullet && h.openers == 0 {
 		if small {
 			return keep(sure, Attribution), true
@@ -179,8 +188,10 @@ func attributes(c *cutter, h *candidate) bool {
 				return true
 			}
 			switch c.text[at] {
-			case '.', ',', ';', ':':
+			case '.', ',', ';':
 				return true
+			case ':':
+				return false // Others say: “No.”
 			}
 			c.readForward(&t, skipSpace(c.text, at, high), high)
 			return !clauseOpeners[c.text[t.from:t.to]]
@@ -199,7 +210,7 @@ func attributes(c *cutter, h *candidate) bool {
 var clauseOpeners = map[string]bool{
 	"that": true, "he": true, "she": true, "it": true, "they": true, "we": true, "the": true, "there": true,
 	"his": true, "her": true, "their": true, "its": true, "if": true, "whether": true, "how": true, "why": true,
-	"what": true, "this": true, "no": true, "some": true, "many": true, "nothing": true, "all": true, "a": true, "an": true,
+	"what": true, "this": true, "no": true, "some": true, "many": true, "nothing": true, "all": true, "a": true, "an": true, "to": true,
 }
 
 // datelined reports whether the sentence so far looks like the place and
@@ -227,7 +238,7 @@ func datelined(c *cutter, h *candidate) bool {
 // sentence: a word in small letters, then a Capitalised one.
 func gluedSentence(c *cutter, h *candidate) bool {
 	word := c.text[h.right.from:h.right.to]
-	address := strings.ContainsAny(word, "@/.")
+	address := strings.ContainsAny(word, "@/.") || domains[strings.ToLower(word)]
 	if romanNumeral(word) && h.left.shape == lower && h.left.to-h.left.from > 3 && !address {
 		return true
 	}
@@ -247,6 +258,9 @@ func gluedSentence(c *cutter, h *candidate) bool {
 	}
 	return right && h.mark != period
 }
+
+// domains are the ends of addresses that get a capital by mistake.
+var domains = map[string]bool{"com": true, "net": true, "org": true, "gov": true, "edu": true, "co": true, "uk": true}
 
 // englishPeriod decides about a single full stop after a word.
 func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
@@ -269,7 +283,7 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 		return englishClock(c, h, small)
 	case class&numbering != 0 && (right.shape == digits || right.shape == digitsAndLetters) && h.openers == 0:
 		return keep(sure, Number), true
-	case class&month != 0 && right.shape == digits:
+	case class&month != 0 && (right.shape == digits || right.shape == digitsAndLetters):
 		return keep(sure, Number), true
 	}
 	if h.glued {
@@ -279,7 +293,7 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 		return keep(sure, Continuation), true
 	}
 	if class&(company|state|short) != 0 || left.shape == acronym {
-		if right.class&office != 0 && left.shape == acronym {
+		if right.class&office != 0 && (left.shape == acronym || class&company != 0) {
 			return keep(likely, Acronym), true
 		}
 		if begins {
@@ -288,7 +302,7 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 			}
 			return cut(likely, Company), true
 		}
-		if h.openers == parenCloser && class&company != 0 {
+		if h.openers&parenCloser != 0 && class&company != 0 {
 			return keep(likely, Company), true
 		}
 		if left.shape == acronym && class&(state|clock) == 0 && (right.shape == capital || right.shape == digits) {

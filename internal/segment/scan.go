@@ -303,12 +303,14 @@ func (c *cutter) mark(i int) int {
 
 // picture deals with a run of emoji, which end a sentence in chat.
 func (c *cutter) picture(i, after int) int {
-	for after < c.to {
-		r, size := utf8.DecodeRuneInString(c.text[after:c.to])
-		if role := roleOf(r); role != rolePicture && role != roleJoiner {
+	for n := after; n < c.to; {
+		r, size := utf8.DecodeRuneInString(c.text[n:c.to])
+		if role := roleOf(r); role == rolePicture || role == roleJoiner {
+			after = n + size
+		} else if r != ' ' {
 			break
 		}
-		after += size
+		n += size
 	}
 	h := &c.here
 	h.readEnd(c, i, after, smiley)
