@@ -27,6 +27,7 @@ type transaction struct {
 	now     time.Time
 	records []StepRecord    // of the event in the making
 	touched map[string]bool // documents whose counters must be counted anew
+	newest  int64           // number of the newest event written, 0 for none
 }
 
 // Apply makes one change: all of its steps, or none. When it returns without
@@ -206,13 +207,13 @@ func (t *transaction) putAnnotation(a corpus.Annotation) error {
 	if err := a.Span.Check(text); err != nil {
 		return fail(ErrInvalid, err, "The annotation was not saved, since %v.", err)
 	}
-	stands := text[a.Span.Start:a.Span.End]
+	under := text[a.Span.Start:a.Span.End]
 	if a.Quote == "" {
-		a.Quote = stands
+		a.Quote = under
 	}
-	if a.Quote != stands {
+	if a.Quote != under {
 		return fail(ErrInvalid, nil, "The annotation was not saved, since its quote %q does not stand at %d-%d; the text there is %q.",
-			corpus.FirstWords(a.Quote, 60), a.Span.Start, a.Span.End, corpus.FirstWords(stands, 60))
+			corpus.FirstWords(a.Quote, 60), a.Span.Start, a.Span.End, corpus.FirstWords(under, 60))
 	}
 	if a.Label == "" {
 		return fail(ErrInvalid, nil, "The annotation was not saved, since it has no label.")
@@ -237,7 +238,11 @@ func (t *transaction) putAnnotation(a corpus.Annotation) error {
 	if a.ChangedAt.IsZero() {
 		a.ChangedAt = t.now
 	}
-	return t.put(NounAnnotation, a.ID, recordOfAnnotation(a))
+	stands := null
+	if err == nil {
+		stands = encode(before)
+	}
+	return t.do(StepRecord{Noun: NounAnnotation, ID: a.ID, Before: stands, After: encode(recordOfAnnotation(a))})
 }
 
 func (t *transaction) deleteAnnotation(id string) error {
@@ -463,6 +468,7 @@ func (t *transaction) record(e Event) (Event, error) {
 	e.Number, e.At, e.Steps = last+1, t.now, t.records
 	steps := encode(e.Steps)
 	next := chain(hash, e, steps)
+	t.newest = e.Number
 	err = one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Number, e.ID, milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, next, string(steps)))

@@ -29,19 +29,57 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 	if err != nil {
 		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Cut it into sentences anew.", document)
 	}
-	annotations, err := collect(ctx, q, func(scan func(...any) error) (a corpus.Annotation, err error) {
-		return a, scan(&a.Span.Start, &a.Span.End, &a.Label, &a.Annotator)
-	}, `SELECT start, "end", label, annotator FROM annotations WHERE document = ?`, document)
+	spans, err := readSpans(ctx, q, "annotations", document)
 	if err != nil {
 		return c, err
 	}
-	marks, err := collect(ctx, q, func(scan func(...any) error) (m corpus.Mark, err error) {
-		return m, scan(&m.Span.Start, &m.Span.End)
-	}, `SELECT start, "end" FROM marks WHERE document = ?`, document)
-	if err != nil {
+	annotations := make([]corpus.Annotation, len(spans))
+	for i := range spans {
+		annotations[i].Span = spans[i]
+	}
+	if spans, err = readSpans(ctx, q, "marks", document); err != nil {
 		return c, err
 	}
-	return tally(sentences, annotations, marks), nil
+	marks := make([]corpus.Mark, len(spans))
+	for i := range spans {
+		marks[i].Span = spans[i]
+	}
+	c = tally(sentences, annotations, marks)
+	c.ByLabel, c.ByAnnotator = map[string]int{}, map[string]int{}
+	_, err = collect(ctx, q, func(scan func(...any) error) (none struct{}, err error) {
+		var label, annotator string
+		var n int
+		err = scan(&label, &annotator, &n)
+		c.ByLabel[label] += n
+		c.ByAnnotator[annotator] += n
+		return none, err
+	}, "SELECT label, annotator, count(*) FROM annotations WHERE document = ? GROUP BY label, annotator", document)
+	return c, err
+}
+
+// readSpans reads the spans of a document's annotations or marks. They come as
+// one row of numbers: a hundred rows would cost more than the rest of saving
+// an annotation.
+func readSpans(ctx context.Context, q querier, table, document string) ([]corpus.Span, error) {
+	var joined []byte
+	err := q.QueryRowContext(ctx, `SELECT group_concat(start || ' ' || "end", ' ') FROM `+table+` WHERE document = ?`, document).Scan(&joined)
+	if err != nil || len(joined) == 0 {
+		return nil, err
+	}
+	numbers := make([]int, 0, len(joined)/3)
+	n := 0
+	for _, digit := range append(joined, ' ') {
+		if digit == ' ' {
+			numbers, n = append(numbers, n), 0
+			continue
+		}
+		n = 10*n + int(digit-'0')
+	}
+	spans := make([]corpus.Span, 0, len(numbers)/2)
+	for i := 0; i+1 < len(numbers); i += 2 {
+		spans = append(spans, corpus.Span{Start: numbers[i], End: numbers[i+1]})
+	}
+	return spans, nil
 }
 
 // tally does the counting.

@@ -399,7 +399,7 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 		p.doubtful = true
 		return err
 	}
-	p.newest = newest
+	p.newest = max(p.newest, newest)
 	return nil
 }
 
@@ -418,14 +418,10 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := t.refreshCounters(); err != nil {
 		return 0, err
 	}
-	newest, _, err := lastEvent(ctx, tx)
-	if err != nil {
-		return 0, err
-	}
 	p.patience.hurry()
 	p.gate.Lock()
 	defer p.gate.Unlock()
-	return newest, tx.Commit()
+	return t.newest, tx.Commit()
 }
 
 // sameFile proves that the path still leads to the file that is open.
