@@ -1,0 +1,493 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// edit is a change in the making: every step is done to the entry in memory
+// and noted for the project file.
+type edit struct {
+	session *Session
+	title   string
+	steps   []storage.Step
+	made    string // id of the annotation the edit made or changed
+}
+
+func (s *Session) edit(format string, args ...any) *edit {
+	return &edit{session: s, title: fmt.Sprintf(format, args...)}
+}
+
+func (e *edit) putAnnotation(a corpus.Annotation) {
+	list := &e.session.Entry.Annotations
+	kept := make([]corpus.Annotation, 0, len(*list)+1)
+	for _, old := range *list {
+		if old.ID != a.ID {
+			kept = append(kept, old)
+		}
+	}
+	*list = append(kept, a)
+	corpus.SortAnnotations(*list)
+	e.steps = append(e.steps, storage.PutAnnotation(a))
+	e.made = a.ID
+}
+
+func (e *edit) deleteAnnotation(id string) {
+	list := &e.session.Entry.Annotations
+	kept := make([]corpus.Annotation, 0, len(*list))
+	for _, old := range *list {
+		if old.ID != id {
+			kept = append(kept, old)
+		}
+	}
+	*list = kept
+	relations := make([]corpus.Relation, 0, len(e.session.Entry.Relations))
+	for _, r := range e.session.Entry.Relations {
+		if r.From != id && r.To != id {
+			relations = append(relations, r)
+		}
+	}
+	e.session.Entry.Relations = relations
+	e.steps = append(e.steps, storage.DeleteAnnotation(id))
+}
+
+func (e *edit) putMark(m corpus.Mark) {
+	e.session.Entry.Marks = append(append([]corpus.Mark(nil), e.session.Entry.Marks...), m)
+	e.steps = append(e.steps, storage.PutMark(m))
+}
+
+// deleteMarks removes the annotator's own "nothing here" marks within a span.
+func (e *edit) deleteMarks(span corpus.Span) {
+	var kept []corpus.Mark
+	for _, m := range e.session.Entry.Marks {
+		if m.Annotator == e.session.Annotator.ID && m.Span.Overlaps(span) {
+			e.steps = append(e.steps, storage.DeleteMark(m.ID))
+			continue
+		}
+		kept = append(kept, m)
+	}
+	e.session.Entry.Marks = kept
+}
+
+// commit shows the edit and hands it to the Saver.
+func (e *edit) commit() {
+	s := e.session
+	if len(e.steps) == 0 {
+		return
+	}
+	if s.project.ReadOnly() {
+		s.Message("This project is open for reading only. Nothing was changed.")
+		s.Reload()
+		return
+	}
+	// The first label of a document puts it in progress, in the same event.
+	if document := s.Entry.Document; document.State == corpus.ToDo || document.State == "" {
+		s.Entry.Document.State = corpus.InProgress
+		document.State, document.Text = corpus.InProgress, ""
+		e.steps = append(e.steps, storage.PutDocument(document))
+	}
+	s.refreshStates()
+	change := storage.Change{
+		ID: storage.NewID(), Kind: "annotate", Title: e.title,
+		Annotator: s.Annotator.ID, Document: s.Entry.Document.ID, Steps: e.steps,
+	}
+	s.submit(change)
+	s.Changed(ChangedPage | ChangedPlace | ChangedDocuments)
+}
+
+// submit writes a change behind the hand. A change that can never be written
+// is taken off the screen again, with the reason.
+func (s *Session) submit(change storage.Change) {
+	s.saver.Submit(
+		func(ctx context.Context) (storage.Event, error) { return s.project.Apply(ctx, change) },
+		func(_ storage.Event, err error) {
+			if err != nil {
+				s.post(func() { s.Failed(err) })
+				s.reload("")
+			}
+		})
+}
+
+// timestamp is the current time as the project file keeps it.
+func (s *Session) timestamp() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
+
+// own reports whether the person at the keyboard made the annotation. The work
+// of others is never changed by a key.
+func (s *Session) own(a corpus.Annotation) bool { return a.Annotator == s.Annotator.ID }
+
+// ownOn finds the annotator's own annotations that cover exactly this span.
+func (s *Session) ownOn(span corpus.Span) []corpus.Annotation {
+	var found []corpus.Annotation
+	for _, a := range s.Entry.Annotations {
+		if a.Span == span && s.own(a) {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// target is the span the next label falls on: the selected text, or else the
+// current sentence.
+func (s *Session) target() (span corpus.Span, selected, ok bool) {
+	if s.Selection.Len() > 0 {
+		return s.Selection, true, true
+	}
+	if s.Current < 0 || s.Current >= len(s.Entry.Document.Sentences) {
+		return corpus.Span{}, false, false
+	}
+	return s.Entry.Document.Sentences[s.Current].Span, false, true
+}
+
+// SetLabel puts a label on the selected text, or on the current sentence and
+// goes on to the next one. A span that carries one label of the annotator
+// already gets the new one in its place and keeps its note and its source.
+func (s *Session) SetLabel(label corpus.Label) {
+	span, selected, ok := s.target()
+	if !ok {
+		return
+	}
+	s.setLabelOn(span, label)
+	s.Selection = corpus.Span{}
+	if selected {
+		s.Selected = s.last
+		s.Changed(ChangedPlace)
+		return
+	}
+	s.Advance()
+}
+
+// SetLabelOn is SetLabel for the sentence that was clicked while a label is
+// armed; the eye stays there.
+func (s *Session) SetLabelOn(sentence int, label corpus.Label) {
+	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return
+	}
+	s.goTo(sentence)
+	s.setLabelOn(s.Entry.Document.Sentences[sentence].Span, label)
+	s.Selected = s.last
+	s.Changed(ChangedPlace)
+}
+
+func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) {
+	existing := s.ownOn(span)
+	for _, a := range existing {
+		if a.Label == label.ID {
+			s.last = a.ID
+			return
+		}
+	}
+	if len(existing) == 0 {
+		s.addLabel(span, label)
+		return
+	}
+	changed := existing[0]
+	for _, a := range existing {
+		if a.ID == s.Selected {
+			changed = a
+		}
+	}
+	e := s.edit("%s on %s, was %s", label.Name, s.place(span), s.labelName(changed.Label))
+	changed = changed.Clone()
+	changed.Label, changed.ChangedAt = label.ID, s.timestamp()
+	e.putAnnotation(changed)
+	s.last = e.made
+	e.commit()
+}
+
+func (s *Session) addLabel(span corpus.Span, label corpus.Label) {
+	at := s.timestamp()
+	e := s.edit("%s on %s", label.Name, s.place(span))
+	e.deleteMarks(span)
+	e.putAnnotation(corpus.Annotation{
+		ID: storage.NewID(), Document: s.Entry.Document.ID, Span: span, Label: label.ID,
+		Annotator: s.Annotator.ID, Quote: s.Entry.Document.Quote(span), CreatedAt: at, ChangedAt: at,
+	})
+	s.last = e.made
+	e.commit()
+}
+
+// ToggleLabel adds a second label to the target or takes it off again, and
+// stays.
+func (s *Session) ToggleLabel(label corpus.Label) {
+	span, _, ok := s.target()
+	if !ok {
+		return
+	}
+	for _, a := range s.ownOn(span) {
+		if a.Label == label.ID {
+			e := s.edit("%s taken off %s", label.Name, s.place(span))
+			e.deleteAnnotation(a.ID)
+			e.commit()
+			s.goTo(s.Current)
+			s.Changed(ChangedPlace)
+			return
+		}
+	}
+	s.addLabel(span, label)
+	s.Selected = s.last
+	s.Changed(ChangedPlace)
+}
+
+// SetNothing records that the current sentence was read and holds nothing to
+// label, and goes on. Labels of the annotator inside it are taken off, in the
+// same undoable change.
+func (s *Session) SetNothing() {
+	if s.Current < 0 {
+		return
+	}
+	s.Selection = corpus.Span{}
+	span := s.Entry.Document.Sentences[s.Current].Span
+	for _, m := range s.Entry.Marks {
+		if m.Span == span && m.Annotator == s.Annotator.ID {
+			s.Advance()
+			return
+		}
+	}
+	e := s.edit("Nothing in %s", s.place(span))
+	removed := s.removeWithin(e, span)
+	e.deleteMarks(span)
+	e.putMark(corpus.Mark{
+		ID: storage.NewID(), Document: s.Entry.Document.ID, Span: span,
+		Annotator: s.Annotator.ID, CreatedAt: s.timestamp(),
+	})
+	e.commit()
+	s.sayRemoved(removed)
+	s.Advance()
+}
+
+// Clear makes the selected part of a sentence, or else the whole current
+// sentence, unread again.
+func (s *Session) Clear() {
+	if s.Current < 0 {
+		return
+	}
+	span := s.Entry.Document.Sentences[s.Current].Span
+	if a, ok := s.annotation(s.Selected); ok && s.own(a) && a.Span != span {
+		e := s.edit("%s cleared from %s", s.labelName(a.Label), s.place(a.Span))
+		e.deleteAnnotation(a.ID)
+		e.commit()
+		s.sayRemoved([]corpus.Annotation{a})
+	} else {
+		e := s.edit("Cleared %s", s.place(span))
+		removed := s.removeWithin(e, span)
+		e.deleteMarks(span)
+		e.commit()
+		s.sayRemoved(removed)
+	}
+	s.goTo(s.Current)
+	s.Changed(ChangedPlace)
+}
+
+// removeWithin takes the annotator's own annotations inside a span off.
+func (s *Session) removeWithin(e *edit, span corpus.Span) []corpus.Annotation {
+	var removed []corpus.Annotation
+	for _, a := range s.Entry.Annotations {
+		if span.Covers(a.Span) && s.own(a) {
+			removed = append(removed, a)
+		}
+	}
+	for _, a := range removed {
+		e.deleteAnnotation(a.ID)
+	}
+	return removed
+}
+
+// sayRemoved tells the researcher when more than a bare label went.
+func (s *Session) sayRemoved(removed []corpus.Annotation) {
+	for _, a := range removed {
+		if a.Note != "" || len(a.Attributes) > 0 {
+			s.Message("Removed " + strings.ToLower(s.labelName(a.Label)) + " with its source and note. Ctrl+Z brings it back.")
+			return
+		}
+	}
+}
+
+// Advance goes on to the next sentence, and stays on the last one.
+func (s *Session) Advance() {
+	if s.Current+1 < len(s.Entry.Document.Sentences) {
+		s.goTo(s.Current + 1)
+	} else if s.Current >= 0 {
+		s.goTo(s.Current)
+	}
+	s.Changed(ChangedPlace)
+}
+
+// SetNote stores the note of an annotation.
+func (s *Session) SetNote(id, note string) {
+	s.change(id, "Note", func(a *corpus.Annotation) bool {
+		same := a.Note == note
+		a.Note = note
+		return !same
+	})
+}
+
+// SetAttribute stores one attribute of an annotation; the empty value takes it
+// away.
+func (s *Session) SetAttribute(id, attribute, value string) {
+	name := attribute
+	if a, ok := s.Codebook.Attribute(attribute); ok {
+		name = a.Name
+	}
+	s.change(id, name, func(a *corpus.Annotation) bool {
+		if a.Attributes[attribute] == value {
+			return false
+		}
+		if a.Attributes == nil {
+			a.Attributes = map[string]string{}
+		}
+		if value == "" {
+			delete(a.Attributes, attribute)
+		} else {
+			a.Attributes[attribute] = value
+		}
+		return true
+	})
+}
+
+// ChangeLabel gives an annotation another label.
+func (s *Session) ChangeLabel(id string, label corpus.Label) {
+	s.change(id, label.Name, func(a *corpus.Annotation) bool {
+		same := a.Label == label.ID
+		a.Label = label.ID
+		return !same
+	})
+}
+
+// change alters one of the annotator's own annotations as one undoable change.
+// alter reports whether it altered anything.
+func (s *Session) change(id, what string, alter func(*corpus.Annotation) bool) {
+	a, ok := s.annotation(id)
+	if !ok {
+		return
+	}
+	if !s.own(a) {
+		s.Message("This annotation was made by " + s.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
+		s.Changed(ChangedPlace)
+		return
+	}
+	a = a.Clone()
+	if !alter(&a) {
+		return
+	}
+	a.ChangedAt = s.timestamp()
+	e := s.edit("%s of %s", what, s.place(a.Span))
+	e.putAnnotation(a)
+	e.commit()
+}
+
+func (s *Session) labelName(id string) string {
+	if l, ok := s.Codebook.Label(id); ok {
+		return l.Name
+	}
+	return id
+}
+
+// SetDocumentState moves the open document in the queue, as an undoable change.
+func (s *Session) SetDocumentState(state corpus.DocumentState) {
+	document := s.Entry.Document
+	if document.ID == "" || document.State == state {
+		return
+	}
+	s.Entry.Document.State = state
+	document.State, document.Text = state, ""
+	s.refreshStates()
+	s.submit(storage.Change{
+		ID: storage.NewID(), Kind: "document", Title: "Document " + stateName(state),
+		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.PutDocument(document)},
+	})
+	s.Changed(ChangedPage | ChangedDocuments)
+}
+
+// stateName is a document state in words.
+func stateName(state corpus.DocumentState) string {
+	switch state {
+	case corpus.Done:
+		return "done"
+	case corpus.InProgress:
+		return "in progress"
+	case corpus.PutAside:
+		return "put aside"
+	default:
+		return "to do"
+	}
+}
+
+// Undo takes the last change of the annotator back, wherever it was made, and
+// goes there.
+func (s *Session) Undo() { s.travel("Took back", s.project.Undo, "There is nothing to take back.") }
+
+// Redo makes the change again that was taken back last.
+func (s *Session) Redo() { s.travel("Made again", s.project.Redo, "There is nothing to make again.") }
+
+// TakeBack takes one change of the history back on its own.
+func (s *Session) TakeBack(number int64) {
+	s.travel("Took back", func(ctx context.Context, annotator string) (storage.Event, error) {
+		return s.project.TakeBack(ctx, number, annotator)
+	}, "This change cannot be taken back any more.")
+}
+
+func (s *Session) travel(words string, move func(context.Context, string) (storage.Event, error), nothing string) {
+	annotator := s.Annotator.ID
+	before := s.Entry
+	s.saver.Submit(
+		func(ctx context.Context) (storage.Event, error) { return move(ctx, annotator) },
+		func(event storage.Event, err error) { s.travelled(words, nothing, before, event, err) })
+}
+
+// MoveSpan gives an annotation of the annotator's own new ends.
+func (s *Session) MoveSpan(id string, span corpus.Span) {
+	if span.Check(s.Entry.Document.Text) != nil {
+		return
+	}
+	s.change(id, "New ends", func(a *corpus.Annotation) bool {
+		if a.Span == span {
+			return false
+		}
+		a.Span, a.Quote = span, s.Entry.Document.Quote(span)
+		return true
+	})
+}
+
+// Link says that one annotation answers another, as one undoable change. A
+// link that stands already is taken away.
+func (s *Session) Link(kind corpus.RelationKind, from string, to corpus.Annotation) {
+	for _, r := range s.Entry.Relations {
+		if r.Kind == kind.ID && r.From == from && r.To == to.ID {
+			s.Unlink(r)
+			return
+		}
+	}
+	relation := corpus.Relation{
+		ID: storage.NewID(), Kind: kind.ID, From: from, To: to.ID,
+		Annotator: s.Annotator.ID, CreatedAt: s.timestamp(),
+	}
+	if to.Document != s.Entry.Document.ID {
+		s.Others[to.ID] = to
+	}
+	e := s.edit("%s", kind.Name)
+	if a, ok := s.annotation(from); ok {
+		e.title = kind.Name + ", from " + s.place(a.Span)
+	}
+	s.Entry.Relations = append(append([]corpus.Relation(nil), s.Entry.Relations...), relation)
+	e.steps = append(e.steps, storage.PutRelation(relation))
+	e.commit()
+}
+
+// Unlink takes a link away, as one undoable change.
+func (s *Session) Unlink(r corpus.Relation) {
+	e := s.edit("Link taken away")
+	var kept []corpus.Relation
+	for _, other := range s.Entry.Relations {
+		if other.ID != r.ID {
+			kept = append(kept, other)
+		}
+	}
+	s.Entry.Relations = kept
+	e.steps = append(e.steps, storage.DeleteRelation(r.ID))
+	e.commit()
+}

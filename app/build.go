@@ -1,0 +1,275 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// build makes everything around the reading view anew, for a project, a
+// codebook or a palette. The reading view itself stays, and with it the place
+// in the text.
+func (w *Window) build() {
+	if w.inspector != nil {
+		w.inspector.Flush()
+	}
+	w.palette = paletteFor(w.settings.Theme, w.app.Settings().ThemeVariant())
+	w.app.Settings().SetTheme(appTheme{w.palette})
+	w.view.SetPalette(w.palette)
+	w.view.SetStyle(w.style())
+	w.buildLeft()
+	w.buildRight()
+	w.buildStatus()
+	if w.findBar == nil {
+		w.findBar = newFindBar(w)
+	}
+	w.findBar.build()
+	middle := container.NewBorder(w.findBar.box, nil, nil, nil, w.view)
+	w.body = container.New(&panes{w: w}, w.left, middle, w.right)
+	w.window.SetContent(container.NewBorder(w.toolbar(), w.status, nil, nil, w.body))
+	w.window.SetMainMenu(w.systemMenu())
+	w.registerShortcuts()
+	w.showSaved(w.saver.State())
+	w.show(ChangedAll)
+	w.focusText()
+}
+
+func (w *Window) style() widgets.Style {
+	return widgets.Style{Serif: w.settings.Serif, SizePercent: w.settings.ZoomPercent}
+}
+
+func (w *Window) buildLeft() {
+	w.documents = widgets.NewDocumentList(w.palette)
+	w.documents.OnChosen = func(id string) {
+		w.guard(func() {
+			w.inspector.Flush()
+			w.session.Open(id, -1)
+			w.focusText()
+		})
+	}
+	text := ""
+	if w.filter != nil {
+		text = w.filter.Text
+	}
+	w.filter = widgets.NewField("Filter documents", "Filter documents")
+	w.filter.Text = text
+	w.filter.OnChanged = func(string) { w.guard(w.showDocuments) }
+	w.filter.OnShortcut = w.shortcut
+	w.filter.OnKey = w.filterKey
+	w.progress = container.NewStack()
+	head := container.New(&margins{12, 10, 12, 10}, container.NewVBox(w.filter, w.progress))
+	edge := canvas.NewRectangle(w.palette.Line)
+	edge.SetMinSize(fyne.NewSize(1, 1))
+	w.left = container.NewStack(canvas.NewRectangle(w.palette.Pane),
+		container.NewBorder(head, nil, nil, edge, w.documents))
+}
+
+// filterKey lets the filter be left with Esc, and the first document that fits
+// be opened with Enter.
+func (w *Window) filterKey(event *fyne.KeyEvent) bool {
+	switch event.Name {
+	case fyne.KeyEscape:
+		w.filter.SetText("")
+		w.focusText()
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
+		if ids := w.documents.IDs(); len(ids) > 0 {
+			w.session.Open(ids[0], -1)
+		}
+		w.focusText()
+	default:
+		return false
+	}
+	return true
+}
+
+func (w *Window) showProgress(done, total int) {
+	text := canvas.NewText(fmt.Sprintf("%d of %d done", done, total), w.palette.Dim)
+	text.TextSize = 12
+	part := float32(0)
+	if total > 0 {
+		part = float32(done) / float32(total)
+	}
+	w.progress.Objects = []fyne.CanvasObject{container.NewVBox(text, widgets.NewProgress(w.palette, part))}
+	w.progress.Refresh()
+}
+
+func (w *Window) buildRight() {
+	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook)
+	n := w.inspector
+	n.OnLabel = func(annotation, label string) {
+		w.guard(func() {
+			if l, ok := w.session.Codebook.Label(label); ok {
+				w.session.ChangeLabel(annotation, l)
+			}
+		})
+	}
+	n.OnAttribute = func(annotation, attribute, value string) {
+		w.guard(func() { w.session.SetAttribute(annotation, attribute, strings.TrimSpace(value)) })
+	}
+	n.OnNote = func(annotation, note string) { w.guard(func() { w.session.SetNote(annotation, note) }) }
+	n.OnRelation = func(line widgets.RelationLine) { w.guard(func() { w.follow(line) }) }
+	n.OnRemoveRelation = func(line widgets.RelationLine) { w.guard(func() { w.unlink(line) }) }
+	n.OnShortcut = w.shortcut
+	n.OnLeave = w.focusText
+	w.right = n
+}
+
+func (w *Window) buildStatus() {
+	w.status = widgets.NewStatusBar(w.palette)
+	w.status.OnAnnotator = func() { w.guard(w.askAnnotator) }
+	w.status.OnZoom = func() { w.guard(func() { w.zoom(0) }) }
+	w.status.OnSaved = func() { w.guard(w.saver.Retry) }
+	w.status.OnCancel = func() { w.guard(w.cancelJob) }
+	if w.job != nil {
+		w.status.SetJob(w.job.text)
+	}
+}
+
+// toolbar is the line at the head of the window.
+func (w *Window) toolbar() fyne.CanvasObject {
+	title := canvas.NewText(w.session.Info.Title, w.palette.Ink)
+	title.TextStyle, title.TextSize = fyne.TextStyle{Bold: true}, 14
+	button := func(text, id string) *widgets.PushButton {
+		return widgets.NewPushButton(w.palette, text, "", func() { w.run(id) })
+	}
+	var menu *widgets.PushButton
+	menu = widgets.NewPushButton(w.palette, "Menu", "", func() { w.guard(func() { w.openMenu(menu) }) })
+	labels := container.NewHBox()
+	w.labels = map[string]*widgets.PushButton{}
+	for _, l := range w.session.Codebook.Labels {
+		b := widgets.NewPushButton(w.palette, l.Name, l.Key, func() { w.guard(func() { w.arm(l.ID) }) })
+		square, _ := w.palette.Chip(l)
+		b.SetSwatch(square)
+		b.SetActive(w.armed == l.ID)
+		w.labels[l.ID] = b
+		labels.Add(b)
+	}
+	nothing := widgets.NewPushButton(w.palette, "Nothing", "0", func() { w.run("label.nothing") })
+	nothing.SetDim(true)
+	labels.Add(nothing)
+	find := widgets.NewPushButton(w.palette, "Find anything", "Ctrl K", func() { w.run("view.palette") })
+	find.SetDim(true)
+	line := canvas.NewRectangle(w.palette.Line)
+	line.SetMinSize(fyne.NewSize(1, 1))
+	bar := container.New(toolbarLayout{}, title, menu, button("Import", "project.import"), button("Export", "project.export"), labels, find)
+	return container.NewStack(canvas.NewRectangle(w.palette.Pane), container.NewBorder(nil, line, nil, nil, bar))
+}
+
+// run runs a command by its id.
+func (w *Window) run(id string) {
+	for _, c := range w.commands {
+		if c.ID == id {
+			w.guard(func() { c.Run(w) })
+			w.keepFocus()
+			return
+		}
+	}
+}
+
+// keepFocus gives the keys back to the text after a click on a button, unless
+// the command opened something that wants them.
+func (w *Window) keepFocus() {
+	if w.window.Canvas().Focused() == nil && w.window.Canvas().Overlays().Top() == nil {
+		w.focusText()
+	}
+}
+
+// toolbarLayout keeps the labels in the middle, the search at the right, and
+// gives up the buttons that have a key and then the title where the window is
+// too narrow for all.
+type toolbarLayout struct{}
+
+const (
+	toolbarHeight = 47  // px
+	toolbarSide   = 14  // px at both ends
+	toolbarGap    = 10  // px between groups
+	searchWidth   = 230 // px, less where there is no room
+)
+
+// MinSize implements fyne.Layout.
+func (toolbarLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, toolbarHeight) }
+
+// Layout implements fyne.Layout.
+func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	title, menu, imports, exports, labels, search := o[0], o[1], o[2], o[3], o[4], o[5]
+	labelsWidth, leastSearch := labels.MinSize().Width, search.MinSize().Width
+	room := size.Width - 2*toolbarSide - labelsWidth - leastSearch - 2*toolbarGap - menu.MinSize().Width - toolbarGap
+	for _, object := range []fyne.CanvasObject{title, imports, exports} {
+		if width := object.MinSize().Width + toolbarGap; width <= room && (object != title || width < 260) {
+			room -= width
+			object.Show()
+		} else {
+			object.Hide()
+		}
+	}
+	x := float32(toolbarSide)
+	for _, object := range []fyne.CanvasObject{title, menu, imports, exports} {
+		if object.Visible() {
+			x = placeInRow(object, x, object.MinSize().Width, size.Height) + toolbarGap
+		}
+	}
+	width := min(searchWidth, leastSearch+max(0, room))
+	right := size.Width - toolbarSide - width
+	placeInRow(search, right, width, size.Height)
+	middle := max(x, min((size.Width-labelsWidth)/2, right-toolbarGap-labelsWidth))
+	placeInRow(labels, middle, labelsWidth, size.Height)
+}
+
+func placeInRow(object fyne.CanvasObject, x, width, height float32) (end float32) {
+	size := fyne.NewSize(width, object.MinSize().Height)
+	object.Resize(size)
+	object.Move(fyne.NewPos(x, (height-size.Height)/2))
+	return x + width
+}
+
+// panes puts documents, text and annotation side by side. The sides give way
+// before the text does.
+type panes struct{ w *Window }
+
+// MinSize implements fyne.Layout.
+func (*panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
+
+// Layout implements fyne.Layout.
+func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left, right := max(180, min(256, size.Width*0.2)), max(220, min(296, size.Width*0.232))
+	o[0].Show()
+	o[2].Show()
+	if p.w.settings.NoDocuments {
+		left = 0
+		o[0].Hide()
+	}
+	if p.w.settings.NoInspector {
+		right = 0
+		o[2].Hide()
+	}
+	o[0].Resize(fyne.NewSize(left, size.Height))
+	o[1].Move(fyne.NewPos(left, 0))
+	o[1].Resize(fyne.NewSize(size.Width-left-right, size.Height))
+	o[2].Move(fyne.NewPos(size.Width-right, 0))
+	o[2].Resize(fyne.NewSize(right, size.Height))
+}
+
+// margins keeps a margin around one object, in px.
+type margins struct{ left, top, right, bottom float32 }
+
+// MinSize implements fyne.Layout.
+func (m *margins) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().AddWidthHeight(m.left+m.right, m.top+m.bottom)
+}
+
+// Layout implements fyne.Layout.
+func (m *margins) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(m.left, m.top))
+	o[0].Resize(size.SubtractWidthHeight(m.left+m.right, m.top+m.bottom))
+}
+
+// filtered lists the documents that the filter lets through, best first.
+func (w *Window) filtered() []storage.Summary {
+	return filterDocuments(w.session.Summaries, w.filter.Text)
+}

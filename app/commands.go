@@ -1,0 +1,200 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sayso/internal/corpus"
+)
+
+// Command is one thing a researcher can do. The menus, the keys, the palette
+// (Ctrl+K) and the sheet of keys (F1) are all made from the one table that
+// Commands returns, so that none of them can say something else.
+type Command struct {
+	ID    string // stable name, used in tests and in the palette's memory
+	Group string // the menu it stands in; "" keeps it out of the menus
+	Name  string // as shown
+	Keys  []Key  // the first one is shown
+	// Everywhere says that the key works whatever has the focus. Plain keys
+	// work only while the text has it, so that letters can be typed.
+	Everywhere bool
+	Run        func(*Window)
+}
+
+// Key is a key with its modifiers.
+type Key struct {
+	Name     fyne.KeyName
+	Modifier fyne.KeyModifier
+}
+
+const (
+	shift = fyne.KeyModifierShift
+	ctrl  = fyne.KeyModifierShortcutDefault // Ctrl, or Cmd on macOS
+)
+
+func key(name fyne.KeyName) Key                             { return Key{Name: name} }
+func with(modifier fyne.KeyModifier, name fyne.KeyName) Key { return Key{name, modifier} }
+
+// String writes a key as people do: Ctrl+Shift+Z.
+func (k Key) String() string {
+	var parts []string
+	if k.Modifier&fyne.KeyModifierControl != 0 {
+		parts = append(parts, "Ctrl")
+	}
+	if k.Modifier&fyne.KeyModifierSuper != 0 {
+		parts = append(parts, "Cmd")
+	}
+	if k.Modifier&fyne.KeyModifierAlt != 0 {
+		parts = append(parts, "Alt")
+	}
+	if k.Modifier&shift != 0 {
+		parts = append(parts, "Shift")
+	}
+	return strings.Join(append(parts, keyCap(k.Name)), "+")
+}
+
+// keyCap is what stands on the key.
+func keyCap(name fyne.KeyName) string {
+	switch name {
+	case fyne.KeyPageDown:
+		return "Page Down"
+	case fyne.KeyPageUp:
+		return "Page Up"
+	case fyne.KeyBackspace:
+		return "Backspace"
+	case fyne.KeyReturn:
+		return "Enter"
+	case fyne.KeyEscape:
+		return "Esc"
+	case fyne.KeyEqual:
+		return "="
+	case fyne.KeyMinus:
+		return "-"
+	default:
+		return string(name)
+	}
+}
+
+// Commands is the table, for a codebook: the labels are commands too.
+func Commands(codebook corpus.Codebook) []Command {
+	var table []Command
+	table = append(table, projectCommands()...)
+	table = append(table, labelCommands(codebook)...)
+	table = append(table, annotationCommands()...)
+	table = append(table, motionCommands()...)
+	table = append(table, viewCommands()...)
+	return table
+}
+
+func projectCommands() []Command {
+	return []Command{
+		{"project.new", "Project", "New project…", []Key{with(ctrl|shift, fyne.KeyN)}, true, (*Window).newProject},
+		{"project.open", "Project", "Open project…", []Key{with(ctrl, fyne.KeyO)}, true, (*Window).openProject},
+		{"project.sample", "Project", "Open the sample project", nil, true, (*Window).openSample},
+		{"project.import", "Project", "Import articles…", []Key{with(ctrl, fyne.KeyI)}, true, (*Window).importFiles},
+		{"project.importfolder", "Project", "Import a folder…", []Key{with(ctrl|shift, fyne.KeyI)}, true, (*Window).importFolder},
+		{"project.export", "Project", "Export the dataset…", []Key{with(ctrl, fyne.KeyE)}, true, (*Window).exportDataset},
+		{"project.annotator", "Project", "Annotator…", nil, true, (*Window).askAnnotator},
+		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
+		{"project.quit", "Project", "Quit", []Key{with(ctrl, fyne.KeyQ)}, true, (*Window).quit},
+	}
+}
+
+// labelCommands makes two commands of each label that has a key.
+func labelCommands(codebook corpus.Codebook) []Command {
+	var table []Command
+	for _, label := range codebook.Labels {
+		var set, add []Key
+		if label.Key != "" {
+			set = []Key{key(fyne.KeyName(label.Key))}
+			add = []Key{with(shift, fyne.KeyName(label.Key))}
+		}
+		table = append(table,
+			Command{"label." + label.ID, "Label", label.Name + ", and go on", set, false,
+				func(w *Window) { w.session.SetLabel(label) }},
+			Command{"label.add." + label.ID, "Label", "Add or remove " + strings.ToLower(label.Name), add, false,
+				func(w *Window) { w.session.ToggleLabel(label) }})
+	}
+	return table
+}
+
+func annotationCommands() []Command {
+	return []Command{
+		{"label.nothing", "Label", "Nothing here, and go on", []Key{key(fyne.Key0), key(fyne.KeyN)}, false, func(w *Window) { w.session.SetNothing() }},
+		{"label.clear", "Label", "Clear", []Key{key(fyne.KeyBackspace), key(fyne.KeyDelete)}, false, func(w *Window) { w.session.Clear() }},
+		{"edit.undo", "Edit", "Undo", []Key{with(ctrl, fyne.KeyZ)}, true, func(w *Window) { w.session.Undo() }},
+		{"edit.redo", "Edit", "Redo", []Key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, true, func(w *Window) { w.session.Redo() }},
+		{"edit.history", "Edit", "History…", []Key{with(ctrl, fyne.KeyH)}, true, (*Window).showHistory},
+		{"edit.copy", "Edit", "Copy the selected text or sentence", []Key{with(ctrl, fyne.KeyC)}, true, (*Window).copyText},
+		{"edit.find", "Edit", "Find in the article", []Key{with(ctrl, fyne.KeyF)}, true, (*Window).find},
+		{"edit.findnext", "Edit", "Next hit", []Key{key(fyne.KeyF3)}, true, func(w *Window) { w.findStep(+1) }},
+		{"edit.findprevious", "Edit", "Previous hit", []Key{with(shift, fyne.KeyF3)}, true, func(w *Window) { w.findStep(-1) }},
+		{"edit.source", "Edit", "Who said it", []Key{key(fyne.KeyS)}, false, (*Window).focusSource},
+		{"edit.inspector", "Edit", "To the annotation", []Key{key(fyne.KeyReturn), key(fyne.KeyEnter)}, false, (*Window).focusInspector},
+		{"edit.note", "Edit", "Note", []Key{key(fyne.KeyT)}, false, (*Window).focusNote},
+		{"edit.link", "Edit", "Link to what it answers…", []Key{key(fyne.KeyL)}, false, (*Window).linkAnnotation},
+		{"go.back", "Go", "Back to where the link was followed", []Key{with(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, (*Window).goBack},
+		{"document.done", "Document", "Done, or not done after all", []Key{with(ctrl, fyne.KeyD)}, true, (*Window).toggleDone},
+		{"document.aside", "Document", "Put aside, or take up again", nil, true, (*Window).toggleAside},
+	}
+}
+
+func motionCommands() []Command {
+	return []Command{
+		{"go.next", "Go", "Next sentence", []Key{key(fyne.KeyDown), key(fyne.KeyJ)}, false, func(w *Window) { w.step(+1) }},
+		{"go.previous", "Go", "Previous sentence", []Key{key(fyne.KeyUp), key(fyne.KeyK)}, false, func(w *Window) { w.step(-1) }},
+		{"go.unread", "Go", "Next unread sentence", []Key{key(fyne.KeyU)}, false, (*Window).nextUnread},
+		{"go.first", "Go", "First sentence", []Key{key(fyne.KeyHome)}, false, func(w *Window) { w.session.GoTo(0) }},
+		{"go.last", "Go", "Last sentence", []Key{key(fyne.KeyEnd)}, false, func(w *Window) { w.session.GoTo(len(w.session.Entry.Document.Sentences) - 1) }},
+		{"go.pagedown", "", "Page down", []Key{key(fyne.KeyPageDown), key(fyne.KeySpace)}, false, func(w *Window) { w.page(+1) }},
+		{"go.pageup", "", "Page up", []Key{key(fyne.KeyPageUp)}, false, func(w *Window) { w.page(-1) }},
+		{"go.nextdocument", "Go", "Next document", []Key{with(ctrl, fyne.KeyPageDown)}, true, func(w *Window) { w.stepDocument(+1) }},
+		{"go.previousdocument", "Go", "Previous document", []Key{with(ctrl, fyne.KeyPageUp)}, true, func(w *Window) { w.stepDocument(-1) }},
+		{"go.needsme", "Go", "Next document that is not done", []Key{with(ctrl, fyne.KeyJ)}, true, (*Window).nextDocument},
+		{"select.wordright", "Select", "Select one word more", []Key{with(shift, fyne.KeyRight)}, false, func(w *Window) { w.extendWord(+1) }},
+		{"select.wordleft", "Select", "Select one word less", []Key{with(shift, fyne.KeyLeft)}, false, func(w *Window) { w.extendWord(-1) }},
+		{"select.sentencedown", "Select", "Select one sentence more", []Key{with(shift, fyne.KeyDown)}, false, func(w *Window) { w.extendSentence(+1) }},
+		{"select.sentenceup", "Select", "Select one sentence less", []Key{with(shift, fyne.KeyUp)}, false, func(w *Window) { w.extendSentence(-1) }},
+		{"select.none", "Select", "Select nothing", []Key{key(fyne.KeyEscape)}, false, (*Window).escape},
+		{"go.annotationnext", "Go", "Next annotation of the sentence", []Key{key(fyne.KeyRight)}, false, func(w *Window) { w.stepAnnotation(+1) }},
+		{"go.annotationprevious", "Go", "Previous annotation of the sentence", []Key{key(fyne.KeyLeft)}, false, func(w *Window) { w.stepAnnotation(-1) }},
+	}
+}
+
+func viewCommands() []Command {
+	return []Command{
+		{"view.palette", "View", "Find anything…", []Key{with(ctrl, fyne.KeyK)}, true, (*Window).showPalette},
+		{"view.filter", "View", "Filter the documents", []Key{with(ctrl, fyne.KeyL)}, true, (*Window).focusFilter},
+		{"view.zoomin", "View", "Larger text", []Key{with(ctrl, fyne.KeyEqual), with(ctrl, fyne.KeyPlus), with(ctrl|shift, fyne.KeyEqual)}, true, func(w *Window) { w.zoom(+10) }},
+		{"view.zoomout", "View", "Smaller text", []Key{with(ctrl, fyne.KeyMinus)}, true, func(w *Window) { w.zoom(-10) }},
+		{"view.zoomreset", "View", "Text at 100 %", []Key{with(ctrl, fyne.Key0)}, true, func(w *Window) { w.zoom(0) }},
+		{"view.theme", "View", "Light or dark", []Key{with(ctrl|shift, fyne.KeyL)}, true, (*Window).toggleTheme},
+		{"view.contrast", "View", "High contrast", nil, true, (*Window).toggleContrast},
+		{"view.system", "View", "Colours of the system", nil, true, (*Window).systemTheme},
+		{"view.serif", "View", "Serif or sans serif", []Key{with(ctrl|shift, fyne.KeyF)}, true, (*Window).toggleSerif},
+		{"view.documents", "View", "Show or hide the documents", []Key{key(fyne.KeyF7)}, true, (*Window).toggleDocuments},
+		{"view.inspector", "View", "Show or hide the annotation", []Key{key(fyne.KeyF8)}, true, (*Window).toggleInspector},
+		{"help.keys", "Help", "Keys", []Key{key(fyne.KeyF1)}, true, (*Window).showKeys},
+		{"help.codebook", "Help", "What the labels mean", []Key{key(fyne.KeyF2)}, true, (*Window).showCodebook},
+		{"help.about", "Help", "About Sayso", nil, true, (*Window).showAbout},
+	}
+}
+
+// KeyMap finds the command of a key.
+type KeyMap map[Key]Command
+
+// NewKeyMap fails when two commands share a key, naming both.
+func NewKeyMap(table []Command) (KeyMap, error) {
+	keys := KeyMap{}
+	for _, command := range table {
+		for _, k := range command.Keys {
+			if other, taken := keys[k]; taken {
+				return nil, fmt.Errorf("%s and %s share the key %s", other.ID, command.ID, k)
+			}
+			keys[k] = command
+		}
+	}
+	return keys, nil
+}

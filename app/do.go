@@ -1,0 +1,221 @@
+package app
+
+import (
+	"sayso/internal/corpus"
+)
+
+// The commands of the table that are more than one line.
+
+func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
+
+func (w *Window) page(by int) { w.view.MovePage(by) }
+
+// nextUnread goes to the next sentence nobody has judged, round the end.
+func (w *Window) nextUnread() {
+	n := len(w.session.States)
+	for i := 1; i <= n; i++ {
+		at := (w.session.Current + i) % n
+		if w.session.States[at] == corpus.Unread {
+			w.session.GoTo(at)
+			return
+		}
+	}
+	w.say("Every sentence of this article has been read. Ctrl+D marks it as done.")
+}
+
+// stepAnnotation goes through the annotations of the current sentence.
+func (w *Window) stepAnnotation(by int) {
+	list := w.session.under(w.session.Current)
+	for i, a := range list {
+		if a.ID == w.session.Selected {
+			sentence := w.session.Current
+			next := list[(i+by+len(list))%len(list)]
+			w.session.Select(next.ID)
+			w.session.Current = sentence
+			return
+		}
+	}
+	if len(list) > 0 {
+		w.session.Select(list[0].ID)
+	}
+}
+
+func (w *Window) stepDocument(by int) {
+	w.inspector.Flush()
+	w.session.Step(w.documents.IDs(), by)
+	w.focusText()
+}
+
+// nextDocument goes to the next document of the list that is not done.
+func (w *Window) nextDocument() {
+	w.inspector.Flush()
+	list := w.filtered()
+	start := 0
+	for i, d := range list {
+		if d.ID == w.session.Entry.Document.ID {
+			start = i + 1
+		}
+	}
+	for i := range list {
+		d := list[(start+i)%len(list)]
+		if d.State != corpus.Done && d.State != corpus.PutAside && d.ID != w.session.Entry.Document.ID {
+			w.session.Open(d.ID, -1)
+			w.focusText()
+			return
+		}
+	}
+	w.say("No other document waits.")
+}
+
+// toggleDone marks the document as done, or takes that back. It says how many
+// sentences nobody has judged, since a number may hang on them.
+func (w *Window) toggleDone() {
+	if w.session.Entry.Document.State == corpus.Done {
+		w.session.SetDocumentState(corpus.InProgress)
+		w.say("This document is in progress again.")
+		return
+	}
+	unread := 0
+	for _, state := range w.session.States {
+		if state == corpus.Unread {
+			unread++
+		}
+	}
+	w.session.SetDocumentState(corpus.Done)
+	if unread > 0 {
+		w.say("Done, with " + plural(unread, "sentence") + " unread. U goes to the next unread one.")
+	} else {
+		w.say("Done: every sentence is accounted for. Ctrl+J goes to the next document.")
+	}
+}
+
+func (w *Window) toggleAside() {
+	if w.session.Entry.Document.State == corpus.PutAside {
+		w.session.SetDocumentState(corpus.InProgress)
+		return
+	}
+	w.session.SetDocumentState(corpus.PutAside)
+}
+
+func (w *Window) extendWord(by int) {
+	w.view.ExtendWord(by)
+	w.session.SelectSpan(w.view.Selection())
+}
+
+func (w *Window) extendSentence(by int) {
+	w.view.ExtendSentence(by)
+	w.session.SelectSpan(w.view.Selection())
+}
+
+// copyText copies the selected text, or the current sentence.
+func (w *Window) copyText() {
+	if span, _, ok := w.session.target(); ok {
+		w.app.Clipboard().SetContent(w.session.Entry.Document.Quote(span))
+		w.say("Copied.")
+	}
+}
+
+func (w *Window) focusSource() {
+	if !w.showRight() || !w.inspector.FocusSource(w.window.Canvas()) {
+		w.labelFirst()
+	}
+}
+
+func (w *Window) focusNote() {
+	if !w.showRight() || !w.inspector.FocusNote(w.window.Canvas()) {
+		w.labelFirst()
+	}
+}
+
+func (w *Window) focusInspector() {
+	if !w.showRight() || !w.inspector.FocusFirst(w.window.Canvas()) {
+		w.labelFirst()
+	}
+}
+
+func (w *Window) labelFirst() {
+	w.say("Label the sentence first: a source and a note belong to a label.")
+}
+
+// showRight makes sure that the annotation is in sight.
+func (w *Window) showRight() bool {
+	if w.settings.NoInspector {
+		w.toggleInspector()
+	}
+	return true
+}
+
+func (w *Window) focusFilter() {
+	if w.settings.NoDocuments {
+		w.toggleDocuments()
+	}
+	w.window.Canvas().Focus(w.filter)
+}
+
+func (w *Window) toggleDocuments() {
+	w.settings.NoDocuments = !w.settings.NoDocuments
+	w.settings.Save()
+	w.body.Refresh()
+}
+
+func (w *Window) toggleInspector() {
+	w.settings.NoInspector = !w.settings.NoInspector
+	w.settings.Save()
+	w.body.Refresh()
+}
+
+// zoom changes the size of the text by so many percent; 0 sets 100 %.
+func (w *Window) zoom(by int) {
+	percent := w.settings.ZoomPercent + by
+	if by == 0 {
+		percent = 100
+	}
+	percent = max(80, min(300, percent))
+	if percent == w.settings.ZoomPercent {
+		return
+	}
+	w.settings.ZoomPercent = percent
+	w.settings.Save()
+	w.view.SetStyle(w.style())
+	w.showPlace()
+}
+
+func (w *Window) toggleSerif() {
+	w.settings.Serif = !w.settings.Serif
+	w.settings.Save()
+	w.view.SetStyle(w.style())
+}
+
+func (w *Window) toggleTheme() {
+	if w.palette.Dark {
+		w.useTheme("light")
+	} else {
+		w.useTheme("dark")
+	}
+}
+
+func (w *Window) toggleContrast() {
+	if w.settings.Theme == "contrast" {
+		w.useTheme("")
+	} else {
+		w.useTheme("contrast")
+	}
+}
+
+func (w *Window) systemTheme() { w.useTheme("") }
+
+func (w *Window) useTheme(choice string) {
+	w.settings.Theme = choice
+	w.settings.Save()
+	w.build()
+}
+
+// followSystem takes up a change of the system's colours.
+func (w *Window) followSystem() {
+	if w.session == nil || w.settings.Theme != "" {
+		return
+	}
+	if paletteFor("", w.app.Settings().ThemeVariant()).Name != w.palette.Name {
+		w.build()
+	}
+}

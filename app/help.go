@@ -1,0 +1,108 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// showKeys shows the sheet of keys, made from the table of commands.
+func (w *Window) showKeys() {
+	columns := container.NewGridWithColumns(2)
+	left, right := container.NewVBox(), container.NewVBox()
+	rows := 0
+	for _, group := range menuOrder {
+		section, n := w.keySection(group)
+		if n == 0 {
+			continue
+		}
+		if rows <= 28 {
+			left.Add(section)
+		} else {
+			right.Add(section)
+		}
+		rows += n + 2
+	}
+	columns.Add(left)
+	columns.Add(right)
+	w.openSheet("Keys", scrolled(columns), fyne.NewSize(980, 640), "", nil)
+}
+
+// keySection lists the commands of one menu that have a key.
+func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
+	heading := canvas.NewText(strings.ToUpper(group), w.palette.Dim)
+	heading.TextSize = 11
+	section := container.NewVBox(heading)
+	n := 0
+	for _, c := range w.commands {
+		if c.Group != group || len(c.Keys) == 0 {
+			continue
+		}
+		var keys []string
+		for _, k := range c.Keys {
+			keys = append(keys, k.String())
+		}
+		name := canvas.NewText(c.Name, w.palette.Ink)
+		keyText := canvas.NewText(strings.Join(keys, "  or  "), w.palette.Accent)
+		name.TextSize, keyText.TextSize = 13, 12.5
+		section.Add(container.New(&margins{0, 0, 24, 0}, container.NewBorder(nil, nil, name, keyText)))
+		n++
+	}
+	section.Add(canvas.NewText("", w.palette.Dim))
+	return section, n
+}
+
+// showCodebook shows what the labels mean, with examples.
+func (w *Window) showCodebook() {
+	var text strings.Builder
+	for _, l := range w.session.Codebook.Labels {
+		writeLabel(&text, l)
+	}
+	body := widget.NewLabel(text.String())
+	body.Wrapping = fyne.TextWrapWord
+	w.openSheet("What the labels mean", scrolled(body), fyne.NewSize(720, 600), "", nil)
+}
+
+func writeLabel(text *strings.Builder, l corpus.Label) {
+	text.WriteString(strings.ToUpper(l.Name))
+	if l.Key != "" {
+		text.WriteString("   key " + l.Key)
+	}
+	text.WriteString("\n" + l.Definition + "\n")
+	for _, example := range l.Examples {
+		text.WriteString("  Yes: " + example + "\n")
+	}
+	for _, example := range l.Counter {
+		text.WriteString("  No: " + example + "\n")
+	}
+	text.WriteString("\n")
+}
+
+func (w *Window) showAbout() {
+	w.tell("Sayso "+w.version, "Mark who claims, denies and supposes what, and export a dataset that others can trust. "+
+		"Everything stays in one file on this computer; nothing is sent anywhere.\n\nMIT licence.")
+}
+
+// showHistory lists what was done, newest first, and takes one of it back.
+func (w *Window) showHistory() {
+	w.inspector.Flush()
+	w.session.history(func(lines []historyLine) {
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter takes a change back",
+			func(query string) []widgets.FinderItem {
+				words := strings.Fields(strings.ToLower(query))
+				var list []widgets.FinderItem
+				for _, line := range lines {
+					if containsAll(strings.ToLower(line.text+" "+line.side), words) {
+						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.TakeBack(line.number) }})
+					}
+				}
+				return list
+			}, w.focusText)
+	})
+}

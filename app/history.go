@@ -1,0 +1,53 @@
+package app
+
+import (
+	"context"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// historyLine is one change as the history shows it.
+type historyLine struct {
+	number int64
+	text   string // 14:02 Denial on sentence 12
+	side   string // whose, and in which document
+}
+
+// mostHistory is how many changes the history lists.
+const mostHistory = 500
+
+// history reads the latest changes, when all that were made are on disk.
+func (s *Session) history(show func([]historyLine)) {
+	s.saver.Submit(
+		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) {
+			events, err := s.project.History(context.Background(), storage.HistoryFilter{Limit: mostHistory})
+			s.post(func() {
+				if err != nil {
+					s.Failed(err)
+					return
+				}
+				show(s.historyLines(events))
+			})
+		})
+}
+
+func (s *Session) historyLines(events []storage.Event) []historyLine {
+	titles := map[string]string{}
+	for _, d := range s.Summaries {
+		titles[d.ID] = d.Title
+	}
+	var lines []historyLine
+	for _, e := range events {
+		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  " + e.Title}
+		if e.Annotator != "" {
+			line.side = s.AnnotatorName(e.Annotator)
+		}
+		if title := titles[e.Document]; title != "" {
+			line.side += " · " + corpus.FirstWords(title, 40)
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}

@@ -1,0 +1,226 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// linkTarget is an annotation that another one can answer.
+type linkTarget struct {
+	annotation corpus.Annotation
+	title      string // of its document
+	here       bool   // in the open document
+}
+
+// linkAnnotation asks what the selected annotation answers: type a few words of
+// it, Enter. A denial denies; anything else repeats or supports. Other kinds
+// stand further down the list.
+func (w *Window) linkAnnotation() {
+	a, _, ok := w.session.SelectedAnnotation()
+	if !ok {
+		w.labelFirst()
+		return
+	}
+	targets, err := w.linkTargets(a)
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	kinds := w.session.kindsFor(a)
+	if len(kinds) == 0 {
+		w.say("The codebook of this project has no relations.")
+		return
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(),
+		kinds[0].Name+" … type a few words of what it answers",
+		func(query string) []widgets.FinderItem { return w.linkItems(a, kinds, targets, query) }, w.focusText)
+}
+
+// kindsFor orders the kinds of relations: the one the label suggests first.
+func (s *Session) kindsFor(a corpus.Annotation) []corpus.RelationKind {
+	first := "supports"
+	if a.Label == "denial" {
+		first = "denies"
+	}
+	var kinds []corpus.RelationKind
+	for _, k := range s.Codebook.Relations {
+		if k.ID == first {
+			kinds = append([]corpus.RelationKind{k}, kinds...)
+		} else {
+			kinds = append(kinds, k)
+		}
+	}
+	return kinds
+}
+
+// mostTargets is how many annotations of other documents a link can be made
+// to; the newest ones.
+const mostTargets = 100_000
+
+// linkTargets lists every other annotation of the project, those of the open
+// document first.
+func (w *Window) linkTargets(from corpus.Annotation) ([]linkTarget, error) {
+	s := w.session
+	var targets []linkTarget
+	for _, a := range s.Entry.Annotations {
+		if a.ID != from.ID {
+			targets = append(targets, linkTarget{a, s.Entry.Document.Title, true})
+		}
+	}
+	titles := map[string]string{}
+	for _, d := range s.Summaries {
+		titles[d.ID] = d.Title
+	}
+	all, err := w.project.Annotations(context.Background(), mostTargets)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range all {
+		if a.Document != s.Entry.Document.ID {
+			targets = append(targets, linkTarget{a, titles[a.Document], false})
+		}
+	}
+	return targets, nil
+}
+
+func (w *Window) linkItems(from corpus.Annotation, kinds []corpus.RelationKind, targets []linkTarget, query string) []widgets.FinderItem {
+	words := strings.Fields(strings.ToLower(query))
+	var list []widgets.FinderItem
+	for _, kind := range kinds {
+		for _, target := range targets {
+			if len(list) >= mostFound {
+				return list
+			}
+			text := strings.ToLower(kind.Name + " " + target.annotation.Quote + " " + target.title + " " + target.annotation.Attributes["source"])
+			if !containsAll(text, words) {
+				continue
+			}
+			side := target.title
+			if target.here {
+				side = w.session.place(target.annotation.Span)
+			}
+			list = append(list, widgets.FinderItem{
+				Text: kind.Name + ": " + corpus.FirstWords(target.annotation.Quote, 90), Side: corpus.FirstWords(side, 30),
+				Mark:  w.labelColour(target.annotation.Label),
+				Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
+			})
+		}
+	}
+	return list
+}
+
+func containsAll(text string, words []string) bool {
+	for _, word := range words {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// relationLines are the links of an annotation as the inspector shows them,
+// in both directions.
+func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
+	s := w.session
+	relations := append(append([]corpus.Relation(nil), s.Entry.Relations...), s.Answers...)
+	var lines []widgets.RelationLine
+	for _, r := range relations {
+		if r.From != a.ID && r.To != a.ID {
+			continue
+		}
+		kind, _ := s.Codebook.RelationKind(r.Kind)
+		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name}
+		if r.To == a.ID {
+			line.Target = r.From
+			if !kind.Symmetric {
+				line.Heading = kind.Name + ", said of this"
+			}
+		}
+		other, title, ok := w.annotationAnywhere(line.Target)
+		if !ok {
+			continue
+		}
+		line.Text, line.Colour = corpus.FirstWords(other.Quote, 110), w.labelColour(other.Label)
+		if other.Document != s.Entry.Document.ID {
+			line.Text = fmt.Sprintf("%s (%s)", line.Text, corpus.FirstWords(title, 40))
+		}
+		lines = append(lines, line)
+	}
+	return lines
+}
+
+// annotationAnywhere finds an annotation of the open document or of another.
+func (w *Window) annotationAnywhere(id string) (a corpus.Annotation, title string, ok bool) {
+	if a, ok := w.session.annotation(id); ok {
+		return a, w.session.Entry.Document.Title, true
+	}
+	if a, ok = w.session.Others[id]; !ok {
+		return a, "", false
+	}
+	for _, d := range w.session.Summaries {
+		if d.ID == a.Document {
+			title = d.Title
+		}
+	}
+	return a, title, true
+}
+
+// follow jumps to the other end of a link. Back returns.
+func (w *Window) follow(line widgets.RelationLine) {
+	other, _, ok := w.annotationAnywhere(line.Target)
+	if !ok {
+		w.say("The other end of this link is not in the project any more.")
+		return
+	}
+	s := w.session
+	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
+	if other.Document == s.Entry.Document.ID {
+		s.Select(other.ID)
+	} else {
+		s.openAt(other)
+	}
+	w.focusText()
+	w.say("Alt+Left goes back.")
+}
+
+// openAt opens the document of an annotation and selects it.
+func (s *Session) openAt(a corpus.Annotation) {
+	o, err := s.load(a.Document)
+	if err != nil {
+		s.Failed(err)
+		return
+	}
+	s.Show(o, o.entry.Document.SentenceAt(a.Span.Start))
+	s.Select(a.ID)
+}
+
+// goBack returns to where the last link was followed from.
+func (w *Window) goBack() {
+	if len(w.back) == 0 {
+		w.say("There is nowhere to go back to.")
+		return
+	}
+	to := w.back[len(w.back)-1]
+	w.back = w.back[:len(w.back)-1]
+	if to.document == w.session.Entry.Document.ID {
+		w.session.GoTo(to.sentence)
+	} else {
+		w.session.Open(to.document, to.sentence)
+	}
+	w.focusText()
+}
+
+// unlink takes a link away that begins in the open document.
+func (w *Window) unlink(line widgets.RelationLine) {
+	for _, r := range w.session.Entry.Relations {
+		if r.ID == line.ID {
+			w.session.Unlink(r)
+			return
+		}
+	}
+	w.say("This link begins in the other article. Follow it, and take it away there.")
+}

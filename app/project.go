@@ -1,0 +1,220 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	fynestorage "fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/assets"
+	"sayso/internal/intake"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// OpenOrSample opens the project at path; with no path the one used last, and
+// on the first start the sample project.
+func OpenOrSample(ctx context.Context, path string, settings *Settings) (*storage.Project, error) {
+	if path != "" {
+		return openAnyway(ctx, path)
+	}
+	for _, recent := range settings.Recent {
+		if _, err := os.Stat(recent); err == nil {
+			return openAnyway(ctx, recent)
+		}
+	}
+	return SampleProject(ctx)
+}
+
+// openAnyway opens for writing, or for reading only where the medium or a newer
+// version of the program allows no more.
+func openAnyway(ctx context.Context, path string) (*storage.Project, error) {
+	project, err := storage.Open(ctx, path, storage.OpenOptions{})
+	if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrNewer) {
+		if readable, err := storage.Open(ctx, path, storage.OpenOptions{ReadOnly: true}); err == nil {
+			return readable, nil
+		}
+	}
+	return project, err
+}
+
+// SampleProject opens the sample project, and makes it where there is none.
+func SampleProject(ctx context.Context) (*storage.Project, error) {
+	folder, err := DataFolder()
+	if err != nil {
+		return nil, err
+	}
+	path := filepath.Join(folder, "Sample.sayso")
+	if _, err := os.Stat(path); err == nil {
+		return storage.Open(ctx, path, storage.OpenOptions{})
+	}
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		return nil, fmt.Errorf("the folder for the sample project could not be made; start with \"sayso new PROJECT.sayso --sample\" elsewhere: %w", err)
+	}
+	project, err := storage.Create(ctx, path, storage.Settings{Title: "Sample project", Codebook: assets.Codebook()})
+	if err != nil {
+		return nil, err
+	}
+	entries, annotators, err := assets.SampleProject()
+	if err == nil {
+		err = intake.Add(ctx, project, entries, annotators)
+	}
+	if err != nil {
+		project.Close()
+		os.Remove(path)
+		return nil, err
+	}
+	return project, nil
+}
+
+// openPath opens another project in this window.
+func (w *Window) openPath(path string) {
+	project, err := openAnyway(context.Background(), path)
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	w.use(project)
+}
+
+func (w *Window) use(project *storage.Project) {
+	w.cancelJob()
+	if err := w.Use(project); err != nil {
+		w.failed(err)
+	}
+}
+
+func (w *Window) openSample() {
+	project, err := SampleProject(context.Background())
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	w.use(project)
+}
+
+// openProject asks for a project to open.
+func (w *Window) openProject() {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			w.focusText()
+			return
+		}
+		path := file.URI().Path()
+		file.Close()
+		w.guard(func() { w.openPath(path) })
+	}, w.window)
+	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{".sayso"}))
+	w.placeDialog(d)
+}
+
+// newProject asks for a title and a file, and makes an empty project.
+func (w *Window) newProject() {
+	title := widgets.NewField("Title", "What the project is about")
+	path := widgets.NewField("File", "")
+	folder := filepath.Dir(w.project.Path())
+	if home, err := os.UserHomeDir(); err == nil {
+		folder = home
+	}
+	path.SetText(filepath.Join(folder, "Project.sayso"))
+	title.OnChanged = func(text string) { path.SetText(filepath.Join(folder, fileName(text)+".sayso")) }
+	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", path))
+	s := w.openSheet("New project", form, fyne.NewSize(600, 200), "Make it", func() bool {
+		return w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text))
+	})
+	path.OnKey = s.key
+	s.focus(title)
+}
+
+func (w *Window) makeProject(title, path string) bool {
+	if title == "" {
+		title = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	}
+	project, err := storage.Create(context.Background(), path, storage.Settings{Title: title, Codebook: assets.Codebook()})
+	if err != nil {
+		w.failed(err)
+		return false
+	}
+	w.use(project)
+	return true
+}
+
+// fileName makes a name that every system takes of a title.
+func fileName(title string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(title))
+	if name = strings.Trim(name, ". "); name == "" {
+		return "Project"
+	}
+	return name
+}
+
+// askAnnotator asks who is at the keyboard.
+func (w *Window) askAnnotator() {
+	name := widgets.NewField("Annotator", "Your name or initials")
+	name.SetText(w.session.Annotator.Name)
+	form := widget.NewForm(widget.NewFormItem("Annotator", name))
+	s := w.openSheet("Who is annotating?", form, fyne.NewSize(440, 150), "This is me", func() bool {
+		return w.setAnnotator(strings.TrimSpace(name.Text))
+	})
+	s.focus(name)
+}
+
+func (w *Window) setAnnotator(name string) bool {
+	if name == "" {
+		return false
+	}
+	annotator, err := w.project.AnnotatorNamed(context.Background(), name)
+	if err != nil {
+		w.failed(err)
+		return false
+	}
+	w.session.Annotator = annotator
+	if known, err := w.project.Annotators(context.Background()); err == nil {
+		w.session.Annotators = known
+	}
+	w.settings.Annotator = name
+	w.settings.Save()
+	w.show(ChangedAll)
+	return true
+}
+
+// checkProject proves the file sound behind the window.
+func (w *Window) checkProject() {
+	project := w.project
+	var report storage.Report
+	w.start("Checking…", func(ctx context.Context, progress func(string)) (err error) {
+		report, err = project.Check(ctx, func(done, total int) { progress(fmt.Sprintf("Checking %d of %d", done, total)) })
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			w.failed(err)
+		case report.OK():
+			w.say(fmt.Sprintf("The file is sound: %s, %s, %s.", plural(report.Documents, "document"),
+				plural(report.Annotations, "annotation"), plural(report.Events, "change")))
+		default:
+			var lines []string
+			for _, p := range report.Problems {
+				lines = append(lines, p.What)
+			}
+			w.report(plural(len(lines), "problem")+" found", lines)
+		}
+	})
+}
+
+// locationOf is a folder as Fyne's dialogs want it.
+func locationOf(folder string) (fyne.ListableURI, error) {
+	return fynestorage.ListerForURI(fynestorage.NewFileURI(folder))
+}

@@ -1,0 +1,178 @@
+package app
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"sayso/storage"
+)
+
+// Saver writes changes to the project one after another, in the order in
+// which they were made, on a goroutine of its own, so that a slow disk never
+// holds up the hand. A change that cannot be written for now (a full disk, a
+// stick pulled out) stays at the head of the queue and is tried again with the
+// same id, so that it can never be written twice; nothing behind it overtakes
+// it.
+type Saver struct {
+	// notify is called from the Saver's goroutine after every step.
+	notify func(SaveState)
+	// RetryAfter is the pause before a change that could not be written is
+	// tried again.
+	RetryAfter time.Duration
+
+	mutex   sync.Mutex
+	queue   []saveJob
+	problem error
+	closed  bool
+	wake    chan struct{}
+	done    chan struct{}
+}
+
+// SaveState is what the status bar shows.
+type SaveState struct {
+	Pending int   // changes that are not yet on disk
+	Problem error // why the first of them could not be written; nil while all goes well
+}
+
+// saveJob is one write and what is to be told when it has ended.
+type saveJob struct {
+	write func(context.Context) (storage.Event, error)
+	then  func(storage.Event, error)
+}
+
+// NewSaver starts a Saver. notify may be nil.
+func NewSaver(notify func(SaveState)) *Saver {
+	if notify == nil {
+		notify = func(SaveState) {}
+	}
+	s := &Saver{
+		notify:     notify,
+		RetryAfter: 2 * time.Second,
+		wake:       make(chan struct{}, 1),
+		done:       make(chan struct{}),
+	}
+	go s.run()
+	return s
+}
+
+// Submit puts a write at the end of the queue. then is called from the Saver's
+// goroutine once the write has succeeded or has failed for good; it may be nil.
+func (s *Saver) Submit(write func(context.Context) (storage.Event, error), then func(storage.Event, error)) {
+	s.mutex.Lock()
+	s.queue = append(s.queue, saveJob{write, then})
+	state := s.stateLocked()
+	s.mutex.Unlock()
+	s.notify(state)
+	s.poke()
+}
+
+// State tells how many changes wait and why.
+func (s *Saver) State() SaveState {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.stateLocked()
+}
+
+// Retry tries the waiting change at once, for instance after the researcher
+// has freed space.
+func (s *Saver) Retry() { s.poke() }
+
+// Close waits until the queue is empty or the context ends, and then stops the
+// Saver. It returns how many changes were left unwritten.
+func (s *Saver) Close(ctx context.Context) int {
+	s.mutex.Lock()
+	s.closed = true
+	s.mutex.Unlock()
+	s.poke()
+	select {
+	case <-s.done:
+	case <-ctx.Done():
+	}
+	return s.State().Pending
+}
+
+func (s *Saver) poke() {
+	select {
+	case s.wake <- struct{}{}:
+	default:
+	}
+}
+
+func (s *Saver) stateLocked() SaveState {
+	return SaveState{Pending: len(s.queue), Problem: s.problem}
+}
+
+func (s *Saver) run() {
+	defer close(s.done)
+	for {
+		job, ok := s.next()
+		if !ok {
+			return
+		}
+		event, err := s.write(job)
+		if storage.Retryable(err) {
+			s.hold(err)
+			continue
+		}
+		s.finish()
+		if job.then != nil {
+			job.then(event, err)
+		}
+	}
+}
+
+// write runs one job and turns a panic in it into an error, so that a fault in
+// one change does not take the queue with it.
+func (s *Saver) write(job saveJob) (event storage.Event, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			err = recovered(r)
+		}
+	}()
+	return job.write(context.Background())
+}
+
+// next waits for the head of the queue. It reports false when the Saver has
+// been closed and the queue is empty.
+func (s *Saver) next() (saveJob, bool) {
+	for {
+		s.mutex.Lock()
+		if len(s.queue) > 0 {
+			job := s.queue[0]
+			s.mutex.Unlock()
+			return job, true
+		}
+		closed := s.closed
+		s.mutex.Unlock()
+		if closed {
+			return saveJob{}, false
+		}
+		<-s.wake
+	}
+}
+
+// hold keeps the head of the queue and waits for a while, or for Retry.
+func (s *Saver) hold(err error) {
+	s.mutex.Lock()
+	s.problem = err
+	state := s.stateLocked()
+	s.mutex.Unlock()
+	s.notify(state)
+	timer := time.NewTimer(s.RetryAfter)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+	case <-s.wake:
+	}
+}
+
+// finish takes the head off the queue.
+func (s *Saver) finish() {
+	s.mutex.Lock()
+	s.queue = s.queue[1:]
+	s.problem = nil
+	state := s.stateLocked()
+	s.mutex.Unlock()
+	s.notify(state)
+}

@@ -1,0 +1,411 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// Session is the open project as the window sees it: the list of documents,
+// the document under the eye, the current sentence, the selected annotation.
+// Its methods are called on the goroutine of the user interface. A change is
+// made in memory at once and handed to the Saver; the window shows it as saved
+// when the Saver says so.
+type Session struct {
+	project *storage.Project
+	saver   *Saver
+	post    func(func()) // runs a function on the goroutine of the user interface
+	now     func() time.Time
+
+	Info       storage.Info
+	Codebook   corpus.Codebook
+	Annotator  corpus.Annotator
+	Annotators []corpus.Annotator
+	Summaries  []storage.Summary
+
+	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
+	Answers   []corpus.Relation            // links from other documents to the open one
+	Others    map[string]corpus.Annotation // annotations of other documents that are linked with the open one
+	States    []corpus.State               // one for each sentence of Entry
+	Current   int                          // index of the current sentence, -1 when there is none
+	Selected  string                       // id of the selected annotation, "" for none
+	Selection corpus.Span                  // the text selected by hand, empty for none
+	last      string                       // id of the annotation that was made last
+
+	places map[string]int // the current sentence of each document visited
+	asked  int            // counts the documents asked for, so that only the last is shown
+
+	// Changed is called after every change that shows, with what changed.
+	Changed func(What)
+	// Message is called with a sentence for the researcher.
+	Message func(string)
+	// Failed is called with an error that the researcher must see.
+	Failed func(error)
+}
+
+// What tells a window which parts of the session changed.
+type What uint
+
+// The parts of a session that a window shows.
+const (
+	ChangedPage      What = 1 << iota // the text, its marks, or another document
+	ChangedPlace                      // the current sentence, annotation or selection
+	ChangedDocuments                  // the list of documents
+	ChangedProject                    // title, codebook, annotator
+	ChangedAll       = ChangedPage | ChangedPlace | ChangedDocuments | ChangedProject
+)
+
+// NewSession reads what the window needs first: everything but the texts.
+// annotator is the name of the person at the keyboard.
+func NewSession(ctx context.Context, project *storage.Project, saver *Saver, annotator string, post func(func())) (*Session, error) {
+	s := &Session{
+		project: project, saver: saver, post: post, now: time.Now,
+		Current: -1, places: map[string]int{},
+		Changed: func(What) {}, Message: func(string) {}, Failed: func(error) {},
+	}
+	var err error
+	if s.Info, err = project.Info(ctx); err != nil {
+		return nil, err
+	}
+	if s.Codebook, err = project.Codebook(ctx); err != nil {
+		return nil, err
+	}
+	if project.ReadOnly() {
+		s.Annotator = corpus.Annotator{Name: annotator}
+	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
+		return nil, err
+	}
+	if s.Annotators, err = project.Annotators(ctx); err != nil {
+		return nil, err
+	}
+	if s.Summaries, err = project.Summaries(ctx); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// opened is a document with what the window needs beside it.
+type opened struct {
+	entry   corpus.Entry
+	answers []corpus.Relation
+	others  map[string]corpus.Annotation
+}
+
+// load reads a document. It may be called from any goroutine.
+func (s *Session) load(id string) (o opened, err error) {
+	ctx := context.Background()
+	if o.entry, err = s.project.Entry(ctx, id); err != nil {
+		return o, err
+	}
+	relations, err := s.project.Relations(ctx, id)
+	if err != nil {
+		return o, err
+	}
+	own := map[string]bool{}
+	for _, a := range o.entry.Annotations {
+		own[a.ID] = true
+	}
+	o.others = map[string]corpus.Annotation{}
+	for _, r := range relations {
+		if !own[r.From] {
+			o.answers = append(o.answers, r)
+		}
+		for _, end := range []string{r.From, r.To} {
+			if own[end] {
+				continue
+			}
+			if o.others[end], err = s.project.Annotation(ctx, end); err != nil {
+				return o, err
+			}
+		}
+	}
+	return o, nil
+}
+
+// Show puts a document under the eye. sentence is the one to go to, or -1 for
+// the place where the document was left.
+func (s *Session) Show(o opened, sentence int) {
+	entry := o.entry
+	if s.Entry.Document.ID != "" {
+		s.places[s.Entry.Document.ID] = s.Current
+	}
+	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
+	s.Selected, s.last, s.Selection = "", "", corpus.Span{}
+	s.refreshStates()
+	if sentence < 0 {
+		place, visited := s.places[entry.Document.ID]
+		sentence = place
+		if !visited {
+			sentence = s.firstUnread()
+		}
+	}
+	s.Current = -1
+	s.goTo(sentence)
+	s.Changed(ChangedPage | ChangedPlace | ChangedDocuments)
+}
+
+// firstUnread is where reading begins in a document that was not visited yet:
+// its first unread sentence, or the top when all is read.
+func (s *Session) firstUnread() int {
+	for i, state := range s.States {
+		if state == corpus.Unread {
+			return i
+		}
+	}
+	return 0
+}
+
+// Open reads a document and shows it. The read goes on behind; a document
+// asked for later wins.
+func (s *Session) Open(id string, sentence int) {
+	s.asked++
+	asked := s.asked
+	s.saver.Submit(
+		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) {
+			o, err := s.load(id)
+			s.post(func() {
+				if err != nil {
+					s.Failed(err)
+					return
+				}
+				if s.asked == asked {
+					s.Show(o, sentence)
+				}
+			})
+		})
+}
+
+// Step goes to the next (+1) or previous (-1) document of the list, as far as
+// visible allows; visible lists the ids in the order of the window.
+func (s *Session) Step(visible []string, by int) {
+	for i, id := range visible {
+		if id == s.Entry.Document.ID {
+			if next := i + by; next >= 0 && next < len(visible) {
+				s.Open(visible[next], -1)
+			}
+			return
+		}
+	}
+	if len(visible) > 0 {
+		s.Open(visible[0], -1)
+	}
+}
+
+// goTo makes a sentence the current one, as far as there are any, and selects
+// its first annotation.
+func (s *Session) goTo(sentence int) {
+	n := len(s.Entry.Document.Sentences)
+	if n == 0 {
+		s.Current = -1
+		return
+	}
+	s.Current = max(0, min(sentence, n-1))
+	s.Selected = ""
+	if own := s.under(s.Current); len(own) > 0 {
+		s.Selected = own[0].ID
+	}
+}
+
+// GoTo moves to a sentence and drops the selection of text.
+func (s *Session) GoTo(sentence int) {
+	s.Selection = corpus.Span{}
+	s.goTo(sentence)
+	s.Changed(ChangedPlace)
+}
+
+// Select makes an annotation the selected one, and its sentence the current
+// one.
+func (s *Session) Select(id string) {
+	for _, a := range s.Entry.Annotations {
+		if a.ID == id {
+			s.goTo(s.Entry.Document.SentenceAt(a.Span.Start))
+			s.Selected = id
+			s.Changed(ChangedPlace)
+			return
+		}
+	}
+}
+
+// SelectSpan keeps the text that the hand selected, so that the next label
+// falls on it; an empty span drops it.
+func (s *Session) SelectSpan(span corpus.Span) {
+	s.Selection = span
+	if span.Len() > 0 {
+		s.Current = s.Entry.Document.SentenceAt(span.Start)
+	}
+	s.Changed(ChangedPlace)
+}
+
+// SelectedAnnotation is the annotation the inspector shows: the selected one,
+// or else the one made last, so that a source can be named right after a label
+// although the eye has gone on to the next sentence. made tells that it is the
+// latter.
+func (s *Session) SelectedAnnotation() (a corpus.Annotation, made, ok bool) {
+	if a, ok := s.annotation(s.Selected); ok {
+		return a, false, true
+	}
+	if a, ok := s.annotation(s.last); ok {
+		return a, true, true
+	}
+	return corpus.Annotation{}, false, false
+}
+
+func (s *Session) annotation(id string) (corpus.Annotation, bool) {
+	if id == "" {
+		return corpus.Annotation{}, false
+	}
+	for _, a := range s.Entry.Annotations {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return corpus.Annotation{}, false
+}
+
+// under lists the annotations that touch a sentence, in reading order.
+func (s *Session) under(sentence int) []corpus.Annotation {
+	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return nil
+	}
+	span := s.Entry.Document.Sentences[sentence].Span
+	var found []corpus.Annotation
+	for _, a := range s.Entry.Annotations {
+		if a.Span.Overlaps(span) {
+			found = append(found, a)
+		}
+	}
+	return found
+}
+
+// AnnotatorName is the name of an annotator, or its id where none is known.
+func (s *Session) AnnotatorName(id string) string {
+	for _, a := range s.Annotators {
+		if a.ID == id {
+			return a.Name
+		}
+	}
+	if id == s.Annotator.ID {
+		return s.Annotator.Name
+	}
+	return id
+}
+
+// Progress counts the documents that are done.
+func (s *Session) Progress() (done, total int) {
+	for _, d := range s.Summaries {
+		if d.State == corpus.Done {
+			done++
+		}
+	}
+	return done, len(s.Summaries)
+}
+
+// refreshStates works out the states of the sentences and the line of the open
+// document in the list of documents.
+func (s *Session) refreshStates() {
+	document := &s.Entry.Document
+	s.States = corpus.States(document.Sentences, s.Entry.Annotations, s.Entry.Marks)
+	for i := range s.Summaries {
+		if s.Summaries[i].ID == document.ID {
+			s.Summaries[i] = s.summary(s.Summaries[i])
+		}
+	}
+}
+
+func (s *Session) summary(old storage.Summary) storage.Summary {
+	document := &s.Entry.Document
+	old.Title, old.Outlet, old.Date, old.State = document.Title, document.Outlet, document.Date, document.State
+	old.Sentences, old.Annotations = len(document.Sentences), len(s.Entry.Annotations)
+	old.Labelled, old.Nothing, old.Unread = 0, 0, 0
+	for _, state := range s.States {
+		switch state {
+		case corpus.Labelled:
+			old.Labelled++
+		case corpus.Nothing:
+			old.Nothing++
+		default:
+			old.Unread++
+		}
+	}
+	old.ByLabel = map[string]int{}
+	for _, a := range s.Entry.Annotations {
+		old.ByLabel[a.Label]++
+	}
+	return old
+}
+
+// Reload reads the list of documents and the open document again, after an
+// import or a change that could not be kept.
+func (s *Session) Reload() {
+	s.saver.Submit(
+		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) { s.reload("") })
+}
+
+// reload runs on the Saver's goroutine, when all earlier changes are on disk.
+// document is the one to show, or "" for the one that is open.
+func (s *Session) reload(document string) {
+	ctx := context.Background()
+	summaries, err := s.project.Summaries(ctx)
+	codebook, err2 := s.project.Codebook(ctx)
+	annotators, err3 := s.project.Annotators(ctx)
+	info, err4 := s.project.Info(ctx)
+	if err := firstError(err, err2, err3, err4); err != nil {
+		s.post(func() { s.Failed(err) })
+		return
+	}
+	s.post(func() {
+		s.Summaries, s.Codebook, s.Annotators, s.Info = summaries, codebook, annotators, info
+		id := document
+		if id == "" {
+			id = s.Entry.Document.ID
+		}
+		s.reopen(id)
+		s.Changed(ChangedAll)
+	})
+}
+
+// reopen shows a document again if the project still has it, and the first one
+// otherwise.
+func (s *Session) reopen(id string) {
+	for _, d := range s.Summaries {
+		if d.ID == id {
+			s.Open(id, -1)
+			return
+		}
+	}
+	if len(s.Summaries) > 0 {
+		s.Open(s.Summaries[0].ID, -1)
+		return
+	}
+	s.Entry, s.States, s.Current = corpus.Entry{}, nil, -1
+	s.Selected, s.last, s.Selection = "", "", corpus.Span{}
+}
+
+func firstError(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// place names a sentence in the words of the history: "sentence 12".
+func (s *Session) place(span corpus.Span) string {
+	from, to := s.Entry.Document.SentencesIn(span)
+	switch {
+	case to-from <= 0:
+		return "the text"
+	case to-from == 1 && s.Entry.Document.Sentences[from].Span == span:
+		return fmt.Sprintf("sentence %d", from+1)
+	case to-from == 1:
+		return fmt.Sprintf("part of sentence %d", from+1)
+	default:
+		return fmt.Sprintf("sentences %d to %d", from+1, to)
+	}
+}

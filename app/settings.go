@@ -1,0 +1,119 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"io"
+	"log/slog"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+
+	"sayso/internal/outfile"
+)
+
+// Settings are the few things that belong to the person and the machine and
+// not to a project. They are kept in a small file that is replaced as a whole,
+// so that a crash cannot leave half of it.
+type Settings struct {
+	Annotator   string   `json:"annotator"`
+	Recent      []string `json:"recent"` // project files, newest first
+	Theme       string   `json:"theme"`  // light, dark, contrast, or empty for the system's
+	Serif       bool     `json:"serif"`
+	ZoomPercent int      `json:"zoom_percent"`
+	Width       float32  `json:"width"`  // of the window, px
+	Height      float32  `json:"height"` // of the window, px
+	NoDocuments bool     `json:"documents_hidden"`
+	NoInspector bool     `json:"inspector_hidden"`
+
+	path string
+}
+
+// mostRecent is how many project files are remembered.
+const mostRecent = 10
+
+// LoadSettings reads the settings, or gives the first ones.
+func LoadSettings() *Settings {
+	s := &Settings{}
+	if folder, err := os.UserConfigDir(); err == nil {
+		s.path = filepath.Join(folder, "sayso", "settings.json")
+		if text, err := os.ReadFile(s.path); err == nil {
+			if err := json.Unmarshal(text, s); err != nil {
+				slog.Warn("settings are damaged, starting with the first ones", "error", err)
+			}
+		}
+	}
+	if s.Annotator == "" {
+		s.Annotator = accountName()
+	}
+	if s.ZoomPercent < 80 || s.ZoomPercent > 300 {
+		s.ZoomPercent = 100
+	}
+	if s.Width < 400 || s.Height < 300 {
+		s.Width, s.Height = 1280, 800
+	}
+	return s
+}
+
+func accountName() string {
+	if account, err := user.Current(); err == nil {
+		if account.Name != "" && account.Name != "root" {
+			return account.Name
+		}
+		return account.Username
+	}
+	return "me"
+}
+
+// Save writes the settings. A failure is only logged: no work hangs on them.
+func (s *Settings) Save() {
+	if s.path == "" {
+		return
+	}
+	text, err := json.MarshalIndent(s, "", "  ")
+	if err == nil {
+		err = os.MkdirAll(filepath.Dir(s.path), 0o700)
+	}
+	if err == nil {
+		err = outfile.Write(context.Background(), s.path, "", func(w io.Writer) error {
+			_, err := w.Write(text)
+			return err
+		})
+	}
+	if err != nil {
+		slog.Warn("settings could not be saved", "error", err)
+	}
+}
+
+// Remember puts a project file at the head of the recent ones.
+func (s *Settings) Remember(path string) {
+	recent := []string{path}
+	for _, p := range s.Recent {
+		if p != path && len(recent) < mostRecent {
+			recent = append(recent, p)
+		}
+	}
+	s.Recent = recent
+	s.Save()
+}
+
+// DataFolder is where the sample project and the log lie.
+func DataFolder() (string, error) {
+	if folder := os.Getenv("XDG_DATA_HOME"); folder != "" {
+		return filepath.Join(folder, "sayso"), nil
+	}
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return "", err
+	}
+	switch runtime.GOOS {
+	case "darwin":
+		return filepath.Join(home, "Library", "Application Support", "sayso"), nil
+	case "windows":
+		if folder, err := os.UserConfigDir(); err == nil {
+			return filepath.Join(folder, "sayso"), nil
+		}
+	}
+	return filepath.Join(home, ".local", "share", "sayso"), nil
+}

@@ -1,0 +1,265 @@
+package app
+
+import (
+	"fmt"
+	"image/color"
+	"log/slog"
+	"strings"
+	"time"
+
+	"sayso/internal/corpus"
+	"sayso/internal/sources"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// show brings the window up to date with the session.
+func (w *Window) show(what What) {
+	if w.session == nil || w.status == nil {
+		return
+	}
+	if what&ChangedProject != 0 {
+		w.window.SetTitle(w.session.Info.Title + " - Sayso")
+	}
+	if what&ChangedDocuments != 0 {
+		w.showDocuments()
+	}
+	if what&(ChangedPage|ChangedPlace) != 0 {
+		w.showPage(what)
+		w.showInspector()
+		w.showPlace()
+	}
+}
+
+// showPage gives the reading view its snapshot.
+func (w *Window) showPage(what What) {
+	s := w.session
+	document := &s.Entry.Document
+	page := widgets.Page{
+		ID: document.ID, Title: document.Title, Meta: metaLine(document),
+		Text: document.Text, Sentences: document.Sentences, States: s.States,
+		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
+		Hit: -1,
+	}
+	page.Hits, page.Hit = w.findBar.hits(document.ID)
+	if document.ID == "" {
+		page = emptyPage
+	}
+	w.view.SetPage(page)
+	if what&ChangedPlace != 0 {
+		w.view.SetCurrent(s.Current)
+		if s.Selection.Len() == 0 && w.view.Selection().Len() > 0 {
+			w.view.ClearSelection()
+		}
+	}
+}
+
+// emptyPage is what a project without documents shows.
+var emptyPage = widgets.Page{
+	ID: "empty", Title: "No articles yet",
+	Meta: "Drop files or a folder on this window, or press Ctrl+I to choose them.",
+	Hit:  -1,
+}
+
+// metaLine is the line under the headline.
+func metaLine(d *corpus.Document) string {
+	var parts []string
+	for _, part := range []string{d.Outlet, longDate(d.Date), strings.TrimPrefix(d.Byline, "By ")} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	parts = append(parts, plural(len(d.Sentences), "sentence"))
+	return strings.Join(parts, " · ")
+}
+
+// longDate writes an ISO date as people read it, as far as it goes.
+func longDate(iso string) string { return dateAs(iso, "2 January 2006", "January 2006") }
+
+// shortDate is longDate for the list of documents.
+func shortDate(iso string) string { return dateAs(iso, "2 Jan 2006", "Jan 2006") }
+
+func dateAs(iso, day, month string) string {
+	if t, err := time.Parse("2006-01-02", iso); err == nil {
+		return t.Format(day)
+	}
+	if t, err := time.Parse("2006-01", iso); err == nil {
+		return t.Format(month)
+	}
+	return iso
+}
+
+// plural counts: "1 sentence", "2 sentences".
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// showDocuments fills the list on the left.
+func (w *Window) showDocuments() {
+	lines := make([]widgets.DocumentLine, 0, len(w.session.Summaries))
+	for _, d := range w.filtered() {
+		lines = append(lines, w.documentLine(d))
+	}
+	w.documents.SetLines(lines, w.session.Entry.Document.ID)
+	done, total := w.session.Progress()
+	w.showProgress(done, total)
+}
+
+func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
+	var meta []string
+	for _, part := range []string{d.Outlet, shortDate(d.Date)} {
+		if part != "" {
+			meta = append(meta, part)
+		}
+	}
+	line := widgets.DocumentLine{ID: d.ID, Title: d.Title, Meta: strings.Join(meta, " · ")}
+	switch d.State {
+	case corpus.Done, corpus.PutAside:
+		line.State = stateName(d.State)
+	default:
+		line.State = fmt.Sprintf("%d/%d", d.Labelled+d.Nothing, d.Sentences)
+	}
+	if all := max(d.Sentences, d.Annotations); all > 0 {
+		for _, l := range w.session.Codebook.Labels {
+			if n := d.ByLabel[l.ID]; n > 0 {
+				strong, _ := w.palette.Label(l)
+				line.Shares = append(line.Shares, widgets.Share{Part: float32(n) / float32(all), Colour: strong})
+			}
+		}
+	}
+	return line
+}
+
+// showInspector fills the right side.
+func (w *Window) showInspector() {
+	s := w.session
+	a, made, ok := s.SelectedAnnotation()
+	if !ok {
+		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel()})
+		return
+	}
+	shown := widgets.Inspection{
+		Heading: "Selected annotation", Annotation: &a,
+		Quote: "“" + corpus.FirstWords(strings.Trim(a.Quote, "“”\""), 150) + "”",
+		By:    s.AnnotatorName(a.Annotator) + " · " + a.ChangedAt.Local().Format("2 Jan 2006, 15:04"),
+	}
+	if made {
+		shown.Heading = "Just tagged: " + s.place(a.Span)
+	}
+	shown.ReadOnly = !s.own(a)
+	shown.Sources = w.sourcesFor(a)
+	shown.Relations = w.relationLines(a)
+	w.inspector.SetInspection(shown)
+}
+
+// howToLabel says what the keys do, where there is nothing else to show.
+func (w *Window) howToLabel() string {
+	var parts []string
+	for _, l := range w.session.Codebook.Labels {
+		if l.Key != "" {
+			parts = append(parts, l.Key+" "+strings.ToLower(l.Name))
+		}
+	}
+	return "This sentence has no label. Press " + strings.Join(parts, ", ") + ", or 0 for nothing here. F1 shows all keys, F2 what the labels mean."
+}
+
+// sourcesFor offers who may have said the annotation's sentence.
+func (w *Window) sourcesFor(a corpus.Annotation) []string {
+	document := &w.session.Entry.Document
+	if w.sourceOf != document.ID {
+		w.sources, w.sourceOf = sources.Read(document.Text, document.Sentences), document.ID
+	}
+	var known []string
+	for _, other := range w.session.Entry.Annotations {
+		if name := other.Attributes["source"]; name != "" {
+			known = append(known, name)
+		}
+	}
+	var names []string
+	for _, candidate := range w.sources.Suggest(document.SentenceAt(a.Span.Start), known, 6) {
+		names = append(names, candidate.Text)
+	}
+	return names
+}
+
+// showPlace fills the status bar.
+func (w *Window) showPlace() {
+	s := w.session
+	place, counts := "", []string{}
+	if n := len(s.Entry.Document.Sentences); n > 0 {
+		place = fmt.Sprintf("Sentence %d of %d", s.Current+1, n)
+		by := map[string]int{}
+		for _, a := range s.Entry.Annotations {
+			by[a.Label]++
+		}
+		for _, l := range s.Codebook.Labels {
+			if by[l.ID] > 0 {
+				counts = append(counts, fmt.Sprintf("%d %s", by[l.ID], strings.ToLower(l.Name)))
+			}
+		}
+		unread := 0
+		for _, state := range s.States {
+			if state == corpus.Unread {
+				unread++
+			}
+		}
+		counts = append(counts, fmt.Sprintf("%d unread", unread))
+	}
+	w.status.SetPlace(place, strings.Join(counts, " · "))
+	w.status.SetRight("Annotator: "+s.Annotator.Name, fmt.Sprintf("%d%%", w.settings.ZoomPercent))
+}
+
+// showSaved tells whether the work is on disk.
+func (w *Window) showSaved(state SaveState) {
+	if w.status == nil {
+		return
+	}
+	switch {
+	case w.project != nil && w.project.ReadOnly():
+		w.status.SetSaved("Read only", true)
+	case state.Problem != nil:
+		w.status.SetSaved(fmt.Sprintf("Not saved yet (%d): %s", state.Pending, state.Problem), true)
+	case state.Pending > 0:
+		w.status.SetSaved("Saving…", false)
+	default:
+		w.status.SetSaved("✓ Saved", false)
+	}
+}
+
+// messageTime is how long a passing sentence stays.
+const messageTime = 8 * time.Second
+
+// say shows a passing sentence.
+func (w *Window) say(text string) {
+	if w.status == nil {
+		return
+	}
+	w.message++
+	number := w.message
+	w.status.SetMessage(text)
+	time.AfterFunc(messageTime, func() {
+		w.runner.Do(func() {
+			if w.message == number && w.status != nil {
+				w.status.SetMessage("")
+			}
+		})
+	})
+}
+
+// failed tells the researcher of an error and the log of its cause.
+func (w *Window) failed(err error) {
+	slog.Error("told to the researcher", "error", fmt.Sprintf("%+v", err))
+	w.tell("That did not work", err.Error())
+}
+
+// labelColour is the colour of a label on the current palette.
+func (w *Window) labelColour(id string) color.Color {
+	if l, ok := w.session.Codebook.Label(id); ok {
+		strong, _ := w.palette.Label(l)
+		return strong
+	}
+	return w.palette.Dim
+}

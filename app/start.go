@@ -1,0 +1,73 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"os"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	fyneapp "fyne.io/fyne/v2/app"
+	"fyne.io/fyne/v2/storage/repository"
+
+	"sayso/assets"
+)
+
+// ID is how the desktop knows the program; FyneApp.toml says the same.
+const ID = "io.github.sayso.Sayso"
+
+// Run opens the window on a project and returns when it is closed. path may be
+// empty: then it is the project used last, or the sample on the first start.
+func Run(path, version string) error {
+	startLog()
+	a := fyneapp.NewWithID(ID)
+	refuseNetwork()
+	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
+	settings := LoadSettings()
+	project, err := OpenOrSample(context.Background(), path, settings)
+	if err != nil {
+		return err
+	}
+	w := NewWindow(a, settings, fyneRunner{}, version)
+	if err := w.Use(project); err != nil {
+		return errors.Join(err, project.Close())
+	}
+	w.window.ShowAndRun()
+	return nil
+}
+
+// refuseNetwork makes Fyne unable to fetch anything: a saved page or a note can
+// name an image on the net, and nothing in this program may ask for it.
+func refuseNetwork() {
+	for _, scheme := range []string{"http", "https"} {
+		repository.Register(scheme, refusing{})
+	}
+}
+
+// refusing is a repository that has nothing.
+type refusing struct{}
+
+var errRefused = errors.New("Sayso makes no network access")
+
+func (refusing) Exists(fyne.URI) (bool, error)               { return false, errRefused }
+func (refusing) Reader(fyne.URI) (fyne.URIReadCloser, error) { return nil, errRefused }
+func (refusing) CanRead(fyne.URI) (bool, error)              { return false, errRefused }
+func (refusing) Destroy(string)                              {}
+
+// startLog writes the log beside the sample project. It holds causes and
+// stacks, never the text of a document.
+func startLog() {
+	folder, err := DataFolder()
+	if err == nil {
+		err = os.MkdirAll(folder, 0o700)
+	}
+	if err != nil {
+		return
+	}
+	file, err := os.OpenFile(filepath.Join(folder, "sayso.log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	if err != nil {
+		return
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(file, nil)))
+}

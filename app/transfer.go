@@ -1,0 +1,261 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/dataset"
+	"sayso/internal/intake"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// job is an import or an export that runs behind the window.
+type job struct {
+	text   string // what the status bar shows
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+// start runs work behind the window; only one job runs at a time. after is
+// called on the goroutine of the user interface when it has ended.
+func (w *Window) start(text string, work func(ctx context.Context, progress func(string)) error, after func(error)) {
+	if w.job != nil {
+		w.say("Wait for the running job to end, or cancel it first.")
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	j := &job{text: text, cancel: cancel, done: make(chan struct{})}
+	w.job = j
+	w.status.SetJob(text)
+	var last atomic.Int64
+	progress := func(text string) {
+		// No more than ten times a second: the window has other things to do.
+		now := time.Now().UnixMilli()
+		if before := last.Load(); now-before < 100 || !last.CompareAndSwap(before, now) {
+			return
+		}
+		w.runner.Do(func() {
+			if w.job == j {
+				j.text = text
+				w.status.SetJob(text)
+			}
+		})
+	}
+	go func() {
+		defer close(j.done)
+		var err error
+		guard(func(panicked error) { err = panicked }, func() { err = work(ctx, progress) })
+		w.runner.Do(func() {
+			w.job = nil
+			cancel()
+			w.status.SetJob("")
+			w.guard(func() { after(err) })
+		})
+	}()
+}
+
+// cancelJob stops the running job. What it had finished stays.
+func (w *Window) cancelJob() {
+	if w.job != nil {
+		w.job.cancel()
+	}
+}
+
+// importFiles asks for a file to import.
+func (w *Window) importFiles() {
+	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		if err != nil || file == nil {
+			w.focusText()
+			return
+		}
+		path := file.URI().Path()
+		file.Close()
+		w.importPaths([]string{path})
+	}, w.window)
+	d.SetTitleText("Import an article, or a .jsonl export (drop several files or folders on the window)")
+	w.placeDialog(d)
+}
+
+// importFolder asks for a folder to import.
+func (w *Window) importFolder() {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err != nil || folder == nil {
+			w.focusText()
+			return
+		}
+		w.importPaths([]string{folder.Path()})
+	}, w.window)
+	w.placeDialog(d)
+}
+
+func (w *Window) placeDialog(d *dialog.FileDialog) {
+	if location, err := locationOf(filepath.Dir(w.project.Path())); err == nil {
+		d.SetLocation(location)
+	}
+	size := w.window.Canvas().Size()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
+	d.Show()
+}
+
+// dropped imports what was dropped on the window, and opens a project.
+func (w *Window) dropped(uris []fyne.URI) {
+	var paths []string
+	for _, uri := range uris {
+		if strings.EqualFold(filepath.Ext(uri.Path()), ".sayso") {
+			w.openPath(uri.Path())
+			return
+		}
+		paths = append(paths, uri.Path())
+	}
+	w.importPaths(paths)
+}
+
+// importPaths reads files and folders into the project behind the window.
+func (w *Window) importPaths(paths []string) {
+	if w.project.ReadOnly() {
+		w.say("This project is open for reading only; nothing can be imported into it.")
+		return
+	}
+	project := w.project
+	var total intake.Total
+	var problems []string
+	work := func(ctx context.Context, progress func(string)) (err error) {
+		total, err = intake.Import(ctx, project, paths, intake.Options{
+			Annotator: w.settings.Annotator,
+			Progress: func(p intake.Progress) {
+				progress(fmt.Sprintf("Importing %s: %s", p.File, plural(p.Documents, "article")))
+			},
+			File: func(f intake.File) {
+				for _, p := range f.Problems {
+					problems = append(problems, f.Name+": "+p.Reason)
+				}
+			},
+		})
+		return err
+	}
+	w.start("Importing…", work, func(err error) { w.imported(total, problems, err) })
+}
+
+// imported reports what became of an import.
+func (w *Window) imported(total intake.Total, problems []string, err error) {
+	w.session.Reload()
+	text := plural(total.Documents, "article") + " imported."
+	if total.Skipped > 0 {
+		text += fmt.Sprintf(" %d passed over.", total.Skipped)
+	}
+	if total.Failed > 0 {
+		text += fmt.Sprintf(" %d could not be read.", total.Failed)
+	}
+	switch {
+	case errors.Is(err, context.Canceled):
+		w.say("Import cancelled. " + text)
+	case err != nil:
+		w.failed(err)
+	case len(problems) > 0:
+		w.report(text, problems)
+	default:
+		w.say(text)
+	}
+}
+
+// report shows a list that can be copied.
+func (w *Window) report(title string, lines []string) {
+	text := widget.NewLabel(strings.Join(lines, "\n"))
+	text.Wrapping = fyne.TextWrapWord
+	text.Selectable = true
+	w.openSheet(title, scrolled(text), fyne.NewSize(620, 360), "Copy the list", func() bool {
+		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
+		return true
+	})
+}
+
+// exportDataset asks for the format and the file, and writes it.
+func (w *Window) exportDataset() {
+	w.inspector.Flush()
+	var names []string
+	for _, f := range dataset.Formats {
+		names = append(names, f.Title)
+	}
+	format := dataset.Formats[0]
+	path := widgets.NewField("File", "File")
+	loses := widget.NewLabel("")
+	loses.Wrapping = fyne.TextWrapWord
+	path.SetText(w.exportPath(format))
+	choose := widget.NewSelect(names, nil)
+	choose.OnChanged = func(string) {
+		before := format
+		format = dataset.Formats[choose.SelectedIndex()]
+		if path.Text == w.exportPath(before) || filepath.Ext(path.Text) == before.Extension {
+			path.SetText(strings.TrimSuffix(path.Text, before.Extension) + format.Extension)
+		}
+		loses.SetText(format.Loses)
+	}
+	var s *sheet
+	form := widget.NewForm(
+		widget.NewFormItem("Format", choose), widget.NewFormItem("File", path), widget.NewFormItem("", loses))
+	s = w.openSheet("Export the dataset", form, fyne.NewSize(640, 260), "Export", func() bool {
+		return w.exportTo(format, strings.TrimSpace(path.Text))
+	})
+	choose.SetSelectedIndex(0)
+	s.focus(path)
+}
+
+// exportPath is where an export goes unless the researcher says otherwise:
+// beside the project, with its name.
+func (w *Window) exportPath(format dataset.Format) string {
+	return strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + format.Extension
+}
+
+// exportTo starts an export, after asking when the file exists.
+func (w *Window) exportTo(format dataset.Format, path string) bool {
+	if path == "" {
+		w.say("Name a file to export to.")
+		return false
+	}
+	if _, err := os.Stat(path); err == nil {
+		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
+			"Replace", func() { w.export(format, path) })
+		return true
+	}
+	w.export(format, path)
+	return true
+}
+
+func (w *Window) export(format dataset.Format, path string) {
+	project := w.project
+	saved := make(chan struct{})
+	// The export begins when all that was tagged before it is on disk.
+	w.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) { close(saved) })
+	work := func(ctx context.Context, progress func(string)) error {
+		select {
+		case <-saved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		return intake.Export(ctx, project, format, path, func(documents int) {
+			progress("Exporting: " + plural(documents, "document"))
+		})
+	}
+	w.start("Exporting…", work, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Export cancelled; no file was written.")
+		case err != nil:
+			w.failed(err)
+		default:
+			w.say("Exported to " + path)
+		}
+	})
+}

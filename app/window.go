@@ -1,0 +1,329 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"sayso/internal/corpus"
+	"sayso/internal/sources"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// Window is the presenter of the main window: it turns keys, clicks and menu
+// items into commands on the Session and shows what the Session has become.
+type Window struct {
+	app      fyne.App
+	window   fyne.Window
+	runner   Runner
+	settings *Settings
+	version  string
+
+	project *storage.Project
+	saver   *Saver
+	session *Session
+
+	palette   widgets.Palette
+	commands  []Command
+	keys      KeyMap
+	view      *widgets.ReadingView
+	documents *widgets.DocumentList
+	filter    *widgets.Field
+	inspector *widgets.Inspector
+	status    *widgets.StatusBar
+	labels    map[string]*widgets.PushButton
+	progress  *fyne.Container
+	left      fyne.CanvasObject
+	right     fyne.CanvasObject
+	findBar   *findBar
+	body      *fyne.Container
+
+	armed    string          // id of the label that a click sets, "" for none
+	finder   *widgets.Finder // the open palette, nil when there is none
+	sources  *sources.Index  // of the open document
+	sourceOf string          // id of the document the index was made for
+	message  int             // counts messages, so that an old timer takes no new one away
+	job      *job            // the import or export that runs, nil for none
+	back     []place         // where links were followed from
+}
+
+// place is a sentence of a document.
+type place struct {
+	document string
+	sentence int
+}
+
+// NewWindow makes the window for an open project. Nothing is shown until Show.
+func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *Window {
+	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
+	w.view = widgets.NewReadingView()
+	w.connectView()
+	w.window.SetPadded(false)
+	w.window.Resize(fyne.NewSize(settings.Width, settings.Height))
+	w.window.SetCloseIntercept(func() { w.guard(w.quit) })
+	w.window.SetOnDropped(func(_ fyne.Position, paths []fyne.URI) { w.guard(func() { w.dropped(paths) }) })
+	a.Settings().AddListener(func(fyne.Settings) { w.runner.Do(w.followSystem) })
+	return w
+}
+
+// guard runs a handler so that a fault in it is told instead of ending the
+// program.
+func (w *Window) guard(f func()) { guard(w.failed, f) }
+
+// Use makes a project the one the window shows. The one before is closed.
+func (w *Window) Use(project *storage.Project) error {
+	w.leaveProject()
+	w.project = project
+	w.saver = NewSaver(func(state SaveState) { w.runner.Do(func() { w.showSaved(state) }) })
+	session, err := NewSession(context.Background(), project, w.saver, w.settings.Annotator, w.runner.Do)
+	if err != nil {
+		return err
+	}
+	w.session = session
+	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	session.Message = w.say
+	session.Failed = w.failed
+	if err := w.useCodebook(); err != nil {
+		return err
+	}
+	w.settings.Remember(project.Path())
+	w.build()
+	w.openFirst()
+	return nil
+}
+
+// useCodebook makes the table of commands for the labels of the project.
+func (w *Window) useCodebook() error {
+	w.commands = Commands(w.session.Codebook)
+	keys, err := NewKeyMap(w.commands)
+	if err != nil {
+		return fmt.Errorf("the codebook of this project uses a key twice: %w", err)
+	}
+	w.keys = keys
+	return nil
+}
+
+// openFirst opens the document the researcher left, or the first one that is
+// not done.
+func (w *Window) openFirst() {
+	last, err := w.project.Setting(context.Background(), "document")
+	if err != nil {
+		slog.Warn("the last document is not known", "error", err)
+	}
+	first := ""
+	for _, d := range w.session.Summaries {
+		if d.ID == last {
+			first = last
+			break
+		}
+		if first == "" && d.State != corpus.Done {
+			first = d.ID
+		}
+	}
+	if first == "" && len(w.session.Summaries) > 0 {
+		first = w.session.Summaries[0].ID
+	}
+	if first == "" {
+		w.session.Changed(ChangedAll)
+		return
+	}
+	o, err := w.session.load(first)
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	w.session.Show(o, w.lastSentence(first))
+	w.show(ChangedAll)
+}
+
+// lastSentence is where the document was left, or -1.
+func (w *Window) lastSentence(document string) int {
+	text, err := w.project.Setting(context.Background(), "sentence")
+	var id string
+	var sentence int
+	if err != nil || text == "" {
+		return -1
+	}
+	if n, _ := fmt.Sscanf(text, "%s %d", &id, &sentence); n == 2 && id == document {
+		return sentence
+	}
+	return -1
+}
+
+// leaveProject writes what is still to be written and closes the project.
+func (w *Window) leaveProject() {
+	if w.project == nil {
+		return
+	}
+	if w.inspector != nil {
+		w.inspector.Flush()
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if left := w.saver.Close(ctx); left > 0 {
+		slog.Error("changes left unwritten", "count", left)
+	}
+	if !w.project.ReadOnly() && w.session != nil && w.session.Entry.Document.ID != "" {
+		id := w.session.Entry.Document.ID
+		place := fmt.Sprintf("%s %d", id, w.session.Current)
+		if err := firstError(w.project.SetSetting(ctx, "document", id), w.project.SetSetting(ctx, "sentence", place)); err != nil {
+			slog.Warn("the place was not kept", "error", err)
+		}
+	}
+	if err := w.project.Close(); err != nil {
+		slog.Error("the project did not close well", "error", err)
+	}
+	w.project = nil
+}
+
+// quit closes the window when all is written, and asks when something cannot
+// be.
+func (w *Window) quit() {
+	if w.inspector != nil {
+		w.inspector.Flush()
+	}
+	if w.saver != nil && w.saver.State().Problem != nil {
+		w.confirm("Close without saving?",
+			fmt.Sprintf("%d changes are not on disk yet: %s If you close now, they are lost.", w.saver.State().Pending, w.saver.State().Problem),
+			"Close and lose them", w.close)
+		return
+	}
+	w.close()
+}
+
+func (w *Window) close() {
+	size := w.window.Canvas().Size()
+	w.settings.Width, w.settings.Height = size.Width, size.Height
+	w.settings.Save()
+	w.cancelJob()
+	w.leaveProject()
+	w.window.Close()
+}
+
+// connectView wires the reading view's intents.
+func (w *Window) connectView() {
+	v := w.view
+	v.OnKey = func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool {
+		return w.key(event.Name, modifiers, false)
+	}
+	v.OnSentence = func(sentence int) { w.guard(func() { w.session.GoTo(sentence) }) }
+	v.OnClick = func(sentence int, _ corpus.Span) { w.guard(func() { w.clicked(sentence) }) }
+	v.OnAnnotation = func(id string) { w.guard(func() { w.clickedAnnotation(id) }) }
+	v.OnSpan = func(span corpus.Span, final bool) {
+		if final {
+			w.guard(func() { w.session.SelectSpan(span) })
+		}
+	}
+	v.OnResize = func(id string, span corpus.Span, final bool) {
+		if final {
+			w.guard(func() { w.session.MoveSpan(id, span) })
+		}
+	}
+	v.OnMenu = func(sentence int, at fyne.Position) { w.guard(func() { w.offerLabels(sentence, at) }) }
+	v.OnZoom = func(steps int) { w.guard(func() { w.zoom(10 * steps) }) }
+}
+
+// key runs the command of a key, if there is one. typing says that a field has
+// the focus, so that plain keys belong to it.
+func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool) (taken bool) {
+	if w.session == nil {
+		return false
+	}
+	command, ok := w.keys[Key{name, modifiers & (shift | fyne.KeyModifierControl | fyne.KeyModifierAlt | fyne.KeyModifierSuper)}]
+	if !ok || typing && !command.Everywhere {
+		return false
+	}
+	w.guard(func() { command.Run(w) })
+	return true
+}
+
+// shortcut runs the command of a key with Ctrl or Alt, whatever has the focus.
+func (w *Window) shortcut(s fyne.Shortcut) bool {
+	switch s := s.(type) {
+	case *desktop.CustomShortcut:
+		return w.key(s.KeyName, s.Modifier, true)
+	case *fyne.ShortcutUndo:
+		return w.key(fyne.KeyZ, ctrl, true)
+	case *fyne.ShortcutRedo:
+		return w.key(fyne.KeyY, ctrl, true)
+	case *fyne.ShortcutCopy:
+		return w.key(fyne.KeyC, ctrl, true)
+	}
+	return false
+}
+
+// registerShortcuts puts every key with Ctrl or Alt on the canvas, for when no
+// field has the focus.
+func (w *Window) registerShortcuts() {
+	c := w.window.Canvas()
+	for k := range w.keys {
+		if k.Modifier&^shift != 0 {
+			s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
+			c.AddShortcut(s, func(fyne.Shortcut) { w.key(k.Name, k.Modifier, true) })
+		}
+	}
+	for _, s := range []fyne.Shortcut{&fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutCopy{}} {
+		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+	}
+	c.SetOnTypedKey(func(event *fyne.KeyEvent) { w.key(event.Name, currentModifiers(), false) })
+}
+
+func currentModifiers() fyne.KeyModifier {
+	if driver, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return driver.CurrentKeyModifiers()
+	}
+	return 0
+}
+
+// clicked moves to a sentence, or labels it while a label is armed.
+func (w *Window) clicked(sentence int) {
+	if label, ok := w.session.Codebook.Label(w.armed); ok {
+		w.session.SetLabelOn(sentence, label)
+		return
+	}
+	w.session.GoTo(sentence)
+}
+
+func (w *Window) clickedAnnotation(id string) {
+	if w.armed == "" {
+		w.session.Select(id)
+	}
+}
+
+// arm makes a label the one that a click sets, or puts it down again.
+func (w *Window) arm(label string) {
+	if w.armed == label {
+		label = ""
+	}
+	w.armed = label
+	w.view.SetArmed(label)
+	for id, button := range w.labels {
+		button.SetActive(id == label && label != "")
+	}
+	if l, ok := w.session.Codebook.Label(label); ok {
+		w.say("A click on a sentence makes it " + strings.ToLower(l.Name) + ". Esc puts the label down.")
+	}
+	w.focusText()
+}
+
+// escape lets go of one thing after another: the search, the armed label, the
+// selection.
+func (w *Window) escape() {
+	switch {
+	case w.findBar.open():
+		w.findBar.close()
+	case w.armed != "":
+		w.arm(w.armed)
+	default:
+		w.view.ClearSelection()
+		w.session.SelectSpan(corpus.Span{})
+	}
+}
+
+func (w *Window) focusText() { w.window.Canvas().Focus(w.view) }

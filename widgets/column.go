@@ -1,0 +1,212 @@
+package widgets
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// column stacks objects under each other over the full width. Unlike a VBox it
+// gives every object its width before it asks for the height, so that wrapped
+// text and flows come out right the first time.
+type column struct {
+	gap, side float32 // px between objects, px at both sides
+	width     float32
+}
+
+// MinSize is the height at the width laid out last.
+func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	var widest, height float32
+	for _, o := range objects {
+		if o.Visible() {
+			size := o.MinSize()
+			widest, height = max(widest, size.Width), height+size.Height+c.gap
+		}
+	}
+	return fyne.NewSize(widest+2*c.side, max(0, height-c.gap))
+}
+
+// Layout places the objects.
+func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	var y float32
+	for _, o := range objects {
+		if !o.Visible() {
+			continue
+		}
+		width := size.Width - 2*c.side
+		o.Resize(fyne.NewSize(width, o.MinSize().Height))
+		height := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, height))
+		o.Move(fyne.NewPos(c.side, y))
+		y += height + c.gap
+	}
+}
+
+// caption is the small heading above a control.
+func caption(p Palette, text string) *canvas.Text {
+	t := canvas.NewText(capitals(text), p.Dim)
+	t.TextSize = 11
+	return t
+}
+
+func capitals(text string) string { return strings.ToUpper(text) }
+
+// Sentence writes a value of the codebook as people do: "named-person" is
+// "Named person".
+func Sentence(value string) string {
+	value = strings.NewReplacer("-", " ", "_", " ").Replace(value)
+	first, size := utf8.DecodeRuneInString(value)
+	if size == 0 {
+		return value
+	}
+	return string(unicode.ToUpper(first)) + value[size:]
+}
+
+// card lays an object on a white ground with a hairline around it.
+func card(p Palette, object fyne.CanvasObject) fyne.CanvasObject {
+	ground := canvas.NewRectangle(p.Card)
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 6
+	return container.NewStack(ground, container.New(inset{9, 8}, object))
+}
+
+// inset keeps a margin around one object, in px.
+type inset struct{ x, y float32 }
+
+func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*i.x, 2*i.y)
+}
+
+func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Move(fyne.NewPos(i.x, i.y))
+	objects[0].Resize(size.SubtractWidthHeight(2*i.x, 2*i.y))
+}
+
+// wrappedText is a short text in at most a number of lines. Unlike a Label it
+// is measured once a width, and it never grows past its lines.
+type wrappedText struct {
+	widget.BaseWidget
+	palette Palette
+	text    string
+	size    float32
+	most    int
+	width   float32
+	lines   []*canvas.Text
+}
+
+func newWrappedText(p Palette, size float32, most int) *wrappedText {
+	w := &wrappedText{palette: p, size: size, most: most}
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+// SetText shows another text.
+func (w *wrappedText) SetText(text string) {
+	if w.text != text {
+		w.text = text
+		w.wrap()
+		w.Refresh()
+	}
+}
+
+// Resize wraps the text to the width.
+func (w *wrappedText) Resize(size fyne.Size) {
+	if size.Width != w.width {
+		w.width = size.Width
+		w.wrap()
+	}
+	w.BaseWidget.Resize(size)
+}
+
+func (w *wrappedText) wrap() {
+	w.lines = w.lines[:0]
+	if w.width <= 0 {
+		return
+	}
+	for _, line := range wrapLines(w.text, w.width, w.size, fyne.TextStyle{}, w.most) {
+		t := canvas.NewText(line, w.palette.Ink)
+		t.TextSize = w.size
+		w.lines = append(w.lines, t)
+	}
+}
+
+func (w *wrappedText) lineHeight() float32 { return w.size * 1.42 }
+
+// MinSize is the height of the lines.
+func (w *wrappedText) MinSize() fyne.Size {
+	return fyne.NewSize(40, max(1, float32(len(w.lines)))*w.lineHeight())
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *wrappedText) CreateRenderer() fyne.WidgetRenderer { return &wrappedTextRenderer{w} }
+
+type wrappedTextRenderer struct{ text *wrappedText }
+
+func (r *wrappedTextRenderer) MinSize() fyne.Size { return r.text.MinSize() }
+
+func (r *wrappedTextRenderer) Layout(fyne.Size) {
+	for i, line := range r.text.lines {
+		line.Move(fyne.NewPos(0, float32(i)*r.text.lineHeight()))
+		line.Resize(line.MinSize())
+	}
+}
+
+func (r *wrappedTextRenderer) Refresh() {
+	r.Layout(r.text.Size())
+	canvas.Refresh(r.text)
+}
+
+func (r *wrappedTextRenderer) Objects() []fyne.CanvasObject {
+	objects := make([]fyne.CanvasObject, len(r.text.lines))
+	for i, line := range r.text.lines {
+		objects[i] = line
+	}
+	return objects
+}
+
+func (r *wrappedTextRenderer) Destroy() {}
+
+// relationCard is a link that can be followed: the quote at the other end with
+// the colour of its label at the edge.
+type relationCard struct {
+	widget.BaseWidget
+	content fyne.CanvasObject
+	text    string
+	tapped  func()
+}
+
+func newRelationCard(p Palette, line RelationLine, tapped func()) *relationCard {
+	edge := canvas.NewRectangle(line.Colour)
+	edge.SetMinSize(fyne.NewSize(3, 1))
+	text := newWrappedText(p, 12.5, 2)
+	text.SetText(line.Text)
+	ground := canvas.NewRectangle(p.Card)
+	c := &relationCard{
+		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, nil, container.New(inset{8, 4}, text))),
+		text:    line.Heading + ": " + line.Text, tapped: tapped,
+	}
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// Tapped follows the link.
+func (c *relationCard) Tapped(*fyne.PointEvent) { c.tapped() }
+
+// Cursor is the hand of something that can be pressed.
+func (c *relationCard) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// CreateRenderer implements fyne.Widget.
+func (c *relationCard) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(c.content)
+}
+
+// AccessibilityLabel reads the link.
+func (c *relationCard) AccessibilityLabel() string { return c.text }
+
+// AccessibilityRole says that it is a link.
+func (c *relationCard) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleLink }

@@ -1,0 +1,234 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DocumentLine is one document as the list shows it.
+type DocumentLine struct {
+	ID    string
+	Title string
+	Meta  string // outlet and date
+	State string // at the right: "9/22", "done"
+	// Shares are the parts of the bar in reading order of the codebook, each
+	// from 0 to 1, with its colour. What is left stays the colour of lines.
+	Shares []Share
+}
+
+// Share is one part of a bar.
+type Share struct {
+	Part   float32
+	Colour color.Color
+}
+
+// DocumentList shows the documents of the project, one of which is open.
+type DocumentList struct {
+	widget.BaseWidget
+
+	// OnChosen is called with the id of the document that was clicked.
+	OnChosen func(id string)
+
+	palette Palette
+	lines   []DocumentLine
+	current string
+	list    *widget.List
+	telling bool
+}
+
+// NewDocumentList makes an empty list.
+func NewDocumentList(p Palette) *DocumentList {
+	d := &DocumentList{palette: p}
+	d.list = widget.NewList(
+		func() int { return len(d.lines) },
+		func() fyne.CanvasObject { return newDocumentRow(p) },
+		func(i widget.ListItemID, object fyne.CanvasObject) {
+			if i < len(d.lines) {
+				object.(*documentRow).set(d.lines[i], d.lines[i].ID == d.current)
+			}
+		})
+	d.list.HideSeparators = true
+	d.list.OnSelected = func(i widget.ListItemID) {
+		if i < len(d.lines) && !d.telling && d.OnChosen != nil {
+			d.OnChosen(d.lines[i].ID)
+		}
+	}
+	d.ExtendBaseWidget(d)
+	return d
+}
+
+// SetLines shows these documents, in this order, with one of them open. The
+// open one is scrolled into view when it is another than before.
+func (d *DocumentList) SetLines(lines []DocumentLine, current string) {
+	other := current != d.current
+	d.lines, d.current = lines, current
+	d.telling = true
+	d.list.UnselectAll()
+	d.telling = false
+	d.list.Refresh()
+	if other {
+		for i, line := range lines {
+			if line.ID == current {
+				d.list.ScrollTo(i)
+			}
+		}
+	}
+}
+
+// IDs lists the ids that are shown, in order.
+func (d *DocumentList) IDs() []string {
+	ids := make([]string, len(d.lines))
+	for i, line := range d.lines {
+		ids[i] = line.ID
+	}
+	return ids
+}
+
+// CreateRenderer implements fyne.Widget.
+func (d *DocumentList) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewThemeOverride(d.list, tight{theme.Current()}))
+}
+
+// tight is the theme without padding, so that rows touch.
+type tight struct{ fyne.Theme }
+
+func (t tight) Size(name fyne.ThemeSizeName) float32 {
+	if name == theme.SizeNamePadding {
+		return 0
+	}
+	return t.Theme.Size(name)
+}
+
+// documentRow is one row: at most two lines of title, a line of metadata, the
+// bar.
+type documentRow struct {
+	widget.BaseWidget
+	palette Palette
+	line    DocumentLine
+	open    bool
+	wrapped string // title and width that titles was made for
+	titles  [2]string
+}
+
+const (
+	documentRowHeight = 86 // px
+	documentRowSide   = 12 // px
+)
+
+func newDocumentRow(p Palette) *documentRow {
+	r := &documentRow{palette: p}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *documentRow) set(line DocumentLine, open bool) {
+	r.line, r.open = line, open
+	r.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *documentRow) CreateRenderer() fyne.WidgetRenderer {
+	text := func() *canvas.Text { return canvas.NewText("", color.Black) }
+	rectangle := func() *canvas.Rectangle { return canvas.NewRectangle(color.Transparent) }
+	d := &documentRowRenderer{
+		row: r, ground: rectangle(), edge: rectangle(), rule: rectangle(), track: rectangle(),
+		title: [2]*canvas.Text{text(), text()}, meta: text(), state: text(),
+	}
+	d.Refresh()
+	return d
+}
+
+type documentRowRenderer struct {
+	row                       *documentRow
+	ground, edge, rule, track *canvas.Rectangle
+	shares                    []*canvas.Rectangle
+	title                     [2]*canvas.Text
+	meta, state               *canvas.Text
+}
+
+func (d *documentRowRenderer) MinSize() fyne.Size { return fyne.NewSize(120, documentRowHeight) }
+
+func (d *documentRowRenderer) Layout(size fyne.Size) {
+	r, p := d.row, d.row.palette
+	d.ground.Resize(size)
+	d.edge.Resize(fyne.NewSize(3, size.Height))
+	d.rule.Resize(fyne.NewSize(size.Width, 1))
+	d.rule.Move(fyne.NewPos(0, size.Height-1))
+	width := size.Width - 2*documentRowSide
+	style := fyne.TextStyle{Bold: r.open}
+	if key := r.line.Title + "\x00" + fyneWidthKey(width, r.open); key != r.wrapped {
+		r.wrapped, r.titles = key, wrapTwo(r.line.Title, width, 13, style)
+	}
+	for i, t := range d.title {
+		t.Text, t.TextSize, t.TextStyle, t.Color = r.titles[i], 13, style, p.Ink
+		t.Move(fyne.NewPos(documentRowSide, 8+float32(i)*18))
+		t.Resize(t.MinSize())
+	}
+	d.state.Text, d.state.TextSize, d.state.Color = r.line.State, 11.5, p.Dim
+	stateSize := d.state.MinSize()
+	d.meta.Text, d.meta.TextSize, d.meta.Color = fitText(r.line.Meta, width-stateSize.Width-8, 11.5, fyne.TextStyle{}), 11.5, p.Dim
+	d.meta.Move(fyne.NewPos(documentRowSide, 49))
+	d.meta.Resize(d.meta.MinSize())
+	d.state.Move(fyne.NewPos(size.Width-documentRowSide-stateSize.Width, 49))
+	d.state.Resize(stateSize)
+	d.track.Move(fyne.NewPos(documentRowSide, 71))
+	d.track.Resize(fyne.NewSize(width, 5))
+	x := float32(documentRowSide)
+	for i, share := range d.shares {
+		part := width * r.line.Shares[i].Part
+		share.Move(fyne.NewPos(x, 71))
+		share.Resize(fyne.NewSize(part, 5))
+		x += part
+	}
+}
+
+func (d *documentRowRenderer) Refresh() {
+	r, p := d.row, d.row.palette
+	d.ground.FillColor, d.edge.FillColor = p.Pane, color.Transparent
+	if r.open {
+		d.ground.FillColor, d.edge.FillColor = p.Card, p.Accent
+	}
+	d.rule.FillColor, d.track.FillColor, d.track.CornerRadius = p.Line, p.Line, 2.5
+	for len(d.shares) < len(r.line.Shares) {
+		d.shares = append(d.shares, canvas.NewRectangle(color.Transparent))
+	}
+	d.shares = d.shares[:len(r.line.Shares)]
+	for i, share := range r.line.Shares {
+		d.shares[i].FillColor = share.Colour
+	}
+	d.Layout(r.Size())
+	canvas.Refresh(r)
+}
+
+func (d *documentRowRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{d.ground, d.edge, d.rule, d.title[0], d.title[1], d.meta, d.state, d.track}
+	for _, share := range d.shares {
+		objects = append(objects, share)
+	}
+	return objects
+}
+
+func (d *documentRowRenderer) Destroy() {}
+
+// NewProgress is a thin bar of which one part is filled.
+func NewProgress(p Palette, part float32) fyne.CanvasObject {
+	track, fill := canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Accent)
+	track.CornerRadius, fill.CornerRadius = 2.5, 2.5
+	return container.New(partLayout{part}, track, fill)
+}
+
+// partLayout gives the first object all the room and the second its part of
+// the width.
+type partLayout struct{ part float32 }
+
+func (l partLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(20, 5) }
+
+func (l partLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	objects[0].Resize(fyne.NewSize(size.Width, 5))
+	objects[1].Resize(fyne.NewSize(size.Width*max(0, min(l.part, 1)), 5))
+}

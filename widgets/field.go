@@ -1,0 +1,88 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Field is a line (or some lines) of text to type into. It differs from a
+// plain Entry in three ways: keys the entry has no use for are offered to the
+// window, so that Ctrl+K works while typing; certain keys can be taken before
+// the entry sees them; and the end of typing is told.
+type Field struct {
+	widget.Entry
+
+	// OnShortcut is offered every shortcut but those of text editing. It
+	// reports whether it took it.
+	OnShortcut func(fyne.Shortcut) bool
+	// OnKey is offered every key before the entry. It reports whether it took
+	// it.
+	OnKey func(*fyne.KeyEvent) bool
+	// OnLeave is called when the field loses the focus.
+	OnLeave func()
+	// OnEnter is called when the field gains the focus.
+	OnEnter func()
+
+	label string
+}
+
+// NewField makes a field of one line. label is its name for assistive
+// software; placeholder is shown while it is empty.
+func NewField(label, placeholder string) *Field {
+	f := &Field{label: label}
+	f.PlaceHolder = placeholder
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// NewTextField makes a field of several lines.
+func NewTextField(label, placeholder string, rows int) *Field {
+	f := NewField(label, placeholder)
+	f.MultiLine = true
+	f.Wrapping = fyne.TextWrapWord
+	f.SetMinRowsVisible(rows)
+	return f
+}
+
+// TypedShortcut keeps text editing for the entry and offers the rest.
+func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
+	switch shortcut.(type) {
+	case *fyne.ShortcutCut, *fyne.ShortcutCopy, *fyne.ShortcutPaste, *fyne.ShortcutSelectAll,
+		*fyne.ShortcutUndo, *fyne.ShortcutRedo:
+	default:
+		if f.OnShortcut != nil && f.OnShortcut(shortcut) {
+			return
+		}
+	}
+	f.Entry.TypedShortcut(shortcut)
+}
+
+// TypedKey offers the key to OnKey first.
+func (f *Field) TypedKey(event *fyne.KeyEvent) {
+	if f.OnKey != nil && f.OnKey(event) {
+		return
+	}
+	f.Entry.TypedKey(event)
+}
+
+// FocusGained tells OnEnter.
+func (f *Field) FocusGained() {
+	f.Entry.FocusGained()
+	if f.OnEnter != nil {
+		f.OnEnter()
+	}
+}
+
+// FocusLost tells OnLeave.
+func (f *Field) FocusLost() {
+	f.Entry.FocusLost()
+	if f.OnLeave != nil {
+		f.OnLeave()
+	}
+}
+
+// AccessibilityLabel is the field's name.
+func (f *Field) AccessibilityLabel() string { return f.label }
+
+// AccessibilityRole says that it is text.
+func (f *Field) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

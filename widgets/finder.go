@@ -1,0 +1,199 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// FinderItem is one line that a Finder offers.
+type FinderItem struct {
+	Text  string
+	Side  string      // dim, at the right: the key, the outlet, the kind
+	Mark  color.Color // a swatch before the text; nil for none
+	Apply func()      // what choosing it does
+}
+
+// Finder is a field over a list: type a few letters, Up and Down choose, Enter
+// takes. It stands in the middle of the window until something was taken or
+// Esc was pressed.
+type Finder struct {
+	// OnQuery gives the items for what was typed, best first. It is called on
+	// every key, so it must be quick.
+	OnQuery func(query string) []FinderItem
+	// OnClose is called when the finder has gone.
+	OnClose func()
+
+	palette Palette
+	canvas  fyne.Canvas
+	field   *Field
+	list    *widget.List
+	items   []FinderItem
+	at      int
+	popup   *widget.PopUp
+}
+
+const (
+	finderWidth     = 620 // px, less in a narrow window
+	finderHeight    = 420 // px
+	finderRowHeight = 34  // px
+)
+
+// ShowFinder opens a finder over the canvas.
+func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string) []FinderItem, closed func()) *Finder {
+	f := &Finder{OnQuery: query, OnClose: closed, palette: p, canvas: c}
+	f.field = NewField("Find", placeholder)
+	f.field.OnChanged = func(string) { f.search() }
+	f.field.OnKey = f.key
+	f.list = widget.NewList(
+		func() int { return len(f.items) },
+		func() fyne.CanvasObject { return newFinderRow(p) },
+		func(i widget.ListItemID, object fyne.CanvasObject) {
+			if i < len(f.items) {
+				object.(*finderRow).set(f.items[i], i == f.at, func() { f.take(i) })
+			}
+		})
+	f.list.HideSeparators = true
+	ground := canvas.NewRectangle(p.Pane)
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
+	body := container.NewStack(ground, container.New(inset{10, 10}, container.NewBorder(
+		container.New(inset{0, 3}, f.field), nil, nil, nil,
+		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}))))
+	f.popup = widget.NewPopUp(body, c)
+	size := c.Size()
+	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
+	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(40, (size.Height-height)/4)))
+	f.popup.Resize(fyne.NewSize(width, height))
+	f.search()
+	c.Focus(f.field)
+	return f
+}
+
+func (f *Finder) search() {
+	f.items, f.at = f.OnQuery(f.field.Text), 0
+	f.list.Refresh()
+	f.list.ScrollToTop()
+}
+
+func (f *Finder) key(event *fyne.KeyEvent) bool {
+	switch event.Name {
+	case fyne.KeyEscape:
+		f.Close()
+	case fyne.KeyDown:
+		f.move(+1)
+	case fyne.KeyUp:
+		f.move(-1)
+	case fyne.KeyPageDown:
+		f.move(+10)
+	case fyne.KeyPageUp:
+		f.move(-10)
+	case fyne.KeyReturn, fyne.KeyEnter:
+		f.take(f.at)
+	default:
+		return false
+	}
+	return true
+}
+
+func (f *Finder) move(by int) {
+	if len(f.items) == 0 {
+		return
+	}
+	f.at = max(0, min(f.at+by, len(f.items)-1))
+	f.list.Refresh()
+	f.list.ScrollTo(f.at)
+}
+
+func (f *Finder) take(i int) {
+	if i < 0 || i >= len(f.items) {
+		return
+	}
+	item := f.items[i]
+	f.Close()
+	if item.Apply != nil {
+		item.Apply()
+	}
+}
+
+// Close takes the finder away.
+func (f *Finder) Close() {
+	f.popup.Hide()
+	call(f.OnClose)
+}
+
+// finderRow is one line of the list.
+type finderRow struct {
+	widget.BaseWidget
+	palette Palette
+	ground  *canvas.Rectangle
+	mark    *canvas.Rectangle
+	text    *canvas.Text
+	side    *canvas.Text
+	item    FinderItem
+	tapped  func()
+}
+
+func newFinderRow(p Palette) *finderRow {
+	r := &finderRow{palette: p, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent),
+		text: canvas.NewText("", p.Ink), side: canvas.NewText("", p.Dim)}
+	r.ground.CornerRadius, r.mark.CornerRadius = 6, 3
+	r.text.TextSize, r.side.TextSize = 13, 12
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+func (r *finderRow) set(item FinderItem, chosen bool, tapped func()) {
+	r.item, r.tapped = item, tapped
+	r.ground.FillColor, r.text.Color, r.side.Color = color.Transparent, r.palette.Ink, r.palette.Dim
+	if chosen {
+		r.ground.FillColor, r.text.Color, r.side.Color = r.palette.Accent, r.palette.OnAccent, r.palette.OnAccent
+	}
+	r.mark.Hidden = item.Mark == nil
+	if item.Mark != nil {
+		r.mark.FillColor = item.Mark
+	}
+	r.layout(r.Size())
+	r.Refresh()
+}
+
+// Tapped takes the line.
+func (r *finderRow) Tapped(*fyne.PointEvent) {
+	if r.tapped != nil {
+		r.tapped()
+	}
+}
+
+// Resize lays the line out again.
+func (r *finderRow) Resize(size fyne.Size) {
+	r.BaseWidget.Resize(size)
+	r.layout(size)
+}
+
+// MinSize is the height of a line.
+func (r *finderRow) MinSize() fyne.Size { return fyne.NewSize(100, finderRowHeight) }
+
+func (r *finderRow) layout(size fyne.Size) {
+	r.ground.Resize(size)
+	x := float32(10)
+	if !r.mark.Hidden {
+		r.mark.Move(fyne.NewPos(x, (size.Height-12)/2))
+		r.mark.Resize(fyne.NewSquareSize(12))
+		x += 20
+	}
+	r.side.Text = fitText(r.item.Side, size.Width/2, r.side.TextSize, fyne.TextStyle{})
+	side := r.side.MinSize()
+	r.side.Move(fyne.NewPos(size.Width-10-side.Width, (size.Height-side.Height)/2))
+	r.side.Resize(side)
+	r.text.Text = fitText(r.item.Text, size.Width-x-20-side.Width, r.text.TextSize, fyne.TextStyle{})
+	text := r.text.MinSize()
+	r.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))
+	r.text.Resize(text)
+}
+
+// CreateRenderer implements fyne.Widget.
+func (r *finderRow) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewWithoutLayout(r.ground, r.mark, r.text, r.side))
+}

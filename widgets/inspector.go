@@ -1,0 +1,386 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+)
+
+// Inspection is what the inspector shows: one annotation, or why there is none.
+type Inspection struct {
+	Heading    string             // "Selected annotation", "Just tagged"
+	Annotation *corpus.Annotation // nil when there is none
+	Quote      string             // the covered text, shortened
+	By         string             // who made it and when, one line
+	ReadOnly   bool               // another annotator's work
+	Empty      string             // what to say when there is no annotation
+	Sources    []string           // sources offered for this sentence, best first
+	Relations  []RelationLine
+}
+
+// RelationLine is one link of the annotation.
+type RelationLine struct {
+	ID      string // of the relation
+	Target  string // id of the annotation at the other end
+	Heading string // "Denies", "Denied by"
+	Text    string // the quote at the other end, shortened
+	Colour  color.Color
+}
+
+// Inspector shows and edits one annotation: its label, who said it, how
+// certain it is, what it answers, a note.
+type Inspector struct {
+	widget.BaseWidget
+
+	OnLabel          func(annotation, label string)
+	OnAttribute      func(annotation, attribute, value string)
+	OnNote           func(annotation, note string)
+	OnRelation       func(RelationLine) // follow the link
+	OnRemoveRelation func(RelationLine)
+	OnShortcut       func(fyne.Shortcut) bool
+	OnLeave          func() // Esc: back to the text
+
+	palette  Palette
+	codebook corpus.Codebook
+	shown    Inspection
+
+	heading, by *canvas.Text
+	quote       *wrappedText
+	label       *Segmented
+	fields      map[string]*attributeField
+	note        *Field
+	chips       *fyne.Container
+	relations   *fyne.Container
+	body, empty *fyne.Container
+	emptyText   *wrappedText
+	more        *fyne.Container
+	scroll      *container.Scroll
+}
+
+// attributeField is the control of one attribute: a field for free text or a
+// choice of values.
+type attributeField struct {
+	id        string
+	field     *Field
+	segmented *Segmented
+	choice    *widget.Select
+	values    []string
+	setting   bool
+}
+
+// mostShown is how many attributes with values stand open; the others wait
+// behind "More".
+var shownAttributes = map[string]bool{"source": true, "source_type": true, "certainty": true}
+
+// NewInspector makes the inspector for a codebook.
+func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
+	n := &Inspector{palette: p, codebook: codebook, fields: map[string]*attributeField{}}
+	n.heading = caption(p, "")
+	n.by = canvas.NewText("", p.Dim)
+	n.by.TextSize = 11.5
+	n.quote = newWrappedText(p, 13, 3)
+	n.emptyText = newWrappedText(p, 13, 8)
+	n.chips = container.New(&Flow{Gap: 5})
+	n.relations = container.New(&column{gap: 6})
+	n.build()
+	n.ExtendBaseWidget(n)
+	return n
+}
+
+// build makes the column of controls once.
+func (n *Inspector) build() {
+	n.label = n.labelControl()
+	rows := []fyne.CanvasObject{card(n.palette, n.quote), n.by, caption(n.palette, "Label"), n.label}
+	n.more = container.New(&column{gap: 6})
+	for _, attribute := range n.codebook.Attributes {
+		control := n.attributeControl(attribute)
+		heading := caption(n.palette, attribute.Name)
+		if shownAttributes[attribute.ID] {
+			rows = append(rows, heading, control)
+			if attribute.ID == "source" {
+				rows = append(rows, n.chips)
+			}
+			continue
+		}
+		n.more.Add(heading)
+		n.more.Add(control)
+	}
+	rows = append(rows, n.relations)
+	n.note = NewTextField("Note", "What should the next reader know?", 3)
+	n.note.OnLeave = n.leaveNote
+	n.note.OnKey = n.fieldKey(nil)
+	n.note.OnShortcut = n.shortcut
+	rows = append(rows, caption(n.palette, "Note"), n.note)
+	if len(n.more.Objects) > 0 {
+		var toggle *PushButton
+		toggle = NewChip(n.palette, "More about it", func() {
+			n.more.Hidden = !n.more.Hidden
+			if n.more.Hidden {
+				toggle.SetText("More about it")
+			} else {
+				toggle.SetText("Less")
+			}
+			n.body.Refresh()
+		})
+		n.more.Hide()
+		rows = append(rows, spacer(4), container.NewHBox(toggle), n.more)
+	}
+	n.body = container.New(&column{gap: 6}, rows...)
+	n.empty = container.New(&column{gap: 6}, n.emptyText)
+}
+
+func (n *Inspector) labelControl() *Segmented {
+	var options []Option
+	for _, l := range n.codebook.Labels {
+		square, letter := n.palette.Chip(l)
+		options = append(options, Option{Value: l.ID, Text: l.Name, Fill: square, Ink: letter})
+	}
+	control := NewSegmented(n.palette, "Label", options, func(value string) {
+		if n.shown.Annotation != nil && n.OnLabel != nil {
+			n.OnLabel(n.shown.Annotation.ID, value)
+		}
+	})
+	control.Required = true
+	control.OnKey = n.escape
+	return control
+}
+
+// attributeControl makes the control that suits an attribute: a field without
+// values, a row of choices for up to three, a list for more.
+func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObject {
+	a := &attributeField{id: attribute.ID}
+	n.fields[attribute.ID] = a
+	switch {
+	case len(attribute.Values) == 0:
+		a.field = NewField(attribute.Name, "")
+		a.field.OnLeave = func() { n.leaveField(a) }
+		a.field.OnKey = n.fieldKey(a)
+		a.field.OnShortcut = n.shortcut
+		return a.field
+	case len(attribute.Values) <= 3:
+		var options []Option
+		for _, v := range attribute.Values {
+			options = append(options, Option{Value: v, Text: Sentence(v)})
+		}
+		a.segmented = NewSegmented(n.palette, attribute.Name, options, func(v string) { n.attribute(a.id, v) })
+		a.segmented.OnKey = n.escape
+		return a.segmented
+	default:
+		a.values = append([]string{""}, attribute.Values...)
+		texts := []string{"Not said"}
+		for _, v := range attribute.Values {
+			texts = append(texts, Sentence(v))
+		}
+		a.choice = widget.NewSelect(texts, func(string) {
+			if i := a.choice.SelectedIndex(); !a.setting && i >= 0 {
+				n.attribute(a.id, a.values[i])
+			}
+		})
+		return a.choice
+	}
+}
+
+func (n *Inspector) attribute(id, value string) {
+	if n.shown.Annotation != nil && n.OnAttribute != nil {
+		n.OnAttribute(n.shown.Annotation.ID, id, value)
+	}
+}
+
+func (n *Inspector) leaveField(a *attributeField) {
+	if n.shown.Annotation != nil && a.field.Text != n.shown.Annotation.Attributes[a.id] {
+		n.attribute(a.id, a.field.Text)
+	}
+}
+
+func (n *Inspector) leaveNote() {
+	if n.shown.Annotation != nil && n.note.Text != n.shown.Annotation.Note && n.OnNote != nil {
+		n.OnNote(n.shown.Annotation.ID, n.note.Text)
+	}
+}
+
+// Flush reports what was typed and not yet told, before the window closes or
+// shows something else.
+func (n *Inspector) Flush() {
+	for _, attribute := range n.codebook.Attributes {
+		if a := n.fields[attribute.ID]; a.field != nil {
+			n.leaveField(a)
+		}
+	}
+	n.leaveNote()
+}
+
+// fieldKey is what the keys of a field do: Esc goes back to the text, Enter in
+// the source field takes the first source that fits, and goes back.
+func (n *Inspector) fieldKey(a *attributeField) func(*fyne.KeyEvent) bool {
+	return func(event *fyne.KeyEvent) bool {
+		if n.escape(event) {
+			return true
+		}
+		if a == nil || event.Name != fyne.KeyReturn && event.Name != fyne.KeyEnter {
+			return false
+		}
+		if a.id == "source" && a.field.Text == "" && len(n.shown.Sources) > 0 {
+			a.field.SetText(n.shown.Sources[0])
+		}
+		n.leave()
+		return true
+	}
+}
+
+func (n *Inspector) escape(event *fyne.KeyEvent) bool {
+	if event.Name != fyne.KeyEscape {
+		return false
+	}
+	n.leave()
+	return true
+}
+
+func (n *Inspector) leave() {
+	n.Flush()
+	if n.OnLeave != nil {
+		n.OnLeave()
+	}
+}
+
+func (n *Inspector) shortcut(s fyne.Shortcut) bool { return n.OnShortcut != nil && n.OnShortcut(s) }
+
+// SetInspection fills the inspector. What was typed into it for another annotation is
+// told first.
+func (n *Inspector) SetInspection(shown Inspection) {
+	same := n.shown.Annotation != nil && shown.Annotation != nil && n.shown.Annotation.ID == shown.Annotation.ID
+	if !same {
+		n.Flush()
+	}
+	before := n.shown
+	n.shown = shown
+	n.heading.Text = capitals(shown.Heading)
+	if shown.Annotation == nil {
+		n.emptyText.SetText(shown.Empty)
+		n.body.Hide()
+		n.empty.Show()
+		n.Refresh()
+		return
+	}
+	n.empty.Hide()
+	n.body.Show()
+	n.quote.SetText(shown.Quote)
+	n.by.Text = shown.By
+	n.label.SetChosen(shown.Annotation.Label)
+	n.fill(before, same)
+	n.showChips()
+	n.showRelations()
+	n.Refresh()
+}
+
+// fill puts the annotation's values into the controls. A field that is being
+// typed into keeps what is typed, unless its value changed elsewhere.
+func (n *Inspector) fill(before Inspection, same bool) {
+	a := n.shown.Annotation
+	for id, f := range n.fields {
+		value := a.Attributes[id]
+		switch {
+		case f.field != nil:
+			if !same || before.Annotation.Attributes[id] != value {
+				f.field.SetText(value)
+			}
+		case f.segmented != nil:
+			f.segmented.SetChosen(value)
+		default:
+			f.setting = true
+			f.choice.SetSelectedIndex(indexOf(f.values, value))
+			f.setting = false
+		}
+	}
+	if !same || before.Annotation.Note != a.Note {
+		n.note.SetText(a.Note)
+	}
+}
+
+func indexOf(list []string, value string) int {
+	for i, v := range list {
+		if v == value {
+			return i
+		}
+	}
+	return 0
+}
+
+func (n *Inspector) showChips() {
+	n.chips.RemoveAll()
+	source := n.fields["source"]
+	if source == nil || source.field == nil {
+		return
+	}
+	for _, name := range n.shown.Sources {
+		n.chips.Add(NewChip(n.palette, corpus.FirstWords(name, 36), func() {
+			source.field.SetText(name)
+			n.leaveField(source)
+		}))
+	}
+}
+
+func (n *Inspector) showRelations() {
+	n.relations.RemoveAll()
+	for _, line := range n.shown.Relations {
+		n.relations.Add(caption(n.palette, line.Heading))
+		n.relations.Add(newRelationCard(n.palette, line,
+			func() {
+				if n.OnRelation != nil {
+					n.OnRelation(line)
+				}
+			}))
+	}
+}
+
+// FocusSource puts the cursor into the source field, if the codebook has one
+// and an annotation is shown. Otherwise it reports false.
+func (n *Inspector) FocusSource(c fyne.Canvas) bool {
+	source := n.fields["source"]
+	if n.shown.Annotation == nil || source == nil || source.field == nil {
+		return false
+	}
+	c.Focus(source.field)
+	return true
+}
+
+// FocusNote puts the cursor into the note.
+func (n *Inspector) FocusNote(c fyne.Canvas) bool {
+	if n.shown.Annotation == nil {
+		return false
+	}
+	c.Focus(n.note)
+	return true
+}
+
+// FocusFirst puts the focus on the first control, the label.
+func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
+	if n.shown.Annotation == nil {
+		return false
+	}
+	if n.FocusSource(c) {
+		return true
+	}
+	c.Focus(n.label)
+	return true
+}
+
+// CreateRenderer implements fyne.Widget.
+func (n *Inspector) CreateRenderer() fyne.WidgetRenderer {
+	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.body, n.empty, spacer(10)))
+	edge := canvas.NewRectangle(n.palette.Line)
+	edge.SetMinSize(fyne.NewSize(1, 1))
+	return widget.NewSimpleRenderer(container.NewStack(canvas.NewRectangle(n.palette.Pane),
+		container.NewBorder(nil, nil, edge, nil, n.scroll)))
+}
+
+// spacer is a gap of a height in px.
+func spacer(height float32) fyne.CanvasObject {
+	r := canvas.NewRectangle(color.Transparent)
+	r.SetMinSize(fyne.NewSize(1, height))
+	return r
+}

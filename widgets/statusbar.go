@@ -1,0 +1,178 @@
+package widgets
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+)
+
+// StatusBar is the line at the foot of the window.
+type StatusBar struct {
+	widget.BaseWidget
+
+	OnAnnotator func() // the annotator's name was clicked
+	OnZoom      func() // the zoom was clicked
+	OnSaved     func() // the saved state was clicked
+	OnCancel    func() // the running job is to be cancelled
+
+	palette                          Palette
+	saved, annotator, zoom, cancel   *statusWord
+	place, counts, message, progress *canvas.Text
+	bar                              *canvas.Rectangle
+}
+
+// NewStatusBar makes an empty status bar.
+func NewStatusBar(p Palette) *StatusBar {
+	s := &StatusBar{palette: p}
+	text := func() *canvas.Text {
+		t := canvas.NewText("", p.Dim)
+		t.TextSize = 12
+		return t
+	}
+	s.place, s.counts, s.message, s.progress = text(), text(), text(), text()
+	s.message.Color, s.progress.Color = p.Ink, p.Ink
+	s.saved = newStatusWord(p, func() { call(s.OnSaved) })
+	s.annotator = newStatusWord(p, func() { call(s.OnAnnotator) })
+	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
+	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
+	s.bar = canvas.NewRectangle(p.Pane)
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func call(f func()) {
+	if f != nil {
+		f()
+	}
+}
+
+// SetSaved shows whether the work is on disk. problem marks that it is not and
+// that the researcher should know.
+func (s *StatusBar) SetSaved(text string, problem bool) {
+	c := s.palette.Dim
+	if problem {
+		c = s.palette.Warning
+	}
+	s.saved.set(text, c)
+	s.Refresh()
+}
+
+// SetPlace shows where the eye is and what the document holds.
+func (s *StatusBar) SetPlace(place, counts string) {
+	s.place.Text, s.counts.Text = place, counts
+	s.Refresh()
+}
+
+// SetMessage shows a passing sentence; "" takes it away.
+func (s *StatusBar) SetMessage(text string) {
+	s.message.Text = text
+	s.Refresh()
+}
+
+// SetJob shows a job that runs behind and can be cancelled; "" takes it away.
+func (s *StatusBar) SetJob(text string) {
+	s.progress.Text = text
+	if text == "" {
+		s.cancel.set("", s.palette.Accent)
+	} else {
+		s.cancel.set("Cancel", s.palette.Accent)
+	}
+	s.Refresh()
+}
+
+// SetRight shows the annotator and the zoom.
+func (s *StatusBar) SetRight(annotator, zoom string) {
+	s.annotator.set(annotator, s.palette.Dim)
+	s.zoom.set(zoom, s.palette.Dim)
+	s.Refresh()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
+	line := canvas.NewRectangle(s.palette.Line)
+	line.SetMinSize(fyne.NewSize(1, 1))
+	row := container.New(&statusLayout{}, s.saved, s.place, s.counts, s.message, s.progress, s.cancel,
+		layout.NewSpacer(), s.annotator, s.zoom)
+	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.NewBorder(line, nil, nil, nil, row)))
+}
+
+// statusLayout puts what is left of the spacer from the left, what is right of
+// it from the right, and cuts the left part where the two would meet.
+type statusLayout struct{}
+
+const (
+	statusGap    = 22 // px between the parts
+	statusSide   = 14 // px at both ends
+	statusHeight = 27 // px
+)
+
+func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, statusHeight) }
+
+func (statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	spacer := len(objects) - 3
+	right := size.Width - statusSide
+	for i := len(objects) - 1; i > spacer; i-- {
+		m := objects[i].MinSize()
+		right -= m.Width
+		objects[i].Resize(m)
+		objects[i].Move(fyne.NewPos(right, (size.Height-m.Height)/2))
+		if m.Width > 0 {
+			right -= statusGap
+		}
+	}
+	x := float32(statusSide)
+	for _, o := range objects[:spacer] {
+		m := o.MinSize()
+		// What would run into the right part is moved out of sight: the parts
+		// that matter most stand first.
+		y := (size.Height - m.Height) / 2
+		if x+m.Width > right {
+			y = -100
+		}
+		o.Resize(m)
+		o.Move(fyne.NewPos(x, y))
+		if m.Width > 0 && y >= 0 {
+			x += m.Width + statusGap
+		}
+	}
+}
+
+// statusWord is a word of the status bar that can be clicked.
+type statusWord struct {
+	widget.BaseWidget
+	text   *canvas.Text
+	tapped func()
+}
+
+func newStatusWord(p Palette, tapped func()) *statusWord {
+	w := &statusWord{text: canvas.NewText("", p.Dim), tapped: tapped}
+	w.text.TextSize = 12
+	w.ExtendBaseWidget(w)
+	return w
+}
+
+func (w *statusWord) set(text string, c color.Color) { w.text.Text, w.text.Color = text, c }
+
+// Tapped runs the action.
+func (w *statusWord) Tapped(*fyne.PointEvent) { w.tapped() }
+
+// MinSize is the room of the word.
+func (w *statusWord) MinSize() fyne.Size {
+	if w.text.Text == "" {
+		return fyne.Size{}
+	}
+	return w.text.MinSize()
+}
+
+// CreateRenderer implements fyne.Widget.
+func (w *statusWord) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.text) }
+
+// AccessibilityLabel is the word.
+func (w *statusWord) AccessibilityLabel() string { return w.text.Text }
+
+// AccessibilityRole says that it can be pressed.
+func (w *statusWord) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
