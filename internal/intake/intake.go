@@ -18,8 +18,10 @@ package intake
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 
+	"sayso/internal/corpus"
 	"sayso/internal/reader"
 	"sayso/storage"
 )
@@ -85,7 +87,7 @@ type Options struct {
 // the import early: the context, or a project that can no longer be written
 // to. What was stored until then stays, and the total says how much it is.
 func Import(ctx context.Context, project *storage.Project, paths []string, o Options) (Total, error) {
-	in := &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, ids: map[[16]byte]bool{}}
+	in := newIntake(ctx, project, o)
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
@@ -100,4 +102,27 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 		}
 	}
 	return in.finish()
+}
+
+// Add stores entries that did not come from a file, such as the sample. All of
+// them are stored, or the error says why not and the project should be thrown
+// away. Texts without sentences are cut.
+func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, annotators []corpus.Annotator) error {
+	var problems []Problem
+	in := newIntake(ctx, project, Options{File: func(f File) { problems = append(problems, f.Problems...) }})
+	if err := in.learn(); err != nil {
+		return err
+	}
+	for _, entry := range entries {
+		if !in.take(reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}) {
+			break
+		}
+	}
+	if _, err := in.finish(); err != nil {
+		return err
+	}
+	if len(problems) > 0 {
+		return errors.New(problems[0].Reason)
+	}
+	return nil
 }

@@ -57,6 +57,10 @@ type link struct {
 	line     int
 }
 
+func newIntake(ctx context.Context, project *storage.Project, o Options) *intake {
+	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, ids: map[[16]byte]bool{}}
+}
+
 // learn reads what the project has.
 func (in *intake) learn() (err error) {
 	if in.codebook, err = in.project.Codebook(in.ctx); err != nil {

@@ -1,0 +1,112 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+func (p *program) checkCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "check PROJECT.sayso", Short: "Prove a project file sound", Args: exactly(1), DisableFlagsInUseLine: true,
+		Long: `Prove a project file sound without changing it: the file itself, every text
+against its hash, every quote against its text, and the history against what
+stands. Each thing found wrong is one line.`,
+		RunE: func(command *cobra.Command, args []string) error {
+			progress := p.newProgress()
+			report, err := storage.CheckFile(command.Context(), args[0], func(done, total int) { progress.show("%d of %d", done, total) })
+			progress.clear()
+			if err != nil {
+				return err
+			}
+			for _, problem := range report.Problems {
+				fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", cell(problem.Where), problem.Document, cell(problem.What))
+			}
+			if !report.OK() {
+				p.say("%s is not sound: %d problems; open a backup, or take what is left over into a new project", args[0], len(report.Problems))
+				return errSaid
+			}
+			_, err = fmt.Fprintf(p.stdout, "sound: %d documents, %d annotations, %d events\n", report.Documents, report.Annotations, report.Events)
+			return err
+		},
+	}
+}
+
+// pastEvent is one line of `sayso history --json`.
+type pastEvent struct {
+	Number    int64  `json:"number"`
+	ID        string `json:"id"`
+	At        string `json:"at"`
+	Kind      string `json:"kind"`
+	Title     string `json:"title"`
+	Annotator string `json:"annotator"` // name
+	Document  string `json:"document"`  // id
+	Undoes    int64  `json:"undoes"`
+}
+
+func (p *program) historyCommand() *cobra.Command {
+	var asJSON bool
+	var limit int
+	command := &cobra.Command{
+		Use: "history PROJECT.sayso [--limit N] [--json]", Short: "List what was done, the newest first", Args: exactly(1), DisableFlagsInUseLine: true,
+		RunE: func(command *cobra.Command, args []string) error {
+			if limit < 0 {
+				return wrongUsage("--limit takes a number from 0 up, 0 for all")
+			}
+			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
+				return p.history(command, project, limit, asJSON)
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object an event instead of columns")
+	command.Flags().IntVar(&limit, "limit", 50, "how many, 0 for all")
+	return command
+}
+
+// history reads the events in portions, so that a long history needs no more
+// memory than a short one.
+func (p *program) history(command *cobra.Command, project *storage.Project, limit int, asJSON bool) error {
+	const portion = 200
+	ctx := command.Context()
+	names := map[string]string{}
+	annotators, err := project.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range annotators {
+		names[a.ID] = a.Name
+	}
+	filter := storage.HistoryFilter{Limit: portion}
+	for printed := 0; limit == 0 || printed < limit; {
+		events, err := project.History(ctx, filter)
+		if err != nil || len(events) == 0 {
+			return err
+		}
+		for _, e := range events {
+			if limit > 0 && printed == limit {
+				return nil
+			}
+			if err := p.printEvent(e, names, asJSON); err != nil {
+				return err
+			}
+			printed++
+		}
+		filter.Before = events[len(events)-1].Number
+		if filter.Before <= 1 {
+			return nil
+		}
+	}
+	return nil
+}
+
+func (p *program) printEvent(e storage.Event, names map[string]string, asJSON bool) error {
+	at := e.At.UTC().Format("2006-01-02T15:04:05.000Z")
+	if asJSON {
+		return p.printJSON(pastEvent{Number: e.Number, ID: e.ID, At: at, Kind: e.Kind, Title: e.Title, Annotator: names[e.Annotator], Document: e.Document, Undoes: e.Undoes})
+	}
+	_, err := fmt.Fprintf(p.stdout, "%d\t%s\t%s\t%s\n", e.Number, at, cell(names[e.Annotator]), cell(corpus.FirstWords(e.Title, 120)))
+	return err
+}

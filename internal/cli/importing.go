@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"sayso/internal/intake"
+	"sayso/storage"
+)
+
+// importedFile is one line of `sayso import --json`.
+type importedFile struct {
+	Status      string            `json:"status"` // ok, skipped or failed
+	File        string            `json:"file"`
+	Document    string            `json:"document"` // id, when the file gave one document
+	Documents   int               `json:"documents"`
+	Sentences   int               `json:"sentences"`
+	Annotations int               `json:"annotations"`
+	Skipped     int               `json:"skipped"`
+	Failed      int               `json:"failed"`
+	Reason      string            `json:"reason"`
+	Problems    []importedProblem `json:"problems"`
+}
+
+type importedProblem struct {
+	Line   int    `json:"line"` // 0 for the whole file
+	Status string `json:"status"`
+	Reason string `json:"reason"`
+}
+
+func (p *program) importCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use: "import PROJECT.sayso PATH... [--json]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Long: `Bring plain text files, JSON lines, or folders of them into a project.
+One line a file says ok, skipped or failed, and why. What the project has
+already is skipped. Stopping it with Ctrl+C keeps what was finished.`,
+		RunE: func(command *cobra.Command, args []string) error {
+			return withProject(command.Context(), args[0], false, func(project *storage.Project) error {
+				return p.importInto(command, project, args[1:], asJSON)
+			})
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a file instead of a line of text")
+	return command
+}
+
+func (p *program) importInto(command *cobra.Command, project *storage.Project, paths []string, asJSON bool) error {
+	progress := p.newProgress()
+	var printing error
+	total, err := intake.Import(command.Context(), project, paths, intake.Options{
+		Annotator: accountName(),
+		Progress:  func(now intake.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
+		File: func(file intake.File) {
+			progress.clear()
+			if err := p.printFile(&file, asJSON); err != nil && printing == nil {
+				printing = err
+			}
+			for _, problem := range file.Problems {
+				if !problem.Skipped {
+					p.say("%s failed: %s", place(file.Path, problem.Line), problem.Reason)
+				}
+			}
+			if more := file.Failed - failuresIn(&file); more > 0 {
+				p.say("%s: %d more failed", file.Path, more)
+			}
+		},
+	})
+	progress.clear()
+	switch {
+	case err != nil && total.Documents > 0:
+		p.say("the import ended early, %d documents are in the project: %v", total.Documents, err)
+		return errPartial
+	case err != nil:
+		return err
+	case printing != nil:
+		return printing
+	case total.Failed > 0 && total.Documents > 0:
+		return errPartial
+	case total.Failed > 0:
+		return errSaid
+	}
+	return nil
+}
+
+func failuresIn(file *intake.File) (n int) {
+	for _, problem := range file.Problems {
+		if !problem.Skipped {
+			n++
+		}
+	}
+	return n
+}
+
+// place names a line of a file as compilers do.
+func place(path string, line int) string {
+	if line == 0 {
+		return cell(path)
+	}
+	return fmt.Sprintf("%s:%d", cell(path), line)
+}
+
+func (p *program) printFile(file *intake.File, asJSON bool) error {
+	if !asJSON {
+		_, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", file.Outcome(), cell(file.Path), cell(file.Reason()))
+		return err
+	}
+	line := importedFile{
+		Status: file.Outcome(), File: file.Path, Document: file.Document, Documents: file.Documents, Sentences: file.Sentences,
+		Annotations: file.Annotations, Skipped: file.Skipped, Failed: file.Failed, Reason: file.Reason(), Problems: []importedProblem{},
+	}
+	for _, problem := range file.Problems {
+		status := "failed"
+		if problem.Skipped {
+			status = "skipped"
+		}
+		line.Problems = append(line.Problems, importedProblem{Line: problem.Line, Status: status, Reason: problem.Reason})
+	}
+	return p.printJSON(line)
+}
