@@ -105,10 +105,12 @@ func (p *program) root() *cobra.Command {
 Without a command it opens its window.
 
 Exit status: 0 done, 1 failed and nothing changed, 2 called wrongly, 3 done in part.`,
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
-		Args:              p.rootArgs,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		// A slip of two letters is still understood.
+		SuggestionsMinimumDistance: 2,
+		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
+		Args:                       p.rootArgs,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := ""
 			if len(args) == 1 {
