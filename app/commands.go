@@ -132,7 +132,7 @@ func annotationCommands() []Command {
 		{"edit.findnext", "Edit", "Next hit", []Key{key(fyne.KeyF3)}, true, func(w *Window) { w.findStep(+1) }},
 		{"edit.findprevious", "Edit", "Previous hit", []Key{with(shift, fyne.KeyF3)}, true, func(w *Window) { w.findStep(-1) }},
 		{"edit.source", "Edit", "Who said it", []Key{key(fyne.KeyS)}, false, (*Window).focusSource},
-		{"edit.inspector", "Edit", "To the annotation", []Key{key(fyne.KeyReturn), key(fyne.KeyEnter)}, false, (*Window).focusInspector},
+		{"edit.inspector", "Edit", "To the annotation", []Key{key(fyne.KeyReturn)}, false, (*Window).focusInspector},
 		{"edit.note", "Edit", "Note", []Key{key(fyne.KeyT)}, false, (*Window).focusNote},
 		{"edit.link", "Edit", "Link to what it answers…", []Key{key(fyne.KeyL)}, false, (*Window).linkAnnotation},
 		{"go.back", "Go", "Back to where the link was followed", []Key{with(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, (*Window).goBack},

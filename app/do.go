@@ -116,13 +116,13 @@ func (w *Window) copyText() {
 }
 
 func (w *Window) focusSource() {
-	if !w.showRight() || !w.inspector.FocusSource(w.window.Canvas()) {
+	if !w.showRight() || !w.inspector.FocusSource(w.window.Canvas(), w.byLetter) {
 		w.labelFirst()
 	}
 }
 
 func (w *Window) focusNote() {
-	if !w.showRight() || !w.inspector.FocusNote(w.window.Canvas()) {
+	if !w.showRight() || !w.inspector.FocusNote(w.window.Canvas(), w.byLetter) {
 		w.labelFirst()
 	}
 }

@@ -12,26 +12,28 @@ import (
 	"sayso/widgets"
 )
 
-// showKeys shows the sheet of keys, made from the table of commands.
+// showKeys shows the sheet of keys, made from the table of commands, in as many
+// columns as the window has room for.
 func (w *Window) showKeys() {
-	columns := container.NewGridWithColumns(2)
-	left, right := container.NewVBox(), container.NewVBox()
-	rows := 0
-	for _, group := range menuOrder {
-		section, n := w.keySection(group)
-		if n == 0 {
-			continue
-		}
-		if rows <= 28 {
-			left.Add(section)
-		} else {
-			right.Add(section)
-		}
-		rows += n + 2
+	count := int(max(1, min(3, w.window.Canvas().Size().Width/380)))
+	columns := make([]*fyne.Container, count)
+	grid := container.NewGridWithColumns(count)
+	for i := range columns {
+		columns[i] = container.NewVBox()
+		grid.Add(columns[i])
 	}
-	columns.Add(left)
-	columns.Add(right)
-	w.openSheet("Keys", scrolled(columns), fyne.NewSize(980, 640), "", nil)
+	total, rows := 0, 0
+	for _, group := range menuOrder {
+		_, n := w.keySection(group)
+		total += n + 2
+	}
+	for _, group := range menuOrder {
+		if section, n := w.keySection(group); n > 0 {
+			columns[min(count-1, rows*count/total)].Add(section)
+			rows += n + 2
+		}
+	}
+	w.openSheet("Keys", scrolled(grid), fyne.NewSize(float32(count)*370, 660), "", nil)
 }
 
 // keySection lists the commands of one menu that have a key.
@@ -50,7 +52,7 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 		}
 		name := canvas.NewText(c.Name, w.palette.Ink)
 		keyText := canvas.NewText(strings.Join(keys, "  or  "), w.palette.Accent)
-		name.TextSize, keyText.TextSize = 13, 12.5
+		name.TextSize, keyText.TextSize = 12.5, 12
 		section.Add(container.New(&margins{0, 0, 24, 0}, container.NewBorder(nil, nil, name, keyText)))
 		n++
 	}

@@ -44,6 +44,7 @@ type Window struct {
 	findBar   *findBar
 	body      *fyne.Container
 
+	byLetter bool            // the command that runs was asked for by a letter key
 	armed    string          // id of the label that a click sets, "" for none
 	finder   *widgets.Finder // the open palette, nil when there is none
 	sources  *sources.Index  // of the open document
@@ -235,11 +236,16 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if w.session == nil {
 		return false
 	}
+	if name == fyne.KeyEnter {
+		name = fyne.KeyReturn // the one of the number pad
+	}
 	command, ok := w.keys[Key{name, modifiers & (shift | fyne.KeyModifierControl | fyne.KeyModifierAlt | fyne.KeyModifierSuper)}]
 	if !ok || typing && !command.Everywhere {
 		return false
 	}
+	w.byLetter = len(name) == 1 && modifiers&^shift == 0
 	w.guard(func() { command.Run(w) })
+	w.byLetter = false
 	return true
 }
 

@@ -23,7 +23,8 @@ type Field struct {
 	// OnEnter is called when the field gains the focus.
 	OnEnter func()
 
-	label string
+	label   string
+	swallow bool
 }
 
 // NewField makes a field of one line. label is its name for assistive
@@ -57,8 +58,22 @@ func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 	f.Entry.TypedShortcut(shortcut)
 }
 
+// SwallowRune is called when a letter key brought the focus here: the letter
+// itself, which arrives after the key, is not typed.
+func (f *Field) SwallowRune() { f.swallow = true }
+
+// TypedRune types, but for the letter that brought the focus here.
+func (f *Field) TypedRune(r rune) {
+	if f.swallow {
+		f.swallow = false
+		return
+	}
+	f.Entry.TypedRune(r)
+}
+
 // TypedKey offers the key to OnKey first.
 func (f *Field) TypedKey(event *fyne.KeyEvent) {
+	f.swallow = false
 	if f.OnKey != nil && f.OnKey(event) {
 		return
 	}

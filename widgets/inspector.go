@@ -338,22 +338,29 @@ func (n *Inspector) showRelations() {
 }
 
 // FocusSource puts the cursor into the source field, if the codebook has one
-// and an annotation is shown. Otherwise it reports false.
-func (n *Inspector) FocusSource(c fyne.Canvas) bool {
+// and an annotation is shown. Otherwise it reports false. byLetter says that a
+// letter key asked for it, which is not to be typed.
+func (n *Inspector) FocusSource(c fyne.Canvas, byLetter bool) bool {
 	source := n.fields["source"]
 	if n.shown.Annotation == nil || source == nil || source.field == nil {
 		return false
 	}
 	c.Focus(source.field)
+	if byLetter {
+		source.field.SwallowRune()
+	}
 	return true
 }
 
 // FocusNote puts the cursor into the note.
-func (n *Inspector) FocusNote(c fyne.Canvas) bool {
+func (n *Inspector) FocusNote(c fyne.Canvas, byLetter bool) bool {
 	if n.shown.Annotation == nil {
 		return false
 	}
 	c.Focus(n.note)
+	if byLetter {
+		n.note.SwallowRune()
+	}
 	return true
 }
 
@@ -362,7 +369,7 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 	if n.shown.Annotation == nil {
 		return false
 	}
-	if n.FocusSource(c) {
+	if n.FocusSource(c, false) {
 		return true
 	}
 	c.Focus(n.label)
