@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash/maphash"
 	"maps"
@@ -25,6 +26,20 @@ func (c *checker) tables() error {
 	if err != nil {
 		return c.orDamaged(err, thing{}, Problem{What: "The list of documents is damaged. Open a backup or run \"sayso repair\".", Where: "documents"})
 	}
+	// Two at a time: one waits for the disk while the other compares.
+	failed := make(chan error, 2)
+	half := len(ids) / 2
+	for _, part := range [][]string{ids[:half], ids[half:]} {
+		go func() { failed <- c.documents(part) }()
+	}
+	if err := errors.Join(<-failed, <-failed); err != nil {
+		return err
+	}
+	return c.spareTexts()
+}
+
+// documents proves some documents, chunk by chunk.
+func (c *checker) documents(ids []string) error {
 	for len(ids) > 0 {
 		n := min(tableChunk, len(ids))
 		if err := c.chunk(ids[:n]); err != nil {
@@ -33,7 +48,7 @@ func (c *checker) tables() error {
 		c.step(n)
 		ids = ids[n:]
 	}
-	return c.spareTexts()
+	return nil
 }
 
 // same compares a row with what the log says of it, and strikes it off.

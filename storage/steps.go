@@ -12,20 +12,19 @@ import (
 // way. It reports false for anything that is not an array of steps. The bytes
 // that visit gets are only lent.
 func eachStep(steps []byte, visit func(noun, id string, before, after []byte)) bool {
-	if !json.Valid(steps) {
-		return false
-	}
-	if eachStepAsWritten(steps, nil) {
-		return eachStepAsWritten(steps, visit)
-	}
-	var list []StepRecord
-	if err := json.Unmarshal(steps, &list); err != nil {
-		return false
+	list, ok := splitSteps(steps)
+	if !ok {
+		list = nil
+		if err := json.Unmarshal(steps, &list); err != nil {
+			return false
+		}
 	}
 	for _, s := range list {
 		if _, ok := nouns[s.Noun]; !ok {
 			return false
 		}
+	}
+	for _, s := range list {
 		visit(s.Noun, s.ID, orNull(s.Before), orNull(s.After))
 	}
 	return true
@@ -38,35 +37,33 @@ func orNull(raw json.RawMessage) json.RawMessage {
 	return raw
 }
 
-// eachStepAsWritten takes apart valid JSON in the very layout in which this
-// package writes steps, and reports false for every other layout. Without a
-// visit it only tries.
-func eachStepAsWritten(steps []byte, visit func(noun, id string, before, after []byte)) bool {
+var stepLabels = [4][]byte{[]byte(`{"noun":`), []byte(`,"id":`), []byte(`,"before":`), []byte(`,"after":`)}
+
+// splitSteps takes apart valid JSON in the very layout in which this package
+// writes steps, and reports false for every other layout. That the JSON is
+// valid was proven by its hash.
+func splitSteps(steps []byte) (list []StepRecord, ok bool) {
 	rest, ok := bytes.CutPrefix(steps, []byte("["))
 	for ok {
-		var noun, id, before, after []byte
-		for _, part := range []struct {
-			label string
-			value *[]byte
-		}{{`{"noun":`, &noun}, {`,"id":`, &id}, {`,"before":`, &before}, {`,"after":`, &after}} {
-			if rest, ok = bytes.CutPrefix(rest, []byte(part.label)); !ok {
-				return false
+		var values [4][]byte
+		for i, label := range stepLabels {
+			if rest, ok = bytes.CutPrefix(rest, label); !ok {
+				return nil, false
 			}
 			n := lengthOfValue(rest)
-			*part.value, rest = rest[:n], rest[n:]
+			values[i], rest = rest[:n], rest[n:]
 		}
-		name, known := nounNames[string(noun)]
-		if !known || len(id) < 2 || id[0] != '"' || bytes.IndexByte(id, '\\') >= 0 {
-			return false
+		name, known := nounNames[string(values[0])]
+		id := values[1]
+		if !known || len(id) < 2 || id[0] != '"' || bytes.IndexByte(id, '\\') >= 0 || len(values[2]) == 0 || len(values[3]) == 0 {
+			return nil, false
 		}
-		if visit != nil {
-			visit(name, string(id[1:len(id)-1]), before, after)
-		}
+		list = append(list, StepRecord{name, string(id[1 : len(id)-1]), values[2], values[3]})
 		if rest, ok = bytes.CutPrefix(rest, []byte("},")); !ok {
-			return string(rest) == "}]"
+			return list, string(rest) == "}]"
 		}
 	}
-	return false
+	return nil, false
 }
 
 // nounNames are the nouns as JSON strings.
@@ -85,11 +82,7 @@ func lengthOfValue(raw []byte) int {
 	for i := 0; i < len(raw); i++ {
 		switch raw[i] {
 		case '"':
-			for i++; i < len(raw) && raw[i] != '"'; i++ {
-				if raw[i] == '\\' {
-					i++
-				}
-			}
+			i = endOfString(raw, i+1)
 			if depth == 0 {
 				return min(i+1, len(raw))
 			}
@@ -107,6 +100,26 @@ func lengthOfValue(raw []byte) int {
 				return i
 			}
 		}
+	}
+	return len(raw)
+}
+
+// endOfString finds the quotation mark that ends a JSON string.
+func endOfString(raw []byte, i int) int {
+	for i < len(raw) {
+		n := bytes.IndexByte(raw[i:], '"')
+		if n < 0 {
+			return len(raw)
+		}
+		i += n
+		backslashes := 0
+		for backslashes < n && raw[i-1-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
+			return i
+		}
+		i++
 	}
 	return len(raw)
 }
