@@ -165,8 +165,8 @@ func squareOf(p *image.RGBA, colour string) (image.Point, bool) {
 func abs(n int) int { return max(n, -n) }
 
 // caret is how many pixels may differ between two pictures that count as the
-// same: a text caret blinks all the time.
-const caret = 120
+// same: a text caret blinks all the time, and a letter has more pixels.
+const caret = 40
 
 // Still waits until a part of the screen has stopped changing and returns its
 // picture.
@@ -175,18 +175,18 @@ func (d *Display) Still(ctx context.Context, part image.Rectangle) (*image.RGBA,
 	if err != nil {
 		return nil, err
 	}
-	since := time.Now()
+	latest, since := last, time.Now()
 	err = until(ctx, "the window stands still", 20*time.Second, func() (bool, error) {
-		now, err := d.Picture(part)
+		latest, err = d.Picture(part)
 		if err != nil {
 			return false, err
 		}
-		if differing(last, now) > caret {
-			last, since = now, time.Now()
+		if differing(last, latest) > caret {
+			last, since = latest, time.Now()
 		}
 		return time.Since(since) > 250*time.Millisecond, nil
 	})
-	return last, err
+	return latest, err
 }
 
 // Changed waits until a part of the screen shows something else than before.

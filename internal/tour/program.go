@@ -8,21 +8,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
 )
 
-// Home is an empty home of a new user: the program finds no setting, no recent
-// project and no session of a desktop in it.
+// Home is an empty home of a new user: the program finds no recent project and
+// no session of a desktop in it, and of settings only the annotator's name.
 type Home struct {
-	folder  string // the scratch folder it lies in
-	display string // the display it shows windows on
-	offline bool   // whether programs are started without any network
+	folder  string   // the scratch folder it lies in
+	display string   // the display it shows windows on
+	isolate []string // the command that starts a program without any network; empty where the system allows none
 }
 
-// NewHome makes the home under folder. Programs started in it have no network
-// where the system allows to take it away, and offline says whether it does.
+// NewHome makes the home under folder.
 func NewHome(folder, display string) (*Home, error) {
 	h := &Home{folder: filepath.Join(folder, "home"), display: display}
 	for _, name := range []string{".local/share", ".config", ".cache", ".local/state", "run", "tmp"} {
@@ -30,8 +30,22 @@ func NewHome(folder, display string) (*Home, error) {
 			return nil, err
 		}
 	}
-	// A namespace of its own has not even a loopback device that is up.
-	h.offline = exec.Command("unshare", "-n", "true").Run() == nil
+	// The annotator's name would be the account's, and so another one in the
+	// pictures of every machine.
+	if err := os.MkdirAll(h.Path(".config/sayso"), 0o700); err != nil {
+		return nil, err
+	}
+	if err := os.WriteFile(h.Path(".config/sayso/settings.json"), []byte(`{"annotator": "Reader C"}`), 0o600); err != nil {
+		return nil, err
+	}
+	// In a network namespace of its own a program has not even a loopback device
+	// that is up. Who is not root may make one where user namespaces are allowed.
+	for _, isolate := range [][]string{{"unshare", "-n"}, {"unshare", "-r", "-n"}} {
+		if exec.Command(isolate[0], append(isolate[1:], "true")...).Run() == nil {
+			h.isolate = isolate
+			break
+		}
+	}
 	return h, nil
 }
 
@@ -64,11 +78,9 @@ func (h *Home) environment() []string {
 
 // command prepares a program to run in the home.
 func (h *Home) command(ctx context.Context, program string, arguments ...string) *exec.Cmd {
-	if h.offline {
-		arguments = append([]string{"-n", program}, arguments...)
-		program = "unshare" // replaces itself by the program, so the process is the program's
-	}
-	command := exec.CommandContext(ctx, program, arguments...)
+	// unshare replaces itself by the program, so the process is the program's.
+	line := append(append(slices.Clone(h.isolate), program), arguments...)
+	command := exec.CommandContext(ctx, line[0], line[1:]...)
 	command.Env = h.environment()
 	command.Dir = h.folder
 	return command

@@ -54,6 +54,8 @@ var script = []Step{
 	{"Enter leads to the source, T to the note, Esc back to the text", (*Tour).sourceAndNote},
 	{"a click with a label in the hand tags a sentence", (*Tour).tagByClick},
 	{"dragging selects words, and a digit labels them", (*Tour).tagSelection},
+	{"a right click offers labels, F1 the keys, Ctrl+F a search; Esc closes each", (*Tour).openAndClose},
+	{"Ctrl+PageDown goes to the next article, Ctrl+D says it is done", (*Tour).nextDone},
 	{"kill -9 right after a mark shows as saved loses nothing", (*Tour).killed},
 	{"it opens again with everything there", (*Tour).reopened},
 	{"an annotated article in light colours", (*Tour).light},
@@ -398,6 +400,80 @@ func (t *Tour) tagSelection(ctx context.Context) error {
 			return a.Label == t.labels[1].ID && !slices.ContainsFunc(e.Document.Sentences, func(s corpus.Sentence) bool { return s.Span == a.Span })
 		})
 	})
+	return err
+}
+
+// --- around the window --------------------------------------------------------
+
+func (t *Tour) openAndClose(ctx context.Context) error {
+	if err := t.display.Key(ctx, "Home"); err != nil {
+		return err
+	}
+	lines, err := t.lines(ctx)
+	if err != nil {
+		return err
+	}
+	inText := lines[2].Min.Add(image.Pt(12, lines[2].Dy()/2))
+	for what, do := range map[string]func() error{
+		"a right click": func() error { return t.display.RightClick(ctx, inText) },
+		"F1":            func() error { return t.display.Key(ctx, "F1") },
+		"Ctrl+F":        func() error { return t.display.Key(ctx, "ctrl+f") },
+	} {
+		before, err := t.display.Still(ctx, screen)
+		if err != nil {
+			return err
+		}
+		if err := do(); err != nil {
+			return err
+		}
+		if err := t.display.Changed(ctx, what+" opens something", before); err != nil {
+			return err
+		}
+		if _, err := t.display.Still(ctx, screen); err != nil {
+			return err
+		}
+		if err := t.escape(ctx, before); err != nil {
+			return fmt.Errorf("after %s and Esc: %w", what, err)
+		}
+	}
+	return nil
+}
+
+func (t *Tour) nextDone(ctx context.Context) error {
+	h, err := t.Holds(ctx, t.home.SampleProject())
+	if err != nil {
+		return err
+	}
+	at := slices.IndexFunc(h.Entries, func(e corpus.Entry) bool { return e.Document.ID == t.untouched })
+	if at+1 >= len(h.Entries) {
+		return errors.New("the article the tour works in is the last one, so there is no next one")
+	}
+	next := h.Entries[at+1].Document
+	before, err := t.display.Still(ctx, column)
+	if err != nil {
+		return err
+	}
+	if err := t.display.Key(ctx, "ctrl+Next"); err != nil {
+		return err
+	}
+	if err := t.display.Changed(ctx, "the next article is shown", before); err != nil {
+		return err
+	}
+	if next.State == corpus.Done {
+		return fmt.Errorf("%q is done from the start, so nothing can be shown with it", next.Title)
+	}
+	if err := t.display.Key(ctx, "ctrl+d"); err != nil {
+		return err
+	}
+	if _, err := t.untilHolds(ctx, next.ID, fmt.Sprintf("%q as done", next.Title),
+		func(e corpus.Entry) bool { return e.Document.State == corpus.Done }); err != nil {
+		return err
+	}
+	if err := t.display.Key(ctx, "ctrl+z", "ctrl+Prior"); err != nil {
+		return err
+	}
+	_, err = t.untilHolds(ctx, next.ID, fmt.Sprintf("%q as before", next.Title),
+		func(e corpus.Entry) bool { return e.Document.State == next.State })
 	return err
 }
 

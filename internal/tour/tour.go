@@ -57,8 +57,7 @@ func run(ctx context.Context, program, pictures string) (err error) {
 	if _, err := os.Stat(program); err != nil {
 		return fmt.Errorf("there is no program to drive; build it with make checked: %w", err)
 	}
-	// Short, because the path of a socket may have 108 bytes and no more.
-	scratch, err := os.MkdirTemp("", "tour-")
+	scratch, err := makeScratch()
 	if err != nil {
 		return err
 	}
@@ -98,6 +97,16 @@ func run(ctx context.Context, program, pictures string) (err error) {
 	return nil
 }
 
+// makeScratch makes the folder in which all of the tour happens. A picture may
+// show its name, so it is the same one whenever no other tour has it.
+func makeScratch() (string, error) {
+	folder := filepath.Join(os.TempDir(), "sayso-tour")
+	if os.Mkdir(folder, 0o700) == nil {
+		return folder, nil
+	}
+	return os.MkdirTemp("", "sayso-tour-")
+}
+
 // Tour is a tour under way.
 type Tour struct {
 	display  *Display
@@ -122,8 +131,8 @@ type Step struct {
 // play does the steps in order, prints a line for each, and stops at the first
 // that fails, because the later ones build on it.
 func (t *Tour) play(ctx context.Context, steps []Step) error {
-	if !t.home.offline {
-		fmt.Println("note  this system does not let the tour take the network away (unshare -n)")
+	if len(t.home.isolate) == 0 {
+		fmt.Println("note  this system does not let the tour take the network away (unshare -n), so that no network is needed is not shown here")
 	}
 	for _, step := range steps {
 		started := time.Now()
@@ -146,6 +155,9 @@ func (t *Tour) faults() error {
 	var all []string
 	for _, run := range t.runs {
 		all = append(all, run.Faults()...)
+	}
+	if log, err := os.ReadFile(t.home.Path(".local/share/sayso/sayso.log")); err == nil {
+		all = append(all, faultsIn(string(log))...)
 	}
 	if len(all) > 0 {
 		return errors.New("the program said:\n  " + strings.Join(all, "\n  "))
