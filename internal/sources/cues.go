@@ -21,8 +21,8 @@ type attribution struct {
 // nouns ("report", "claims") count only behind a fitting subject.
 func cueAt(tokens []token, i int) bool {
 	t := tokens[i]
-	if !t.word || !cues[t.lower] && !weakCues[t.lower] {
-		return false
+	if !t.word || !cues[t.lower] && !weakCues[t.lower] || t.capital && !startsSentence(tokens, i) {
+		return false // and the "States" of a country do not state anything
 	}
 	if !nounOrVerb[t.lower] {
 		return true
@@ -83,53 +83,6 @@ func (f *finder) addPronoun(at, cue int, word string) {
 	f.found = append(f.found, attribution{
 		from: at, to: at + 1, pronoun: true, cue: f.tokens[cue].Span, word: word, nested: f.tokens[cue].quoted,
 	})
-}
-
-// phrase finds the cues that are not verbs: "according to the ministry", "in this
-// source's view", "citing two engineers", "interview with Maud Ferrant".
-func (f *finder) phrase(i int) {
-	t, to := f.tokens[i].lower, 0
-	next := func(word string) bool { return i+1 < len(f.tokens) && f.tokens[i+1].lower == word }
-	switch {
-	case t == "according" && next("to"), t == "interview" && next("with"):
-		to = i + 2
-	case t == "citing" || t == "quoting":
-		to = i + 1
-	case t == "view" || t == "opinion" || t == "estimate" || t == "account" || t == "words" || t == "assessment":
-		f.view(i)
-		return
-	default:
-		return
-	}
-	word := strings.ToLower(t)
-	if to == i+2 {
-		word += " " + f.tokens[i+1].lower
-	}
-	if n, ok := f.starting[to]; ok {
-		f.right(n, i, to, word)
-	}
-}
-
-// view finds "in this source's view" and "in the view of two analysts".
-func (f *finder) view(i int) {
-	word := f.tokens[i].lower
-	if i > 0 && f.tokens[i-1].possessive {
-		for _, c := range f.chunks[f.chunkBefore(i):] {
-			if c.from >= i {
-				return
-			}
-			if c.from < i && c.to > i-1 {
-				f.add(c.from, i, kindOf(f.tokens[c.from:i]), i, i+1, word)
-				return
-			}
-		}
-		return
-	}
-	if i+1 < len(f.tokens) && f.tokens[i+1].lower == "of" {
-		if n, ok := f.starting[i+2]; ok {
-			f.right(n, i, i+1, word)
-		}
-	}
 }
 
 // chunkBefore gives the number of a chunk that begins at or shortly before the
@@ -325,8 +278,9 @@ func (f *finder) apposition(n, i int, word string) {
 // a relative clause or a second predicate stands between: "The official wouldn't
 // elaborate, but said …".
 func (f *finder) first(i, begin int, word string) {
-	for n := f.chunkBefore(begin); n < len(f.chunks) && f.chunks[n].from < i; n++ {
+	for n, most := f.chunkBefore(begin), 12; n < len(f.chunks) && f.chunks[n].from < i && most > 0; n++ {
 		c := f.chunks[n]
+		most-- // a text without full stops must not cost the square of its length
 		if c.from < begin || !c.named {
 			continue
 		}
@@ -344,7 +298,7 @@ func (f *finder) first(i, begin int, word string) {
 
 // pronounFirst finds a subject pronoun that opens the sentence.
 func (f *finder) pronounFirst(begin, to int) (int, bool) {
-	for k := begin; k < to; k++ {
+	for k := begin; k < min(to, begin+6); k++ {
 		if !f.tokens[k].word {
 			continue
 		}

@@ -125,7 +125,10 @@ func readDescription(tokens []token, i int) (chunk, bool) {
 		return chunk{}, false
 	}
 	c := finish(tokens, i, j)
-	return c, !pointing || c.head // "that alone" is nobody
+	if pointing && (!c.head || tokens[i].lower == "that" && strings.HasSuffix(tokens[c.trimmed-1].lower, "s")) {
+		return chunk{}, false // "that alone", "that experts could"
+	}
+	return c, true
 }
 
 // readName reads a run of capitalised words with what belongs to it: "the
@@ -238,6 +241,8 @@ func kindOf(words []token) kind {
 		return document
 	case organised || allCapitals(last):
 		return organisation
+	case geoWords[last.lower]:
+		return place
 	case name < len(words) && name > 0 && titled(words[:name]):
 		return person
 	case capitals >= 2 && len(words) <= 5 && !determiners[words[0].lower] && !hasWord(words, "and", "&", "of"):

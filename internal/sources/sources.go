@@ -161,7 +161,10 @@ func (x *Index) Suggest(sentence int, known []string, limit int) []Candidate {
 		}
 	}
 	for _, name := range known {
-		if key := keyOf(name); key != "" && !seen[key] && len(list) < limit {
+		if len(list) == limit {
+			break
+		}
+		if key := keyOf(name); key != "" && !seen[key] {
 			seen[key] = true
 			list = append(list, Candidate{Text: name, Known: true})
 		}
@@ -275,7 +278,7 @@ func (x *Index) score(m mention, k kind, sentence int) float64 {
 		weak = 0.6
 	}
 	if m.nested {
-		weak *= 0.4 // who is quoted speaks of somebody who said something
+		weak *= 0.6 // who is quoted speaks of somebody who said something
 	}
 	if u.cued && d != 0 {
 		weak *= 0.7 // the sentence has its own source

@@ -46,29 +46,38 @@ func tokenise(text string) []token {
 		}
 		i += size
 	}
-	markQuoted(tokens)
+	markQuoted(text, tokens)
 	return tokens
 }
 
 // markQuoted notes which words stand inside a quotation.
-func markQuoted(tokens []token) {
+func markQuoted(text string, tokens []token) {
 	open := false
 	for i := range tokens {
-		open = quotes(open, tokens[i].lower)
+		open = quotes(open, text, tokens[i].Start, tokens[i].lower)
 		tokens[i].quoted = open
 	}
 }
 
-// quotes follows a quotation over one mark: it says whether one is open after
-// it. None outlives its line, because a paragraph that opens a quotation and
-// does not close it is usual in print.
-func quotes(open bool, mark string) bool {
+// quotes follows a quotation over the one mark at the offset: it says whether
+// one is open after it. None outlives its line, because a paragraph that opens
+// a quotation and does not close it is usual in print. A straight mark closes
+// before a space and opens before anything else that follows a space.
+func quotes(open bool, text string, at int, mark string) bool {
 	switch mark {
 	case "“", "„", "«":
 		return true
 	case "”", "»", "\n":
 		return false
 	case "\"":
+		after, _ := utf8.DecodeRuneInString(text[at+1:])
+		before, _ := utf8.DecodeLastRuneInString(text[:at])
+		switch {
+		case at+1 == len(text) || unicode.IsSpace(after):
+			return false
+		case at == 0 || unicode.IsSpace(before):
+			return true
+		}
 		return !open
 	}
 	return open

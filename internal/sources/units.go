@@ -17,7 +17,7 @@ func readUnits(text string, sentences []corpus.Sentence) []unit {
 	read := func(to int) {
 		for at < to {
 			_, size := utf8.DecodeRuneInString(text[at:])
-			open = quotes(open, text[at:at+size])
+			open = quotes(open, text, at, text[at:at+size])
 			if text[at] == '\n' {
 				paragraph++
 			}

@@ -136,6 +136,10 @@ var orgWords = set(`ministry office commission authority association agency depa
  s.p.a gmbh plc llc ag sa party nato un eu us usa uk pentagon kremlin congress senate parliament house government
  embassy organisation organization board federation league foundation society`)
 
+// geoWords at the end of a name make it a place or an event.
+var geoWords = set(`island islands river city street county bay lake sea valley road bridge park district mountain
+ mountains province region north south east west ocean beach hill hills avenue square war treaty act day week`)
+
 // modifiers may stand before a bare head: "senior officials".
 var modifiers = set(`senior former local military government intelligence defence defense police health state federal foreign
  opposition independent unnamed anonymous national regional city company union industry security
