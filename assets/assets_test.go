@@ -151,3 +151,38 @@ func TestTheProgramHasAVersion(t *testing.T) {
 		t.Errorf("FyneApp.toml gives the version %q, not three numbers", VersionFrom(data))
 	}
 }
+
+// The written codebook and the one in the program must not part ways.
+func TestTheWrittenCodebookSaysTheSame(t *testing.T) {
+	data, err := os.ReadFile("../docs/codebook.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	page := string(data)
+	c := Codebook()
+	for _, l := range c.Labels {
+		if !strings.Contains(page, "### "+l.Name+" · key "+l.Key+" · "+string(l.Pattern)+" line\n\n"+l.Definition+"\n") {
+			t.Errorf("docs/codebook.md has another definition of %s than the program", l.Name)
+		}
+		for _, example := range append(l.Examples, l.Counter...) {
+			words, _, _ := strings.Cut(example, " — ")
+			if !strings.Contains(page, "| "+words+" |") {
+				t.Errorf("docs/codebook.md lacks the example %q", words)
+			}
+		}
+	}
+	for _, a := range c.Attributes {
+		values := strings.Join(a.Values, ", ")
+		if values == "" {
+			values = "free text"
+		}
+		if !strings.Contains(page, "| "+a.ID+" | "+values+" |") {
+			t.Errorf("docs/codebook.md has other values of %s than the program", a.ID)
+		}
+	}
+	for _, k := range c.Relations {
+		if !strings.Contains(page, "| "+k.ID+" | ") {
+			t.Errorf("docs/codebook.md lacks the link %s", k.ID)
+		}
+	}
+}
