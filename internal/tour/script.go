@@ -26,6 +26,8 @@ const (
 // Parts of the screen, in pixels, when the window fills it.
 var (
 	screen = image.Rect(0, 0, screenWidth, screenHeight)
+	// All but the line at the foot, in which passing messages come and go.
+	above = image.Rect(0, 0, screenWidth, 762)
 	// The middle of the reading column: text, whatever the width of its sides.
 	column = image.Rect(330, 60, 880, 760)
 	// The gutter and the column, where marks appear.
@@ -151,7 +153,7 @@ func (t *Tour) colours(ctx context.Context, wanted string) error {
 // find opens the palette, types the first words of a title and takes the first
 // thing found.
 func (t *Tour) find(ctx context.Context, title string) error {
-	before, err := t.display.Still(ctx, screen)
+	before, err := t.look(ctx, screen)
 	if err != nil {
 		return err
 	}
@@ -197,7 +199,7 @@ func (t *Tour) findUntouched(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
@@ -414,26 +416,33 @@ func (t *Tour) openAndClose(ctx context.Context) error {
 		return err
 	}
 	inText := lines[2].Min.Add(image.Pt(12, lines[2].Dy()/2))
-	for what, do := range map[string]func() error{
-		"a right click": func() error { return t.display.RightClick(ctx, inText) },
-		"F1":            func() error { return t.display.Key(ctx, "F1") },
-		"Ctrl+F":        func() error { return t.display.Key(ctx, "ctrl+f") },
+	for _, c := range []struct {
+		what string
+		do   func() error
+	}{
+		{"a right click", func() error { return t.display.RightClick(ctx, inText) }},
+		{"F1", func() error { return t.display.Key(ctx, "F1") }},
+		{"Ctrl+F", func() error { return t.display.Key(ctx, "ctrl+f") }},
 	} {
-		before, err := t.display.Still(ctx, screen)
+		before, err := t.look(ctx, above)
 		if err != nil {
 			return err
 		}
-		if err := do(); err != nil {
+		if err := c.do(); err != nil {
 			return err
 		}
-		if err := t.display.Changed(ctx, what+" opens something", before); err != nil {
+		if err := t.display.Changed(ctx, c.what+" opens something", before); err != nil {
 			return err
 		}
-		if _, err := t.display.Still(ctx, screen); err != nil {
+		if _, err := t.display.Still(ctx, above); err != nil {
 			return err
 		}
-		if err := t.escape(ctx, before); err != nil {
-			return fmt.Errorf("after %s and Esc: %w", what, err)
+		// A right click has gone to its sentence; Home leads back from it.
+		if err := t.display.Key(ctx, "Escape", "Home"); err != nil {
+			return err
+		}
+		if err := t.again(ctx, before); err != nil {
+			return fmt.Errorf("after %s and Esc: %w", c.what, err)
 		}
 	}
 	return nil
@@ -449,7 +458,7 @@ func (t *Tour) nextDone(ctx context.Context) error {
 		return errors.New("the article the tour works in is the last one, so there is no next one")
 	}
 	next := h.Entries[at+1].Document
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
@@ -548,6 +557,15 @@ func (t *Tour) reopened(ctx context.Context) error {
 
 // --- looking ------------------------------------------------------------------
 
+// look parks the pointer, which is part of the picture, and waits until a part
+// of the screen stands still.
+func (t *Tour) look(ctx context.Context, part image.Rectangle) (*image.RGBA, error) {
+	if err := t.display.Point(ctx, nowhere); err != nil {
+		return nil, err
+	}
+	return t.display.Still(ctx, part)
+}
+
 // keep takes a picture of a part of the screen for the documentation.
 func (t *Tour) keep(ctx context.Context, name string, part image.Rectangle) error {
 	if err := t.display.Point(ctx, image.Pt(part.Max.X-2, part.Max.Y-2)); err != nil {
@@ -617,7 +635,7 @@ func (t *Tour) showpiece(ctx context.Context) (int, error) {
 }
 
 func (t *Tour) palette(ctx context.Context) error {
-	before, err := t.display.Still(ctx, screen)
+	before, err := t.look(ctx, above)
 	if err != nil {
 		return err
 	}
@@ -656,7 +674,7 @@ func (t *Tour) again(ctx context.Context, before *image.RGBA) error {
 }
 
 func (t *Tour) dark(ctx context.Context) error {
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
@@ -673,7 +691,7 @@ func (t *Tour) dark(ctx context.Context) error {
 }
 
 func (t *Tour) zoom(ctx context.Context) error {
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
@@ -698,7 +716,7 @@ func (t *Tour) zoom(ctx context.Context) error {
 }
 
 func (t *Tour) narrow(ctx context.Context) error {
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
@@ -717,7 +735,7 @@ func (t *Tour) narrow(ctx context.Context) error {
 // --- exporting ----------------------------------------------------------------
 
 func (t *Tour) export(ctx context.Context) error {
-	before, err := t.display.Still(ctx, column)
+	before, err := t.look(ctx, column)
 	if err != nil {
 		return err
 	}
