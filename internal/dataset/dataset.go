@@ -17,8 +17,9 @@
 // does not fit its text, or a quote that does not stand at its offsets, refuses
 // the line, so that no annotation ever lands on words it was not made for.
 //
-// The package imports corpus and the standard library. It opens no file: it
-// writes to an io.Writer and reads from an io.Reader.
+// The package imports corpus and opens no file of the user's: it writes to an
+// io.Writer and reads from an io.Reader. formats.go lists the formats, and each
+// stands in a file of its name.
 package dataset
 
 import (
@@ -61,30 +62,6 @@ type Format struct {
 	// is no complete file: the caller throws it away.
 	Write func(ctx context.Context, w io.Writer, p Project, entries Entries) error
 }
-
-// Formats lists the formats in the order in which they are offered.
-var Formats = []Format{
-	{
-		Name: "csv", Extension: ".csv", Title: "CSV, one row a sentence",
-		Loses: lossSentences,
-		Write: func(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-			return writeSentences(ctx, w, p, entries, commaSeparated)
-		},
-	},
-	{
-		Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence",
-		Loses: lossSentences,
-		Write: func(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-			return writeSentences(ctx, w, p, entries, forExcel)
-		},
-	},
-	{
-		Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete",
-		Write: writeJSONL,
-	},
-}
-
-const lossSentences = "Bounds of annotations inside a sentence, attributes other than source, source_type and certainty, relations, byline and URL are left out, and white space between sentences is not kept."
 
 // FormatNamed finds a format by its name.
 func FormatNamed(name string) (Format, bool) {

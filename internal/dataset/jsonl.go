@@ -112,17 +112,13 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	encoder.SetEscapeHTML(false)
 	names := p.annotatorNames()
 	project := &lineProject{Format: formatVersion, Codebook: codebookOf(p.Codebook)}
-	for entry, err := range entries {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := encoder.Encode(line{Project: project, lineDocument: lineOf(&entry, names)}); err != nil {
-			return err
-		}
+	err := each(ctx, entries, func(e *corpus.Entry) error {
+		err := encoder.Encode(line{Project: project, lineDocument: lineOf(e, names)})
 		project = nil
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	if project != nil {
 		if err := encoder.Encode(line{Project: project}); err != nil {

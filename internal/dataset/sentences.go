@@ -21,24 +21,19 @@ var (
 func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries, d dialect) error {
 	t := newTable(w, d)
 	for _, name := range sentenceColumns {
-		t.exact(name)
+		t.raw(name)
 	}
 	for _, label := range p.Codebook.Labels {
-		t.exact("label_" + label.ID)
+		t.raw("label_" + label.ID)
 	}
 	for _, name := range judgementColumns {
-		t.exact(name)
+		t.raw(name)
 	}
 	t.endRow()
 	rows := sentenceRows{table: t, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
-	for entry, err := range entries {
-		if err != nil {
-			return err
-		}
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		rows.write(&entry)
+	err := each(ctx, entries, func(e *corpus.Entry) error { rows.write(e); return nil })
+	if err != nil {
+		return err
 	}
 	return t.flush()
 }
@@ -78,7 +73,7 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 		r.number(sentence.End)
 		r.text(document.Quote(sentence.Span))
 		r.labels(annotations[i])
-		r.exact(string(states[i]))
+		r.raw(string(states[i]))
 		if states[i] == corpus.Nothing {
 			r.nothing(marks[i])
 		} else {
@@ -186,7 +181,7 @@ func (r *sentenceRows) judgements(annotations []*corpus.Annotation) {
 // nothing writes who found nothing in the sentence, and when.
 func (r *sentenceRows) nothing(marks []*corpus.Mark) {
 	for range 4 {
-		r.exact("")
+		r.raw("")
 	}
 	names, times := make([]string, len(marks)), make([]string, len(marks))
 	for i, m := range marks {

@@ -12,6 +12,7 @@ type dialect struct {
 	separator byte
 	end       string // of a row
 	mark      bool   // begins with a byte order mark
+	exact     bool   // formulas are not defused, since no spreadsheet is meant to read it
 }
 
 var (
@@ -20,6 +21,8 @@ var (
 	// forExcel is what Excel opens by a double click: without the byte order
 	// mark it takes UTF-8 for the code page of the machine.
 	forExcel = dialect{separator: ',', end: "\r\n", mark: true}
+	// tabSeparated is for programs: every cell is what the project holds.
+	tabSeparated = dialect{separator: '\t', end: "\n", exact: true}
 )
 
 // table writes rows of cells. Errors of the writer beneath are kept and given
@@ -46,8 +49,8 @@ func (t *table) next() {
 	t.first = false
 }
 
-// exact writes a cell as it is, quoted where it must be.
-func (t *table) exact(cell string) {
+// raw writes a cell as it is, quoted where it must be.
+func (t *table) raw(cell string) {
 	t.next()
 	if !t.mustQuote(cell) {
 		_, _ = t.w.WriteString(cell)
@@ -85,8 +88,13 @@ func (t *table) mustQuote(cell string) bool {
 	return false
 }
 
-// text writes a cell of words, defused for spreadsheets.
-func (t *table) text(cell string) { t.exact(Guard(cell)) }
+// text writes a cell of words, defused if a spreadsheet may read it.
+func (t *table) text(cell string) {
+	if !t.exact {
+		cell = Guard(cell)
+	}
+	t.raw(cell)
+}
 
 func (t *table) number(n int) {
 	t.next()

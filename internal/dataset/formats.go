@@ -1,0 +1,45 @@
+package dataset
+
+import (
+	"context"
+	"io"
+
+	"sayso/internal/corpus"
+)
+
+// Formats lists the formats in the order in which they are offered.
+var Formats = []Format{
+	{Name: "csv", Extension: ".csv", Title: "CSV, one row a sentence", Loses: lossSentences, Write: sentencesIn(commaSeparated)},
+	{Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence", Loses: lossSentences, Write: sentencesIn(forExcel)},
+	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", Loses: lossAnnotations, Write: writeAnnotations},
+	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", Loses: lossSentences, Write: sentencesIn(tabSeparated)},
+	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", Write: writeJSONL},
+}
+
+const (
+	lossSentences   = "Bounds of annotations inside a sentence, attributes other than source, source_type and certainty, relations, byline and URL are left out, and white space between sentences is not kept."
+	lossAnnotations = "The texts, sentences without an annotation, marks of sentences with nothing to label, and who made a relation are left out."
+)
+
+// sentencesIn makes the Write of a table of sentences.
+func sentencesIn(d dialect) func(context.Context, io.Writer, Project, Entries) error {
+	return func(ctx context.Context, w io.Writer, p Project, entries Entries) error {
+		return writeSentences(ctx, w, p, entries, d)
+	}
+}
+
+// each hands one entry after the other to write, until something fails.
+func each(ctx context.Context, entries Entries, write func(*corpus.Entry) error) error {
+	for entry, err := range entries {
+		if err != nil {
+			return err
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if err := write(&entry); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
+}
