@@ -30,9 +30,9 @@ func (w *Window) build() {
 		w.findBar = newFindBar(w)
 	}
 	w.findBar.build()
-	middle := container.NewBorder(w.findBar.box, nil, nil, nil, w.view)
-	w.body = container.New(&panes{w: w}, w.left, middle, w.right)
-	w.window.SetContent(container.NewBorder(w.toolbar(), w.status, nil, nil, w.body))
+	w.middle = container.New(stacked{}, w.findBar.box, w.view, emptyBox())
+	w.body = container.New(&panes{w: w}, w.left, w.middle, w.right)
+	w.window.SetContent(container.New(stacked{}, w.toolbar(), w.body, w.status))
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
@@ -67,7 +67,7 @@ func (w *Window) buildLeft() {
 	edge := canvas.NewRectangle(w.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	w.left = container.NewStack(canvas.NewRectangle(w.palette.Pane),
-		container.NewBorder(head, nil, nil, edge, w.documents))
+		container.NewBorder(nil, nil, nil, edge, container.New(stacked{}, head, w.documents, emptyBox())))
 }
 
 // filterKey lets the filter be left with Esc, and the first document that fits
@@ -158,7 +158,7 @@ func (w *Window) toolbar() fyne.CanvasObject {
 	line := canvas.NewRectangle(w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	bar := container.New(toolbarLayout{}, title, menu, button("Import", "project.import"), button("Export", "project.export"), labels, find)
-	return container.NewStack(canvas.NewRectangle(w.palette.Pane), container.NewBorder(nil, line, nil, nil, bar))
+	return container.NewStack(canvas.NewRectangle(w.palette.Pane), container.New(stacked{}, emptyBox(), bar, line))
 }
 
 // run runs a command by its id.
@@ -254,6 +254,42 @@ func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Move(fyne.NewPos(size.Width-right, 0))
 	o[2].Resize(fyne.NewSize(right, size.Height))
 }
+
+// stacked puts the first object at the top and the third at the foot, at their
+// own heights, and gives the second all the room between, without any gap.
+type stacked struct{}
+
+// MinSize implements fyne.Layout.
+func (stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, object := range o {
+		if object.Visible() {
+			least := object.MinSize()
+			size.Width, size.Height = max(size.Width, least.Width), size.Height+least.Height
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	var top, foot float32
+	if o[0].Visible() {
+		top = o[0].MinSize().Height
+	}
+	if o[2].Visible() {
+		foot = o[2].MinSize().Height
+	}
+	for i, y := range []float32{0, top, size.Height - foot} {
+		o[i].Move(fyne.NewPos(0, y))
+	}
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-foot))
+	o[2].Resize(fyne.NewSize(size.Width, foot))
+}
+
+// emptyBox takes no room.
+func emptyBox() fyne.CanvasObject { return container.NewWithoutLayout() }
 
 // margins keeps a margin around one object, in px.
 type margins struct{ left, top, right, bottom float32 }

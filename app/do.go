@@ -107,6 +107,16 @@ func (w *Window) extendSentence(by int) {
 	w.session.SelectSpan(w.view.Selection())
 }
 
+// splitSentence cuts the sentence at the end of the selection, or at the caret.
+func (w *Window) splitSentence() {
+	at := w.view.Caret()
+	if w.session.Selection.Len() > 0 {
+		at = w.session.Selection.End
+	}
+	w.view.ClearSelection()
+	w.session.SplitSentence(at)
+}
+
 // copyText copies the selected text, or the current sentence.
 func (w *Window) copyText() {
 	if span, _, ok := w.session.target(); ok {

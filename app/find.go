@@ -7,49 +7,26 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"golang.org/x/text/language"
-	"golang.org/x/text/search"
 
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
-// mostHits is how many hits are shown. A single letter in a long transcript
-// has more, and none of them helps.
-const mostHits = 20_000
-
-// folded compares letters without regard to case, accents and width.
-var folded = search.New(language.Und, search.Loose)
-
-// findAll finds every place of a text that matches, without overlaps, in
-// reading order.
-func findAll(text, query string) []corpus.Span {
-	if query == "" {
-		return nil
-	}
-	pattern := folded.CompileString(query)
-	var hits []corpus.Span
-	for from := 0; from < len(text) && len(hits) < mostHits; {
-		start, end := pattern.IndexString(text[from:])
-		if start < 0 || end <= start {
-			break
-		}
-		hits = append(hits, corpus.Span{Start: from + start, End: from + end})
-		from += end
-	}
-	return hits
-}
-
-// findBar is the line above the text for finding in the article.
+// findBar is the line above the text for finding in the article. The search
+// runs behind the keys; a result for an older question is dropped.
 type findBar struct {
 	w        *Window
 	box      *fyne.Container
 	field    *widgets.Field
 	count    *canvas.Text
+	word     *widgets.PushButton
+	pattern  *widgets.PushButton
+	query    Query
+	question int    // counts the searches, so that only the last one is shown
 	document string // the one that spans belong to
-	query    string
 	spans    []corpus.Span
 	at       int
+	problem  string
 }
 
 func newFindBar(w *Window) *findBar {
@@ -63,21 +40,25 @@ func newFindBar(w *Window) *findBar {
 func (b *findBar) build() {
 	p := b.w.palette
 	b.field = widgets.NewField("Find in the article", "Find in this article")
-	b.field.Text = b.query
-	b.field.OnChanged = func(query string) { b.w.guard(func() { b.search(query) }) }
+	b.field.Text = b.query.Text
+	b.field.OnChanged = func(text string) { b.w.guard(func() { b.query.Text = text; b.search() }) }
 	b.field.OnKey = b.key
 	b.field.OnShortcut = b.w.shortcut
 	b.count = canvas.NewText("", p.Dim)
 	b.count.TextSize = 12
+	b.word = widgets.NewPushButton(p, "Word", "", func() { b.w.run("edit.findword") })
+	b.pattern = widgets.NewPushButton(p, ".*", "", func() { b.w.run("edit.findpattern") })
+	b.showOptions()
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	button := func(text string, by int) fyne.CanvasObject {
-		return widgets.NewPushButton(p, text, "", func() { b.w.findStep(by) })
+	button := func(text string, do func()) fyne.CanvasObject {
+		return widgets.NewPushButton(p, text, "", func() { b.w.guard(do) })
 	}
-	right := container.NewHBox(container.NewCenter(b.count), button("Previous", -1), button("Next", +1),
-		widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) }))
+	right := container.NewHBox(container.NewCenter(b.count), b.word, b.pattern,
+		button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
+		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) }))
 	row := container.New(&margins{12, 7, 12, 7}, container.NewBorder(nil, nil, nil, right, b.field))
-	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.NewBorder(nil, line, nil, nil, row)}
+	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(stacked{}, emptyBox(), row, line)}
 	b.showCount()
 }
 
@@ -85,13 +66,12 @@ func (b *findBar) open() bool { return b != nil && b.box.Visible() }
 
 // hits gives the hits in a document and the one that is shown.
 func (b *findBar) hits(document string) ([]corpus.Span, int) {
-	if !b.open() || len(b.spans) == 0 {
+	if !b.open() {
 		return nil, -1
 	}
 	if b.document != document {
-		b.spans, b.document = findAll(b.w.session.Entry.Document.Text, b.query), document
-		b.at = 0
-		b.showCount()
+		b.search()
+		return nil, -1
 	}
 	if len(b.spans) == 0 {
 		return nil, -1
@@ -99,15 +79,33 @@ func (b *findBar) hits(document string) ([]corpus.Span, int) {
 	return b.spans, b.at
 }
 
-// search looks for what was typed, from the sentence under the eye on.
-func (b *findBar) search(query string) {
-	session := b.w.session
-	b.query, b.document = query, session.Entry.Document.ID
-	b.spans, b.at = findAll(session.Entry.Document.Text, query), 0
-	if session.Current >= 0 && session.Current < len(session.Entry.Document.Sentences) {
-		start := session.Entry.Document.Sentences[session.Current].Start
-		b.at = sort.Search(len(b.spans), func(i int) bool { return b.spans[i].Start >= start })
-		if b.at == len(b.spans) {
+// search looks for what was typed behind the keys.
+func (b *findBar) search() {
+	b.question++
+	question, query := b.question, b.query
+	document := b.w.session.Entry.Document
+	b.document, b.spans, b.at, b.problem = document.ID, nil, 0, ""
+	go func() {
+		spans, err := Find(document.Text, query)
+		b.w.runner.Do(func() {
+			if b.question == question && b.w.session.Entry.Document.ID == document.ID {
+				b.w.guard(func() { b.found(spans, err) })
+			}
+		})
+	}()
+}
+
+// found shows the hits, beginning at the sentence under the eye.
+func (b *findBar) found(spans []corpus.Span, err error) {
+	b.spans, b.at = spans, 0
+	if err != nil {
+		b.problem = "not a pattern"
+	}
+	s := b.w.session
+	if s.Current >= 0 && s.Current < len(s.Entry.Document.Sentences) {
+		start := s.Entry.Document.Sentences[s.Current].Start
+		b.at = sort.Search(len(spans), func(i int) bool { return spans[i].Start >= start })
+		if b.at == len(spans) {
 			b.at = 0
 		}
 	}
@@ -124,7 +122,9 @@ func (b *findBar) show() {
 
 func (b *findBar) showCount() {
 	switch {
-	case b.query == "":
+	case b.problem != "":
+		b.count.Text = b.problem
+	case b.query.Text == "":
 		b.count.Text = ""
 	case len(b.spans) == 0:
 		b.count.Text = "not found"
@@ -132,6 +132,12 @@ func (b *findBar) showCount() {
 		b.count.Text = fmt.Sprintf("%d of %d", b.at+1, len(b.spans))
 	}
 	b.count.Refresh()
+	b.box.Refresh()
+}
+
+func (b *findBar) showOptions() {
+	b.word.SetActive(b.query.WholeWord)
+	b.pattern.SetActive(b.query.Pattern)
 }
 
 func (b *findBar) key(event *fyne.KeyEvent) bool {
@@ -159,7 +165,9 @@ func (b *findBar) close() {
 		at = b.w.session.Entry.Document.SentenceAt(b.spans[b.at].Start)
 	}
 	b.box.Hide()
-	b.spans = nil
+	b.w.middle.Refresh()
+	b.spans, b.document = nil, ""
+	b.question++
 	b.w.show(ChangedPage)
 	if at >= 0 {
 		b.w.session.GoTo(at)
@@ -170,9 +178,9 @@ func (b *findBar) close() {
 // find opens the bar.
 func (w *Window) find() {
 	w.findBar.box.Show()
-	w.body.Refresh()
+	w.middle.Refresh()
 	w.window.Canvas().Focus(w.findBar.field)
-	w.findBar.search(w.findBar.field.Text)
+	w.findBar.search()
 }
 
 // findStep goes to the next or the previous hit, round the end.
@@ -186,4 +194,46 @@ func (w *Window) findStep(by int) {
 		b.at = (b.at + by + n) % n
 		b.show()
 	}
+}
+
+// findWord and findPattern switch how the article is searched.
+func (w *Window) findWord() {
+	w.findBar.query.WholeWord = !w.findBar.query.WholeWord
+	w.findBar.showOptions()
+	w.find()
+}
+
+func (w *Window) findPattern() {
+	w.findBar.query.Pattern = !w.findBar.query.Pattern
+	w.findBar.showOptions()
+	w.find()
+}
+
+// labelHits offers the labels for the sentences of all hits at once.
+func (w *Window) labelHits() {
+	b := w.findBar
+	var sentences []int
+	for _, hit := range b.spans {
+		from, to := w.session.Entry.Document.SentencesIn(hit)
+		for ; from < to; from++ {
+			if n := len(sentences); n == 0 || sentences[n-1] < from {
+				sentences = append(sentences, from)
+			}
+		}
+	}
+	if !b.open() || len(sentences) == 0 {
+		w.say("Find something first: Ctrl+F.")
+		return
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for "+plural(len(sentences), "sentence")+"?",
+		func(query string) []widgets.FinderItem {
+			var items []widgets.FinderItem
+			for _, l := range w.session.Codebook.Labels {
+				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Mark: w.labelColour(l.ID), Apply: func() {
+					n := w.session.LabelSentences(sentences, l)
+					w.say(plural(n, "sentence") + " labelled. Ctrl+Z takes it back at once.")
+				}})
+			}
+			return fitting(items, query)
+		}, w.focusText)
 }

@@ -100,8 +100,25 @@ func (w *Window) openSample() {
 	w.use(project)
 }
 
-// openProject asks for a project to open.
+// openProject asks for a project to open: a recent one, one by its path, or in
+// a dialog.
 func (w *Window) openProject() {
+	var first []widgets.FinderItem
+	for _, path := range w.settings.Recent {
+		if path != w.project.Path() {
+			first = append(first, widgets.FinderItem{
+				Text: filepath.Base(path), Side: filepath.Dir(path), Apply: func() { w.guard(func() { w.openPath(path) }) },
+			})
+		}
+	}
+	first = append(first, widgets.FinderItem{Text: "Choose a project…", Side: "dialog", Apply: w.openProjectDialog})
+	w.choosePath("A recent project, or the path of one", pathChoice{
+		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
+		take:   w.openPath, first: first,
+	})
+}
+
+func (w *Window) openProjectDialog() {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
 			w.focusText()

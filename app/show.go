@@ -169,8 +169,9 @@ func (w *Window) howToLabel() string {
 // sourcesFor offers who may have said the annotation's sentence.
 func (w *Window) sourcesFor(a corpus.Annotation) []string {
 	document := &w.session.Entry.Document
-	if w.sourceOf != document.ID {
-		w.sources, w.sourceOf = sources.Read(document.Text, document.Sentences), document.ID
+	if of := fmt.Sprint(document.ID, len(document.Sentences)); w.sourceOf != of {
+		w.sources, w.sourceOf = sources.Read(document.Text, document.Sentences), of
+		w.sources.Outlet = document.Outlet
 	}
 	var known []string
 	for _, other := range w.session.Entry.Annotations {

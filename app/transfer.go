@@ -72,8 +72,20 @@ func (w *Window) cancelJob() {
 	}
 }
 
-// importFiles asks for a file to import.
+// importFiles asks for a file or a folder to import: by its path, or in a
+// dialog.
 func (w *Window) importFiles() {
+	w.choosePath("Path of a file or folder to import, or drop them on the window", pathChoice{
+		accept: func(string) bool { return true }, folders: true,
+		take: func(path string) { w.importPaths([]string{path}) },
+		first: []widgets.FinderItem{
+			{Text: "Choose a file…", Side: "dialog", Apply: w.importFileDialog},
+			{Text: "Choose a folder…", Side: "dialog", Apply: w.importFolder},
+		},
+	})
+}
+
+func (w *Window) importFileDialog() {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		if err != nil || file == nil {
 			w.focusText()
@@ -81,9 +93,8 @@ func (w *Window) importFiles() {
 		}
 		path := file.URI().Path()
 		file.Close()
-		w.importPaths([]string{path})
+		w.guard(func() { w.importPaths([]string{path}) })
 	}, w.window)
-	d.SetTitleText("Import an article, or a .jsonl export (drop several files or folders on the window)")
 	w.placeDialog(d)
 }
 
@@ -94,7 +105,7 @@ func (w *Window) importFolder() {
 			w.focusText()
 			return
 		}
-		w.importPaths([]string{folder.Path()})
+		w.guard(func() { w.importPaths([]string{folder.Path()}) })
 	}, w.window)
 	w.placeDialog(d)
 }
@@ -103,9 +114,9 @@ func (w *Window) placeDialog(d *dialog.FileDialog) {
 	if location, err := locationOf(filepath.Dir(w.project.Path())); err == nil {
 		d.SetLocation(location)
 	}
+	d.Show()
 	size := w.window.Canvas().Size()
 	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
-	d.Show()
 }
 
 // dropped imports what was dropped on the window, and opens a project.

@@ -43,6 +43,7 @@ type Window struct {
 	right     fyne.CanvasObject
 	findBar   *findBar
 	body      *fyne.Container
+	middle    *fyne.Container
 
 	byLetter bool            // the command that runs was asked for by a letter key
 	armed    string          // id of the label that a click sets, "" for none

@@ -15,6 +15,9 @@ type FinderItem struct {
 	Side  string      // dim, at the right: the key, the outlet, the kind
 	Mark  color.Color // a swatch before the text; nil for none
 	Apply func()      // what choosing it does
+	// Refine, if not empty, is put into the field instead: a folder shows what
+	// is in it.
+	Refine string
 }
 
 // Finder is a field over a list: type a few letters, Up and Down choose, Enter
@@ -112,6 +115,13 @@ func (f *Finder) take(i int) {
 		return
 	}
 	item := f.items[i]
+	if item.Refine != "" {
+		f.field.SetText(item.Refine)
+		f.field.CursorColumn = len([]rune(item.Refine))
+		f.field.Refresh()
+		f.canvas.Focus(f.field)
+		return
+	}
 	f.Close()
 	if item.Apply != nil {
 		item.Apply()

@@ -97,7 +97,7 @@ func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line.SetMinSize(fyne.NewSize(1, 1))
 	row := container.New(&statusLayout{}, s.saved, s.place, s.counts, s.message, s.progress, s.cancel,
 		layout.NewSpacer(), s.annotator, s.zoom)
-	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.NewBorder(line, nil, nil, nil, row)))
+	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&column{}, line, row)))
 }
 
 // statusLayout puts what is left of the spacer from the left, what is right of
