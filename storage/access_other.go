@@ -21,3 +21,13 @@ func errno(err error) syscall.Errno {
 	errors.As(err, &number)
 	return number
 }
+
+// processRuns reports whether a process of this machine is still there.
+func processRuns(pid int) bool {
+	process, err := os.FindProcess(pid)
+	if err != nil {
+		return false
+	}
+	_ = process.Release()
+	return true
+}

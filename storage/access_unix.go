@@ -20,3 +20,9 @@ func errno(err error) syscall.Errno {
 	errors.As(err, &number)
 	return number
 }
+
+// processRuns reports whether a process of this machine is still there.
+func processRuns(pid int) bool {
+	err := syscall.Kill(pid, 0)
+	return pid > 0 && (err == nil || errors.Is(err, syscall.EPERM))
+}

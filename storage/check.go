@@ -168,15 +168,18 @@ func (c *checker) found(about thing, problem Problem) {
 	}
 }
 
-// orDamaged turns damage into a finding and leaves every other error.
+// orDamaged turns damage into a finding: whatever cannot be read, unless the
+// check was cancelled or the disk or another program is in the way.
 func (c *checker) orDamaged(err error, about thing, problem Problem) error {
-	if !errors.Is(err, ErrDamaged) {
+	if err == nil || c.ctx.Err() != nil || Retryable(err) {
 		return err
 	}
+	cause := err
 	var own *Error
 	if errors.As(err, &own) && own.Cause != nil {
-		problem.Where += fmt.Sprintf(" (%v)", own.Cause)
+		cause = own.Cause
 	}
+	problem.Where += fmt.Sprintf(" (%v)", cause)
 	c.found(about, problem)
 	return nil
 }

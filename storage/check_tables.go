@@ -111,9 +111,9 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 	for _, name := range []string{NounProject, NounTitle, NounCodebook} {
 		record, err := nouns[name].read(ctx, q, "")
 		if err != nil {
-			record = json.RawMessage("unreadable")
+			record = []byte("what cannot be read")
 		}
-		c.same(thingOf(name, ""), record, Problem{What: "The " + nouns[name].name + " is not as it was saved.", Where: name})
+		c.sameBytes(thingOf(name, ""), record, Problem{What: "The " + nouns[name].name + " is not as it was saved.", Where: name})
 	}
 	versions, err := collect(ctx, q, func(scan func(...any) error) (row struct {
 		version  int
@@ -125,17 +125,9 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 		return err
 	}
 	for _, v := range versions {
-		c.same(versionOf(v.version), rawOr(v.codebook), Problem{What: "A version of the codebook is not as it was saved.", Where: fmt.Sprintf("codebook version %d", v.version)})
+		c.sameBytes(versionOf(v.version), v.codebook, Problem{What: "A version of the codebook is not as it was saved.", Where: fmt.Sprintf("codebook version %d", v.version)})
 	}
 	return nil
-}
-
-// rawOr gives JSON as it is, and something that no record equals for damage.
-func rawOr(raw []byte) json.RawMessage {
-	if json.Valid(raw) {
-		return raw
-	}
-	return json.RawMessage(`"unreadable"`)
 }
 
 // documentRows is all that the file says of one document.

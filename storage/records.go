@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"sayso/internal/corpus"
@@ -128,6 +129,9 @@ func encode(value any) json.RawMessage {
 	}
 	return bytes.TrimSuffix(buffer.Bytes(), []byte("\n"))
 }
+
+// errRecord is what a rescue says of a record that cannot be read.
+var errRecord = errors.New("what the file says of it cannot be read")
 
 var null = json.RawMessage("null")
 

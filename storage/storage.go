@@ -32,8 +32,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"sayso/internal/corpus"
@@ -59,6 +59,7 @@ type Project struct {
 	gate     sync.RWMutex
 	reader   *sql.DB
 	patience patience
+	held     atomic.Bool // this process is noted as the holder
 }
 
 // Settings are what a new project starts with.
@@ -194,10 +195,7 @@ func fill(ctx context.Context, path string, s Settings) error {
 		return classify(err)
 	}
 	defer tx.Rollback()
-	if _, err := tx.ExecContext(ctx, "PRAGMA application_id="+strconv.Itoa(applicationID)); err != nil {
-		return classify(err)
-	}
-	if err := migrate(ctx, tx, 0, migrations()); err != nil {
+	if err := makeTables(ctx, tx); err != nil {
 		return classify(err)
 	}
 	now := fromMilliseconds(milliseconds(time.Now()))
@@ -332,6 +330,7 @@ func closeAll(writer, reader *sql.DB) error {
 // Close closes the project and leaves one file. It waits for a change that is
 // under way.
 func (p *Project) Close() error {
+	p.letGo()
 	p.writing.Lock()
 	defer p.writing.Unlock()
 	p.patience.hurry()

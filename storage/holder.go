@@ -1,0 +1,142 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Holder is a window that has the project open. It is a hint for people, so
+// that two of them do not work in the same file without knowing; what protects
+// the file are SQLite's locks.
+type Holder struct {
+	Host  string    `json:"host"`
+	PID   int       `json:"pid"`
+	Since time.Time `json:"since"` // UTC
+	Seen  time.Time `json:"seen"`  // UTC, the last sign of life
+}
+
+// holderKey is the setting that names the holder. It lies in the file itself,
+// so that a colleague on another machine who opens the file on a shared
+// folder sees it too.
+const holderKey = "holder"
+
+// staleAfter is how long a holder on another machine may be silent.
+const staleAfter = 15 * time.Minute
+
+// Hold notes that this process has the project open, or returns who else has.
+// A holder whose process is gone, or who was silent for fifteen minutes on
+// another machine, is replaced. Call it again every few minutes as a sign of
+// life; Close gives it back.
+func (p *Project) Hold(ctx context.Context) (other *Holder, err error) {
+	now := time.Now().UTC().Truncate(time.Millisecond)
+	host, _ := os.Hostname()
+	mine := Holder{Host: host, PID: os.Getpid(), Since: now, Seen: now}
+	err = p.write(ctx, func(t *transaction) error {
+		values, err := column[string](ctx, t.tx, "SELECT value FROM settings WHERE key = ?", holderKey)
+		if err != nil {
+			return err
+		}
+		var stands Holder
+		if len(values) > 0 && json.Unmarshal([]byte(values[0]), &stands) == nil {
+			switch {
+			case stands.Host == mine.Host && stands.PID == mine.PID:
+				mine.Since = stands.Since
+			case stands.alive(host, now):
+				other = &stands
+				return nil
+			}
+		}
+		return one(t.tx.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", holderKey, string(encode(mine))))
+	})
+	if err == nil && other == nil {
+		p.held.Store(true)
+	}
+	return other, err
+}
+
+func (h Holder) alive(host string, now time.Time) bool {
+	if h.Host == host {
+		return processRuns(h.PID)
+	}
+	silent := now.Sub(h.Seen)
+	return silent < staleAfter && silent > -staleAfter
+}
+
+// letGo takes the note back. It may fail, on a full disk for instance; the
+// note is then stale as soon as the process is gone.
+func (p *Project) letGo() {
+	if p.held.Swap(false) {
+		_ = p.write(context.Background(), func(t *transaction) error {
+			_, err := t.tx.ExecContext(t.ctx, "DELETE FROM settings WHERE key = ?", holderKey)
+			return err
+		})
+	}
+}
+
+// Copy is another file that holds the same project.
+type Copy struct {
+	Path    string
+	Event   int64 // number of its newest event
+	Changed time.Time
+	Same    bool // it ends with the very event that this file ends with
+}
+
+// Copies looks beside the project for files of the same project, as sync
+// clients leave them after a conflict ("bridge (conflicted copy)"). Which of
+// them to go on with is for the researcher to say.
+func (p *Project) Copies(ctx context.Context) ([]Copy, error) {
+	mine, err := p.Info(ctx)
+	if err != nil {
+		return nil, err
+	}
+	_, hash, err := p.last(ctx)
+	if err != nil {
+		return nil, err
+	}
+	files, err := os.ReadDir(filepath.Dir(p.path))
+	if err != nil {
+		return nil, cannotOpen(filepath.Dir(p.path), err)
+	}
+	var list []Copy
+	for _, file := range files {
+		path := filepath.Join(filepath.Dir(p.path), file.Name())
+		if path == p.path || !file.Type().IsRegular() || !strings.Contains(strings.ToLower(file.Name()), ".sayso") && filepath.Ext(file.Name()) != "" || strings.HasSuffix(path, "-journal") || strings.HasSuffix(path, ".tmp") {
+			continue
+		}
+		if found, ok := sameProjectAt(ctx, path, mine.ID, hash); ok {
+			list = append(list, found)
+		}
+	}
+	return list, nil
+}
+
+func sameProjectAt(ctx context.Context, path, id string, hash []byte) (Copy, bool) {
+	other, err := Open(ctx, path, OpenOptions{ReadOnly: true})
+	if err != nil {
+		return Copy{}, false
+	}
+	defer other.Close()
+	info, err := other.Info(ctx)
+	if err != nil || info.ID != id {
+		return Copy{}, false
+	}
+	number, last, err := other.last(ctx)
+	file, statErr := os.Stat(path)
+	if err != nil || statErr != nil {
+		return Copy{}, false
+	}
+	return Copy{Path: path, Event: number, Changed: file.ModTime().UTC(), Same: string(last) == string(hash)}, true
+}
+
+// last returns the number and the hash of the newest event.
+func (p *Project) last(ctx context.Context) (number int64, hash []byte, err error) {
+	_, err = reading(ctx, p, func(q querier) (none struct{}, err error) {
+		number, hash, err = lastEvent(ctx, q)
+		return none, err
+	})
+	return number, hash, err
+}

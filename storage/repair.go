@@ -1,0 +1,393 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"sayso/internal/corpus"
+)
+
+// RepairReport says what a rescue brought over, and what it could not.
+type RepairReport struct {
+	History     bool     // the whole log came over, so undo and history reach back as before
+	Documents   int      // in the new file
+	Annotations int      // in the new file
+	Relations   int      // in the new file
+	Mended      []string // titles of documents whose text was damaged and could be proven mended
+	Lost        []string // what could not be rescued, a sentence each
+}
+
+// Repair rescues what a damaged or foreign project file holds into a new file.
+// The damaged file is only read and is always kept. Two ways are tried:
+//
+//   - The log is sound and so are the texts: the new file is the log done
+//     again from its first event, history and all. Damage in the tables does
+//     not matter then.
+//   - Otherwise the values are taken over that can be proven: texts that have
+//     their SHA-256, annotations whose quote stands at its offsets. They come
+//     from the log where it is readable and from the tables where it is not.
+//     The new file then begins a history of its own.
+//
+// It fails with ErrDamaged when nothing could be read at all.
+func Repair(ctx context.Context, from, to string) (RepairReport, error) {
+	from, err := realPath(from)
+	if err != nil {
+		return RepairReport{}, err
+	}
+	if to, err = filepath.Abs(to); err != nil {
+		return RepairReport{}, cannotMake(to, err)
+	}
+	folder, err := os.MkdirTemp("", "sayso-repair-") // mode 0700
+	if err != nil {
+		return RepairReport{}, cannotMake(to, err)
+	}
+	defer os.RemoveAll(folder)
+	source, err := openSalvage(ctx, from, filepath.Join(folder, "copy"))
+	if err != nil {
+		return RepairReport{}, err
+	}
+	defer source.Close()
+	s := &salvage{ctx: ctx, source: source, from: from}
+	if err := s.read(); err != nil {
+		return RepairReport{}, err
+	}
+	err = writeWhole(to, func(temporary string) error {
+		if s.whole && s.replay(temporary) == nil {
+			s.report.History = true
+			return nil
+		}
+		_ = os.Remove(temporary + "-journal")
+		if err := os.Truncate(temporary, 0); err != nil {
+			return cannotMake(to, err)
+		}
+		return s.takeOver(temporary)
+	})
+	if err != nil {
+		return RepairReport{}, err
+	}
+	return s.count(to)
+}
+
+// openSalvage copies the file, with a journal that lies beside it, and opens
+// the copy: recovery may write to it, the original stays as it is.
+func openSalvage(ctx context.Context, from, to string) (*sql.DB, error) {
+	_, release, err := claim(from, func() error {
+		if err := copyFile(from, to); err != nil {
+			return err
+		}
+		for _, suffix := range []string{"-journal", "-wal"} {
+			if _, err := os.Lstat(from + suffix); err == nil {
+				if err := copyFile(from+suffix, to+suffix); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		var own *Error
+		if errors.As(err, &own) {
+			return nil, err
+		}
+		return nil, cannotOpen(from, err)
+	}
+	release()
+	if _, err := os.Stat(to); err != nil {
+		return nil, fail(ErrBusy, err, "%s is open in this window; close it before you rescue what is in it.", from)
+	}
+	register()
+	db, err := sql.Open(driverName, fileURI(to, "rw", "_busy_timeout=1000"))
+	if err != nil {
+		return nil, classify(err)
+	}
+	db.SetMaxOpenConns(1)
+	var tables int
+	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('texts', 'documents', 'annotations', 'events')").Scan(&tables)
+	if err != nil || tables < 4 {
+		db.Close()
+		return nil, fail(ErrDamaged, err, "Nothing could be rescued from %s, since even its list of tables cannot be read or is not that of a project; open a backup.", from)
+	}
+	return db, nil
+}
+
+// salvage is a rescue under way.
+type salvage struct {
+	ctx    context.Context
+	source *sql.DB
+	from   string
+	report RepairReport
+
+	whole  bool // the log is complete and proven
+	last   int64
+	texts  map[string]bool // hashes of the texts that are sound or mended
+	mended map[string]string
+	things map[thing]*rescued // what is to be brought over
+	order  []thing
+}
+
+// rescued is one thing as the log or the tables say.
+type rescued struct {
+	noun, id string
+	record   []byte
+}
+
+// scanBothWays reads a table from its beginning until a damaged page ends the
+// scan, and then from its end, so that one bad page does not take the rest.
+func (s *salvage) scanBothWays(table, columns, key string, row func(scan func(...any) error) error) (complete bool) {
+	var isTable bool
+	err := s.source.QueryRowContext(s.ctx, "SELECT count(*) = 1 FROM sqlite_schema WHERE type = 'table' AND name = ? AND sql NOT LIKE 'create virtual%'", table).Scan(&isTable)
+	if err != nil || !isTable {
+		return false
+	}
+	for _, direction := range []string{"ASC", "DESC"} {
+		ctx, cancel := context.WithTimeout(s.ctx, 10*time.Minute)
+		_, err := collect(ctx, s.source, func(scan func(...any) error) (none struct{}, err error) {
+			_ = row(scan) // a row that cannot be read costs itself alone
+			return none, nil
+		}, fmt.Sprintf("SELECT %s FROM main.%s NOT INDEXED ORDER BY %s %s", columns, table, key, direction))
+		cancel()
+		if err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// read reads the texts, the log and, where the log is not whole, the tables.
+func (s *salvage) read() error {
+	s.texts, s.mended, s.things = map[string]bool{}, map[string]string{}, map[thing]*rescued{}
+	damaged := map[string]string{}
+	s.scanBothWays("texts", "sha256, text", "rowid", func(scan func(...any) error) error {
+		var sum string
+		var text []byte
+		if err := scan(&sum, &text); err != nil {
+			return err
+		}
+		if hashOf(text) == sum {
+			s.texts[sum] = true
+		} else {
+			damaged[sum] = string(text)
+		}
+		return nil
+	})
+	s.readLog()
+	if !s.whole {
+		s.readTables()
+	}
+	for sum, text := range damaged {
+		if text, ok := mend(text, sum, s.quotes(sum)); ok {
+			s.texts[sum], s.mended[sum] = true, text
+		}
+	}
+	for about := range s.things {
+		if about.noun == NounDocument {
+			return nil
+		}
+	}
+	if !s.whole {
+		return fail(ErrDamaged, nil, "Nothing could be rescued from %s; open a backup.", s.from)
+	}
+	return nil
+}
+
+// readLog follows the log as far as it can be read, and notes whether it is
+// whole. A step beyond a break still counts as evidence.
+func (s *salvage) readLog() {
+	previous, number := noHash, int64(0)
+	chained, spoken := true, map[thing]int64{}
+	complete := s.scanBothWays("events", eventColumns+", hash", "number", func(scan func(...any) error) error {
+		e, err := scanLogged(scan)
+		if err != nil {
+			chained = false
+			return err
+		}
+		if e.event.Number <= number {
+			chained = false // the scan from the other end
+		}
+		if e.event.Number != number+1 || string(chain(previous, e.event, e.steps)) != string(e.hash) {
+			chained = false
+		}
+		previous, number = e.hash, e.event.Number
+		eachStep(e.steps, func(noun, id string, _, after []byte) {
+			about := thingOf(noun, id)
+			if e.event.Number >= spoken[about] { // the scan from the end meets older events later
+				spoken[about] = e.event.Number
+				s.note(noun, id, slices.Clone(after))
+			}
+		})
+		return nil
+	})
+	s.whole, s.last = complete && chained && number > 0, number
+}
+
+// note keeps what was last said of a thing; null strikes it off.
+func (s *salvage) note(noun, id string, record []byte) {
+	about := thingOf(noun, id)
+	if string(record) == "null" {
+		delete(s.things, about)
+		return
+	}
+	if s.things[about] == nil {
+		s.order = append(s.order, about)
+	}
+	s.things[about] = &rescued{noun, id, record}
+}
+
+// readTables adds what the tables hold to what the log told. Where both speak
+// of a thing, the tables win if an annotation's quote proves them: a broken
+// log may end too early.
+func (s *salvage) readTables() {
+	s.scanBothWays("annotators", "id, name", "id", func(scan func(...any) error) error {
+		a, err := scanAnnotator(scan)
+		if err == nil {
+			s.note(NounAnnotator, a.ID, encode(annotatorRecord{a.Name}))
+		}
+		return err
+	})
+	s.scanBothWays("documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes", "id", func(scan func(...any) error) error {
+		var id string
+		var r documentRecord
+		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes)
+		if err == nil {
+			s.note(NounDocument, id, encode(r))
+		}
+		return err
+	})
+	s.scanBothWays("segmentations", "document, segmenter, bounds", "document", func(scan func(...any) error) error {
+		var id string
+		var r sentencesRecord
+		err := scan(&id, &r.Segmenter, &r.Bounds)
+		if err == nil {
+			s.note(NounSentences, id, encode(r))
+		}
+		return err
+	})
+	s.scanBothWays("annotations", "id, "+annotationColumns, "id", func(scan func(...any) error) error {
+		a, err := scanWholeAnnotation(scan)
+		if err == nil && a.Span.Len() == len(a.Quote) {
+			s.note(NounAnnotation, a.ID, encode(recordOfAnnotation(a)))
+		}
+		return err
+	})
+	s.scanBothWays("marks", `id, document, start, "end", annotator, created_at`, "id", func(scan func(...any) error) error {
+		var id string
+		var r markRecord
+		err := scan(&id, &r.Document, &r.Start, &r.End, &r.Annotator, &r.CreatedAt)
+		if err == nil {
+			s.note(NounMark, id, encode(r))
+		}
+		return err
+	})
+	s.scanBothWays("relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "id", func(scan func(...any) error) error {
+		r, err := scanRelation(scan)
+		if err == nil {
+			s.note(NounRelation, r.ID, encode(recordOfRelation(r)))
+		}
+		return err
+	})
+	s.readCodebook()
+}
+
+func (s *salvage) readCodebook() {
+	if c, err := getCodebook(s.ctx, s.source, ""); err == nil && c.Check() == nil {
+		s.note(NounCodebook, "", encode(c))
+	}
+	if title, err := getTitle(s.ctx, s.source, ""); err == nil {
+		s.note(NounTitle, "", encode(title))
+	}
+}
+
+// quotes collects the annotations on the documents with this text: each is a
+// piece of the text kept a second time.
+func (s *salvage) quotes(sum string) []annotationRecord {
+	documents := map[string]bool{}
+	for about, r := range s.things {
+		if about.noun == NounDocument {
+			if d, err := decode[documentRecord](r.record); err == nil && d.SHA256 == sum {
+				documents[r.id] = true
+			}
+		}
+	}
+	var list []annotationRecord
+	for about, r := range s.things {
+		if about.noun == NounAnnotation {
+			if a, err := decode[annotationRecord](r.record); err == nil && documents[a.Document] {
+				list = append(list, *a)
+			}
+		}
+	}
+	return list
+}
+
+// mostBitsTried bounds the search for a single flipped bit: a text of this
+// many bytes takes seconds.
+const mostBitsTried = 16 << 10
+
+// mend tries to bring a damaged text back: by the quotes that were kept of it,
+// and by turning each single bit. The SHA-256 says whether it succeeded.
+func mend(text, sum string, quotes []annotationRecord) (string, bool) {
+	b := []byte(text)
+	for _, q := range quotes {
+		if q.Start >= 0 && q.End <= len(b) && q.End-q.Start == len(q.Quote) {
+			copy(b[q.Start:q.End], q.Quote)
+		}
+	}
+	if hashOf(b) == sum {
+		return string(b), true
+	}
+	if len(b) > mostBitsTried {
+		return "", false
+	}
+	for i := range b {
+		for bit := byte(1); bit != 0; bit <<= 1 {
+			b[i] ^= bit
+			if hashOf(b) == sum {
+				return string(b), true
+			}
+			b[i] ^= bit
+		}
+	}
+	return "", false
+}
+
+// text reads one text that is known to be sound or mended.
+func (s *salvage) text(sum string) (string, error) {
+	if text, ok := s.mended[sum]; ok {
+		return text, nil
+	}
+	if !s.texts[sum] {
+		return "", errors.New("its text is damaged or missing")
+	}
+	var text string
+	err := s.source.QueryRowContext(s.ctx, "SELECT text FROM main.texts NOT INDEXED WHERE sha256 = ?", sum).Scan(&text)
+	if err == nil && corpus.HashText(text) != sum {
+		err = errors.New("its text is damaged")
+	}
+	return text, err
+}
+
+// lost notes what could not be brought over.
+func (s *salvage) lost(format string, values ...any) {
+	if len(s.report.Lost) < mostProblems {
+		s.report.Lost = append(s.report.Lost, strings.TrimSpace(fmt.Sprintf(format, values...)))
+	}
+}
+
+// count fills in what the new file holds.
+func (s *salvage) count(to string) (RepairReport, error) {
+	p, err := Open(s.ctx, to, OpenOptions{ReadOnly: true})
+	if err != nil {
+		return s.report, err
+	}
+	defer p.Close()
+	stats, err := p.Stats(s.ctx)
+	s.report.Documents, s.report.Annotations, s.report.Relations = stats.Documents, stats.Annotations, stats.Relations
+	return s.report, err
+}

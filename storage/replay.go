@@ -1,0 +1,253 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"sayso/internal/corpus"
+)
+
+// replay makes the new file by doing the whole log again. The events come over
+// as they are, so their hashes hold. It fails when anything does not fit, and
+// the caller then takes over the values alone.
+func (s *salvage) replay(path string) error {
+	db, err := openWriter(path, "rw")
+	if err != nil {
+		return classify(err)
+	}
+	defer db.Close()
+	tx, err := db.BeginTx(s.ctx, nil)
+	if err != nil {
+		return classify(err)
+	}
+	defer tx.Rollback()
+	if err := makeTables(s.ctx, tx); err != nil {
+		return classify(err)
+	}
+	t := &transaction{ctx: s.ctx, tx: tx, texts: &textCache{}, touched: map[string]bool{}}
+	if err := s.copyTexts(t); err != nil {
+		return err
+	}
+	for number := int64(0); number < s.last; {
+		chunk, err := collect(s.ctx, s.source, scanLogged, "SELECT "+eventColumns+", hash FROM main.events WHERE number > ? ORDER BY number LIMIT ?", number, logChunk)
+		if err != nil || len(chunk) == 0 {
+			return fmt.Errorf("the log ends after event %d: %w", number, err)
+		}
+		for i := range chunk {
+			if err := t.again(&chunk[i]); err != nil {
+				return err
+			}
+		}
+		number = chunk[len(chunk)-1].event.Number
+	}
+	if err := t.refreshCounters(); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		return classify(err)
+	}
+	if err := closeWriter(db); err != nil {
+		return err
+	}
+	report, err := CheckFile(s.ctx, path, nil)
+	if err == nil && !report.OK() {
+		err = fmt.Errorf("%s [%s]", report.Problems[0].What, report.Problems[0].Where)
+	}
+	return err
+}
+
+// copyTexts brings over every sound text, also those of removed documents.
+func (s *salvage) copyTexts(t *transaction) error {
+	sums := make([]string, 0, len(s.texts))
+	for sum := range s.texts {
+		sums = append(sums, sum)
+	}
+	slices.Sort(sums)
+	for _, sum := range sums {
+		text, err := s.text(sum)
+		if err != nil {
+			return err
+		}
+		if err := t.storeText(sum, text); err != nil {
+			return err
+		}
+	}
+	for about, r := range s.things {
+		if d, err := decode[documentRecord](r.record); about.noun == NounDocument && err == nil && s.mended[d.SHA256] != "" {
+			s.report.Mended = append(s.report.Mended, d.Title)
+		}
+	}
+	slices.Sort(s.report.Mended)
+	return nil
+}
+
+// again does a recorded event once more and writes it to the log as it was.
+func (t *transaction) again(e *loggedEvent) error {
+	event := e.event
+	if err := json.Unmarshal(e.steps, &event.Steps); err != nil {
+		return err
+	}
+	for _, step := range event.Steps {
+		if err := t.redoStep(step, &event); err != nil {
+			return err
+		}
+	}
+	t.records = nil
+	err := one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		event.Number, event.ID, milliseconds(event.At), event.Kind, event.Title, event.Annotator, event.Document, event.Undoes, e.hash, string(e.steps)))
+	if err != nil || event.Undoes == 0 {
+		return err
+	}
+	return t.takeBack(event.Undoes, event.Number)
+}
+
+// takeOver makes a new project of the values that can be proven.
+func (s *salvage) takeOver(path string) error {
+	settings := Settings{Title: projectName(s.from)}
+	for _, r := range s.things {
+		switch r.noun {
+		case NounTitle:
+			if title, err := decode[string](r.record); err == nil && title != nil {
+				settings.Title = *title
+			}
+		case NounCodebook:
+			if c, err := decode[corpus.Codebook](r.record); err == nil && c != nil && c.Check() == nil {
+				settings.Codebook = *c
+			}
+		}
+	}
+	settings.Codebook.Version = max(settings.Codebook.Version, 1)
+	if err := fill(s.ctx, path, settings); err != nil {
+		return err
+	}
+	p, err := Open(s.ctx, path, OpenOptions{})
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	s.report.Lost, s.report.Mended = nil, nil
+	for _, noun := range []string{NounAnnotator, NounDocument, NounAnnotation, NounMark, NounRelation} {
+		if err := s.takeOverAll(p, noun); err != nil {
+			return err
+		}
+	}
+	report, err := p.Check(s.ctx, nil)
+	if err == nil && !report.OK() {
+		err = fail(ErrDamaged, nil, "The rescued file is not sound (%s), so it was not kept; the damaged file is untouched.", report.Problems[0].What)
+	}
+	return err
+}
+
+// batch is how many things are brought over in one transaction.
+const batch = 500
+
+// takeOverAll brings over all things of one noun. A thing that is refused
+// costs itself alone.
+func (s *salvage) takeOverAll(p *Project, noun string) error {
+	type item struct {
+		step  Step
+		words string
+	}
+	var items []item
+	for _, about := range s.order {
+		r := s.things[about]
+		if r == nil || r.noun != noun {
+			continue
+		}
+		step, words, err := s.stepFor(r)
+		if err != nil {
+			s.lost("%s: %v.", words, err)
+			continue
+		}
+		items = append(items, item{step, words})
+	}
+	put := func(list []item) error {
+		change := Change{Kind: "repair", Title: "Rescued"}
+		for _, i := range list {
+			change.Steps = append(change.Steps, i.step)
+		}
+		_, err := p.Apply(s.ctx, change)
+		return err
+	}
+	for list := range slices.Chunk(items, batch) {
+		if put(list) == nil {
+			continue
+		}
+		for i := range list {
+			if err := put(list[i : i+1]); Retryable(err) || s.ctx.Err() != nil {
+				return err
+			} else if err != nil {
+				s.lost("%s: %v", list[i].words, err)
+			}
+		}
+	}
+	return nil
+}
+
+// stepFor makes the step that brings a thing over, and names it in words.
+func (s *salvage) stepFor(r *rescued) (Step, string, error) {
+	switch r.noun {
+	case NounAnnotator:
+		a, err := decode[annotatorRecord](r.record)
+		if err != nil || a == nil {
+			return Step{}, "An annotator", errRecord
+		}
+		return PutAnnotator(corpus.Annotator{ID: r.id, Name: a.Name}), "The annotator " + a.Name, nil
+	case NounDocument:
+		return s.documentStep(r)
+	case NounAnnotation:
+		a, err := decode[annotationRecord](r.record)
+		if err != nil || a == nil {
+			return Step{}, "An annotation", errRecord
+		}
+		return PutAnnotation(a.annotation(r.id)), fmt.Sprintf("The %s %q", a.Label, corpus.FirstWords(a.Quote, 60)), nil
+	case NounMark:
+		m, err := decode[markRecord](r.record)
+		if err != nil || m == nil {
+			return Step{}, "A mark", errRecord
+		}
+		return PutMark(m.mark(r.id)), "A sentence read without a label", nil
+	}
+	relation, err := decode[relationRecord](r.record)
+	if err != nil || relation == nil {
+		return Step{}, "A relation", errRecord
+	}
+	return PutRelation(relation.relation(r.id)), "A relation (" + relation.Kind + ")", nil
+}
+
+func (s *salvage) documentStep(r *rescued) (Step, string, error) {
+	record, err := decode[documentRecord](r.record)
+	if err != nil || record == nil {
+		return Step{}, "A document", errRecord
+	}
+	words := fmt.Sprintf("The document %q", corpus.FirstWords(record.Title, 60))
+	d := record.document(r.id)
+	if d.Text, err = s.text(record.SHA256); err != nil {
+		return Step{}, words, err
+	}
+	if s.mended[record.SHA256] != "" {
+		s.report.Mended = append(s.report.Mended, record.Title)
+	}
+	if sentences := s.things[thingOf(NounSentences, r.id)]; sentences != nil {
+		if cut, err := decode[sentencesRecord](sentences.record); err == nil && cut != nil {
+			bounds, err := decodeBounds(cut.Bounds, len(d.Text))
+			if err == nil && checkSentences(d.Text, bounds) == nil {
+				d.Segmenter, d.Sentences = cut.Segmenter, bounds
+			} else {
+				s.lost("%s: its sentence bounds were damaged; cut it into sentences anew.", words)
+			}
+		}
+	}
+	return AddDocument(d), words, nil
+}
+
+// makeTables makes the tables of a new project.
+func makeTables(ctx context.Context, q querier) error {
+	if _, err := q.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id=%d", applicationID)); err != nil {
+		return err
+	}
+	return migrate(ctx, q, 0, migrations())
+}
