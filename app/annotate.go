@@ -151,6 +151,7 @@ func (s *Session) SetLabel(label corpus.Label) {
 	if !ok {
 		return
 	}
+	s.rememberForRetract(span)
 	s.setLabelOn(span, label)
 	s.Selection = corpus.Span{}
 	if selected {
@@ -159,6 +160,16 @@ func (s *Session) SetLabel(label corpus.Label) {
 		return
 	}
 	s.Advance()
+}
+
+// Retract takes back the label that was just set, when its key turns out to
+// have meant a click. It is an undoable change of its own: nothing is erased
+// from the history.
+func (s *Session) Retract() {
+	if s.retract != nil {
+		s.retract()
+		s.retract = nil
+	}
 }
 
 // SetLabelOn is SetLabel for the sentence that was clicked while a label is
@@ -171,6 +182,38 @@ func (s *Session) SetLabelOn(sentence int, label corpus.Label) {
 	s.setLabelOn(s.Entry.Document.Sentences[sentence].Span, label)
 	s.Selected = s.last
 	s.Changed(ChangedPlace)
+}
+
+// rememberForRetract keeps what stood on a span, to put it back.
+func (s *Session) rememberForRetract(span corpus.Span) {
+	before := s.ownOn(span)
+	var marks []corpus.Mark
+	for _, m := range s.Entry.Marks {
+		if m.Span == span && s.Annotator.ID == m.Annotator {
+			marks = append(marks, m)
+		}
+	}
+	s.retract = func() {
+		e := s.edit("Taken back on %s", s.place(span))
+		kept := map[string]bool{}
+		for _, a := range before {
+			kept[a.ID] = true
+		}
+		for _, a := range s.ownOn(span) {
+			if !kept[a.ID] {
+				e.deleteAnnotation(a.ID)
+			}
+		}
+		for _, a := range before {
+			if now, ok := s.annotation(a.ID); !ok || now.Label != a.Label {
+				e.putAnnotation(a)
+			}
+		}
+		for _, m := range marks {
+			e.putMark(m)
+		}
+		e.commit()
+	}
 }
 
 func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) {

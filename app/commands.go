@@ -23,6 +23,12 @@ type Command struct {
 	Run        func(*Window)
 }
 
+// Once reports whether a key that is held down calls the command only once: a
+// label must not run down the article because a key was held too long.
+func (c Command) Once() bool {
+	return c.Group == "Label" || c.ID == "edit.split" || c.ID == "edit.join"
+}
+
 // Key is a key with its modifiers.
 type Key struct {
 	Name     fyne.KeyName

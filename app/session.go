@@ -34,6 +34,7 @@ type Session struct {
 	Selected  string                       // id of the selected annotation, "" for none
 	Selection corpus.Span                  // the text selected by hand, empty for none
 	last      string                       // id of the annotation that was made last
+	retract   func()                       // takes the label back that a key just set, nil when there is none
 
 	places map[string]int // the current sentence of each document visited
 	asked  int            // counts the documents asked for, so that only the last is shown
@@ -133,7 +134,7 @@ func (s *Session) Show(o opened, sentence int) {
 		s.places[s.Entry.Document.ID] = s.Current
 	}
 	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
-	s.Selected, s.last, s.Selection = "", "", corpus.Span{}
+	s.Selected, s.last, s.Selection, s.retract = "", "", corpus.Span{}, nil
 	s.refreshStates()
 	if sentence < 0 {
 		place, visited := s.places[entry.Document.ID]

@@ -331,3 +331,20 @@ func TestASpanGetsNewEnds(t *testing.T) {
 		t.Errorf("the annotation covers %q", got.Quote)
 	}
 }
+
+func TestALabelSetByAKeyThatMeantAClickIsTakenBackWhole(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.SetNothing()
+	d.GoTo(0)
+	d.SetLabel(d.label("claim"))
+	d.Retract()
+	d.SetLabelOn(2, d.label("claim"))
+	d.Retract() // a second click of the same press takes nothing back
+	d.settle()
+	d.want("only the clicked sentence has the label", "0", "", "claim", "")
+	d.GoTo(2)
+	d.SetLabel(d.label("denial"))
+	d.Retract()
+	d.settle()
+	d.want("the label before stands again", "0", "", "claim", "")
+}

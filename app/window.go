@@ -45,6 +45,7 @@ type Window struct {
 	body      *fyne.Container
 	middle    *fyne.Container
 
+	held     held            // the label key that is held down
 	byLetter bool            // the command that runs was asked for by a letter key
 	armed    string          // id of the label that a click sets, "" for none
 	finder   *widgets.Finder // the open palette, nil when there is none
@@ -214,6 +215,8 @@ func (w *Window) connectView() {
 	v.OnKey = func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool {
 		return w.key(event.Name, modifiers, false)
 	}
+	v.OnKeyDown = func(event *fyne.KeyEvent) { w.guard(func() { w.keyDown(event.Name) }) }
+	v.OnKeyUp = func(event *fyne.KeyEvent) { w.guard(func() { w.keyUp(event.Name) }) }
 	v.OnSentence = func(sentence int) { w.guard(func() { w.session.GoTo(sentence) }) }
 	v.OnClick = func(sentence int, _ corpus.Span) { w.guard(func() { w.clicked(sentence) }) }
 	v.OnAnnotation = func(id string) { w.guard(func() { w.clickedAnnotation(id) }) }
@@ -243,6 +246,9 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	command, ok := w.keys[Key{name, modifiers & (shift | fyne.KeyModifierControl | fyne.KeyModifierAlt | fyne.KeyModifierSuper)}]
 	if !ok || typing && !command.Everywhere {
 		return false
+	}
+	if command.Once() && w.held.repeats(name) {
+		return true
 	}
 	w.byLetter = len(name) == 1 && modifiers&^shift == 0
 	w.guard(func() { command.Run(w) })
@@ -291,6 +297,10 @@ func currentModifiers() fyne.KeyModifier {
 // clicked moves to a sentence, or labels it while a label is armed.
 func (w *Window) clicked(sentence int) {
 	if label, ok := w.session.Codebook.Label(w.armed); ok {
+		w.session.SetLabelOn(sentence, label)
+		return
+	}
+	if label, ok := w.heldLabel(); ok {
 		w.session.SetLabelOn(sentence, label)
 		return
 	}
