@@ -32,6 +32,7 @@ import (
 //	OnResize     a handle of the selected annotation was dragged to a new span
 //	OnMenu       right click or the menu key: offer the labels here
 //	OnKey, OnRune  keys while the view has the focus; it handles none itself
+//	OnKeyDown, OnKeyUp  for a key that is held
 //	OnZoom       Ctrl+wheel: +1 larger, -1 smaller
 //	OnFocus      the view gained or lost the focus
 //
@@ -95,23 +96,126 @@ type ReadingView struct {
 	OnResize     func(id string, span corpus.Span, final bool)
 	OnMenu       func(sentence int, at fyne.Position) // at is relative to the canvas
 	OnKey        func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool
+	OnKeyDown    func(event *fyne.KeyEvent) // any key goes down, for a held label key
+	OnKeyUp      func(event *fyne.KeyEvent)
 	OnRune       func(r rune)
 	OnZoom       func(steps int)
 	OnFocus      func(focused bool)
+	// TakesTab is asked when Tab is pressed. True hands Tab to OnKey, so that
+	// it can accept a suggestion; otherwise it moves the focus.
+	TakesTab func() bool
 
-	page      Page
-	style     Style
-	palette   Palette
-	current   int
-	selection corpus.Span
-	armed     string
-	focused   bool
-	draft     draft
+	page    Page
+	style   Style
+	palette Palette
+	index   *pageIndex
+	current int // index of the current sentence, -1 for none
+	armed   string
+	focused bool
+
+	selection selection
+	pointer   pointer
+	text      textBlock
+
+	renderer *readingRenderer
+	// Work away from the window and its way back, replaced in tests.
+	background func(work func())
+	post       func(show func())
 }
 
 // NewReadingView makes an empty reading view on the light palette.
 func NewReadingView() *ReadingView {
-	v := &ReadingView{palette: Light(), current: -1}
+	v := &ReadingView{palette: Light(), current: -1,
+		background: func(work func()) { go work() },
+		post:       fyne.Do,
+	}
+	v.pointer.hover = -1
 	v.ExtendBaseWidget(v)
+	v.index = v.page.index(v.palette)
+	v.prepare()
 	return v
+}
+
+// SetPage shows a document, or a new state of the one that is shown. The page
+// with the same ID and text keeps its place, the current sentence and the
+// selection.
+func (v *ReadingView) SetPage(p Page) {
+	same := p.ID == v.page.ID && p.Text == v.page.Text
+	heading := p.Title != v.page.Title || p.Meta != v.page.Meta
+	v.page = p
+	v.index = v.page.index(v.palette)
+	switch {
+	case !same:
+		v.current = min(0, len(p.Sentences)-1)
+		v.selection = selection{}
+		v.pointer.hover = -1
+		v.text.touched = false
+		v.prepare()
+	case heading:
+		v.relayout()
+	}
+	v.current = min(v.current, len(p.Sentences)-1)
+	if v.current < 0 && len(p.Sentences) > 0 {
+		v.current = 0
+	}
+	v.markRuler()
+	v.update()
+}
+
+// Page is the snapshot that is shown.
+func (v *ReadingView) Page() Page { return v.page }
+
+// SetStyle sets font, size, spacing and column width. The line under the eye
+// stays where it is.
+func (v *ReadingView) SetStyle(s Style) {
+	if s == v.style {
+		return
+	}
+	v.style = s
+	v.relayout()
+	v.update()
+}
+
+// Style is how the text is set now.
+func (v *ReadingView) Style() Style { return v.style }
+
+// SetPalette sets the colours.
+func (v *ReadingView) SetPalette(p Palette) {
+	v.palette = p
+	v.index.setLooks(v.page.Labels, p)
+	v.markRuler()
+	v.update()
+}
+
+// SetArmed names the label that a click will set, "" for none.
+func (v *ReadingView) SetArmed(label string) {
+	v.armed = label
+	v.update()
+}
+
+// SetCurrent makes a sentence the current one and scrolls it into view. It
+// calls no intent.
+func (v *ReadingView) SetCurrent(sentence int) {
+	v.current = max(-1, min(sentence, len(v.page.Sentences)-1))
+	if v.current >= 0 {
+		v.reveal(v.page.Sentences[v.current].Span)
+	}
+	v.update()
+}
+
+// Current is the index of the current sentence, -1 when there is none.
+func (v *ReadingView) Current() int { return v.current }
+
+// ShowSpan scrolls so that a span can be seen.
+func (v *ReadingView) ShowSpan(span corpus.Span) {
+	v.reveal(span)
+	v.update()
+}
+
+// update draws the view anew and asks for one frame.
+func (v *ReadingView) update() {
+	if v.renderer != nil {
+		v.renderer.draw()
+		repaint(v.renderer.ground)
+	}
 }

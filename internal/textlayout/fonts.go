@@ -22,25 +22,25 @@ type Fonts struct {
 	mu      sync.RWMutex
 	list    []*font.Font
 	data    []FontData
-	emoji   int // index of the emoji font, -1 for none
+	pending []FontData // not read yet, for want of need
+	emoji   int        // index of the emoji font, -1 for none
 	byRune  map[rune]int
 	system  func(rune) (FontData, bool)
 	indexOf map[string]int
 }
 
-// NewFonts reads the fonts. At least one is needed. When system is not nil it
-// is asked, once for each character, for a font that covers a character which
-// none of the list does.
+// NewFonts reads the first font; the others are read when a character needs
+// them. When system is not nil it is asked, once for each character, for a font
+// that covers a character which none of the list does.
 func NewFonts(system func(rune) (FontData, bool), list ...FontData) (*Fonts, error) {
 	f := &Fonts{system: system, emoji: -1, byRune: map[rune]int{}, indexOf: map[string]int{}}
-	for _, data := range list {
-		if _, err := f.add(data); err != nil {
-			return nil, err
-		}
-	}
-	if len(f.list) == 0 {
+	if len(list) == 0 {
 		return nil, fmt.Errorf("no font was given")
 	}
+	if _, err := f.add(list[0]); err != nil {
+		return nil, err
+	}
+	f.pending = list[1:]
 	return f, nil
 }
 
@@ -91,6 +91,15 @@ func (f *Fonts) find(r rune) int {
 			return i
 		}
 	}
+	for len(f.pending) > 0 {
+		next := f.pending[0]
+		f.pending = f.pending[1:]
+		if i, err := f.add(next); err == nil {
+			if _, ok := f.list[i].NominalGlyph(r); ok {
+				return i
+			}
+		}
+	}
 	if f.system == nil {
 		return -1
 	}
@@ -106,6 +115,18 @@ func (f *Fonts) find(r rune) int {
 		return -1
 	}
 	return i
+}
+
+// emojiFont gives the index of the font of colour pictures, -1 for none.
+func (f *Fonts) emojiFont() int {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for f.emoji < 0 && len(f.pending) > 0 {
+		next := f.pending[0]
+		f.pending = f.pending[1:]
+		_, _ = f.add(next) // a font that cannot be read is a font less
+	}
+	return f.emoji
 }
 
 // covers reports whether the font has a glyph for the character.

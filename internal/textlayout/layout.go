@@ -11,7 +11,7 @@ import (
 // Settings say how a text is set. All lengths are in pixels.
 type Settings struct {
 	Fonts        *Fonts
-	Size         float32 // of the text
+	Size         float32 // of the text; whole, since shapers round it up
 	Scale        float32 // device pixels per pixel
 	Width        float32 // of the column
 	LineHeight   float64 // from line to line
@@ -235,8 +235,8 @@ func (l *Layout) LineOf(offset int) Ref {
 	return Ref{chunk, max(0, line)}
 }
 
-// Share is where a byte offset stands in the height of the text, from 0 to 1,
-// without laying anything out.
+// Share is about where a byte offset stands in the height of the text, from 0
+// to 1, without laying anything out.
 func (l *Layout) Share(offset int) float64 {
 	l.refreshTops()
 	starts := l.text.starts
@@ -247,9 +247,6 @@ func (l *Layout) Share(offset int) float64 {
 	}
 	start, end := l.text.Chunk(chunk)
 	part := float64(offset-start) / float64(max(1, end-start))
-	if lines := l.chunks[chunk]; lines != nil {
-		return min(1, l.Top(l.LineOf(offset))/total)
-	}
 	return min(1, (l.tops[chunk]+part*l.chunkHeight(chunk))/total)
 }
 

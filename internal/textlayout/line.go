@@ -86,8 +86,19 @@ func visibleEnd(text string, start, end int) int {
 	return end
 }
 
-// visibleStart leaves out blank lines at the very beginning of a text.
+// visibleStart leaves out blank lines at the very beginning of a text, and one
+// or two stray spaces before a paragraph. More than that is an indent.
 func visibleStart(text string, start, end int) int {
+	start = afterEmptyLines(text, start, end)
+	for n := 1; n <= 2 && start+n < end && text[start+n-1] == ' '; n++ {
+		if text[start+n] != ' ' && text[start+n] != '\t' {
+			return start + n
+		}
+	}
+	return start
+}
+
+func afterEmptyLines(text string, start, end int) int {
 	for i := start; i < end; i++ {
 		switch {
 		case text[i] == '\n':
@@ -245,13 +256,13 @@ func (l *Line) fill(s *Shaper, list []piece) {
 			p.unit.Width = s.markWidth(p.unit.Text)
 			l.Cells = append(l.Cells, Cell{p.unit.Start, p.unit.End, p.unit.X, p.unit.X + p.unit.Width, rtl})
 			l.Units = append(l.Units, p.unit)
-			x += p.unit.Width
+			x = p.unit.X + p.unit.Width
 		default:
 			w := s.shape(p.unit.Text, p.unit.Font, p.size)
 			p.unit.X, p.unit.Width = s.snap(x), w.width
 			l.Units = append(l.Units, p.unit)
 			l.cells(p, w, rtl)
-			x += w.width
+			x = p.unit.X + w.width // so that no gap is off by more than half a pixel
 		}
 	}
 	l.close()

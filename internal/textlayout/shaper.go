@@ -151,13 +151,18 @@ func (s *Shaper) afterTab(x float32) float32 {
 
 // markWidth is the width of a visible mark with its frame.
 func (s *Shaper) markWidth(name string) float32 {
-	return s.shape(name, 0, s.size*markScale).width + 2*s.markPad()
+	return s.shape(name, 0, s.MarkSize()).width + 2*s.MarkPad()
 }
 
-func (s *Shaper) markPad() float32 { return s.size * 0.2 }
+// MarkPad is the space on either side of the letters in a visible mark.
+func (s *Shaper) MarkPad() float32 { return s.size * 0.2 }
 
-// MarkSize is the text size of the letters in a visible mark.
-func (s *Shaper) MarkSize() float32 { return s.size * markScale }
+// MarkSize is the text size of the letters in a visible mark. Like all sizes
+// it is whole, since shapers round the size up and painters do not.
+func (s *Shaper) MarkSize() float32 { return max(6, float32(math.Round(float64(s.size*markScale)))) }
+
+// Measure gives the width of a short text in pixels.
+func (s *Shaper) Measure(text string) float32 { return s.measure(text, 0) }
 
 // snap moves a position to the nearest device pixel, where text is crisp.
 func (s *Shaper) snap(x float32) float32 {
@@ -235,9 +240,10 @@ func (s *Shaper) fontFor(grapheme string) int {
 	if size == len(grapheme) {
 		return s.fonts.Find(r)
 	}
-	emoji := s.fonts.emoji
-	if emoji >= 0 && (strings.ContainsRune(grapheme, 0xFE0F) || r >= 0x1F000) && s.coversAll(emoji, grapheme) {
-		return emoji
+	if strings.ContainsRune(grapheme, 0xFE0F) || r >= 0x1F000 {
+		if emoji := s.fonts.emojiFont(); emoji >= 0 && s.coversAll(emoji, grapheme) {
+			return emoji
+		}
 	}
 	first := s.fonts.Find(r)
 	if first < 0 || s.coversAll(first, grapheme) {
@@ -268,4 +274,11 @@ func lastGraphemeStart(text string) int {
 		start = it.Start()
 	}
 	return start
+}
+
+// firstGrapheme is the text up to the first grapheme boundary.
+func firstGrapheme(text string) string {
+	it := graphemes.FromString(text)
+	it.Next()
+	return it.Value()
 }

@@ -11,7 +11,7 @@ import (
 
 // slack is kept free at the end of a line, in 1/64 px: what shaping and whole
 // pixels may add to a width out of the table.
-const slack = 2 * 64
+const slack = 4 * 64
 
 // gapBit marks, in the list of a chunk's lines, a line with a paragraph gap
 // above it.
@@ -121,6 +121,9 @@ func (w *Wrapper) quick(text string, start, end int) bool {
 			}
 		}
 		if class == spaceClass {
+			if previous == glueClass {
+				return false
+			}
 			x += advance
 			spaces = true
 			i += size
@@ -167,7 +170,7 @@ func (w *Wrapper) quick(text string, start, end int) bool {
 		}
 		i += size
 	}
-	return true
+	return previous != glueClass
 }
 
 // thorough is the slow road: all of UAX #14, and shaping where it is needed.
@@ -274,7 +277,7 @@ func (w *Wrapper) force(text string, at, end, lineStart int, x float32) (newStar
 	for it.Next() {
 		g, offset := it.Value(), at+it.Start()
 		width := w.measure(g, x)
-		if r, _ := utf8.DecodeRuneInString(g); kindOf(r) == blank { // hangs over the edge
+		if g == " " { // hangs over the edge
 			x += width
 			continue
 		}

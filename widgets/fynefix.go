@@ -1,0 +1,27 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// This file holds what is only there because of how Fyne 2.8.1 works. An
+// upgrade should try to do without each.
+
+// repaint asks for one new frame. A bare Move, Show or Resize of a plain
+// rectangle does not always do so (fyne-io/fyne#6040), and a Refresh of the
+// widget would throw away the textures of everything in it. So one object, a
+// rectangle without a texture, stands for all of it.
+func repaint(background *canvas.Rectangle) { canvas.Refresh(background) }
+
+// canvasScale gives the device pixels per pixel of the window an object is in,
+// 1 where it is in none. Text that is not set on whole device pixels is blurred
+// (fyne-io/fyne#4390).
+func canvasScale(o fyne.CanvasObject) float32 {
+	if app := fyne.CurrentApp(); app != nil {
+		if c := app.Driver().CanvasForObject(o); c != nil && c.Scale() > 0 {
+			return c.Scale()
+		}
+	}
+	return 1
+}

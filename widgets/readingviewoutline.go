@@ -1,0 +1,267 @@
+package widgets
+
+import (
+	"image/color"
+
+	"sayso/internal/corpus"
+	"sayso/internal/textlayout"
+)
+
+// outlineBox is the part of the current sentence on one line, as wide as its
+// text and as high as the line.
+type outlineBox struct{ x0, y0, x1, y1 float32 }
+
+// drawOutline draws the rounded outline of the current sentence, following its
+// lines, and reports whether any of it is in view.
+//
+// It is made of the boxes of its lines, drawn twice: grown by the outline's
+// outer edge in its colour, then grown by less in the page's colour. What is
+// left of the first between the two is the outline, however many lines there
+// are. It takes two rectangles a line.
+func (r *readingRenderer) drawOutline(lines []drawnLine) bool {
+	v := r.view
+	if v.current < 0 {
+		return false
+	}
+	boxes := withSpines(r.outlineBoxes(lines, v.page.Sentences[v.current].Span))
+	zoom := min(v.text.zoom, 1.5)
+	inner := r.snapped(2 * zoom)
+	colour, outer := v.palette.Focus, inner+r.snapped(2*zoom)
+	if !v.focused {
+		// Without the focus it only says where the keys will go on.
+		colour, outer = mix(v.palette.Background, v.palette.Dim, 0.75), inner+r.snapped(zoom)
+	}
+	r.grow(boxes, outer, 5, colour)
+	r.grow(boxes, inner, 3, v.palette.Background)
+	return len(boxes) > 0
+}
+
+// outlineBoxes gives a box for each line that the span is on. Boxes of one line
+// after the other touch, so that the outline goes around all of them.
+func (r *readingRenderer) outlineBoxes(lines []drawnLine, span corpus.Span) []outlineBox {
+	b := &r.view.text
+	var boxes []outlineBox
+	previous := -2
+	for i := range lines {
+		l := &lines[i]
+		for _, s := range l.Span(span) {
+			under := l.fillTop + l.fillHeight + r.snapped(patternHeight*b.size/textSize)
+			box := outlineBox{r.snapped(b.left + s.X0), l.fillTop, r.snapped(b.left + s.X1), under}
+			if n := len(boxes); n > 0 && previous == i-1 && overlap(boxes[n-1], box) {
+				middle := r.snapped((boxes[n-1].y1 + box.y0) / 2)
+				boxes[n-1].y1, box.y0 = middle, middle
+			}
+			boxes = append(boxes, box)
+			previous = i
+		}
+	}
+	return boxes
+}
+
+// withSpines adds one tall box along each straight left edge of several lines
+// and draws the lines' own boxes in a little. The painter softens the edges of
+// rounded boxes, and where the ends of two met, the edge would have a dent.
+func withSpines(boxes []outlineBox) []outlineBox {
+	for i := 0; i < len(boxes); i++ {
+		end := i
+		for end+1 < len(boxes) && boxes[end+1].x0 == boxes[i].x0 && boxes[end+1].y0 == boxes[end].y1 {
+			end++
+		}
+		if end == i {
+			continue
+		}
+		boxes = append(boxes, outlineBox{boxes[i].x0, boxes[i].y0, boxes[i].x0 + 8, boxes[end].y1})
+		for ; i < end; i++ {
+			boxes[i].x0 += 5
+		}
+		boxes[end].x0 += 5
+	}
+	return boxes
+}
+
+// overlap reports whether one box is above the other somewhere.
+func overlap(a, b outlineBox) bool { return a.x0 < b.x1 && b.x0 < a.x1 }
+
+// grow draws the boxes, larger by some pixels on every side. A corner is round
+// where it is a corner of the whole and not where another box goes on.
+func (r *readingRenderer) grow(boxes []outlineBox, by, radius float32, colour color.NRGBA) {
+	for i, b := range boxes {
+		o := r.outline.add(b.x0-by, b.y0-by, b.x1-b.x0+2*by, b.y1-b.y0+2*by, colour)
+		round := func(x, y float32) float32 {
+			for k, other := range boxes {
+				if k != i && x > other.x0-by-1 && x < other.x1+by+1 && y > other.y0-by-1 && y < other.y1+by+1 {
+					return 0
+				}
+			}
+			return radius
+		}
+		o.TopLeftCornerRadius = round(b.x0-by, b.y0-by)
+		o.TopRightCornerRadius = round(b.x1+by, b.y0-by)
+		o.BottomLeftCornerRadius = round(b.x0-by, b.y1+by)
+		o.BottomRightCornerRadius = round(b.x1+by, b.y1+by)
+	}
+}
+
+// chip sizes in pixels at 100 %.
+const (
+	chipSize   = 18
+	chipGap    = 3
+	chipRadius = 4
+	chipText   = 11
+	mostChips  = 3 // that fit into the gutter; more are told by their number
+)
+
+// gutterItem is one sign in the gutter: a label's letter, or the mark for
+// "nothing here" when look is nil.
+type gutterItem struct {
+	look *look
+	more int // so many more labels, instead of a letter
+}
+
+// drawGutter draws the signs of the sentences that begin on a line.
+func (r *readingRenderer) drawGutter(l *drawnLine) {
+	items := r.gutterItems(l)
+	if len(items) == 0 {
+		return
+	}
+	v := r.view
+	b := &v.text
+	zoom := min(b.zoom, 1.5)
+	size, gap := r.snapped(chipSize*zoom), r.snapped(chipGap*zoom)
+	most := min(mostChips, max(1, int((b.left-6)/(size+gap))))
+	if len(items) > most {
+		items = append(items[:most-1:most-1], gutterItem{more: len(items) - most + 1})
+	}
+	need := float32(len(items))*(size+gap) - gap
+	// One or two begin at the same place; three begin further to the left.
+	right := 13 * zoom
+	x := b.left - 52*zoom
+	if b.left < 60*zoom { // a narrow window
+		right = 8
+		x = b.left - right - need
+	}
+	x = r.snapped(max(2, min(x, b.left-right-need)))
+	y := r.snapped(l.top + (float32(b.lineHeight)-size)/2)
+	for _, item := range items {
+		r.drawChip(item, x, y, size, zoom)
+		x += size + gap
+	}
+}
+
+// gutterItems lists the signs of a line in reading order.
+func (r *readingRenderer) gutterItems(l *drawnLine) []gutterItem {
+	v := r.view
+	var items []gutterItem
+	sentences := v.page.Sentences
+	for i := sentencesFrom(sentences, l.Start); i < len(sentences) && sentences[i].Start < l.Next; i++ {
+		if sentences[i].Start < l.Start {
+			continue
+		}
+		if v.page.state(i) == corpus.Nothing {
+			items = append(items, gutterItem{})
+			continue
+		}
+		first := len(items)
+		v.index.each(sentences[i].Span, func(k int, _ *corpus.Annotation) {
+			look := &v.index.looks[v.index.labels[k]]
+			for _, item := range items[first:] {
+				if item.look == look {
+					return
+				}
+			}
+			items = append(items, gutterItem{look: look})
+		})
+	}
+	return items
+}
+
+// drawChip draws one sign.
+func (r *readingRenderer) drawChip(item gutterItem, x, y, size, zoom float32) {
+	v := r.view
+	square, ink, letter := v.palette.Line, v.palette.Ink, "+"
+	switch {
+	case item.look != nil:
+		square, ink, letter = item.look.chip, item.look.chipInk, item.look.letter
+	case item.more > 0:
+		if item.more < 10 {
+			letter = "+" + string(rune('0'+item.more))
+		}
+	default: // nothing here: a short dash, quieter than any letter
+		dash := r.chips.add(x+r.snapped(size*0.25), y+r.snapped(size/2-zoom), r.snapped(size*0.5), max(1, r.snapped(2*zoom)), v.palette.Dim)
+		dash.CornerRadius = 1
+		return
+	}
+	box := r.chips.add(x, y, size, size, square)
+	box.CornerRadius = chipRadius * zoom
+	r.centred(letter, x, y, size, whole(chipText*zoom), ink)
+}
+
+// centred puts a bold letter in the middle of a square.
+func (r *readingRenderer) centred(letter string, x, y, size, textSize float32, colour color.NRGBA) {
+	shaper := r.small(textSize)
+	ascent, descent := shaper.Metrics(0)
+	width := shaper.Measure(letter)
+	font := boldFonts().Find([]rune(letter)[0])
+	if font < 0 {
+		font = 0
+	}
+	base := y + size/2 + textSize*0.36 // half the height of a capital
+	r.letters.add(letter, r.snapped(x+(size-width)/2), r.textTop(base, ascent), textSize, ascent+descent,
+		boldFonts().resource(font), colour)
+}
+
+// small gives the shaper for small bold letters of a size.
+func (r *readingRenderer) small(size float32) *textlayout.Shaper {
+	if r.letterShaper == nil || r.letterSize != size || r.letterScale != r.view.text.scale {
+		r.letterShaper = textlayout.NewShaper(boldFonts().Fonts, size, r.view.text.scale)
+		r.letterSize, r.letterScale = size, r.view.text.scale
+	}
+	return r.letterShaper
+}
+
+// drawSuggestionHints writes what is suggested beside the column, where there
+// is room.
+func (r *readingRenderer) drawSuggestionHints(lines []drawnLine) {
+	v := r.view
+	b := &v.text
+	x := b.left + b.column + 10*b.zoom
+	room := b.width - rulerWidth - x - 4
+	if room < 60 || len(v.page.Suggestions) == 0 {
+		return
+	}
+	size := whole(11 * min(b.zoom, 1.5))
+	free := float32(-1000) // hints do not run into each other
+	for i := range lines {
+		l := &lines[i]
+		for k := range v.page.Suggestions {
+			s := &v.page.Suggestions[k]
+			if s.Span.Start < l.Start || s.Span.Start >= l.Next {
+				continue
+			}
+			free = r.drawHint(s, x, max(l.top+4, free), room, size)
+		}
+	}
+}
+
+// drawHint writes one hint and gives the y below it.
+func (r *readingRenderer) drawHint(s *Suggestion, x, y, room, size float32) float32 {
+	v := r.view
+	text := s.Hint
+	for _, l := range v.page.Labels {
+		if l.ID == s.Label {
+			text = l.Name + "?\n" + text
+		}
+	}
+	height := float64(size) * 1.5
+	l := textlayout.New(textlayout.Prepare(text), textlayout.Settings{Fonts: sansFonts().Fonts, Size: size,
+		Scale: v.text.scale, Width: min(room, 90*v.text.zoom), LineHeight: height})
+	ascent, _ := l.Shaper().Metrics(0)
+	l.Ensure(0)
+	left := v.text.left
+	v.text.left = x // drawText sets words from the column's left edge
+	for ref, more := (textlayout.Ref{}), true; more; ref, more = l.Next(ref) {
+		r.drawText(l, sansFonts(), l.Line(ref), y+float32(l.Top(ref))+ascent, v.palette.Dim)
+	}
+	v.text.left = left
+	return y + float32(l.Height())
+}
