@@ -14,6 +14,12 @@ var Formats = []Format{
 	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", Loses: lossAnnotations, Write: writeAnnotations},
 	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", Loses: lossSentences, Write: sentencesIn(tabSeparated)},
 	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", Write: writeJSONL},
+	{Name: "w3c", Extension: ".jsonld", Title: "W3C Web Annotation (JSON-LD)", Loses: lossW3C, Write: writeW3C},
+	{Name: "brat", Extension: ".zip", Title: "brat standoff", Loses: lossBrat, Write: writeBrat},
+	{Name: "doccano", Extension: ".jsonl", Title: "doccano, sequence labelling", Loses: lossDoccano, Write: writeDoccano},
+	{Name: "doccano-relations", Extension: ".jsonl", Title: "doccano, with relations", Loses: lossDoccanoRelations, Write: writeDoccanoRelations},
+	{Name: "label-studio", Extension: ".zip", Title: "Label Studio tasks with their configuration", Loses: lossLabelStudio, Write: writeLabelStudio},
+	{Name: "prodigy", Extension: ".jsonl", Title: "Prodigy spans", Loses: lossProdigy, Write: writeProdigy},
 }
 
 const (

@@ -155,3 +155,7 @@ func stream(entries []corpus.Entry) iter.Seq2[corpus.Entry, error] {
 }
 
 func validUTF8(s string) bool { return utf8.ValidString(s) }
+
+func entryWithTitle(title string) corpus.Entry {
+	return corpus.Entry{Document: corpus.Document{Title: title}}
+}

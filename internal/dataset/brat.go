@@ -1,0 +1,145 @@
+package dataset
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"regexp"
+	"strings"
+
+	"sayso/internal/corpus"
+)
+
+// brat standoff: for each document a .txt and a .ann, and an annotation.conf
+// for all. Offsets count Unicode code points of the .txt. An annotation may not
+// hold a line break, so one that does is written as fragments, one a line.
+
+const lossBrat = "Sentence bounds, marks of sentences with nothing to label, metadata of the documents, ids, times, and relations between documents are left out; annotators, and attributes without a list of values, stand in the notes."
+
+func writeBrat(ctx context.Context, w io.Writer, p Project, entries Entries) error {
+	f := newFolder(w)
+	if err := f.addText("annotation.conf", bratConfiguration(p.Codebook)); err != nil {
+		return err
+	}
+	var counted counter
+	names := p.annotatorNames()
+	err := each(ctx, entries, func(e *corpus.Entry) error {
+		counted.add(e)
+		name := fileName(counted.documents, &e.Document)
+		if err := f.addText(name+".txt", e.Document.Text); err != nil {
+			return err
+		}
+		return f.add(name+".ann", func(w io.Writer) error { return writeBratAnnotations(w, &p, names, e) })
+	})
+	if err != nil {
+		return err
+	}
+	return f.close(counted.manifest("brat", &p, lossBrat))
+}
+
+// bratConfiguration tells brat which labels, relations and attributes there are.
+func bratConfiguration(c corpus.Codebook) string {
+	var conf strings.Builder
+	conf.WriteString("[entities]\n")
+	for _, label := range c.Labels {
+		fmt.Fprintln(&conf, label.ID)
+	}
+	conf.WriteString("\n[relations]\n")
+	for _, kind := range c.Relations {
+		fmt.Fprintf(&conf, "%s\tArg1:<ENTITY>, Arg2:<ENTITY>\n", kind.ID)
+	}
+	conf.WriteString("\n[events]\n\n[attributes]\n")
+	for _, attribute := range c.Attributes {
+		if bratEnumerated(attribute) {
+			fmt.Fprintf(&conf, "%s\tArg:<ENTITY>, Value:%s\n", attribute.ID, strings.Join(attribute.Values, "|"))
+		}
+	}
+	return conf.String()
+}
+
+// bratWord is what brat takes for a value.
+var bratWord = regexp.MustCompile(`^[A-Za-z0-9_-]+$`)
+
+// bratEnumerated reports whether brat can carry the attribute as one.
+func bratEnumerated(a corpus.Attribute) bool {
+	for _, value := range a.Values {
+		if !bratWord.MatchString(value) {
+			return false
+		}
+	}
+	return len(a.Values) > 0
+}
+
+// bratLine makes words fit for one line.
+var bratLine = strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
+
+func writeBratAnnotations(w io.Writer, p *Project, names map[string]string, e *corpus.Entry) error {
+	out := bufio.NewWriter(w)
+	offsets := NewOffsets(e.Document.Text)
+	numbers := map[string]int{}
+	attributes, notes := 0, 0
+	for _, a := range sortedAnnotations(e.Annotations) {
+		fragments := fragmentsOf(e.Document.Text, a.Span)
+		if len(fragments) == 0 {
+			continue // nothing but line breaks
+		}
+		number := len(numbers) + 1
+		numbers[a.ID] = number
+		places, words := make([]string, len(fragments)), make([]string, len(fragments))
+		for i, fragment := range fragments {
+			places[i] = fmt.Sprintf("%d %d", offsets.Chars(fragment.Start), offsets.Chars(fragment.End))
+			words[i] = e.Document.Quote(fragment)
+		}
+		fmt.Fprintf(out, "T%d\t%s %s\t%s\n", number, a.Label, strings.Join(places, ";"), strings.Join(words, " "))
+		said := []string{}
+		if name := names[a.Annotator]; name != "" {
+			said = append(said, "annotator="+bratLine.Replace(name))
+		}
+		for _, id := range attributeOrder(p.Codebook, a.Attributes) {
+			value := a.Attributes[id]
+			if attribute, ok := p.Codebook.Attribute(id); ok && bratEnumerated(attribute) && attribute.Allows(value) {
+				attributes++
+				fmt.Fprintf(out, "A%d\t%s T%d %s\n", attributes, id, number, value)
+				continue
+			}
+			said = append(said, id+"="+bratLine.Replace(value))
+		}
+		if a.Note != "" {
+			said = append(said, "note="+bratLine.Replace(a.Note))
+		}
+		if len(said) > 0 {
+			notes++
+			fmt.Fprintf(out, "#%d\tAnnotatorNotes T%d\t%s\n", notes, number, strings.Join(said, " | "))
+		}
+	}
+	writeBratRelations(out, numbers, e)
+	return out.Flush()
+}
+
+func writeBratRelations(out io.Writer, numbers map[string]int, e *corpus.Entry) {
+	written := 0
+	for _, r := range sortedRelations(e.Relations) {
+		from, to := numbers[r.From], numbers[r.To]
+		if from > 0 && to > 0 {
+			written++
+			fmt.Fprintf(out, "R%d\t%s Arg1:T%d Arg2:T%d\n", written, r.Kind, from, to)
+		}
+	}
+}
+
+// fragmentsOf cuts a span at its line breaks, and leaves out what is empty.
+func fragmentsOf(text string, span corpus.Span) []corpus.Span {
+	var fragments []corpus.Span
+	for start := span.Start; start < span.End; {
+		end := span.End
+		if at := strings.IndexByte(text[start:span.End], '\n'); at >= 0 {
+			end = start + at
+		}
+		if start < end {
+			fragments = append(fragments, corpus.Span{Start: start, End: end})
+		}
+		start = end + 1
+	}
+	return fragments
+}

@@ -1,0 +1,197 @@
+package dataset
+
+import (
+	"archive/zip"
+	"bufio"
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"hash"
+	"io"
+	"os"
+	"strings"
+	"time"
+	"unicode"
+
+	"sayso/internal/corpus"
+)
+
+// folder is an export of several files: a ZIP, written as a stream. Its last
+// file, manifest.json, names every other with its size and SHA-256.
+type folder struct {
+	zip    *zip.Writer
+	files  []manifestFile
+	spools []*spool
+}
+
+type manifestFile struct {
+	Path   string `json:"path"`
+	Bytes  int64  `json:"bytes"`
+	SHA256 string `json:"sha256"`
+}
+
+// manifest says what is in a folder.
+type manifest struct {
+	Format      string         `json:"format"`
+	Documents   int            `json:"documents"`
+	Annotations int            `json:"annotations"`
+	Labels      []string       `json:"labels"`
+	Loses       string         `json:"loses"`
+	Files       []manifestFile `json:"files"`
+}
+
+func newFolder(w io.Writer) *folder { return &folder{zip: zip.NewWriter(w)} }
+
+// zipTime is the time of every file in a ZIP: the first that the format knows,
+// so that the same project gives the same bytes.
+var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// member is one file of a folder while it is written.
+type member struct {
+	w     io.Writer
+	sum   hash.Hash
+	bytes int64
+}
+
+func (m *member) Write(data []byte) (int, error) {
+	n, err := m.w.Write(data)
+	m.sum.Write(data[:n])
+	m.bytes += int64(n)
+	return n, err
+}
+
+// add writes a file. Paths have slashes and must be safe on every system.
+func (f *folder) add(path string, fill func(io.Writer) error) error {
+	w, err := f.zip.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Deflate, Modified: zipTime})
+	if err != nil {
+		return err
+	}
+	m := &member{w: w, sum: sha256.New()}
+	if err := fill(m); err != nil {
+		return err
+	}
+	f.files = append(f.files, manifestFile{Path: path, Bytes: m.bytes, SHA256: hex.EncodeToString(m.sum.Sum(nil))})
+	return nil
+}
+
+func (f *folder) addText(path, text string) error {
+	return f.add(path, func(w io.Writer) error { _, err := io.WriteString(w, text); return err })
+}
+
+func (f *folder) addJSON(path string, value any) error {
+	return f.add(path, func(w io.Writer) error { return indented(w, value) })
+}
+
+// indented writes JSON for people.
+func indented(w io.Writer, value any) error {
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", " ")
+	return encoder.Encode(value)
+}
+
+// close writes the manifest and ends the ZIP.
+func (f *folder) close(m manifest) error {
+	m.Files = f.files
+	if m.Files == nil {
+		m.Files = []manifestFile{}
+	}
+	var data bytes.Buffer
+	if err := indented(&data, m); err != nil {
+		return err
+	}
+	if err := f.addText("manifest.json", data.String()); err != nil {
+		return err
+	}
+	return f.zip.Close()
+}
+
+// spool holds a file that grows while another is written: a ZIP takes one file
+// after the other.
+type spool struct {
+	*bufio.Writer
+	file *os.File
+}
+
+// spool makes one; the caller must call discard when the folder is done with.
+func (f *folder) spool() (*spool, error) {
+	file, err := os.CreateTemp("", "sayso-*.part")
+	if err != nil {
+		return nil, fmt.Errorf("there is no room for the export's working file: %w", err)
+	}
+	s := &spool{Writer: bufio.NewWriterSize(file, 64<<10), file: file}
+	f.spools = append(f.spools, s)
+	return s, nil
+}
+
+// pour copies what a spool holds to w.
+func (s *spool) pour(w io.Writer) error {
+	if err := s.Flush(); err != nil {
+		return err
+	}
+	if _, err := s.file.Seek(0, io.SeekStart); err != nil {
+		return err
+	}
+	_, err := io.Copy(w, s.file)
+	return err
+}
+
+// discard removes the working files.
+func (f *folder) discard() {
+	for _, s := range f.spools {
+		s.file.Close()
+		os.Remove(s.file.Name())
+	}
+}
+
+// counter counts what goes into a manifest.
+type counter struct{ documents, annotations int }
+
+func (c *counter) add(e *corpus.Entry) {
+	c.documents++
+	c.annotations += len(e.Annotations)
+}
+
+func (c *counter) manifest(format string, p *Project, loses string) manifest {
+	labels := []string{}
+	for _, label := range p.Codebook.Labels {
+		labels = append(labels, label.ID)
+	}
+	return manifest{Format: format, Documents: c.documents, Annotations: c.annotations, Labels: labels, Loses: loses}
+}
+
+// fileName makes a name without extension for the files of a document. The
+// number keeps names apart, also where case does not count, and away from the
+// names that Windows reserves; the rest are letters and digits of the title.
+func fileName(number int, d *corpus.Document) string {
+	var name strings.Builder
+	fmt.Fprintf(&name, "%05d", number)
+	dash := true
+	for _, r := range strings.ToLower(d.Title) {
+		if name.Len() > 60 {
+			break
+		}
+		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
+			if dash {
+				name.WriteByte('-')
+			}
+			name.WriteRune(r)
+			dash = false
+		} else {
+			dash = true
+		}
+	}
+	return name.String()
+}
+
+// derivedID makes a UUID (version 8 of RFC 9562) out of words, always the same
+// one, for things that have no id of their own.
+func derivedID(words ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	sum[6] = 0x80 | sum[6]&0x0f
+	sum[8] = 0x80 | sum[8]&0x3f
+	h := hex.EncodeToString(sum[:16])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
+}
