@@ -84,7 +84,7 @@ func vacuumInto(ctx context.Context, db *sql.DB, path string) error {
 
 // Backup keeps a copy of the project below the folder, proves the copy, and
 // then thins the older ones: of the last day one an hour stays, of the last
-// month one a day, before that one a week. When nothing was changed since the
+// month one a day, before that one a week, and the three newest always. When nothing was changed since the
 // newest backup, that one is returned. A backup that fails leaves the older
 // ones alone.
 func (p *Project) Backup(ctx context.Context, folder string) (Backup, error) {
@@ -180,8 +180,11 @@ func thin(list []Backup, now time.Time) {
 	}
 }
 
+// alwaysKept is how many of the newest backups stay whatever their age.
+const alwaysKept = 3
+
 // surplus chooses what to delete from a list with the newest first. Of each
-// hour, day or week the newest stays, and the newest of all always does.
+// hour, day or week the newest stays.
 func surplus(list []Backup, now time.Time) []Backup {
 	var surplus []Backup
 	kept := map[string]bool{}
@@ -197,7 +200,7 @@ func surplus(list []Backup, now time.Time) []Backup {
 			year, week := b.At.ISOWeek()
 			period = fmt.Sprintf("week %d-%d", year, week)
 		}
-		if kept[period] && i > 0 {
+		if kept[period] && i >= alwaysKept {
 			surplus = append(surplus, b)
 		}
 		kept[period] = true

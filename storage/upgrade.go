@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -13,6 +14,16 @@ func folderOf(path string) string { return filepath.Dir(path) }
 // upgrade brings a file of an older version to this one.
 func upgrade(ctx context.Context, db *sql.DB, path string) error {
 	return upgradeWith(ctx, db, path, migrations())
+}
+
+// keptName is "bridge before version 2.sayso", or "bridge before version 2
+// (3).sayso" when an earlier try left its copy.
+func keptName(path string, version, try int) string {
+	name := fmt.Sprintf("%s before version %d", strings.TrimSuffix(path, filepath.Ext(path)), version)
+	if try > 1 {
+		name += fmt.Sprintf(" (%d)", try)
+	}
+	return name + ".sayso"
 }
 
 // upgradeWith does so with the given migrations: a copy of the old file is
@@ -29,10 +40,12 @@ func upgradeWith(ctx context.Context, db *sql.DB, path string, steps []string) e
 	if err := compareSchema(ctx, db, path, version); err != nil {
 		return err
 	}
-	kept := fmt.Sprintf("%s before version %d.sayso", strings.TrimSuffix(path, filepath.Ext(path)), len(steps))
-	err := writeWhole(kept, func(temporary string) error {
-		return vacuumInto(ctx, db, temporary)
-	})
+	var err error
+	for try := 1; try == 1 || errors.Is(err, ErrExists) && try < 100; try++ {
+		err = writeWhole(keptName(path, len(steps), try), func(temporary string) error {
+			return vacuumInto(ctx, db, temporary)
+		})
+	}
 	if err != nil {
 		return fail(ErrUnreadable, err, "The project is of an older version and was left as it is, since no copy of it could be kept: %v", err)
 	}

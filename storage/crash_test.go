@@ -1,0 +1,337 @@
+package storage
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"sayso/internal/corpus"
+)
+
+// The crash tests start this test program again with a task in its
+// environment, and kill it. It speaks on its standard output.
+const taskVariable = "SAYSO_TEST_TASK"
+
+func TestMain(m *testing.M) {
+	if task := os.Getenv(taskVariable); task != "" {
+		if err := runTask(task, os.Getenv("SAYSO_TEST_PATH")); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+// runTask is what the killed program does. Each acknowledgement is one line,
+// written with one system call after Apply returned.
+func runTask(task, path string) error {
+	ctx := context.Background()
+	if strings.HasPrefix(task, "fault ") {
+		return runFault(ctx, task, path)
+	}
+	if task == "create" {
+		p, err := Create(ctx, path, Settings{Codebook: sampleCodebook()})
+		if err != nil {
+			return err
+		}
+		defer p.Close()
+		_, err = fmt.Println("made")
+		return err
+	}
+	p, err := Open(ctx, path, OpenOptions{})
+	if err != nil {
+		return err
+	}
+	defer p.Close()
+	annotators, err := p.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	summaries, err := p.Summaries(ctx)
+	if err != nil {
+		return err
+	}
+	var e corpus.Entry
+	if task != "undo" { // which takes back even the import
+		if e, err = p.Entry(ctx, summaries[0].ID); err != nil {
+			return err
+		}
+	}
+	say := func(format string, values ...any) { os.Stdout.WriteString(fmt.Sprintf(format+"\n", values...)) }
+	say("ready")
+	for i := 0; ; i++ {
+		switch task {
+		case "annotate":
+			a := label(e.Document, i%len(e.Document.Sentences), "claim", annotators[0])
+			event := NewID()
+			say("try %s %s", event, a.ID)
+			if _, err := p.Apply(ctx, Change{ID: event, Kind: "label", Title: "Claim", Annotator: a.Annotator, Document: a.Document, Steps: []Step{PutAnnotation(a)}}); err != nil {
+				return err
+			}
+			say("saved %s", event)
+		case "import":
+			var changes []Change
+			for n := range 200 {
+				d := sampleDocument(fmt.Sprint("Document ", n), fmt.Sprintf("%s Document %d of import %s.", sampleText, n, NewID()))
+				changes = append(changes, Change{Kind: "import", Title: d.Title, Document: d.ID, Steps: []Step{AddDocument(d)}})
+			}
+			say("try import")
+			if _, err := p.ApplyAll(ctx, changes); err != nil {
+				return err
+			}
+			say("saved import")
+		case "undo":
+			if _, err := p.Undo(ctx, ""); err != nil {
+				if _, err := p.Redo(ctx, ""); err != nil {
+					return err
+				}
+			}
+			say("saved undo")
+		case "backup":
+			a := label(e.Document, i%len(e.Document.Sentences), "claim", annotators[0])
+			if _, err := p.Apply(ctx, Change{Kind: "label", Title: "Claim", Steps: []Step{PutAnnotation(a)}}); err != nil {
+				return err
+			}
+			say("try backup")
+			if _, err := p.Backup(ctx, filepath.Join(filepath.Dir(path), "backups")); err != nil {
+				return err
+			}
+			say("saved backup")
+		}
+	}
+}
+
+// killed runs a task, kills it after a random while, and returns what it said.
+func killed(t *testing.T, task, path string, within time.Duration) []string {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), taskVariable+"="+task, "SAYSO_TEST_PATH="+path)
+	var stderr strings.Builder
+	command.Stderr = &stderr
+	output, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	var reading sync.WaitGroup
+	ready := make(chan struct{})
+	reading.Go(func() {
+		lines = readLines(output, ready)
+	})
+	<-ready
+	time.AfterFunc(time.Duration(rand.Int64N(int64(within))), func() { _ = command.Process.Kill() })
+	reading.Wait()
+	_ = command.Wait() // it was killed
+	if stderr.Len() > 0 {
+		t.Fatalf("the task failed before it was killed: %s", stderr.String())
+	}
+	return lines
+}
+
+// readLines reads whole lines; a line that was cut short was not said.
+func readLines(output io.Reader, ready chan struct{}) []string {
+	var lines []string
+	reader := bufio.NewReader(output)
+	for {
+		line, err := reader.ReadString('\n')
+		if err != nil {
+			if len(lines) == 0 {
+				close(ready)
+			}
+			return lines
+		}
+		if lines = append(lines, strings.TrimSpace(line)); len(lines) == 1 {
+			close(ready)
+		}
+	}
+}
+
+// TestKilledWhileAnnotatingLosesNothing kills the program again and again,
+// always on the same project. Every acknowledged event must be there, and
+// sending the last, unclear one again must not double it.
+func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
+	ctx := context.Background()
+	p, d, _ := withDocument(t)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	saved := map[string]bool{}
+	tried, unclear := map[string]string{}, 0
+	n := rounds(6, 200)
+	for range n {
+		var last, annotation string
+		for _, line := range killed(t, "annotate", p.Path(), time.Duration(rounds(150, 3000))*time.Millisecond) {
+			words := strings.Fields(line)
+			switch words[0] {
+			case "try":
+				last, annotation = words[1], words[2]
+				tried[last] = annotation
+			case "saved":
+				saved[words[1]] = true
+			}
+		}
+		again, err := Open(ctx, p.Path(), OpenOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if last != "" && !saved[last] {
+			unclear++
+			a := label(d, 0, "claim", corpus.Annotator{})
+			annotators, _ := again.Annotators(ctx)
+			a.ID, a.Annotator = annotation, annotators[0].ID
+			apply(t, again, Change{ID: last, Kind: "label", Title: "Claim", Steps: []Step{PutAnnotation(a)}})
+			apply(t, again, Change{ID: last, Kind: "label", Title: "Claim", Steps: []Step{PutAnnotation(a)}})
+			saved[last] = true
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	again, err := Open(ctx, p.Path(), OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer again.Close()
+	there := map[string]int{}
+	for _, a := range entry(t, again, d.ID).Annotations {
+		there[a.ID]++
+	}
+	lost := 0
+	for event := range saved {
+		if there[tried[event]] != 1 {
+			lost++
+		}
+	}
+	report, err := again.Check(ctx, nil)
+	if err != nil || !report.OK() {
+		t.Errorf("the file is not sound: %v %v", report.Problems, err)
+	}
+	if lost > 0 || len(there) != len(saved) {
+		t.Errorf("%d of %d acknowledged are lost or doubled, %d are there", lost, len(saved), len(there))
+	}
+	if len(saved) == 0 {
+		t.Error("nothing was acknowledged, so nothing was proven")
+	}
+	t.Logf("%d kills, %d acknowledged, %d unclear and sent again, %d lost", n, len(saved), unclear, lost)
+}
+
+func TestKilledWhileImportingLeavesWholeImports(t *testing.T) {
+	p, _, _ := withDocument(t)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	acknowledged := 0
+	for range rounds(3, 40) {
+		for _, line := range killed(t, "import", p.Path(), time.Second) {
+			if line == "saved import" {
+				acknowledged++
+			}
+		}
+		again, err := Open(context.Background(), p.Path(), OpenOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		summaries, err := again.Summaries(context.Background())
+		if err != nil || (len(summaries)-1)%200 != 0 || len(summaries)-1 < 200*acknowledged {
+			t.Errorf("%d documents after %d imports of 200: %v", len(summaries)-1, acknowledged, err)
+		}
+		report, err := again.Check(context.Background(), nil)
+		if err != nil || !report.OK() {
+			t.Errorf("the file is not sound: %v %v", report.Problems, err)
+		}
+		if err := again.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestKilledWhileUndoingLeavesASoundLog(t *testing.T) {
+	p := lived(t)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range rounds(3, 100) {
+		killed(t, "undo", p.Path(), 200*time.Millisecond)
+		report, err := checkAfterKill(p.Path())
+		if err != nil || !report.OK() {
+			t.Fatalf("the file is not sound: %v %v", report.Problems, err)
+		}
+	}
+}
+
+// checkAfterKill opens for writing first: a journal that was left hot must be
+// rolled back before anybody can read.
+func checkAfterKill(path string) (Report, error) {
+	p, err := Open(context.Background(), path, OpenOptions{})
+	if err != nil {
+		return Report{}, err
+	}
+	defer p.Close()
+	return p.Check(context.Background(), nil)
+}
+
+func TestKilledWhileBackingUpLeavesOnlyWholeBackups(t *testing.T) {
+	p, _, _ := withDocument(t)
+	info, _ := p.Info(context.Background())
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	for range rounds(3, 60) {
+		killed(t, "backup", p.Path(), 300*time.Millisecond)
+		backups, err := Backups(filepath.Join(filepath.Dir(p.Path()), "backups"), info.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range backups {
+			if report, err := CheckFile(context.Background(), b.Path, nil); err != nil || !report.OK() {
+				t.Errorf("%s is not whole: %v %v", b.Path, report.Problems, err)
+			}
+		}
+	}
+}
+
+func TestKilledWhileCreatingLeavesAWholeProjectOrNone(t *testing.T) {
+	for i := range rounds(4, 100) {
+		path := filepath.Join(t.TempDir(), fmt.Sprint(i, ".sayso"))
+		said := killedAtOnce(t, "create", path)
+		_, err := os.Stat(path)
+		if err != nil && said {
+			t.Error("an acknowledged project is not there")
+		}
+		if err == nil {
+			if report, err := checkAfterKill(path); err != nil || !report.OK() {
+				t.Errorf("the project is not whole: %v %v", report.Problems, err)
+			}
+		}
+	}
+}
+
+// killedAtOnce kills within the time that the task takes, not after its first
+// words, and reports whether it said anything.
+func killedAtOnce(t *testing.T, task, path string) bool {
+	t.Helper()
+	command := exec.Command(os.Args[0])
+	command.Env = append(os.Environ(), taskVariable+"="+task, "SAYSO_TEST_PATH="+path)
+	var output strings.Builder
+	command.Stdout = &output
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(time.Duration(rand.Int64N(int64(40*time.Millisecond))), func() { _ = command.Process.Kill() })
+	_ = command.Wait()
+	timer.Stop()
+	return strings.Contains(output.String(), "made")
+}

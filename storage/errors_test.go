@@ -1,0 +1,54 @@
+package storage
+
+import (
+	"errors"
+	"strings"
+	"syscall"
+	"testing"
+
+	"github.com/mattn/go-sqlite3"
+)
+
+// TestEveryFailureOfTheDatabaseHasAKindAndASentence follows what SQLite was
+// seen to report for each state of the disk.
+func TestEveryFailureOfTheDatabaseHasAKindAndASentence(t *testing.T) {
+	for name, test := range map[string]struct {
+		err   sqlite3.Error
+		kind  error
+		retry bool
+	}{
+		"disk full":                       {sqlite3.Error{Code: sqlite3.ErrFull}, ErrDiskFull, true},
+		"disk full by number":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.ENOSPC}, ErrDiskFull, true},
+		"quota":                           {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: errnoQuota}, ErrDiskFull, true},
+		"four gigabytes on an old stick":  {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.EFBIG}, ErrDiskFull, true},
+		"remounted read-only":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.EROFS}, ErrReadOnly, true},
+		"stick pulled":                    {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.ENODEV}, ErrUnreadable, true},
+		"network share gone":              {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: errnoStale}, ErrUnreadable, true},
+		"failed synchronisation":          {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 1034, SystemErrno: syscall.EIO}, ErrUnreadable, true},
+		"journal held by a scanner":       {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 2570, SystemErrno: syscall.EACCES}, ErrUnreadable, true},
+		"no handles left":                 {sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: syscall.EMFILE}, ErrUnreadable, true},
+		"file moved":                      {sqlite3.Error{Code: sqlite3.ErrReadonly, ExtendedCode: 1032}, ErrMoved, true},
+		"read-only file":                  {sqlite3.Error{Code: sqlite3.ErrReadonly, ExtendedCode: 8}, ErrReadOnly, true},
+		"locked by another program":       {sqlite3.Error{Code: sqlite3.ErrBusy}, ErrBusy, true},
+		"damaged page":                    {sqlite3.Error{Code: sqlite3.ErrCorrupt}, ErrDamaged, false},
+		"not a database":                  {sqlite3.Error{Code: sqlite3.ErrNotADB}, ErrDamaged, false},
+		"more memory than a file may ask": {sqlite3.Error{Code: sqlite3.ErrNomem}, ErrDamaged, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			err := classify(test.err)
+			if !errors.Is(err, test.kind) || Retryable(err) != test.retry {
+				t.Errorf("%v, retryable %v", err, Retryable(err))
+			}
+			if message := err.Error(); !strings.HasSuffix(message, ".") || strings.Contains(strings.ToLower(message), "sqlite") {
+				t.Errorf("not a sentence for a researcher: %q", message)
+			}
+			var cause sqlite3.Error
+			if !errors.As(err, &cause) {
+				t.Error("the cause is lost")
+			}
+		})
+	}
+	if classify(nil) != nil {
+		t.Error("no error became one")
+	}
+}
