@@ -105,7 +105,7 @@ func TestBackupsAreThinnedByAge(t *testing.T) {
 	if gone[list[0].Event] {
 		t.Error("the newest backup would be deleted")
 	}
-	if day != 25+2 || month != 31 || older < 12 || older > 14 {
+	if day != 26 || month != 31 || older < 12 || older > 14 {
 		t.Errorf("kept are %d of a day, %d of a month, %d older", day, month, older)
 	}
 	if again := surplus(keepOnly(list, gone), now); len(again) > 0 {
