@@ -215,6 +215,11 @@ func (h *candidate) readEnd(c *cutter, i, after int, mark markKind) {
 	if !c.worth(h) {
 		return
 	}
+	if mark == wide {
+		h.left, h.prev, h.right, h.second = token{}, token{}, token{}, token{}
+		h.openers, h.dash, h.bullet, h.bare = 0, false, false, false
+		return
+	}
 	h.readLeft(c)
 	h.readRight(c)
 }
@@ -552,11 +557,7 @@ func wordRune(r rune) bool {
 	if r < utf8.RuneSelf {
 		return r >= 0 && wordBytes[r]
 	}
-	switch r {
-	case '’', '°', 'º', 'ª', '№':
-		return true
-	}
-	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r))
+	return lettersOf(r)&wordLetter != 0
 }
 
 func letterOrDigit(b byte) bool {
@@ -598,15 +599,16 @@ func (c *cutter) fill(t *token, from, to int) {
 				elided = i + size
 			}
 		case r >= utf8.RuneSelf:
-			if unicode.IsUpper(r) {
+			switch l := lettersOf(r); {
+			case l&upperLetter != 0:
 				upper++
 				first = first || i == from
 				r = unicode.ToLower(r)
-			} else if unicode.IsDigit(r) {
+			case l&digitLetter != 0:
 				digit++
-			} else if unicode.IsLower(r) {
+			case l&lowerLetter != 0:
 				small++
-			} else if unicode.IsLetter(r) {
+			case l&otherLetter != 0:
 				other++
 			}
 		}
@@ -626,9 +628,9 @@ func (c *cutter) fill(t *token, from, to int) {
 		t.shape = uncased
 	}
 	if from < to {
-		t.class |= c.lexicon.words[hash]
+		t.class |= c.lexicon.class(hash)
 		if first {
-			t.class |= c.lexicon.words[hash+1]
+			t.class |= c.lexicon.class(hash + 1)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 
 // sample is how many bytes of a text are read to tell its language. News names
 // its language in its first paragraph; more would only cost time.
-const sample = 2048
+const sample = 1024
 
 // Detect returns the ISO 639-1 code of the language of the text, or "" when it
 // cannot tell. It reads only the beginning of the text.

@@ -149,7 +149,7 @@ func decideWide(c *cutter, h *candidate) verdict {
 		}
 		return decideByLists(c, h)
 	}
-	if c.open.title > 0 && h.closers == 0 {
+	if inTitle(c, h) {
 		return keep(sure, Inside)
 	}
 	first, size := utf8.DecodeRuneInString(c.text[h.next:c.to])
@@ -164,15 +164,48 @@ func decideWide(c *cutter, h *candidate) verdict {
 	if first == '，' || first == '、' || first == ',' || first == '；' || first == '：' || first == '」' {
 		return keep(sure, Continuation)
 	}
+	if h.closers&doubleCloser != 0 && saidAfter(c.text[h.next:c.to]) {
+		return keep(likely, Attribution)
+	}
 	if h.closers != 0 && unicode.Is(unicode.Hiragana, first) && continues(c.text[h.next:c.to], size) {
 		return keep(likely, Attribution)
 	}
 	return cut(likely, ByMark)
 }
 
+// inTitle reports whether the mark stands inside 《…》. A title that is never
+// closed must not swallow the article, so it may have only so many bytes.
+func inTitle(c *cutter, h *candidate) bool {
+	return c.open.title > 0 && h.at-c.open.titleAt < 3*reach
+}
+
+// saidAfter reports whether what follows a quotation says who said it, up to
+// the next mark: 他说。 A colon there opens the next quotation instead.
+func saidAfter(text string) bool {
+	var last, before rune
+	count := 0
+	for _, r := range text {
+		switch r {
+		case '。', '，', '！', '？', '.', ',':
+			switch {
+			case last == '说' || last == '道' || last == '问' || last == '称' || last == '說' || last == '問' || last == '稱':
+				return true
+			}
+			return before == '表' && last == '示'
+		case '：', ':':
+			return false
+		}
+		before, last = last, r
+		if count++; count > 12 {
+			return false
+		}
+	}
+	return false
+}
+
 // commonNarrow are the common rules for a narrow mark in a wide script.
 func commonNarrow(c *cutter, h *candidate) (verdict, bool) {
-	if c.open.title > 0 && h.closers == 0 {
+	if inTitle(c, h) {
 		return keep(sure, Inside), true
 	}
 	return verdict{}, false

@@ -45,7 +45,10 @@ type lexicon struct {
 	// words are the lists, by the hash of a word in small letters. A word that
 	// is listed with a capital is meant with a capital only, and stands under
 	// the hash plus one.
-	words  map[uint64]class
+	words map[uint64]class
+	// filter has a bit for each hash in words, by its last 14 bits: most words
+	// of a text are in no list, and need no look into the map.
+	filter [256]uint64
 	decide func(*cutter, *candidate) verdict
 	// ordinals tells that a number with a full stop is an ordinal: 12. Juni.
 	ordinals bool
@@ -114,9 +117,18 @@ func (l lexicon) load() *lexicon {
 				key++
 			}
 			l.words[key] |= section
+			l.filter[key>>6&0xff] |= 1 << (key & 63)
 		}
 	}
 	return &l
+}
+
+// class is what the lists know of the word with this hash.
+func (l *lexicon) class(hash uint64) class {
+	if l.filter[hash>>6&0xff]&(1<<(hash&63)) == 0 {
+		return 0
+	}
+	return l.words[hash]
 }
 
 // hashWord hashes a word of a list just as fill hashes a word of the text.

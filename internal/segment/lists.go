@@ -22,12 +22,17 @@ func readMarker(text string, at, to int) marker {
 	for _, b := range bullets {
 		if at+len(b) < to && text[at:at+len(b)] == b {
 			m := marker{from: at, end: at + len(b), bullet: b}
-			if number := readMarker(text, skipSpace(text, m.end, to), to); number.bullet == "" && number.end > 0 {
+			if number := readNumber(text, skipSpace(text, m.end, min(to, m.end+4)), to); number.end > 0 {
 				m.end = number.end // • 9. The ninth item
 			}
 			return m
 		}
 	}
+	return readNumber(text, at, to)
+}
+
+// readNumber reads a marker of a number or letter.
+func readNumber(text string, at, to int) marker {
 	i := at
 	n := 0
 	for i < to && i < at+3 && '0' <= text[i] && text[i] <= '9' {

@@ -238,7 +238,7 @@ func datelined(c *cutter, h *candidate) bool {
 // sentence: a word in small letters, then a Capitalised one.
 func gluedSentence(c *cutter, h *candidate) bool {
 	word := c.text[h.right.from:h.right.to]
-	address := strings.ContainsAny(word, "@/.") || domains[strings.ToLower(word)]
+	address := strings.ContainsAny(word, "@/.") || domain(word)
 	if romanNumeral(word) && h.left.shape == lower && h.left.to-h.left.from > 3 && !address {
 		return true
 	}
@@ -259,8 +259,16 @@ func gluedSentence(c *cutter, h *candidate) bool {
 	return right && h.mark != period
 }
 
-// domains are the ends of addresses that get a capital by mistake.
-var domains = map[string]bool{"com": true, "net": true, "org": true, "gov": true, "edu": true, "co": true, "uk": true}
+// domain reports whether the word is the end of an address that got a capital
+// by mistake.
+func domain(word string) bool {
+	for _, d := range [...]string{"com", "net", "org", "gov", "edu", "co", "uk"} {
+		if strings.EqualFold(word, d) {
+			return true
+		}
+	}
+	return false
+}
 
 // englishPeriod decides about a single full stop after a word.
 func englishPeriod(c *cutter, h *candidate) (verdict, bool) {

@@ -32,6 +32,7 @@ type openings struct {
 	paren    int  // ( or [
 	parenAt  int  // offset of the outermost one
 	title    int  // 《 and 〈, which hold titles, not sentences
+	titleAt  int  // offset of the last of them
 	corner   int  // 「 and 『
 }
 
@@ -282,6 +283,7 @@ func (c *cutter) mark(i int) int {
 		c.open.curly = max(0, c.open.curly-1)
 	case roleOpenTitle:
 		c.open.title++
+		c.open.titleAt = i
 	case roleCloseTitle:
 		c.open.title = max(0, c.open.title-1)
 	case roleOpenCorner:
