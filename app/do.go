@@ -144,6 +144,10 @@ func (w *Window) focusInspector() {
 }
 
 func (w *Window) labelFirst() {
+	if a, _, ok := w.session.SelectedAnnotation(); ok && !w.session.own(a) {
+		w.say("This annotation was made by " + w.session.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
+		return
+	}
 	w.say("Label the sentence first: a source and a note belong to a label.")
 }
 

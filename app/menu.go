@@ -36,8 +36,14 @@ func (w *Window) menuItem(command Command) *fyne.MenuItem {
 		w.guard(func() { command.Run(w) })
 		w.keepFocus()
 	})
-	if len(command.Keys) > 0 {
+	if len(command.Keys) == 0 {
+		return item
+	}
+	if runtime.GOOS == "darwin" {
 		item.Shortcut = &desktop.CustomShortcut{KeyName: command.Keys[0].Name, Modifier: command.Keys[0].Modifier}
+	} else {
+		// Fyne writes the shortcut in a fifth of the ink, too faint to read.
+		item.Label += "    " + command.Keys[0].String()
 	}
 	return item
 }

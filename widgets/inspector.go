@@ -285,19 +285,30 @@ func (n *Inspector) fill(before Inspection, same bool) {
 		value := a.Attributes[id]
 		switch {
 		case f.field != nil:
-			if !same || before.Annotation.Attributes[id] != value {
+			if !same || n.shown.ReadOnly || before.Annotation.Attributes[id] != value {
 				f.field.SetText(value)
 			}
+			enable(f.field, !n.shown.ReadOnly)
 		case f.segmented != nil:
 			f.segmented.SetChosen(value)
 		default:
 			f.setting = true
 			f.choice.SetSelectedIndex(indexOf(f.values, value))
 			f.setting = false
+			enable(f.choice, !n.shown.ReadOnly)
 		}
 	}
-	if !same || before.Annotation.Note != a.Note {
+	if !same || n.shown.ReadOnly || before.Annotation.Note != a.Note {
 		n.note.SetText(a.Note)
+	}
+	enable(n.note, !n.shown.ReadOnly)
+}
+
+func enable(control fyne.Disableable, on bool) {
+	if on && control.Disabled() {
+		control.Enable()
+	} else if !on && !control.Disabled() {
+		control.Disable()
 	}
 }
 
@@ -317,6 +328,9 @@ func (n *Inspector) showChips() {
 		return
 	}
 	for _, name := range n.shown.Sources {
+		if n.shown.ReadOnly {
+			break
+		}
 		n.chips.Add(NewChip(n.palette, corpus.FirstWords(name, 36), func() {
 			source.field.SetText(name)
 			n.leaveField(source)
@@ -342,7 +356,7 @@ func (n *Inspector) showRelations() {
 // letter key asked for it, which is not to be typed.
 func (n *Inspector) FocusSource(c fyne.Canvas, byLetter bool) bool {
 	source := n.fields["source"]
-	if n.shown.Annotation == nil || source == nil || source.field == nil {
+	if n.shown.Annotation == nil || n.shown.ReadOnly || source == nil || source.field == nil {
 		return false
 	}
 	c.Focus(source.field)
@@ -354,7 +368,7 @@ func (n *Inspector) FocusSource(c fyne.Canvas, byLetter bool) bool {
 
 // FocusNote puts the cursor into the note.
 func (n *Inspector) FocusNote(c fyne.Canvas, byLetter bool) bool {
-	if n.shown.Annotation == nil {
+	if n.shown.Annotation == nil || n.shown.ReadOnly {
 		return false
 	}
 	c.Focus(n.note)
@@ -366,7 +380,7 @@ func (n *Inspector) FocusNote(c fyne.Canvas, byLetter bool) bool {
 
 // FocusFirst puts the focus on the first control, the label.
 func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
-	if n.shown.Annotation == nil {
+	if n.shown.Annotation == nil || n.shown.ReadOnly {
 		return false
 	}
 	if n.FocusSource(c, false) {
