@@ -419,7 +419,12 @@ func (v *ReadingView) hoverAt(at fyne.Position) {
 }
 
 // Cursor is the pointer's shape.
-func (v *ReadingView) Cursor() desktop.Cursor { return v.pointer.over }
+func (v *ReadingView) Cursor() desktop.Cursor {
+	if v.pointer.over == nil {
+		return desktop.DefaultCursor // before the first move; the driver takes no nil
+	}
+	return v.pointer.over
+}
 
 // takeFocus asks for the keys.
 func (v *ReadingView) takeFocus() {
