@@ -20,6 +20,10 @@ var Formats = []Format{
 	{Name: "doccano-relations", Extension: ".jsonl", Title: "doccano, with relations", Loses: lossDoccanoRelations, Write: writeDoccanoRelations},
 	{Name: "label-studio", Extension: ".zip", Title: "Label Studio tasks with their configuration", Loses: lossLabelStudio, Write: writeLabelStudio},
 	{Name: "prodigy", Extension: ".jsonl", Title: "Prodigy spans", Loses: lossProdigy, Write: writeProdigy},
+	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", Loses: lossCoNLLU, Write: writeCoNLLU},
+	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", Loses: lossBIO, Write: writeBIO},
+	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", Loses: lossHuggingFace, Write: writeHuggingFace},
+	{Name: "codebook", Extension: ".md", Title: "The codebook as Markdown", Loses: lossCodebook, Write: writeCodebookMarkdown},
 }
 
 const (

@@ -3,6 +3,7 @@ package dataset
 import (
 	"context"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 
@@ -146,25 +147,22 @@ func sortedMarks(list []corpus.Mark) []corpus.Mark {
 // labels writes the set of labels, each once, and a 0 or 1 for each label of
 // the codebook.
 func (r *sentenceRows) labels(annotations []*corpus.Annotation) {
-	var set []string
-	for _, a := range annotations {
-		if !contains(set, a.Label) {
-			set = append(set, a.Label)
-		}
-	}
+	set := labelSet(annotations)
 	r.text(strings.Join(set, "|"))
 	for _, label := range r.codebook.Labels {
-		r.flag(contains(set, label.ID))
+		r.flag(slices.Contains(set, label.ID))
 	}
 }
 
-func contains(list []string, s string) bool {
-	for _, v := range list {
-		if v == s {
-			return true
+// labelSet lists the labels of annotations, each once, in their order.
+func labelSet(annotations []*corpus.Annotation) []string {
+	set := []string{}
+	for _, a := range annotations {
+		if !slices.Contains(set, a.Label) {
+			set = append(set, a.Label)
 		}
 	}
-	return false
+	return set
 }
 
 // judgements writes who said what of the sentence, one part for each of its

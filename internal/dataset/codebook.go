@@ -1,0 +1,79 @@
+package dataset
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"strings"
+
+	"sayso/internal/corpus"
+)
+
+// The codebook as Markdown, to read, to print, and to put beside a dataset.
+
+const lossCodebook = "Only the codebook is written: no documents and no annotations."
+
+func writeCodebookMarkdown(ctx context.Context, w io.Writer, p Project, entries Entries) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	for _, err := range entries { // nothing is read but whether it can be
+		if err != nil {
+			return err
+		}
+		break
+	}
+	_, err := io.WriteString(w, codebookMarkdown(p.Codebook, 1))
+	return err
+}
+
+// codebookMarkdown writes the codebook with headings from a level on.
+func codebookMarkdown(c corpus.Codebook, level int) string {
+	var out strings.Builder
+	heading := strings.Repeat("#", level)
+	fmt.Fprintf(&out, "%s Codebook\n\n%s# Labels\n", heading, heading)
+	for _, label := range c.Labels {
+		fmt.Fprintf(&out, "\n%s## %s (`%s`)\n", heading, escapeMarkdown(label.Name), label.ID)
+		if label.Definition != "" {
+			fmt.Fprintf(&out, "\n%s\n", escapeMarkdown(label.Definition))
+		}
+		markdownList(&out, "Examples", label.Examples)
+		markdownList(&out, "Not", label.Counter)
+	}
+	if len(c.Attributes) > 0 {
+		fmt.Fprintf(&out, "\n%s# Attributes\n\n| Attribute | Values | Meaning |\n|---|---|---|\n", heading)
+		for _, a := range c.Attributes {
+			values := "free text"
+			if len(a.Values) > 0 {
+				values = strings.Join(a.Values, ", ")
+			}
+			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(a.Name), a.ID, escapeMarkdown(values), escapeMarkdown(a.Definition))
+		}
+	}
+	if len(c.Relations) > 0 {
+		fmt.Fprintf(&out, "\n%s# Relations\n\n| Relation | Direction | Meaning |\n|---|---|---|\n", heading)
+		for _, k := range c.Relations {
+			direction := "from one annotation to another"
+			if k.Symmetric {
+				direction = "both ways"
+			}
+			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(k.Name), k.ID, direction, escapeMarkdown(k.Definition))
+		}
+	}
+	return out.String()
+}
+
+func markdownList(out *strings.Builder, title string, items []string) {
+	if len(items) == 0 {
+		return
+	}
+	fmt.Fprintf(out, "\n%s:\n\n", title)
+	for _, item := range items {
+		fmt.Fprintf(out, "- %s\n", escapeMarkdown(item))
+	}
+}
+
+// markdownEscape keeps words from being taken for Markdown.
+var markdownEscape = strings.NewReplacer(`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`, "|", `\|`, "#", `\#`)
+
+func escapeMarkdown(words string) string { return markdownEscape.Replace(oneLine(words)) }
