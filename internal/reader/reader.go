@@ -3,18 +3,22 @@
 // A researcher names files and folders; what comes out is a stream of results,
 // one for each document and one for each thing that could not be read. A
 // Format knows one kind of file: it says by the name or by the first bytes
-// whether a file is its own, and reads documents out of it. Text is the format
-// that is built in; others are handed to New.
+// whether a file is its own, and reads documents out of it. Formats lists those
+// that are built in; others are handed to New beside them.
+//
+// A file may lie, or be made to hurt. What it may ask for is bounded in
+// limits.go, and docs/import.md tells the bounds.
 //
 // A file that cannot be read is a result with an error, and never stops the
 // files beside it. Nothing is fetched, nothing outside the named paths is
 // read, and nothing that was read is changed but its line ends: CRLF and a
 // lone CR become LF, so that offsets mean the same everywhere.
 //
-// The package imports corpus and the standard library.
+// Of ours, the package imports corpus alone.
 package reader
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -67,6 +71,9 @@ type File struct {
 	io.Reader
 	Name string // without its folder
 	Size int64  // in bytes, as the file system says
+
+	reader *Reader // that reads it, for files which hold files
+	depth  int     // how many archives it lies in
 }
 
 // Reader reads files with its formats.
@@ -166,17 +173,39 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 		return give(Result{Err: fmt.Errorf("it cannot be opened: %w", err)})
 	}
 	defer file.Close()
-	format, err := r.formatOf(file, name)
-	if err != nil {
-		return give(Result{Err: err})
-	}
-	format.Read(ctx, File{Reader: file, Name: name, Size: info.Size()}, give)
+	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size()}, give)
 	return more
 }
 
+// readOpen reads a file that is open. Should a format panic on a file nobody
+// thought of, that file is lost and no other.
+func (r *Reader) readOpen(ctx context.Context, file File, yield func(Result) bool) {
+	file.reader = r
+	giving := false
+	give := func(result Result) bool {
+		giving = true
+		defer func() { giving = false }()
+		return yield(result)
+	}
+	format, err := r.formatOf(&file)
+	if err != nil {
+		give(Result{Err: err})
+		return
+	}
+	defer func() {
+		if giving {
+			return // the panic is the caller's, and goes on
+		}
+		if cause := recover(); cause != nil {
+			yield(Result{Err: fmt.Errorf("it is damaged in a way that Sayso cannot read (%v)", cause)})
+		}
+	}()
+	format.Read(ctx, file, give)
+}
+
 // formatOf finds the format of a file by its extension, else by its contents.
-func (r *Reader) formatOf(file *os.File, name string) (Format, error) {
-	extension := strings.ToLower(filepath.Ext(name))
+func (r *Reader) formatOf(file *File) (Format, error) {
+	extension := strings.ToLower(filepath.Ext(file.Name))
 	for _, f := range r.formats {
 		for _, known := range f.Extensions {
 			if known == extension {
@@ -185,12 +214,20 @@ func (r *Reader) formatOf(file *os.File, name string) (Format, error) {
 		}
 	}
 	head := make([]byte, 512)
-	n, err := file.ReadAt(head, 0)
-	if err != nil && !errors.Is(err, io.EOF) {
+	n, err := io.ReadFull(file.Reader, head)
+	if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
 		return Format{}, fmt.Errorf("it cannot be read: %w", err)
 	}
+	head = head[:n]
+	if seeker, ok := file.Reader.(io.Seeker); ok {
+		if _, err := seeker.Seek(0, io.SeekStart); err != nil {
+			return Format{}, fmt.Errorf("it cannot be read: %w", err)
+		}
+	} else {
+		file.Reader = io.MultiReader(bytes.NewReader(head), file.Reader)
+	}
 	for _, f := range r.formats {
-		if f.Sniff != nil && f.Sniff(head[:n]) {
+		if f.Sniff != nil && f.Sniff(head) {
 			return f, nil
 		}
 	}

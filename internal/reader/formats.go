@@ -1,0 +1,5 @@
+package reader
+
+// Formats are all kinds of files that are read here, in the order in which
+// they are tried.
+var Formats = []Format{Text}
