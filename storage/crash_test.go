@@ -63,11 +63,17 @@ func runTask(task, path string) error {
 	if err != nil {
 		return err
 	}
-	var e corpus.Entry
-	if task != "undo" { // which takes back even the import
-		if e, err = p.Entry(ctx, summaries[0].ID); err != nil {
+	var documents []corpus.Document
+	for _, s := range summaries {
+		e, err := p.Entry(ctx, s.ID)
+		if err != nil {
 			return err
 		}
+		documents = append(documents, e.Document)
+	}
+	next := func(i int) corpus.Annotation {
+		d := documents[i%len(documents)]
+		return label(d, i/len(documents)%len(d.Sentences), "claim", annotators[0])
 	}
 	say := func(format string, values ...any) { os.Stdout.WriteString(fmt.Sprintf(format+"\n", values...)) }
 	say("ready")
@@ -81,7 +87,7 @@ func runTask(task, path string) error {
 		}
 		switch task {
 		case "annotate":
-			a := label(e.Document, i%len(e.Document.Sentences), "claim", annotators[0])
+			a := next(i)
 			event := NewID()
 			say("try %s %s", event, a.ID)
 			if _, err := p.Apply(ctx, Change{ID: event, Kind: "label", Title: "Claim", Annotator: a.Annotator, Document: a.Document, Steps: []Step{PutAnnotation(a)}}); err != nil {
@@ -107,7 +113,7 @@ func runTask(task, path string) error {
 			}
 			say("saved undo")
 		case "backup":
-			a := label(e.Document, i%len(e.Document.Sentences), "claim", annotators[0])
+			a := next(i)
 			if _, err := p.Apply(ctx, Change{Kind: "label", Title: "Claim", Steps: []Step{PutAnnotation(a)}}); err != nil {
 				return err
 			}
@@ -174,6 +180,14 @@ func readLines(output io.Reader, ready chan struct{}) []string {
 func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	ctx := context.Background()
 	p, d, _ := withDocument(t)
+	var more []Change
+	for n := range rounds(2, 500) { // as a real project has, so that none grows beyond measure
+		d := sampleDocument(fmt.Sprint("Document ", n), fmt.Sprint(sampleText, " ", n, "."))
+		more = append(more, Change{Kind: "import", Title: d.Title, Steps: []Step{AddDocument(d)}})
+	}
+	if _, err := p.ApplyAll(ctx, more); err != nil {
+		t.Fatal(err)
+	}
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -215,8 +229,13 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	}
 	defer again.Close()
 	there := map[string]int{}
-	for _, a := range entry(t, again, d.ID).Annotations {
-		there[a.ID]++
+	for e, err := range again.Entries(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range e.Annotations {
+			there[a.ID]++
+		}
 	}
 	lost := 0
 	for event := range saved {
