@@ -183,7 +183,10 @@ func attributes(c *cutter, h *candidate) bool {
 		if t.from == t.to {
 			return false
 		}
-		if words > 0 && t.class&speech != 0 {
+		if words == 0 && t.class&speech != 0 {
+			return false // Asked on Monday, he laughed.
+		}
+		if t.class&speech != 0 {
 			if at >= c.to {
 				return true
 			}
@@ -312,6 +315,9 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 		}
 		if h.openers&parenCloser != 0 && class&company != 0 {
 			return keep(likely, Company), true
+		}
+		if class&state != 0 && h.prev.shape != none && c.text[h.prev.to:h.left.from] == " " && right.shape == capital {
+			return keep(doubtful, Acronym), true // the N.Y. Courier, but Albany, N.Y. Lawmakers
 		}
 		if left.shape == acronym && class&(state|clock) == 0 && (right.shape == capital || right.shape == digits) {
 			return keep(doubtful, Acronym), true

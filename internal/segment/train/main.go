@@ -15,6 +15,7 @@ import (
 	"math"
 	"math/rand/v2"
 	"os"
+	"strings"
 
 	"sayso/internal/segment"
 	"sayso/internal/segment/gold"
@@ -25,17 +26,17 @@ func main() {
 	out := flag.String("out", "weights.bin", "where to write the weights")
 	fit := fitting{}
 	flag.Uint64Var(&fit.seed, "seed", 1, "seed of the order of the examples and of the dropped features")
-	flag.IntVar(&fit.epochs, "epochs", 8, "how often to go through the examples")
+	flag.IntVar(&fit.epochs, "epochs", 12, "how often to go through the examples")
 	flag.Float64Var(&fit.rate, "rate", 0.08, "learning rate at the start")
-	flag.Float64Var(&fit.drop, "drop", 0.3, "share of features dropped at random")
-	flag.Float64Var(&fit.decay, "decay", 1e-5, "weight decay per example")
+	flag.Float64Var(&fit.drop, "drop", 0.5, "share of features dropped at random")
+	flag.Float64Var(&fit.decay, "decay", 1e-4, "weight decay per example")
 	flag.Parse()
 	if flag.NArg() == 0 {
 		log.Fatal("Name the files to train on, for example ud_en_ewt_train.jsonl.")
 	}
 	var examples []example
 	for _, path := range flag.Args() {
-		texts, err := gold.Read(path)
+		texts, err := read(path)
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -49,6 +50,36 @@ func main() {
 		log.Fatal(err)
 	}
 	fmt.Printf("seed %d, %d epochs, rate %g, drop %g, decay %g: wrote %s\n", fit.seed, fit.epochs, fit.rate, fit.drop, fit.decay, *out)
+}
+
+// read reads a file of gold texts, or a text file with one sentence a line, a
+// blank line after each paragraph and # before a comment.
+func read(path string) ([]gold.Text, error) {
+	if strings.HasSuffix(path, ".jsonl") {
+		return gold.Read(path)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, err
+	}
+	var texts []gold.Text
+	var t gold.Text
+	for line := range strings.Lines(string(data) + "\n") {
+		switch line = strings.TrimSpace(line); {
+		case strings.HasPrefix(line, "#"):
+		case line == "" && t.Text != "":
+			texts = append(texts, t)
+			t = gold.Text{}
+		case line != "":
+			if t.Text != "" {
+				t.Text += " "
+			}
+			from := len(t.Text)
+			t.Text += line
+			t.Sentences = append(t.Sentences, [2]int{from, len(t.Text)})
+		}
+	}
+	return texts, nil
 }
 
 // example is one place that no rule decides, and whether a sentence ends there.
