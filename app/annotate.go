@@ -80,7 +80,7 @@ func (e *edit) commit() {
 	if len(e.steps) == 0 {
 		return
 	}
-	if s.project.ReadOnly() {
+	if s.file().ReadOnly() {
 		s.Message("This project is open for reading only. Nothing was changed.")
 		s.Reload()
 		return
@@ -104,7 +104,7 @@ func (e *edit) commit() {
 // is taken off the screen again, with the reason.
 func (s *Session) submit(change storage.Change) {
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return s.project.Apply(ctx, change) },
+		func(ctx context.Context) (storage.Event, error) { return s.file().Apply(ctx, change) },
 		func(_ storage.Event, err error) {
 			if err != nil {
 				s.post(func() { s.Failed(err) })
@@ -462,23 +462,27 @@ func stateName(state corpus.DocumentState) string {
 
 // Undo takes the last change of the annotator back, wherever it was made, and
 // goes there.
-func (s *Session) Undo() { s.travel("Took back", s.project.Undo, "There is nothing to take back.") }
+func (s *Session) Undo() {
+	s.travel("Took back", (*storage.Project).Undo, "There is nothing to take back.")
+}
 
 // Redo makes the change again that was taken back last.
-func (s *Session) Redo() { s.travel("Made again", s.project.Redo, "There is nothing to make again.") }
+func (s *Session) Redo() {
+	s.travel("Made again", (*storage.Project).Redo, "There is nothing to make again.")
+}
 
 // TakeBack takes one change of the history back on its own.
 func (s *Session) TakeBack(number int64) {
-	s.travel("Took back", func(ctx context.Context, annotator string) (storage.Event, error) {
-		return s.project.TakeBack(ctx, number, annotator)
+	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+		return p.TakeBack(ctx, number, annotator)
 	}, "This change cannot be taken back any more.")
 }
 
-func (s *Session) travel(words string, move func(context.Context, string) (storage.Event, error), nothing string) {
+func (s *Session) travel(words string, move func(*storage.Project, context.Context, string) (storage.Event, error), nothing string) {
 	annotator := s.Annotator.ID
 	before := s.Entry
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return move(ctx, annotator) },
+		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator) },
 		func(event storage.Event, err error) { s.travelled(words, nothing, before, event, err) })
 }
 

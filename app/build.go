@@ -124,7 +124,7 @@ func (w *Window) buildStatus() {
 	w.status = widgets.NewStatusBar(w.palette)
 	w.status.OnAnnotator = func() { w.guard(w.askAnnotator) }
 	w.status.OnZoom = func() { w.guard(func() { w.zoom(0) }) }
-	w.status.OnSaved = func() { w.guard(w.saver.Retry) }
+	w.status.OnSaved = func() { w.guard(w.savedClicked) }
 	w.status.OnCancel = func() { w.guard(w.cancelJob) }
 	if w.job != nil {
 		w.status.SetJob(w.job.text)

@@ -104,6 +104,8 @@ func projectCommands() []Command {
 		{"project.export", "Project", "Export the dataset…", []Key{with(ctrl, fyne.KeyE)}, true, (*Window).exportDataset},
 		{"project.annotator", "Project", "Annotator…", nil, true, (*Window).askAnnotator},
 		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
+		{"project.copy", "Project", "Go on in a copy…", nil, true, (*Window).saveCopy},
+		{"project.restore", "Project", "Restore an earlier state…", nil, true, (*Window).restoreBackup},
 		{"project.quit", "Project", "Quit", []Key{with(ctrl, fyne.KeyQ)}, true, (*Window).quit},
 	}
 }

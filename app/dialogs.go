@@ -86,16 +86,22 @@ func (s *sheet) focus(f *widgets.Field) {
 
 // tell shows a sentence that must not be missed.
 func (w *Window) tell(title, text string) {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	w.openSheet(title, label, fyne.NewSize(460, 170), "", nil)
+	w.openSheet(title, w.paragraph(text), sheetSize, "", nil)
 }
 
 // confirm asks before something that cannot be taken back.
 func (w *Window) confirm(title, text, yes string, do func()) {
+	w.openSheet(title, w.paragraph(text), sheetSize, yes, func() bool { do(); return true })
+}
+
+// sheetSize is the size of a sheet that says a sentence or asks for one thing.
+var sheetSize = fyne.NewSize(500, 190)
+
+// paragraph is a short text that wraps.
+func (w *Window) paragraph(text string) fyne.CanvasObject {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
-	w.openSheet(title, label, fyne.NewSize(480, 190), yes, func() bool { do(); return true })
+	return label
 }
 
 // keyCatcher takes the keys while no field of a sheet has them. It draws

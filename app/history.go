@@ -22,18 +22,22 @@ func (s *Session) history(show func([]historyLine)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
-			events, err := s.project.History(context.Background(), storage.HistoryFilter{Limit: mostHistory})
+			events, err := s.file().History(context.Background(), storage.HistoryFilter{Limit: mostHistory})
+			var gone map[int64]bool
+			if err == nil {
+				gone, err = s.file().TakenBack(context.Background(), events)
+			}
 			s.post(func() {
 				if err != nil {
 					s.Failed(err)
 					return
 				}
-				show(s.historyLines(events))
+				show(s.historyLines(events, gone))
 			})
 		})
 }
 
-func (s *Session) historyLines(events []storage.Event) []historyLine {
+func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []historyLine {
 	titles := map[string]string{}
 	for _, d := range s.Summaries {
 		titles[d.ID] = d.Title
@@ -41,6 +45,9 @@ func (s *Session) historyLines(events []storage.Event) []historyLine {
 	var lines []historyLine
 	for _, e := range events {
 		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  " + e.Title}
+		if gone[e.Number] {
+			line.text += " (taken back)"
+		}
 		if e.Annotator != "" {
 			line.side = s.AnnotatorName(e.Annotator)
 		}

@@ -20,17 +20,25 @@ import (
 )
 
 // OpenOrSample opens the project at path; with no path the one used last, and
-// on the first start the sample project.
-func OpenOrSample(ctx context.Context, path string, settings *Settings) (*storage.Project, error) {
+// on the first start the sample project. A project used last that cannot be
+// opened is passed over, with the reason in told, so that one damaged file does
+// not keep the program from starting.
+func OpenOrSample(ctx context.Context, path string, settings *Settings) (project *storage.Project, told error, err error) {
 	if path != "" {
-		return openAnyway(ctx, path)
+		project, err = openAnyway(ctx, path)
+		return project, nil, err
 	}
 	for _, recent := range settings.Recent {
-		if _, err := os.Stat(recent); err == nil {
-			return openAnyway(ctx, recent)
+		if _, err := os.Stat(recent); err != nil {
+			continue
 		}
+		if project, err = openAnyway(ctx, recent); err == nil {
+			return project, told, nil
+		}
+		told = errors.Join(told, fmt.Errorf("%s: %w", recent, err))
 	}
-	return SampleProject(ctx)
+	project, err = SampleProject(ctx)
+	return project, told, err
 }
 
 // openAnyway opens for writing, or for reading only where the medium or a newer
@@ -222,11 +230,7 @@ func (w *Window) checkProject() {
 			w.say(fmt.Sprintf("The file is sound: %s, %s, %s.", plural(report.Documents, "document"),
 				plural(report.Annotations, "annotation"), plural(report.Events, "change")))
 		default:
-			var lines []string
-			for _, p := range report.Problems {
-				lines = append(lines, p.What)
-			}
-			w.report(plural(len(lines), "problem")+" found", lines)
+			w.reportProblems(report)
 		}
 	})
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"sayso/internal/corpus"
@@ -15,7 +16,7 @@ import (
 // made in memory at once and handed to the Saver; the window shows it as saved
 // when the Saver says so.
 type Session struct {
-	project *storage.Project
+	project atomic.Pointer[storage.Project]
 	saver   *Saver
 	post    func(func()) // runs a function on the goroutine of the user interface
 	now     func() time.Time
@@ -63,10 +64,11 @@ const (
 // annotator is the name of the person at the keyboard.
 func NewSession(ctx context.Context, project *storage.Project, saver *Saver, annotator string, post func(func())) (*Session, error) {
 	s := &Session{
-		project: project, saver: saver, post: post, now: time.Now,
+		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{},
 		Changed: func(What) {}, Message: func(string) {}, Failed: func(error) {},
 	}
+	s.project.Store(project)
 	var err error
 	if s.Info, err = project.Info(ctx); err != nil {
 		return nil, err
@@ -88,6 +90,17 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	return s, nil
 }
 
+// file is the project file that changes go to. It is asked for anew with each
+// change, because a project whose file was lost goes on in a copy (GoOnIn).
+func (s *Session) file() *storage.Project { return s.project.Load() }
+
+// GoOnIn makes a copy of the project the file that all waiting and coming
+// changes go to.
+func (s *Session) GoOnIn(copied *storage.Project) {
+	s.project.Store(copied)
+	s.saver.Retry()
+}
+
 // opened is a document with what the window needs beside it.
 type opened struct {
 	entry   corpus.Entry
@@ -98,10 +111,10 @@ type opened struct {
 // load reads a document. It may be called from any goroutine.
 func (s *Session) load(id string) (o opened, err error) {
 	ctx := context.Background()
-	if o.entry, err = s.project.Entry(ctx, id); err != nil {
+	if o.entry, err = s.file().Entry(ctx, id); err != nil {
 		return o, err
 	}
-	relations, err := s.project.Relations(ctx, id)
+	relations, err := s.file().Relations(ctx, id)
 	if err != nil {
 		return o, err
 	}
@@ -118,7 +131,7 @@ func (s *Session) load(id string) (o opened, err error) {
 			if own[end] {
 				continue
 			}
-			if o.others[end], err = s.project.Annotation(ctx, end); err != nil {
+			if o.others[end], err = s.file().Annotation(ctx, end); err != nil {
 				return o, err
 			}
 		}
@@ -351,10 +364,10 @@ func (s *Session) Reload() {
 // document is the one to show, or "" for the one that is open.
 func (s *Session) reload(document string) {
 	ctx := context.Background()
-	summaries, err := s.project.Summaries(ctx)
-	codebook, err2 := s.project.Codebook(ctx)
-	annotators, err3 := s.project.Annotators(ctx)
-	info, err4 := s.project.Info(ctx)
+	summaries, err := s.file().Summaries(ctx)
+	codebook, err2 := s.file().Codebook(ctx)
+	annotators, err3 := s.file().Annotators(ctx)
+	info, err4 := s.file().Info(ctx)
 	if err := firstError(err, err2, err3, err4); err != nil {
 		s.post(func() { s.Failed(err) })
 		return

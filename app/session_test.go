@@ -91,7 +91,7 @@ func (d *desk) settle() {
 func (d *desk) close() {
 	if d.Session != nil {
 		d.saver.Close(context.Background())
-		d.project.Close()
+		d.file().Close()
 		d.Session = nil
 	}
 }
@@ -245,7 +245,7 @@ func TestTheWorkOfOthersIsNeverChangedByAKey(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
 	d.settle()
-	grace, err := d.project.AnnotatorNamed(context.Background(), "Grace")
+	grace, err := d.file().AnnotatorNamed(context.Background(), "Grace")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -25,13 +25,16 @@ func Run(path, version string) error {
 	refuseNetwork()
 	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
 	settings := LoadSettings()
-	project, err := OpenOrSample(context.Background(), path, settings)
+	project, told, err := OpenOrSample(context.Background(), path, settings)
 	if err != nil {
 		return err
 	}
 	w := NewWindow(a, settings, fyneRunner{}, version)
 	if err := w.Use(project); err != nil {
 		return errors.Join(err, project.Close())
+	}
+	if told != nil {
+		w.failed(told)
 	}
 	w.window.ShowAndRun()
 	return nil

@@ -52,6 +52,7 @@ type Window struct {
 	sources  *sources.Index  // of the open document
 	sourceOf string          // id of the document the index was made for
 	message  int             // counts messages, so that an old timer takes no new one away
+	unwatch  func()          // ends the work behind the open project
 	job      *job            // the import or export that runs, nil for none
 	back     []place         // where links were followed from
 }
@@ -98,6 +99,7 @@ func (w *Window) Use(project *storage.Project) error {
 	w.settings.Remember(project.Path())
 	w.build()
 	w.openFirst()
+	w.watch(project)
 	return nil
 }
 
@@ -163,6 +165,10 @@ func (w *Window) lastSentence(document string) int {
 func (w *Window) leaveProject() {
 	if w.project == nil {
 		return
+	}
+	if w.unwatch != nil {
+		w.unwatch()
+		w.unwatch = nil
 	}
 	if w.inspector != nil {
 		w.inspector.Flush()

@@ -1,0 +1,250 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// What the window does for the safety of the file, behind the researcher's
+// back and never in the way: it notes that the project is open, looks for
+// copies that a sync client left, proves the whole file, and keeps backups.
+
+const (
+	// signOfLife is how often the note that the project is open is renewed.
+	signOfLife = 4 * time.Minute
+	// backupEvery is how often a backup is made while the project is open; the
+	// storage thins them to one an hour, a day and a week.
+	backupEvery = 20 * time.Minute
+)
+
+// watch begins the work behind, until the project is left.
+func (w *Window) watch(project *storage.Project) {
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan struct{})
+	w.unwatch = func() { cancel(); <-done }
+	go func() {
+		defer close(done)
+		guard(func(err error) { slog.Error("the watch stopped", "error", err) }, func() { w.watching(ctx, project) })
+	}()
+}
+
+func (w *Window) watching(ctx context.Context, project *storage.Project) {
+	if !project.ReadOnly() {
+		w.hold(ctx, project)
+		w.lookForCopies(ctx, project)
+	}
+	w.prove(ctx, project)
+	if project.ReadOnly() {
+		return
+	}
+	w.backup(ctx, project)
+	alive, backups := time.NewTicker(signOfLife), time.NewTicker(backupEvery)
+	defer alive.Stop()
+	defer backups.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-alive.C:
+			if _, err := project.Hold(ctx); err != nil && ctx.Err() == nil {
+				slog.Warn("no sign of life could be given", "error", err)
+			}
+		case <-backups.C:
+			w.backup(ctx, project)
+		}
+	}
+}
+
+// hold notes that the project is open here, and tells who else has it open.
+func (w *Window) hold(ctx context.Context, project *storage.Project) {
+	other, err := project.Hold(ctx)
+	if err != nil {
+		slog.Warn("it could not be noted that the project is open", "error", err)
+		return
+	}
+	if other == nil {
+		return
+	}
+	w.runner.Do(func() {
+		w.guard(func() {
+			w.openSheet("This project is open elsewhere", w.paragraph(fmt.Sprintf(
+				"It has been open on %s since %s. Two people in one file take back each other's work without knowing. "+
+					"Open it here for reading only, or go on if you know that the other window is yours or gone.",
+				other.Host, other.Since.Local().Format("15:04 on 2 January"))),
+				sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true })
+		})
+	})
+}
+
+func (w *Window) reopenReadOnly() {
+	path := w.project.Path()
+	w.leaveProject()
+	project, err := storage.Open(context.Background(), path, storage.OpenOptions{ReadOnly: true})
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	w.use(project)
+}
+
+// lookForCopies tells of files beside the project that hold the same project
+// in another state.
+func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
+	copies, err := project.Copies(ctx)
+	if err != nil {
+		slog.Warn("copies beside the project could not be looked at", "error", err)
+		return
+	}
+	var lines []string
+	for _, c := range copies {
+		if !c.Same {
+			lines = append(lines, fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path),
+				c.Changed.Local().Format("2 Jan 2006, 15:04"), plural(int(c.Event), "change")))
+		}
+	}
+	if len(lines) > 0 {
+		w.runner.Do(func() {
+			w.guard(func() {
+				w.report("Another state of this project lies beside it. A sync program may have made it; look which one to go on with.", lines)
+			})
+		})
+	}
+}
+
+// prove checks the whole file behind the window and speaks only of trouble.
+func (w *Window) prove(ctx context.Context, project *storage.Project) {
+	report, err := project.Check(ctx, func(int, int) {})
+	if err != nil {
+		if ctx.Err() == nil {
+			slog.Warn("the file could not be proven", "error", err)
+		}
+		return
+	}
+	if report.OK() {
+		return
+	}
+	w.runner.Do(func() { w.guard(func() { w.reportProblems(report) }) })
+}
+
+func (w *Window) reportProblems(report storage.Report) {
+	var lines []string
+	for _, p := range report.Problems {
+		lines = append(lines, p.What)
+	}
+	w.report(plural(len(lines), "problem")+" found in the project file. Restore an earlier state (Ctrl+K, restore), or rescue it with \"sayso repair\".", lines)
+}
+
+// backup keeps a proven copy outside the project's folder.
+func (w *Window) backup(ctx context.Context, project *storage.Project) {
+	folder, err := storage.DefaultBackupFolder()
+	if err == nil {
+		_, err = project.Backup(ctx, folder)
+	}
+	if err == nil || ctx.Err() != nil {
+		return
+	}
+	slog.Warn("no backup was made", "error", err)
+	w.runner.Do(func() { w.say("No backup could be made: " + err.Error()) })
+}
+
+// restoreBackup offers the backups of the project. The chosen one is copied to
+// a file beside the project and opened; the project itself is left as it is.
+func (w *Window) restoreBackup() {
+	folder, err := storage.DefaultBackupFolder()
+	var backups []storage.Backup
+	if err == nil {
+		backups, err = storage.Backups(folder, w.session.Info.ID)
+	}
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	if len(backups) == 0 {
+		w.say("There is no backup of this project yet; one is made while it is open.")
+		return
+	}
+	info, err := w.project.Info(context.Background())
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	var items []widgets.FinderItem
+	for _, b := range backups {
+		side := "the same as now"
+		if fewer := info.Event - b.Event; fewer > 0 {
+			side = plural(int(fewer), "change") + " before now"
+		}
+		items = append(items, widgets.FinderItem{
+			Text: b.At.Local().Format("Monday, 2 January 2006, 15:04"), Side: side, Apply: func() { w.guard(func() { w.restore(b) }) },
+		})
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which state? It opens as a copy beside this project",
+		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+}
+
+func (w *Window) restore(b storage.Backup) {
+	path := strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) +
+		" (as of " + b.At.Local().Format("2006-01-02 15.04") + ").sayso"
+	if err := storage.Restore(context.Background(), b.Path, path); err != nil && !errors.Is(err, storage.ErrExists) {
+		w.failed(err)
+		return
+	}
+	w.openPath(path)
+}
+
+// savedClicked is what a click on the saved state does: nothing while all goes
+// well; otherwise it offers the ways out.
+func (w *Window) savedClicked() {
+	problem := w.saver.State().Problem
+	if problem == nil {
+		return
+	}
+	items := []widgets.FinderItem{
+		{Text: "Try again now", Side: "the disk has room, the stick is back", Apply: w.saver.Retry},
+		{Text: "Go on in a copy elsewhere…", Side: "nothing is lost", Apply: w.saveCopy},
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), problem.Error(),
+		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+}
+
+// saveCopy asks for a file, writes the project into it, and goes on there with
+// what is not saved yet.
+func (w *Window) saveCopy() {
+	field := widgets.NewField("File", "File")
+	field.SetText(strings.TrimSuffix(w.project.Path(), ".sayso") + " copy.sayso")
+	s := w.openSheet("Go on in a copy", field, sheetSize, "Save and go on there", func() bool {
+		return w.goOnIn(strings.TrimSpace(field.Text))
+	})
+	s.focus(field)
+}
+
+func (w *Window) goOnIn(path string) bool {
+	if err := w.project.SaveCopy(context.Background(), path); err != nil {
+		w.failed(err)
+		return false
+	}
+	copied, err := storage.Open(context.Background(), path, storage.OpenOptions{})
+	if err != nil {
+		w.failed(err)
+		return false
+	}
+	w.unwatch()
+	old := w.project
+	w.project = copied
+	w.session.GoOnIn(copied)
+	w.watch(copied)
+	if err := old.Close(); err != nil {
+		slog.Warn("the project that was left did not close well", "error", err)
+	}
+	w.settings.Remember(path)
+	w.say("This project goes on in " + path)
+	return true
+}
