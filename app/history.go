@@ -45,6 +45,12 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 	var lines []historyLine
 	for _, e := range events {
 		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  " + e.Title}
+		switch e.Kind {
+		case storage.KindUndo, storage.KindTakenBack:
+			line.text = e.At.Local().Format("2 Jan 15:04") + "  Took back: " + e.Title
+		case storage.KindRedo:
+			line.text = e.At.Local().Format("2 Jan 15:04") + "  Made again: " + e.Title
+		}
 		if gone[e.Number] {
 			line.text += " (taken back)"
 		}

@@ -38,6 +38,9 @@ func (w *Window) linkAnnotation() {
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(),
 		kinds[0].Name+" … type a few words of what it answers",
 		func(query string) []widgets.FinderItem { return w.linkItems(a, kinds, targets, query) }, w.focusText)
+	if w.byLetter {
+		w.finder.SwallowRune()
+	}
 }
 
 // kindsFor orders the kinds of relations: the one the label suggests first.

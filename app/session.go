@@ -42,6 +42,8 @@ type Session struct {
 
 	// Changed is called after every change that shows, with what changed.
 	Changed func(What)
+	// Opened is called with the id of another document that is shown now.
+	Opened func(id string)
 	// Message is called with a sentence for the researcher.
 	Message func(string)
 	// Failed is called with an error that the researcher must see.
@@ -66,7 +68,7 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{},
-		Changed: func(What) {}, Message: func(string) {}, Failed: func(error) {},
+		Changed: func(What) {}, Opened: func(string) {}, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error
@@ -146,6 +148,7 @@ func (s *Session) Show(o opened, sentence int) {
 	if s.Entry.Document.ID != "" {
 		s.places[s.Entry.Document.ID] = s.Current
 	}
+	another := s.Entry.Document.ID != entry.Document.ID
 	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
 	s.Selected, s.last, s.Selection, s.retract = "", "", corpus.Span{}, nil
 	s.refreshStates()
@@ -159,6 +162,9 @@ func (s *Session) Show(o opened, sentence int) {
 	s.Current = -1
 	s.goTo(sentence)
 	s.Changed(ChangedPage | ChangedPlace | ChangedDocuments)
+	if another {
+		s.Opened(entry.Document.ID)
+	}
 }
 
 // firstUnread is where reading begins in a document that was not visited yet:
@@ -354,10 +360,13 @@ func (s *Session) summary(old storage.Summary) storage.Summary {
 
 // Reload reads the list of documents and the open document again, after an
 // import or a change that could not be kept.
-func (s *Session) Reload() {
+func (s *Session) Reload() { s.ReloadAt("") }
+
+// ReloadAt is Reload, and then shows a document; "" for the one that is open.
+func (s *Session) ReloadAt(document string) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) { s.reload("") })
+		func(storage.Event, error) { s.reload(document) })
 }
 
 // reload runs on the Saver's goroutine, when all earlier changes are on disk.

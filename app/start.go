@@ -5,7 +5,9 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
+	"syscall"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -36,8 +38,20 @@ func Run(path, version string) error {
 	if told != nil {
 		w.failed(told)
 	}
+	quitOnSignal(w)
 	w.window.ShowAndRun()
 	return nil
+}
+
+// quitOnSignal closes the window in good order when the system ends the
+// session or the program is asked to stop.
+func quitOnSignal(w *Window) {
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		w.runner.Do(func() { w.guard(w.quit) })
+	}()
 }
 
 // refuseNetwork makes Fyne unable to fetch anything: a saved page or a note can

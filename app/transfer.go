@@ -141,6 +141,7 @@ func (w *Window) importPaths(paths []string) {
 	project := w.project
 	var total intake.Total
 	var problems []string
+	var first string // the first article that was imported
 	work := func(ctx context.Context, progress func(string)) (err error) {
 		total, err = intake.Import(ctx, project, paths, intake.Options{
 			Annotator: w.settings.Annotator,
@@ -148,6 +149,9 @@ func (w *Window) importPaths(paths []string) {
 				progress(fmt.Sprintf("Importing %s: %s", p.File, plural(p.Documents, "article")))
 			},
 			File: func(f intake.File) {
+				if first == "" {
+					first = f.Document
+				}
 				for _, p := range f.Problems {
 					problems = append(problems, f.Name+": "+p.Reason)
 				}
@@ -155,12 +159,12 @@ func (w *Window) importPaths(paths []string) {
 		})
 		return err
 	}
-	w.start("Importing…", work, func(err error) { w.imported(total, problems, err) })
+	w.start("Importing…", work, func(err error) { w.imported(total, problems, first, err) })
 }
 
-// imported reports what became of an import.
-func (w *Window) imported(total intake.Total, problems []string, err error) {
-	w.session.Reload()
+// imported shows the first new article and reports what became of the import.
+func (w *Window) imported(total intake.Total, problems []string, first string, err error) {
+	w.session.ReloadAt(first)
 	text := plural(total.Documents, "article") + " imported."
 	if total.Skipped > 0 {
 		text += fmt.Sprintf(" %d passed over.", total.Skipped)

@@ -91,6 +91,7 @@ func (w *Window) Use(project *storage.Project) error {
 	}
 	w.session = session
 	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	session.Opened = func(id string) { w.keepPlace("document", id) }
 	session.Message = w.say
 	session.Failed = w.failed
 	if err := w.useCodebook(); err != nil {
@@ -189,6 +190,22 @@ func (w *Window) leaveProject() {
 		slog.Error("the project did not close well", "error", err)
 	}
 	w.project = nil
+}
+
+// keepPlace stores a setting of the project behind the hand, so that even a
+// program that was killed opens where it was.
+func (w *Window) keepPlace(key, value string) {
+	project := w.project
+	if project == nil || project.ReadOnly() {
+		return
+	}
+	w.saver.Submit(func(ctx context.Context) (storage.Event, error) {
+		return storage.Event{}, project.SetSetting(ctx, key, value)
+	}, func(_ storage.Event, err error) {
+		if err != nil {
+			slog.Warn("the place was not kept", "error", err)
+		}
+	})
 }
 
 // quit closes the window when all is written, and asks when something cannot

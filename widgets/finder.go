@@ -128,6 +128,10 @@ func (f *Finder) take(i int) {
 	}
 }
 
+// SwallowRune is called when a letter key opened the finder: the letter itself
+// is not typed into it.
+func (f *Finder) SwallowRune() { f.field.SwallowRune() }
+
 // Close takes the finder away.
 func (f *Finder) Close() {
 	f.popup.Hide()
