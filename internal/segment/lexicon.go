@@ -13,22 +13,20 @@ import (
 type class uint32
 
 const (
-	title      class = 1 << iota // before a name, never an end: Mr., Gen.
-	company                      // after a name: Inc., Ltd.
-	numbering                    // before a number: No. 10, p. 55
-	month                        // a short month or weekday: Oct., Tues.
-	state                        // a short state: Calif.
-	never                        // never an end: e.g., vs.
-	short                        // any other abbreviation
-	clock                        // a.m., p.m.
-	starter                      // a word that often begins a sentence and is seldom a name
-	speech                       // a verb of saying: said, asked
-	shout                        // a name that ends in an exclamation mark: Yahoo!
-	office                       // a noun that follows an acronym: U.S. Government
-	after                        // what may follow a time of day: EST, Monday
-	monthName                    // a month in full
-	particle                     // goes on after a closing quote in Japanese
-	connective                   // a name part before which an initial stands: van, de
+	title     class = 1 << iota // before a name, never an end: Mr., Gen.
+	company                     // after a name: Inc., Ltd.
+	numbering                   // before a number: No. 10, p. 55
+	month                       // a short month or weekday: Oct., Tues.
+	state                       // a short state: Calif.
+	never                       // never an end: e.g., vs.
+	short                       // any other abbreviation
+	clock                       // a.m., p.m.
+	starter                     // a word that often begins a sentence and is seldom a name
+	speech                      // a verb of saying: said, asked
+	shout                       // a name that ends in an exclamation mark: Yahoo!
+	office                      // a noun that follows an acronym: U.S. Government
+	after                       // what may follow a time of day: EST, Monday
+	monthName                   // a month in full
 )
 
 const abbreviation = title | company | numbering | month | state | never | short | clock

@@ -115,6 +115,9 @@ func (c *cutter) region(from, to int) {
 		// The next item of a list begins here.
 		i = c.limit
 		_, end := trim(c.text, c.start, i)
+		if c.explain != nil {
+			c.explain(Decision{End: end, Cut: true, Margin: certain, Rule: NextItem})
+		}
 		c.emit(end, certain)
 		c.open = openings{}
 		c.begin(i)

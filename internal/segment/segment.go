@@ -7,8 +7,8 @@
 // scripts (scan.go). For each such candidate the words on both sides are read
 // (context.go) and looked up in the word lists of the language (lists/*.txt,
 // lexicon.go). Hard rules settle what can be settled: titles, initials,
-// acronyms, attributions, list markers (rules.go for English, languages.go for
-// the others). What is left, English only, goes to a small trained model
+// acronyms, attributions, list markers (rules.go for all, english.go and
+// languages.go for their own). What is left, English only, goes to a small trained model
 // (model.go, weights.bin). A language without lists is cut by the rules of
 // Unicode, UAX #29 (fallback.go).
 //
