@@ -1,0 +1,111 @@
+package reader
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"codeberg.org/readeck/go-readability/v2"
+	"github.com/go-shiori/dom"
+
+	"sayso/internal/corpus"
+)
+
+// HTML reads a saved web page: the article alone, without menus, scripts and
+// pictures, and what the page says of itself as metadata. Nothing a page
+// refers to is looked at.
+var HTML = Format{
+	Name:       "web page",
+	Extensions: []string{".html", ".htm", ".xhtml", ".shtml"},
+	Sniff: func(head []byte) bool {
+		start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"))
+		return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
+	},
+	Read: func(ctx context.Context, file File, yield func(Result) bool) {
+		data, err := readBytes(file, maxPage)
+		if err != nil {
+			yield(Result{Err: err})
+			return
+		}
+		readPage(ctx, file, data, "", corpus.Document{}, yield)
+	},
+}
+
+// readPage reads the bytes of a page. declared is the encoding that whatever
+// brought the page says it has; known is what is known already.
+func readPage(ctx context.Context, file File, data []byte, declared string, known corpus.Document, yield func(Result) bool) {
+	if declared == "" {
+		declared = declaredCharset(data)
+	}
+	source, encoding, err := decodeLoosely(data, declared)
+	if err != nil {
+		yield(Result{Err: err})
+		return
+	}
+	document := known
+	document.Source = sourceOf(file, encoding)
+	source = normaliseLineEnds(source)
+	about := pageMetadata(source)
+	about.fill(&document)
+	document.Text = articleText(ctx, source, about)
+	TidyDate(&document)
+	give(file, document, yield)
+}
+
+var charsetDeclaration = regexp.MustCompile(`(?i)(?:<meta[^>]{0,200}charset\s*=\s*|<\?xml[^>]{0,100}encoding\s*=\s*)["']?\s*([a-z0-9_.:-]{2,40})`)
+
+// declaredCharset finds the encoding that a page says it has.
+func declaredCharset(data []byte) string {
+	if found := charsetDeclaration.FindSubmatch(data[:min(len(data), 8<<10)]); found != nil {
+		return string(found[1])
+	}
+	return ""
+}
+
+// leastArticle is the fewest bytes that are taken for an article; a page with
+// less is taken whole.
+const leastArticle = 140
+
+// articleText finds the article of a page and gives its words.
+func articleText(ctx context.Context, source string, about pageAbout) string {
+	whole := markupText(source, false, true)
+	if whole == "" {
+		whole = markupText(source, false, false)
+	}
+	if about.elements > maxElements || about.depth > maxNesting || ctx.Err() != nil {
+		return whole
+	}
+	article := searchArticle(source, about.url)
+	switch {
+	case len(article) < leastArticle && len(about.body) >= leastArticle:
+		return about.body
+	case len(article) < leastArticle && len(whole) > len(article):
+		return whole
+	}
+	return article
+}
+
+// searchArticle lets the reader view that browsers have find the article.
+func searchArticle(source, address string) string {
+	doc, err := dom.FastParse(strings.NewReader(source))
+	if err != nil {
+		return ""
+	}
+	at, err := url.Parse(address)
+	if err != nil {
+		at = &url.URL{}
+	}
+	parser := readability.NewParser()
+	parser.MaxElemsToParse = 2 * maxElements
+	parser.DisableJSONLD = true
+	found, err := parser.ParseAndMutate(doc, at)
+	if err != nil || found.Node == nil {
+		return ""
+	}
+	var page strings.Builder
+	if found.RenderHTML(&page) != nil {
+		return ""
+	}
+	return markupText(page.String(), false, false)
+}
