@@ -90,8 +90,16 @@ func runTask(task, path string) error {
 			a := next(i)
 			event := NewID()
 			say("try %s %s", event, a.ID)
-			if _, err := p.Apply(ctx, Change{ID: event, Kind: "label", Title: "Claim", Annotator: a.Annotator, Document: a.Document, Steps: []Step{PutAnnotation(a)}}); err != nil {
-				return err
+			// A save queue in short: what failed is sent again with its id.
+			for try := 0; ; try++ {
+				_, err := p.Apply(ctx, Change{ID: event, Kind: "label", Title: "Claim", Annotator: a.Annotator, Document: a.Document, Steps: []Step{PutAnnotation(a)}})
+				if err == nil {
+					break
+				}
+				if try == 3 || !Retryable(err) {
+					return err
+				}
+				say("failed %v", err)
 			}
 			say("saved %s", event)
 		case "import":

@@ -100,6 +100,14 @@ func classify(err error) error {
 	return fail(nil, err, "The project file could not be used: %v.", err)
 }
 
+// mayBeReadError reports whether SQLite calls the file damaged. It says so too
+// when the disk failed to read a page just once, so such a read is tried again
+// on a fresh start before anybody is told that the file is damaged.
+func mayBeReadError(err error) bool {
+	var database sqlite3.Error
+	return errors.As(err, &database) && database.Code == sqlite3.ErrCorrupt
+}
+
 func isFull(number syscall.Errno) bool {
 	return number == syscall.ENOSPC || number == syscall.EFBIG || number == errnoQuota
 }

@@ -362,12 +362,18 @@ func reading[T any](ctx context.Context, p *Project, read func(q querier) (T, er
 	if p.reader == nil {
 		return nothing, errClosed
 	}
-	tx, err := p.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-	if err != nil {
-		return nothing, classify(err)
+	once := func() (T, error) {
+		tx, err := p.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		if err != nil {
+			return nothing, err
+		}
+		defer tx.Rollback()
+		return read(tx)
 	}
-	defer tx.Rollback()
-	result, err := read(tx)
+	result, err := once()
+	if mayBeReadError(err) {
+		result, err = once()
+	}
 	return result, classify(err)
 }
 
@@ -388,7 +394,13 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 			return err
 		}
 	}
-	newest, err := p.transact(ctx, change)
+	newest, atCommit, err := p.transact(ctx, change)
+	if mayBeReadError(err) && !atCommit {
+		if err := p.reconnect(ctx); err != nil {
+			return err
+		}
+		newest, _, err = p.transact(ctx, change)
+	}
 	if err != nil {
 		err = classify(err)
 		p.doubtful = errors.Is(err, ErrUnreadable) || errors.Is(err, ErrMoved) || errors.Is(err, ErrReadOnly)
@@ -402,25 +414,26 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 	return nil
 }
 
-// transact runs the change and commits it; it returns the number of the
-// newest event then.
-func (p *Project) transact(ctx context.Context, change func(*transaction) error) (int64, error) {
+// transact runs the change and commits it. It returns the number of the newest
+// event, and whether it came as far as the commit: before that, a failure
+// surely changed nothing.
+func (p *Project) transact(ctx context.Context, change func(*transaction) error) (newest int64, atCommit bool, err error) {
 	tx, err := p.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	defer tx.Rollback()
 	t := &transaction{ctx: ctx, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	if err := t.refreshCounters(); err != nil {
-		return 0, err
+		return 0, false, err
 	}
 	p.patience.hurry()
 	p.gate.Lock()
 	defer p.gate.Unlock()
-	return t.newest, tx.Commit()
+	return t.newest, true, tx.Commit()
 }
 
 // sameFile proves that the path still leads to the file that is open.
