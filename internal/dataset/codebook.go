@@ -14,17 +14,23 @@ import (
 const lossCodebook = "Only the codebook is written: no documents and no annotations."
 
 func writeCodebookMarkdown(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	if err := ctx.Err(); err != nil {
+	if err := readable(ctx, entries); err != nil {
 		return err
 	}
-	for _, err := range entries { // nothing is read but whether it can be
+	_, err := io.WriteString(w, codebookMarkdown(p.Codebook, 1))
+	return err
+}
+
+// readable looks whether the project can be read at all, for formats that need
+// none of its documents.
+func readable(ctx context.Context, entries Entries) error {
+	for _, err := range entries {
 		if err != nil {
 			return err
 		}
 		break
 	}
-	_, err := io.WriteString(w, codebookMarkdown(p.Codebook, 1))
-	return err
+	return ctx.Err()
 }
 
 // codebookMarkdown writes the codebook with headings from a level on.

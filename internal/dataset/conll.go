@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
@@ -78,7 +79,10 @@ func writeBIO(ctx context.Context, w io.Writer, _ Project, entries Entries) erro
 		for _, sentence := range d.Sentences {
 			tokens := conllSentence(d.Text, sentence.Span, layer, cuts)
 			for _, token := range tokens {
-				fmt.Fprintf(out, "%s -X- _ %s\n", d.Quote(token.Span), token.tag)
+				_, _ = out.WriteString(d.Quote(token.Span))
+				_, _ = out.WriteString(" -X- _ ")
+				_, _ = out.WriteString(token.tag)
+				_ = out.WriteByte('\n')
 			}
 			if len(tokens) > 0 {
 				_ = out.WriteByte('\n')
@@ -113,6 +117,7 @@ func writeCoNLLUDocument(out *bufio.Writer, e *corpus.Entry, rank map[string]int
 	bySentence := rows.bySentence(e)
 	states := corpus.States(d.Sentences, e.Annotations, e.Marks)
 	fresh := true
+	var row []byte
 	for i, sentence := range d.Sentences {
 		tokens := conllSentence(d.Text, sentence.Span, layer, cuts)
 		if len(tokens) == 0 {
@@ -125,19 +130,34 @@ func writeCoNLLUDocument(out *bufio.Writer, e *corpus.Entry, rank map[string]int
 		fmt.Fprintf(out, "# sent_id = %s-%d\n# text = %s\n# labels = %s\n# state = %s\n", d.ID, i+1, conllText(d.Text, tokens),
 			strings.Join(labelSet(bySentence[i]), ","), states[i])
 		for k, token := range tokens {
-			head, relation := 1, "dep"
-			if k == 0 {
-				head, relation = 0, "root"
-			}
-			misc := "NER=" + token.tag
-			if k+1 < len(tokens) && tokens[k+1].Start == token.End {
-				misc += "|SpaceAfter=No"
-			}
-			fmt.Fprintf(out, "%d\t%s\t_\tX\t_\t_\t%d\t%s\t_\t%s|TokenRange=%d:%d\n", k+1, norm.NFC.String(d.Quote(token.Span)), head, relation,
-				misc, offsets.Chars(token.Start), offsets.Chars(token.End))
+			row = conllRow(row[:0], k, d.Quote(token.Span), token.tag, k+1 < len(tokens) && tokens[k+1].Start == token.End,
+				offsets.Chars(token.Start), offsets.Chars(token.End))
+			_, _ = out.Write(row)
 		}
 		_ = out.WriteByte('\n')
 	}
+}
+
+// conllRow appends one row. There are a million of them in a corpus of no great
+// size, so it is put together by hand.
+func conllRow(row []byte, at int, word, tag string, joined bool, start, end int) []byte {
+	row = strconv.AppendInt(row, int64(at+1), 10)
+	row = append(row, '\t')
+	row = norm.NFC.AppendString(row, word)
+	if at == 0 {
+		row = append(row, "\t_\tX\t_\t_\t0\troot\t_\tNER="...)
+	} else {
+		row = append(row, "\t_\tX\t_\t_\t1\tdep\t_\tNER="...)
+	}
+	row = append(row, tag...)
+	if joined {
+		row = append(row, "|SpaceAfter=No"...)
+	}
+	row = append(row, "|TokenRange="...)
+	row = strconv.AppendInt(row, int64(start), 10)
+	row = append(row, ':')
+	row = strconv.AppendInt(row, int64(end), 10)
+	return append(row, '\n')
 }
 
 // conllText is the sentence with one space where there is white space, so that

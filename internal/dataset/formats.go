@@ -23,6 +23,10 @@ var Formats = []Format{
 	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", Loses: lossCoNLLU, Write: writeCoNLLU},
 	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", Loses: lossBIO, Write: writeBIO},
 	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", Loses: lossHuggingFace, Write: writeHuggingFace},
+	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", Loses: lossUIMA, Write: writeUIMA},
+	{Name: "refi-qda", Extension: ".qdpx", Title: "REFI-QDA project, for ATLAS.ti, MAXQDA, NVivo", Loses: lossREFI, Write: writeREFI},
+	{Name: "refi-codebook", Extension: ".qdc", Title: "REFI-QDA codebook", Loses: lossREFICode, Write: writeREFICodebook},
+	{Name: "html", Extension: ".html", Title: "Report to read and print (HTML)", Loses: lossReport, Write: writeReport},
 	{Name: "codebook", Extension: ".md", Title: "The codebook as Markdown", Loses: lossCodebook, Write: writeCodebookMarkdown},
 }
 

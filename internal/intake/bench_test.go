@@ -70,15 +70,3 @@ func BenchmarkImportOfThousandAnnotatedDocuments(b *testing.B) {
 		}
 	}
 }
-
-func BenchmarkFormatsOfThousandAnnotatedDocuments(b *testing.B) {
-	for _, format := range dataset.Formats {
-		b.Run(format.Name, func(b *testing.B) {
-			for b.Loop() {
-				if err := format.Write(context.Background(), io.Discard, benchmarkProject, benchmarkEntries); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
-}

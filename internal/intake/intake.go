@@ -37,7 +37,7 @@ const (
 const Kind = "import"
 
 // Reader reads every kind of file that can be imported.
-var Reader = reader.New(reader.Text, JSONL)
+var Reader = reader.New(append([]reader.Format{JSONL}, reader.Formats...)...)
 
 // File tells what became of one file. It is given when all of the file that
 // could be taken is on the disk.
