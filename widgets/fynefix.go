@@ -1,8 +1,11 @@
 package widgets
 
 import (
+	"image/color"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/theme"
 )
 
 // This file holds what is only there because of how Fyne 2.8.1 works. An
@@ -13,6 +16,20 @@ import (
 // widget would throw away the textures of everything in it. So one object, a
 // rectangle without a texture, stands for all of it.
 func repaint(background *canvas.Rectangle) { canvas.Refresh(background) }
+
+// groundColour is what to fill the page with: nothing, where the window is
+// cleared to that colour anyway. There is no culling, and without a graphics
+// card each full fill of the window costs a few milliseconds a frame.
+func groundColour(page color.NRGBA) color.Color {
+	if app := fyne.CurrentApp(); app != nil {
+		settings := app.Settings()
+		cleared := settings.Theme().Color(theme.ColorNameBackground, settings.ThemeVariant())
+		if color.NRGBAModel.Convert(cleared) == color.Color(page) {
+			return color.Transparent
+		}
+	}
+	return page
+}
 
 // canvasScale gives the device pixels per pixel of the window an object is in,
 // 1 where it is in none. Text that is not set on whole device pixels is blurred

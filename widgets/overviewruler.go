@@ -4,6 +4,8 @@ import (
 	"image"
 	"image/color"
 	"math"
+	"math/bits"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -18,16 +20,18 @@ type ruler struct {
 	marks   *canvas.Raster
 	thumb   *canvas.Rectangle
 	current *canvas.Rectangle // where the current sentence is
-	rows    []rulerMark
+	rows    [rulerRows]uint64 // which labels are on each row, one bit each
+	colours []color.NRGBA     // of the labels
+	hit     color.NRGBA
 }
 
-// rulerMark is one mark: its place from 0 to 1, and its colour.
-type rulerMark struct {
-	share  float64
-	height float64
-	colour color.NRGBA
-	hit    bool // a search hit, drawn over the right half
-}
+const (
+	// rulerRows is how finely the marks are kept: about a pixel a row.
+	rulerRows = 1024
+	// hitBit stands for a search hit. The bits below it are the labels'; a
+	// codebook with more labels shares its last bit.
+	hitBit = 63
+)
 
 func newRuler() *ruler {
 	r := &ruler{thumb: canvas.NewRectangle(color.Transparent), current: canvas.NewRectangle(color.Transparent)}
@@ -36,63 +40,93 @@ func newRuler() *ruler {
 	return r
 }
 
-// draw makes the picture of the marks, w by h device pixels. Marks that share a
-// row of pixels share its width.
+// draw makes the picture of the marks, w by h device pixels. Labels on one row
+// share its width from left to right in the order of the codebook; hits stand
+// beside them.
 func (r *ruler) draw(w, h int) image.Image {
 	picture := image.NewNRGBA(image.Rect(0, 0, w, h))
 	unit := max(1, int(math.Round(float64(w)/rulerWidth)))
-	for _, m := range r.rows {
-		y0 := min(int(m.share*float64(h)), h-2*unit)
-		y1 := max(y0+2*unit, int((m.share+m.height)*float64(h)))
-		x0, x1 := 3*unit, w-6*unit
-		if m.hit {
-			x0, x1 = w-5*unit, w-1*unit
-		}
-		for y := max(0, y0); y < min(y1, h); y++ {
-			for x := x0; x < x1; x++ {
-				picture.SetNRGBA(x, y, m.colour)
+	left, right := 3*unit, w-5*unit
+	for y := range h {
+		mask := uint64(0) // a mark is at least two pixels high
+		for row := (y - unit) * rulerRows / h; row <= y*rulerRows/h; row++ {
+			if row >= 0 && row < rulerRows {
+				mask |= r.rows[row]
 			}
+		}
+		if mask&(1<<hitBit) != 0 {
+			for x := right + unit; x < w; x++ {
+				picture.SetNRGBA(x, y, r.hit)
+			}
+		}
+		labels := mask &^ (1 << hitBit)
+		if labels == 0 {
+			continue
+		}
+		count, at := bits.OnesCount64(labels), 0
+		for k := range r.colours {
+			if labels&(1<<k) == 0 {
+				continue
+			}
+			for x := left + (right-left)*at/count; x < left+(right-left)*(at+1)/count; x++ {
+				picture.SetNRGBA(x, y, r.colours[k])
+			}
+			at++
 		}
 	}
 	return picture
 }
 
 // markRuler works the marks out anew, when labels, hits, layout or colours have
-// changed.
+// changed. Where that changes nothing to be seen, no picture is made.
 func (v *ReadingView) markRuler() {
 	if v.renderer == nil || v.text.layout == nil {
 		return
 	}
 	layout, r := v.text.layout, v.renderer.ruler
-	all := layout.Height() + v.text.head + float64(padBottom*v.text.zoom)
-	place := func(offset int) float64 { return (v.text.head + layout.Share(offset)*layout.Height()) / all }
-	r.rows = r.rows[:0]
+	height, all := layout.Height(), v.fullHeight()
+	row := func(offset int) int {
+		return min(int((v.text.head+layout.Share(offset)*height)/all*rulerRows), rulerRows-1)
+	}
+	var rows [rulerRows]uint64
 	for i := range v.index.annotations {
 		span := v.index.annotations[i].Span
-		from := place(span.Start)
-		m := rulerMark{share: from, height: place(span.End) - from, colour: v.index.looks[v.index.labels[i]].strong}
-		// Ten thousand marks fall on a few hundred rows: the same row and
-		// colour again is no news.
-		if n := len(r.rows); n > 0 && r.rows[n-1].colour == m.colour && m.share+m.height-r.rows[n-1].share-r.rows[n-1].height < 0.0005 {
-			continue
+		bit := uint64(1) << min(v.index.labels[i], hitBit-1)
+		first := row(span.Start)
+		rows[first] |= bit
+		// Only a span of some lines can reach beyond its row.
+		if span.Len() > 80 {
+			for k, last := first+1, row(span.End); k <= last; k++ {
+				rows[k] |= bit
+			}
 		}
-		r.rows = append(r.rows, m)
 	}
 	for _, hit := range v.page.Hits {
-		m := rulerMark{share: place(hit.Start), colour: v.palette.HitCurrent, hit: true}
-		if n := len(r.rows); n > 0 && r.rows[n-1].hit && m.share-r.rows[n-1].share < 0.0005 {
-			continue
-		}
-		r.rows = append(r.rows, m)
+		rows[row(hit.Start)] |= 1 << hitBit
 	}
+	var colours []color.NRGBA
+	for i := range v.index.looks[:min(len(v.index.looks), hitBit)] {
+		colours = append(colours, v.index.looks[i].strong)
+	}
+	if rows == r.rows && slices.Equal(colours, r.colours) && r.hit == v.palette.HitCurrent {
+		return
+	}
+	r.rows, r.colours, r.hit = rows, colours, v.palette.HitCurrent
 	canvas.Refresh(r.marks)
+}
+
+// fullHeight is what the ruler stands for: the whole document with its margins,
+// and never less than the view.
+func (v *ReadingView) fullHeight() float64 {
+	b := &v.text
+	return max(float64(b.height), b.layout.Height()+b.head+float64(padBottom*b.zoom))
 }
 
 // barShare gives the part of the document in view: the share at its top, and
 // how much of the whole it is.
 func (v *ReadingView) barShare() (top, part float64) {
 	b := &v.text
-	all := b.layout.Height() + b.head + float64(padBottom*b.zoom)
+	all := v.fullHeight()
 	top = (b.layout.Top(b.place.Ref) + b.place.Below + b.head) / all
 	return max(0, top), min(1, float64(b.height)/all)
 }
@@ -147,8 +181,7 @@ func (r *ruler) place(v *ReadingView) {
 	r.thumb.Resize(fyne.NewSize(rulerWidth-6, float32(height)))
 	r.current.Hidden = v.current < 0 || part >= 1
 	if !r.current.Hidden {
-		all := b.layout.Height() + b.head + float64(padBottom*b.zoom)
-		at := (b.head + b.layout.Share(v.page.Sentences[v.current].Start)*b.layout.Height()) / all
+		at := (b.head + b.layout.Share(v.page.Sentences[v.current].Start)*b.layout.Height()) / v.fullHeight()
 		r.current.FillColor = v.palette.Focus
 		r.current.Move(fyne.NewPos(x, float32(math.Round(at*float64(b.height)))))
 		r.current.Resize(fyne.NewSize(rulerWidth, 2))

@@ -43,7 +43,7 @@ func Light() Palette {
 		Background: hex("#f7f7f5"), Pane: hex("#efefec"), Card: hex("#ffffff"),
 		Ink: hex("#1d1f23"), Dim: hex("#62676f"), Line: hex("#dcdcd7"),
 		Accent: hex("#0b5fae"), OnAccent: hex("#ffffff"), Focus: hex("#0b5fae"), Warning: hex("#b3261e"),
-		Hover: hex("#0b5fae12"), Selection: hex("#0b5fae40"),
+		Hover: hex("#0b5fae1c"), Selection: hex("#0b5fae40"),
 		Hit: hex("#ffe48f"), HitCurrent: hex("#ffc233"), Thumb: hex("#1d1f2340"),
 		chipInk: hex("#ffffff"), fillAlpha: 0x26, contrast: 3,
 	}
@@ -56,8 +56,8 @@ func Dark() Palette {
 		Background: hex("#1b1d21"), Pane: hex("#22252a"), Card: hex("#2a2e34"),
 		Ink: hex("#e8e8e6"), Dim: hex("#9aa0aa"), Line: hex("#383c44"),
 		Accent: hex("#7db8ef"), OnAccent: hex("#15171a"), Focus: hex("#7db8ef"), Warning: hex("#ff9a91"),
-		Hover: hex("#7db8ef16"), Selection: hex("#7db8ef4d"),
-		Hit: hex("#6b5610"), HitCurrent: hex("#94740c"), Thumb: hex("#e8e8e640"),
+		Hover: hex("#7db8ef20"), Selection: hex("#7db8ef4d"),
+		Hit: hex("#4a3d10"), HitCurrent: hex("#77600c"), Thumb: hex("#e8e8e640"),
 		chipInk: hex("#15171a"), fillAlpha: 0x33, contrast: 4.5,
 	}
 }
@@ -71,8 +71,8 @@ func HighContrast() Palette {
 		Ink: hex("#ffffff"), Dim: hex("#d6d6d6"), Line: hex("#8c8c8c"),
 		Accent: hex("#ffe14d"), OnAccent: hex("#000000"), Focus: hex("#ffe14d"), Warning: hex("#ffb3ab"),
 		Hover: hex("#ffe14d2b"), Selection: hex("#3d6bff99"),
-		Hit: hex("#5c4a00"), HitCurrent: hex("#7a6200"), Thumb: hex("#ffffff99"),
-		chipInk: hex("#000000"), fillAlpha: 0x40, contrast: 7,
+		Hit: hex("#4d3e00"), HitCurrent: hex("#6b5600"), Thumb: hex("#ffffff99"),
+		chipInk: hex("#000000"), fillAlpha: 0x40, contrast: 4.5,
 	}
 }
 

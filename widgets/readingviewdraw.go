@@ -28,7 +28,7 @@ func (r *readingRenderer) draw() {
 	r.below.used, r.outline.used, r.above.used, r.lines.used, r.chips.used = 0, 0, 0, 0, 0
 	r.texts.used, r.letters.used = 0, 0
 	r.waves.begin()
-	r.ground.FillColor = v.palette.Background
+	r.ground.FillColor = groundColour(v.palette.Background)
 	r.ground.Resize(fyne.NewSize(b.width, b.height))
 	if b.layout != nil {
 		r.drawHead()

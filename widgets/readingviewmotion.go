@@ -69,8 +69,7 @@ func (v *ReadingView) SnapSelection() {
 func (v *ReadingView) snapped(span corpus.Span) corpus.Span {
 	document := corpus.Document{Sentences: v.page.Sentences}
 	if from, to := document.SentencesIn(span); from < to {
-		span.Start = min(span.Start, v.page.Sentences[from].Start)
-		span.End = max(span.End, v.page.Sentences[to-1].End)
+		span.Start, span.End = v.page.Sentences[from].Start, v.page.Sentences[to-1].End
 	}
 	return span
 }

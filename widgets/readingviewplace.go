@@ -286,8 +286,7 @@ func (v *ReadingView) scrollToShare(share float64) {
 		return
 	}
 	b.touched = true
-	all := b.layout.Height() + b.head + float64(padBottom*b.zoom)
-	v.placeAt(v.within(share*all - b.head))
+	v.placeAt(v.within(share*v.fullHeight() - b.head))
 	v.settle()
 }
 
