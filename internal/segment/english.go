@@ -87,6 +87,9 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 	if h.glued {
 		return verdict{}, false
 	}
+	if left.shape == digits && right.class&(month|monthName) != 0 && h.second.shape == digits && h.prev.class&(month|monthName) != 0 {
+		return cut(probable, Number), true // on Sept. 3. Oct. 9 is
+	}
 	if small && (class&abbreviation != 0 || left.shape == acronym) {
 		return keep(sure, Continuation), true
 	}

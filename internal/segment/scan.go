@@ -13,6 +13,7 @@ type cutter struct {
 	unwrap  bool
 	lexicon *lexicon
 	explain func(Decision)
+	teacher func(end int) bool // decides instead of the model, if set
 	out     []corpus.Sentence
 
 	to     int    // end of the region in hand: a line, or an unwrapped paragraph
@@ -206,6 +207,9 @@ func (c *cutter) stop(i, after int) int {
 // decide asks the rules, and ends the sentence if they say so.
 func (c *cutter) decide(h *candidate) {
 	v := c.lexicon.decide(c, h)
+	if c.teacher != nil && v.rule == ByModel {
+		v.cut = c.teacher(h.end)
+	}
 	if c.explain != nil {
 		c.explain(Decision{End: h.end, Cut: v.cut, Margin: v.margin, Rule: v.rule, Features: h.features[:h.count]})
 	}

@@ -8,9 +8,9 @@
 // (context.go) and looked up in the word lists of the language (lists/*.txt,
 // lexicon.go). Hard rules settle what can be settled: titles, initials,
 // acronyms, attributions, list markers (rules.go for all, english.go and
-// languages.go for their own). What is left, English only, goes to a small trained model
-// (model.go, weights.bin). A language without lists is cut by the rules of
-// Unicode, UAX #29 (fallback.go).
+// languages.go for their own). What is left, English only, goes to a small
+// trained model (model.go, weights.bin). A language without lists is cut by the
+// rules of Unicode, UAX #29 (fallback.go).
 //
 // Whatever happens, the spans that come back are ordered and disjoint, carry
 // no white space at their ends, lie on rune boundaries, and leave nothing but
@@ -58,10 +58,25 @@ type Decision struct {
 }
 
 // Explain runs the engine and hands every decision inside a line to yield, cut
-// or not, in the order of the text. The training program learns from it, and a
-// reader of the code can ask it why a sentence was cut.
+// or not, in the order of the text. A reader of the code can ask it why a
+// sentence was cut.
 func Explain(text string, o Options, yield func(Decision)) {
 	c := newCutter(text, o)
 	c.explain = yield
+	c.run()
+}
+
+// Examples runs the engine with a teacher in the place of its model: where no
+// rule decides, isEnd says whether a sentence ends at the byte offset. Every
+// such place is handed to yield. The training program learns from it, and what
+// it sees does not depend on weights of an earlier training.
+func Examples(text string, o Options, isEnd func(end int) bool, yield func(Decision)) {
+	c := newCutter(text, o)
+	c.teacher = isEnd
+	c.explain = func(d Decision) {
+		if d.Rule == ByModel {
+			yield(d)
+		}
+	}
 	c.run()
 }

@@ -85,6 +85,9 @@ func (c *cutter) readBack(t *token, at, low int) {
 	for from < at && !letterOrDigit(c.text[from]) {
 		from++
 	}
+	for at > from && (c.text[at-1] == '.' || c.text[at-1] == '\'') {
+		at--
+	}
 	c.fill(t, from, at)
 }
 

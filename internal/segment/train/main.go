@@ -88,9 +88,7 @@ type example struct {
 	end      bool
 }
 
-// collect asks the engine for the undecided places of the texts. Each line is
-// read with the sentences before it cut as the gold text cuts them not, but as
-// the engine does: the model meets the same surroundings when it works.
+// collect asks the engine for the places of the texts that no rule decides.
 func collect(texts []gold.Text) []example {
 	var found []example
 	for _, t := range texts {
@@ -98,10 +96,9 @@ func collect(texts []gold.Text) []example {
 		for _, s := range t.Sentences {
 			isEnd[s[1]] = true
 		}
-		segment.Explain(t.Text, segment.Options{Language: "en"}, func(d segment.Decision) {
-			if d.Rule == segment.ByModel {
-				found = append(found, example{append([]uint32(nil), d.Features...), isEnd[d.End]})
-			}
+		teacher := func(end int) bool { return isEnd[end] }
+		segment.Examples(t.Text, segment.Options{Language: "en"}, teacher, func(d segment.Decision) {
+			found = append(found, example{append([]uint32(nil), d.Features...), d.Cut})
 		})
 	}
 	return found
