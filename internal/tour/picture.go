@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"image"
+	"image/color"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -104,6 +105,19 @@ func empty(p *image.RGBA) bool {
 		}
 	}
 	return true
+}
+
+// unlikeMost counts the pixels that have not the colour most pixels have.
+func unlikeMost(p *image.RGBA) int {
+	count, most := map[color.RGBA]int{}, 0
+	for y := p.Bounds().Min.Y; y < p.Bounds().Max.Y; y++ {
+		for x := p.Bounds().Min.X; x < p.Bounds().Max.X; x++ {
+			c := p.RGBAAt(x, y)
+			count[c]++
+			most = max(most, count[c])
+		}
+	}
+	return p.Bounds().Dx()*p.Bounds().Dy() - most
 }
 
 // linesIn finds lines of dark text on a light page, from the top, each as the

@@ -143,6 +143,16 @@ func TestLinesOfTextAreFoundAndRulesAreNot(t *testing.T) {
 	}
 }
 
+func TestPixelsUnlikeTheMarginAreCounted(t *testing.T) {
+	edge := image.NewRGBA(image.Rect(0, 0, 1, 100))
+	paint(edge, edge.Bounds(), color.RGBA{240, 240, 235, 255})
+	paint(edge, image.Rect(0, 20, 1, 27), color.RGBA{255, 255, 255, 255})
+	paint(edge, image.Rect(0, 30, 1, 32), color.RGBA{0, 0, 0, 255})
+	if got := unlikeMost(edge); got != 9 {
+		t.Errorf("%d pixels are unlike the margin, want 9", got)
+	}
+}
+
 func TestTheSquareOfALabelIsFoundByItsColour(t *testing.T) {
 	bar := image.NewRGBA(image.Rect(0, 0, 200, 40))
 	paint(bar, image.Rect(20, 10, 180, 12), color.RGBA{0, 114, 178, 255}) // a line of the same colour

@@ -31,11 +31,11 @@ func NewHome(folder, display string) (*Home, error) {
 		}
 	}
 	// The annotator's name would be the account's, and so another one in the
-	// pictures of every machine.
+	// pictures of every machine. This one made most annotations of the sample.
 	if err := os.MkdirAll(h.Path(".config/sayso"), 0o700); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(h.Path(".config/sayso/settings.json"), []byte(`{"annotator": "Reader C"}`), 0o600); err != nil {
+	if err := os.WriteFile(h.Path(".config/sayso/settings.json"), []byte(`{"annotator": "Reader A"}`), 0o600); err != nil {
 		return nil, err
 	}
 	// In a network namespace of its own a program has not even a loopback device

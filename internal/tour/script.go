@@ -589,8 +589,7 @@ func (t *Tour) light(ctx context.Context) error {
 	if err := t.find(ctx, t.annotated); err != nil {
 		return err
 	}
-	// From the top to the first denial that names its source, as far as there
-	// is one; any labelled sentence shows the panel on the right.
+	// From the top to the sentence that fills the panel on the right best.
 	if err := t.display.Key(ctx, "Home"); err != nil {
 		return err
 	}
@@ -618,15 +617,20 @@ func (t *Tour) showpiece(ctx context.Context) (int, error) {
 			continue
 		}
 		best, most := 0, -1
-		for i, s := range e.Document.Sentences[:min(12, len(e.Document.Sentences))] {
-			for _, a := range e.Annotations {
-				said := len(a.Attributes)
-				if a.Note != "" {
-					said++
+		for _, a := range e.Annotations {
+			sentence := e.Document.SentenceAt(a.Span.Start)
+			said := len(a.Attributes)
+			if a.Note != "" {
+				said++
+			}
+			for _, r := range e.Relations {
+				if r.From == a.ID {
+					said += 3
 				}
-				if a.Span == s.Span && said > most {
-					best, most = i, said
-				}
+			}
+			// Only what shows without scrolling.
+			if said > most && sentence < 8 {
+				best, most = sentence, said
 			}
 		}
 		return best, nil
@@ -645,7 +649,7 @@ func (t *Tour) palette(ctx context.Context) error {
 	if err := t.display.Changed(ctx, "the palette opens", before); err != nil {
 		return err
 	}
-	if err := t.display.Type(ctx, "export"); err != nil {
+	if err := t.display.Type(ctx, "report"); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, "tour-palette.png", screen); err != nil {
@@ -725,6 +729,14 @@ func (t *Tour) narrow(ctx context.Context) error {
 	}
 	if err := t.keep(ctx, "tour-narrow.png", image.Rect(0, 0, 900, 600)); err != nil {
 		return err
+	}
+	edge, err := t.look(ctx, image.Rect(899, 60, 900, 560))
+	if err != nil {
+		return err
+	}
+	// A plain margin ends the window; a mark of the scroll bar may touch it.
+	if rows := unlikeMost(edge); rows > 40 {
+		return fmt.Errorf("at 900x600 something runs past the right edge of the window: %d rows of its last column are not the margin", rows)
 	}
 	if err := t.window.Resize(ctx, screenWidth, screenHeight); err != nil {
 		return err
