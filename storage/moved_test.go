@@ -1,11 +1,15 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 // TestAFileThatMovedWhileOpen takes the file away in several ways, brings it
@@ -193,5 +197,47 @@ func TestACheckStepsBackForAnAnnotation(t *testing.T) {
 	}
 	if tries != 2 {
 		t.Errorf("%d tries", tries)
+	}
+}
+
+// TestAChangeThatWasCutOffIsRolledBackBeforeReading takes a copy of a project
+// in the middle of a transaction that had begun to write into the file.
+func TestAChangeThatWasCutOffIsRolledBackBeforeReading(t *testing.T) {
+	ctx := context.Background()
+	p, d, reader := withDocument(t)
+	apply(t, p, Change{Title: "first", Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
+	before := entry(t, p, d.ID)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := openWriter(p.Path(), "rw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	for _, statement := range []string{"PRAGMA cache_size=1", "BEGIN", "UPDATE annotations SET note = 'cut off'", "UPDATE documents SET title = 'cut off'", "UPDATE texts SET text = 'cut off'", "UPDATE events SET title = 'cut off'"} {
+		if _, err := db.Exec(statement); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cut := filepath.Join(t.TempDir(), "cut.sayso")
+	for _, suffix := range []string{"", "-journal"} {
+		if output, err := exec.Command("cp", p.Path()+suffix, cut+suffix).CombinedOutput(); err != nil {
+			t.Skip("no cp, and this process must not read a file that SQLite has open: ", string(output))
+		}
+	}
+	if content, err := os.ReadFile(cut); err != nil || !bytes.Contains(content, []byte("cut off")) {
+		t.Fatal("nothing was written yet, so nothing would be proven", err)
+	}
+	r, err := Open(ctx, cut, OpenOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if diff := cmp.Diff(before, entry(t, r, d.ID)); diff != "" {
+		t.Error(diff)
+	}
+	if report, err := r.Check(ctx, nil); err != nil || !report.OK() {
+		t.Errorf("%v %v", report.Problems, err)
 	}
 }

@@ -29,14 +29,13 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 	"time"
 
-	"sayso/internal/corpus"
+	"github.com/mattn/go-sqlite3"
 )
 
 // Project is an open project file. Its methods may be called from any
@@ -62,152 +61,11 @@ type Project struct {
 	held     atomic.Bool // this process is noted as the holder
 }
 
-// Settings are what a new project starts with.
-type Settings struct {
-	Title    string // the file's name when empty
-	Codebook corpus.Codebook
-}
-
 // OpenOptions say how a project is opened.
 type OpenOptions struct {
-	ReadOnly bool // nothing in the file or beside it is changed
-}
-
-// Create makes a new project file and opens it. The file appears under its
-// name only when it is whole. It fails with ErrExists when something is there
-// already.
-func Create(ctx context.Context, path string, s Settings) (*Project, error) {
-	path, err := filepath.Abs(path)
-	if err != nil {
-		return nil, cannotOpen(path, err)
-	}
-	if _, err := os.Lstat(path); err == nil {
-		return nil, fail(ErrExists, nil, "There is already something at %s, so no project was made; choose another name.", path)
-	}
-	if s.Title == "" {
-		s.Title = projectName(path)
-	}
-	if err := s.Codebook.Check(); err != nil {
-		return nil, fail(ErrInvalid, err, "The codebook is not right, so no project was made: %v.", err)
-	}
-	s.Codebook.Version = max(s.Codebook.Version, 1)
-	err = writeWhole(path, func(temporary string) error {
-		return fill(ctx, temporary, s)
-	})
-	if err != nil {
-		return nil, err
-	}
-	return Open(ctx, path, OpenOptions{})
-}
-
-// projectName is the name of a file without folder and extension.
-func projectName(path string) string {
-	base := filepath.Base(path)
-	return base[:len(base)-len(filepath.Ext(base))]
-}
-
-// writeWhole lets fill make a file beside the target, and gives it the
-// target's name only when it is whole and on the disk. The target must not
-// exist; it is never written over.
-func writeWhole(target string, fill func(temporary string) error) error {
-	file, err := os.CreateTemp(filepath.Dir(target), ".sayso-*.tmp") // mode 0600
-	if err != nil {
-		return cannotMake(target, err)
-	}
-	temporary := file.Name()
-	defer os.Remove(temporary)
-	defer os.Remove(temporary + "-journal")
-	if err := file.Close(); err != nil {
-		return cannotMake(target, err)
-	}
-	if err := fill(temporary); err != nil {
-		return err
-	}
-	if err := syncPath(temporary); err != nil {
-		return cannotMake(target, err)
-	}
-	if err := moveNew(temporary, target); err != nil {
-		return cannotMake(target, err)
-	}
-	return nil
-}
-
-// moveNew renames a file without writing over another, and makes the new name
-// last. A link fails when the target exists; where the file system knows no
-// links, only the moment between looking and renaming is unguarded.
-func moveNew(from, to string) error {
-	err := os.Link(from, to)
-	if errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	if err != nil {
-		if _, exists := os.Lstat(to); exists == nil {
-			return fs.ErrExist
-		}
-		if err := os.Rename(from, to); err != nil {
-			return err
-		}
-	}
-	return syncPath(filepath.Dir(to))
-}
-
-// syncPath brings a file or a folder down to the disk. A system that cannot
-// sync folders (Windows) is left alone.
-func syncPath(path string) error {
-	file, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
-	if err := file.Sync(); err != nil && !info.IsDir() {
-		return err
-	}
-	return nil
-}
-
-func cannotMake(path string, err error) error {
-	switch {
-	case errors.Is(err, fs.ErrExist):
-		return fail(ErrExists, err, "There is already something at %s, so nothing was written; choose another name.", path)
-	case errors.Is(err, fs.ErrPermission):
-		return fail(ErrReadOnly, err, "You may not write into the folder %s, so nothing was written; choose another folder.", filepath.Dir(path))
-	case errors.Is(err, fs.ErrNotExist):
-		return fail(ErrNotFound, err, "The folder %s does not exist, so nothing was written.", filepath.Dir(path))
-	case isFull(errno(err)):
-		return fail(ErrDiskFull, err, "The disk is full, so %s was not written; make room and try again.", path)
-	}
-	return fail(ErrUnreadable, err, "%s could not be written: %v.", path, err)
-}
-
-// fill writes the tables and the first rows of a new project.
-func fill(ctx context.Context, path string, s Settings) error {
-	db, err := openWriter(path, "rw")
-	if err != nil {
-		return classify(err)
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
-	defer tx.Rollback()
-	if err := makeTables(ctx, tx); err != nil {
-		return classify(err)
-	}
-	now := fromMilliseconds(milliseconds(time.Now()))
-	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}
-	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(projectRecord{NewID(), milliseconds(now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
-	if err != nil {
-		return classify(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return classify(err)
-	}
-	return closeWriter(db)
+	// ReadOnly opens a project that cannot be changed. Only a change that was
+	// cut off by a crash is rolled back first, for nobody could read otherwise.
+	ReadOnly bool
 }
 
 // Open opens a project file. It fails with ErrNotFound, ErrNotProject,
@@ -273,6 +131,9 @@ func (p *Project) connect(ctx context.Context) (err error) {
 	if reader, err = openReader(p.path); err != nil {
 		return classify(err)
 	}
+	if err = p.rollBack(ctx, reader); err != nil {
+		return err
+	}
 	if err = selfTest(ctx, reader, false); err != nil {
 		return err
 	}
@@ -288,6 +149,32 @@ func (p *Project) connect(ctx context.Context) (err error) {
 	p.writer, p.reader, p.identity, p.release, p.newest, p.doubtful = writer, reader, identity, release, newest, false
 	return nil
 }
+
+// rollBack takes back what a crash cut off, if it left a journal that a
+// read-only connection may not play.
+func (p *Project) rollBack(ctx context.Context, reader *sql.DB) error {
+	var tables int
+	const look = "SELECT count(*) FROM sqlite_schema"
+	err := reader.QueryRowContext(ctx, look).Scan(&tables)
+	var database sqlite3.Error
+	if !errors.As(err, &database) || database.ExtendedCode != readOnlyRollback {
+		return nil // what else is wrong, the proofs will say
+	}
+	if !writable(p.path) {
+		return fail(ErrReadOnly, err, "%s was left in the middle of a change and lies where nothing can be written; copy it together with the file %s-journal to another folder and open it there.", p.path, filepath.Base(p.path))
+	}
+	writer, err := openWriter(p.path, "rw")
+	if err != nil {
+		return classify(err)
+	}
+	if err := writer.QueryRowContext(ctx, look).Scan(&tables); err != nil {
+		return errors.Join(classify(err), closeWriter(writer))
+	}
+	return closeWriter(writer)
+}
+
+// readOnlyRollback is SQLITE_READONLY_ROLLBACK.
+const readOnlyRollback = 776
 
 // prove compares the tables with ours and returns the newest event's number.
 func (p *Project) prove(ctx context.Context, q querier) (newest int64, err error) {

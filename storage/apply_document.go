@@ -1,0 +1,139 @@
+package storage
+
+import (
+	"bytes"
+	"database/sql"
+	"errors"
+
+	"sayso/internal/corpus"
+)
+
+func (t *transaction) addDocument(d corpus.Document) error {
+	if err := checkDocument(d); err != nil {
+		return err
+	}
+	stands, err := nouns[NounDocument].read(t.ctx, t.tx, d.ID)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(stands, null) {
+		return fail(ErrExists, nil, "A document with the id %s is already in the project, so it was not added again.", d.ID)
+	}
+	sum := corpus.HashText(d.Text)
+	if d.SHA256 != "" && d.SHA256 != sum {
+		return fail(ErrInvalid, nil, "The document %q was not added, since its text is not the one that its SHA-256 stands for.", corpus.FirstWords(d.Title, 60))
+	}
+	d.SHA256 = sum
+	if err := checkSentences(d.Text, d.Sentences); err != nil {
+		return fail(ErrInvalid, err, "The document %q was not added, since %v.", corpus.FirstWords(d.Title, 60), err)
+	}
+	if d.State == "" {
+		d.State = corpus.ToDo
+	}
+	if d.AddedAt.IsZero() {
+		d.AddedAt = t.now
+	}
+	if err := t.storeText(d.SHA256, d.Text); err != nil {
+		return err
+	}
+	if err := t.put(NounDocument, d.ID, recordOfDocument(d)); err != nil {
+		return err
+	}
+	return t.put(NounSentences, d.ID, sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)})
+}
+
+// storeText keeps a text under its hash; the same text is kept once. What was
+// stored is read back and compared before anybody is told that it is safe.
+func (t *transaction) storeText(sum, text string) error {
+	if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO texts (sha256, text) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", sum, text); err != nil {
+		return err
+	}
+	var stored string
+	if err := t.tx.QueryRowContext(t.ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&stored); err != nil {
+		return err
+	}
+	if stored != text {
+		return fail(ErrDamaged, nil, "The project file holds a damaged copy of this text, so it was not added; run \"sayso check\" on the project.")
+	}
+	return nil
+}
+
+func checkDocument(d corpus.Document) error {
+	if err := checkID("document", d.ID); err != nil {
+		return err
+	}
+	return checkStrings(map[string]string{
+		"text": d.Text, "title": d.Title, "outlet": d.Outlet, "byline": d.Byline, "date": d.Date, "printed date": d.Printed,
+		"address": d.URL, "language": d.Language, "source": d.Source, "segmenter": d.Segmenter,
+	})
+}
+
+func (t *transaction) putDocument(d corpus.Document) error {
+	if err := checkDocument(d); err != nil {
+		return err
+	}
+	stands, err := getDocument(t.ctx, t.tx, d.ID)
+	if errors.Is(err, sql.ErrNoRows) {
+		return notFound(NounDocument, d.ID)
+	}
+	if err != nil {
+		return err
+	}
+	if d.Text != "" && corpus.HashText(d.Text) != stands.SHA256 || d.SHA256 != "" && d.SHA256 != stands.SHA256 {
+		return fail(ErrInvalid, nil, "The text of a document never changes, so nothing was changed; import the new text as a new document.")
+	}
+	if d.State == "" {
+		d.State = corpus.DocumentState(stands.State)
+	}
+	record := recordOfDocument(d)
+	record.SHA256, record.Bytes = stands.SHA256, stands.Bytes
+	if d.AddedAt.IsZero() {
+		record.AddedAt = stands.AddedAt
+	}
+	return t.put(NounDocument, d.ID, record)
+}
+
+func (t *transaction) removeDocument(id string) error {
+	parts := []struct{ noun, query string }{
+		{NounRelation, `SELECT id FROM relations WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?1)
+			OR to_annotation IN (SELECT id FROM annotations WHERE document = ?1) ORDER BY id`},
+		{NounAnnotation, "SELECT id FROM annotations WHERE document = ? ORDER BY id"},
+		{NounMark, "SELECT id FROM marks WHERE document = ? ORDER BY id"},
+		{NounSentences, "SELECT document FROM segmentations WHERE document = ?"},
+	}
+	for _, part := range parts {
+		ids, err := column[string](t.ctx, t.tx, part.query, id)
+		if err != nil {
+			return err
+		}
+		for _, one := range ids {
+			if err := t.remove(part.noun, one); err != nil {
+				return err
+			}
+		}
+	}
+	return t.remove(NounDocument, id)
+}
+
+func (t *transaction) setSentences(document, segmenter string, sentences []corpus.Sentence) error {
+	text, err := t.textOf(document)
+	if err != nil {
+		return err
+	}
+	if err := checkSentences(text, sentences); err != nil {
+		return fail(ErrInvalid, err, "The document was not cut anew, since %v.", err)
+	}
+	if err := checkStrings(map[string]string{"segmenter": segmenter}); err != nil {
+		return err
+	}
+	return t.put(NounSentences, document, sentencesRecord{segmenter, encodeBounds(sentences)})
+}
+
+// textOf reads the text of a document.
+func (t *transaction) textOf(document string) (string, error) {
+	text, err := t.texts.of(t.ctx, t.tx, document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", notFound(NounDocument, document)
+	}
+	return text, err
+}
