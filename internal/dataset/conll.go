@@ -143,7 +143,7 @@ func writeCoNLLUDocument(out *bufio.Writer, e *corpus.Entry, rank map[string]int
 func conllRow(row []byte, at int, word, tag string, joined bool, start, end int) []byte {
 	row = strconv.AppendInt(row, int64(at+1), 10)
 	row = append(row, '\t')
-	row = norm.NFC.AppendString(row, word)
+	row = append(row, composed(word)...)
 	if at == 0 {
 		row = append(row, "\t_\tX\t_\t_\t0\troot\t_\tNER="...)
 	} else {
@@ -168,9 +168,17 @@ func conllText(text string, tokens []conllToken) string {
 		if i > 0 && tokens[i-1].End < token.Start {
 			words.WriteByte(' ')
 		}
-		words.WriteString(norm.NFC.String(text[token.Start:token.End]))
+		words.WriteString(composed(text[token.Start:token.End]))
 	}
 	return words.String()
+}
+
+// composed is a word in NFC. Most words are there already.
+func composed(word string) string {
+	if isASCII(word) {
+		return word
+	}
+	return norm.NFC.String(word)
 }
 
 // oneLine puts words on one line.
