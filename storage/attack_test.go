@@ -8,6 +8,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/mattn/go-sqlite3"
@@ -196,5 +197,81 @@ func TestASettingThatIsNotObeyedIsNoticed(t *testing.T) {
 	defer db.Close()
 	if err := selfTest(context.Background(), db, true); err == nil {
 		t.Error("a connection with the driver's own settings passed")
+	}
+}
+
+// TestATriggerThatComesWhileTheProjectIsOpenSavesNothing lets another program
+// add it after the tables were compared.
+func TestATriggerThatComesWhileTheProjectIsOpenSavesNothing(t *testing.T) {
+	ctx := context.Background()
+	p, d, reader := withDocument(t)
+	a := label(d, 0, "claim", reader)
+	apply(t, p, Change{Title: "first", Steps: []Step{PutAnnotation(a)}})
+	spoil(t, p.Path(), "CREATE TRIGGER x BEFORE INSERT ON annotations BEGIN DELETE FROM annotations; END")
+	change := Change{ID: NewID(), Title: "x", Steps: []Step{PutAnnotation(label(d, 1, "denial", reader))}}
+	if _, err := p.Apply(ctx, change); !errors.Is(err, ErrDamaged) {
+		t.Errorf("got %v", err)
+	}
+	if left := entry(t, p, d.ID).Annotations; len(left) != 1 || left[0].ID != a.ID {
+		t.Errorf("left are %v", left)
+	}
+	spoil(t, p.Path(), "DROP TRIGGER x")
+	apply(t, p, change)
+}
+
+// TestAStatementThatChangesNoRowIsAnError: a trigger may ignore a row and
+// report success.
+func TestAStatementThatChangesNoRowIsAnError(t *testing.T) {
+	p, _, _ := withDocument(t)
+	if err := one(p.writer.Exec("UPDATE annotators SET name = 'x' WHERE id = 'nobody'")); !errors.Is(err, ErrDamaged) {
+		t.Errorf("no row: %v", err)
+	}
+	if err := one(p.writer.Exec("UPDATE documents SET title = title")); err != nil {
+		t.Errorf("one row: %v", err)
+	}
+}
+
+func TestTheCheckNamesOrphansAndForgeries(t *testing.T) {
+	whole := closed(t)
+	for name, test := range map[string]struct{ statement, where string }{
+		"an annotation of a missing document":        {"DELETE FROM documents WHERE title = 'The ferry'", "without its row of documents"},
+		"an annotation that another program wrote":   {"INSERT INTO annotations SELECT '01a00000-0000-7000-8000-000000000000', document, start, \"end\", 'denial', annotator, quote, note, attributes, created_at, changed_at FROM annotations LIMIT 1", "annotation 01a00000"},
+		"a label that another program changed":       {"UPDATE annotations SET label = 'claim'", "annotation "},
+		"an annotation that another program deleted": {"DELETE FROM annotations WHERE note <> ''", "annotation "},
+		"an event that was changed":                  {"UPDATE events SET title = 'forged' WHERE number = 3", "event 3"},
+		"an event that was deleted":                  {"DELETE FROM events WHERE number = 3", "events 2 and 4"},
+		"the last event deleted":                     {"DELETE FROM taken_back WHERE undone_by = 19; DELETE FROM events WHERE number = 19", ""},
+		"a count that is wrong":                      {"UPDATE documents SET labelled = 0", "counts of"},
+		"an undone event that is said to stand":      {"DELETE FROM taken_back", "taken_back"},
+		"a text that was changed":                    {"UPDATE texts SET text = replace(text, 'safe', 'fine')", "document "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			path := write(t, whole)
+			spoil(t, path, test.statement)
+			report, err := CheckFile(context.Background(), path, nil)
+			if err != nil || report.OK() {
+				t.Fatalf("not noticed: %v", err)
+			}
+			for _, p := range report.Problems {
+				if strings.Contains(p.Where, test.where) && strings.HasSuffix(p.What, ".") {
+					return
+				}
+			}
+			t.Errorf("%q is not named in %v", test.where, report.Problems)
+		})
+	}
+}
+
+func TestAFileThatMayNotBeReadSaysSo(t *testing.T) {
+	path := write(t, closed(t))
+	if err := os.Chmod(path, 0); err != nil {
+		t.Fatal(err)
+	}
+	if file, err := os.Open(path); err == nil {
+		file.Close()
+		t.Skip("this user may read every file")
+	}
+	if _, err := Open(context.Background(), path, OpenOptions{}); !errors.Is(err, ErrUnreadable) {
+		t.Errorf("got %v", err)
 	}
 }

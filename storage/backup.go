@@ -103,6 +103,7 @@ func (p *Project) Backup(ctx context.Context, folder string) (Backup, error) {
 	if err := os.MkdirAll(own, 0o700); err != nil {
 		return Backup{}, cannotMake(own, err)
 	}
+	sweep(own)
 	now := time.Now().UTC()
 	made := Backup{Path: filepath.Join(own, fmt.Sprintf("%s-event-%d.sayso", now.Format(backupTime), info.Event)), At: now.Truncate(time.Millisecond), Event: info.Event}
 	err = writeWhole(made.Path, func(temporary string) error {
@@ -122,6 +123,16 @@ func (p *Project) Backup(ctx context.Context, folder string) (Backup, error) {
 	}
 	thin(append([]Backup{made}, earlier...), now)
 	return made, nil
+}
+
+// sweep removes what a backup that was killed left behind. Nothing takes a day.
+func sweep(folder string) {
+	rests, _ := filepath.Glob(filepath.Join(folder, ".sayso-*.tmp*"))
+	for _, rest := range rests {
+		if info, err := os.Lstat(rest); err == nil && time.Since(info.ModTime()) > 24*time.Hour {
+			_ = os.Remove(rest) // one that cannot be removed is only one too many
+		}
+	}
 }
 
 // provenCopy opens a copy and proves it whole.

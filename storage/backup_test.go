@@ -57,6 +57,36 @@ func TestABackupIsProvenAndRestored(t *testing.T) {
 	}
 }
 
+func TestABackupSweepsUpAfterAKilledOne(t *testing.T) {
+	ctx := context.Background()
+	p, d, reader := withDocument(t)
+	folder := filepath.Join(t.TempDir(), "backups")
+	first, err := p.Backup(ctx, folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, fresh := filepath.Join(filepath.Dir(first.Path), ".sayso-1.tmp"), filepath.Join(filepath.Dir(first.Path), ".sayso-2.tmp")
+	for _, path := range []string{old, fresh} {
+		if err := os.WriteFile(path, []byte("half a backup"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	yesterday := time.Now().Add(-25 * time.Hour)
+	if err := os.Chtimes(old, yesterday, yesterday); err != nil {
+		t.Fatal(err)
+	}
+	apply(t, p, Change{Title: "x", Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
+	if _, err := p.Backup(ctx, folder); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := os.Stat(old); err == nil {
+		t.Error("the rest of yesterday is still there")
+	}
+	if _, err := os.Stat(fresh); err != nil {
+		t.Error("the rest of a backup that may be under way is gone")
+	}
+}
+
 func TestADamagedProjectKeepsItsEarlierBackups(t *testing.T) {
 	ctx := context.Background()
 	p, d, reader := withDocument(t)

@@ -360,7 +360,7 @@ func (c *checker) finish() (Report, error) {
 		if about.noun == NounSentences { // named with its document
 			continue
 		}
-		c.found(about, Problem{What: fmt.Sprintf("A %s that was saved is missing from the file. Open a backup or run \"sayso repair\", which brings it back from the log.", about.noun), Where: about.noun + " " + uuid.UUID(about.id).String()})
+		c.found(about, Problem{What: fmt.Sprintf("The file lacks a saved %s. Open a backup or run \"sayso repair\", which brings it back from the log.", about.noun), Where: about.noun + " " + uuid.UUID(about.id).String()})
 	}
 	changed := map[thing]bool{}
 	recent, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]Event, error) {

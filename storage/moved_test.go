@@ -229,6 +229,13 @@ func TestAChangeThatWasCutOffIsRolledBackBeforeReading(t *testing.T) {
 	if content, err := os.ReadFile(cut); err != nil || !bytes.Contains(content, []byte("cut off")) {
 		t.Fatal("nothing was written yet, so nothing would be proven", err)
 	}
+	alone := filepath.Join(t.TempDir(), "alone.sayso") // the journal was left behind
+	if output, err := exec.Command("cp", cut, alone).CombinedOutput(); err != nil {
+		t.Fatal(string(output))
+	}
+	if report, err := CheckFile(ctx, alone, nil); err == nil && report.OK() {
+		t.Error("a project without the journal that it needs passed for sound")
+	}
 	r, err := Open(ctx, cut, OpenOptions{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)

@@ -52,6 +52,7 @@ type Project struct {
 	release  func()
 	doubtful bool  // the last commit failed in a way that leaves the handle in doubt
 	newest   int64 // number of the newest event that this process saw
+	schema   int64 // SQLite's count of changes of the schema when it was compared
 
 	// gate keeps the reads of this process out of its commits: in the rollback
 	// journal a reader would hold a commit up. Reads are short, so is the wait.
@@ -310,6 +311,9 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 		return 0, false, err
 	}
 	defer tx.Rollback()
+	if err := p.sameSchema(ctx, tx); err != nil {
+		return 0, false, err
+	}
 	t := &transaction{ctx: ctx, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
 		return 0, false, err
@@ -321,6 +325,20 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	return t.newest, true, tx.Commit()
+}
+
+// sameSchema compares the tables again when any program changed them since the
+// project was opened.
+func (p *Project) sameSchema(ctx context.Context, q querier) error {
+	var now int64
+	if err := q.QueryRowContext(ctx, "PRAGMA schema_version").Scan(&now); err != nil || now == p.schema {
+		return err
+	}
+	if err := compareSchema(ctx, q, p.path, schemaVersion()); err != nil {
+		return err
+	}
+	p.schema = now
+	return nil
 }
 
 // sameFile proves that the path still leads to the file that is open.
