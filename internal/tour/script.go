@@ -52,6 +52,7 @@ var script = []Step{
 	{"the palette finds an article nobody has read", (*Tour).findUntouched},
 	{"keys 1 2 3 0 leave claim, denial, speculation and nothing", (*Tour).tagByKey},
 	{"Ctrl+Z takes the last one back, Ctrl+Shift+Z brings it again", (*Tour).undo},
+	{"a key typed right behind Ctrl+Z waits for it", (*Tour).typedAhead},
 	{"Shift+digit adds a second label and stays", (*Tour).secondLabel},
 	{"Enter leads to the source, T to the note, Esc back to the text", (*Tour).sourceAndNote},
 	{"a click with a label in the hand tags a sentence", (*Tour).tagByClick},
@@ -244,17 +245,56 @@ func (t *Tour) tagByKey(ctx context.Context) error {
 func (t *Tour) undo(ctx context.Context) error {
 	back := t.firstFour()
 	back[3] = string(corpus.Unread)
-	if err := t.display.Key(ctx, "ctrl+z"); err != nil {
+	if err := t.seen(ctx, "ctrl+z"); err != nil {
 		return err
 	}
 	if _, err := t.untilHolds(ctx, t.untouched, "an unread fourth sentence again",
 		func(e corpus.Entry) bool { return are(e, back...) && len(e.Annotations) == 3 }); err != nil {
 		return err
 	}
-	if err := t.display.Key(ctx, "ctrl+shift+z"); err != nil {
+	if err := t.seen(ctx, "ctrl+shift+z"); err != nil {
 		return err
 	}
 	_, err := t.untilHolds(ctx, t.untouched, "nothing on the fourth sentence again",
+		func(e corpus.Entry) bool { return are(e, t.firstFour()...) && len(e.Annotations) == 3 })
+	return err
+}
+
+// seen presses a key and waits until the window shows what it did.
+func (t *Tour) seen(ctx context.Context, key string) error {
+	before, err := t.look(ctx, screen)
+	if err != nil {
+		return err
+	}
+	if err := t.display.Key(ctx, key); err != nil {
+		return err
+	}
+	if err := t.display.Changed(ctx, key+" shows in the window", before); err != nil {
+		return err
+	}
+	_, err = t.display.Still(ctx, screen)
+	return err
+}
+
+// typedAhead corrects a slip as a quick hand does, without looking: a wrong
+// label, Ctrl+Z, the right one. Undo goes to the disk and back; the key behind
+// it must wait for that and not fall on the next sentence.
+func (t *Tour) typedAhead(ctx context.Context) error {
+	if err := t.display.Key(ctx, "Home", "Down", "Down", "Down", "Down"); err != nil {
+		return err
+	}
+	if _, err := t.display.xdotool(ctx, "key", "--delay", "1", "1", "ctrl+z", "2"); err != nil {
+		return err
+	}
+	wanted := append(t.firstFour(), t.labels[1].ID, string(corpus.Unread))
+	if _, err := t.untilHolds(ctx, t.untouched, "a denial on the fifth sentence and nothing on the sixth",
+		func(e corpus.Entry) bool { return are(e, wanted...) && len(e.Annotations) == 4 }); err != nil {
+		return err
+	}
+	if err := t.seen(ctx, "ctrl+z"); err != nil {
+		return err
+	}
+	_, err := t.untilHolds(ctx, t.untouched, "an unread fifth sentence again",
 		func(e corpus.Entry) bool { return are(e, t.firstFour()...) && len(e.Annotations) == 3 })
 	return err
 }
