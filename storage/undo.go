@@ -32,18 +32,32 @@ func scoped(annotator string) string {
 	return "annotator = ?1"
 }
 
-// undoCandidate finds the event that Undo would take back, nil for none: the
-// newest change in force.
-func undoCandidate(ctx context.Context, q querier, annotator string) (*Event, error) {
-	return oneEvent(ctx, q, `WHERE `+scoped(annotator)+` AND kind NOT IN `+passedOver+`
+// candidate is an event that may be taken back, without its steps, which may
+// be long.
+type candidate struct {
+	number int64 // 0 for none
+	title  string
+}
+
+func findCandidate(ctx context.Context, q querier, where, annotator string) (candidate, error) {
+	found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
+		return c, scan(&c.number, &c.title)
+	}, "SELECT number, title FROM events "+where, annotator)
+	return first(found), err
+}
+
+// undoCandidate finds the event that Undo would take back: the newest change in
+// force.
+func undoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
+	return findCandidate(ctx, q, `WHERE `+scoped(annotator)+` AND kind NOT IN `+passedOver+`
 		AND NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)
 		ORDER BY number DESC LIMIT 1`, annotator)
 }
 
 // redoCandidate finds the undoing that Redo would take back: the newest one in
 // force that is newer than the newest change.
-func redoCandidate(ctx context.Context, q querier, annotator string) (*Event, error) {
-	return oneEvent(ctx, q, `WHERE `+scoped(annotator)+` AND kind = 'undo'
+func redoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
+	return findCandidate(ctx, q, `WHERE `+scoped(annotator)+` AND kind = 'undo'
 		AND NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)
 		AND number > (SELECT coalesce(max(number), 0) FROM events WHERE `+scoped(annotator)+` AND kind NOT IN `+passedOver+`)
 		ORDER BY number DESC LIMIT 1`, annotator)
@@ -54,7 +68,7 @@ func redoCandidate(ctx context.Context, q querier, annotator string) (*Event, er
 // ErrChanged when somebody changed the same things since.
 func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
 	return p.reverse(ctx, KindUndo, "There is nothing to undo.", func(t *transaction) (*Event, error) {
-		return undoCandidate(t.ctx, t.tx, annotator)
+		return t.candidate(undoCandidate(t.ctx, t.tx, annotator))
 	})
 }
 
@@ -62,7 +76,7 @@ func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
 // since. It fails with ErrNothing when there is nothing to redo.
 func (p *Project) Redo(ctx context.Context, annotator string) (Event, error) {
 	return p.reverse(ctx, KindRedo, "There is nothing to redo.", func(t *transaction) (*Event, error) {
-		return redoCandidate(t.ctx, t.tx, annotator)
+		return t.candidate(redoCandidate(t.ctx, t.tx, annotator))
 	})
 }
 
@@ -85,6 +99,14 @@ func (p *Project) TakeBack(ctx context.Context, number int64, annotator string) 
 		event.Annotator = annotator
 		return event, nil
 	})
+}
+
+// candidate reads the event that was found, nil for none.
+func (t *transaction) candidate(c candidate, err error) (*Event, error) {
+	if err != nil || c.number == 0 {
+		return nil, err
+	}
+	return oneEvent(t.ctx, t.tx, "WHERE number = ?", c.number)
 }
 
 // reverse does the inverse of the event that choose finds.
@@ -196,15 +218,12 @@ func (p *Project) CanRedo(ctx context.Context, annotator ...string) (title strin
 	return p.candidate(ctx, redoCandidate, strings.Join(annotator, ""))
 }
 
-func (p *Project) candidate(ctx context.Context, find func(context.Context, querier, string) (*Event, error), annotator string) (string, bool) {
+func (p *Project) candidate(ctx context.Context, find func(context.Context, querier, string) (candidate, error), annotator string) (string, bool) {
 	if p.readOnly {
 		return "", false
 	}
-	event, err := reading(ctx, p, func(q querier) (*Event, error) { return find(ctx, q, annotator) })
-	if err != nil || event == nil {
-		return "", false
-	}
-	return event.Title, true
+	c, err := reading(ctx, p, func(q querier) (candidate, error) { return find(ctx, q, annotator) })
+	return c.title, err == nil && c.number != 0
 }
 
 // HistoryFilter chooses events. Empty fields choose all.
