@@ -85,24 +85,31 @@ func (v *ReadingView) markRuler() {
 	}
 	layout, r := v.text.layout, v.renderer.ruler
 	height, all := layout.Height(), v.fullHeight()
-	row := func(offset int) int {
-		return min(int((v.text.head+layout.Share(offset)*height)/all*rulerRows), rulerRows-1)
-	}
+	row := func(y float64) int { return max(0, min(int((v.text.head+y)/all*rulerRows), rulerRows-1)) }
+	// On a short document a mark is as high as its lines. On a long one, where
+	// a line is less than a row, marks go by the share of the text before them.
+	exact := layout.Complete() && len(v.index.annotations) < 1000
 	var rows [rulerRows]uint64
 	for i := range v.index.annotations {
 		span := v.index.annotations[i].Span
 		bit := uint64(1) << min(v.index.labels[i], hitBit-1)
-		first := row(span.Start)
-		rows[first] |= bit
-		// Only a span of some lines can reach beyond its row.
-		if span.Len() > 80 {
-			for k, last := first+1, row(span.End); k <= last; k++ {
-				rows[k] |= bit
-			}
+		if !exact {
+			rows[row(layout.Share(span.Start)*height)] |= bit
+			continue
+		}
+		from := layout.Top(layout.LineOf(span.Start))
+		to := layout.Top(layout.LineOf(max(span.Start, span.End-1))) + v.text.lineHeight
+		for k, last := row(from), row(to-1); k <= last; k++ {
+			rows[k] |= bit
 		}
 	}
+	exact = exact && len(v.page.Hits) < 1000
 	for _, hit := range v.page.Hits {
-		rows[row(hit.Start)] |= 1 << hitBit
+		y := layout.Share(hit.Start) * height
+		if exact {
+			y = layout.Top(layout.LineOf(hit.Start)) + v.text.lineHeight/2
+		}
+		rows[row(y)] |= 1 << hitBit
 	}
 	var colours []color.NRGBA
 	for i := range v.index.looks[:min(len(v.index.looks), hitBit)] {
@@ -181,7 +188,7 @@ func (r *ruler) place(v *ReadingView) {
 	r.thumb.Resize(fyne.NewSize(rulerWidth-6, float32(height)))
 	r.current.Hidden = v.current < 0 || part >= 1
 	if !r.current.Hidden {
-		at := (b.head + b.layout.Share(v.page.Sentences[v.current].Start)*b.layout.Height()) / v.fullHeight()
+		at := (b.head + b.layout.Top(b.layout.LineOf(v.page.Sentences[v.current].Start))) / v.fullHeight()
 		r.current.FillColor = v.palette.Focus
 		r.current.Move(fyne.NewPos(x, float32(math.Round(at*float64(b.height)))))
 		r.current.Resize(fyne.NewSize(rulerWidth, 2))
