@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"reflect"
 	"slices"
 	"sort"
 	"strings"
@@ -359,6 +358,7 @@ func planNewAttribute(c corpus.Codebook, name string) (codebookPlan, string) {
 
 // planAttribute changes an attribute. Values that were corrected in their place
 // are corrected in the annotations; values that are gone are taken off them.
+// What was free text before stays as it is.
 func planAttribute(c corpus.Codebook, changed corpus.Attribute, m markup, at time.Time) codebookPlan {
 	c = cloneCodebook(c)
 	i := slices.IndexFunc(c.Attributes, func(a corpus.Attribute) bool { return a.ID == changed.ID })
@@ -375,7 +375,7 @@ func planAttribute(c corpus.Codebook, changed corpus.Attribute, m markup, at tim
 	renamed := valueChanges(before.Values, changed.Values)
 	for _, a := range m.annotations {
 		value := a.Attributes[changed.ID]
-		if value == "" || changed.Allows(value) {
+		if value == "" || changed.Allows(value) || !slices.Contains(before.Values, value) {
 			continue
 		}
 		a = a.Clone()
@@ -383,7 +383,6 @@ func planAttribute(c corpus.Codebook, changed corpus.Attribute, m markup, at tim
 		if now := renamed[value]; now != "" {
 			a.Attributes[changed.ID] = now
 		} else {
-			a.Note = addLine(a.Note, before.Name+": "+value)
 			delete(a.Attributes, changed.ID)
 		}
 		p.put = append(p.put, a)
@@ -414,13 +413,6 @@ func unique(list []string) []string {
 		}
 	}
 	return kept
-}
-
-func addLine(text, line string) string {
-	if text == "" {
-		return line
-	}
-	return text + "\n" + line
 }
 
 // planDeleteAttribute takes an attribute out of the codebook, and its values
@@ -534,7 +526,7 @@ func (p codebookPlan) changed(now corpus.Codebook) bool {
 func newDefinitions(before, now corpus.Codebook) []corpus.Label {
 	var list []corpus.Label
 	for _, l := range now.Labels {
-		if old, ok := before.Label(l.ID); ok && !reflect.DeepEqual(old.Definition, l.Definition) {
+		if old, ok := before.Label(l.ID); ok && old.Definition != l.Definition {
 			list = append(list, l)
 		}
 	}

@@ -6,9 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
-	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
@@ -58,32 +56,6 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 	}
 	section.Add(canvas.NewText("", w.palette.Dim))
 	return section, n
-}
-
-// showCodebook shows what the labels mean, with examples.
-func (w *Window) showCodebook() {
-	var text strings.Builder
-	for _, l := range w.session.Codebook.Labels {
-		writeLabel(&text, l)
-	}
-	body := widget.NewLabel(text.String())
-	body.Wrapping = fyne.TextWrapWord
-	w.openSheet("What the labels mean", scrolled(body), fyne.NewSize(720, 600), "", nil)
-}
-
-func writeLabel(text *strings.Builder, l corpus.Label) {
-	text.WriteString(strings.ToUpper(l.Name))
-	if l.Key != "" {
-		text.WriteString("   key " + l.Key)
-	}
-	text.WriteString("\n" + l.Definition + "\n")
-	for _, example := range l.Examples {
-		text.WriteString("  Yes: " + example + "\n")
-	}
-	for _, example := range l.Counter {
-		text.WriteString("  No: " + example + "\n")
-	}
-	text.WriteString("\n")
 }
 
 func (w *Window) showAbout() {

@@ -55,6 +55,7 @@ type Window struct {
 	unwatch  func()          // ends the work behind the open project
 	job      *job            // the import or export that runs, nil for none
 	back     []place         // where links were followed from
+	codebook codebookDesk    // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.

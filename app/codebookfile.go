@@ -1,0 +1,158 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+	"sayso/internal/outfile"
+	"sayso/widgets"
+)
+
+// mostCodebookBytes is the largest file that is read as a codebook. A codebook
+// of a thousand labels with examples stays far below it.
+const mostCodebookBytes = 8 << 20
+
+// readCodebook reads a codebook from JSON and fails with a sentence for the
+// researcher when it is none, or none that a project could use.
+func readCodebook(r io.Reader, name string) (c corpus.Codebook, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, mostCodebookBytes+1))
+	if err != nil {
+		return c, fmt.Errorf("%s could not be read, so the codebook was not changed: %w", name, err)
+	}
+	if len(data) > mostCodebookBytes {
+		return c, fmt.Errorf("%s is too large for a codebook, so nothing was changed", name)
+	}
+	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if err := json.Unmarshal(data, &c); err != nil {
+		return c, fmt.Errorf("%s is not a codebook in JSON, so nothing was changed: %w", name, err)
+	}
+	if len(c.Labels) == 0 {
+		return c, fmt.Errorf("%s has no labels, so it is no codebook of this program; nothing was changed", name)
+	}
+	for i := range c.Labels {
+		l := &c.Labels[i]
+		l.Colour = strings.ToLower(l.Colour)
+		if l.Pattern == "" {
+			l.Pattern = corpus.Patterns[i%len(corpus.Patterns)]
+		}
+		if !knownPattern(l.Pattern) {
+			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has a line %q, which is none of solid, double, dashed, dotted and wavy", name, l.Name, l.Pattern)
+		}
+		if takenIDs[l.ID] {
+			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the id %q of the label %q has another meaning here", name, l.ID, l.Name)
+		}
+	}
+	if err := c.Check(); err != nil {
+		return c, fmt.Errorf("%s cannot be used, so nothing was changed: %w", name, err)
+	}
+	return c, nil
+}
+
+func knownPattern(p corpus.Pattern) bool {
+	for _, known := range corpus.Patterns {
+		if p == known {
+			return true
+		}
+	}
+	return false
+}
+
+// writeCodebook writes a codebook as JSON that people can read, whole or not
+// at all.
+func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string) error {
+	return outfile.Write(ctx, path, project, func(w io.Writer) error {
+		encoder := json.NewEncoder(w)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return encoder.Encode(c)
+	})
+}
+
+// askCodebookImport asks for the file of a codebook.
+func (w *Window) askCodebookImport() {
+	w.choosePath("Path of a codebook (.json)", pathChoice{
+		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") },
+		take: func(path string) {
+			file, err := os.Open(path)
+			if err != nil {
+				w.failed(fmt.Errorf("%s could not be opened, so the codebook was not changed: %w", path, err))
+				return
+			}
+			defer file.Close()
+			c, err := readCodebook(file, filepath.Base(path))
+			if err != nil {
+				w.failed(err)
+				return
+			}
+			w.importCodebook(c, filepath.Base(path))
+		},
+	})
+}
+
+// importCodebook says what another codebook would change, and puts it in the
+// place of the present one.
+func (w *Window) importCodebook(c corpus.Codebook, name string) {
+	w.session.Markup(true, func(m markup) {
+		plan, kept := planImport(w.session.Codebook, c, m)
+		plan.title = "Codebook: " + name + " taken over"
+		if !plan.changed(w.session.Codebook) {
+			w.say("The codebook says the same already. Nothing was changed.")
+			return
+		}
+		text := fmt.Sprintf("The project will have %s, %s and %s. No annotation changes.",
+			plural(len(plan.codebook.Labels), "label"), plural(len(plan.codebook.Attributes), "attribute"),
+			plural(len(plan.codebook.Relations), "kind")+" of links")
+		if len(kept) > 0 {
+			text += " Kept, because annotations use them: " + corpus.FirstWords(strings.Join(kept, ", "), 120) + "."
+		}
+		if redefined := newDefinitions(w.session.Codebook, plan.codebook); len(redefined) > 0 {
+			text += " " + plural(len(redefined), "label") + " will be defined in other words."
+		}
+		w.askPlan("Take over "+name+"?", text, "Take it over", plan)
+	})
+}
+
+// askCodebookExport asks where to write the codebook.
+func (w *Window) askCodebookExport() {
+	path := widgets.NewField("File", "File")
+	project := w.session.file().Path()
+	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " codebook.json")
+	form := widget.NewForm(widget.NewFormItem("File", path))
+	s := w.openSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
+		return w.exportCodebook(expandHome(strings.TrimSpace(path.Text)))
+	})
+	s.focus(path)
+}
+
+// exportCodebook writes the codebook, after asking when the file exists.
+func (w *Window) exportCodebook(path string) bool {
+	if path == "" {
+		w.say("Name a file to export to.")
+		return false
+	}
+	write := func() {
+		err := writeCodebook(context.Background(), w.session.Codebook, path, w.session.file().Path())
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		w.say("The codebook was exported to " + path)
+	}
+	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
+		w.confirm("Replace the file?", path+" exists already. The codebook takes its place when it is complete.", "Replace", write)
+		return true
+	}
+	write()
+	return true
+}

@@ -1,0 +1,286 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+)
+
+// CodebookPart is one of the three lists of a codebook.
+type CodebookPart int
+
+// The parts of a codebook, in the order in which the editor lists them.
+const (
+	LabelPart CodebookPart = iota
+	AttributePart
+	RelationPart
+)
+
+// CodebookItem names one thing of the codebook: a label, an attribute or a
+// kind of link.
+type CodebookItem struct {
+	Part CodebookPart
+	ID   string
+}
+
+// CodebookPage is the snapshot that the editor shows.
+type CodebookPage struct {
+	Title    string // of the project
+	Codebook corpus.Codebook
+	Rules    map[string]string // label id to its rules of decision
+	Uses     map[string]int    // label id to the number of its annotations
+	Chosen   CodebookItem      // what stands on the right
+	ReadOnly bool
+
+	// Warning says what a new definition of the chosen label would touch. It
+	// is shown while the definition is being changed.
+	Warning string
+	// Notice says what the last new definition touched, "" when there is
+	// nothing to say. A button beside it calls OnReview.
+	Notice string
+}
+
+// CodebookEditor is the screen on which a codebook is edited: what there is on
+// the left, one thing of it on the right. What was typed is told when its field
+// is left; every telling is meant to be one change that can be taken back.
+type CodebookEditor struct {
+	widget.BaseWidget
+
+	OnChoose func(CodebookItem)
+	// OnLabel, OnAttribute and OnRelation tell how the chosen thing shall be.
+	// The id is that of before; a new name never changes it.
+	OnLabel     func(label corpus.Label, rules string)
+	OnAttribute func(corpus.Attribute)
+	OnRelation  func(corpus.RelationKind)
+	OnAdd       func(CodebookPart)
+	OnMove      func(item CodebookItem, by int) // one place up (-1) or down (+1)
+	OnRemove    func(CodebookItem)
+	OnMerge     func(label string)
+	OnReview    func(label string) // list what was coded under an older definition
+	OnVersions  func()
+	OnImport    func()
+	OnExport    func()
+	OnLeave     func() // Esc: back to the text
+	// OnShortcut is offered every key with Ctrl or Alt that is not the
+	// editor's own.
+	OnShortcut func(fyne.Shortcut) bool
+
+	palette Palette
+	page    CodebookPage
+
+	title, version *canvas.Text
+	list           *codebookList
+	form           codebookForm
+	right          *fyne.Container
+	scroll         *container.Scroll
+	content        fyne.CanvasObject
+}
+
+// codebookForm is the right side for one part of the codebook.
+type codebookForm interface {
+	object() fyne.CanvasObject
+	fill(before, page CodebookPage, same bool) // same: the same item as before
+	flush()
+	first() fyne.Focusable
+}
+
+// CodebookFoot is the height at the foot that the editor leaves free for the
+// status bar, in px.
+const CodebookFoot = 28
+
+// NewCodebookEditor makes an empty editor.
+func NewCodebookEditor(p Palette) *CodebookEditor {
+	e := &CodebookEditor{palette: p}
+	e.title = canvas.NewText("Codebook", p.Ink)
+	e.title.TextStyle, e.title.TextSize = fyne.TextStyle{Bold: true}, 14
+	e.version = canvas.NewText("", p.Dim)
+	e.version.TextSize = 12
+	e.list = newCodebookList(e)
+	e.right = container.New(&column{side: 28})
+	e.scroll = container.NewVScroll(e.right)
+	e.content = e.assemble()
+	e.ExtendBaseWidget(e)
+	return e
+}
+
+// assemble puts the screen together. The list comes first in the order of Tab,
+// then the form, then the buttons at the head.
+func (e *CodebookEditor) assemble() fyne.CanvasObject {
+	p := e.palette
+	versions := e.button("Versions…", func() { call(e.OnVersions) })
+	imports := e.button("Import…", func() { call(e.OnImport) })
+	exports := e.button("Export…", func() { call(e.OnExport) })
+	closing := newFocusButton(p, "Back to the text", "Esc", e.leave)
+	closing.onKey = e.escape
+	head := container.New(inset{14, 8}, container.NewBorder(nil, nil,
+		container.NewHBox(container.NewCenter(e.title), container.NewCenter(e.version)),
+		container.NewHBox(versions, imports, exports, closing)))
+	return container.New(&codebookLayout{},
+		newGround(p.Background, e.FocusList), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
+		container.NewVScroll(e.list), e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))
+}
+
+func (e *CodebookEditor) button(text string, do func()) *focusButton {
+	b := newFocusButton(e.palette, text, "", func() { e.Flush(); do(); e.keepFocus() })
+	b.onKey = e.escape
+	return b
+}
+
+// codebookLayout gives the head a line, the list a quarter of the width and
+// the form the rest, above the free foot.
+type codebookLayout struct{}
+
+const (
+	codebookHead = 48  // px
+	codebookSide = 330 // px at most
+)
+
+// MinSize implements fyne.Layout.
+func (*codebookLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
+
+// Layout implements fyne.Layout.
+func (*codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(object fyne.CanvasObject, x, y, width, height float32) {
+		object.Move(fyne.NewPos(x, y))
+		object.Resize(fyne.NewSize(width, height))
+	}
+	left, bottom := max(200, min(codebookSide, size.Width*0.26)), size.Height-CodebookFoot
+	ground, headPane, listPane, list, form, head, headLine, listLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
+	place(ground, 0, 0, size.Width, bottom)
+	place(headPane, 0, 0, size.Width, codebookHead)
+	place(head, 0, 0, size.Width, codebookHead)
+	place(headLine, 0, codebookHead-1, size.Width, 1)
+	place(listPane, 0, codebookHead, left, bottom-codebookHead)
+	place(list, 0, codebookHead, left-1, bottom-codebookHead)
+	place(listLine, left-1, codebookHead, 1, bottom-codebookHead)
+	place(form, left, codebookHead, size.Width-left, bottom-codebookHead)
+}
+
+// SetPage shows a codebook. What was typed about another item is told first; a
+// field that is being typed into keeps what is typed, unless its value changed
+// elsewhere.
+func (e *CodebookEditor) SetPage(page CodebookPage) {
+	same := e.form != nil && e.page.Chosen == page.Chosen && e.page.ReadOnly == page.ReadOnly
+	if !same {
+		e.Flush()
+	}
+	before := e.page
+	e.page = page
+	e.version.Text = page.Title
+	e.version.Refresh()
+	e.list.show()
+	if !same {
+		e.form = e.newForm(page.Chosen.Part)
+		e.right.Objects = []fyne.CanvasObject{e.form.object()}
+		e.scroll.ScrollToTop()
+	}
+	e.form.fill(before, page, same)
+	e.right.Refresh()
+	e.scroll.Refresh()
+}
+
+func (e *CodebookEditor) newForm(part CodebookPart) codebookForm {
+	switch part {
+	case AttributePart:
+		return newAttributeForm(e)
+	case RelationPart:
+		return newRelationForm(e)
+	default:
+		return newLabelForm(e)
+	}
+}
+
+// Flush tells what was typed and not yet told.
+func (e *CodebookEditor) Flush() {
+	if e.form != nil && !e.page.ReadOnly {
+		e.form.flush()
+	}
+}
+
+// Restore shows the chosen item as the page has it, and drops what was typed.
+func (e *CodebookEditor) Restore() {
+	if e.form != nil {
+		e.form.fill(e.page, e.page, false)
+	}
+}
+
+// FocusList gives the keys to the list on the left.
+func (e *CodebookEditor) FocusList() {
+	if c := canvasOf(e); c != nil {
+		c.Focus(e.list)
+	}
+}
+
+// FocusForm gives the keys to the first field on the right.
+func (e *CodebookEditor) FocusForm() {
+	if c := canvasOf(e); c != nil && e.form != nil && e.form.first() != nil {
+		c.Focus(e.form.first())
+	}
+}
+
+// keepFocus gives the keys back to the list after a click on a button that
+// opened nothing, so that no key goes to the text below.
+func (e *CodebookEditor) keepFocus() {
+	if c := canvasOf(e); c != nil && c.Focused() == nil {
+		c.Focus(e.list)
+	}
+}
+
+func (e *CodebookEditor) leave() {
+	e.Flush()
+	call(e.OnLeave)
+}
+
+// escape is what every control does with Esc.
+func (e *CodebookEditor) escape(event *fyne.KeyEvent) bool {
+	if event.Name == fyne.KeyEscape {
+		e.leave()
+		return true
+	}
+	return false
+}
+
+func (e *CodebookEditor) shortcut(s fyne.Shortcut) bool {
+	if e.OnShortcut != nil {
+		e.OnShortcut(s)
+	}
+	return true // nothing may reach the text below
+}
+
+// field makes a field that tells when it is left. In one of several lines Tab
+// goes on, because every field must be left by keys.
+func (e *CodebookEditor) field(label, placeholder string, rows int, tell func()) *Field {
+	f := NewField(label, placeholder)
+	if rows > 1 {
+		f = NewTextField(label, placeholder, rows)
+	}
+	f.OnLeave = func() {
+		if !e.page.ReadOnly {
+			tell()
+		}
+	}
+	f.OnShortcut = e.shortcut
+	f.OnKey = func(event *fyne.KeyEvent) bool {
+		switch {
+		case e.escape(event):
+		case rows > 1 && event.Name == fyne.KeyTab:
+			moveFocus(f)
+		case rows <= 1 && (event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter):
+			if !e.page.ReadOnly {
+				tell()
+			}
+		default:
+			return false
+		}
+		return true
+	}
+	return f
+}
+
+// CreateRenderer implements fyne.Widget.
+func (e *CodebookEditor) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(e.content)
+}

@@ -1,0 +1,88 @@
+package widgets
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"sayso/internal/corpus"
+)
+
+// NewLabelCard shows what a label means, to be read while tagging: its letter,
+// name and key, the definition, examples and counter-examples, and the rules
+// that decide. rules may be empty.
+func NewLabelCard(p Palette, l corpus.Label, definition string, rules []string) fyne.CanvasObject {
+	square, ink := p.Chip(l)
+	chip := canvas.NewRectangle(square)
+	chip.CornerRadius = 4
+	chip.SetMinSize(fyne.NewSquareSize(22))
+	letter := canvas.NewText(l.Letter(), ink)
+	letter.TextStyle, letter.TextSize = fyne.TextStyle{Bold: true}, 12
+	name := canvas.NewText(l.Name, p.Ink)
+	name.TextStyle, name.TextSize = fyne.TextStyle{Bold: true}, 15
+	how := canvas.NewText("", p.Dim)
+	how.TextSize = 12
+	if l.Key != "" {
+		how.Text = "key " + l.Key + " · "
+	}
+	how.Text += string(l.Pattern) + " line"
+	rows := []fyne.CanvasObject{
+		container.NewHBox(container.NewStack(chip, container.NewCenter(letter)), container.NewCenter(name), container.NewCenter(how)),
+	}
+	for _, paragraph := range linesOf(definition) {
+		rows = append(rows, textOf(p, paragraph, 13.5))
+	}
+	rows = append(rows, exampleRows(p, "Yes", l.Examples)...)
+	rows = append(rows, exampleRows(p, "No", l.Counter)...)
+	if len(rules) > 0 {
+		rows = append(rows, caption(p, "Decide"))
+		for _, rule := range rules {
+			rows = append(rows, textOf(p, rule, 13))
+		}
+	}
+	ground := canvas.NewRectangle(p.Card)
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 8
+	return container.NewStack(ground, container.New(inset{14, 12}, container.New(&column{gap: 6}, rows...)))
+}
+
+// exampleRows list examples under a heading: the words in quotation marks, and
+// under them, dim, the reason.
+func exampleRows(p Palette, heading string, examples []string) []fyne.CanvasObject {
+	if len(examples) == 0 {
+		return nil
+	}
+	rows := []fyne.CanvasObject{spacer(2), caption(p, heading)}
+	for _, example := range examples {
+		words, reason := SplitExample(example)
+		lines := []fyne.CanvasObject{textOf(p, quoted(words), 13)}
+		if reason != "" {
+			dim := p
+			dim.Ink = p.Dim
+			lines = append(lines, textOf(dim, reason, 12))
+		}
+		rows = append(rows, container.New(&column{gap: 0, side: 10}, lines...))
+	}
+	return rows
+}
+
+// textOf is a text of as many lines as it needs.
+func textOf(p Palette, text string, size float32) fyne.CanvasObject {
+	t := newWrappedText(p, size, 60)
+	t.SetText(text)
+	return t
+}
+
+// SplitExample takes an example of a codebook apart: its words, and after the
+// first dash the reason why they get the label or not. The reason may be empty.
+func SplitExample(example string) (words, reason string) {
+	words, reason, _ = strings.Cut(example, " — ")
+	return strings.TrimSpace(words), strings.TrimSpace(reason)
+}
+
+// quoted puts words into quotation marks, and makes double ones inside them
+// single, as printers do.
+func quoted(words string) string {
+	return "“" + strings.NewReplacer("“", "‘", "”", "’").Replace(words) + "”"
+}

@@ -1,0 +1,329 @@
+package widgets
+
+import (
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+)
+
+// canvasOf is the canvas an object is on, nil for none.
+func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+	if app := fyne.CurrentApp(); app != nil {
+		return app.Driver().CanvasForObject(o)
+	}
+	return nil
+}
+
+// moveFocus does what Tab does, for a field that would write a tab instead.
+func moveFocus(from fyne.CanvasObject) {
+	c := canvasOf(from)
+	switch {
+	case c == nil:
+	case modifiers()&fyne.KeyModifierShift != 0:
+		c.FocusPrevious()
+	default:
+		c.FocusNext()
+	}
+}
+
+// margin keeps a margin around one object, in px.
+type margin struct{ left, top, right, bottom float32 }
+
+// MinSize implements fyne.Layout.
+func (m *margin) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return o[0].MinSize().AddWidthHeight(m.left+m.right, m.top+m.bottom)
+}
+
+// Layout implements fyne.Layout.
+func (m *margin) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	o[0].Move(fyne.NewPos(m.left, m.top))
+	o[0].Resize(size.SubtractWidthHeight(m.left+m.right, m.top+m.bottom))
+}
+
+// cells lays objects side by side: those with a width get it (px), the others
+// share the rest. The row is as high as its highest object.
+type cells struct {
+	gap    float32
+	widths []float32 // 0 for a share of the rest
+}
+
+// MinSize implements fyne.Layout.
+func (c *cells) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var height float32
+	for _, object := range o {
+		height = max(height, object.MinSize().Height)
+	}
+	return fyne.NewSize(100, height)
+}
+
+// Layout implements fyne.Layout.
+func (c *cells) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	rest, shares := size.Width-c.gap*float32(len(o)-1), 0
+	for _, width := range c.widths {
+		rest -= width
+		if width == 0 {
+			shares++
+		}
+	}
+	x := float32(0)
+	for i, object := range o {
+		width := c.widths[i]
+		if width == 0 {
+			width = max(60, rest/float32(shares))
+		}
+		object.Move(fyne.NewPos(x, 0))
+		object.Resize(fyne.NewSize(width, size.Height))
+		x += width + c.gap
+	}
+}
+
+// captioned is a control under its heading.
+func captioned(p Palette, heading string, control fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&column{gap: 6}, caption(p, heading), control)
+}
+
+// ground is what lies behind a screen. A click on it is told, because a click
+// beside every control takes the focus away from all of them.
+type ground struct {
+	widget.BaseWidget
+	colour color.Color
+	tapped func()
+}
+
+func newGround(c color.Color, tapped func()) *ground {
+	g := &ground{colour: c, tapped: tapped}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// Tapped tells of the click.
+func (g *ground) Tapped(*fyne.PointEvent) { g.tapped() }
+
+// CreateRenderer implements fyne.Widget.
+func (g *ground) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(canvas.NewRectangle(g.colour))
+}
+
+// focusButton is a PushButton that Tab reaches and Enter or Space presses, for
+// a screen whose buttons have no keys of their own.
+type focusButton struct {
+	widget.BaseWidget
+	button *PushButton
+	ring   *canvas.Rectangle
+	onKey  func(*fyne.KeyEvent) bool
+}
+
+func newFocusButton(p Palette, text, key string, tapped func()) *focusButton {
+	b := &focusButton{button: NewPushButton(p, text, key, tapped), ring: canvas.NewRectangle(color.Transparent)}
+	b.ring.CornerRadius, b.ring.StrokeWidth, b.ring.StrokeColor = 6, 2, p.Focus
+	b.ring.Hide()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// FocusGained shows the ring.
+func (b *focusButton) FocusGained() { b.ring.Show(); b.ring.Refresh() }
+
+// FocusLost takes the ring away.
+func (b *focusButton) FocusLost() { b.ring.Hide(); b.ring.Refresh() }
+
+// TypedRune does nothing; it completes fyne.Focusable.
+func (b *focusButton) TypedRune(rune) {}
+
+// TypedKey presses the button.
+func (b *focusButton) TypedKey(event *fyne.KeyEvent) {
+	if b.onKey != nil && b.onKey(event) {
+		return
+	}
+	switch event.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		call(b.button.OnTapped)
+	}
+}
+
+// AccessibilityLabel is the word on the button.
+func (b *focusButton) AccessibilityLabel() string { return b.button.text }
+
+// AccessibilityRole says that it is a button.
+func (b *focusButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer implements fyne.Widget.
+func (b *focusButton) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(b.button, b.ring))
+}
+
+// choice is a list of values to choose from that can be left with Esc.
+type choice struct {
+	widget.Select
+	onKey func(*fyne.KeyEvent) bool
+}
+
+func newChoice(onKey func(*fyne.KeyEvent) bool, chosen func(string)) *choice {
+	c := &choice{onKey: onKey}
+	c.OnChanged = chosen
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// TypedKey offers the key to the screen first.
+func (c *choice) TypedKey(event *fyne.KeyEvent) {
+	if c.onKey == nil || !c.onKey(event) {
+		c.Select.TypedKey(event)
+	}
+}
+
+// swatchRow is a row of colours of which one holds. With the focus on it, Left
+// and Right choose.
+type swatchRow struct {
+	widget.BaseWidget
+	palette  Palette
+	chosen   string // #rrggbb; may be none of the swatches
+	focused  bool
+	disabled bool
+	onChosen func(colour string)
+	onKey    func(*fyne.KeyEvent) bool
+}
+
+const (
+	swatchSize = 24 // px
+	swatchStep = 32 // px from one to the next
+)
+
+func newSwatchRow(p Palette, chosen func(string)) *swatchRow {
+	s := &swatchRow{palette: p, onChosen: chosen}
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *swatchRow) set(colour string) {
+	if s.chosen != colour {
+		s.chosen = colour
+		s.Refresh()
+	}
+}
+
+func (s *swatchRow) at() int {
+	for i, swatch := range Swatches {
+		if strings.EqualFold(swatch.Colour, s.chosen) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (s *swatchRow) choose(i int) {
+	if s.disabled || i < 0 || i >= len(Swatches) || i == s.at() {
+		return
+	}
+	s.chosen = Swatches[i].Colour
+	s.Refresh()
+	s.onChosen(s.chosen)
+}
+
+// Tapped chooses what was clicked.
+func (s *swatchRow) Tapped(event *fyne.PointEvent) {
+	if c := canvasOf(s); c != nil {
+		c.Focus(s)
+	}
+	s.choose(int(event.Position.X / swatchStep))
+}
+
+// FocusGained shows the ring.
+func (s *swatchRow) FocusGained() { s.focused = true; s.Refresh() }
+
+// FocusLost takes the ring away.
+func (s *swatchRow) FocusLost() { s.focused = false; s.Refresh() }
+
+// TypedRune does nothing; it completes fyne.Focusable.
+func (s *swatchRow) TypedRune(rune) {}
+
+// TypedKey chooses with Left and Right.
+func (s *swatchRow) TypedKey(event *fyne.KeyEvent) {
+	if s.onKey != nil && s.onKey(event) {
+		return
+	}
+	switch event.Name {
+	case fyne.KeyRight:
+		s.choose(s.at() + 1)
+	case fyne.KeyLeft:
+		s.choose(s.at() - 1)
+	}
+}
+
+// Cursor is the hand of something that can be pressed.
+func (s *swatchRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// AccessibilityLabel names the control and the colour.
+func (s *swatchRow) AccessibilityLabel() string {
+	if at := s.at(); at >= 0 {
+		return "Colour: " + Swatches[at].Name
+	}
+	return "Colour: " + s.chosen
+}
+
+// AccessibilityRole says that it is a button.
+func (s *swatchRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer implements fyne.Widget.
+func (s *swatchRow) CreateRenderer() fyne.WidgetRenderer {
+	r := &swatchRenderer{row: s, ring: canvas.NewRectangle(color.Transparent)}
+	for range Swatches {
+		r.squares = append(r.squares, canvas.NewRectangle(color.Transparent))
+	}
+	r.Refresh()
+	return r
+}
+
+type swatchRenderer struct {
+	row     *swatchRow
+	squares []*canvas.Rectangle
+	ring    *canvas.Rectangle
+}
+
+func (r *swatchRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(swatchStep*float32(len(Swatches)), 32)
+}
+
+func (r *swatchRenderer) Layout(size fyne.Size) {
+	y := (size.Height - swatchSize) / 2
+	for i, square := range r.squares {
+		square.Resize(fyne.NewSquareSize(swatchSize))
+		square.Move(fyne.NewPos(float32(i)*swatchStep+4, y))
+	}
+	r.ring.Resize(fyne.NewSquareSize(swatchSize + 8))
+	r.ring.Move(fyne.NewPos(float32(max(0, r.row.at()))*swatchStep, y-4))
+}
+
+func (r *swatchRenderer) Refresh() {
+	s := r.row
+	for i, square := range r.squares {
+		strong, _ := s.palette.Label(corpus.Label{Colour: Swatches[i].Colour, DarkColour: Swatches[i].Dark})
+		square.FillColor, square.CornerRadius = strong, 5
+	}
+	r.ring.CornerRadius, r.ring.StrokeWidth, r.ring.StrokeColor = 8, 2, s.palette.Dim
+	if s.focused {
+		r.ring.StrokeColor = s.palette.Focus
+	}
+	// A colour of one's own has no place in the row; the focus then shows at
+	// its start.
+	r.ring.Hidden = s.at() < 0 && !s.focused
+	r.Layout(s.Size())
+	canvas.Refresh(s)
+}
+
+func (r *swatchRenderer) Objects() []fyne.CanvasObject {
+	objects := []fyne.CanvasObject{r.ring}
+	for _, square := range r.squares {
+		objects = append(objects, square)
+	}
+	return objects
+}
+
+func (r *swatchRenderer) Destroy() {}

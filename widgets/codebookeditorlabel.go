@@ -1,0 +1,266 @@
+package widgets
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"sayso/internal/corpus"
+)
+
+// labelForm edits one label.
+type labelForm struct {
+	editor *CodebookEditor
+	body   *fyne.Container
+
+	heading                *canvas.Text
+	use                    *canvas.Text
+	name, colour           *Field
+	key                    *choice
+	keys                   []string // what the entries of key stand for
+	swatches               *swatchRow
+	pattern                *Segmented
+	preview                *labelPreview
+	definition             *Field
+	examples, counter      *Field
+	rules                  *Field
+	warning, notice        *wrappedText
+	warningCard, noticeRow fyne.CanvasObject
+	setting                bool // the form is being filled; nothing is told
+}
+
+func newLabelForm(e *CodebookEditor) *labelForm {
+	p := e.palette
+	f := &labelForm{editor: e, heading: canvas.NewText("", p.Ink), use: canvas.NewText("", p.Dim)}
+	f.heading.TextStyle, f.heading.TextSize, f.use.TextSize = fyne.TextStyle{Bold: true}, 21, 12
+	f.name = e.field("Name", "What it is called", 1, f.tell)
+	f.colour = e.field("Colour", "#0072b2", 1, f.tell)
+	f.key = newChoice(e.escape, func(string) { f.tell() })
+	f.swatches = newSwatchRow(p, func(colour string) { f.colour.SetText(colour); f.tell() })
+	f.swatches.onKey = e.escape
+	f.pattern = NewSegmented(p, "Pattern", patternOptions(), func(string) { f.tell() })
+	f.pattern.Required, f.pattern.OnKey = true, e.escape
+	f.preview = newLabelPreview()
+	f.definition = e.field("Definition", "What is true of every sentence that gets this label?", 4, f.tell)
+	f.examples = e.field("Examples", "One a line: the words, a dash, why they get the label", 8, f.tell)
+	f.counter = e.field("Not this label", "One a line: the words, a dash, why they do not get it", 8, f.tell)
+	f.rules = e.field("Decide", "The questions to ask, one a line, in their order", 4, f.tell)
+	f.definition.OnChanged = func(string) { f.showWarning() }
+	f.rules.OnChanged = f.definition.OnChanged
+	f.warning, f.notice = newWrappedText(p, 13, 4), newWrappedText(p, 13, 4)
+	f.warningCard = card(p, f.warning)
+	f.noticeRow = card(p, container.NewBorder(nil, nil, nil, container.NewCenter(e.button("List them…", f.review)), f.notice))
+	f.warningCard.Hide()
+	f.noticeRow.Hide()
+	f.assemble()
+	return f
+}
+
+// assemble lays the form out.
+func (f *labelForm) assemble() {
+	p := f.editor.palette
+	f.body = container.New(&column{gap: 8}, spacer(10), f.head(),
+		container.New(&cells{gap: 14, widths: []float32{0, 150}}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)),
+		container.New(&cells{gap: 14, widths: []float32{swatchStep * 8, 96, 0}},
+			captioned(p, "Colour", f.swatches), captioned(p, "As a number", f.colour), captioned(p, "Line under the text", f.pattern)),
+		f.preview,
+		spacer(2), captioned(p, "Definition", f.definition), f.warningCard, f.noticeRow,
+		container.New(&cells{gap: 14, widths: []float32{0, 0}},
+			captioned(p, "Examples, one a line", f.examples), captioned(p, "Not this label", f.counter)),
+		captioned(p, "Decide", f.rules), spacer(16))
+}
+
+// head is the name in large with the buttons beside it.
+func (f *labelForm) head() fyne.CanvasObject {
+	e := f.editor
+	left := container.NewHBox(f.heading, container.NewCenter(f.use))
+	if e.page.ReadOnly {
+		return left
+	}
+	return container.NewBorder(nil, nil, left, container.NewHBox(
+		e.button("Merge into…", func() {
+			if e.OnMerge != nil {
+				e.OnMerge(e.page.Chosen.ID)
+			}
+		}), e.remover()))
+}
+
+// remover is the button that removes what is chosen.
+func (e *CodebookEditor) remover() fyne.CanvasObject {
+	return e.button("Delete…", func() {
+		if e.OnRemove != nil {
+			e.OnRemove(e.page.Chosen)
+		}
+	})
+}
+
+func patternOptions() []Option {
+	var options []Option
+	for _, p := range corpus.Patterns {
+		options = append(options, Option{Value: string(p), Text: Sentence(string(p))})
+	}
+	return options
+}
+
+func (f *labelForm) object() fyne.CanvasObject { return f.body }
+
+func (f *labelForm) first() fyne.Focusable { return f.name }
+
+func (f *labelForm) flush() { f.tell() }
+
+func (f *labelForm) review() {
+	if f.editor.OnReview != nil {
+		f.editor.OnReview(f.editor.page.Chosen.ID)
+	}
+}
+
+// label is the label as the form reads.
+func (f *labelForm) label() corpus.Label {
+	l, _ := f.editor.page.Codebook.Label(f.editor.page.Chosen.ID)
+	l.Name = strings.TrimSpace(f.name.Text)
+	if i := f.key.SelectedIndex(); i >= 0 && i < len(f.keys) {
+		l.Key = f.keys[i]
+	}
+	if colour := strings.ToLower(strings.TrimSpace(f.colour.Text)); colour != strings.ToLower(l.Colour) {
+		l.Colour, l.DarkColour = colour, DarkColour(colour)
+	}
+	l.Pattern = corpus.Pattern(f.pattern.chosen)
+	l.Definition = strings.TrimSpace(f.definition.Text)
+	l.Examples, l.Counter = linesOf(f.examples.Text), linesOf(f.counter.Text)
+	return l
+}
+
+// tell reports the label when it differs from the one shown.
+func (f *labelForm) tell() {
+	e := f.editor
+	before, ok := e.page.Codebook.Label(e.page.Chosen.ID)
+	if f.setting || !ok || e.OnLabel == nil || e.page.ReadOnly {
+		return
+	}
+	now, rules := f.label(), strings.Join(linesOf(f.rules.Text), "\n")
+	if equalLabels(before, now) && rules == e.page.Rules[before.ID] {
+		return
+	}
+	e.OnLabel(now, rules)
+}
+
+func equalLabels(a, b corpus.Label) bool {
+	return a.Name == b.Name && a.Key == b.Key && a.Colour == b.Colour && a.Pattern == b.Pattern &&
+		a.Definition == b.Definition && slices.Equal(a.Examples, b.Examples) && slices.Equal(a.Counter, b.Counter)
+}
+
+// linesOf are the lines of a text that hold anything, trimmed.
+func linesOf(text string) []string {
+	var lines []string
+	for _, line := range strings.Split(text, "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			lines = append(lines, line)
+		}
+	}
+	return lines
+}
+
+// fill puts the label into the controls.
+func (f *labelForm) fill(before, page CodebookPage, same bool) {
+	f.setting = true
+	defer func() { f.setting = false }()
+	l, ok := page.Codebook.Label(page.Chosen.ID)
+	if !ok {
+		f.body.Hide()
+		return
+	}
+	f.body.Show()
+	old, _ := before.Codebook.Label(page.Chosen.ID)
+	put := func(field *Field, was, is string) {
+		if !same || was != is {
+			field.SetText(is)
+		}
+		able(field, !page.ReadOnly)
+	}
+	put(f.name, old.Name, l.Name)
+	put(f.colour, old.Colour, l.Colour)
+	put(f.definition, old.Definition, l.Definition)
+	put(f.examples, strings.Join(old.Examples, "\n"), strings.Join(l.Examples, "\n"))
+	put(f.counter, strings.Join(old.Counter, "\n"), strings.Join(l.Counter, "\n"))
+	put(f.rules, before.Rules[l.ID], page.Rules[l.ID])
+	f.fillKeys(page, l)
+	f.swatches.set(strings.ToLower(l.Colour))
+	f.swatches.disabled = page.ReadOnly
+	f.pattern.SetChosen(string(l.Pattern))
+	f.preview.set(l)
+	f.heading.Text, f.use.Text = l.Name, useLine(page.Uses[l.ID])
+	f.heading.Refresh()
+	f.use.Refresh()
+	f.notice.SetText(page.Notice)
+	show(f.noticeRow, page.Notice != "")
+	f.showWarning()
+}
+
+func useLine(uses int) string {
+	switch uses {
+	case 0:
+		return "not used yet"
+	case 1:
+		return "1 annotation"
+	default:
+		return fmt.Sprintf("%d annotations", uses)
+	}
+}
+
+// fillKeys offers the digits, and says whose they are. Taking a key that
+// another label has makes the two exchange keys.
+func (f *labelForm) fillKeys(page CodebookPage, l corpus.Label) {
+	texts, at := []string{"No key"}, 0
+	f.keys = []string{""}
+	for digit := 1; digit <= 9; digit++ {
+		key := fmt.Sprint(digit)
+		text := key
+		if other, taken := page.Codebook.LabelForKey(key); taken && other.ID != l.ID {
+			text += ", now " + other.Name
+		}
+		if key == l.Key {
+			at = digit
+		}
+		texts, f.keys = append(texts, text), append(f.keys, key)
+	}
+	f.key.SetOptions(texts)
+	f.key.SetSelectedIndex(at)
+	able(f.key, !page.ReadOnly)
+}
+
+// showWarning tells, while the definition is being changed, what that touches.
+func (f *labelForm) showWarning() {
+	page := f.editor.page
+	l, _ := page.Codebook.Label(page.Chosen.ID)
+	changed := strings.TrimSpace(f.definition.Text) != l.Definition ||
+		strings.Join(linesOf(f.rules.Text), "\n") != page.Rules[l.ID]
+	f.warning.SetText(page.Warning)
+	if on := changed && page.Warning != ""; on != f.warningCard.Visible() {
+		show(f.warningCard, on)
+		f.body.Refresh()
+		f.editor.scroll.Refresh()
+	}
+}
+
+func show(o fyne.CanvasObject, on bool) {
+	if on {
+		o.Show()
+	} else {
+		o.Hide()
+	}
+}
+
+// able lets a control be used or not.
+func able(o fyne.Disableable, on bool) {
+	switch {
+	case on == !o.Disabled():
+	case on:
+		o.Enable()
+	default:
+		o.Disable()
+	}
+}

@@ -1,0 +1,322 @@
+package widgets
+
+import (
+	"fmt"
+	"image/color"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+)
+
+// codebookList is the left side of the codebook editor: labels, attributes and
+// links, with a button under each to add one. With the focus on it, Up and Down
+// choose, Enter goes to the fields, Alt+Up and Alt+Down move, Delete removes.
+type codebookList struct {
+	widget.BaseWidget
+	editor  *CodebookEditor
+	column  *fyne.Container
+	rows    []*codebookRow
+	focused bool
+}
+
+func newCodebookList(e *CodebookEditor) *codebookList {
+	l := &codebookList{editor: e, column: container.New(&column{})}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// CreateRenderer implements fyne.Widget.
+func (l *codebookList) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(l.column)
+}
+
+// show fills the list from the editor's page.
+func (l *codebookList) show() {
+	e := l.editor
+	l.rows, l.column.Objects = nil, nil
+	l.heading("Labels")
+	for _, label := range e.page.Codebook.Labels {
+		l.row(CodebookItem{LabelPart, label.ID}, label.Name, labelLine(label, e.page.Uses[label.ID]), &label)
+	}
+	l.adder("Add a label", LabelPart)
+	l.heading("Attributes")
+	for _, a := range e.page.Codebook.Attributes {
+		l.row(CodebookItem{AttributePart, a.ID}, a.Name, valuesLine(a), nil)
+	}
+	l.adder("Add an attribute", AttributePart)
+	l.heading("Links")
+	for _, k := range e.page.Codebook.Relations {
+		side := "one way"
+		if k.Symmetric {
+			side = "both ways"
+		}
+		l.row(CodebookItem{RelationPart, k.ID}, k.Name, side, nil)
+	}
+	l.adder("Add a kind of link", RelationPart)
+	l.column.Add(spacer(12))
+	l.column.Refresh()
+	l.Refresh()
+}
+
+// labelLine is the second line of a label: "key 1 · solid line · 201
+// annotations".
+func labelLine(l corpus.Label, uses int) string {
+	var parts []string
+	if l.Key != "" {
+		parts = append(parts, "key "+l.Key)
+	}
+	parts = append(parts, string(l.Pattern)+" line")
+	switch uses {
+	case 0:
+		parts = append(parts, "not used yet")
+	case 1:
+		parts = append(parts, "1 annotation")
+	default:
+		parts = append(parts, fmt.Sprintf("%d annotations", uses))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// valuesLine says what an attribute can hold.
+func valuesLine(a corpus.Attribute) string {
+	switch {
+	case len(a.Values) == 0:
+		return "free text"
+	case len(a.Values) <= 4:
+		return strings.Join(a.Values, " · ")
+	default:
+		return fmt.Sprintf("%d values", len(a.Values))
+	}
+}
+
+func (l *codebookList) heading(text string) {
+	l.column.Add(container.New(&margin{12, 14, 12, 6}, caption(l.editor.palette, text)))
+}
+
+func (l *codebookList) row(item CodebookItem, name, side string, label *corpus.Label) {
+	r := newCodebookRow(l, item, name, side, label)
+	l.rows = append(l.rows, r)
+	l.column.Add(r)
+}
+
+func (l *codebookList) adder(text string, part CodebookPart) {
+	e := l.editor
+	if e.page.ReadOnly {
+		return
+	}
+	b := e.button(text, func() {
+		if e.OnAdd != nil {
+			e.OnAdd(part)
+		}
+	})
+	l.column.Add(container.New(&margin{12, 8, 12, 0}, container.NewHBox(b)))
+}
+
+func (l *codebookList) choose(item CodebookItem) {
+	if item != l.editor.page.Chosen && l.editor.OnChoose != nil {
+		l.editor.Flush()
+		l.editor.OnChoose(item)
+	}
+}
+
+// at is the place of the chosen row, -1 for none.
+func (l *codebookList) at() int {
+	for i, r := range l.rows {
+		if r.item == l.editor.page.Chosen {
+			return i
+		}
+	}
+	return -1
+}
+
+// FocusGained shows where the keys go.
+func (l *codebookList) FocusGained() { l.focused = true; l.refreshRows() }
+
+// FocusLost takes that away.
+func (l *codebookList) FocusLost() { l.focused = false; l.refreshRows() }
+
+func (l *codebookList) refreshRows() {
+	for _, r := range l.rows {
+		r.Refresh()
+	}
+}
+
+// TypedRune does nothing; it completes fyne.Focusable.
+func (l *codebookList) TypedRune(rune) {}
+
+// TypedKey chooses, opens and removes.
+func (l *codebookList) TypedKey(event *fyne.KeyEvent) {
+	e, at := l.editor, l.at()
+	switch event.Name {
+	case fyne.KeyEscape:
+		e.leave()
+	case fyne.KeyUp:
+		if at > 0 {
+			l.choose(l.rows[at-1].item)
+		}
+	case fyne.KeyDown:
+		if at+1 < len(l.rows) {
+			l.choose(l.rows[at+1].item)
+		}
+	case fyne.KeyHome:
+		l.choose(l.rows[0].item)
+	case fyne.KeyEnd:
+		l.choose(l.rows[len(l.rows)-1].item)
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyRight:
+		e.FocusForm()
+	case fyne.KeyDelete, fyne.KeyBackspace:
+		if at >= 0 && !e.page.ReadOnly && e.OnRemove != nil {
+			e.OnRemove(e.page.Chosen)
+		}
+	case fyne.KeyInsert, fyne.KeyPlus:
+		if !e.page.ReadOnly && e.OnAdd != nil {
+			e.OnAdd(e.page.Chosen.Part)
+		}
+	}
+}
+
+// TypedShortcut moves the chosen row with Alt+Up and Alt+Down; the rest is
+// offered to the window.
+func (l *codebookList) TypedShortcut(s fyne.Shortcut) {
+	e := l.editor
+	if key, ok := s.(*desktop.CustomShortcut); ok && key.Modifier == fyne.KeyModifierAlt {
+		by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: +1}[key.KeyName]
+		if by != 0 && !e.page.ReadOnly && e.OnMove != nil {
+			e.OnMove(e.page.Chosen, by)
+			return
+		}
+	}
+	e.shortcut(s)
+}
+
+// AccessibilityLabel names the list and what is chosen in it.
+func (l *codebookList) AccessibilityLabel() string {
+	if at := l.at(); at >= 0 {
+		return "Codebook: " + l.rows[at].name + ", " + l.rows[at].side
+	}
+	return "Codebook"
+}
+
+// AccessibilityRole says that it is a list.
+func (l *codebookList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// codebookRow is one line of the list.
+type codebookRow struct {
+	widget.BaseWidget
+	list       *codebookList
+	item       CodebookItem
+	name, side string
+	label      *corpus.Label // for the letter before the name; nil for none
+}
+
+const (
+	codebookRowHeight  = 50 // px, of a label
+	codebookLineHeight = 34 // px, of an attribute or a link
+)
+
+func newCodebookRow(l *codebookList, item CodebookItem, name, side string, label *corpus.Label) *codebookRow {
+	r := &codebookRow{list: l, item: item, name: name, side: side, label: label}
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// Tapped chooses the row and gives the keys to the list.
+func (r *codebookRow) Tapped(*fyne.PointEvent) {
+	r.list.choose(r.item)
+	r.list.editor.FocusList()
+}
+
+// Cursor is the hand of something that can be pressed.
+func (r *codebookRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// AccessibilityLabel reads the row.
+func (r *codebookRow) AccessibilityLabel() string { return r.name + ", " + r.side }
+
+// AccessibilityRole says that it can be pressed.
+func (r *codebookRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer implements fyne.Widget.
+func (r *codebookRow) CreateRenderer() fyne.WidgetRenderer {
+	p := r.list.editor.palette
+	d := &codebookRowRenderer{
+		row: r, ground: canvas.NewRectangle(color.Transparent), edge: canvas.NewRectangle(color.Transparent),
+		rule: canvas.NewRectangle(p.Line), name: canvas.NewText("", p.Ink), side: canvas.NewText("", p.Dim),
+		square: canvas.NewRectangle(color.Transparent), letter: canvas.NewText("", p.Ink),
+	}
+	d.Refresh()
+	return d
+}
+
+type codebookRowRenderer struct {
+	row                        *codebookRow
+	ground, edge, rule, square *canvas.Rectangle
+	name, side, letter         *canvas.Text
+}
+
+func (d *codebookRowRenderer) MinSize() fyne.Size {
+	if d.row.label != nil {
+		return fyne.NewSize(120, codebookRowHeight)
+	}
+	return fyne.NewSize(120, codebookLineHeight)
+}
+
+func (d *codebookRowRenderer) Layout(size fyne.Size) {
+	place := func(t *canvas.Text, x, y float32) {
+		t.Resize(t.MinSize())
+		t.Move(fyne.NewPos(x, y))
+	}
+	d.ground.Resize(size)
+	d.edge.Resize(fyne.NewSize(3, size.Height))
+	d.rule.Resize(fyne.NewSize(size.Width, 1))
+	d.rule.Move(fyne.NewPos(0, size.Height-1))
+	style := d.name.TextStyle
+	if d.row.label != nil {
+		d.square.Resize(fyne.NewSquareSize(20))
+		d.square.Move(fyne.NewPos(14, 8))
+		letter := d.letter.MinSize()
+		place(d.letter, 14+(20-letter.Width)/2, 8+(20-letter.Height)/2)
+		d.name.Text = fitText(d.row.name, size.Width-58, 13, style)
+		d.side.Text = fitText(d.row.side, size.Width-58, 11.5, fyne.TextStyle{})
+		place(d.name, 46, 7)
+		place(d.side, 46, 26)
+		return
+	}
+	half := max(90, size.Width*0.4)
+	d.name.Text = fitText(d.row.name, half-18, 13, style)
+	d.side.Text = fitText(d.row.side, size.Width-half-12, 11.5, fyne.TextStyle{})
+	place(d.name, 14, 8)
+	place(d.side, half, 10)
+}
+
+func (d *codebookRowRenderer) Refresh() {
+	r, p := d.row, d.row.list.editor.palette
+	chosen := r.item == r.list.editor.page.Chosen
+	d.ground.FillColor, d.edge.FillColor = color.Transparent, color.Transparent
+	d.name.TextStyle, d.name.TextSize, d.side.TextSize = fyne.TextStyle{}, 13, 11.5
+	if chosen {
+		d.ground.FillColor, d.edge.FillColor, d.name.TextStyle = p.Card, p.Line, fyne.TextStyle{Bold: true}
+		if r.list.focused {
+			d.edge.FillColor = p.Focus
+		}
+	}
+	d.square.Hidden, d.letter.Hidden = r.label == nil, r.label == nil
+	if r.label != nil {
+		square, letter := p.Chip(*r.label)
+		d.square.FillColor, d.square.CornerRadius, d.letter.Color = square, 4, letter
+		d.letter.Text, d.letter.TextSize, d.letter.TextStyle = r.label.Letter(), 11.5, fyne.TextStyle{Bold: true}
+	}
+	d.Layout(r.Size())
+	canvas.Refresh(r)
+}
+
+func (d *codebookRowRenderer) Objects() []fyne.CanvasObject {
+	return []fyne.CanvasObject{d.ground, d.edge, d.rule, d.square, d.letter, d.name, d.side}
+}
+
+func (d *codebookRowRenderer) Destroy() {}
