@@ -1,9 +1,8 @@
 package segment
 
 import (
+	"strings"
 	"unicode/utf8"
-
-	"sayso/internal/corpus"
 )
 
 // cutter walks over one text. Everything it needs for a candidate lives in it
@@ -14,7 +13,7 @@ type cutter struct {
 	lexicon *lexicon
 	explain func(Decision)
 	teacher func(end int) bool // decides instead of the model, if set
-	out     []corpus.Sentence
+	found   found
 
 	to     int    // end of the region in hand: a line, or an unwrapped paragraph
 	limit  int    // where the scan must stop first: to, or the next list item
@@ -63,7 +62,7 @@ var kinds = func() (t [256]kind) {
 }()
 
 func newCutter(text string, o Options) *cutter {
-	language := o.Language
+	language, _, _ := strings.Cut(strings.ToLower(o.Language), "-")
 	if language == "" {
 		language = languageFor(text)
 	}
@@ -131,27 +130,9 @@ const certain = 255
 
 // emit ends the sentence in hand.
 func (c *cutter) emit(end int, margin uint8) {
-	if c.explain != nil || end <= c.start {
-		return
+	if c.explain == nil && end > c.start {
+		c.found.add(c.start, end, margin)
 	}
-	if len(c.out) == cap(c.out) {
-		c.grow(end)
-	}
-	c.out = append(c.out, corpus.Sentence{Span: corpus.Span{Start: c.start, End: end}, Margin: margin})
-}
-
-// grow makes room for the sentences to come, judged by those that have been
-// found so far: a long text then needs its list of sentences once, and not
-// once more for every doubling.
-func (c *cutter) grow(end int) {
-	n := len(c.out)
-	expected := n + 64 + int(float64(len(c.text)-end)*float64(n+1)/float64(end)*1.04)
-	if n == 0 {
-		expected = 16 + min(len(c.text)/80, 1000)
-	}
-	out := make([]corpus.Sentence, n, expected)
-	copy(out, c.out)
-	c.out = out
 }
 
 // begin starts a sentence, and looks for the list it may be an item of.

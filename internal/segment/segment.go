@@ -29,8 +29,9 @@ const Version = "sayso-1"
 
 // Options changes how a text is cut. The zero value is right for most.
 type Options struct {
-	// Language is the ISO 639-1 code of the text, such as "en". Empty means
-	// that the engine finds out by itself, see Detect.
+	// Language is the ISO 639-1 code of the text, such as "en"; a region
+	// behind it (en-GB) is ignored. Empty means that the engine finds out by
+	// itself, see Detect.
 	Language string
 	// Unwrap is for texts broken at a fixed column: a line break inside a
 	// paragraph counts as a space, unless the line is clearly a heading or a
@@ -43,7 +44,7 @@ type Options struct {
 func Split(text string, o Options) []corpus.Sentence {
 	c := newCutter(text, o)
 	c.run()
-	return c.out
+	return c.found.sentences()
 }
 
 // Decision is what the engine thought at one place where a sentence could end.

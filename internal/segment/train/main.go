@@ -64,7 +64,7 @@ func read(path string) ([]gold.Text, error) {
 	}
 	var texts []gold.Text
 	var t gold.Text
-	for line := range strings.Lines(string(data) + "\n") {
+	for line := range strings.Lines(string(data) + "\n\n") {
 		switch line = strings.TrimSpace(line); {
 		case strings.HasPrefix(line, "#"):
 		case line == "" && t.Text != "":
