@@ -41,7 +41,10 @@ func (w *Window) build() {
 }
 
 func (w *Window) style() widgets.Style {
-	return widgets.Style{Serif: w.settings.Serif, SizePercent: w.settings.ZoomPercent}
+	return widgets.Style{
+		Serif: w.settings.Serif, SizePercent: w.settings.ZoomPercent,
+		LineSpacing: w.settings.LineSpacing, ColumnWidth: w.settings.ColumnWidth, Doubtful: w.settings.Doubtful,
+	}
 }
 
 func (w *Window) buildLeft() {

@@ -189,15 +189,53 @@ func (w *Window) zoom(by int) {
 		return
 	}
 	w.settings.ZoomPercent = percent
-	w.settings.Save()
-	w.view.SetStyle(w.style())
+	w.restyle()
 	w.showPlace()
 }
 
 func (w *Window) toggleSerif() {
 	w.settings.Serif = !w.settings.Serif
+	w.restyle()
+}
+
+// restyle keeps the settings and sets the text anew.
+func (w *Window) restyle() {
 	w.settings.Save()
 	w.view.SetStyle(w.style())
+}
+
+// column makes the column wider or narrower, in px at 100 %.
+func (w *Window) column(by float32) {
+	w.settings.ColumnWidth = max(leastColumn, min(mostColumn, w.settings.ColumnWidth+by))
+	w.restyle()
+}
+
+// spacing changes the height of the lines, in parts of the text size.
+func (w *Window) spacing(by float32) {
+	w.settings.LineSpacing = max(leastSpacing, min(mostSpacing, w.settings.LineSpacing+by))
+	w.restyle()
+}
+
+// toggleDoubtful shows the sentence ends that the segmenter was unsure of, or
+// hides them.
+func (w *Window) toggleDoubtful() {
+	w.settings.Doubtful = !w.settings.Doubtful
+	w.restyle()
+	if w.settings.Doubtful {
+		w.say("Doubtful sentence ends are shown. The full stop key ends a sentence, the comma key joins it with the next.")
+	}
+}
+
+// snapSelection widens the selection to whole sentences.
+func (w *Window) snapSelection() {
+	document := &w.session.Entry.Document
+	from, to := document.SentencesIn(w.session.Selection)
+	if from >= to {
+		return
+	}
+	span := corpus.Span{Start: document.Sentences[from].Start, End: document.Sentences[to-1].End}
+	w.view.SetSelection(span)
+	w.session.SelectSpan(span)
 }
 
 func (w *Window) toggleTheme() {

@@ -22,13 +22,22 @@ type Settings struct {
 	Theme       string   `json:"theme"`  // light, dark, contrast, or empty for the system's
 	Serif       bool     `json:"serif"`
 	ZoomPercent int      `json:"zoom_percent"`
-	Width       float32  `json:"width"`  // of the window, px
-	Height      float32  `json:"height"` // of the window, px
+	LineSpacing float32  `json:"line_spacing"` // line height over text size
+	ColumnWidth float32  `json:"column_width"` // px at 100 %
+	Doubtful    bool     `json:"doubtful"`     // show doubtful sentence ends
+	Width       float32  `json:"width"`        // of the window, px
+	Height      float32  `json:"height"`       // of the window, px
 	NoDocuments bool     `json:"documents_hidden"`
 	NoInspector bool     `json:"inspector_hidden"`
 
 	path string
 }
+
+// The bounds of how the text can be set; the usual values are the design's.
+const (
+	leastSpacing, usualSpacing, mostSpacing = 1.2, 1.66, 2.5
+	leastColumn, usualColumn, mostColumn    = 300, 548, 1200
+)
 
 // mostRecent is how many project files are remembered.
 const mostRecent = 10
@@ -49,6 +58,12 @@ func LoadSettings() *Settings {
 	}
 	if s.ZoomPercent < 80 || s.ZoomPercent > 300 {
 		s.ZoomPercent = 100
+	}
+	if s.LineSpacing < leastSpacing || s.LineSpacing > mostSpacing {
+		s.LineSpacing = usualSpacing
+	}
+	if s.ColumnWidth < leastColumn || s.ColumnWidth > mostColumn {
+		s.ColumnWidth = usualColumn
 	}
 	if s.Width < 400 || s.Height < 300 {
 		s.Width, s.Height = 1280, 800
