@@ -27,6 +27,7 @@ type patternKey struct {
 // rectangles they would be a thousand objects on a page.
 type patternPool struct {
 	free, used map[patternKey][]*canvas.Raster
+	drawn      []*canvas.Raster // those lent out, in order
 }
 
 func newPatternPool() *patternPool {
@@ -38,6 +39,7 @@ func newPatternPool() *patternPool {
 func (p *patternPool) begin() {
 	p.free, p.used = p.used, p.free
 	clear(p.used)
+	p.drawn = p.drawn[:0]
 }
 
 func (p *patternPool) get(key patternKey) *canvas.Raster {
@@ -50,6 +52,7 @@ func (p *patternPool) get(key patternKey) *canvas.Raster {
 		r.Resize(fyne.NewSize(key.width, patternHeight*key.zoom))
 	}
 	p.used[key] = append(p.used[key], r)
+	p.drawn = append(p.drawn, r)
 	return r
 }
 

@@ -140,10 +140,8 @@ func (r *readingRenderer) collect() {
 	rects(&r.above)
 	words(&r.texts)
 	rects(&r.lines)
-	for _, pictures := range r.waves.used {
-		for _, o := range pictures {
-			list = append(list, o)
-		}
+	for _, o := range r.waves.drawn {
+		list = append(list, o)
 	}
 	rects(&r.chips)
 	words(&r.letters)
