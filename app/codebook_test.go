@@ -1,0 +1,521 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sayso/assets"
+	"sayso/internal/corpus"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// markup reads what stands in the project.
+func (d *desk) markup() markup {
+	d.t.Helper()
+	m, err := d.readMarkup(context.Background(), true)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return m
+}
+
+// do makes a plan true and waits until it is on disk.
+func (d *desk) do(p codebookPlan) {
+	d.t.Helper()
+	if !d.ChangeCodebook(p) {
+		d.t.Fatalf("the plan %q was refused: %q", p.title, d.messages)
+	}
+	d.settle()
+	if len(d.failures) > 0 {
+		d.t.Fatal(d.failures[0])
+	}
+}
+
+func (d *desk) undo() {
+	d.t.Helper()
+	d.Undo()
+	d.settle()
+	if len(d.failures) > 0 {
+		d.t.Fatal(d.failures[0])
+	}
+}
+
+// onDisk is the codebook as the project file has it, without its version.
+func (d *desk) onDisk() corpus.Codebook {
+	d.t.Helper()
+	c, err := d.file().Codebook(context.Background())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	c.Version = 0
+	return c
+}
+
+const twoMore = "It may snow. The bridge is shut."
+
+// merged is a desk with claims and speculations in two documents, of which one
+// sentence carries both.
+func newMerged(t *testing.T) *desk {
+	d := newDesk(t, fourSentences, twoMore)
+	d.SetLabel(d.label("claim"))
+	d.GoTo(0)
+	d.ToggleLabel(d.label("speculation"))
+	for _, a := range d.under(0) {
+		if a.Label == "claim" {
+			d.SetNote(a.ID, "seen by two")
+			d.SetAttribute(a.ID, "source", "the ministry")
+		} else {
+			d.SetNote(a.ID, "only perhaps")
+			d.SetAttribute(a.ID, "source", "an engineer")
+			d.SetAttribute(a.ID, "certainty", "possible")
+		}
+	}
+	d.GoTo(2)
+	d.SetLabel(d.label("speculation"))
+	d.Open(d.Summaries[1].ID, 0)
+	d.settle()
+	d.SetLabel(d.label("speculation"))
+	a, _, _ := d.SelectedAnnotation()
+	d.SetNote(a.ID, "the forecast")
+	d.settle()
+	d.Open(d.Summaries[0].ID, 0)
+	d.settle()
+	return d
+}
+
+func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
+	d := newMerged(t)
+	before, was := d.markup(), d.onDisk()
+	plan := planMerge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp())
+	if got := plan.where(); got != "4 annotations in 2 documents" {
+		t.Errorf("the plan says beforehand that it touches %s", got)
+	}
+	d.do(plan)
+	d.want("merged", "claim", "", "claim", "")
+	if _, still := d.Codebook.Label("speculation"); still {
+		t.Error("the codebook still has the label")
+	}
+	kept := d.under(0)[0]
+	wantNote := "seen by two\nonly perhaps\nAs speculation: source an engineer"
+	if kept.Note != wantNote || kept.Attributes["source"] != "the ministry" || kept.Attributes["certainty"] != "possible" {
+		t.Errorf("of two on one span came %+v", kept)
+	}
+	for _, a := range d.markup().annotations {
+		if a.Label != "claim" {
+			t.Errorf("%s is still %s", a.Quote, a.Label)
+		}
+		if a.Quote == "It may snow." && a.Note != "the forecast" {
+			t.Errorf("the note in the other document became %q", a.Note)
+		}
+	}
+	d.reopen()
+	d.undo()
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("after undo in the next session: %s", diff)
+	}
+	if diff := cmp.Diff(was, d.onDisk()); diff != "" || !sameCodebook(d.Codebook, was) {
+		t.Errorf("the codebook after undo: %s", diff)
+	}
+	d.Redo()
+	d.settle()
+	d.want("made again", "claim", "", "claim", "")
+}
+
+func TestAMergeLeadsLinksToTheAnnotationThatStays(t *testing.T) {
+	d := newMerged(t)
+	var claim, speculation, other corpus.Annotation
+	for _, a := range d.Entry.Annotations {
+		switch {
+		case a.Label == "claim":
+			claim = a
+		case a.Span == d.under(0)[0].Span:
+			speculation = a
+		default:
+			other = a
+		}
+	}
+	denies, _ := d.Codebook.RelationKind("denies")
+	supports, _ := d.Codebook.RelationKind("supports")
+	d.Link(denies, other.ID, speculation)
+	d.Link(supports, speculation.ID, claim) // would lead from the one to itself
+	d.settle()
+	before := d.markup()
+	d.do(planMerge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp()))
+	links := d.markup().relations
+	if len(links) != 1 || links[0].From != other.ID || links[0].To != claim.ID || links[0].Kind != "denies" {
+		t.Errorf("the links became %+v", links)
+	}
+	d.undo()
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("after undo: %s", diff)
+	}
+}
+
+func TestDeletingALabelTakesItsAnnotationsAndUndoBringsThemBack(t *testing.T) {
+	d := newMerged(t)
+	before := d.markup()
+	plan := planDeleteLabel(d.Codebook, d.label("speculation"), before)
+	if got := plan.where(); got != "3 annotations in 2 documents" {
+		t.Errorf("the plan says beforehand that it touches %s", got)
+	}
+	d.do(plan)
+	d.want("deleted", "claim", "", "", "")
+	if n := d.Summaries[1].Annotations; n != 0 {
+		t.Errorf("the other document still has %d annotations", n)
+	}
+	d.undo()
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("after undo: %s", diff)
+	}
+	d.want("undone", "claim+speculation", "", "speculation", "")
+}
+
+func TestARenamedLabelKeepsItsIDAndItsAnnotations(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.SetLabel(d.label("claim"))
+	l := d.label("claim")
+	l.Name = "Assertion"
+	d.do(planLabel(d.Codebook, l))
+	d.want("renamed", "claim", "", "", "")
+	if got := d.label("claim"); got.Name != "Assertion" || d.Codebook.Version != 2 {
+		t.Errorf("the label is %+v in version %d", got, d.Codebook.Version)
+	}
+	d.undo()
+	if got := d.label("claim").Name; got != "Claim" {
+		t.Errorf("after undo it is called %q", got)
+	}
+	if last := d.messages[len(d.messages)-1]; !strings.Contains(last, "Claim is now called Assertion") {
+		t.Errorf("undo said %q", last)
+	}
+}
+
+func TestAUnsoundCodebookIsRefusedWithASentence(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		alter func(*corpus.Label)
+		says  string
+	}{
+		{"no name", func(l *corpus.Label) { l.Name = "" }, "has no name"},
+		{"no colour", func(l *corpus.Label) { l.Colour = "blue" }, "needs a colour"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := newDesk(t, fourSentences)
+			l := d.label("claim")
+			c.alter(&l)
+			if d.ChangeCodebook(planLabel(d.Codebook, l)) {
+				t.Error("it was taken")
+			}
+			if d.label("claim").Name != "Claim" || len(d.messages) != 1 || !strings.Contains(d.messages[0], c.says) {
+				t.Errorf("said %q", d.messages)
+			}
+		})
+	}
+}
+
+func TestAnnotationsOlderThanTheDefinitionAreListed(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.SetLabel(d.label("claim"))
+	d.settle()
+	older := func() (quotes []string) {
+		d.CodedBefore(d.label("claim"), func(list []corpus.Annotation) {
+			for _, a := range list {
+				quotes = append(quotes, a.Quote)
+			}
+		})
+		d.settle()
+		return quotes
+	}
+	if got := older(); got != nil {
+		t.Errorf("before any change: %q", got)
+	}
+	l := d.label("claim")
+	l.Definition = "Somebody says so."
+	d.do(planLabel(d.Codebook, l))
+	if diff := cmp.Diff([]string{"The dam is sound."}, older()); diff != "" {
+		t.Error(diff)
+	}
+	d.now = func() time.Time { return time.Now().Add(time.Minute) } // an annotation made later
+	d.GoTo(1)
+	d.SetLabel(d.label("claim"))
+	d.settle()
+	if diff := cmp.Diff([]string{"The dam is sound."}, older()); diff != "" {
+		t.Errorf("a newer annotation: %s", diff)
+	}
+	d.undo() // the annotation
+	d.undo() // the definition
+	if got := older(); got != nil {
+		t.Errorf("after undo of the definition: %q", got)
+	}
+}
+
+func TestNewIDsComeFromNames(t *testing.T) {
+	for _, c := range []struct{ name, in, want string }{
+		{"a word", "Hearsay", "hearsay"},
+		{"words and signs", "Rumour, second hand!", "rumour-second-hand"},
+		{"accents", "Démenti", "dementi"},
+		{"letters that an id cannot hold", "否认", "label"},
+		{"a number first", "2nd claim", "label-2nd-claim"},
+		{"an id that is taken", "Claim", "claim-2"},
+		{"the name of a command", "Nothing", "nothing-2"},
+		{"a very long name", strings.Repeat("ab ", 60), strings.TrimSuffix(strings.Repeat("ab-", 16), "-")},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			plan, id := planNewLabel(assets.Codebook(), c.in)
+			if id != c.want {
+				t.Errorf("got %q, want %q", id, c.want)
+			}
+			if err := plan.codebook.Check(); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func TestNewLabelsDifferInKeyColourAndLine(t *testing.T) {
+	c := assets.Codebook()
+	for range 9 {
+		plan, _ := planNewLabel(c, "More")
+		c = plan.codebook
+	}
+	keys, looks := map[string]bool{}, map[string]bool{}
+	for _, l := range c.Labels {
+		if look := l.Colour + string(l.Pattern); looks[look] {
+			t.Errorf("two labels look like %s", look)
+		} else {
+			looks[look] = true
+		}
+		if l.Key != "" && keys[l.Key] {
+			t.Errorf("two labels have the key %s", l.Key)
+		}
+		keys[l.Key] = true
+	}
+	if err := c.Check(); err != nil || len(c.Labels) != 12 {
+		t.Error(err, len(c.Labels))
+	}
+	if _, err := NewKeyMap(Commands(c)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestTakingTheKeyOfAnotherLabelExchangesTheTwo(t *testing.T) {
+	c := assets.Codebook()
+	l, _ := c.Label("claim")
+	l.Key = "2"
+	plan := planLabel(c, l)
+	denial, _ := plan.codebook.Label("denial")
+	if denial.Key != "1" {
+		t.Errorf("denial has the key %q", denial.Key)
+	}
+	if err := plan.codebook.Check(); err != nil {
+		t.Error(err)
+	}
+	if c.Labels[1].Key != "2" {
+		t.Error("the plan changed the codebook it was made from")
+	}
+}
+
+func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
+	d := newMerged(t)
+	before := d.markup()
+	certainty, _ := d.Codebook.Attribute("certainty")
+	certainty.Values = []string{"certain", "probable", "conceivable"}
+	plan := planAttribute(d.Codebook, certainty, before, d.timestamp())
+	if got := plan.where(); got != "1 annotation in 1 document" {
+		t.Errorf("the plan touches %s", got)
+	}
+	d.do(plan)
+	values := func() (list []string) {
+		for _, a := range d.markup().annotations {
+			if v := a.Attributes["certainty"]; v != "" {
+				list = append(list, v)
+			}
+		}
+		return list
+	}
+	if diff := cmp.Diff([]string{"conceivable"}, values()); diff != "" {
+		t.Error(diff)
+	}
+	certainty.Values = []string{"certain"}
+	d.do(planAttribute(d.Codebook, certainty, d.markup(), d.timestamp()))
+	if got := values(); got != nil {
+		t.Errorf("a value that is gone is still there: %q", got)
+	}
+	d.undo()
+	d.undo()
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("after both were taken back: %s", diff)
+	}
+}
+
+func TestValuesForFreeTextLeaveWhatWasWritten(t *testing.T) {
+	d := newMerged(t)
+	source, _ := d.Codebook.Attribute("source")
+	source.Values = []string{"police", "court"}
+	if n, _ := planAttribute(d.Codebook, source, d.markup(), d.timestamp()).touches(); n != 0 {
+		t.Errorf("%d annotations would lose their source", n)
+	}
+}
+
+func TestDeletingAnAttributeAndALinkTakesTheirTracesWithThem(t *testing.T) {
+	d := newMerged(t)
+	supports, _ := d.Codebook.RelationKind("supports")
+	d.Link(supports, d.under(0)[0].ID, d.under(2)[0])
+	d.settle()
+	before := d.markup()
+	source, _ := d.Codebook.Attribute("source")
+	d.do(planDeleteAttribute(d.Codebook, source, before, d.timestamp()))
+	d.do(planDeleteRelation(d.Codebook, supports, d.markup()))
+	m := d.markup()
+	for _, a := range m.annotations {
+		if a.Attributes["source"] != "" {
+			t.Errorf("%s still has a source", a.Quote)
+		}
+	}
+	if len(m.relations) != 0 {
+		t.Errorf("links that nobody can read: %+v", m.relations)
+	}
+	d.undo()
+	d.undo()
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("after both were taken back: %s", diff)
+	}
+}
+
+func TestOrderIsChangedAndTheEndsStay(t *testing.T) {
+	c := assets.Codebook()
+	plan, ok := planMove(c, widgets.CodebookItem{Part: widgets.LabelPart, ID: "denial"}, -1)
+	if !ok || plan.codebook.Labels[0].ID != "denial" || c.Labels[0].ID != "claim" {
+		t.Errorf("moved %v: %v", ok, plan.codebook.Labels)
+	}
+	if _, ok := planMove(c, widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}, -1); ok {
+		t.Error("the first moved up")
+	}
+}
+
+func TestAnImportKeepsWhatAnnotationsUse(t *testing.T) {
+	d := newMerged(t)
+	imported := corpus.Codebook{
+		Labels:     []corpus.Label{{ID: "rumour", Name: "Rumour", Key: "1", Colour: "#009e73", Pattern: corpus.Wavy}},
+		Attributes: []corpus.Attribute{{ID: "certainty", Name: "Certainty", Values: []string{"sure"}}},
+	}
+	before := d.markup()
+	plan, kept := planImport(d.Codebook, imported, before)
+	if diff := cmp.Diff([]string{"Claim", "Speculation", "Source", "Certainty possible"}, kept); diff != "" {
+		t.Error(diff)
+	}
+	d.do(plan)
+	if l := d.label("claim"); l.Key != "" {
+		t.Errorf("the key 1 stands twice")
+	}
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+		t.Errorf("annotations changed: %s", diff)
+	}
+	d.undo()
+	if !sameCodebook(d.Codebook, assets.Codebook()) {
+		t.Error("undo did not bring the codebook back")
+	}
+}
+
+func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "codebook.json")
+	c := assets.Codebook()
+	c.Labels[0].Definition = joinRules(c.Labels[0].Definition, "Is it <a> statement?\nIs there a hedge?")
+	if err := writeCodebook(context.Background(), c, path, ""); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := readCodebook(bytes.NewReader(data), "codebook.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c, back); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
+	for _, c := range []struct{ name, text, says string }{
+		{"no JSON", "labels: claim", "not a codebook in JSON"},
+		{"another JSON", `{"name": "x"}`, "has no labels"},
+		{"two labels with one key", `{"labels":[{"id":"a","name":"A","key":"1","colour":"#000000"},{"id":"b","name":"B","key":"1","colour":"#000000"}]}`, "share the key"},
+		{"an id with a blank", `{"labels":[{"id":"a b","name":"A","colour":"#000000"}]}`, "needs an id"},
+		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "another meaning"},
+		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := readCodebook(strings.NewReader(c.text), "f.json"); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func FuzzReadCodebook(f *testing.F) {
+	good, _ := json.Marshal(assets.Codebook())
+	f.Add(good)
+	f.Add([]byte(`{"labels":[{"id":"a","name":"A","colour":"#000000"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := readCodebook(bytes.NewReader(data), "f")
+		if err != nil {
+			return
+		}
+		if err := c.Check(); err != nil {
+			t.Error(err)
+		}
+		if _, err := NewKeyMap(Commands(c)); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+func TestRulesGoWithTheDefinition(t *testing.T) {
+	for _, c := range []struct{ name, definition, rules string }{
+		{"both", "A statement.\n\nOf any kind.", "Is it one?\nIs it new?"},
+		{"no rules", "A statement.", ""},
+		{"rules alone", "", "Is it one?"},
+		{"nothing", "", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			definition, rules := splitRules(joinRules(c.definition, c.rules))
+			if definition != c.definition || rules != c.rules {
+				t.Errorf("came back as %q and %q", definition, rules)
+			}
+		})
+	}
+}
+
+func TestVersionsSayWhatIsNew(t *testing.T) {
+	before := assets.Codebook()
+	now := cloneCodebook(before)
+	now.Labels[0].Name, now.Labels[1].Colour = "Assertion", "#000000"
+	now = withoutLabel(now, "speculation")
+	if got := codebookDifference(before, now); got != "Claim is now called Assertion; colour of Denial; Speculation deleted" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.close()
+	project, err := storage.Open(context.Background(), d.path, storage.OpenOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.use(project)
+	plan, _ := planNewLabel(d.Codebook, "Rumour")
+	if d.ChangeCodebook(plan) || len(d.Codebook.Labels) != 3 || len(d.messages) == 0 {
+		t.Errorf("%d labels, said %q", len(d.Codebook.Labels), d.messages)
+	}
+}
