@@ -50,6 +50,13 @@ func runTask(task, path string) error {
 		_, err = fmt.Println("made")
 		return err
 	}
+	if task == "migrate" {
+		db, err := openWriter(path, "rw")
+		if err != nil {
+			return err
+		}
+		return upgradeWith(ctx, db, path, nextVersion())
+	}
 	p, err := Open(ctx, path, OpenOptions{})
 	if err != nil {
 		return err
@@ -370,4 +377,60 @@ func killedAtOnce(t *testing.T, task, path string) bool {
 	_ = command.Wait()
 	timer.Stop()
 	return strings.Contains(output.String(), "made")
+}
+
+// nextVersion are our migrations and one that does not exist yet.
+func nextVersion() []string {
+	return append(append([]string{}, migrations()...), "ALTER TABLE documents ADD COLUMN x TEXT NOT NULL DEFAULT ''; UPDATE documents SET x = title; UPDATE texts SET text = text || '!'")
+}
+
+func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {
+	ctx := context.Background()
+	p := lived(t)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	whole, err := os.ReadFile(p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	was, err := dump(p.Path())
+	if err != nil {
+		t.Fatal(err)
+	}
+	versions := map[int]int{}
+	for range rounds(8, 200) {
+		path := write(t, whole)
+		killedAtOnce(t, "migrate", path)
+		db, err := openWriter(path, "rw") // rolls back what was cut off
+		if err != nil {
+			t.Fatal(err)
+		}
+		var version, columns int
+		var ok string
+		if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.QueryRow("SELECT count(*) FROM pragma_table_info('documents') WHERE name = 'x'").Scan(&columns); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.QueryRow("PRAGMA integrity_check").Scan(&ok); err != nil || ok != "ok" {
+			t.Errorf("integrity_check says %s %v", ok, err)
+		}
+		if err := closeWriter(db); err != nil {
+			t.Fatal(err)
+		}
+		versions[version]++
+		switch version {
+		case 1:
+			if now, err := dump(path); err != nil || now != was || columns != 0 {
+				t.Errorf("the old version is not whole: %d columns, %v", columns, err)
+			}
+		case 2:
+			if kept, err := CheckFile(ctx, keptName(path, 2, 1), nil); err != nil || !kept.OK() || columns != 1 {
+				t.Errorf("migrated without a whole copy: %d columns, %v %v", columns, kept.Problems, err)
+			}
+		}
+	}
+	t.Logf("found of each version: %v", versions)
 }
