@@ -296,19 +296,32 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 }
 
 // registerShortcuts puts every key with Ctrl or Alt on the canvas, for when no
-// field has the focus.
+// field has the focus. Under a sheet or the palette they rest.
 func (w *Window) registerShortcuts() {
 	c := w.window.Canvas()
+	free := func() bool { return c.Overlays().Top() == nil }
 	for k := range w.keys {
 		if k.Modifier&^shift != 0 {
 			s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
-			c.AddShortcut(s, func(fyne.Shortcut) { w.key(k.Name, k.Modifier, true) })
+			c.AddShortcut(s, func(fyne.Shortcut) {
+				if free() {
+					w.key(k.Name, k.Modifier, true)
+				}
+			})
 		}
 	}
 	for _, s := range []fyne.Shortcut{&fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutCopy{}} {
-		c.AddShortcut(s, func(s fyne.Shortcut) { w.shortcut(s) })
+		c.AddShortcut(s, func(s fyne.Shortcut) {
+			if free() {
+				w.shortcut(s)
+			}
+		})
 	}
-	c.SetOnTypedKey(func(event *fyne.KeyEvent) { w.key(event.Name, currentModifiers(), false) })
+	c.SetOnTypedKey(func(event *fyne.KeyEvent) {
+		if free() {
+			w.key(event.Name, currentModifiers(), false)
+		}
+	})
 }
 
 func currentModifiers() fyne.KeyModifier {
