@@ -28,7 +28,8 @@ func decideEnglish(c *cutter, h *candidate) verdict {
 // sentence: a word in small letters, then a Capitalised one.
 func gluedSentence(c *cutter, h *candidate) bool {
 	word := c.text[h.right.from:h.right.to]
-	address := strings.ContainsAny(word, "@/.") || domain(word)
+	address := strings.ContainsAny(word, "@/.") || domain(word) || h.mark == question && strings.ContainsAny(c.text[h.left.from:h.left.to], "/@") ||
+		h.right.to < c.to && c.text[h.right.to] == '='
 	if romanNumeral(word) && h.left.shape == lower && h.left.to-h.left.from > 3 && !address {
 		return true
 	}

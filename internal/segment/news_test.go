@@ -42,6 +42,7 @@ var news = []struct {
 	{"a note's number after a space stays too", "The treaty was never ratified. [12] | Both sides say they keep to it."},
 	{"question and answer markers stay with their text", "Q: Did you sign it? | A: I did not. | Q. Who did? | A. My deputy, I believe."},
 	{"a decimal, a web address and a version do not end", "The index fell 2.5 points on markets.example.com, version 3.1 of the filing shows. | It could recover."},
+	{"a web address with a question mark does not end", "The page markets.example.com/find?Name=Osei&Year=2019 was deleted. | Nobody knows why."},
 	{"a missing space after the stop does not join two sentences", "The ministry has no comment.The embassy did not reply. | A spokesman promised a statement."},
 	{"a list in one line is cut at its numbers", "1. The plant was closed in May. | 2. No inspector was admitted | 3. The records may be lost"},
 	{"colon, semicolon and dash never end", "The question is this: Who knew? | He did not — or so he says; She says otherwise."},
