@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -56,6 +57,22 @@ func BenchmarkImportOfThousandAnnotatedDocuments(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	benchmarkImport(b, path)
+}
+
+func BenchmarkImportOfThousandPlainDocuments(b *testing.B) {
+	var lines strings.Builder
+	for n := range benchmarkDocuments {
+		fmt.Fprintf(&lines, "{\"text\":%q}\n", benchmarkEntry(n).Document.Text)
+	}
+	path := filepath.Join(b.TempDir(), "a.jsonl")
+	if err := os.WriteFile(path, []byte(lines.String()), 0o600); err != nil {
+		b.Fatal(err)
+	}
+	benchmarkImport(b, path)
+}
+
+func benchmarkImport(b *testing.B, path string) {
 	for b.Loop() {
 		project, err := storage.Create(context.Background(), filepath.Join(b.TempDir(), fmt.Sprint(b.Elapsed().Nanoseconds(), ".sayso")), storage.Settings{Codebook: assets.Codebook()})
 		if err != nil {

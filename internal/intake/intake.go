@@ -13,13 +13,14 @@
 // plain text by its SHA-256. One bad document never costs the good ones beside
 // it.
 //
-// Export (export.go) is the way out: a file written whole or not at all.
+// The files: ahead.go reads, take.go judges one document after the other and
+// makes the changes that store it, batch.go stores them and keeps the report,
+// codebook.go takes codebooks over. Export (export.go) is the way out: a file written whole or not at all.
 package intake
 
 import (
 	"context"
 	"errors"
-	"path/filepath"
 
 	"sayso/internal/corpus"
 	"sayso/internal/reader"
@@ -91,13 +92,12 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	for _, path := range paths {
-		err := Reader.Read(ctx, path, in.take)
-		if in.failure == nil && err != nil && ctx.Err() == nil {
-			in.file(path, filepath.Base(path))
-			in.fail(0, reasonOf(err))
-		}
-		if in.failure != nil || ctx.Err() != nil {
+	results, done, stop := readAhead(ctx, paths)
+	defer stop()
+	for r := range results {
+		more := in.take(r)
+		done(r)
+		if !more {
 			break
 		}
 	}
@@ -114,7 +114,9 @@ func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, 
 		return err
 	}
 	for _, entry := range entries {
-		if !in.take(reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}) {
+		r := reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}
+		cut(&r)
+		if !in.take(r) {
 			break
 		}
 	}

@@ -10,7 +10,6 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/reader"
-	"sayso/internal/segment"
 	"sayso/storage"
 )
 
@@ -170,22 +169,11 @@ func (in *intake) known(r *reader.Result) string {
 	return fmt.Sprintf("the same text is in the project already, as %q", corpus.FirstWords(summary.Title, 60))
 }
 
-// prepare makes the change that stores one document.
+// prepare makes the change that stores one document, which has its sentences.
 func (in *intake) prepare(r *reader.Result) (item, error) {
 	d := &r.Entry.Document
 	if d.ID == "" {
 		d.ID = storage.NewID()
-	}
-	if !r.HasMarkup {
-		reader.TidyDate(d)
-		reader.Describe(d)
-	}
-	if d.Sentences == nil {
-		if d.Language == "" {
-			d.Language = segment.Detect(d.Text)
-		}
-		d.Sentences = segment.Split(d.Text, segment.Options{Language: d.Language})
-		d.Segmenter = segment.Version
 	}
 	made := item{file: in.current(), line: r.Line, sentences: len(d.Sentences), annotations: len(r.Entry.Annotations)}
 	steps, err := in.markup(r, &made)

@@ -1,0 +1,111 @@
+package intake
+
+import (
+	"context"
+	"path/filepath"
+	"sync"
+
+	"sayso/internal/reader"
+	"sayso/internal/segment"
+)
+
+// aheadBytes is how many bytes of text may be read ahead of what is stored.
+const aheadBytes = 16 << 20
+
+// readAhead reads the paths, and cuts new texts into sentences, while what was
+// read before is being stored: the first needs the processor and the second
+// the disk. Results come in the same order as without it.
+//
+// stop ends the reading and waits until it has ended.
+func readAhead(ctx context.Context, paths []string) (results <-chan reader.Result, done func(reader.Result), stop func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	channel := make(chan reader.Result, batchDocuments)
+	budget := newBudget(aheadBytes)
+	context.AfterFunc(ctx, budget.open)
+	finished := make(chan struct{})
+	give := func(r reader.Result) bool {
+		if r.Err == nil && !r.NoDocument {
+			cut(&r)
+		}
+		budget.take(len(r.Entry.Document.Text))
+		select {
+		case channel <- r:
+			return true
+		case <-ctx.Done():
+			return false
+		}
+	}
+	go func() {
+		defer close(finished)
+		defer close(channel)
+		for _, path := range paths {
+			if err := Reader.Read(ctx, path, give); err != nil && ctx.Err() == nil {
+				give(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
+			}
+			if ctx.Err() != nil {
+				return
+			}
+		}
+	}()
+	done = func(r reader.Result) { budget.give(len(r.Entry.Document.Text)) }
+	return channel, done, func() { cancel(); <-finished }
+}
+
+// cut finds out what a new document does not say of itself, and cuts it into
+// sentences.
+func cut(r *reader.Result) {
+	d := &r.Entry.Document
+	if !r.HasMarkup {
+		reader.TidyDate(d)
+		reader.Describe(d)
+	}
+	if d.Sentences != nil {
+		return
+	}
+	if d.Language == "" {
+		d.Language = segment.Detect(d.Text)
+	}
+	d.Sentences = segment.Split(d.Text, segment.Options{Language: d.Language})
+	d.Segmenter = segment.Version
+}
+
+// budget bounds the bytes between two goroutines.
+type budget struct {
+	mutex sync.Mutex
+	room  sync.Cond
+	left  int
+	whole int
+	ended bool
+}
+
+func newBudget(size int) *budget {
+	b := &budget{left: size, whole: size}
+	b.room.L = &b.mutex
+	return b
+}
+
+// take waits until there is room. Something larger than the whole budget
+// passes when nothing else is on its way.
+func (b *budget) take(size int) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	for b.left < min(size, b.whole) && !b.ended {
+		b.room.Wait()
+	}
+	b.left -= size
+}
+
+func (b *budget) give(size int) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.left += size
+	b.room.Signal()
+}
+
+// open lets everything pass, so that nobody waits in vain at the end.
+func (b *budget) open() {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	b.ended = true
+	b.room.Broadcast()
+}

@@ -1,0 +1,66 @@
+package intake
+
+import (
+	"context"
+	"testing"
+
+	"sayso/internal/corpus"
+	"sayso/internal/reader"
+)
+
+func TestTheBudgetLetsThroughWhatFits(t *testing.T) {
+	b := newBudget(10)
+	b.take(6)
+	passed := make(chan struct{})
+	go func() { b.take(6); close(passed) }()
+	select {
+	case <-passed:
+		t.Fatal("twelve bytes passed a budget of ten")
+	default:
+	}
+	b.give(6)
+	<-passed
+	b.give(6)
+	b.take(25) // larger than the whole, alone on its way
+	b.give(25)
+	if b.left != 10 {
+		t.Errorf("%d bytes are left of 10", b.left)
+	}
+}
+
+func TestAnEndedBudgetHoldsNobody(t *testing.T) {
+	b := newBudget(1)
+	b.take(1)
+	b.open()
+	b.take(5)
+}
+
+func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
+	path := write(t, "a.jsonl", lines(3*batchDocuments))
+	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"})
+	n := 0
+	for r := range results {
+		done(r)
+		if n++; r.Err == nil && r.Line != n {
+			t.Fatalf("result %d is line %d", n, r.Line)
+		}
+		if r.Err == nil && len(r.Entry.Document.Sentences) != 2 {
+			t.Fatalf("line %d is not cut: %+v", n, r.Entry.Document.Sentences)
+		}
+	}
+	stop()
+	if n != 3*batchDocuments+1 {
+		t.Errorf("%d results", n)
+	}
+	results, done, stop = readAhead(context.Background(), []string{path})
+	done(<-results)
+	stop() // returns although nobody takes the rest
+}
+
+func TestWhatADocumentSaysOfItselfStays(t *testing.T) {
+	r := reader.Result{Entry: corpus.Entry{Document: corpus.Document{Text: "One. Two.", Language: "xx", Title: "T", Sentences: []corpus.Sentence{}}}}
+	cut(&r)
+	if d := r.Entry.Document; d.Language != "xx" || d.Title != "T" || len(d.Sentences) != 0 || d.Segmenter != "" {
+		t.Errorf("got %+v", d)
+	}
+}
