@@ -208,8 +208,12 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	}
 	saved := map[string]bool{}
 	tried, unclear := map[string]string{}, 0
-	n := rounds(6, 200)
-	for range n {
+	kills, least := rounds(6, 200), rounds(1, 100_000)
+	n := 0
+	for ; n < kills || len(saved) < least; n++ {
+		if n == 50*kills {
+			t.Fatalf("only %d acknowledged after %d kills", len(saved), n)
+		}
 		var last, annotation string
 		for _, line := range killed(t, "annotate", p.Path(), time.Duration(rounds(150, 3000))*time.Millisecond) {
 			words := strings.Fields(line)
