@@ -1,6 +1,7 @@
 package textlayout
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
@@ -200,7 +201,7 @@ func resolveBrackets(c, original []bidi.Class, runes []rune, embedding bidi.Clas
 			}
 		}
 	}
-	sortPairs(pairs)
+	slices.SortFunc(pairs, func(a, b [2]int) int { return a[0] - b[0] })
 	for _, pair := range pairs {
 		if to, ok := bracketDirection(c, pair, embedding); ok {
 			c[pair[0]], c[pair[1]] = to, to
@@ -209,14 +210,6 @@ func resolveBrackets(c, original []bidi.Class, runes []rune, embedding bidi.Clas
 					c[k] = to
 				}
 			}
-		}
-	}
-}
-
-func sortPairs(pairs [][2]int) {
-	for i := 1; i < len(pairs); i++ {
-		for k := i; k > 0 && pairs[k][0] < pairs[k-1][0]; k-- {
-			pairs[k], pairs[k-1] = pairs[k-1], pairs[k]
 		}
 	}
 }
