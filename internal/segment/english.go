@@ -91,6 +91,9 @@ func englishPeriod(c *cutter, h *candidate) (verdict, bool) {
 	if left.shape == digits && right.class&(month|monthName) != 0 && h.second.shape == digits && h.prev.class&(month|monthName) != 0 {
 		return cut(probable, Number), true // on Sept. 3. Oct. 9 is
 	}
+	if left.shape == digits && left.to-left.from <= 2 && small && h.prev.shape == lower && right.class&starter == 0 {
+		return keep(probable, Number), true // the fee for 1. above
+	}
 	if small && (class&abbreviation != 0 || left.shape == acronym) {
 		return keep(sure, Continuation), true
 	}

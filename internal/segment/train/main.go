@@ -26,7 +26,7 @@ func main() {
 	out := flag.String("out", "weights.bin", "where to write the weights")
 	fit := fitting{}
 	flag.Uint64Var(&fit.seed, "seed", 1, "seed of the order of the examples and of the dropped features")
-	flag.IntVar(&fit.epochs, "epochs", 12, "how often to go through the examples")
+	flag.IntVar(&fit.epochs, "epochs", 20, "how often to go through the examples")
 	flag.Float64Var(&fit.rate, "rate", 0.08, "learning rate at the start")
 	flag.Float64Var(&fit.drop, "drop", 0.5, "share of features dropped at random")
 	flag.Float64Var(&fit.decay, "decay", 1e-4, "weight decay per example")
