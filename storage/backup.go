@@ -51,12 +51,24 @@ func (p *Project) SaveCopy(ctx context.Context, path string) error {
 	if err != nil {
 		return cannotMake(path, err)
 	}
-	return writeWhole(path, func(temporary string) error {
-		_, err := patiently(ctx, p, func(ctx context.Context, _ querier) (struct{}, error) {
-			return struct{}{}, vacuumInto(ctx, p.reader, temporary)
-		})
-		return err
+	return writeWhole(path, func(temporary string) error { return p.copyInto(ctx, temporary) })
+}
+
+// copyInto copies the project into an empty file. Nobody holds the copy, so
+// the note of who holds the original is taken out.
+func (p *Project) copyInto(ctx context.Context, path string) error {
+	_, err := patiently(ctx, p, func(ctx context.Context, _ querier) (struct{}, error) {
+		return struct{}{}, vacuumInto(ctx, p.reader, path)
 	})
+	if err != nil {
+		return err
+	}
+	db, err := openWriter(path, "rw")
+	if err != nil {
+		return classify(err)
+	}
+	_, err = db.ExecContext(ctx, "DELETE FROM settings WHERE key = ?", holderKey)
+	return errors.Join(classify(err), closeWriter(db))
 }
 
 // vacuumInto copies the database into an empty file. SQLite does not bring
@@ -107,10 +119,7 @@ func (p *Project) Backup(ctx context.Context, folder string) (Backup, error) {
 	now := time.Now().UTC()
 	made := Backup{Path: filepath.Join(own, fmt.Sprintf("%s-event-%d.sayso", now.Format(backupTime), info.Event)), At: now.Truncate(time.Millisecond), Event: info.Event}
 	err = writeWhole(made.Path, func(temporary string) error {
-		_, err := patiently(ctx, p, func(ctx context.Context, _ querier) (struct{}, error) {
-			return struct{}{}, vacuumInto(ctx, p.reader, temporary)
-		})
-		if err != nil {
+		if err := p.copyInto(ctx, temporary); err != nil {
 			return err
 		}
 		return provenCopy(ctx, temporary, info.ID)

@@ -252,6 +252,21 @@ func TestConflictCopiesAreFound(t *testing.T) {
 		t.Fatalf("%v %v", copies, err)
 	}
 	apply(t, p, Change{Title: "x", Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
+	if other, err := p.Hold(ctx); err != nil || other != nil {
+		t.Fatal(other, err)
+	}
+	held := filepath.Join(t.TempDir(), "held.sayso")
+	if err := p.SaveCopy(ctx, held); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := Open(ctx, held, OpenOptions{}); err != nil {
+		t.Error(err)
+	} else {
+		if holder, err := c.Setting(ctx, holderKey); holder != "" || err != nil {
+			t.Errorf("the copy says it is held: %q %v", holder, err)
+		}
+		c.Close()
+	}
 	if copies, err = p.Copies(ctx); err != nil || len(copies) != 1 || copies[0].Same {
 		t.Errorf("%v %v", copies, err)
 	}

@@ -92,6 +92,8 @@ func classify(err error) error {
 		return fail(ErrBusy, err, "Another program is using the project file, so this change is not saved yet; close the other program and it will be tried again.")
 	case database.Code == sqlite3.ErrCorrupt, database.Code == sqlite3.ErrNotADB:
 		return fail(ErrDamaged, err, "The project file is damaged; open a backup, or rescue what is left with \"sayso repair\".")
+	case database.Code == sqlite3.ErrTooBig:
+		return fail(ErrInvalid, err, "A text or a change is larger than a project takes (512 MB), so nothing was changed; divide it.")
 	case database.Code == sqlite3.ErrNomem:
 		return fail(ErrDamaged, err, "The project file asks for more memory than Sayso allows, so the work was stopped; nothing was changed.")
 	case database.Code == sqlite3.ErrIoErr, database.Code == sqlite3.ErrCantOpen:

@@ -31,6 +31,7 @@ func TestEveryFailureOfTheDatabaseHasAKindAndASentence(t *testing.T) {
 		"read-only file":                  {sqlite3.Error{Code: sqlite3.ErrReadonly, ExtendedCode: 8}, ErrReadOnly, true},
 		"locked by another program":       {sqlite3.Error{Code: sqlite3.ErrBusy}, ErrBusy, true},
 		"damaged page":                    {sqlite3.Error{Code: sqlite3.ErrCorrupt}, ErrDamaged, false},
+		"a value beyond all bounds":       {sqlite3.Error{Code: sqlite3.ErrTooBig}, ErrInvalid, false},
 		"not a database":                  {sqlite3.Error{Code: sqlite3.ErrNotADB}, ErrDamaged, false},
 		"more memory than a file may ask": {sqlite3.Error{Code: sqlite3.ErrNomem}, ErrDamaged, false},
 	} {
