@@ -36,10 +36,7 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpus.Entry) {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
-	relations := map[string][]string{}
-	for _, r := range sortedRelations(e.Relations) {
-		relations[r.From] = append(relations[r.From], r.Kind+":"+r.To)
-	}
+	relations := relationsFrom(e)
 	for _, a := range sortedAnnotations(e.Annotations) {
 		t.raw(a.ID)
 		t.raw(d.ID)
@@ -70,4 +67,13 @@ func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpu
 		t.raw(formatTime(a.ChangedAt))
 		t.endRow()
 	}
+}
+
+// relationsFrom lists where the relations of each annotation lead.
+func relationsFrom(e *corpus.Entry) map[string][]string {
+	relations := map[string][]string{}
+	for _, r := range sortedRelations(e.Relations) {
+		relations[r.From] = append(relations[r.From], r.Kind+":"+r.To)
+	}
+	return relations
 }

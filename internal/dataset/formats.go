@@ -13,6 +13,7 @@ var Formats = []Format{
 	{Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence", Loses: lossSentences, Write: sentencesIn(forExcel)},
 	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", Loses: lossAnnotations, Write: writeAnnotations},
 	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", Loses: lossSentences, Write: sentencesIn(tabSeparated)},
+	{Name: "xlsx", Extension: ".xlsx", Title: "Excel workbook with codebook and columns explained", Loses: lossXLSX, Write: writeXLSX},
 	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", Write: writeJSONL},
 	{Name: "w3c", Extension: ".jsonld", Title: "W3C Web Annotation (JSON-LD)", Loses: lossW3C, Write: writeW3C},
 	{Name: "brat", Extension: ".zip", Title: "brat standoff", Loses: lossBrat, Write: writeBrat},

@@ -75,10 +75,8 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 		r.text(document.Quote(sentence.Span))
 		r.labels(annotations[i])
 		r.raw(string(states[i]))
-		if states[i] == corpus.Nothing {
-			r.nothing(marks[i])
-		} else {
-			r.judgements(annotations[i])
+		for _, words := range r.said(states[i], annotations[i], marks[i]) {
+			r.text(words)
 		}
 		r.endRow()
 	}
@@ -165,40 +163,35 @@ func labelSet(annotations []*corpus.Annotation) []string {
 	return set
 }
 
-// judgements writes who said what of the sentence, one part for each of its
-// annotations, in the same order in every column.
-func (r *sentenceRows) judgements(annotations []*corpus.Annotation) {
-	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["source"] })
-	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["source_type"] })
-	r.joined(annotations, func(a *corpus.Annotation) string { return a.Attributes["certainty"] })
-	r.joined(annotations, func(a *corpus.Annotation) string { return a.Note })
-	r.joined(annotations, func(a *corpus.Annotation) string { return r.annotator(a.Annotator) })
-	r.joined(annotations, func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) })
-}
-
-// nothing writes who found nothing in the sentence, and when.
-func (r *sentenceRows) nothing(marks []*corpus.Mark) {
-	for range 4 {
-		r.raw("")
+// said tells what the columns after the state hold: who said what, a part for
+// each annotation, in the same order in every column. For a sentence with
+// nothing in it they say who read it, and when.
+func (r *sentenceRows) said(state corpus.State, annotations []*corpus.Annotation, marks []*corpus.Mark) [6]string {
+	if state == corpus.Nothing {
+		names, times := make([]string, len(marks)), make([]string, len(marks))
+		for i, m := range marks {
+			names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
+		}
+		return [6]string{4: joinParts(names), 5: joinParts(times)}
 	}
-	names, times := make([]string, len(marks)), make([]string, len(marks))
-	for i, m := range marks {
-		names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
-	}
-	r.text(joinParts(names))
-	r.text(joinParts(times))
-}
-
-func (r *sentenceRows) joined(annotations []*corpus.Annotation, value func(*corpus.Annotation) string) {
-	if len(annotations) == 1 {
-		r.text(value(annotations[0]))
-		return
+	if len(annotations) == 0 {
+		return [6]string{}
 	}
 	parts := make([]string, len(annotations))
-	for i, a := range annotations {
-		parts[i] = value(a)
+	joined := func(value func(*corpus.Annotation) string) string {
+		for i, a := range annotations {
+			parts[i] = value(a)
+		}
+		return joinParts(parts)
 	}
-	r.text(joinParts(parts))
+	return [6]string{
+		joined(func(a *corpus.Annotation) string { return a.Attributes["source"] }),
+		joined(func(a *corpus.Annotation) string { return a.Attributes["source_type"] }),
+		joined(func(a *corpus.Annotation) string { return a.Attributes["certainty"] }),
+		joined(func(a *corpus.Annotation) string { return a.Note }),
+		joined(func(a *corpus.Annotation) string { return r.annotator(a.Annotator) }),
+		joined(func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) }),
+	}
 }
 
 func (r *sentenceRows) annotator(id string) string {
