@@ -98,15 +98,19 @@ func moveNew(from, to string) error {
 // syncPath brings a file or a folder down to the disk. A system that cannot
 // sync folders (Windows) is left alone.
 func syncPath(path string) error {
-	file, err := os.Open(path)
+	info, err := os.Stat(path)
+	if err != nil {
+		return err
+	}
+	flag := os.O_RDWR // Windows syncs only what may be written
+	if info.IsDir() {
+		flag = os.O_RDONLY
+	}
+	file, err := os.OpenFile(path, flag, 0)
 	if err != nil {
 		return err
 	}
 	defer file.Close()
-	info, err := file.Stat()
-	if err != nil {
-		return err
-	}
 	if err := file.Sync(); err != nil && !info.IsDir() {
 		return err
 	}
