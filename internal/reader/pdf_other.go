@@ -1,0 +1,13 @@
+//go:build !unix
+
+package reader
+
+import (
+	"context"
+	"os/exec"
+)
+
+// boundedCommand makes a command that is bounded in time by its context alone.
+func boundedCommand(ctx context.Context, program string, arguments ...string) *exec.Cmd {
+	return exec.CommandContext(ctx, program, arguments...)
+}
