@@ -39,7 +39,9 @@ import (
 // What the command table can ask of it (n is +1 or -1, or any number of steps):
 //
 //	MoveSentence, MovePage, MoveToStart, MoveToEnd, ScrollLines
-//	ExtendWord, ExtendSentence, ExtendCharacter, SelectSentence
+//	ExtendWord, ExtendSentence, ExtendCharacter, SelectSentence, SnapSelection
+//
+// What can be read off it: Page, Style, Current, Selection, Caret.
 //
 // The view takes the focus when it is clicked. It is no fyne.Shortcutable, so
 // that the canvas and menu shortcuts keep working while it has the focus.

@@ -14,11 +14,10 @@ import (
 // and the top and height of the box that a fill takes.
 type drawnLine struct {
 	*textlayout.Line
-	ref         textlayout.Ref
-	top, base   float32
-	fillTop     float32
-	fillHeight  float32
-	first, last bool // of the current sentence
+	ref        textlayout.Ref
+	top, base  float32
+	fillTop    float32
+	fillHeight float32
 }
 
 // draw brings all objects to where they belong now.

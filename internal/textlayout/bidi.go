@@ -300,3 +300,40 @@ func mirrored(r rune) rune {
 	}
 	return r
 }
+
+// Directions holds the levels of one paragraph that has right-to-left text. A
+// nil Directions means that all of it runs from left to right.
+type Directions struct {
+	start  int // the paragraph's first byte
+	levels []uint8
+	base   uint8
+}
+
+// DirectionsOf runs the bidirectional algorithm over text[start:end]. It gives
+// nil where nothing runs from right to left.
+func DirectionsOf(text string, start, end int) *Directions {
+	if !hasRightToLeft(text[start:end]) {
+		return nil
+	}
+	d := &Directions{start: start}
+	d.levels, d.base = levels(text[start:end])
+	return d
+}
+
+// at gives the level at a byte, and whether the character there is set
+// together with its neighbours. In right-to-left text only letters are, since
+// the painter would set a neutral character of theirs on the wrong side.
+func (d *Directions) at(offset int, r rune) (level uint8, letters bool) {
+	if d == nil {
+		return 0, true
+	}
+	if i := offset - d.start; i >= 0 && i < len(d.levels) {
+		level = d.levels[i]
+	}
+	if level&1 == 0 {
+		return level, true
+	}
+	p, _ := bidi.LookupRune(r)
+	class := p.Class()
+	return level, class == bidi.R || class == bidi.AL
+}

@@ -1,0 +1,84 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+
+	"sayso/internal/corpus"
+	"sayso/internal/textlayout"
+)
+
+// The selected annotation has a handle at each end. Dragging one asks, through
+// OnResize, for the annotation to cover another span. The view draws the span
+// that is asked for while the button is down; the change itself is the app's.
+
+// grabHandle begins to move an end of the selected annotation if the point is
+// on one of its handles.
+func (v *ReadingView) grabHandle(at fyne.Position) bool {
+	p := &v.pointer
+	a := v.selected()
+	if a == nil || v.OnResize == nil {
+		return false
+	}
+	for _, end := range []bool{false, true} {
+		x, y, ok := v.handle(a.Span, end)
+		if ok && abs(at.X-x) <= handleGrip && at.Y >= y-handleGrip/2 && at.Y <= y+float32(v.text.lineHeight) {
+			p.gesture, p.resize, p.resizeEnd, p.resizeSpan = resizing, *a, end, a.Span
+			return true
+		}
+	}
+	return false
+}
+
+// dragHandle moves the end that is held, never past the other one.
+func (v *ReadingView) dragHandle() {
+	p := &v.pointer
+	offset := v.offsetAt(p.at.X, min(max(p.at.Y, 0), v.text.height-1))
+	span := p.resize.Span
+	if p.resizeEnd {
+		span.End = max(offset, textlayout.NextCharacter(v.page.Text, span.Start, 1))
+	} else {
+		span.Start = min(offset, textlayout.NextCharacter(v.page.Text, span.End, -1))
+	}
+	if span == p.resizeSpan {
+		return
+	}
+	p.resizeSpan = span
+	v.update()
+	if v.OnResize != nil {
+		v.OnResize(p.resize.ID, span, false)
+	}
+}
+
+// selected is the selected annotation, nil when there is none.
+func (v *ReadingView) selected() *corpus.Annotation {
+	if v.page.Selected == "" {
+		return nil
+	}
+	for i := range v.page.Annotations {
+		if v.page.Annotations[i].ID == v.page.Selected {
+			return &v.page.Annotations[i]
+		}
+	}
+	return nil
+}
+
+// handle gives the place of a handle in the view: x, and the top of its line.
+func (v *ReadingView) handle(span corpus.Span, end bool) (x, y float32, ok bool) {
+	at := span.Start
+	if end {
+		at = max(span.Start, span.End-1)
+	}
+	top, ok := v.yOf(at)
+	if !ok {
+		return 0, 0, false
+	}
+	line := v.text.layout.Line(v.text.layout.LineOf(at))
+	x = line.CaretX(span.Start)
+	if end {
+		x = line.CaretX(span.End)
+		if span.End >= line.End {
+			x = line.CaretX(line.Next)
+		}
+	}
+	return v.text.left + x, float32(top), true
+}

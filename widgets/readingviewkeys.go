@@ -1,0 +1,76 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// The view has the focus and hands all keys on: what a key does stands in one
+// table of commands, which is not here.
+
+// takeFocus asks for the keys.
+func (v *ReadingView) takeFocus() {
+	if app := fyne.CurrentApp(); app != nil {
+		if c := app.Driver().CanvasForObject(v); c != nil && c.Focused() != fyne.Focusable(v) {
+			c.Focus(v)
+		}
+	}
+}
+
+// FocusGained is called by Fyne.
+func (v *ReadingView) FocusGained() { v.setFocused(true) }
+
+// FocusLost is called by Fyne.
+func (v *ReadingView) FocusLost() { v.setFocused(false) }
+
+func (v *ReadingView) setFocused(focused bool) {
+	v.focused = focused
+	v.update()
+	if v.OnFocus != nil {
+		v.OnFocus(focused)
+	}
+}
+
+// AcceptsTab tells whether Tab comes to the view or moves the focus on.
+func (v *ReadingView) AcceptsTab() bool { return v.TakesTab != nil && v.TakesTab() }
+
+// TypedKey hands a key to the command table.
+func (v *ReadingView) TypedKey(e *fyne.KeyEvent) {
+	if v.OnKey != nil {
+		v.OnKey(e, modifiers())
+	}
+}
+
+// TypedRune hands a character to the command table.
+func (v *ReadingView) TypedRune(r rune) {
+	if v.OnRune != nil {
+		v.OnRune(r)
+	}
+}
+
+// KeyDown tells that a key went down.
+func (v *ReadingView) KeyDown(e *fyne.KeyEvent) {
+	if v.OnKeyDown != nil {
+		v.OnKeyDown(e)
+	}
+}
+
+// KeyUp tells that a key was let go.
+func (v *ReadingView) KeyUp(e *fyne.KeyEvent) {
+	if v.OnKeyUp != nil {
+		v.OnKeyUp(e)
+	}
+}
+
+// AccessibilityRole is text.
+func (v *ReadingView) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// modifiers are the modifier keys that are held now.
+func modifiers() fyne.KeyModifier {
+	if app := fyne.CurrentApp(); app != nil {
+		if d, ok := app.Driver().(desktop.Driver); ok {
+			return d.CurrentKeyModifiers()
+		}
+	}
+	return 0
+}
