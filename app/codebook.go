@@ -81,7 +81,7 @@ func (w *Window) editCodebook() {
 func (w *Window) openCodebook() {
 	d := &w.codebook
 	old := d.editor
-	e := widgets.NewCodebookEditor(w.palette)
+	e := widgets.NewCodebookEditor(w.palette, w.window.Canvas())
 	d.editor, d.palette, d.noticeOf = e, w.palette.Name, ""
 	w.connectCodebook(e)
 	w.showCodebookPage()
@@ -341,7 +341,12 @@ func (w *Window) addToCodebook(part widgets.CodebookPart) {
 		}
 		p, made := plan()
 		w.codebook.chosen = widgets.CodebookItem{Part: part, ID: made}
-		w.changeCodebook(p)
+		if !w.changeCodebook(p) {
+			return false
+		}
+		if w.codebook.editor != nil {
+			w.codebook.editor.FocusForm()
+		}
 		return true
 	})
 	s.focus(name)

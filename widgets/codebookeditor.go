@@ -69,6 +69,7 @@ type CodebookEditor struct {
 	OnShortcut func(fyne.Shortcut) bool
 
 	palette Palette
+	canvas  fyne.Canvas // the one the editor is put on
 	page    CodebookPage
 
 	title, version *canvas.Text
@@ -91,9 +92,9 @@ type codebookForm interface {
 // status bar, in px.
 const CodebookFoot = 28
 
-// NewCodebookEditor makes an empty editor.
-func NewCodebookEditor(p Palette) *CodebookEditor {
-	e := &CodebookEditor{palette: p}
+// NewCodebookEditor makes an empty editor, to be put on a canvas.
+func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
+	e := &CodebookEditor{palette: p, canvas: c}
 	e.title = canvas.NewText("Codebook", p.Ink)
 	e.title.TextStyle, e.title.TextSize = fyne.TextStyle{Bold: true}, 14
 	e.version = canvas.NewText("", p.Dim)
@@ -208,24 +209,20 @@ func (e *CodebookEditor) Restore() {
 }
 
 // FocusList gives the keys to the list on the left.
-func (e *CodebookEditor) FocusList() {
-	if c := canvasOf(e); c != nil {
-		c.Focus(e.list)
-	}
-}
+func (e *CodebookEditor) FocusList() { e.canvas.Focus(e.list) }
 
 // FocusForm gives the keys to the first field on the right.
 func (e *CodebookEditor) FocusForm() {
-	if c := canvasOf(e); c != nil && e.form != nil && e.form.first() != nil {
-		c.Focus(e.form.first())
+	if e.form != nil {
+		e.canvas.Focus(e.form.first())
 	}
 }
 
 // keepFocus gives the keys back to the list after a click on a button that
 // opened nothing, so that no key goes to the text below.
 func (e *CodebookEditor) keepFocus() {
-	if c := canvasOf(e); c != nil && c.Focused() == nil {
-		c.Focus(e.list)
+	if e.canvas.Focused() == nil && e.canvas.Overlays().Top() == fyne.CanvasObject(e) {
+		e.FocusList()
 	}
 }
 

@@ -20,7 +20,7 @@ type Swatch struct {
 var Swatches = []Swatch{
 	{"Blue", "#0072b2", "#56b4e9"},
 	{"Vermilion", "#d55e00", "#ff8a4c"},
-	{"Purple", "#8a5aa8", "#c79be6"},
+	{"Purple", "#6c3c84", "#ae78ba"},
 	{"Green", "#009e73", "#3ecfa3"},
 	{"Orange", "#c98a00", "#f0b93a"},
 	{"Sky", "#3a97cf", "#9fd6f5"},

@@ -53,7 +53,7 @@ func newLabelForm(e *CodebookEditor) *labelForm {
 	f.rules.OnChanged = f.definition.OnChanged
 	f.warning, f.notice = newWrappedText(p, 13, 4), newWrappedText(p, 13, 4)
 	f.warningCard = card(p, f.warning)
-	f.noticeRow = card(p, container.NewBorder(nil, nil, nil, container.NewCenter(e.button("List them…", f.review)), f.notice))
+	f.noticeRow = card(p, container.NewBorder(nil, nil, nil, e.button("List them…", f.review), container.New(&margin{0, 6, 12, 0}, f.notice)))
 	f.warningCard.Hide()
 	f.noticeRow.Hide()
 	f.assemble()
@@ -77,7 +77,7 @@ func (f *labelForm) assemble() {
 // head is the name in large with the buttons beside it.
 func (f *labelForm) head() fyne.CanvasObject {
 	e := f.editor
-	left := container.NewHBox(f.heading, container.NewCenter(f.use))
+	left := container.NewHBox(f.heading, spacer(1), container.NewCenter(f.use))
 	if e.page.ReadOnly {
 		return left
 	}

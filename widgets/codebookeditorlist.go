@@ -291,7 +291,7 @@ func (d *codebookRowRenderer) Layout(size fyne.Size) {
 	d.name.Text = fitText(d.row.name, half-18, 13, style)
 	d.side.Text = fitText(d.row.side, size.Width-half-12, 11.5, fyne.TextStyle{})
 	place(d.name, 14, 8)
-	place(d.side, half, 10)
+	place(d.side, half, 9)
 }
 
 func (d *codebookRowRenderer) Refresh() {
