@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -45,6 +46,41 @@ func (p *program) export(command *cobra.Command, project *storage.Project, forma
 			progress.show("%d documents", n)
 		}
 	})
+}
+
+// listedFormat is one line of `sayso formats --json`.
+type listedFormat struct {
+	Name      string `json:"name"`
+	Extension string `json:"extension"`
+	Title     string `json:"title"`
+	Loses     string `json:"loses"`
+}
+
+func (p *program) formatsCommand() *cobra.Command {
+	var asJSON bool
+	command := &cobra.Command{
+		Use: "formats [--json]", Short: "List the formats of export and what each leaves out", Args: exactly(0), DisableFlagsInUseLine: true,
+		RunE: func(*cobra.Command, []string) error {
+			for _, f := range dataset.Formats {
+				if asJSON {
+					if err := p.printJSON(listedFormat{f.Name, f.Extension, f.Title, f.Loses}); err != nil {
+						return err
+					}
+					continue
+				}
+				loses := f.Loses
+				if loses == "" {
+					loses = "Nothing is left out."
+				}
+				if _, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", f.Name, f.Extension, f.Title, loses); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a format instead of columns")
+	return command
 }
 
 func formatNames() []string {
