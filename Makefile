@@ -115,6 +115,10 @@ bench: $(SET_UP) ## speed and memory, measured
 torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while
 	@scripts/torture $(TAGS)
 
+# Where hand-made sentence bounds lie, if a folder of them stands beside the
+# project.
+GOLD ?= $(wildcard ../shared/gold/segmentation)
+
 .PHONY: eval
 eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi

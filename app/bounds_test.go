@@ -79,3 +79,26 @@ func TestEveryFoundSentenceIsLabelledInOneChange(t *testing.T) {
 	d.settle()
 	d.want("undone at once", "", "", "", "")
 }
+
+func TestCuttingAnewMovesNoAnnotationAndIsTakenBackWhole(t *testing.T) {
+	d := newDesk(t, "The ministry said the bridge\nis closed. It may open on Monday.")
+	d.SetLabel(d.label("claim"))
+	before := d.under(0)[0]
+	was, is := d.Recut("en", true)
+	d.settle()
+	if was != 3 || is != 2 {
+		t.Errorf("%d sentences became %d, want 3 and 2", was, is)
+	}
+	if after := d.under(0)[0]; after.Span != before.Span {
+		t.Errorf("the annotation moved from %v to %v", before.Span, after.Span)
+	}
+	d.reopen()
+	if got := len(d.Entry.Document.Sentences); got != 2 {
+		t.Errorf("after a restart there are %d sentences", got)
+	}
+	d.Undo()
+	d.settle()
+	if got := len(d.Entry.Document.Sentences); got != 3 || len(d.failures) > 0 {
+		t.Errorf("after undo there are %d sentences, failures %v", got, d.failures)
+	}
+}

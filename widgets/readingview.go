@@ -85,7 +85,7 @@ type Style struct {
 
 // DoubtfulMargin is the corpus.Sentence.Margin below which a sentence end is
 // shown as doubtful when Style.Doubtful is set.
-const DoubtfulMargin = 64
+const DoubtfulMargin = 200
 
 // ReadingView shows one article for reading and marking. See the page above.
 type ReadingView struct {

@@ -31,27 +31,32 @@ type importedProblem struct {
 
 func (p *program) importCommand() *cobra.Command {
 	var asJSON bool
+	var cut intake.Options
 	command := &cobra.Command{
-		Use: "import PROJECT.sayso PATH... [--json]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Use: "import PROJECT.sayso PATH... [--json] [--lang CODE] [--unwrap]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
 		Long: `Bring plain text files, JSON lines, or folders of them into a project.
 One line a file says ok, skipped or failed, and why. What the project has
-already is skipped. Stopping it with Ctrl+C keeps what was finished.`,
+already is skipped. Stopping it with Ctrl+C keeps what was finished.
+With --unwrap a line break inside a sentence does not end it, for texts that
+are broken at some seventy columns; the text itself is kept as it is.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			return withProject(command.Context(), args[0], false, func(project *storage.Project) error {
-				return p.importInto(command, project, args[1:], asJSON)
+				return p.importInto(command, project, args[1:], cut, asJSON)
 			})
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a file instead of a line of text")
+	command.Flags().StringVar(&cut.Language, "lang", "", "language of the texts, such as en (found out for each when left out)")
+	command.Flags().BoolVar(&cut.Unwrap, "unwrap", false, "read over line breaks inside a sentence")
 	return command
 }
 
-func (p *program) importInto(command *cobra.Command, project *storage.Project, paths []string, asJSON bool) error {
+func (p *program) importInto(command *cobra.Command, project *storage.Project, paths []string, cut intake.Options, asJSON bool) error {
 	progress := p.newProgress()
 	var printing error
 	total, err := intake.Import(command.Context(), project, paths, intake.Options{
-		Annotator: accountName(),
-		Progress:  func(now intake.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
+		Annotator: accountName(), Language: cut.Language, Unwrap: cut.Unwrap,
+		Progress: func(now intake.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
 		File: func(file intake.File) {
 			progress.clear()
 			if err := p.printFile(&file, asJSON); err != nil && printing == nil {

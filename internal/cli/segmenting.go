@@ -36,12 +36,14 @@ type segmentedLine struct {
 
 func (p *program) segmentCommand() *cobra.Command {
 	var lines bool
-	var language string
+	var options segment.Options
 	command := &cobra.Command{
-		Use: "segment [FILE|-] [--jsonl] [--lang CODE]", Short: "Cut a text into sentences", Args: between(0, 1), DisableFlagsInUseLine: true,
+		Use: "segment [FILE|-] [--jsonl] [--lang CODE] [--unwrap]", Short: "Cut a text into sentences", Args: between(0, 1), DisableFlagsInUseLine: true,
 		Long: `Print where the sentences of a text begin and end, in bytes, as JSON lines.
 With --jsonl it reads lines {"id", "text", "lang"} and prints lines
-{"id", "sentences": [[start, end], ...]}.`,
+{"id", "sentences": [[start, end], ...]}.
+With --unwrap a line break inside a sentence does not end it, for texts that
+are broken at some seventy columns.`,
 		RunE: func(_ *cobra.Command, args []string) error {
 			path := argument(args, 0, "-")
 			file, err := p.input(path)
@@ -50,17 +52,18 @@ With --jsonl it reads lines {"id", "text", "lang"} and prints lines
 			}
 			defer file.Close()
 			if lines {
-				return p.segmentLines(file, path, language)
+				return p.segmentLines(file, path, options)
 			}
-			return p.segmentText(file, path, language)
+			return p.segmentText(file, path, options)
 		},
 	}
 	command.Flags().BoolVar(&lines, "jsonl", false, "read and print one document a line")
-	command.Flags().StringVar(&language, "lang", "", "language of the text, such as en (found out when left out)")
+	command.Flags().StringVar(&options.Language, "lang", "", "language of the text, such as en (found out when left out)")
+	command.Flags().BoolVar(&options.Unwrap, "unwrap", false, "read over line breaks inside a sentence")
 	return command
 }
 
-func (p *program) segmentText(file io.Reader, path, language string) error {
+func (p *program) segmentText(file io.Reader, path string, options segment.Options) error {
 	text, err := io.ReadAll(file)
 	if err != nil {
 		return fmt.Errorf("%s cannot be read: %w", path, cause(err))
@@ -69,7 +72,7 @@ func (p *program) segmentText(file io.Reader, path, language string) error {
 		return fmt.Errorf("%s is not UTF-8, so no offsets could be trusted; save it as UTF-8", path)
 	}
 	out := bufio.NewWriter(p.stdout)
-	for _, s := range segment.Split(string(text), segment.Options{Language: language}) {
+	for _, s := range segment.Split(string(text), options) {
 		line, err := dataset.Marshal(segmented{Start: s.Start, End: s.End, Text: string(text[s.Start:s.End])})
 		if err != nil {
 			return err
@@ -83,7 +86,7 @@ func (p *program) segmentText(file io.Reader, path, language string) error {
 
 // segmentLines answers each line before it waits for the next, so that a
 // program can talk with it over a pipe.
-func (p *program) segmentLines(file io.Reader, path, language string) error {
+func (p *program) segmentLines(file io.Reader, path string, options segment.Options) error {
 	reader := bufio.NewReader(file)
 	done, failed := 0, 0
 	for number := 1; ; number++ {
@@ -92,7 +95,7 @@ func (p *program) segmentLines(file io.Reader, path, language string) error {
 			return fmt.Errorf("%s cannot be read: %w", path, cause(end))
 		}
 		if len(bytes.TrimSpace(line)) > 0 {
-			answer, err := segmentLine(line, language)
+			answer, err := segmentLine(line, options)
 			if err != nil {
 				p.say("%s: %v", place(path, number), err)
 				failed++
@@ -115,7 +118,7 @@ func (p *program) segmentLines(file io.Reader, path, language string) error {
 	return nil
 }
 
-func segmentLine(line []byte, language string) (segmentedLine, error) {
+func segmentLine(line []byte, options segment.Options) (segmentedLine, error) {
 	var sent toSegment
 	if !utf8.Valid(line) {
 		return segmentedLine{}, errors.New("it is not UTF-8")
@@ -126,14 +129,14 @@ func segmentLine(line []byte, language string) (segmentedLine, error) {
 	if sent.Text == nil {
 		return segmentedLine{}, errors.New(`it has no "text"`)
 	}
-	if sent.Lang == "" {
-		sent.Lang = language
+	if sent.Lang != "" {
+		options.Language = sent.Lang
 	}
 	if sent.ID == nil {
 		sent.ID = json.RawMessage("null")
 	}
 	answer := segmentedLine{ID: sent.ID, Sentences: [][2]int{}}
-	for _, s := range segment.Split(*sent.Text, segment.Options{Language: sent.Lang}) {
+	for _, s := range segment.Split(*sent.Text, options) {
 		answer.Sentences = append(answer.Sentences, [2]int{s.Start, s.End})
 	}
 	return answer, nil

@@ -17,7 +17,7 @@ const aheadBytes = 16 << 20
 // the disk. Results come in the same order as without it.
 //
 // stop ends the reading and waits until it has ended.
-func readAhead(ctx context.Context, paths []string) (results <-chan reader.Result, done func(reader.Result), stop func()) {
+func readAhead(ctx context.Context, paths []string, how segment.Options) (results <-chan reader.Result, done func(reader.Result), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	channel := make(chan reader.Result, batchDocuments)
 	budget := newBudget(aheadBytes)
@@ -25,7 +25,7 @@ func readAhead(ctx context.Context, paths []string) (results <-chan reader.Resul
 	finished := make(chan struct{})
 	give := func(r reader.Result) bool {
 		if r.Err == nil && !r.NoDocument {
-			cut(&r)
+			cut(&r, how)
 		}
 		budget.take(len(r.Entry.Document.Text))
 		select {
@@ -52,8 +52,8 @@ func readAhead(ctx context.Context, paths []string) (results <-chan reader.Resul
 }
 
 // cut finds out what a new document does not say of itself, and cuts it into
-// sentences.
-func cut(r *reader.Result) {
+// sentences. How a text was cut is noted beside the version of the engine.
+func cut(r *reader.Result, how segment.Options) {
 	d := &r.Entry.Document
 	if !r.HasMarkup {
 		reader.TidyDate(d)
@@ -63,10 +63,17 @@ func cut(r *reader.Result) {
 		return
 	}
 	if d.Language == "" {
+		d.Language = how.Language
+	}
+	if d.Language == "" {
 		d.Language = segment.Detect(d.Text)
 	}
-	d.Sentences = segment.Split(d.Text, segment.Options{Language: d.Language})
+	how.Language = d.Language
+	d.Sentences = segment.Split(d.Text, how)
 	d.Segmenter = segment.Version
+	if how.Unwrap {
+		d.Segmenter += "+unwrap"
+	}
 }
 
 // budget bounds the bytes between two goroutines.

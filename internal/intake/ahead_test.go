@@ -6,6 +6,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/reader"
+	"sayso/internal/segment"
 )
 
 func TestTheBudgetLetsThroughWhatFits(t *testing.T) {
@@ -37,7 +38,7 @@ func TestAnEndedBudgetHoldsNobody(t *testing.T) {
 
 func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	path := write(t, "a.jsonl", lines(3*batchDocuments))
-	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"})
+	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, segment.Options{})
 	n := 0
 	for r := range results {
 		done(r)
@@ -52,14 +53,14 @@ func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	if n != 3*batchDocuments+1 {
 		t.Errorf("%d results", n)
 	}
-	results, done, stop = readAhead(context.Background(), []string{path})
+	results, done, stop = readAhead(context.Background(), []string{path}, segment.Options{})
 	done(<-results)
 	stop() // returns although nobody takes the rest
 }
 
 func TestWhatADocumentSaysOfItselfStays(t *testing.T) {
 	r := reader.Result{Entry: corpus.Entry{Document: corpus.Document{Text: "One. Two.", Language: "xx", Title: "T", Sentences: []corpus.Sentence{}}}}
-	cut(&r)
+	cut(&r, segment.Options{})
 	if d := r.Entry.Document; d.Language != "xx" || d.Title != "T" || len(d.Sentences) != 0 || d.Segmenter != "" {
 		t.Errorf("got %+v", d)
 	}

@@ -24,6 +24,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/reader"
+	"sayso/internal/segment"
 	"sayso/storage"
 )
 
@@ -77,6 +78,12 @@ type Total struct {
 type Options struct {
 	// Annotator names who made annotations of which the file does not say.
 	Annotator string
+	// Language is the ISO 639-1 code of texts whose language is not said; it is
+	// found out for each when left out.
+	Language string
+	// Unwrap reads over line breaks inside a sentence when a text is cut. The
+	// text itself is stored as it is.
+	Unwrap bool
 	// File is called for each file, in order, when it is finished.
 	File func(File)
 	// Progress is called now and then, from the goroutine of the import.
@@ -92,7 +99,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	results, done, stop := readAhead(ctx, paths)
+	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap})
 	defer stop()
 	for r := range results {
 		more := in.take(r)
@@ -115,7 +122,7 @@ func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, 
 	}
 	for _, entry := range entries {
 		r := reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}
-		cut(&r)
+		cut(&r, segment.Options{})
 		if !in.take(r) {
 			break
 		}

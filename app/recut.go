@@ -1,0 +1,73 @@
+package app
+
+import (
+	"strings"
+
+	"sayso/internal/segment"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// languages are those the segmenter has rules or lists for, with their names.
+var languages = []struct{ code, name string }{
+	{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"ru", "Russian"}, {"uk", "Ukrainian"},
+	{"it", "Italian"}, {"pt", "Portuguese"}, {"nl", "Dutch"}, {"pl", "Polish"}, {"ar", "Arabic"}, {"zh", "Chinese"}, {"ja", "Japanese"},
+	{"und", "Any other language"},
+}
+
+// Recut cuts the open document into sentences anew, as one undoable change. No
+// annotation moves; a "nothing here" mark stays where its sentence is the same.
+// It tells how many sentences there were and are.
+func (s *Session) Recut(language string, unwrap bool) (before, after int) {
+	document := &s.Entry.Document
+	before = len(document.Sentences)
+	if document.ID == "" {
+		return before, before
+	}
+	offset := 0
+	if s.Current >= 0 && s.Current < before {
+		offset = document.Sentences[s.Current].Start
+	}
+	e := s.edit("Sentences cut anew")
+	document.Language = language
+	document.Sentences = segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})
+	document.Segmenter = segment.Version
+	if unwrap {
+		document.Segmenter += "+unwrap"
+	}
+	described := *document
+	described.Text = ""
+	e.steps = append(e.steps, storage.PutDocument(described), storage.SetSentences(document.ID, document.Segmenter, document.Sentences))
+	e.commit()
+	s.GoTo(document.SentenceAt(offset))
+	return before, len(document.Sentences)
+}
+
+// recut asks how the sentences are to be cut anew.
+func (w *Window) recut() {
+	document := w.session.Entry.Document
+	if document.ID == "" {
+		return
+	}
+	cut := func(language string, unwrap bool) func() {
+		return func() {
+			w.guard(func() {
+				before, after := w.session.Recut(language, unwrap)
+				w.say(plural(before, "sentence") + " before, " + plural(after, "sentence") + " now. No annotation moved; Ctrl+Z takes it back.")
+			})
+		}
+	}
+	items := []widgets.FinderItem{
+		{Text: "Cut anew in the same language", Side: document.Language, Apply: cut(document.Language, false)},
+		{Text: "Read over line breaks inside sentences", Side: "hard-wrapped text", Apply: cut(document.Language, true)},
+	}
+	for _, l := range languages {
+		items = append(items, widgets.FinderItem{Text: "As " + l.name, Side: l.code, Apply: cut(l.code, false)})
+	}
+	hint := "How are the sentences to be cut?"
+	if by := document.Segmenter; strings.HasSuffix(by, handSegmenter) {
+		hint = "Corrections by hand are replaced (Ctrl+Z brings them back)"
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
+		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+}
