@@ -447,6 +447,11 @@ func TestHoverNamesTheSentenceAClickWouldTake(t *testing.T) {
 	if v.pointer.hover != -1 {
 		t.Error("the tint stays after the pointer has left")
 	}
+	v.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(t, v, v.page.Sentences[5].Start+1)}})
+	v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	if v.pointer.hover != -1 {
+		t.Error("the tint stays while keys are used")
+	}
 }
 
 func TestGutterTellsLabelledNothingAndUnreadApart(t *testing.T) {

@@ -36,8 +36,19 @@ func (v *ReadingView) AcceptsTab() bool { return v.TakesTab != nil && v.TakesTab
 
 // TypedKey hands a key to the command table.
 func (v *ReadingView) TypedKey(e *fyne.KeyEvent) {
+	v.restHover()
 	if v.OnKey != nil {
 		v.OnKey(e, modifiers())
+	}
+}
+
+// restHover takes the tint under the pointer away while keys are used; the next
+// move of the mouse brings it back. With a label armed it stays, as the key may
+// be the one that is held for the click.
+func (v *ReadingView) restHover() {
+	if v.pointer.hover >= 0 && v.armed == "" {
+		v.pointer.hover = -1
+		v.update()
 	}
 }
 
