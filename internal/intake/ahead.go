@@ -9,8 +9,12 @@ import (
 	"sayso/internal/segment"
 )
 
-// aheadBytes is how many bytes of text may be read ahead of what is stored.
-const aheadBytes = 16 << 20
+// How much may be read ahead of what is stored: bytes of text, and documents,
+// which weigh more than their text when they bring annotations.
+const (
+	aheadBytes     = 8 << 20
+	aheadDocuments = 64
+)
 
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
@@ -19,7 +23,7 @@ const aheadBytes = 16 << 20
 // stop ends the reading and waits until it has ended.
 func readAhead(ctx context.Context, paths []string, how segment.Options) (results <-chan reader.Result, done func(reader.Result), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	channel := make(chan reader.Result, batchDocuments)
+	channel := make(chan reader.Result, aheadDocuments)
 	budget := newBudget(aheadBytes)
 	context.AfterFunc(ctx, budget.open)
 	finished := make(chan struct{})

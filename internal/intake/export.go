@@ -31,7 +31,39 @@ func ExportTo(ctx context.Context, project *storage.Project, format dataset.Form
 	if err != nil {
 		return err
 	}
-	return format.Write(ctx, w, dataset.Project{Codebook: codebook, Annotators: annotators}, counted(project.Entries(ctx), done))
+	return format.Write(ctx, w, dataset.Project{Codebook: codebook, Annotators: annotators}, counted(prefetched(project.Entries(ctx)), done))
+}
+
+// prefetchedEntries is how many documents may wait to be written.
+const prefetchedEntries = 16
+
+// prefetched reads the next entries while one is being written. The order is
+// the same, and the reading ends with the loop over it.
+func prefetched(entries dataset.Entries) dataset.Entries {
+	type result struct {
+		entry corpus.Entry
+		err   error
+	}
+	return func(yield func(corpus.Entry, error) bool) {
+		results, enough, ended := make(chan result, prefetchedEntries), make(chan struct{}), make(chan struct{})
+		go func() {
+			defer close(ended)
+			defer close(results)
+			for entry, err := range entries {
+				select {
+				case results <- result{entry, err}:
+				case <-enough:
+					return
+				}
+			}
+		}()
+		defer func() { close(enough); <-ended }()
+		for r := range results {
+			if !yield(r.entry, r.err) {
+				return
+			}
+		}
+	}
 }
 
 // counted tells how many entries went by.
