@@ -51,7 +51,7 @@ func giveParagraphs(file File, paragraphs []paragraph, yield func(Result) bool) 
 		}
 		text.WriteString(words)
 	}
-	give(file, corpus.Document{Text: cleanText(text.String())}, yield)
+	giveArticles(file, corpus.Document{Text: cleanText(text.String())}, yield)
 }
 
 // wordParagraphs reads the paragraphs of a DOCX, its notes after its text.

@@ -46,6 +46,10 @@ func readPage(ctx context.Context, file File, data []byte, declared string, know
 	document := known
 	document.Source = sourceOf(file, encoding)
 	source = normaliseLineEnds(source)
+	if articles := splitPage(source); len(articles) > 0 {
+		giveList(file, document.Source, articles, yield)
+		return
+	}
 	about := pageMetadata(source)
 	about.fill(&document)
 	document.Text = articleText(ctx, source, about)

@@ -34,7 +34,7 @@ var RTF = Format{
 			yield(Result{Err: err})
 			return
 		}
-		give(file, corpus.Document{Text: text}, yield)
+		giveArticles(file, corpus.Document{Text: text}, yield)
 	},
 }
 

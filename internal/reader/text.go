@@ -23,7 +23,7 @@ var Text = Format{
 			yield(Result{Err: err})
 			return
 		}
-		give(file, corpus.Document{Text: text, Source: sourceOf(file, encoding)}, yield)
+		giveArticles(file, corpus.Document{Text: text, Source: sourceOf(file, encoding)}, yield)
 	},
 }
 
