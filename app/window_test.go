@@ -1,0 +1,293 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"sayso/assets"
+	"sayso/internal/corpus"
+	"sayso/internal/intake"
+	"sayso/storage"
+)
+
+// queue is a Runner that the test drains, since Fyne's test driver would run
+// the work on the goroutine that asks for it.
+type queue struct {
+	mutex sync.Mutex
+	work  []func()
+	came  chan struct{}
+}
+
+func (q *queue) Do(f func()) {
+	q.mutex.Lock()
+	q.work = append(q.work, f)
+	q.mutex.Unlock()
+	select {
+	case q.came <- struct{}{}:
+	default:
+	}
+}
+
+func (q *queue) drain() {
+	for {
+		q.mutex.Lock()
+		work := q.work
+		q.work = nil
+		q.mutex.Unlock()
+		if len(work) == 0 {
+			return
+		}
+		for _, f := range work {
+			f()
+		}
+	}
+}
+
+// stage is the main window on Fyne's test driver, over the sample project.
+type stage struct {
+	*Window
+	t     *testing.T
+	queue *queue
+	path  string
+}
+
+// sampleFile is the sample project as a file, made once for all tests.
+var sampleFile = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "sayso-stage-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	ctx, path := context.Background(), filepath.Join(folder, "sample.sayso")
+	project, err := storage.Create(ctx, path, storage.Settings{Title: "Stage", Codebook: assets.Codebook()})
+	if err != nil {
+		return nil, err
+	}
+	entries, annotators, err := assets.SampleProject()
+	if err == nil {
+		err = intake.Add(ctx, project, entries, annotators)
+	}
+	if err = errors.Join(err, project.Close()); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+func newStage(t *testing.T) *stage {
+	t.Helper()
+	home := t.TempDir()
+	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} {
+		t.Setenv(name, home)
+	}
+	path := filepath.Join(home, "stage.sayso")
+	bytes, err := sampleFile()
+	if err == nil {
+		err = os.WriteFile(path, bytes, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	project, err := storage.Open(context.Background(), path, storage.OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	settings := LoadSettings()
+	settings.Annotator, settings.Theme = "Ada", "light"
+	s := &stage{t: t, queue: &queue{came: make(chan struct{}, 1)}, path: path}
+	s.Window = NewWindow(test.NewTempApp(t), settings, s.queue, "0.0.0")
+	if err := s.Use(project); err != nil {
+		t.Fatal(err)
+	}
+	s.window.Resize(fyne.NewSize(1280, 800))
+	t.Cleanup(func() { s.leaveProject() })
+	s.openUntouched()
+	return s
+}
+
+// openUntouched shows a document of the sample that nobody has labelled.
+func (s *stage) openUntouched() {
+	s.t.Helper()
+	for _, d := range s.session.Summaries {
+		if d.Annotations == 0 && d.Unread == d.Sentences {
+			s.session.Open(d.ID, 0)
+			s.until("the document is open", func() bool { return s.session.Entry.Document.ID == d.ID })
+			return
+		}
+	}
+	s.t.Fatal("the sample has no untouched document")
+}
+
+// until drains the queue until something holds.
+func (s *stage) until(what string, holds func() bool) {
+	s.t.Helper()
+	deadline := time.After(20 * time.Second)
+	for {
+		s.queue.drain()
+		if holds() {
+			return
+		}
+		select {
+		case <-s.queue.came:
+		case <-deadline:
+			s.t.Fatalf("waited in vain until %s", what)
+		}
+	}
+}
+
+func (s *stage) saved() {
+	s.t.Helper()
+	s.until("all is saved", func() bool { return s.saver.State().Pending == 0 })
+}
+
+// press sends plain keys to what has the focus.
+func (s *stage) press(names ...fyne.KeyName) {
+	for _, name := range names {
+		focused := s.window.Canvas().Focused()
+		if keyable, ok := focused.(desktop.Keyable); ok {
+			keyable.KeyDown(&fyne.KeyEvent{Name: name})
+		}
+		focused.TypedKey(&fyne.KeyEvent{Name: name})
+		if keyable, ok := focused.(desktop.Keyable); ok {
+			keyable.KeyUp(&fyne.KeyEvent{Name: name})
+		}
+	}
+}
+
+func (s *stage) states(n int) []string {
+	var list []string
+	for i := range n {
+		text := string(s.session.States[i])
+		for _, a := range s.session.under(i) {
+			text = a.Label
+		}
+		list = append(list, text)
+	}
+	return list
+}
+
+func (s *stage) want(want ...string) {
+	s.t.Helper()
+	got := s.states(len(want))
+	for i := range want {
+		if got[i] != want[i] {
+			s.t.Fatalf("the sentences are %q, want %q", got, want)
+		}
+	}
+}
+
+func TestKeysInTheWindowLabelAndAreSaved(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key0)
+	s.want("claim", "denial", "speculation", "nothing")
+	s.saved()
+	s.run("edit.undo")
+	s.until("the last is taken back", func() bool { return s.session.States[3] == corpus.Unread })
+	s.want("claim", "denial", "speculation", "unread")
+}
+
+func TestTheWindowNamesAPersonAfterALabelInThreeKeys(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.press(fyne.KeyS)
+	s.press(fyne.KeyReturn)
+	s.saved()
+	if got := s.session.under(0)[0].Attributes["source"]; got == "" {
+		t.Error("1, S, Enter named nobody")
+	}
+	if s.window.Canvas().Focused() != fyne.Focusable(s.view) {
+		t.Error("the keys did not go back to the text")
+	}
+}
+
+func TestEveryCommandOfTheTableRunsWithoutAFault(t *testing.T) {
+	for _, command := range Commands(assets.Codebook()) {
+		if command.ID == "project.quit" {
+			continue
+		}
+		t.Run(command.ID, func(t *testing.T) {
+			s := newStage(t)
+			command.Run(s.Window) // not guarded: a panic fails the test
+			s.queue.drain()
+			s.saved()
+			s.cancelJob()
+			s.until("the job has ended", func() bool { return s.job == nil })
+		})
+	}
+}
+
+func TestEveryCommandRunsOnAProjectWithoutDocuments(t *testing.T) {
+	s := newStage(t)
+	empty, err := storage.Create(context.Background(), filepath.Join(t.TempDir(), "empty.sayso"), storage.Settings{Title: "Empty", Codebook: assets.Codebook()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Use(empty); err != nil {
+		t.Fatal(err)
+	}
+	for _, command := range s.commands {
+		switch command.ID {
+		case "project.quit", "project.sample":
+			continue
+		}
+		command.Run(s.Window)
+		s.queue.drain()
+	}
+	s.until("the job has ended", func() bool { return s.job == nil })
+}
+
+func TestAHiddenPaneGivesItsRoomToTheText(t *testing.T) {
+	s := newStage(t)
+	before := s.view.Size().Width
+	s.run("view.inspector")
+	s.run("view.documents")
+	if after := s.view.Size().Width; after <= before+400 {
+		t.Errorf("the text was %.0f px wide and is %.0f px", before, after)
+	}
+}
+
+func TestNothingOfTheToolBarOverlapsInANarrowWindow(t *testing.T) {
+	s := newStage(t)
+	for _, width := range []float32{1280, 900, 760} {
+		s.window.Resize(fyne.NewSize(width, 600))
+		bar := toolbarObjects(s.window.Canvas().Content())
+		right := float32(0)
+		for _, object := range bar {
+			if !object.Visible() {
+				continue
+			}
+			if object.Position().X < right {
+				t.Errorf("at %.0f px something of the tool bar begins at %.0f, before %.0f", width, object.Position().X, right)
+			}
+			right = object.Position().X + object.Size().Width
+		}
+		if right > width {
+			t.Errorf("at %.0f px the tool bar ends at %.0f", width, right)
+		}
+	}
+}
+
+// toolbarObjects finds the objects of the container with the tool bar's layout.
+func toolbarObjects(object fyne.CanvasObject) []fyne.CanvasObject {
+	c, ok := object.(*fyne.Container)
+	if !ok {
+		return nil
+	}
+	if _, ok := c.Layout.(toolbarLayout); ok {
+		return c.Objects
+	}
+	for _, child := range c.Objects {
+		if found := toolbarObjects(child); found != nil {
+			return found
+		}
+	}
+	return nil
+}
