@@ -97,7 +97,7 @@ func (e *edit) commit() {
 		Annotator: s.Annotator.ID, Document: s.Entry.Document.ID, Steps: e.steps,
 	}
 	s.submit(change)
-	s.Changed(ChangedPage | ChangedPlace | ChangedDocuments)
+	s.Changed(ChangedPage | ChangedPlace | ChangedDocument)
 }
 
 // submit writes a change behind the hand. A change that can never be written
@@ -123,9 +123,9 @@ func (s *Session) own(a corpus.Annotation) bool { return a.Annotator == s.Annota
 // ownOn finds the annotator's own annotations that cover exactly this span.
 func (s *Session) ownOn(span corpus.Span) []corpus.Annotation {
 	var found []corpus.Annotation
-	for _, a := range s.Entry.Annotations {
-		if a.Span == span && s.own(a) {
-			found = append(found, a)
+	for i := range s.Entry.Annotations {
+		if a := &s.Entry.Annotations[i]; a.Span == span && s.own(*a) {
+			found = append(found, *a)
 		}
 	}
 	return found

@@ -58,6 +58,7 @@ const (
 	ChangedPage      What = 1 << iota // the text, its marks, or another document
 	ChangedPlace                      // the current sentence, annotation or selection
 	ChangedDocuments                  // the list of documents
+	ChangedDocument                   // the line of the open document in the list
 	ChangedProject                    // title, codebook, annotator
 	ChangedAll       = ChangedPage | ChangedPlace | ChangedDocuments | ChangedProject
 )
@@ -278,9 +279,9 @@ func (s *Session) annotation(id string) (corpus.Annotation, bool) {
 	if id == "" {
 		return corpus.Annotation{}, false
 	}
-	for _, a := range s.Entry.Annotations {
-		if a.ID == id {
-			return a, true
+	for i := range s.Entry.Annotations {
+		if s.Entry.Annotations[i].ID == id {
+			return s.Entry.Annotations[i], true
 		}
 	}
 	return corpus.Annotation{}, false
@@ -293,9 +294,11 @@ func (s *Session) under(sentence int) []corpus.Annotation {
 	}
 	span := s.Entry.Document.Sentences[sentence].Span
 	var found []corpus.Annotation
-	for _, a := range s.Entry.Annotations {
-		if a.Span.Overlaps(span) {
-			found = append(found, a)
+	for i := range s.Entry.Annotations {
+		if a := &s.Entry.Annotations[i]; a.Span.Overlaps(span) {
+			found = append(found, *a)
+		} else if a.Span.Start >= span.End {
+			break // they stand in reading order
 		}
 	}
 	return found

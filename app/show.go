@@ -23,6 +23,8 @@ func (w *Window) show(what What) {
 	}
 	if what&ChangedDocuments != 0 {
 		w.showDocuments()
+	} else if what&ChangedDocument != 0 {
+		w.showDocument()
 	}
 	if what&(ChangedPage|ChangedPlace) != 0 {
 		w.showPage(what)
@@ -108,6 +110,16 @@ func (w *Window) showDocuments() {
 	w.showProgress(done, total)
 }
 
+// showDocument brings the line of the open document up to date; a label must
+// not wait for the thousands of other lines.
+func (w *Window) showDocument() {
+	for i := range w.session.Summaries {
+		if d := &w.session.Summaries[i]; d.ID == w.session.Entry.Document.ID {
+			w.documents.SetLine(w.documentLine(*d))
+		}
+	}
+}
+
 func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
 	var meta []string
 	for _, part := range []string{d.Outlet, shortDate(d.Date)} {
@@ -166,21 +178,41 @@ func (w *Window) howToLabel() string {
 	return "This sentence has no label. Press " + strings.Join(parts, ", ") + ", or 0 for nothing here. F1 shows all keys, F2 what the labels mean."
 }
 
+// sourcesAround is how many sentences before and after the one at hand are read
+// for who may have said it. A news article is shorter; of a long transcript the
+// rest is too far away to matter and too much to read between two keys.
+const sourcesAround = 150
+
 // sourcesFor offers who may have said the annotation's sentence.
 func (w *Window) sourcesFor(a corpus.Annotation) []string {
 	document := &w.session.Entry.Document
-	if of := fmt.Sprint(document.ID, len(document.Sentences)); w.sourceOf != of {
-		w.sources, w.sourceOf = sources.Read(document.Text, document.Sentences), of
+	sentence := document.SentenceAt(a.Span.Start)
+	if sentence < 0 {
+		return nil
+	}
+	// The part moves in steps, so that going through a text reads it seldom.
+	first := max(0, sentence/sourcesAround*sourcesAround-sourcesAround)
+	last := min(len(document.Sentences), first+3*sourcesAround)
+	if of := fmt.Sprint(document.ID, len(document.Sentences), first); w.sourceOf != of {
+		start := document.Sentences[first].Start
+		part := make([]corpus.Sentence, 0, last-first)
+		for _, s := range document.Sentences[first:last] {
+			s.Start, s.End = s.Start-start, s.End-start
+			part = append(part, s)
+		}
+		w.sources, w.sourceOf = sources.Read(document.Text[start:document.Sentences[last-1].End], part), of
 		w.sources.Outlet = document.Outlet
 	}
 	var known []string
-	for _, other := range w.session.Entry.Annotations {
-		if name := other.Attributes["source"]; name != "" {
+	seen := map[string]bool{}
+	for i := range w.session.Entry.Annotations {
+		if name := w.session.Entry.Annotations[i].Attributes["source"]; name != "" && !seen[name] {
+			seen[name] = true
 			known = append(known, name)
 		}
 	}
 	var names []string
-	for _, candidate := range w.sources.Suggest(document.SentenceAt(a.Span.Start), known, 6) {
+	for _, candidate := range w.sources.Suggest(sentence-first, known, 6) {
 		names = append(names, candidate.Text)
 	}
 	return names

@@ -17,10 +17,9 @@ import (
 // text and flows come out right the first time.
 type column struct {
 	gap, side float32 // px between objects, px at both sides
-	width     float32
 }
 
-// MinSize is the height at the width laid out last.
+// MinSize is the height of what is visible, at the widths it has now.
 func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var widest, height float32
 	for _, o := range objects {

@@ -80,6 +80,17 @@ func (d *DocumentList) SetLines(lines []DocumentLine, current string) {
 	}
 }
 
+// SetLine shows one document that changed, without touching the others.
+func (d *DocumentList) SetLine(line DocumentLine) {
+	for i := range d.lines {
+		if d.lines[i].ID == line.ID {
+			d.lines[i] = line
+			d.list.RefreshItem(i)
+			return
+		}
+	}
+}
+
 // IDs lists the ids that are shown, in order.
 func (d *DocumentList) IDs() []string {
 	ids := make([]string, len(d.lines))

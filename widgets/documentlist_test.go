@@ -50,6 +50,17 @@ func TestShowingTheListOpensNothing(t *testing.T) {
 	d.SetLines(testLines(100), "d90")
 }
 
+func TestOneLineChangesAlone(t *testing.T) {
+	d, _ := newListed(t, 4)
+	line := testLines(4)[2]
+	line.State = "done"
+	d.SetLine(line)
+	d.SetLine(DocumentLine{ID: "nowhere"})
+	if d.lines[2].State != "done" || d.lines[1].State != "2/9" || len(d.lines) != 4 {
+		t.Errorf("the lines are %+v", d.lines)
+	}
+}
+
 func TestTheListOfDocumentsLooksAsDrawn(t *testing.T) {
 	_, w := newListed(t, 3)
 	test.AssertRendersToMarkup(t, "documentlist.xml", w.Canvas())
