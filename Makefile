@@ -89,14 +89,24 @@ checked: $(SET_UP)
 
 # --- prove ------------------------------------------------------------------
 
+# All three parts run even if the first fails, so that one round shows all
+# there is to mend.
 .PHONY: test
 test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
-	@echo "== packages without a window, under the race detector"
-	go test $(FLAGS) -race $(TIMEOUT) $(PURE)
-	@echo "== packages with a window, the command line, the import directions"
-	go test $(FLAGS) $(TIMEOUT) $(WINDOWED)
-	@echo "== the tour of the real window"
-	@$(MAKE) --no-print-directory checked
+	@failed=; \
+	part() { echo "== $$1"; shift; "$$@" || failed=yes; }; \
+	part "packages without a window, under the race detector" \
+	  go test $(FLAGS) -race $(TIMEOUT) $(PURE); \
+	part "packages with a window, and the import directions" \
+	  go test $(FLAGS) $(TIMEOUT) $(WINDOWED); \
+	part "the tour of the real window" \
+	  $(MAKE) --no-print-directory prove; \
+	if [ -n "$$failed" ]; then echo "== test failed"; exit 1; fi; \
+	echo "== test passed"
+
+# The tour without keeping its pictures.
+.PHONY: prove
+prove: checked
 	go run $(FLAGS) ./internal/tour --program bin/sayso-checked
 
 .PHONY: tour
