@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -517,5 +518,33 @@ func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 	plan, _ := planNewLabel(d.Codebook, "Rumour")
 	if d.ChangeCodebook(plan) || len(d.Codebook.Labels) != 3 || len(d.messages) == 0 {
 		t.Errorf("%d labels, said %q", len(d.Codebook.Labels), d.messages)
+	}
+}
+
+func TestThePresetIsMadeOfSwatches(t *testing.T) {
+	for _, l := range assets.Codebook().Labels {
+		found := false
+		for _, s := range widgets.Swatches {
+			found = found || s.Colour == l.Colour && s.Dark == l.DarkColour
+		}
+		if !found {
+			t.Errorf("%s has the colours %s and %s, which no swatch has", l.ID, l.Colour, l.DarkColour)
+		}
+	}
+}
+
+func BenchmarkMerge(b *testing.B) {
+	m := markup{}
+	for i := range 100_000 {
+		label := [...]string{"claim", "speculation"}[i%2]
+		m.annotations = append(m.annotations, corpus.Annotation{
+			ID: strconv.Itoa(i), Document: strconv.Itoa(i / 40), Span: corpus.Span{Start: i / 4, End: i/4 + 9}, Label: label, Annotator: "a", Note: "n",
+		})
+	}
+	c := assets.Codebook()
+	from, _ := c.Label("speculation")
+	into, _ := c.Label("claim")
+	for b.Loop() {
+		planMerge(c, from, into, m, time.Time{})
 	}
 }

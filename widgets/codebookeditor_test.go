@@ -1,0 +1,257 @@
+package widgets
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/corpus"
+)
+
+// edited is a codebook editor over a window, with what it reports.
+type edited struct {
+	*CodebookEditor
+	window fyne.Window
+	told   []string
+	labels []corpus.Label
+	shown  CodebookPage
+}
+
+func newEdited(t *testing.T) *edited {
+	t.Helper()
+	test.NewTempApp(t)
+	e := &edited{window: test.NewTempWindow(t, newGround(Light().Pane, func() {}))}
+	e.window.Resize(fyne.NewSize(1000, 700))
+	e.CodebookEditor = NewCodebookEditor(Light(), e.window.Canvas())
+	note := func(format string, args ...any) { e.told = append(e.told, fmt.Sprintf(format, args...)) }
+	e.OnChoose = func(item CodebookItem) {
+		note("choose %s", item.ID)
+		e.shown.Chosen = item
+		e.SetPage(e.shown)
+	}
+	e.OnLabel = func(l corpus.Label, rules string) {
+		note("label %s", l.ID)
+		e.labels = append(e.labels, l)
+		for i := range e.shown.Codebook.Labels {
+			if e.shown.Codebook.Labels[i].ID == l.ID {
+				e.shown.Codebook.Labels = append([]corpus.Label(nil), e.shown.Codebook.Labels...)
+				e.shown.Codebook.Labels[i] = l
+			}
+		}
+		e.shown.Rules = map[string]string{l.ID: rules}
+		e.SetPage(e.shown)
+	}
+	e.OnAttribute = func(a corpus.Attribute) {
+		note("attribute %s %s", a.ID, strings.Join(a.Values, ","))
+		e.Restore() // as the window does while it asks
+	}
+	e.OnRelation = func(k corpus.RelationKind) { note("relation %s %v", k.ID, k.Symmetric) }
+	e.OnAdd = func(part CodebookPart) { note("add %d", part) }
+	e.OnMove = func(item CodebookItem, by int) { note("move %s %+d", item.ID, by) }
+	e.OnRemove = func(item CodebookItem) { note("remove %s", item.ID) }
+	e.OnLeave = func() { note("leave") }
+	e.OnShortcut = func(s fyne.Shortcut) bool { note("shortcut %s", s.ShortcutName()); return true }
+	e.shown = CodebookPage{
+		Title: "of the test", Codebook: testCodebook(), Uses: map[string]int{"claim": 3},
+		Chosen: CodebookItem{LabelPart, "claim"}, Warning: "A new definition touches 3 annotations.",
+	}
+	e.shown.Codebook.Relations = []corpus.RelationKind{{ID: "denies", Name: "Denies"}}
+	e.window.Canvas().Overlays().Add(e.CodebookEditor)
+	e.SetPage(e.shown)
+	e.FocusList()
+	return e
+}
+
+func (e *edited) press(keys ...fyne.KeyName) {
+	for _, k := range keys {
+		e.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+	}
+}
+
+func (e *edited) form() *labelForm { return e.CodebookEditor.form.(*labelForm) }
+
+func TestTheListIsWalkedByKeysThroughAllThreeParts(t *testing.T) {
+	e := newEdited(t)
+	e.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyEnd, fyne.KeyDown, fyne.KeyHome)
+	same(t, "told", e.told, "choose denial", "choose source", "choose denies", "choose claim")
+}
+
+func TestTheListMovesRemovesAndAdds(t *testing.T) {
+	e := newEdited(t)
+	e.list.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
+	e.press(fyne.KeyDelete, fyne.KeyInsert, fyne.KeyEscape)
+	same(t, "told", e.told, "move claim +1", "remove claim", "add 0", "leave")
+}
+
+func TestAFieldTellsWhenItIsLeftAndOnlyWhenItChanged(t *testing.T) {
+	e := newEdited(t)
+	e.press(fyne.KeyReturn)
+	if e.window.Canvas().Focused() != fyne.Focusable(e.form().name) {
+		t.Fatal("Enter in the list did not go to the name")
+	}
+	e.window.Canvas().FocusNext()
+	same(t, "after nothing was typed", e.told)
+	e.window.Canvas().Focus(e.form().name)
+	e.form().name.SetText(" Assertion ")
+	e.window.Canvas().FocusNext()
+	same(t, "after a name was typed", e.told, "label claim")
+	if l := e.labels[0]; l.Name != "Assertion" || l.ID != "claim" || l.Key != "1" {
+		t.Errorf("told was %+v", l)
+	}
+}
+
+func TestTabLeavesAFieldOfSeveralLines(t *testing.T) {
+	e := newEdited(t)
+	f := e.form()
+	e.window.Canvas().Focus(f.definition)
+	e.press(fyne.KeyTab)
+	if e.window.Canvas().Focused() != fyne.Focusable(f.examples) {
+		t.Errorf("the focus went to %T", e.window.Canvas().Focused())
+	}
+	if strings.Contains(f.definition.Text, "\t") {
+		t.Error("a tab was typed")
+	}
+}
+
+func TestEscapeInAnyControlTellsWhatWasTypedAndLeaves(t *testing.T) {
+	e := newEdited(t)
+	f := e.form()
+	for _, control := range []fyne.Focusable{f.name, f.key, f.swatches, f.colour, f.pattern, f.definition, f.rules, e.list} {
+		e.told = nil
+		e.window.Canvas().Focus(control)
+		e.press(fyne.KeyEscape)
+		same(t, fmt.Sprintf("%T", control), e.told, "leave")
+	}
+	e.window.Canvas().Focus(f.rules)
+	f.rules.SetText("Is it a statement?")
+	e.told = nil
+	e.press(fyne.KeyEscape)
+	same(t, "told", e.told, "label claim", "leave")
+}
+
+func TestASwatchBringsItsDarkColour(t *testing.T) {
+	e := newEdited(t)
+	e.window.Canvas().Focus(e.form().swatches)
+	e.press(fyne.KeyLeft, fyne.KeyRight)
+	if n := len(e.labels); n != 1 || e.labels[0].Colour != Swatches[1].Colour || e.labels[0].DarkColour != Swatches[1].Dark {
+		t.Errorf("told were %+v", e.labels)
+	}
+	if e.form().colour.Text != Swatches[1].Colour {
+		t.Errorf("the field says %s", e.form().colour.Text)
+	}
+}
+
+func TestTheWarningStandsWhileTheDefinitionIsBeingChanged(t *testing.T) {
+	e := newEdited(t)
+	f := e.form()
+	if f.warningCard.Visible() {
+		t.Error("a warning before anything was typed")
+	}
+	f.definition.SetText("Something else.")
+	if !f.warningCard.Visible() {
+		t.Error("no warning")
+	}
+	e.window.Canvas().Focus(f.definition)
+	e.FocusList()
+	same(t, "told", e.told, "label claim")
+	if f.warningCard.Visible() {
+		t.Error("the warning stays after the change")
+	}
+}
+
+func TestWhatIsTypedStaysWhenTheSameLabelIsShownAgain(t *testing.T) {
+	e := newEdited(t)
+	f := e.form()
+	e.window.Canvas().Focus(f.definition)
+	f.definition.SetText("half a sen")
+	e.shown.Uses = map[string]int{"claim": 4}
+	e.SetPage(e.shown)
+	if f.definition.Text != "half a sen" {
+		t.Errorf("the field holds %q", f.definition.Text)
+	}
+	e.Restore()
+	if f.definition.Text != "" {
+		t.Errorf("after Restore it holds %q", f.definition.Text)
+	}
+}
+
+func TestAnotherItemIsShownAfterTheFirstIsTold(t *testing.T) {
+	e := newEdited(t)
+	e.window.Canvas().Focus(e.form().examples)
+	e.form().examples.SetText("one — because\n\n two ")
+	e.list.choose(CodebookItem{AttributePart, "certainty"})
+	same(t, "told", e.told, "label claim", "choose certainty")
+	if got := e.labels[0].Examples; len(got) != 2 || got[1] != "two" {
+		t.Errorf("examples told: %q", got)
+	}
+	e.CodebookEditor.form.(*attributeForm).values.SetText("sure\nunsure")
+	e.list.choose(CodebookItem{RelationPart, "denies"})
+	e.CodebookEditor.form.(*relationForm).symmetric.choose("both")
+	same(t, "told", e.told[2:], "attribute certainty sure,unsure", "choose denies", "relation denies true")
+}
+
+func TestAReadOnlyCodebookIsShownAndNotChanged(t *testing.T) {
+	e := newEdited(t)
+	e.shown.ReadOnly = true
+	e.SetPage(e.shown)
+	e.window.Canvas().Focus(e.list)
+	e.press(fyne.KeyDelete, fyne.KeyInsert)
+	e.form().name.SetText("Else")
+	e.Flush()
+	same(t, "told", e.told)
+	if !e.form().name.Disabled() {
+		t.Error("the name can be typed into")
+	}
+}
+
+func TestADarkColourCanBeSeenOnTheDarkPage(t *testing.T) {
+	for _, colour := range []string{"#000000", "#0072b2", "#6c3c84", "#123456", "#ffff00", "#d55e00", "#ffffff"} {
+		c, ok := ParseColour(DarkColour(colour))
+		if !ok || Contrast(c, Dark().Background) < 4.5 {
+			t.Errorf("%s became %s", colour, DarkColour(colour))
+		}
+	}
+	for _, none := range []string{"", "blue", "#12345", "#11223344"} {
+		if got := DarkColour(none); got != "" {
+			t.Errorf("%q became %q", none, got)
+		}
+	}
+}
+
+func TestSwatchesCanBeSeenOnTheirPages(t *testing.T) {
+	for _, s := range Swatches {
+		dark, _ := ParseColour(s.Dark)
+		light, ok := ParseColour(s.Colour)
+		if !ok || Contrast(dark, Dark().Background) < 4.5 || Contrast(light, Light().Background) < 2.6 {
+			t.Errorf("%s: %.1f on light, %.1f on dark", s.Name, Contrast(light, Light().Background), Contrast(dark, Dark().Background))
+		}
+	}
+}
+
+func TestAnExampleIsTakenApartAtItsDash(t *testing.T) {
+	for _, c := range []struct{ name, in, words, reason string }{
+		{"both", "It may rain — a may.", "It may rain", "a may."},
+		{"words alone", " It may rain ", "It may rain", ""},
+		{"two dashes", "a — b — c", "a", "b — c"},
+		{"a hyphen is no dash", "no-one said so", "no-one said so", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if words, reason := SplitExample(c.in); words != c.words || reason != c.reason {
+				t.Errorf("got %q and %q", words, reason)
+			}
+		})
+	}
+}
+
+func TestTheCodebookEditorLooksAsDrawn(t *testing.T) {
+	e := newEdited(t)
+	e.shown.Codebook.Labels[0].Definition = "Something is presented as true."
+	e.shown.Codebook.Labels[0].Examples = []string{"The dam is sound — plainly asserted"}
+	e.shown.Notice = "3 annotations in 1 document were coded before this definition and not looked at since."
+	e.SetPage(e.shown)
+	test.AssertRendersToMarkup(t, "codebookeditor.xml", e.window.Canvas())
+}
