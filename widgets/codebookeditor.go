@@ -125,7 +125,11 @@ func (e *CodebookEditor) assemble() fyne.CanvasObject {
 }
 
 func (e *CodebookEditor) button(text string, do func()) *focusButton {
-	b := newFocusButton(e.palette, text, "", func() { e.Flush(); do(); e.keepFocus() })
+	b := newFocusButton(e.palette, text, "", func() {
+		e.Flush()
+		e.keepFocus() // a click takes the focus from all controls
+		do()
+	})
 	b.onKey = e.escape
 	return b
 }
@@ -167,6 +171,9 @@ func (e *CodebookEditor) SetPage(page CodebookPage) {
 	same := e.form != nil && e.page.Chosen == page.Chosen && e.page.ReadOnly == page.ReadOnly
 	if !same {
 		e.Flush()
+		if e.form != nil {
+			e.FocusList() // the controls of the form go
+		}
 	}
 	before := e.page
 	e.page = page
@@ -218,10 +225,10 @@ func (e *CodebookEditor) FocusForm() {
 	}
 }
 
-// keepFocus gives the keys back to the list after a click on a button that
-// opened nothing, so that no key goes to the text below.
+// keepFocus gives the keys to the list when nothing has them, so that none goes
+// to the text below.
 func (e *CodebookEditor) keepFocus() {
-	if e.canvas.Focused() == nil && e.canvas.Overlays().Top() == fyne.CanvasObject(e) {
+	if e.canvas.Focused() == nil {
 		e.FocusList()
 	}
 }

@@ -208,6 +208,36 @@ func TestAReadOnlyCodebookIsShownAndNotChanged(t *testing.T) {
 	}
 }
 
+func TestNoKeyGoesToTheTextBelowAfterAClick(t *testing.T) {
+	e := newEdited(t)
+	e.OnExport = func() { e.told = append(e.told, "export") }
+	for _, o := range test.LaidOutObjects(e.CodebookEditor) {
+		if b, ok := o.(*PushButton); ok && b.text == "Export…" {
+			e.window.Canvas().Unfocus()
+			b.Tapped(nil)
+		}
+	}
+	same(t, "told", e.told, "export")
+	if e.window.Canvas().Focused() != fyne.Focusable(e.list) {
+		t.Errorf("after a button %T has the keys", e.window.Canvas().Focused())
+	}
+	e.window.Canvas().Unfocus()
+	test.TapCanvas(e.window.Canvas(), fyne.NewPos(270, 400)) // left of the form
+	if e.window.Canvas().Focused() != fyne.Focusable(e.list) {
+		t.Errorf("after a click beside everything %T has the keys", e.window.Canvas().Focused())
+	}
+}
+
+func TestTheFocusNeverStaysInAFormThatHasGone(t *testing.T) {
+	e := newEdited(t)
+	e.window.Canvas().Focus(e.form().name)
+	e.shown.Chosen.ID = "denial"
+	e.SetPage(e.shown)
+	if e.window.Canvas().Focused() != fyne.Focusable(e.list) {
+		t.Errorf("%T has the keys", e.window.Canvas().Focused())
+	}
+}
+
 func TestADarkColourCanBeSeenOnTheDarkPage(t *testing.T) {
 	for _, colour := range []string{"#000000", "#0072b2", "#6c3c84", "#123456", "#ffff00", "#d55e00", "#ffffff"} {
 		c, ok := ParseColour(DarkColour(colour))
