@@ -18,7 +18,7 @@ import (
 type container struct {
 	files    []*zip.File
 	named    map[string]*zip.File
-	unpacked int64 // bytes so far
+	unpacked *int64 // bytes so far, of this and of those it lies in
 }
 
 var errPassword = errors.New("it has a password; open it in the program that made it and save it without one")
@@ -52,7 +52,10 @@ func openContainer(file File) (*container, error) {
 	if len(opened.File) > maxEntries {
 		return nil, fmt.Errorf("it holds %d files, more than the %d that are read", len(opened.File), maxEntries)
 	}
-	c := &container{files: opened.File, named: map[string]*zip.File{}}
+	c := &container{files: opened.File, named: map[string]*zip.File{}, unpacked: file.unpacked}
+	if c.unpacked == nil {
+		c.unpacked = new(int64)
+	}
 	for _, f := range opened.File {
 		if c.named[f.Name] != nil {
 			return nil, fmt.Errorf("two files in it have the name %q, so nobody can tell which is meant", tidy(f.Name))
@@ -107,11 +110,11 @@ type counted struct {
 func (r *counted) Read(p []byte) (int, error) {
 	n, err := r.ReadCloser.Read(p)
 	r.out += int64(n)
-	r.container.unpacked += int64(n)
+	*r.container.unpacked += int64(n)
 	switch {
 	case r.out > maxEntry:
 		return 0, fmt.Errorf("its part %q is larger than %d MB", tidy(r.name), maxEntry>>20)
-	case r.container.unpacked > maxUnpacked:
+	case *r.container.unpacked > maxUnpacked:
 		return 0, fmt.Errorf("it unpacks to more than %d MB", maxUnpacked>>20)
 	case r.out > freeRatio && r.out > maxRatio*r.packed:
 		return 0, fmt.Errorf("its part %q unpacks to more than %d times its size, as no text does", tidy(r.name), maxRatio)

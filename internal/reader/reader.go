@@ -74,6 +74,8 @@ type File struct {
 
 	reader *Reader // that reads it, for files which hold files
 	depth  int     // how many archives it lies in
+	// unpacked counts the bytes that came out of the archives it lies in.
+	unpacked *int64
 }
 
 // Reader reads files with its formats.
@@ -125,6 +127,9 @@ func (r *Reader) Read(ctx context.Context, path string, yield func(Result) bool)
 			}
 			return nil
 		case entry.IsDir():
+			if belongsToPage(at) {
+				return fs.SkipDir
+			}
 			return nil
 		}
 		if !r.file(ctx, at, yield) {
@@ -136,6 +141,18 @@ func (r *Reader) Read(ctx context.Context, path string, yield func(Result) bool)
 		return err
 	}
 	return ctx.Err()
+}
+
+// belongsToPage reports whether a folder holds the pictures and frames that a
+// browser saved with a page beside it.
+func belongsToPage(folder string) bool {
+	page, ok := strings.CutSuffix(folder, "_files")
+	for _, extension := range []string{".html", ".htm"} {
+		if info, err := os.Stat(page + extension); ok && err == nil && info.Mode().IsRegular() {
+			return true
+		}
+	}
+	return false
 }
 
 // give hands out one result of a walk.

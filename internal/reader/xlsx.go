@@ -1,0 +1,207 @@
+package reader
+
+import (
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// XLSX reads the first sheet of a workbook the way CSV is read.
+var XLSX = Format{
+	Name:       "Excel workbook",
+	Extensions: []string{".xlsx", ".xlsm"},
+	Read: func(ctx context.Context, file File, yield func(Result) bool) {
+		c, err := openContainer(file)
+		if err != nil {
+			yield(Result{Err: err})
+			return
+		}
+		t := table{file: file, source: file.Name, yield: yield}
+		err = readSheet(ctx, c, &t)
+		switch {
+		case errors.Is(err, errEnough) && t.failed == nil || ctx.Err() != nil:
+		case err != nil && !errors.Is(err, errEnough):
+			yield(Result{Err: err})
+		default:
+			t.finish()
+		}
+	},
+}
+
+// errEnough ends a walk whose taker wants no more.
+var errEnough = errors.New("no more is wanted")
+
+func readSheet(ctx context.Context, c *container, t *table) error {
+	sheet, err := firstSheet(ctx, c)
+	if err != nil {
+		return err
+	}
+	s := sheetReader{table: t}
+	if _, err := c.walkPart(ctx, "xl/sharedStrings.xml", s.visitShared); err != nil {
+		return err
+	}
+	found, err := c.walkPart(ctx, sheet, s.visit)
+	if err == nil && !found {
+		err = errors.New("there is no sheet in it")
+	}
+	return err
+}
+
+// firstSheet finds the part that holds the first sheet.
+func firstSheet(ctx context.Context, c *container) (string, error) {
+	id := ""
+	_, err := c.walkPart(ctx, "xl/workbook.xml", func(token xml.Token, _ int) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "sheet" && id == "" {
+			for _, a := range e.Attr {
+				if a.Name.Local == "id" && a.Name.Space != "" {
+					id = a.Value
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	sheet := "xl/worksheets/sheet1.xml"
+	_, err = c.walkPart(ctx, "xl/_rels/workbook.xml.rels", func(token xml.Token, _ int) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" && attributeOf(e, "Id") == id && id != "" {
+			target := attributeOf(e, "Target")
+			if !strings.HasPrefix(target, "/") {
+				target = "/xl/" + target
+			}
+			sheet = strings.TrimPrefix(path.Clean(target), "/")
+		}
+		return nil
+	})
+	return sheet, err
+}
+
+// sheetReader follows the XML of a sheet.
+type sheetReader struct {
+	table  *table
+	shared []string
+	text   strings.Builder // of the cell or the shared text at hand
+	inText bool
+	skip   int
+	row    int
+	column int
+	kind   string // of the cell
+	cells  []string
+}
+
+// visitShared collects the texts that cells refer to by number.
+func (s *sheetReader) visitShared(token xml.Token, depth int) error {
+	if e, ok := token.(xml.EndElement); ok && e.Name.Local == "si" {
+		s.shared = append(s.shared, s.text.String())
+		s.text.Reset()
+		return nil
+	}
+	s.collect(token, depth)
+	return nil
+}
+
+// collect gathers the text of t and v, without the readings above characters.
+func (s *sheetReader) collect(token xml.Token, depth int) {
+	switch token := token.(type) {
+	case xml.StartElement:
+		if token.Name.Local == "rPh" && s.skip == 0 {
+			s.skip = depth
+		}
+		s.inText = s.skip == 0 && (token.Name.Local == "t" || token.Name.Local == "v")
+	case xml.EndElement:
+		s.inText = false
+		if s.skip == depth {
+			s.skip = 0
+		}
+	case xml.CharData:
+		if s.inText {
+			s.text.Write(token)
+		}
+	}
+}
+
+func (s *sheetReader) visit(token xml.Token, depth int) error {
+	switch e := token.(type) {
+	case xml.StartElement:
+		switch e.Name.Local {
+		case "row":
+			s.row++
+			if number, err := strconv.Atoi(attributeOf(e, "r")); err == nil && number > 0 {
+				s.row = number
+			}
+			s.cells, s.column = nil, -1
+		case "c":
+			s.kind = attributeOf(e, "t")
+			if s.column = columnNumber(attributeOf(e, "r"), s.column+1); s.column >= maxColumns {
+				return fmt.Errorf("row %d has more than %d columns", s.row, maxColumns)
+			}
+			s.text.Reset()
+		}
+	case xml.EndElement:
+		switch e.Name.Local {
+		case "c":
+			s.cell()
+		case "row":
+			if !s.table.row(s.row, s.cells) {
+				return errEnough
+			}
+		}
+	}
+	s.collect(token, depth)
+	return nil
+}
+
+// cell puts the cell that has ended into its row.
+func (s *sheetReader) cell() {
+	if s.column < 0 {
+		return
+	}
+	value := s.text.String()
+	if s.kind == "s" {
+		number, err := strconv.Atoi(value)
+		if value = ""; err == nil && number >= 0 && number < len(s.shared) {
+			value = s.shared[number]
+		}
+	} else if s.kind == "" || s.kind == "n" {
+		value = s.asDate(value)
+	}
+	for len(s.cells) <= s.column {
+		s.cells = append(s.cells, "")
+	}
+	s.cells[s.column] = value
+}
+
+// asDate writes the number of a day as a date where the column holds dates.
+// Days are counted from 1899-12-30.
+func (s *sheetReader) asDate(value string) string {
+	const dates = 4 // in fieldNames
+	if !s.table.known || s.table.columns[dates] != s.column {
+		return value
+	}
+	days, err := strconv.ParseFloat(value, 64)
+	if err != nil || days < 10_000 || days > 100_000 {
+		return value
+	}
+	return time.Date(1899, 12, 30, 0, 0, 0, 0, time.UTC).AddDate(0, 0, int(days)).Format("2006-01-02")
+}
+
+// columnNumber reads the column out of a place like AB12; it is next when the
+// place is not given.
+func columnNumber(place string, next int) int {
+	number := 0
+	for i := 0; i < len(place) && isLetter(place[i]); i++ {
+		if number = number*26 + int(place[i]|0x20-'a') + 1; number > maxColumns {
+			return maxColumns
+		}
+	}
+	if number == 0 {
+		return next
+	}
+	return number - 1
+}
