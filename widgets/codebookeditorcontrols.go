@@ -48,38 +48,61 @@ func (m *margin) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // cells lays objects side by side: those with a width get it (px), the others
-// share the rest. The row is as high as its highest object.
+// share the rest. The row is as high as its highest object. Where the shares
+// would be narrower than least, the last object gets a row of its own.
 type cells struct {
 	gap    float32
 	widths []float32 // 0 for a share of the rest
+	least  float32   // px
+	width  float32   // laid out last
 }
 
-// MinSize implements fyne.Layout.
-func (c *cells) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var height float32
-	for _, object := range o {
-		height = max(height, object.MinSize().Height)
-	}
-	return fyne.NewSize(100, height)
-}
-
-// Layout implements fyne.Layout.
-func (c *cells) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	rest, shares := size.Width-c.gap*float32(len(o)-1), 0
+// share is the width of the objects that share, and whether the last one has
+// to go to the next row.
+func (c *cells) share() (width float32, breaks bool) {
+	rest, shares := c.width-c.gap*float32(len(c.widths)-1), 0
 	for _, width := range c.widths {
 		rest -= width
 		if width == 0 {
 			shares++
 		}
 	}
-	x := float32(0)
+	width = rest / float32(max(1, shares))
+	return width, width < c.least
+}
+
+// MinSize is the room needed at the width laid out last.
+func (c *cells) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var height float32
+	_, breaks := c.share()
+	for i, object := range o {
+		if breaks && i == len(o)-1 {
+			height += c.gap + object.MinSize().Height
+		} else {
+			height = max(height, object.MinSize().Height)
+		}
+	}
+	return fyne.NewSize(100, height)
+}
+
+// Layout implements fyne.Layout.
+func (c *cells) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	c.width = size.Width
+	share, breaks := c.share()
+	x, y, height := float32(0), float32(0), size.Height
+	if last := o[len(o)-1]; breaks {
+		height -= last.MinSize().Height + c.gap
+	}
 	for i, object := range o {
 		width := c.widths[i]
 		if width == 0 {
-			width = max(60, rest/float32(shares))
+			width = max(60, share)
 		}
-		object.Move(fyne.NewPos(x, 0))
-		object.Resize(fyne.NewSize(width, size.Height))
+		if breaks && i == len(o)-1 {
+			x, y, width, height = 0, height+c.gap, size.Width, object.MinSize().Height
+		}
+		object.Move(fyne.NewPos(x, y))
+		object.Resize(fyne.NewSize(width, height))
 		x += width + c.gap
 	}
 }

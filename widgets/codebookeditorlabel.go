@@ -65,11 +65,11 @@ func (f *labelForm) assemble() {
 	p := f.editor.palette
 	f.body = container.New(&column{gap: 8}, spacer(10), f.head(),
 		container.New(&cells{gap: 14, widths: []float32{0, 150}}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)),
-		container.New(&cells{gap: 14, widths: []float32{swatchStep * 8, 96, 0}},
+		container.New(&cells{gap: 14, widths: []float32{swatchStep * 8, 96, 0}, least: 330},
 			captioned(p, "Colour", f.swatches), captioned(p, "As a number", f.colour), captioned(p, "Line under the text", f.pattern)),
 		f.preview,
 		spacer(2), captioned(p, "Definition", f.definition), f.warningCard, f.noticeRow,
-		container.New(&cells{gap: 14, widths: []float32{0, 0}},
+		container.New(&cells{gap: 14, widths: []float32{0, 0}, least: 280},
 			captioned(p, "Examples, one a line", f.examples), captioned(p, "Not this label", f.counter)),
 		captioned(p, "Decide", f.rules), spacer(16))
 }
