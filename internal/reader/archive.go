@@ -16,7 +16,6 @@ import (
 var ZIP = Format{
 	Name:       "archive",
 	Extensions: []string{".zip"},
-	Sniff:      sniffContainer,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		if file.depth >= maxArchives {
 			yield(Result{Err: fmt.Errorf("archives lie more than %d deep in each other", maxArchives)})

@@ -260,9 +260,6 @@ func attributeOf(element xml.StartElement, name string) string {
 	return ""
 }
 
-// sniffContainer recognises a container.
-func sniffContainer(head []byte) bool { return bytes.HasPrefix(head, []byte("PK\x03\x04")) }
-
 // cleanText drops what no text may hold after it was put together.
 func cleanText(text string) string {
 	text = strings.ToValidUTF8(normaliseLineEnds(text), "\ufffd")

@@ -38,7 +38,7 @@ var EML = Format{
 }
 
 // mailHead is how files of letters begin.
-var mailHead = regexp.MustCompile(`(?i)\A(?:(?:Received|Return-Path|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|X-[A-Za-z-]+):[^\n]*\n(?:[ \t][^\n]*\n)*){3}`)
+var mailHead = regexp.MustCompile(`(?i)\A(?:(?:Received|Return-Path|Delivered-To|From|To|Cc|Reply-To|Subject|Date|Message-ID|MIME-Version|Content-[A-Za-z-]+|List-[A-Za-z-]+|X-[A-Za-z-]+):[^\n]*\n(?:[ \t][^\n]*\n)*){3}`)
 
 // letter reads one message.
 func letter(data []byte) (corpus.Document, error) {
@@ -88,10 +88,14 @@ func headerWords(words string) string {
 	return words
 }
 
-// sender gives the name of who wrote, or the address where there is none.
+// sender gives the names of those who wrote, or the address where there is none.
 func sender(from string) string {
-	if address, err := mail.ParseAddress(from); err == nil {
-		return tidy(headerWords(first(address.Name, address.Address)))
+	if list, err := mail.ParseAddressList(from); err == nil {
+		names := make([]string, len(list))
+		for i, address := range list {
+			names[i] = headerWords(first(address.Name, address.Address))
+		}
+		return tidy(strings.Join(names, ", "))
 	}
 	return tidy(headerWords(from))
 }

@@ -11,7 +11,7 @@ import (
 
 const plainLetter = "Received: from x\r\nFrom: =?utf-8?Q?Harbour_Post_=C3=A9dition?= <news@harbour.example>\r\nSubject: =?windows-1251?B?7O7x8g==?= and quay\r\nDate: Wed, 02 Apr 2031 23:30:00 -0500\r\nContent-Type: text/plain; charset=iso-8859-1\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\nThe caf=E9 is open.\r\nFrom here on it=\r\n rains.\r\n"
 
-const mixedLetter = "From: ada@harbour.example\r\nSubject: Bridge\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=aa\r\n\r\nfor old programs\r\n--aa\r\nContent-Type: multipart/alternative; boundary=bb\r\n\r\n" +
+const mixedLetter = "From: ada@harbour.example, Omar Haddad <o@harbour.example>\r\nSubject: Bridge\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=aa\r\n\r\nfor old programs\r\n--aa\r\nContent-Type: multipart/alternative; boundary=bb\r\n\r\n" +
 	"--bb\r\nContent-Type: text/plain; format=flowed\r\n\r\nThe bridge \r\nwill open.\r\n-- \r\nAda\r\n--bb\r\nContent-Type: text/html\r\n\r\n<p>PAGE</p>\r\n--bb--\r\n" +
 	"--aa\r\nContent-Type: text/plain\r\nContent-Disposition: attachment; filename=\"../../x.txt\"\r\n\r\nATTACHED\r\n--aa--\r\n"
 
@@ -21,7 +21,7 @@ func TestLetters(t *testing.T) {
 		want found
 	}{
 		"a plain one":     {plainLetter, found{"мост and quay", "Harbour Post édition", "", "2031-04-02", "Wed, 02 Apr 2031 23:30:00 -0500", "", "a.eml", "The café is open.\nFrom here on it rains."}},
-		"one with parts":  {mixedLetter, found{"Bridge", "ada@harbour.example", "", "", "", "", "a.eml", "The bridge will open.\n-- \nAda"}},
+		"one with parts":  {mixedLetter, found{"Bridge", "ada@harbour.example, Omar Haddad", "", "", "", "", "a.eml", "The bridge will open.\n-- \nAda"}},
 		"one with a page": {"Subject: Bridge\nFrom: a\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\nPHA+VGhlIGJyaWRnZS48L3A+\nPHNjcmlwdD54PC9zY3JpcHQ+PGltZyBzcmM9Imh0dHBzOi8vdHJhY2tlci5leGFtcGxlLzEuZ2lmIj4=\n", found{"Bridge", "a", "", "", "", "", "a.eml", "The bridge."}},
 	} {
 		t.Run(name, func(t *testing.T) {

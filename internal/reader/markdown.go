@@ -63,7 +63,7 @@ func frontMatter(text string, document *corpus.Document) string {
 		return text
 	}
 	head, body, ok := strings.Cut(block, "\n---\n")
-	if !ok || strings.Contains(head, "\n\n") {
+	if !ok || strings.HasPrefix(head, "\n") || !strings.Contains(head, ":") {
 		return text
 	}
 	for line := range strings.Lines(head) {

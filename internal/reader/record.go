@@ -220,7 +220,8 @@ func foreignTable(headings []string) error {
 	for _, heading := range headings {
 		has[plainName(heading)] = true
 	}
-	if (has["documentid"] || has["document"]) && has["sentence"] && (has["label"] || has["startchar"] || has["startbyte"]) {
+	part := has["sentence"] || has["sentenceid"] || has["start"] || has["startchar"] || has["startbyte"]
+	if part && (has["documentid"] || has["docid"] || has["document"]) {
 		return fmt.Errorf("it is a table of annotations, not of articles; export the project as JSON lines and import those")
 	}
 	return nil

@@ -94,6 +94,7 @@ func TestTheColumnOfTheTextIsFound(t *testing.T) {
 		"one column":                    {"words\n\"" + firstText + "\"\n", firstText, ""},
 		"none is long enough":           {"a,b\n1,2\n3,4\n", "", "give that column the heading \"text\""},
 		"a table of annotations":        {"document,sentence,label\na,b,c\n", "", "table of annotations"},
+		"a table of sentences":          {"doc_id,sentence_id,start,end,text\na,b,1,2,c\n", "", "table of annotations"},
 		"an annotated text of WebAnno":  {"#FORMAT=WebAnno TSV 3.3\n", "", "WebAnno"},
 		"nothing":                       {"", "", "no text"},
 		"headings alone":                {"title,text\n", "", "no text"},
