@@ -15,6 +15,11 @@ const (
 	// maxPage is the size in bytes of the largest saved page, message or rich
 	// text: formats whose text is worked out in memory.
 	maxPage = 64 << 20
+	// maxMarkdown is the size in bytes of the largest Markdown, and maxSigns how
+	// many brackets and signs of stress one paragraph of it may hold: the time
+	// that a Markdown parser takes grows with the square of them.
+	maxMarkdown = 8 << 20
+	maxSigns    = 1000
 	// maxElements and maxNesting bound the page that is searched for its
 	// article. A page beyond them is taken whole, without the search.
 	maxElements = 200_000

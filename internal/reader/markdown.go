@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/yuin/goldmark"
@@ -24,8 +25,8 @@ var Markdown = Format{
 			yield(Result{Err: err})
 			return
 		}
-		if len(text) > maxPage {
-			yield(Result{Err: fmt.Errorf("it is larger than %d MB; cut it into articles first", maxPage>>20)})
+		if len(text) > maxMarkdown {
+			yield(Result{Err: fmt.Errorf("it is larger than %d MB; rename it to .txt to take it as it is", maxMarkdown>>20)})
 			return
 		}
 		document := corpus.Document{Source: sourceOf(file, encoding)}
@@ -40,13 +41,10 @@ var Markdown = Format{
 
 var markdown = goldmark.New(goldmark.WithExtensions(extension.Strikethrough, extension.Table))
 
-// markdownText is the text of Markdown. Nesting is counted first: the parser
-// follows it by recursion.
+// markdownText is the text of Markdown.
 func markdownText(source string) (string, error) {
-	for number, line := range strings.Split(source, "\n") {
-		if len(line)-len(strings.TrimLeft(line, "> \t-*+0123456789.")) > 2*maxNesting {
-			return "", fmt.Errorf("line %d is nested too deep for Markdown; rename the file to .txt to take it as it is", number+1)
-		}
+	if err := checkMarkdown(source); err != nil {
+		return "", err
 	}
 	var page bytes.Buffer
 	if err := markdown.Convert([]byte(source), &page); err != nil {
@@ -54,6 +52,31 @@ func markdownText(source string) (string, error) {
 	}
 	return markupText(page.String(), false, false), nil
 }
+
+// checkMarkdown refuses what the parser would take hours for, or follow by
+// recursion until there is no more stack.
+func checkMarkdown(source string) error {
+	number, signs := 0, 0
+	for line := range strings.Lines(source) {
+		number++
+		if len(line)-len(strings.TrimLeft(line, "> \t-*+0123456789.")) > 2*maxNesting {
+			return fmt.Errorf("line %d is nested too deep for Markdown; rename the file to .txt to take it as it is", number)
+		}
+		if strings.TrimSpace(line) == "" || listItem.MatchString(line) {
+			signs = 0
+		}
+		for _, sign := range []string{"[", "*", "_", "`", "<", "~"} {
+			signs += strings.Count(line, sign)
+		}
+		if signs > maxSigns {
+			return fmt.Errorf("the paragraph at line %d has too many brackets and stars for Markdown; rename the file to .txt to take it as it is", number)
+		}
+	}
+	return nil
+}
+
+// listItem is the start of a paragraph of its own, wherever it stands.
+var listItem = regexp.MustCompile(`^ {0,3}(?:[-*+]|#{1,6}) +[^\s]`)
 
 // frontMatter takes the block of settings off a text, and from it what is
 // known there about the article.
