@@ -1,12 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
-	"os"
-	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -16,7 +11,6 @@ import (
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/storage"
-	"sayso/widgets"
 )
 
 // markup reads what stands in the project.
@@ -258,72 +252,6 @@ func TestAnnotationsOlderThanTheDefinitionAreListed(t *testing.T) {
 	}
 }
 
-func TestNewIDsComeFromNames(t *testing.T) {
-	for _, c := range []struct{ name, in, want string }{
-		{"a word", "Hearsay", "hearsay"},
-		{"words and signs", "Rumour, second hand!", "rumour-second-hand"},
-		{"accents", "Démenti", "dementi"},
-		{"letters that an id cannot hold", "否认", "label"},
-		{"a number first", "2nd claim", "label-2nd-claim"},
-		{"an id that is taken", "Claim", "claim-2"},
-		{"the name of a command", "Nothing", "nothing-2"},
-		{"a very long name", strings.Repeat("ab ", 60), strings.TrimSuffix(strings.Repeat("ab-", 16), "-")},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			plan, id := planNewLabel(assets.Codebook(), c.in)
-			if id != c.want {
-				t.Errorf("got %q, want %q", id, c.want)
-			}
-			if err := plan.codebook.Check(); err != nil {
-				t.Error(err)
-			}
-		})
-	}
-}
-
-func TestNewLabelsDifferInKeyColourAndLine(t *testing.T) {
-	c := assets.Codebook()
-	for range 9 {
-		plan, _ := planNewLabel(c, "More")
-		c = plan.codebook
-	}
-	keys, looks := map[string]bool{}, map[string]bool{}
-	for _, l := range c.Labels {
-		if look := l.Colour + string(l.Pattern); looks[look] {
-			t.Errorf("two labels look like %s", look)
-		} else {
-			looks[look] = true
-		}
-		if l.Key != "" && keys[l.Key] {
-			t.Errorf("two labels have the key %s", l.Key)
-		}
-		keys[l.Key] = true
-	}
-	if err := c.Check(); err != nil || len(c.Labels) != 12 {
-		t.Error(err, len(c.Labels))
-	}
-	if _, err := NewKeyMap(Commands(c)); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestTakingTheKeyOfAnotherLabelExchangesTheTwo(t *testing.T) {
-	c := assets.Codebook()
-	l, _ := c.Label("claim")
-	l.Key = "2"
-	plan := planLabel(c, l)
-	denial, _ := plan.codebook.Label("denial")
-	if denial.Key != "1" {
-		t.Errorf("denial has the key %q", denial.Key)
-	}
-	if err := plan.codebook.Check(); err != nil {
-		t.Error(err)
-	}
-	if c.Labels[1].Key != "2" {
-		t.Error("the plan changed the codebook it was made from")
-	}
-}
-
 func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
 	d := newMerged(t)
 	before := d.markup()
@@ -391,17 +319,6 @@ func TestDeletingAnAttributeAndALinkTakesTheirTracesWithThem(t *testing.T) {
 	}
 }
 
-func TestOrderIsChangedAndTheEndsStay(t *testing.T) {
-	c := assets.Codebook()
-	plan, ok := planMove(c, widgets.CodebookItem{Part: widgets.LabelPart, ID: "denial"}, -1)
-	if !ok || plan.codebook.Labels[0].ID != "denial" || c.Labels[0].ID != "claim" {
-		t.Errorf("moved %v: %v", ok, plan.codebook.Labels)
-	}
-	if _, ok := planMove(c, widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}, -1); ok {
-		t.Error("the first moved up")
-	}
-}
-
 func TestAnImportKeepsWhatAnnotationsUse(t *testing.T) {
 	d := newMerged(t)
 	imported := corpus.Codebook{
@@ -426,87 +343,6 @@ func TestAnImportKeepsWhatAnnotationsUse(t *testing.T) {
 	}
 }
 
-func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "codebook.json")
-	c := assets.Codebook()
-	c.Labels[0].Definition = joinRules(c.Labels[0].Definition, "Is it <a> statement?\nIs there a hedge?")
-	if err := writeCodebook(context.Background(), c, path, ""); err != nil {
-		t.Fatal(err)
-	}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	back, err := readCodebook(bytes.NewReader(data), "codebook.json")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(c, back); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
-	for _, c := range []struct{ name, text, says string }{
-		{"no JSON", "labels: claim", "not a codebook in JSON"},
-		{"another JSON", `{"name": "x"}`, "has no labels"},
-		{"two labels with one key", `{"labels":[{"id":"a","name":"A","key":"1","colour":"#000000"},{"id":"b","name":"B","key":"1","colour":"#000000"}]}`, "share the key"},
-		{"an id with a blank", `{"labels":[{"id":"a b","name":"A","colour":"#000000"}]}`, "needs an id"},
-		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "another meaning"},
-		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			if _, err := readCodebook(strings.NewReader(c.text), "f.json"); err == nil || !strings.Contains(err.Error(), c.says) {
-				t.Errorf("got %v", err)
-			}
-		})
-	}
-}
-
-func FuzzReadCodebook(f *testing.F) {
-	good, _ := json.Marshal(assets.Codebook())
-	f.Add(good)
-	f.Add([]byte(`{"labels":[{"id":"a","name":"A","colour":"#000000"}]}`))
-	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := readCodebook(bytes.NewReader(data), "f")
-		if err != nil {
-			return
-		}
-		if err := c.Check(); err != nil {
-			t.Error(err)
-		}
-		if _, err := NewKeyMap(Commands(c)); err != nil {
-			t.Error(err)
-		}
-	})
-}
-
-func TestRulesGoWithTheDefinition(t *testing.T) {
-	for _, c := range []struct{ name, definition, rules string }{
-		{"both", "A statement.\n\nOf any kind.", "Is it one?\nIs it new?"},
-		{"no rules", "A statement.", ""},
-		{"rules alone", "", "Is it one?"},
-		{"nothing", "", ""},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			definition, rules := splitRules(joinRules(c.definition, c.rules))
-			if definition != c.definition || rules != c.rules {
-				t.Errorf("came back as %q and %q", definition, rules)
-			}
-		})
-	}
-}
-
-func TestVersionsSayWhatIsNew(t *testing.T) {
-	before := assets.Codebook()
-	now := cloneCodebook(before)
-	now.Labels[0].Name, now.Labels[1].Colour = "Assertion", "#000000"
-	now = withoutLabel(now, "speculation")
-	if got := codebookDifference(before, now); got != "Claim is now called Assertion; colour of Denial; Speculation deleted" {
-		t.Errorf("got %q", got)
-	}
-}
-
 func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.close()
@@ -518,33 +354,5 @@ func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 	plan, _ := planNewLabel(d.Codebook, "Rumour")
 	if d.ChangeCodebook(plan) || len(d.Codebook.Labels) != 3 || len(d.messages) == 0 {
 		t.Errorf("%d labels, said %q", len(d.Codebook.Labels), d.messages)
-	}
-}
-
-func TestThePresetIsMadeOfSwatches(t *testing.T) {
-	for _, l := range assets.Codebook().Labels {
-		found := false
-		for _, s := range widgets.Swatches {
-			found = found || s.Colour == l.Colour && s.Dark == l.DarkColour
-		}
-		if !found {
-			t.Errorf("%s has the colours %s and %s, which no swatch has", l.ID, l.Colour, l.DarkColour)
-		}
-	}
-}
-
-func BenchmarkMerge(b *testing.B) {
-	m := markup{}
-	for i := range 100_000 {
-		label := [...]string{"claim", "speculation"}[i%2]
-		m.annotations = append(m.annotations, corpus.Annotation{
-			ID: strconv.Itoa(i), Document: strconv.Itoa(i / 40), Span: corpus.Span{Start: i / 4, End: i/4 + 9}, Label: label, Annotator: "a", Note: "n",
-		})
-	}
-	c := assets.Codebook()
-	from, _ := c.Label("speculation")
-	into, _ := c.Label("claim")
-	for b.Loop() {
-		planMerge(c, from, into, m, time.Time{})
 	}
 }

@@ -60,15 +60,23 @@ type cells struct {
 // share is the width of the objects that share, and whether the last one has
 // to go to the next row.
 func (c *cells) share() (width float32, breaks bool) {
-	rest, shares := c.width-c.gap*float32(len(c.widths)-1), 0
-	for _, width := range c.widths {
+	width = c.shareOf(len(c.widths))
+	if width >= c.least {
+		return width, false
+	}
+	return c.shareOf(len(c.widths) - 1), true
+}
+
+// shareOf is the width of a share when the first n objects stand in a row.
+func (c *cells) shareOf(n int) float32 {
+	rest, shares := c.width-c.gap*float32(n-1), 0
+	for _, width := range c.widths[:n] {
 		rest -= width
 		if width == 0 {
 			shares++
 		}
 	}
-	width = rest / float32(max(1, shares))
-	return width, width < c.least
+	return rest / float32(max(1, shares))
 }
 
 // MinSize is the room needed at the width laid out last.

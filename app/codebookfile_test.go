@@ -1,0 +1,70 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sayso/assets"
+)
+
+func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "codebook.json")
+	c := assets.Codebook()
+	c.Labels[0].Definition = joinRules(c.Labels[0].Definition, "Is it <a> statement?\nIs there a hedge?")
+	if err := writeCodebook(context.Background(), c, path, ""); err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	back, err := readCodebook(bytes.NewReader(data), "codebook.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(c, back); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
+	for _, c := range []struct{ name, text, says string }{
+		{"no JSON", "labels: claim", "not a codebook in JSON"},
+		{"another JSON", `{"name": "x"}`, "has no labels"},
+		{"two labels with one key", `{"labels":[{"id":"a","name":"A","key":"1","colour":"#000000"},{"id":"b","name":"B","key":"1","colour":"#000000"}]}`, "share the key"},
+		{"an id with a blank", `{"labels":[{"id":"a b","name":"A","colour":"#000000"}]}`, "needs an id"},
+		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "another meaning"},
+		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if _, err := readCodebook(strings.NewReader(c.text), "f.json"); err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %v", err)
+			}
+		})
+	}
+}
+
+func FuzzReadCodebook(f *testing.F) {
+	good, _ := json.Marshal(assets.Codebook())
+	f.Add(good)
+	f.Add([]byte(`{"labels":[{"id":"a","name":"A","colour":"#000000"}]}`))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		c, err := readCodebook(bytes.NewReader(data), "f")
+		if err != nil {
+			return
+		}
+		if err := c.Check(); err != nil {
+			t.Error(err)
+		}
+		if _, err := NewKeyMap(Commands(c)); err != nil {
+			t.Error(err)
+		}
+	})
+}

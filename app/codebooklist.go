@@ -1,0 +1,120 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// The lists that open over the codebook editor.
+
+// backToCodebook gives the keys back after a list over the editor.
+func (w *Window) backToCodebook() {
+	if w.codebook.editor == nil {
+		w.focusText()
+		return
+	}
+	w.codebook.editor.FocusList()
+}
+
+// listCodedBefore lists what was coded under an older definition of a label;
+// choosing one leaves the editor and goes there.
+func (w *Window) listCodedBefore(id string) {
+	label, _ := w.session.Codebook.Label(id)
+	titles := map[string]string{}
+	for _, d := range w.session.Summaries {
+		titles[d.ID] = d.Title
+	}
+	w.session.CodedBefore(label, func(list []corpus.Annotation) {
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(list), "annotation")+" made before "+label.Name+" was defined so; Enter goes there",
+			func(query string) []widgets.FinderItem {
+				words := strings.Fields(strings.ToLower(query))
+				var items []widgets.FinderItem
+				for _, a := range list {
+					if len(items) == mostFound {
+						break
+					}
+					if containsAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
+						items = append(items, widgets.FinderItem{
+							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: w.labelColour(a.Label),
+							Apply: func() { w.guard(func() { w.goToAnnotation(a) }) },
+						})
+					}
+				}
+				return items
+			}, w.backToCodebook)
+	})
+}
+
+// goToAnnotation leaves the editor and shows an annotation.
+func (w *Window) goToAnnotation(a corpus.Annotation) {
+	w.closeCodebook()
+	if a.Document == w.session.Entry.Document.ID {
+		w.session.Select(a.ID)
+	} else {
+		w.session.openAt(a)
+	}
+	w.focusText()
+	w.say("Ctrl+B goes back to the codebook.")
+}
+
+// listCodebookVersions lists the versions there were. Choosing one makes it the
+// current one again, as far as the annotations allow.
+func (w *Window) listCodebookVersions() {
+	versions, err := w.session.file().CodebookVersions(context.Background())
+	if err != nil {
+		w.failed(err)
+		return
+	}
+	var items []widgets.FinderItem
+	for i := len(versions) - 1; i >= 0; i-- {
+		side := ""
+		if versions[i].Version == w.session.Codebook.Version {
+			side = "the present one"
+		}
+		text := fmt.Sprintf("Version %d: %s", versions[i].Version, codebookLine(versions[i]))
+		if i > 0 {
+			text = fmt.Sprintf("Version %d: %s", versions[i].Version, codebookDifference(versions[i-1], versions[i]))
+		}
+		items = append(items, widgets.FinderItem{Text: text, Side: side, Apply: func() {
+			w.guard(func() { w.importCodebook(versions[i], fmt.Sprintf("version %d", versions[i].Version)) })
+		}})
+	}
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Versions of the codebook; Enter makes one the present one again",
+		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
+}
+
+// codebookLine names the labels of a codebook.
+func codebookLine(c corpus.Codebook) string {
+	var names []string
+	for _, l := range c.Labels {
+		names = append(names, l.Name)
+	}
+	return corpus.FirstWords(strings.Join(names, ", "), 80)
+}
+
+// codebookDifference says in some words what one version has new.
+func codebookDifference(before, now corpus.Codebook) string {
+	var what []string
+	for _, l := range now.Labels {
+		old, ok := before.Label(l.ID)
+		switch {
+		case !ok:
+			what = append(what, "new label "+l.Name)
+		case old.Name != l.Name || labelTitle(old, l) != " of "+l.Name:
+			what = append(what, labelTitle(old, l))
+		}
+	}
+	for _, l := range before.Labels {
+		if _, ok := now.Label(l.ID); !ok {
+			what = append(what, l.Name+" deleted")
+		}
+	}
+	if len(what) == 0 {
+		return "attributes, links or order"
+	}
+	return corpus.FirstWords(strings.Join(what, "; "), 90)
+}

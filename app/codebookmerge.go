@@ -1,0 +1,144 @@
+package app
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"sayso/internal/corpus"
+)
+
+// planMerge gives the annotations of one label another one and takes the first
+// out of the codebook. Notes, sources and links are kept. Where that would put
+// the same label twice on one span by one annotator, the two become one: see
+// join.
+func planMerge(c corpus.Codebook, from, into corpus.Label, m markup, at time.Time) codebookPlan {
+	p := codebookPlan{codebook: withoutLabel(c, from.ID), title: fmt.Sprintf("Codebook: %s merged into %s", from.Name, into.Name)}
+	type spot struct {
+		document, annotator string
+		span                corpus.Span
+	}
+	standing, changed, moved := map[spot]corpus.Annotation{}, map[string]bool{}, map[string]string{}
+	for _, a := range m.annotations {
+		if a.Label == into.ID {
+			if s := (spot{a.Document, a.Annotator, a.Span}); standing[s].ID == "" {
+				standing[s] = a
+			}
+		}
+	}
+	var order []spot
+	for _, a := range m.annotations {
+		if a.Label != from.ID {
+			continue
+		}
+		s := spot{a.Document, a.Annotator, a.Span}
+		keep, twice := standing[s]
+		if twice {
+			keep = join(c, keep, a, from)
+			p.drop, moved[a.ID] = append(p.drop, a), keep.ID
+			p.joined++
+		} else {
+			keep = a.Clone()
+			keep.Label = into.ID
+		}
+		keep.ChangedAt = at
+		standing[s] = keep
+		if !changed[keep.ID] {
+			changed[keep.ID], order = true, append(order, s)
+		}
+	}
+	for _, s := range order {
+		p.put = append(p.put, standing[s])
+	}
+	p.links = moveLinks(c, m.relations, moved)
+	return p
+}
+
+// join makes one annotation of two on the same span by the same annotator: keep
+// stays, gone goes into it. A note is added under the one that stands. Of the
+// attributes, those that keep leaves open are taken over; those that
+// contradict it go into the note in words, so that nothing is lost.
+func join(c corpus.Codebook, keep, gone corpus.Annotation, from corpus.Label) corpus.Annotation {
+	keep = keep.Clone()
+	var notes []string
+	if keep.Note != "" {
+		notes = append(notes, keep.Note)
+	}
+	if gone.Note != "" && gone.Note != keep.Note {
+		notes = append(notes, gone.Note)
+	}
+	var other []string
+	for _, id := range slices.Sorted(maps.Keys(gone.Attributes)) {
+		value := gone.Attributes[id]
+		switch {
+		case value == "" || keep.Attributes[id] == value:
+		case keep.Attributes[id] == "":
+			if keep.Attributes == nil {
+				keep.Attributes = map[string]string{}
+			}
+			keep.Attributes[id] = value
+		default:
+			name := id
+			if a, ok := c.Attribute(id); ok {
+				name = a.Name
+			}
+			other = append(other, strings.ToLower(name)+" "+value)
+		}
+	}
+	if len(other) > 0 {
+		notes = append(notes, "As "+strings.ToLower(from.Name)+": "+strings.Join(other, "; "))
+	}
+	keep.Note = strings.Join(notes, "\n")
+	return keep
+}
+
+// moveLinks leads links to annotations that go to those they went into. A link
+// that would lead to itself or stand twice is left to go.
+func moveLinks(c corpus.Codebook, relations []corpus.Relation, moved map[string]string) []corpus.Relation {
+	type ends struct{ kind, from, to string }
+	have := map[ends]bool{}
+	for _, r := range relations {
+		if moved[r.From] == "" && moved[r.To] == "" {
+			have[ends{r.Kind, r.From, r.To}] = true
+		}
+	}
+	var links []corpus.Relation
+	for _, r := range relations {
+		from, to := moved[r.From], moved[r.To]
+		if from == "" && to == "" {
+			continue
+		}
+		if from != "" {
+			r.From = from
+		}
+		if to != "" {
+			r.To = to
+		}
+		kind, _ := c.RelationKind(r.Kind)
+		if r.From == r.To || have[ends{r.Kind, r.From, r.To}] || kind.Symmetric && have[ends{r.Kind, r.To, r.From}] {
+			continue
+		}
+		have[ends{r.Kind, r.From, r.To}] = true
+		links = append(links, r)
+	}
+	return links
+}
+
+func withoutLabel(c corpus.Codebook, id string) corpus.Codebook {
+	c = cloneCodebook(c)
+	c.Labels = slices.DeleteFunc(c.Labels, func(l corpus.Label) bool { return l.ID == id })
+	return c
+}
+
+// planDeleteLabel takes a label out of the codebook, with its annotations.
+func planDeleteLabel(c corpus.Codebook, label corpus.Label, m markup) codebookPlan {
+	p := codebookPlan{codebook: withoutLabel(c, label.ID), title: "Codebook: label " + label.Name + " deleted"}
+	for _, a := range m.annotations {
+		if a.Label == label.ID {
+			p.drop = append(p.drop, a)
+		}
+	}
+	return p
+}
