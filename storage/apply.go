@@ -12,7 +12,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/google/uuid"
 	"github.com/mattn/go-sqlite3"
 
 	"sayso/internal/corpus"
@@ -21,13 +20,24 @@ import (
 // transaction is one transaction that changes the file. Its steps are done in
 // order, each sees what those before it did, and each leaves a record.
 type transaction struct {
-	ctx     context.Context
+	ctx     context.Context // of single statements, which nothing interrupts
+	caller  context.Context // asked between the steps; nil when nobody may cancel
 	tx      *sql.Tx
 	texts   *textCache
 	now     time.Time
-	records []StepRecord    // of the event in the making
-	touched map[string]bool // documents whose counters must be counted anew
-	newest  int64           // number of the newest event written, 0 for none
+	records []StepRecord      // of the event in the making
+	touched map[string]bool   // documents whose counters must be counted anew
+	known   map[string]string // texts of the documents that earlier steps were about
+	newest  int64             // number of the newest event written, 0 for none
+	hash    []byte            // of that event
+}
+
+// cancelled reports that the caller gave up.
+func (t *transaction) cancelled() error {
+	if t.caller == nil {
+		return nil
+	}
+	return t.caller.Err()
 }
 
 // Apply makes one change: all of its steps, or none. When it returns without
@@ -70,18 +80,24 @@ func (p *Project) ApplyAll(ctx context.Context, changes []Change) ([]Event, erro
 
 // apply makes one change within the transaction.
 func (t *transaction) apply(c Change) (Event, error) {
-	if c.ID == "" {
+	made := c.ID == "" // by nobody before, so there is no earlier event to look for
+	if made {
 		c.ID = NewID()
 	}
 	if err := checkChange(c); err != nil {
 		return Event{}, err
 	}
-	earlier, err := eventWithID(t.ctx, t.tx, c.ID)
-	if err != nil || earlier != nil {
-		return value(earlier), err
+	if !made {
+		earlier, err := eventWithID(t.ctx, t.tx, c.ID)
+		if err != nil || earlier != nil {
+			return value(earlier), err
+		}
 	}
-	t.records = nil
+	t.records = make([]StepRecord, 0, len(c.Steps)+1)
 	for _, step := range c.Steps {
+		if err := t.cancelled(); err != nil {
+			return Event{}, err
+		}
 		if step.run == nil {
 			return Event{}, fail(ErrInvalid, nil, "A change has an empty step, so nothing was changed.")
 		}
@@ -117,27 +133,49 @@ func checkChange(c Change) error {
 	if slices.Contains([]string{KindUndo, KindRedo, KindTakenBack}, c.Kind) {
 		return fail(ErrInvalid, nil, "A change cannot call itself %q, so nothing was changed.", c.Kind)
 	}
-	return checkStrings(map[string]string{"kind": c.Kind, "title": c.Title})
+	return checkStrings("kind", c.Kind, "title", c.Title)
 }
 
 // checkID demands a UUID in its usual form: 36 characters, small letters.
 func checkID(what, id string) error {
-	if parsed, err := uuid.Parse(id); err != nil || parsed.String() != id {
-		return fail(ErrInvalid, err, "The %s has the id %.60q, which is not a UUID in small letters, so nothing was changed.", what, id)
+	if isUUID(id) {
+		return nil
 	}
-	return nil
+	return fail(ErrInvalid, nil, "The %s has the id %.60q, which is not a UUID in small letters, so nothing was changed.", what, id)
+}
+
+// isUUID reports whether the id is 32 hexadecimal digits in small letters, in
+// groups of 8, 4, 4, 4 and 12.
+func isUUID(id string) bool {
+	if len(id) != 36 {
+		return false
+	}
+	for i := range len(id) {
+		switch c := id[i]; {
+		case i == 8 || i == 13 || i == 18 || i == 23:
+			if c != '-' {
+				return false
+			}
+		case (c < '0' || c > '9') && (c < 'a' || c > 'f'):
+			return false
+		}
+	}
+	return true
 }
 
 // checkStrings demands UTF-8 without the zero character: nothing else comes
-// back from JSON and from the tables as it went in.
-func checkStrings(fields map[string]string) error {
-	for name, s := range fields {
-		if !utf8.ValidString(s) || strings.IndexByte(s, 0) >= 0 {
-			return fail(ErrInvalid, nil, "The %s holds bytes that are not text, so nothing was changed.", name)
+// back from JSON and from the tables as it went in. It takes names and values
+// in turn.
+func checkStrings(pairs ...string) error {
+	for i := 1; i < len(pairs); i += 2 {
+		if !isText(pairs[i]) {
+			return fail(ErrInvalid, nil, "The %s holds bytes that are not text, so nothing was changed.", pairs[i-1])
 		}
 	}
 	return nil
 }
+
+func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // put makes a thing what the value says and records the step.
 func (t *transaction) put(name, id string, value any) error {
@@ -177,8 +215,27 @@ func (t *transaction) do(s StepRecord) error {
 			t.touched[document] = true
 		}
 	}
+	if s.Noun == NounDocument {
+		delete(t.known, s.ID)
+	}
 	t.records = append(t.records, s)
 	return nil
+}
+
+// begin writes a thing that was not there before and records the step. The
+// insertion does nothing when the thing stands already; begun is false then,
+// and nothing is recorded. It spares a question before each new thing.
+func (t *transaction) begin(noun, id, document string, after json.RawMessage, inserted sql.Result, err error) (begun bool, failed error) {
+	s := StepRecord{Noun: noun, ID: id, Before: null, After: after}
+	if err != nil {
+		return false, stepFailed(s, err)
+	}
+	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
+		return false, err
+	}
+	t.touched[document] = true
+	t.records = append(t.records, s)
+	return true, one(inserted, nil)
 }
 
 // stepFailed words the refusals of the tables themselves.
@@ -196,85 +253,6 @@ func stepFailed(s StepRecord, err error) error {
 	return fail(ErrInvalid, err, "The %s has a value that the project file does not take, so nothing was changed: %v.", nouns[s.Noun].name, err)
 }
 
-func (t *transaction) putAnnotation(a corpus.Annotation) error {
-	if err := checkID("annotation", a.ID); err != nil {
-		return err
-	}
-	text, err := t.textOf(a.Document)
-	if err != nil {
-		return err
-	}
-	if err := a.Span.Check(text); err != nil {
-		return fail(ErrInvalid, err, "The annotation was not saved, since %v.", err)
-	}
-	under := text[a.Span.Start:a.Span.End]
-	if a.Quote == "" {
-		a.Quote = under
-	}
-	if a.Quote != under {
-		return fail(ErrInvalid, nil, "The annotation was not saved, since its quote %q does not stand at %d-%d; the text there is %q.",
-			corpus.FirstWords(a.Quote, 60), a.Span.Start, a.Span.End, corpus.FirstWords(under, 60))
-	}
-	if a.Label == "" {
-		return fail(ErrInvalid, nil, "The annotation was not saved, since it has no label.")
-	}
-	fields := map[string]string{"label": a.Label, "note": a.Note}
-	for k, v := range a.Attributes {
-		fields["attribute "+k] = k + v
-	}
-	if err := checkStrings(fields); err != nil {
-		return err
-	}
-	before, err := getAnnotation(t.ctx, t.tx, a.ID)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return err
-	}
-	if a.CreatedAt.IsZero() {
-		a.CreatedAt = t.now
-		if err == nil {
-			a.CreatedAt = fromMilliseconds(before.CreatedAt)
-		}
-	}
-	if a.ChangedAt.IsZero() {
-		a.ChangedAt = t.now
-	}
-	stands := null
-	if err == nil {
-		stands = encode(before)
-	}
-	return t.do(StepRecord{Noun: NounAnnotation, ID: a.ID, Before: stands, After: encode(recordOfAnnotation(a))})
-}
-
-func (t *transaction) deleteAnnotation(id string) error {
-	relations, err := column[string](t.ctx, t.tx, "SELECT id FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 ORDER BY id", id)
-	if err != nil {
-		return err
-	}
-	for _, relation := range relations {
-		if err := t.remove(NounRelation, relation); err != nil {
-			return err
-		}
-	}
-	return t.remove(NounAnnotation, id)
-}
-
-func (t *transaction) putMark(m corpus.Mark) error {
-	if err := checkID("mark", m.ID); err != nil {
-		return err
-	}
-	text, err := t.textOf(m.Document)
-	if err != nil {
-		return err
-	}
-	if err := m.Span.Check(text); err != nil {
-		return fail(ErrInvalid, err, "The mark was not saved, since %v.", err)
-	}
-	if m.CreatedAt.IsZero() {
-		m.CreatedAt = t.now
-	}
-	return t.put(NounMark, m.ID, recordOfMark(m))
-}
-
 func (t *transaction) putRelation(r corpus.Relation) error {
 	if err := checkID("relation", r.ID); err != nil {
 		return err
@@ -282,7 +260,7 @@ func (t *transaction) putRelation(r corpus.Relation) error {
 	if r.From == r.To {
 		return fail(ErrInvalid, nil, "The relation was not saved, since it links an annotation to itself.")
 	}
-	if err := checkStrings(map[string]string{"kind": r.Kind}); err != nil {
+	if err := checkStrings("kind", r.Kind); err != nil {
 		return err
 	}
 	if r.CreatedAt.IsZero() {
@@ -296,7 +274,7 @@ func (t *transaction) putAnnotator(a corpus.Annotator) error {
 	if a.Name == "" {
 		return fail(ErrInvalid, nil, "An annotator needs a name, so nothing was changed.")
 	}
-	if err := errors.Join(checkID("annotator", a.ID), checkStrings(map[string]string{"name": a.Name})); err != nil {
+	if err := errors.Join(checkID("annotator", a.ID), checkStrings("name", a.Name)); err != nil {
 		return err
 	}
 	return t.put(NounAnnotator, a.ID, annotatorRecord{a.Name})
@@ -306,7 +284,7 @@ func (t *transaction) putCodebook(c corpus.Codebook) error {
 	if err := c.Check(); err != nil {
 		return fail(ErrInvalid, err, "The codebook was not saved: %v.", err)
 	}
-	if err := checkStrings(map[string]string{"codebook": string(encode(c))}); err != nil {
+	if err := checkStrings("codebook", string(encode(c))); err != nil {
 		return err
 	}
 	var newest int
@@ -331,19 +309,22 @@ func (t *transaction) putCodebook(c corpus.Codebook) error {
 // record writes the event of the steps done so far and counts the documents
 // that they touched.
 func (t *transaction) record(e Event) (Event, error) {
-	last, hash, err := lastEvent(t.ctx, t.tx)
-	if err != nil {
-		return Event{}, err
+	if t.newest == 0 {
+		last, hash, err := lastEvent(t.ctx, t.tx)
+		if err != nil {
+			return Event{}, err
+		}
+		t.newest, t.hash = last, hash
 	}
-	e.Number, e.At, e.Steps = last+1, t.now, t.records
-	steps := encode(e.Steps)
-	next := chain(hash, e, steps)
-	t.newest = e.Number
-	err = one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
+	e.Number, e.At, e.Steps = t.newest+1, t.now, t.records
+	steps := appendSteps(nil, e.Steps)
+	next := chain(t.hash, e, steps)
+	err := one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Number, e.ID, milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, next, string(steps)))
 	if err != nil {
 		return Event{}, fmt.Errorf("event %d: %w", e.Number, err)
 	}
+	t.newest, t.hash = e.Number, next
 	return e, nil
 }

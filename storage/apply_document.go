@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"database/sql"
 	"errors"
 
@@ -12,11 +11,11 @@ func (t *transaction) addDocument(d corpus.Document) error {
 	if err := checkDocument(d); err != nil {
 		return err
 	}
-	stands, err := nouns[NounDocument].read(t.ctx, t.tx, d.ID)
+	stands, err := column[int](t.ctx, t.tx, "SELECT 1 FROM documents WHERE id = ?", d.ID)
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(stands, null) {
+	if len(stands) > 0 {
 		return fail(ErrExists, nil, "A document with the id %s is already in the project, so it was not added again.", d.ID)
 	}
 	sum := corpus.HashText(d.Text)
@@ -36,10 +35,21 @@ func (t *transaction) addDocument(d corpus.Document) error {
 	if err := t.storeText(d.SHA256, d.Text); err != nil {
 		return err
 	}
-	if err := t.put(NounDocument, d.ID, recordOfDocument(d)); err != nil {
-		return err
+	document, sentences := recordOfDocument(d), sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)}
+	steps := []StepRecord{
+		{Noun: NounDocument, ID: d.ID, Before: null, After: encode(document)},
+		{Noun: NounSentences, ID: d.ID, Before: null, After: encode(sentences)},
 	}
-	return t.put(NounSentences, d.ID, sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)})
+	if err := insertDocument(t.ctx, t.tx, d.ID, document); err != nil {
+		return stepFailed(steps[0], err)
+	}
+	if err := insertSentences(t.ctx, t.tx, d.ID, sentences); err != nil {
+		return stepFailed(steps[1], err)
+	}
+	t.records = append(t.records, steps...)
+	t.touched[d.ID] = true
+	t.know(d.ID, d.Text)
+	return nil
 }
 
 // storeText keeps a text under its hash; the same text is kept once. What was
@@ -62,10 +72,8 @@ func checkDocument(d corpus.Document) error {
 	if err := checkID("document", d.ID); err != nil {
 		return err
 	}
-	return checkStrings(map[string]string{
-		"text": d.Text, "title": d.Title, "outlet": d.Outlet, "byline": d.Byline, "date": d.Date, "printed date": d.Printed,
-		"address": d.URL, "language": d.Language, "source": d.Source, "segmenter": d.Segmenter,
-	})
+	return checkStrings("text", d.Text, "title", d.Title, "outlet", d.Outlet, "byline", d.Byline, "date", d.Date, "printed date", d.Printed,
+		"address", d.URL, "language", d.Language, "source", d.Source, "segmenter", d.Segmenter)
 }
 
 func (t *transaction) putDocument(d corpus.Document) error {
@@ -123,17 +131,29 @@ func (t *transaction) setSentences(document, segmenter string, sentences []corpu
 	if err := checkSentences(text, sentences); err != nil {
 		return fail(ErrInvalid, err, "The document was not cut anew, since %v.", err)
 	}
-	if err := checkStrings(map[string]string{"segmenter": segmenter}); err != nil {
+	if err := checkStrings("segmenter", segmenter); err != nil {
 		return err
 	}
 	return t.put(NounSentences, document, sentencesRecord{segmenter, encodeBounds(sentences)})
 }
 
-// textOf reads the text of a document.
+// textOf reads the text of a document, once in the transaction.
 func (t *transaction) textOf(document string) (string, error) {
+	if text, ok := t.known[document]; ok {
+		return text, nil
+	}
 	text, err := t.texts.of(t.ctx, t.tx, document)
 	if errors.Is(err, sql.ErrNoRows) {
 		return "", notFound(NounDocument, document)
 	}
+	if err == nil {
+		t.know(document, text)
+	}
 	return text, err
+}
+
+// know remembers the text of the document that the next steps are likely to
+// be about. A change of many documents holds one text, not all of them.
+func (t *transaction) know(document, text string) {
+	t.known = map[string]string{document: text}
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
 
 	"sayso/internal/corpus"
@@ -16,55 +17,65 @@ type counters struct {
 	ByLabel, ByAnnotator                      map[string]int
 }
 
-// count counts one document. It reads the index of its annotations alone.
+// countQuery reads all that the counters of a document rest on in one row: a
+// row for each of a hundred annotations would cost more than the rest of
+// saving one. It reads the index of the annotations alone.
+const countQuery = `SELECT bytes, coalesce((SELECT bounds FROM segmentations WHERE document = documents.id), x''),
+	(SELECT group_concat(start || ' ' || "end", ' ') FROM annotations WHERE document = documents.id),
+	(SELECT group_concat(start || ' ' || "end", ' ') FROM marks WHERE document = documents.id),
+	(SELECT json_group_array(json_array(label, annotator, number)) FROM (
+		SELECT label, annotator, count(*) AS number FROM annotations WHERE document = documents.id GROUP BY label, annotator))
+	FROM documents WHERE id = ?`
+
+// count counts one document.
 func count(ctx context.Context, q querier, document string) (c counters, err error) {
 	var size int
-	var bounds []byte
-	err = q.QueryRowContext(ctx, `SELECT bytes, coalesce(bounds, x'') FROM documents
-		LEFT JOIN segmentations ON document = documents.id WHERE documents.id = ?`, document).Scan(&size, &bounds)
-	if err != nil {
+	var bounds, annotated, marked, used []byte
+	if err := q.QueryRowContext(ctx, countQuery, document).Scan(&size, &bounds, &annotated, &marked, &used); err != nil {
 		return c, err
 	}
 	sentences, err := decodeBounds(bounds, size)
 	if err != nil {
 		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Cut it into sentences anew.", document)
 	}
-	spans, err := readSpans(ctx, q, "annotations", document)
-	if err != nil {
-		return c, err
-	}
+	spans := parseSpans(annotated)
 	annotations := make([]corpus.Annotation, len(spans))
 	for i := range spans {
 		annotations[i].Span = spans[i]
 	}
-	if spans, err = readSpans(ctx, q, "marks", document); err != nil {
-		return c, err
-	}
+	spans = parseSpans(marked)
 	marks := make([]corpus.Mark, len(spans))
 	for i := range spans {
 		marks[i].Span = spans[i]
 	}
 	c = tally(sentences, annotations, marks)
 	c.ByLabel, c.ByAnnotator = map[string]int{}, map[string]int{}
-	_, err = collect(ctx, q, func(scan func(...any) error) (none struct{}, err error) {
-		var label, annotator string
-		var n int
-		err = scan(&label, &annotator, &n)
-		c.ByLabel[label] += n
-		c.ByAnnotator[annotator] += n
-		return none, err
-	}, "SELECT label, annotator, count(*) FROM annotations WHERE document = ? GROUP BY label, annotator", document)
-	return c, err
+	var uses []use
+	if err := json.Unmarshal(used, &uses); err != nil {
+		return c, err
+	}
+	for _, u := range uses {
+		c.ByLabel[u.label] += u.number
+		c.ByAnnotator[u.annotator] += u.number
+	}
+	return c, nil
 }
 
-// readSpans reads the spans of a document's annotations or marks. They come as
-// one row of numbers: a hundred rows would cost more than the rest of saving
-// an annotation.
-func readSpans(ctx context.Context, q querier, table, document string) ([]corpus.Span, error) {
-	var joined []byte
-	err := q.QueryRowContext(ctx, `SELECT group_concat(start || ' ' || "end", ' ') FROM `+table+` WHERE document = ?`, document).Scan(&joined)
-	if err != nil || len(joined) == 0 {
-		return nil, err
+// use is how often an annotator used a label in a document.
+type use struct {
+	label, annotator string
+	number           int
+}
+
+// UnmarshalJSON reads what countQuery makes.
+func (u *use) UnmarshalJSON(encoded []byte) error {
+	return json.Unmarshal(encoded, &[3]any{&u.label, &u.annotator, &u.number})
+}
+
+// parseSpans reads the numbers that countQuery joins with blanks.
+func parseSpans(joined []byte) []corpus.Span {
+	if len(joined) == 0 {
+		return nil
 	}
 	numbers := make([]int, 0, len(joined)/3)
 	n := 0
@@ -79,7 +90,7 @@ func readSpans(ctx context.Context, q querier, table, document string) ([]corpus
 	for i := 0; i+1 < len(numbers); i += 2 {
 		spans = append(spans, corpus.Span{Start: numbers[i], End: numbers[i+1]})
 	}
-	return spans, nil
+	return spans
 }
 
 // tally does the counting.

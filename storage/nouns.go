@@ -118,6 +118,10 @@ func writeSentences(ctx context.Context, q querier, document string, before, aft
 	if record == nil {
 		return one(q.ExecContext(ctx, "DELETE FROM segmentations WHERE document = ?", document))
 	}
+	return insertSentences(ctx, q, document, *record)
+}
+
+func insertSentences(ctx context.Context, q querier, document string, record sentencesRecord) error {
 	if record.Bounds == nil {
 		record.Bounds = []byte{}
 	}
@@ -144,16 +148,23 @@ func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecor
 	return r, scanAnnotation(q.QueryRowContext(ctx, "SELECT "+annotationColumns+" FROM annotations WHERE id = ?", id).Scan, &r)
 }
 
-func insertAnnotation(ctx context.Context, q querier, id string, r annotationRecord) error {
-	attributes := []byte("{}")
+// insertNewAnnotation does nothing when there is one of the id.
+const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+
+// row gives the values of a row, in the order of its columns.
+func (r *annotationRecord) row(id string) []any {
+	attributes := "{}"
 	if len(r.Attributes) > 0 {
-		attributes = encode(r.Attributes)
+		attributes = string(encode(r.Attributes))
 	}
+	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, r.CreatedAt, r.ChangedAt}
+}
+
+func insertAnnotation(ctx context.Context, q querier, id string, r annotationRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end", label = excluded.label,
 			annotator = excluded.annotator, quote = excluded.quote, note = excluded.note, attributes = excluded.attributes,
-			created_at = excluded.created_at, changed_at = excluded.changed_at`,
-		id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, string(attributes), r.CreatedAt, r.ChangedAt))
+			created_at = excluded.created_at, changed_at = excluded.changed_at`, r.row(id)...))
 }
 
 func getMark(ctx context.Context, q querier, id string) (r markRecord, err error) {
@@ -161,11 +172,17 @@ func getMark(ctx context.Context, q querier, id string) (r markRecord, err error
 		Scan(&r.Document, &r.Start, &r.End, &r.Annotator, &r.CreatedAt)
 }
 
+// insertNewMark does nothing when there is one of the id.
+const insertNewMark = `INSERT INTO marks (id, document, start, "end", annotator, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
+
+func (r *markRecord) row(id string) []any {
+	return []any{id, r.Document, r.Start, r.End, r.Annotator, r.CreatedAt}
+}
+
 func insertMark(ctx context.Context, q querier, id string, r markRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO marks (id, document, start, "end", annotator, created_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end",
-			annotator = excluded.annotator, created_at = excluded.created_at`,
-		id, r.Document, r.Start, r.End, r.Annotator, r.CreatedAt))
+			annotator = excluded.annotator, created_at = excluded.created_at`, r.row(id)...))
 }
 
 func getRelation(ctx context.Context, q querier, id string) (r relationRecord, err error) {

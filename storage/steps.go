@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strconv"
 	"unicode/utf8"
 )
@@ -122,6 +123,27 @@ func endOfString(raw []byte, i int) int {
 		i++
 	}
 	return len(raw)
+}
+
+// appendSteps writes the steps of an event exactly as encode does. The records
+// are compact JSON already, which encode would prove once more.
+func appendSteps(b []byte, steps []StepRecord) []byte {
+	size := 2
+	for i := range steps {
+		size += 64 + len(steps[i].Noun) + len(steps[i].ID) + len(steps[i].Before) + len(steps[i].After)
+	}
+	b = append(slices.Grow(b, size), '[')
+	for i := range steps {
+		s := &steps[i]
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, stepLabels[0]...), s.Noun)
+		b = appendString(append(b, stepLabels[1]...), s.ID)
+		b = append(append(b, stepLabels[2]...), orNull(s.Before)...)
+		b = append(append(append(b, stepLabels[3]...), orNull(s.After)...), '}')
+	}
+	return append(b, ']')
 }
 
 // appendAnnotation writes an annotation's record exactly as encode does. It is

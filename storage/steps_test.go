@@ -40,6 +40,9 @@ func TestStepsAreTakenApartAsTheDecoderWould(t *testing.T) {
 			return StepRecord{Noun: rapid.SampledFrom([]string{NounMark, NounTitle}).Draw(t, "noun"), ID: rapid.StringN(0, 5, 9).Draw(t, "id"), Before: value.Draw(t, "before"), After: value.Draw(t, "after")}
 		}), 1, 5).Draw(t, "steps")
 		encoded := encode(list)
+		if written := appendSteps(nil, list); !bytes.Equal(written, encoded) {
+			t.Fatalf("written by hand: %s\nby the encoder: %s", written, encoded)
+		}
 		if rapid.Bool().Draw(t, "another layout") {
 			var buffer bytes.Buffer
 			if err := json.Indent(&buffer, encoded, "", " "); err != nil {

@@ -306,6 +306,13 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 // event, and whether it came as far as the commit: before that, a failure
 // surely changed nothing.
 func (p *Project) transact(ctx context.Context, change func(*transaction) error) (newest int64, atCommit bool, err error) {
+	if err := ctx.Err(); err != nil {
+		return 0, false, err
+	}
+	// A statement is over sooner than a goroutine that could interrupt it is
+	// begun, so the caller's context is asked between the steps instead.
+	caller := ctx
+	ctx = context.WithoutCancel(ctx)
 	tx, err := p.writer.BeginTx(ctx, nil)
 	if err != nil {
 		return 0, false, err
@@ -314,11 +321,14 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := p.sameSchema(ctx, tx); err != nil {
 		return 0, false, err
 	}
-	t := &transaction{ctx: ctx, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
+	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
 		return 0, false, err
 	}
 	if err := t.refreshCounters(); err != nil {
+		return 0, false, err
+	}
+	if err := t.cancelled(); err != nil {
 		return 0, false, err
 	}
 	p.patience.hurry()

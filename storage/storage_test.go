@@ -423,3 +423,41 @@ func TestTheHeapLimitAndTheSettingsHold(t *testing.T) {
 		t.Error("a value of 900 MB was made")
 	}
 }
+
+func TestAnIdOfAnotherDocumentIsRefused(t *testing.T) {
+	ctx := context.Background()
+	p, first, reader := withDocument(t)
+	second := sampleDocument("The other ferry", "Nobody saw it. It was there.")
+	a := label(first, 0, "claim", reader)
+	m := corpus.Mark{ID: NewID(), Document: first.ID, Span: first.Sentences[1].Span, Annotator: reader.ID}
+	apply(t, p, Change{Title: "first", Steps: []Step{AddDocument(second), PutAnnotation(a), PutMark(m)}})
+	moved, movedMark := label(second, 0, "denial", reader), m
+	moved.ID, movedMark.Document, movedMark.Span = a.ID, second.ID, second.Sentences[1].Span
+	for name, step := range map[string]Step{"annotation": PutAnnotation(moved), "mark": PutMark(movedMark)} {
+		_, err := p.Apply(ctx, Change{Title: name, Steps: []Step{step}})
+		if !errors.Is(err, ErrInvalid) || !strings.Contains(err.Error(), "of another document") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if e := entry(t, p, first.ID); len(e.Annotations) != 1 || e.Annotations[0].Label != "claim" || len(e.Marks) != 1 {
+		t.Errorf("the first document has %v and %v", e.Annotations, e.Marks)
+	}
+	if e := entry(t, p, second.ID); len(e.Annotations)+len(e.Marks) != 0 {
+		t.Errorf("the second document has %v and %v", e.Annotations, e.Marks)
+	}
+}
+
+func TestACancelledChangeChangesNothing(t *testing.T) {
+	p, d, reader := withDocument(t)
+	ctx, cancel := context.WithCancel(context.Background())
+	a := label(d, 0, "claim", reader)
+	stop := Step{func(*transaction) error { cancel(); return nil }}
+	_, err := p.Apply(ctx, Change{Title: "x", Steps: []Step{PutAnnotation(a), stop}})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v", err)
+	}
+	if left := entry(t, p, d.ID).Annotations; len(left) != 0 {
+		t.Errorf("left are %v", left)
+	}
+	apply(t, p, Change{Title: "x", Steps: []Step{PutAnnotation(a)}})
+}

@@ -148,7 +148,11 @@ func (t *transaction) redoStep(s StepRecord, of *Event) error {
 	if !equalRecords(s.Noun, stands, s.Before) {
 		return fail(ErrChanged, nil, "The change %q cannot be taken back, since the same %s was changed again later; take that change back first.", of.Title, n.name)
 	}
-	return t.do(StepRecord{Noun: s.Noun, ID: s.ID, Before: stands, After: s.After})
+	var after bytes.Buffer // what another program wrote with blanks is written as we write
+	if err := json.Compact(&after, orNull(s.After)); err != nil {
+		return err
+	}
+	return t.do(StepRecord{Noun: s.Noun, ID: s.ID, Before: stands, After: after.Bytes()})
 }
 
 // takeBack notes that an event is no longer in force, and turns the events
