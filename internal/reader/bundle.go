@@ -233,6 +233,39 @@ func splitNexis(text string) (articles []corpus.Document) {
 	return articles
 }
 
+// splitBookmarks cuts a bundle of Nexis Uni whose words are of a language that
+// is not known here: articles begin at bookmarks named Bookmark_1, Bookmark_2
+// and so on, and others mark the text and what follows it.
+func splitBookmarks(paragraphs []paragraph) (articles []corpus.Document) {
+	var all []string
+	started := false
+	end := func() {
+		if article, ok := nexisArticle(all); ok && started {
+			articles = append(articles, article)
+		}
+		all = nil
+	}
+	for _, p := range paragraphs {
+		text := strings.Trim(p.text, " \t\n\u00a0")
+		for _, name := range p.bookmarks {
+			switch {
+			case strings.HasPrefix(name, "Bookmark_"):
+				end()
+				started = true
+			case strings.HasPrefix(name, "Body"):
+				text = "Body"
+			case strings.HasPrefix(name, "Classification"):
+				text = "Classification"
+			}
+		}
+		if text != "" {
+			all = append(all, text)
+		}
+	}
+	end()
+	return articles
+}
+
 // nexisArticle reads one article. What stands before its headline, such as the
 // list of all articles, is passed over: the headline is found from the date
 // that stands two lines below it.

@@ -129,6 +129,22 @@ func TestABundleOfNexisUni(t *testing.T) {
 	}
 }
 
+func TestABundleOfNexisUniInAnotherLanguageIsCutAtItsBookmarks(t *testing.T) {
+	mark := func(name, text string) string {
+		return `<w:p><w:bookmarkStart w:id="1" w:name="` + name + `"/><w:r><w:t>` + text + `</w:t></w:r><w:bookmarkEnd w:id="1"/></w:p>`
+	}
+	data := word(t, wordParagraph("Asiakirjat (2)")+
+		mark("Bookmark_1", "Bridge to open in May")+wordParagraph("Harbour Post")+wordParagraph("2 April 2031")+mark("Body", "Teksti")+wordParagraph("The bridge will open.")+mark("Classification", "Luokitus")+wordParagraph("Kieli: EN")+
+		mark("Bookmark_2", "Quay owners object")+wordParagraph("Evening Mail")+wordParagraph("4 April 2031")+mark("Body", "Teksti")+wordParagraph("They object."))
+	want := []found{
+		{"Bridge to open in May", "", "Harbour Post", "2031-04-02", "2 April 2031", "", "b.docx#1", "The bridge will open."},
+		{"Quay owners object", "", "Evening Mail", "2031-04-04", "4 April 2031", "", "b.docx#2", "They object."},
+	}
+	if diff := cmp.Diff(want, foundIn(readOne(t, "b.docx", data))); diff != "" {
+		t.Error(diff)
+	}
+}
+
 const factivaCodesBundle = `SE News
 HD Bridge to open in May
 BY By Ada Weiss

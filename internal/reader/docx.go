@@ -33,7 +33,6 @@ var DOCX = Format{
 // paragraph is one paragraph of a word processor.
 type paragraph struct {
 	text      string
-	heading   bool     // it has the style of a title or a heading of the first level
 	bookmarks []string // that begin in it
 }
 
@@ -51,7 +50,14 @@ func giveParagraphs(file File, paragraphs []paragraph, yield func(Result) bool) 
 		}
 		text.WriteString(words)
 	}
-	giveArticles(file, corpus.Document{Text: cleanText(text.String())}, yield)
+	document := corpus.Document{Text: cleanText(text.String())}
+	if splitBundle(document.Text) == nil {
+		if articles := splitBookmarks(paragraphs); len(articles) > 0 {
+			giveList(file, file.Name, articles, yield)
+			return
+		}
+	}
+	giveArticles(file, document, yield)
 }
 
 // wordParagraphs reads the paragraphs of a DOCX, its notes after its text.
@@ -150,12 +156,10 @@ func (w *wordReader) start(e xml.StartElement, depth int) {
 		w.write("\u2011")
 	case name == "softHyphen":
 		w.write("\u00ad")
-	case name == "pStyle":
-		style := strings.ToLower(attributeOf(e, "val"))
-		w.open[len(w.open)-1].heading = style == "title" || style == "heading1"
 	case name == "bookmarkStart":
-		last := w.open[len(w.open)-1]
-		last.bookmarks = append(last.bookmarks, attributeOf(e, "name"))
+		if last := w.open[len(w.open)-1]; len(last.bookmarks) < 100 {
+			last.bookmarks = append(last.bookmarks, attributeOf(e, "name"))
+		}
 	}
 }
 
