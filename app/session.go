@@ -37,13 +37,17 @@ type Session struct {
 	last      string                       // id of the annotation that was made last
 	retract   func()                       // takes the label back that a key just set, nil when there is none
 
-	places map[string]int // the current sentence of each document visited
-	asked  int            // counts the documents asked for, so that only the last is shown
+	places  map[string]int    // the current sentence of each document visited
+	unsaved map[string]opened // documents that were left with changes not yet on disk
+	waiting int               // how many answers that change what is under the eye are awaited
+	asked   int               // counts the documents asked for, so that only the last is shown
 
 	// Changed is called after every change that shows, with what changed.
 	Changed func(What)
 	// Opened is called with the id of another document that is shown now.
 	Opened func(id string)
+	// Arrived is called when nothing is awaited any more.
+	Arrived func()
 	// Message is called with a sentence for the researcher.
 	Message func(string)
 	// Failed is called with an error that the researcher must see.
@@ -68,8 +72,8 @@ const (
 func NewSession(ctx context.Context, project *storage.Project, saver *Saver, annotator string, post func(func())) (*Session, error) {
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
-		Current: -1, places: map[string]int{},
-		Changed: func(What) {}, Opened: func(string) {}, Message: func(string) {}, Failed: func(error) {},
+		Current: -1, places: map[string]int{}, unsaved: map[string]opened{},
+		Changed: func(What) {}, Opened: func(string) {}, Arrived: func() {}, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error
@@ -148,6 +152,7 @@ func (s *Session) Show(o opened, sentence int) {
 	entry := o.entry
 	if s.Entry.Document.ID != "" {
 		s.places[s.Entry.Document.ID] = s.Current
+		s.keepUnsaved()
 	}
 	another := s.Entry.Document.ID != entry.Document.ID
 	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
@@ -168,6 +173,16 @@ func (s *Session) Show(o opened, sentence int) {
 	}
 }
 
+// keepUnsaved keeps the document that is left as it stands in memory while
+// changes of it wait for the disk.
+func (s *Session) keepUnsaved() {
+	if s.saver.State().Pending == 0 {
+		clear(s.unsaved)
+		return
+	}
+	s.unsaved[s.Entry.Document.ID] = opened{s.Entry, s.Answers, s.Others}
+}
+
 // firstUnread is where reading begins in a document that was not visited yet:
 // its first unread sentence, or the top when all is read.
 func (s *Session) firstUnread() int {
@@ -180,24 +195,50 @@ func (s *Session) firstUnread() int {
 }
 
 // Open reads a document and shows it. The read goes on behind; a document
-// asked for later wins.
+// asked for later wins. A document with changes that wait for the disk is shown
+// with them.
 func (s *Session) Open(id string, sentence int) {
 	s.asked++
 	asked := s.asked
-	s.saver.Submit(
-		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) {
-			o, err := s.load(id)
-			s.post(func() {
-				if err != nil {
-					s.Failed(err)
-					return
-				}
-				if s.asked == asked {
-					s.Show(o, sentence)
-				}
-			})
+	if o, ok := s.unsaved[id]; ok && s.saver.State().Pending > 0 {
+		s.Show(o, sentence)
+		return
+	}
+	s.begin()
+	go func() {
+		o, err := s.load(id)
+		s.post(func() {
+			defer s.end()
+			if err != nil {
+				s.Failed(err)
+				return
+			}
+			if s.asked == asked {
+				s.Show(o, sentence)
+			}
 		})
+	}()
+}
+
+// begin and end stand around what comes back later and changes what is under
+// the eye: a document being opened, an undo. Keys pressed meanwhile wait, so
+// that they fall on what the researcher expects to see.
+func (s *Session) begin() { s.waiting++ }
+
+func (s *Session) end() {
+	s.waiting = max(0, s.waiting-1)
+	if s.waiting == 0 {
+		s.Arrived()
+	}
+}
+
+// Waiting reports whether something under the eye is about to change.
+func (s *Session) Waiting() bool { return s.waiting > 0 }
+
+// GiveUpWaiting lets the keys through again when the disk does not answer.
+func (s *Session) GiveUpWaiting() {
+	s.waiting = 1
+	s.end()
 }
 
 // Step goes to the next (+1) or previous (-1) document of the list, as far as

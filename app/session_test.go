@@ -71,9 +71,12 @@ func (d *desk) post(f func()) {
 	d.posted = append(d.posted, f)
 }
 
-// settle waits until all is on disk and runs what was posted meanwhile.
+// settle waits until all is on disk and nothing is awaited, and runs what was
+// posted meanwhile.
 func (d *desk) settle() {
-	for range 4 {
+	d.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for quiet := 0; quiet < 4; {
 		reached := make(chan struct{})
 		d.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 			func(storage.Event, error) { close(reached) })
@@ -84,6 +87,12 @@ func (d *desk) settle() {
 		d.mutex.Unlock()
 		for _, f := range posted {
 			f()
+		}
+		if quiet++; d.Waiting() {
+			quiet = 0
+		}
+		if time.Now().After(deadline) {
+			d.t.Fatal("the session did not come to rest")
 		}
 	}
 }

@@ -254,6 +254,7 @@ func (w *Window) showSaved(state SaveState) {
 	case w.project != nil && w.project.ReadOnly():
 		w.status.SetSaved("Read only", true)
 	case state.Problem != nil:
+		w.session.GiveUpWaiting() // the disk may be away for long; the reader is not to wait
 		w.status.SetSaved(fmt.Sprintf("Not saved yet (%d): %s", state.Pending, state.Problem), true)
 	case state.Pending > 0:
 		w.status.SetSaved("Saving…", false)

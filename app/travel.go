@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"reflect"
 
@@ -8,30 +9,61 @@ import (
 	"sayso/storage"
 )
 
+// Undo takes the last change of the annotator back, wherever it was made, and
+// goes there.
+func (s *Session) Undo() {
+	s.travel("Took back", (*storage.Project).Undo, "There is nothing to take back.")
+}
+
+// Redo makes the change again that was taken back last.
+func (s *Session) Redo() {
+	s.travel("Made again", (*storage.Project).Redo, "There is nothing to make again.")
+}
+
+// TakeBack takes one change of the history back on its own.
+func (s *Session) TakeBack(number int64) {
+	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+		return p.TakeBack(ctx, number, annotator)
+	}, "This change cannot be taken back any more.")
+}
+
+func (s *Session) travel(words string, move func(*storage.Project, context.Context, string) (storage.Event, error), nothing string) {
+	if problem := s.saver.State().Problem; problem != nil {
+		s.Message("This must wait until the changes before it are saved. " + problem.Error())
+		return
+	}
+	annotator := s.Annotator.ID
+	before := s.Entry
+	s.begin()
+	s.saver.Submit(
+		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator) },
+		func(event storage.Event, err error) { s.travelled(words, nothing, before, event, err) })
+}
+
 // travelled runs on the Saver's goroutine after an undo or redo: it reads what
 // the change touched and shows it, on the sentence where something changed.
 func (s *Session) travelled(words, nothing string, before corpus.Entry, event storage.Event, err error) {
 	if errors.Is(err, storage.ErrNothing) {
-		s.post(func() { s.Message(nothing) })
+		s.post(func() { s.Message(nothing); s.end() })
 		return
 	}
 	if err != nil {
-		s.post(func() { s.Failed(err) })
+		s.post(func() { s.Failed(err); s.end() })
 		return
 	}
 	if event.Document == "" {
-		s.post(func() { s.Message(words + ": " + event.Title) })
 		s.reload("")
+		s.post(func() { s.Message(words + ": " + event.Title); s.end() })
 		return
 	}
 	o, err := s.load(event.Document)
 	if errors.Is(err, storage.ErrNotFound) {
-		s.post(func() { s.Message(words + ": " + event.Title) })
 		s.reload("")
+		s.post(func() { s.Message(words + ": " + event.Title); s.end() })
 		return
 	}
 	if err != nil {
-		s.post(func() { s.Failed(err) })
+		s.post(func() { s.Failed(err); s.end() })
 		return
 	}
 	s.post(func() {
@@ -42,7 +74,9 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		if sentence < 0 && s.Entry.Document.ID == entry.Document.ID {
 			sentence = s.Current
 		}
+		s.asked++ // a document that was asked for before comes too late
 		s.Show(o, sentence)
+		s.end()
 		s.Message(words + ": " + event.Title)
 		if s.saver.State().Pending > 0 {
 			s.Reload() // a key was faster than the disk: show what it did as well

@@ -46,6 +46,7 @@ type Window struct {
 	middle    *fyne.Container
 
 	held     held            // the label key that is held down
+	waiting  []func()        // keys and clicks that wait for what is about to be shown
 	byLetter bool            // the command that runs was asked for by a letter key
 	armed    string          // id of the label that a click sets, "" for none
 	finder   *widgets.Finder // the open palette, nil when there is none
@@ -92,6 +93,8 @@ func (w *Window) Use(project *storage.Project) error {
 	}
 	w.session = session
 	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	session.Arrived = w.arrived
+	w.waiting = nil
 	session.Opened = func(id string) { w.keepPlace("document", id) }
 	session.Message = w.say
 	session.Failed = w.failed
@@ -274,10 +277,32 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if command.Once() && w.held.repeats(name) {
 		return true
 	}
-	w.byLetter = len(name) == 1 && modifiers&^shift == 0
-	w.guard(func() { command.Run(w) })
-	w.byLetter = false
+	byLetter := len(name) == 1 && modifiers&^shift == 0
+	w.when(func() {
+		w.byLetter = byLetter
+		w.guard(func() { command.Run(w) })
+		w.byLetter = false
+	})
 	return true
+}
+
+// when runs f now, or as soon as what is under the eye has arrived: a key
+// pressed right behind Ctrl+Z means the sentence that the undo goes to.
+func (w *Window) when(f func()) {
+	if w.session.Waiting() {
+		w.waiting = append(w.waiting, f)
+		return
+	}
+	f()
+}
+
+// arrived runs what waited, until it has to wait again.
+func (w *Window) arrived() {
+	for len(w.waiting) > 0 && !w.session.Waiting() {
+		f := w.waiting[0]
+		w.waiting = w.waiting[1:]
+		f()
+	}
 }
 
 // shortcut runs the command of a key with Ctrl or Alt, whatever has the focus.
@@ -332,7 +357,9 @@ func currentModifiers() fyne.KeyModifier {
 }
 
 // clicked moves to a sentence, or labels it while a label is armed.
-func (w *Window) clicked(sentence int) {
+func (w *Window) clicked(sentence int) { w.when(func() { w.click(sentence) }) }
+
+func (w *Window) click(sentence int) {
 	if label, ok := w.session.Codebook.Label(w.armed); ok {
 		w.session.SetLabelOn(sentence, label)
 		return

@@ -291,3 +291,30 @@ func toolbarObjects(object fyne.CanvasObject) []fyne.CanvasObject {
 	}
 	return nil
 }
+
+func TestAKeyTypedRightBehindUndoFallsOnTheSentenceTheUndoGoesTo(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.saved()
+	s.run("edit.undo")
+	s.press(fyne.Key2) // the undo is still under way
+	s.until("both have happened", func() bool { return !s.session.Waiting() && s.saver.State().Pending == 0 })
+	s.want("denial", "unread")
+}
+
+func TestAKeyTypedRightBehindTheNextDocumentFallsOnThatDocument(t *testing.T) {
+	s := newStage(t)
+	first := s.session.Entry.Document.ID
+	s.run("go.previousdocument")
+	s.press(fyne.Key0)
+	s.until("the document is open", func() bool { return !s.session.Waiting() && s.session.Entry.Document.ID != first })
+	s.saved()
+	for _, d := range s.session.Summaries {
+		if d.ID == first && d.Nothing > 0 {
+			t.Error("the mark fell on the document that was left")
+		}
+	}
+	if len(s.session.Entry.Marks) == 0 {
+		t.Error("the key was lost")
+	}
+}

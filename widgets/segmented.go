@@ -166,12 +166,10 @@ func (r *segmentedRenderer) apply() {
 	}
 }
 
+// MinSize is small on purpose: in a narrow window the words are set smaller and
+// then shortened before anything runs past the edge.
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	var widest float32
-	for _, t := range r.texts {
-		widest = max(widest, t.MinSize().Width)
-	}
-	return fyne.NewSize((widest+6)*float32(len(r.texts)), 30)
+	return fyne.NewSize(40*float32(len(r.texts)), 30)
 }
 
 func (r *segmentedRenderer) Layout(size fyne.Size) {
@@ -184,6 +182,7 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 		width := size.Width / n
 		r.cells[i].Move(fyne.NewPos(left+1, 1))
 		r.cells[i].Resize(fyne.NewSize(width-2, size.Height-2))
+		r.fit(i, width-8)
 		text := r.texts[i].MinSize()
 		r.texts[i].Resize(text)
 		r.texts[i].Move(fyne.NewPos(left+(width-text.Width)/2, (size.Height-text.Height)/2))
@@ -191,6 +190,18 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 		r.lines[i].Resize(fyne.NewSize(1, size.Height-2))
 		r.lines[i].Hidden = i == len(r.cells)-1
 	}
+}
+
+// fit sets the word of a cell so that it is no wider than its room in px.
+func (r *segmentedRenderer) fit(i int, room float32) {
+	text, t := r.control.options[i].Text, r.texts[i]
+	for _, size := range []float32{12.5, 11.5, 10.5} {
+		t.Text, t.TextSize = text, size
+		if t.MinSize().Width <= room {
+			return
+		}
+	}
+	t.Text = fitText(text, room, t.TextSize, t.TextStyle)
 }
 
 func (r *segmentedRenderer) Refresh() {
