@@ -138,7 +138,7 @@ func (r *pushButtonRenderer) apply() {
 
 func (r *pushButtonRenderer) MinSize() fyne.Size {
 	side, height, _, _ := r.metrics()
-	width := 2*side + r.text.MinSize().Width
+	width := 2*side + fyne.MeasureText(r.button.text, r.text.TextSize, r.text.TextStyle).Width
 	if r.button.swatch != nil {
 		width += 20
 	}
@@ -158,6 +158,11 @@ func (r *pushButtonRenderer) Layout(size fyne.Size) {
 		r.swatch.Move(fyne.NewPos(x, (size.Height-12)/2))
 		x += 20
 	}
+	room := size.Width - x - side + 1
+	if r.button.key != "" {
+		room -= r.key.MinSize().Width + 20
+	}
+	r.text.Text = fitText(r.button.text, room, r.text.TextSize, r.text.TextStyle)
 	text := r.text.MinSize()
 	r.text.Resize(text)
 	r.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))

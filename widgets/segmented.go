@@ -177,12 +177,12 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 	r.ring.Resize(size.AddWidthHeight(4, 4))
 	r.ring.Move(fyne.NewPos(-2, -2))
 	n := float32(len(r.cells))
+	r.fit(size.Width/max(1, n) - 6)
 	for i := range r.cells {
 		left := float32(i) * size.Width / n
 		width := size.Width / n
 		r.cells[i].Move(fyne.NewPos(left+1, 1))
 		r.cells[i].Resize(fyne.NewSize(width-2, size.Height-2))
-		r.fit(i, width-8)
 		text := r.texts[i].MinSize()
 		r.texts[i].Resize(text)
 		r.texts[i].Move(fyne.NewPos(left+(width-text.Width)/2, (size.Height-text.Height)/2))
@@ -192,16 +192,22 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 	}
 }
 
-// fit sets the word of a cell so that it is no wider than its room in px.
-func (r *segmentedRenderer) fit(i int, room float32) {
-	text, t := r.control.options[i].Text, r.texts[i]
+// fit sets all words in the largest size at which each has room in its cell of
+// a width in px; at the smallest, what is still too long is shortened.
+func (r *segmentedRenderer) fit(room float32) {
 	for _, size := range []float32{12.5, 11.5, 10.5} {
-		t.Text, t.TextSize = text, size
-		if t.MinSize().Width <= room {
+		fits := true
+		for i, t := range r.texts {
+			t.Text, t.TextSize = r.control.options[i].Text, size
+			fits = fits && t.MinSize().Width <= room
+		}
+		if fits {
 			return
 		}
 	}
-	t.Text = fitText(text, room, t.TextSize, t.TextStyle)
+	for _, t := range r.texts {
+		t.Text = fitText(t.Text, room, t.TextSize, t.TextStyle)
+	}
 }
 
 func (r *segmentedRenderer) Refresh() {
