@@ -152,10 +152,11 @@ func (c *container) walkPart(ctx context.Context, name string, visit func(token 
 		return true, err
 	}
 	defer opened.Close()
-	if err := walkXML(ctx, opened, visit); err != nil {
-		return true, fmt.Errorf("its part %q: %w", name, err)
+	err = walkXML(ctx, opened, visit)
+	if err != nil && !strings.HasPrefix(err.Error(), "its part ") && !errors.Is(err, errEnough) && ctx.Err() == nil {
+		err = fmt.Errorf("its part %q: %w", name, err)
 	}
-	return true, nil
+	return true, err
 }
 
 // walkXML gives the tokens of XML in their order, within the limits. Nothing

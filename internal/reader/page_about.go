@@ -75,7 +75,9 @@ func pageMetadata(source string) pageAbout {
 			return true
 		}
 		about.elements++
-		if !loose[one.name] && !voidElements[one.name] {
+		// Drawings close their elements with a slash. In HTML proper that does
+		// nothing, and the parser has a bound of its own.
+		if !loose[one.name] && !voidElements[one.name] && !strings.HasSuffix(one.text, "/") {
 			depth++
 			about.depth = max(about.depth, depth)
 		}

@@ -98,11 +98,20 @@ func TestADamagedByteDoesNotCostThePage(t *testing.T) {
 	}
 }
 
+func TestDrawingsDoNotCostTheSearchForTheArticle(t *testing.T) {
+	drawing := "<svg>" + strings.Repeat(`<path d="M0 0"/>`, 3*maxNesting) + "</svg>"
+	data := strings.Replace(page("utf-8", structured), "<nav>", drawing+"<nav>", 1)
+	if results := readOne(t, "bridge.html", []byte(data)); len(results) != 1 || results[0].Entry.Document.Text != articleWords {
+		t.Errorf("got %.400v", results)
+	}
+}
+
 func TestPagesThatAreNoArticle(t *testing.T) {
 	for name, test := range map[string]struct{ source, text, err string }{
 		"a short page is taken whole": {"<html><body><p>It rained.</p><p>Still.</p>", "It rained.\n\nStill.", ""},
 		"scripts alone":               {"<html><script>run()</script></html>", "", "no text"},
 		"nothing":                     {"", "", "no text"},
+		"too deep for the parser":     {strings.Repeat("<div/>", 100_000) + "<p>Deep.</p>", "Deep.", ""},
 		"too deep for the search":     {strings.Repeat("<div>", 100_000) + "<p>Deep.</p>", "Deep.", ""},
 		"a picture":                   {"\x89PNG\r\n\x1a\n\x00", "", "NUL at byte 8"},
 		"an end inside a tag":         {"<p>It rained.</p><a href=\"x", "It rained.", ""},
