@@ -6,117 +6,134 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sayso/assets"
 	"sayso/widgets"
 )
 
-// Do implements Runner: what is posted waits for settle.
-func (d *desk) Do(f func()) { d.post(f) }
-
-// newWindow is a window on a project of its own, driven by hand like a desk.
-func newWindow(t *testing.T, texts ...string) (*Window, *desk) {
+// editing is the window of a stage with the codebook editor open.
+func newEditing(t *testing.T) *stage {
 	t.Helper()
-	d := newDesk(t, texts...)
-	project := d.file()
-	d.saver.Close(t.Context())
-	w := NewWindow(test.NewTempApp(t), &Settings{Annotator: "Ada", ZoomPercent: 100, Width: 1100, Height: 760, Theme: "light"}, d, "test")
-	if err := w.Use(project); err != nil {
-		t.Fatal(err)
-	}
-	d.Session, d.saver = w.session, w.saver
-	d.settle()
-	return w, d
+	s := newStage(t)
+	s.saved()
+	s.run("codebook.edit")
+	return s
 }
 
-func (d *desk) typeIn(w *Window, text string) { test.Type(w.window.Canvas().Focused(), text) }
+// asked waits until a list or a question stands over the editor.
+func (s *stage) asked() {
+	s.t.Helper()
+	s.until("something is asked", func() bool {
+		return s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.codebook.editor)
+	})
+}
 
-func press(w *Window, keys ...fyne.KeyName) {
-	for _, k := range keys {
-		w.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: k})
+func (s *stage) uses(label string) (n int) {
+	for _, d := range s.session.Summaries {
+		n += d.ByLabel[label]
 	}
+	return n
 }
 
 func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
-	w, d := newWindow(t, fourSentences)
-	w.run("codebook.edit")
-	d.settle()
-	press(w, fyne.KeyInsert)
-	d.typeIn(w, "Rumour")
-	press(w, fyne.KeyReturn)
-	d.settle()
-	if w.labels["rumour"] == nil {
+	s := newEditing(t)
+	before := s.session.Codebook
+	s.press(fyne.KeyInsert)
+	test.Type(s.window.Canvas().Focused(), "Rumour")
+	s.press(fyne.KeyReturn)
+	s.saved()
+	if s.labels["rumour"] == nil {
 		t.Error("the tool bar has no button for the new label")
 	}
-	if c, ok := w.keys[key(fyne.Key4)]; !ok || c.ID != "label.rumour" {
+	if c, ok := s.keys[key(fyne.Key4)]; !ok || c.ID != "label.rumour" {
 		t.Errorf("the key 4 runs %q", c.ID)
 	}
-	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); w.codebook.chosen != item {
-		t.Errorf("the editor shows %+v", w.codebook.chosen)
+	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); s.codebook.chosen != item {
+		t.Errorf("the editor shows %+v", s.codebook.chosen)
 	}
-	d.Undo()
-	d.settle()
-	w.followCodebook()
-	if w.labels["rumour"] != nil || !sameCodebook(w.session.Codebook, assets.Codebook()) {
+	s.session.Undo()
+	s.until("it is taken back", func() bool { return sameCodebook(s.session.Codebook, before) })
+	s.followCodebook()
+	if s.labels["rumour"] != nil {
 		t.Error("undo left the label in the window")
 	}
-	if w.codebook.editor == nil {
-		t.Error("undo closed the editor")
+	if s.codebook.editor == nil {
+		t.Fatal("undo closed the editor")
 	}
-	press(w, fyne.KeyEscape)
-	if w.codebook.editor != nil || w.window.Canvas().Overlays().Top() != nil {
+	s.press(fyne.KeyEscape)
+	if s.codebook.editor != nil || s.window.Canvas().Overlays().Top() != nil {
 		t.Error("Esc did not leave the editor")
 	}
 }
 
 func TestAnArmedLabelThatIsDeletedIsPutDown(t *testing.T) {
-	w, d := newWindow(t, fourSentences)
-	w.arm("denial")
-	w.run("codebook.edit")
-	press(w, fyne.KeyDown, fyne.KeyDelete)
-	d.settle()
-	if w.armed != "" || w.labels["denial"] != nil {
-		t.Errorf("armed is %q", w.armed)
+	s := newStage(t)
+	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	s.changeCodebook(plan)
+	s.arm("rumour")
+	rumour, _ := s.session.Codebook.Label("rumour")
+	s.changeCodebook(planDeleteLabel(s.session.Codebook, rumour, markup{}))
+	s.saved()
+	if s.armed != "" || s.labels["rumour"] != nil {
+		t.Errorf("armed is %q", s.armed)
 	}
 }
 
 func TestDeletingALabelInUseAsksFirst(t *testing.T) {
-	w, d := newWindow(t, fourSentences)
-	d.SetLabel(d.label("claim"))
-	d.settle()
-	w.run("codebook.edit")
-	press(w, fyne.KeyDelete)
-	d.settle()
-	d.want("only asked", "claim", "", "", "")
-	press(w, fyne.KeyDown, fyne.KeyReturn) // merge into the second of the list
-	press(w, fyne.KeyReturn)               // yes
-	d.settle()
-	d.want("merged", "speculation", "", "", "")
-	if _, ok := w.session.Codebook.Label("claim"); ok {
+	s := newEditing(t)
+	claims, denials := s.uses("claim"), s.uses("denial")
+	s.press(fyne.KeyDelete)
+	s.asked()
+	if s.uses("claim") != claims || claims == 0 {
+		t.Fatalf("%d claims before the answer, %d at first", s.uses("claim"), claims)
+	}
+	s.press(fyne.KeyReturn) // merge into the first of the list: denial
+	s.press(fyne.KeyReturn) // yes
+	s.until("they are merged", func() bool { return s.uses("claim") == 0 })
+	if got := s.uses("denial"); got < denials || got > denials+claims {
+		t.Errorf("of %d claims and %d denials came %d", claims, denials, got)
+	}
+	if _, ok := s.session.Codebook.Label("claim"); ok {
 		t.Error("the label is still there")
 	}
+	s.session.Undo()
+	s.until("it is taken back", func() bool { return s.uses("claim") == claims && s.uses("denial") == denials })
 }
 
-func TestARefusedValueChangeLeavesTheForm(t *testing.T) {
-	w, d := newWindow(t, fourSentences)
-	d.SetLabel(d.label("claim"))
-	a, _, _ := d.SelectedAnnotation()
-	d.SetAttribute(a.ID, "certainty", "possible")
-	d.settle()
-	w.run("codebook.edit")
-	certainty, _ := w.session.Codebook.Attribute("certainty")
-	certainty.Values = []string{"certain"}
-	w.changeAttribute(certainty)
-	d.settle()
-	press(w, fyne.KeyEscape)
-	d.settle()
-	if now, _ := w.session.Codebook.Attribute("certainty"); len(now.Values) != 3 {
-		t.Errorf("the values became %q", now.Values)
+func TestValuesChangeOnlyAfterAYes(t *testing.T) {
+	s := newEditing(t)
+	certainty, _ := s.session.Codebook.Attribute("certainty")
+	all := len(certainty.Values)
+	certainty.Values = certainty.Values[:1]
+	s.changeAttribute(certainty)
+	s.asked()
+	s.press(fyne.KeyEscape)
+	s.saved()
+	if now, _ := s.session.Codebook.Attribute("certainty"); len(now.Values) != all {
+		t.Fatalf("after a no the values are %q", now.Values)
 	}
-	w.changeAttribute(certainty)
-	d.settle()
-	press(w, fyne.KeyReturn)
-	d.settle()
-	if got := d.under(0)[0].Attributes["certainty"]; got != "" {
-		t.Errorf("the value is still %q", got)
+	s.changeAttribute(certainty)
+	s.asked()
+	s.press(fyne.KeyReturn)
+	s.until("the values are gone", func() bool {
+		now, _ := s.session.Codebook.Attribute("certainty")
+		return len(now.Values) == 1
+	})
+}
+
+func TestANewDefinitionOffersWhatWasCodedBefore(t *testing.T) {
+	s := newEditing(t)
+	claim, _ := s.session.Codebook.Label("claim")
+	claim.Definition = "Somebody says so."
+	s.changeLabel(claim, "Who says it?")
+	s.until("the editor tells how many", func() bool { return s.codebook.notice != "" })
+	s.listCodedBefore("claim")
+	s.asked()
+	s.press(fyne.KeyReturn)
+	s.until("the first is selected", func() bool {
+		a, _, ok := s.session.SelectedAnnotation()
+		return ok && a.Label == "claim" && s.codebook.editor == nil
+	})
+	stored, _ := s.session.Codebook.Label("claim")
+	if definition, rules := splitRules(stored.Definition); definition != "Somebody says so." || rules != "Who says it?" {
+		t.Errorf("kept were %q and %q", definition, rules)
 	}
 }
