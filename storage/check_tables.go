@@ -2,7 +2,6 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"hash/maphash"
@@ -130,16 +129,6 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 	return nil
 }
 
-// documentRows is all that the file says of one document.
-type documentRows struct {
-	record      documentRecord
-	counters    counters
-	text        []byte
-	sentences   *sentencesRecord
-	annotations []corpus.Annotation
-	marks       []corpus.Mark
-}
-
 // chunk proves some documents that follow each other.
 func (c *checker) chunk(ids []string) error {
 	rows, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]*documentRows, error) {
@@ -164,63 +153,6 @@ func (c *checker) chunk(ids []string) error {
 	return nil
 }
 
-// readRows reads the documents from one id to another.
-func readRows(ctx context.Context, q querier, from, to string) (map[string]*documentRows, error) {
-	rows := map[string]*documentRows{}
-	_, err := collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
-		var id string
-		var byLabel, byAnnotator []byte
-		d := &documentRows{}
-		r, n := &d.record, &d.counters
-		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes,
-			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &byLabel, &byAnnotator, &d.text)
-		_ = json.Unmarshal(byLabel, &n.ByLabel) // damage gives a wrong count, which is found
-		_ = json.Unmarshal(byAnnotator, &n.ByAnnotator)
-		rows[id] = d
-		return struct{}{}, err
-	}, `SELECT id, title, outlet, byline, date, printed, url, language, source, state, added_at, documents.sha256, bytes,
-		sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
-		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id BETWEEN ? AND ?`, from, to)
-	if err != nil {
-		return nil, err
-	}
-	of := func(id string) *documentRows {
-		if rows[id] == nil {
-			rows[id] = &documentRows{}
-		}
-		return rows[id]
-	}
-	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
-		var id string
-		s := &sentencesRecord{}
-		err := scan(&id, &s.Segmenter, &s.Bounds)
-		of(id).sentences = s
-		return struct{}{}, err
-	}, "SELECT document, segmenter, bounds FROM segmentations WHERE document BETWEEN ? AND ?", from, to)
-	if err != nil {
-		return nil, err
-	}
-	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
-		a, err := scanWholeAnnotation(scan)
-		d := of(a.Document)
-		d.annotations = append(d.annotations, a)
-		return struct{}{}, err
-	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document BETWEEN ? AND ?", from, to)
-	if err != nil {
-		return nil, err
-	}
-	_, err = collect(ctx, q, func(scan func(...any) error) (struct{}, error) {
-		var m corpus.Mark
-		var at int64
-		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
-		m.CreatedAt = fromMilliseconds(at)
-		d := of(m.Document)
-		d.marks = append(d.marks, m)
-		return struct{}{}, err
-	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document BETWEEN ? AND ?`, from, to)
-	return rows, err
-}
-
 // document proves one document.
 func (c *checker) document(id string, d *documentRows) {
 	title := corpus.FirstWords(d.record.Title, 60)
@@ -229,8 +161,8 @@ func (c *checker) document(id string, d *documentRows) {
 		return Problem{What: fmt.Sprintf(format, values...), Where: where, Document: id}
 	}
 	c.same(about, d.record, problem("document "+id, "What is known about %q (title, outlet, date, state) is not as it was saved.", title))
-	text := string(d.text)
-	whole := hashOf(d.text) == d.record.SHA256
+	text := d.text.String
+	whole := corpus.HashText(text) == d.record.SHA256
 	if !whole {
 		c.found(about, problem("document "+id, "The text of %q is damaged, so where its annotations stand cannot be proven. Open a backup.", title))
 	} else if len(text) != d.record.Bytes {

@@ -181,20 +181,33 @@ func column[T any](ctx context.Context, q querier, query string, args ...any) ([
 // collect reads a query whole and closes it before anybody works with the
 // result: an open reader would hold up the next commit.
 func collect[T any](ctx context.Context, q querier, row func(scan func(...any) error) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := q.QueryContext(ctx, query, args...)
+	var list []T
+	err := scanEach(ctx, q, func(scan func(...any) error) error {
+		value, err := row(scan)
+		if err == nil {
+			list = append(list, value)
+		}
+		return err
+	}, query, args...)
 	if err != nil {
 		return nil, err
 	}
-	defer rows.Close()
-	var list []T
-	for rows.Next() {
-		value, err := row(rows.Scan)
-		if err != nil {
-			return nil, err
-		}
-		list = append(list, value)
+	return list, nil
+}
+
+// scanEach calls row for every row of a query.
+func scanEach(ctx context.Context, q querier, row func(scan func(...any) error) error, query string, args ...any) error {
+	rows, err := q.QueryContext(ctx, query, args...)
+	if err != nil {
+		return err
 	}
-	return list, rows.Err()
+	defer rows.Close()
+	for rows.Next() {
+		if err := row(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
 
 // openFiles are the project files that this process has open. On Unix, closing

@@ -132,16 +132,28 @@ func insertSentences(ctx context.Context, q querier, document string, record sen
 
 const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at`
 
+// columns are the places that a row of annotationColumns is scanned into.
+func (r *annotationRecord) columns(attributes *string) []any {
+	return []any{&r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, attributes, &r.CreatedAt, &r.ChangedAt}
+}
+
+// decodeAttributes reads the column of that name; it gives nil for no
+// attributes.
+func decodeAttributes(column string) (attributes map[string]string, err error) {
+	if column == "{}" {
+		return nil, nil
+	}
+	return attributes, json.Unmarshal([]byte(column), &attributes)
+}
+
 // scanAnnotation scans annotationColumns, after what the caller scans first.
-func scanAnnotation(scan func(...any) error, r *annotationRecord, first ...any) error {
+func scanAnnotation(scan func(...any) error, r *annotationRecord, first ...any) (err error) {
 	var attributes string
-	if err := scan(append(first, &r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, &attributes, &r.CreatedAt, &r.ChangedAt)...); err != nil {
+	if err := scan(append(first, r.columns(&attributes)...)...); err != nil {
 		return err
 	}
-	if attributes == "{}" {
-		return nil
-	}
-	return json.Unmarshal([]byte(attributes), &r.Attributes)
+	r.Attributes, err = decodeAttributes(attributes)
+	return err
 }
 
 func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecord, err error) {

@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"iter"
 	"strconv"
 	"strings"
 	"time"
@@ -116,67 +115,6 @@ func (p *Project) DocumentWithText(ctx context.Context, sha256 string) (id strin
 	})
 }
 
-// Entry returns a document with its text and all that was said of it. It
-// proves the text against its SHA-256 and every quote against the text, and
-// fails with ErrDamaged when one does not stand.
-func (p *Project) Entry(ctx context.Context, documentID string) (corpus.Entry, error) {
-	return reading(ctx, p, func(q querier) (corpus.Entry, error) { return readEntry(ctx, q, documentID) })
-}
-
-func readEntry(ctx context.Context, q querier, id string) (e corpus.Entry, err error) {
-	record, err := getDocument(ctx, q, id)
-	if errors.Is(err, sql.ErrNoRows) {
-		return e, noDocumentNamed(id)
-	}
-	if err != nil {
-		return e, err
-	}
-	e.Document = record.document(id)
-	if err := q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", record.SHA256).Scan(&e.Document.Text); err != nil {
-		return e, err
-	}
-	if corpus.HashText(e.Document.Text) != record.SHA256 {
-		return e, fail(ErrDamaged, nil, "The text of %q is damaged in the project file, so it is not shown; its annotations are kept. Open a backup, or run \"sayso check\".", corpus.FirstWords(record.Title, 60))
-	}
-	sentences, err := getSentences(ctx, q, id)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return e, err
-	}
-	e.Document.Segmenter = sentences.Segmenter
-	if e.Document.Sentences, err = decodeBounds(sentences.Bounds, len(e.Document.Text)); err != nil {
-		return e, fail(ErrDamaged, err, "The sentence bounds of %q are damaged; its annotations are not touched. Open a backup, or run \"sayso check\".", corpus.FirstWords(record.Title, 60))
-	}
-	if err := readMarkup(ctx, q, id, &e); err != nil {
-		return e, err
-	}
-	for _, a := range e.Annotations {
-		if err := a.Span.Check(e.Document.Text); err != nil || e.Document.Quote(a.Span) != a.Quote {
-			return e, fail(ErrDamaged, err, "An annotation of %q does not stand where its quote says, so the file is damaged; run \"sayso check\" to see which.", corpus.FirstWords(record.Title, 60))
-		}
-	}
-	return e, nil
-}
-
-// readMarkup reads the annotations, marks and relations of a document.
-func readMarkup(ctx context.Context, q querier, id string, e *corpus.Entry) (err error) {
-	if e.Annotations, err = collect(ctx, q, scanWholeAnnotation, "SELECT id, "+annotationColumns+" FROM annotations WHERE document = ?", id); err != nil {
-		return err
-	}
-	corpus.SortAnnotations(e.Annotations)
-	e.Marks, err = collect(ctx, q, func(scan func(...any) error) (corpus.Mark, error) {
-		var m corpus.Mark
-		var at int64
-		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
-		m.CreatedAt = fromMilliseconds(at)
-		return m, err
-	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document = ? ORDER BY start, "end", created_at, id`, id)
-	if err != nil {
-		return err
-	}
-	e.Relations, err = collect(ctx, q, scanRelation, relationQuery+`WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?) ORDER BY created_at, id`, id)
-	return err
-}
-
 func scanWholeAnnotation(scan func(...any) error) (corpus.Annotation, error) {
 	var id string
 	var r annotationRecord
@@ -192,38 +130,6 @@ func scanRelation(scan func(...any) error) (corpus.Relation, error) {
 	err := scan(&r.ID, &r.Kind, &r.From, &r.To, &r.Annotator, &at)
 	r.CreatedAt = fromMilliseconds(at)
 	return r, err
-}
-
-// Entries yields every document with all that was said of it, in the order of
-// their ids. Each is read by itself, so that a long export holds nobody up. A
-// document that fails yields its error, with its id in the entry, and the next
-// ones still come.
-func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
-	return func(yield func(corpus.Entry, error) bool) {
-		ids, err := reading(ctx, p, func(q querier) ([]string, error) {
-			return column[string](ctx, q, "SELECT id FROM documents ORDER BY id")
-		})
-		if err != nil {
-			yield(corpus.Entry{}, err)
-			return
-		}
-		for _, id := range ids {
-			if err := ctx.Err(); err != nil {
-				yield(corpus.Entry{}, err)
-				return
-			}
-			entry, err := p.Entry(ctx, id)
-			if errors.Is(err, ErrNotFound) { // removed since the list was read
-				continue
-			}
-			if err != nil {
-				entry = corpus.Entry{Document: corpus.Document{ID: id, Title: entry.Document.Title}}
-			}
-			if !yield(entry, err) {
-				return
-			}
-		}
-	}
 }
 
 // Relations returns the relations from or to an annotation of the document.

@@ -1,0 +1,176 @@
+package storage
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"iter"
+	"slices"
+
+	"sayso/internal/corpus"
+)
+
+// Entry returns a document with its text and all that was said of it. It
+// proves the text against its SHA-256 and every quote against the text, and
+// fails with ErrDamaged when one does not stand.
+func (p *Project) Entry(ctx context.Context, documentID string) (corpus.Entry, error) {
+	return reading(ctx, p, func(q querier) (corpus.Entry, error) { return readEntry(ctx, q, documentID) })
+}
+
+func readEntry(ctx context.Context, q querier, id string) (corpus.Entry, error) {
+	rows, err := readRows(ctx, q, id, id)
+	if err != nil {
+		return corpus.Entry{}, err
+	}
+	if rows[id] == nil || !rows[id].found {
+		return corpus.Entry{}, noDocumentNamed(id)
+	}
+	e, err := rows[id].entry(id)
+	if err != nil {
+		return e, err
+	}
+	relations, err := relationsFrom(ctx, q, id, id)
+	e.Relations = relations[id]
+	return e, err
+}
+
+// entry proves what was read of a document: its text against its SHA-256 and
+// every quote against the text.
+func (d *documentRows) entry(id string) (e corpus.Entry, err error) {
+	title := corpus.FirstWords(d.record.Title, 60)
+	e.Document = d.record.document(id)
+	e.Document.Text = d.text.String
+	if !d.text.Valid || corpus.HashText(e.Document.Text) != d.record.SHA256 {
+		return e, fail(ErrDamaged, nil, "The text of %q is damaged in the project file, so it is not shown; its annotations are kept. Open a backup, or run \"sayso check\".", title)
+	}
+	if d.sentences != nil {
+		e.Document.Segmenter = d.sentences.Segmenter
+		if e.Document.Sentences, err = decodeBounds(d.sentences.Bounds, len(e.Document.Text)); err != nil {
+			return e, fail(ErrDamaged, err, "The sentence bounds of %q are damaged; its annotations are not touched. Open a backup, or run \"sayso check\".", title)
+		}
+	}
+	for i := range d.annotations {
+		a := &d.annotations[i]
+		if err := a.Span.Check(e.Document.Text); err != nil || e.Document.Quote(a.Span) != a.Quote {
+			return e, fail(ErrDamaged, err, "An annotation of %q does not stand where its quote says, so the file is damaged; run \"sayso check\" to see which.", title)
+		}
+	}
+	e.Annotations, e.Marks = d.annotations, d.marks
+	corpus.SortAnnotations(e.Annotations)
+	slices.SortFunc(e.Marks, func(a, b corpus.Mark) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return e, nil
+}
+
+// relationsFrom reads the relations that begin at annotations of the documents
+// from one id to another, each document's in the order in which they were
+// made. Most projects have none, which the first condition finds out at once.
+func relationsFrom(ctx context.Context, q querier, from, to string) (map[string][]corpus.Relation, error) {
+	var relations map[string][]corpus.Relation
+	err := scanEach(ctx, q, func(scan func(...any) error) error {
+		var document string
+		r, err := scanRelation(func(into ...any) error { return scan(append([]any{&document}, into...)...) })
+		if relations == nil {
+			relations = map[string][]corpus.Relation{}
+		}
+		relations[document] = append(relations[document], r)
+		return err
+	}, `SELECT annotations.document, relations.id, relations.kind, from_annotation, to_annotation, relations.annotator, relations.created_at
+		FROM annotations CROSS JOIN relations ON from_annotation = annotations.id
+		WHERE EXISTS (SELECT 1 FROM relations) AND annotations.document BETWEEN ? AND ?
+		ORDER BY relations.created_at, relations.id`, from, to)
+	return relations, err
+}
+
+// A slice of Entries ends when it holds this much of anything, so that the
+// next commit waits for no more than some milliseconds, and memory stays small.
+const (
+	sliceDocuments   = 64
+	sliceBytes       = 1 << 20 // of text
+	sliceAnnotations = 2000
+)
+
+// listed is a document that Entries is going to read.
+type listed struct {
+	id                 string
+	bytes, annotations int
+}
+
+// Entries yields every document with all that was said of it, in the order of
+// their ids. They are read in small slices, between which others may write, so
+// that a long export holds nobody up. A document that fails yields its error,
+// with its id in the entry, and the next ones still come.
+func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
+	return func(yield func(corpus.Entry, error) bool) {
+		list, err := reading(ctx, p, func(q querier) ([]listed, error) {
+			return collect(ctx, q, func(scan func(...any) error) (d listed, err error) {
+				return d, scan(&d.id, &d.bytes, &d.annotations)
+			}, "SELECT id, bytes, annotations FROM documents ORDER BY id")
+		})
+		if err != nil {
+			yield(corpus.Entry{}, err)
+			return
+		}
+		for len(list) > 0 {
+			n := sliceOf(list)
+			if !p.yieldSlice(ctx, list[:n], yield) {
+				return
+			}
+			list = list[n:]
+		}
+	}
+}
+
+// sliceOf says how many documents to read at once, at least one.
+func sliceOf(list []listed) (n int) {
+	size, annotations := 0, 0
+	for n < min(len(list), sliceDocuments) {
+		size, annotations = size+list[n].bytes, annotations+list[n].annotations
+		if n++; size >= sliceBytes || annotations >= sliceAnnotations {
+			break
+		}
+	}
+	return n
+}
+
+// yieldSlice reads some documents that follow each other and yields them. When
+// they cannot be read together, each is read by itself, so that one that is
+// damaged costs itself alone.
+func (p *Project) yieldSlice(ctx context.Context, list []listed, yield func(corpus.Entry, error) bool) bool {
+	var rows map[string]*documentRows
+	relations, failed := reading(ctx, p, func(q querier) (_ map[string][]corpus.Relation, err error) {
+		if rows, err = readRows(ctx, q, list[0].id, list[len(list)-1].id); err != nil {
+			return nil, err
+		}
+		return relationsFrom(ctx, q, list[0].id, list[len(list)-1].id)
+	})
+	for _, one := range list {
+		if err := ctx.Err(); err != nil {
+			yield(corpus.Entry{}, err)
+			return false
+		}
+		var entry corpus.Entry
+		var err error
+		switch d := rows[one.id]; {
+		case failed != nil:
+			entry, err = p.Entry(ctx, one.id)
+		case d != nil && d.found:
+			entry, err = d.entry(one.id)
+			entry.Relations = relations[one.id]
+		default: // removed since the list was read
+			continue
+		}
+		if errors.Is(err, ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			entry = corpus.Entry{Document: corpus.Document{ID: one.id, Title: entry.Document.Title}}
+		}
+		if !yield(entry, err) {
+			return false
+		}
+		delete(rows, one.id) // what was yielded need not be kept
+	}
+	return true
+}

@@ -1,0 +1,106 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"sayso/internal/corpus"
+)
+
+// documentRows is all that the file says of one document but its relations.
+type documentRows struct {
+	record      documentRecord
+	counters    counters
+	text        sql.NullString // null when the text is missing
+	sentences   *sentencesRecord
+	annotations []corpus.Annotation // in no order
+	marks       []corpus.Mark       // in no order
+	found       bool                // false when only things of the document stand
+}
+
+// readRows reads the documents from one id to another, with one query for each
+// table: to ask for every document by itself takes several times as long.
+// Nothing of what it reads is proven.
+func readRows(ctx context.Context, q querier, from, to string) (map[string]*documentRows, error) {
+	rows := map[string]*documentRows{}
+	for _, read := range []func(context.Context, querier, string, string, map[string]*documentRows) error{
+		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows,
+	} {
+		if err := read(ctx, q, from, to, rows); err != nil {
+			return nil, err
+		}
+	}
+	return rows, nil
+}
+
+func rowsOf(rows map[string]*documentRows, id string) *documentRows {
+	d := rows[id]
+	if d == nil {
+		d = &documentRows{}
+		rows[id] = d
+	}
+	return d
+}
+
+func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+	return scanEach(ctx, q, func(scan func(...any) error) error {
+		var id string
+		var byLabel, byAnnotator []byte
+		d := &documentRows{found: true}
+		r, n := &d.record, &d.counters
+		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes,
+			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &byLabel, &byAnnotator, &d.text)
+		_ = json.Unmarshal(byLabel, &n.ByLabel) // damage gives a wrong count, which is found
+		_ = json.Unmarshal(byAnnotator, &n.ByAnnotator)
+		rows[id] = d
+		return err
+	}, `SELECT id, title, outlet, byline, date, printed, url, language, source, state, added_at, documents.sha256, bytes,
+		sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
+		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id BETWEEN ? AND ?`, from, to)
+}
+
+func readSentenceRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+	return scanEach(ctx, q, func(scan func(...any) error) error {
+		var id string
+		s := &sentencesRecord{}
+		err := scan(&id, &s.Segmenter, &s.Bounds)
+		rowsOf(rows, id).sentences = s
+		return err
+	}, "SELECT document, segmenter, bounds FROM segmentations WHERE document BETWEEN ? AND ?", from, to)
+}
+
+func readAnnotationRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+	var id, attributes string
+	var r annotationRecord
+	var d *documentRows
+	var of string
+	into := append([]any{&id}, r.columns(&attributes)...)
+	return scanEach(ctx, q, func(scan func(...any) error) error {
+		if err := scan(into...); err != nil {
+			return err
+		}
+		var err error
+		if r.Attributes, err = decodeAttributes(attributes); err != nil {
+			return err
+		}
+		if d == nil || of != r.Document {
+			d, of = rowsOf(rows, r.Document), r.Document
+		}
+		r.Document = of // one string for all of them
+		d.annotations = append(d.annotations, r.annotation(id))
+		return nil
+	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document BETWEEN ? AND ?", from, to)
+}
+
+func readMarkRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+	return scanEach(ctx, q, func(scan func(...any) error) error {
+		var m corpus.Mark
+		var at int64
+		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
+		m.CreatedAt = fromMilliseconds(at)
+		d := rowsOf(rows, m.Document)
+		d.marks = append(d.marks, m)
+		return err
+	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document BETWEEN ? AND ?`, from, to)
+}
