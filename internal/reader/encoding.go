@@ -93,6 +93,9 @@ func decodeGuessed(data []byte) (text, encoding string, err error) {
 	if len(data) < enoughToGuess {
 		return "", "", unknown
 	}
+	if good, bad := countUTF8(data); good >= 3 && good > 2*bad {
+		return "", "", fmt.Errorf("it is UTF-8 but damaged at byte %d; open it in a text editor, repair the place and save it", firstInvalid(data))
+	}
 	best := guess(sampleOf(data))
 	if best.encoding == nil {
 		return "", "", unknown
@@ -133,6 +136,21 @@ func firstControl(data []byte) int {
 	return bytes.IndexFunc(data, func(r rune) bool {
 		return r < ' ' && !strings.ContainsRune("\t\n\v\f\r\x1a\x1b", r) || r == 0x7f
 	})
+}
+
+// countUTF8 counts the characters of several bytes that are good UTF-8, and
+// the bytes that are not. In any other encoding hardly any are good.
+func countUTF8(data []byte) (good, bad int) {
+	for at := 0; at < len(data); {
+		r, size := utf8.DecodeRune(data[at:])
+		if size > 1 {
+			good++
+		} else if r == utf8.RuneError {
+			bad++
+		}
+		at += size
+	}
+	return good, bad
 }
 
 func firstInvalid(data []byte) int {

@@ -98,10 +98,12 @@ func TestTheEncodingOfATextIsTold(t *testing.T) {
 
 func TestWhatIsNoTextIsRefusedByTheByte(t *testing.T) {
 	for name, test := range map[string]struct{ data, err string }{
-		"a picture":             {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00\x01\xfe", 100), "NUL at byte 8"},
-		"noise without a NUL":   {strings.Repeat("\x9c\xe2\x01\x85\xb7", 100), "byte 2 is the control character 01"},
-		"bytes that no one has": {strings.Repeat("\x81\x8d\x8f\x90\x9d\xff\xfe", 30), "not UTF-8 (byte 0)"},
-		"too little to judge":   {"caf\xe9", "not UTF-8 (byte 3)"},
+		"a picture":                    {"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + strings.Repeat("\x00\x01\xfe", 100), "NUL at byte 8"},
+		"noise without a NUL":          {strings.Repeat("\x9c\xe2\x01\x85\xb7", 100), "byte 2 is the control character 01"},
+		"bytes that no one has":        {strings.Repeat("\x81\x8d\x8f\x90\x9d\xff\xfe", 30), "not UTF-8 (byte 0)"},
+		"UTF-8 cut off in a character": {strings.Repeat("The bridge “will” open, isn’t it? ", 5) + "“"[:2], "UTF-8 but damaged at byte 200"},
+		"UTF-8 with a foreign byte":    {strings.Repeat("Мост откроют весной. ", 5) + "\xe9" + strings.Repeat("Мост. ", 5), "UTF-8 but damaged at byte 190"},
+		"too little to judge":          {"caf\xe9", "not UTF-8 (byte 3)"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := readOne(t, "a.txt", []byte(test.data))
