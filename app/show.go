@@ -20,6 +20,7 @@ func (w *Window) show(what What) {
 	}
 	if what&ChangedProject != 0 {
 		w.window.SetTitle(w.session.Info.Title + " - Sayso")
+		w.followCodebook()
 	}
 	if what&ChangedDocuments != 0 {
 		w.showDocuments()

@@ -1,0 +1,70 @@
+package app
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"sayso/assets"
+)
+
+// TestThePageOfKeysIsTheTableOfCommands keeps docs/keyboard.md true. With
+// SAYSO_UPDATE=1 in the environment it writes the page.
+func TestThePageOfKeysIsTheTableOfCommands(t *testing.T) {
+	const path = "../docs/keyboard.md"
+	want := keyboardPage(Commands(assets.Codebook()))
+	if os.Getenv("SAYSO_UPDATE") != "" {
+		if err := os.WriteFile(path, []byte(want), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(want, string(got)); difference != "" {
+		t.Errorf("docs/keyboard.md is not the table of commands; write it with SAYSO_UPDATE=1 go test ./app (-table +page):\n%s", difference)
+	}
+}
+
+func keyboardPage(table []Command) string {
+	var page strings.Builder
+	page.WriteString(`# Keys
+
+Every command, its menu and its keys. This page is written from the program's
+own table of commands, the one that also makes the menus, the palette (Ctrl+K)
+and the sheet of keys (F1). On macOS, Cmd stands for Ctrl.
+
+Plain keys work while the text has the focus: Esc brings it back there. A key
+that labels works once, however long it is held. Held down, it arms its label:
+a click then labels the sentence that was clicked.
+
+`)
+	for _, group := range menuOrder {
+		fmt.Fprintf(&page, "## %s\n\n| command | keys |\n|---|---|\n", group)
+		for _, c := range table {
+			if c.Group == group {
+				var keys []string
+				for _, k := range c.Keys {
+					keys = append(keys, k.String())
+				}
+				fmt.Fprintf(&page, "| %s | %s |\n", c.Name, strings.Join(keys, ", "))
+			}
+		}
+		page.WriteByte('\n')
+	}
+	page.WriteString(`## How many keys a thing takes
+
+| to do | keys |
+|---|---|
+| label the sentence and go on | 1 |
+| say there is nothing to label, and go on | 1 |
+| label it and name the first proposed source | 3: the label, S, Enter |
+| deny a claim and say which | 3 and a few letters: 2, L, Enter |
+| write a note | 2 and its text: T, …, Esc |
+`)
+	return page.String()
+}
