@@ -1,6 +1,7 @@
 package segment
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,13 +37,51 @@ func TestSplit(t *testing.T) {
 }
 
 func TestDetect(t *testing.T) {
-	for want, text := range map[string]string{
-		"en": "The minister said on Monday that the government would not comment on the report.",
-		"de": "Der Minister sagte am Montag, die Regierung werde den Bericht nicht kommentieren.",
-		"":   "",
+	for text, want := range map[string]string{
+		"The minister said on Monday that the government would not comment on the report.":     "en",
+		"Der Minister sagte am Montag, die Regierung werde den Bericht nicht kommentieren.":    "de",
+		"Le ministre a déclaré lundi que le gouvernement ne commenterait pas le rapport.":      "fr",
+		"El ministro dijo el lunes que el gobierno no haría comentarios sobre el informe.":     "es",
+		"Il ministro ha detto lunedì che il governo non commenterà il rapporto della polizia.": "it",
+		"De minister zei maandag dat de regering het rapport niet van commentaar voorziet.":    "nl",
+		"O ministro disse na segunda-feira que o governo não vai comentar o relatório.":        "pt",
+		"Министр сказал в понедельник, что правительство не будет комментировать доклад.":      "ru",
+		"Ο υπουργός είπε τη Δευτέρα ότι η κυβέρνηση δεν θα σχολιάσει την έκθεση.":              "el",
+		"部长星期一说，政府不会对报告发表评论。":                                                                  "zh",
+		"大臣は月曜日、政府は報告についてコメントしないと述べた。":                                                         "ja",
+		"It rained on the harbour. Nobody denied it.":                                          "en",
+		"The mayor denied it.": "en",
+		"":                     "",
+		"12.3.2022":            "",
 	} {
 		if got := Detect(text); got != want {
 			t.Errorf("Detect(%q) = %q, want %q", text, got, want)
 		}
+	}
+}
+
+func TestAShortTextIsNeverTakenForALanguageThatTheEngineDoesNotKnow(t *testing.T) {
+	for _, text := range []string{
+		"Rain again.", "Ban lifted", "Panama bank manager sang a tango", "Nobody", "A Manila man", "Go!", "Nothing happened.", "Mayor denies ban on barges",
+		"Ferry late, again.", "Sales up", "Anna said no.", "Harbour closed", "Banks in Malaga deny claims",
+	} {
+		language := Detect(text)
+		if _, known := lexicons[language]; language != "" && !known {
+			t.Errorf("Detect(%q) = %q", text, language)
+		}
+	}
+}
+
+func BenchmarkDetect(b *testing.B) {
+	for name, sentence := range map[string]string{
+		"by its small words": "The minister said on Monday that the government would not comment on the report. ",
+		"by its trigrams":    "Regeringen vill inte kommentera ministerns rapport, uppger talesmannen Svensson. ",
+	} {
+		b.Run(name, func(b *testing.B) {
+			text := strings.Repeat(sentence, 50)
+			for b.Loop() {
+				Detect(text)
+			}
+		})
 	}
 }
