@@ -225,6 +225,13 @@ func fromMilliseconds(at int64) time.Time { return time.UnixMilli(at).UTC() }
 // withoutEmpty drops the attributes that say nothing, so that equal
 // annotations are written equally.
 func withoutEmpty(attributes map[string]string) map[string]string {
+	empty := len(attributes) == 0
+	for _, value := range attributes {
+		empty = empty || value == ""
+	}
+	if !empty {
+		return attributes
+	}
 	attributes = maps.Clone(attributes)
 	maps.DeleteFunc(attributes, func(_, value string) bool { return value == "" })
 	if len(attributes) == 0 {

@@ -167,7 +167,7 @@ const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns 
 func (r *annotationRecord) row(id string) []any {
 	attributes := "{}"
 	if len(r.Attributes) > 0 {
-		attributes = string(encode(r.Attributes))
+		attributes = string(appendMap(nil, r.Attributes))
 	}
 	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, r.CreatedAt, r.ChangedAt}
 }

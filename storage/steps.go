@@ -149,6 +149,7 @@ func appendSteps(b []byte, steps []StepRecord) []byte {
 // appendAnnotation writes an annotation's record exactly as encode does. It is
 // written out by hand since a check does it for every annotation.
 func appendAnnotation(b []byte, r annotationRecord) []byte {
+	b = slices.Grow(b, 256+len(r.Quote)+len(r.Note))
 	b = appendString(append(b, `{"document":`...), r.Document)
 	b = strconv.AppendInt(append(b, `,"start":`...), int64(r.Start), 10)
 	b = strconv.AppendInt(append(b, `,"end":`...), int64(r.End), 10)
@@ -159,10 +160,28 @@ func appendAnnotation(b []byte, r annotationRecord) []byte {
 		b = appendString(append(b, `,"note":`...), r.Note)
 	}
 	if len(r.Attributes) > 0 {
-		b = append(append(b, `,"attributes":`...), encode(r.Attributes)...)
+		b = appendMap(append(b, `,"attributes":`...), r.Attributes)
 	}
 	b = strconv.AppendInt(append(b, `,"created_at":`...), r.CreatedAt, 10)
 	b = strconv.AppendInt(append(b, `,"changed_at":`...), r.ChangedAt, 10)
+	return append(b, '}')
+}
+
+// appendMap writes a map as encode does, its keys in the order of their bytes.
+func appendMap(b []byte, m map[string]string) []byte {
+	var room [8]string // on the stack, enough for the attributes of a codebook
+	keys := room[:0]
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	b = append(b, '{')
+	for i, key := range keys {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(append(appendString(b, key), ':'), m[key])
+	}
 	return append(b, '}')
 }
 

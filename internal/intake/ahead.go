@@ -5,16 +5,23 @@ import (
 	"path/filepath"
 	"sync"
 
+	"sayso/internal/corpus"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 )
 
-// How much may be read ahead of what is stored: bytes of text, and documents,
-// which weigh more than their text when they bring annotations.
+// How much may be read ahead of what is stored: as much as a batch holds, so
+// that the next one is ready when one has been stored.
 const (
-	aheadBytes     = 8 << 20
-	aheadDocuments = 64
+	aheadBytes     = batchBytes
+	aheadDocuments = batchDocuments
 )
+
+// weight is about how many bytes of memory an entry takes: its text, and what
+// is said of it.
+func weight(e *corpus.Entry) int {
+	return len(e.Document.Text) + saidBytes*(len(e.Annotations)+len(e.Marks)+len(e.Relations))
+}
 
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
@@ -31,7 +38,7 @@ func readAhead(ctx context.Context, paths []string, how segment.Options) (result
 		if r.Err == nil && !r.NoDocument {
 			cut(&r, how)
 		}
-		budget.take(len(r.Entry.Document.Text))
+		budget.take(weight(&r.Entry))
 		select {
 		case channel <- r:
 			return true
@@ -51,7 +58,7 @@ func readAhead(ctx context.Context, paths []string, how segment.Options) (result
 			}
 		}
 	}()
-	done = func(r reader.Result) { budget.give(len(r.Entry.Document.Text)) }
+	done = func(r reader.Result) { budget.give(weight(&r.Entry)) }
 	return channel, done, func() { cancel(); <-finished }
 }
 

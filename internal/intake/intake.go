@@ -28,11 +28,12 @@ import (
 	"sayso/storage"
 )
 
-// A batch is stored when it holds this many documents or bytes of text. More
-// would not be quicker, and a cancelled import would lose more.
+// A batch is stored when it holds this many documents or bytes. More would
+// hardly be quicker, and a cancelled import would lose more.
 const (
-	batchDocuments = 250
-	batchBytes     = 8 << 20
+	batchDocuments = 300
+	batchBytes     = 6 << 20 // of text, and of what is said of it
+	saidBytes      = 1 << 10 // what an annotation, mark or relation counts for
 )
 
 // Kind is the kind of the events that an import makes.

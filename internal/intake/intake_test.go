@@ -110,7 +110,7 @@ func TestADocumentThatTheProjectRefusesCostsNoOther(t *testing.T) {
 	if err != nil || total.Documents != 2 || total.Failed != 1 {
 		t.Fatalf("%+v, %v", total, err)
 	}
-	if len(files[0].Problems) != 1 || files[0].Problems[0].Line != 2 || !strings.Contains(files[0].Problems[0].Reason, "came in before") {
+	if len(files[0].Problems) != 1 || files[0].Problems[0].Line != 2 || !strings.Contains(files[0].Problems[0].Reason, "of another document") {
 		t.Errorf("got %+v", files[0].Problems)
 	}
 	annotators, err := project.Annotators(context.Background())

@@ -28,7 +28,8 @@ type intake struct {
 	batch   []item
 	bytes   int
 	pending map[string]bool   // ids and hashes of the documents of the batch
-	ids     map[[16]byte]bool // of annotations, marks and relations that came in
+	came    map[[16]byte]bool // ids of the documents that came in
+	ids     map[[16]byte]bool // of the relations that came in
 	later   []link            // relations that lead to other documents
 
 	files   []*File // read but not yet reported; the last is the one at hand
@@ -57,7 +58,7 @@ type link struct {
 }
 
 func newIntake(ctx context.Context, project *storage.Project, o Options) *intake {
-	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, ids: map[[16]byte]bool{}}
+	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, came: map[[16]byte]bool{}, ids: map[[16]byte]bool{}}
 }
 
 // learn reads what the project has.
@@ -123,7 +124,7 @@ func (in *intake) take(r reader.Result) bool {
 		return true
 	}
 	in.batch = append(in.batch, made)
-	in.bytes += len(r.Entry.Document.Text)
+	in.bytes += weight(&r.Entry)
 	in.empty = false
 	if len(in.batch) >= batchDocuments || in.bytes >= batchBytes {
 		in.flush()
@@ -139,6 +140,9 @@ func (in *intake) known(r *reader.Result) string {
 	if d.ID != "" {
 		if in.pending[d.ID] {
 			return "a document with the same id came before it"
+		}
+		if in.wasEmpty && !in.came[keyOf(d.ID)] {
+			return "" // what is in the project came in before, and this did not
 		}
 		summary, err := in.project.Summary(in.ctx, d.ID)
 		if err == nil {
@@ -185,6 +189,7 @@ func (in *intake) prepare(r *reader.Result) (item, error) {
 		Steps: append([]storage.Step{storage.AddDocument(*d)}, steps...),
 	}
 	in.pending[d.ID], in.pending[d.SHA256] = true, true
+	in.came[keyOf(d.ID)] = true
 	return made, nil
 }
 
@@ -218,51 +223,34 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	return steps, nil
 }
 
-// checkNew refuses an entry whose annotations have ids that came in before or
-// are in the project: storing them would move annotations of other documents.
+// checkNew refuses an entry with a relation whose id came in before: storing it
+// would change the earlier one. Annotations and marks need no such list, since
+// storage refuses an id that stands in another document.
 func (in *intake) checkNew(e *corpus.Entry) error {
-	var fresh [][16]byte
-	check := func(what, id string) error {
-		if id == "" {
-			return nil
-		}
-		key := keyOf(id)
-		if in.ids[key] {
-			return fmt.Errorf("its %s %s came in before, with another document", what, id)
-		}
-		fresh = append(fresh, key)
-		return nil
-	}
-	for _, a := range e.Annotations {
-		if err := check("annotation", a.ID); err != nil {
-			return err
-		}
-		if a.ID == "" || in.wasEmpty {
-			continue
-		}
-		if _, err := in.project.Annotation(in.ctx, a.ID); err == nil {
-			return fmt.Errorf("its annotation %s is in the project already, on another document", a.ID)
-		}
-	}
-	for _, m := range e.Marks {
-		if err := check("mark", m.ID); err != nil {
-			return err
+	for _, relation := range e.Relations {
+		if in.ids[keyOf(relation.ID)] && relation.ID != "" {
+			return fmt.Errorf("its relation %s came in before, with another document", relation.ID)
 		}
 	}
 	for _, relation := range e.Relations {
-		if err := check("relation", relation.ID); err != nil {
-			return err
+		if relation.ID != "" {
+			in.ids[keyOf(relation.ID)] = true
 		}
-	}
-	for _, key := range fresh {
-		in.ids[key] = true
 	}
 	return nil
 }
 
 // keyOf packs a UUID, so that remembering a million of them stays cheap.
 func keyOf(id string) (key [16]byte) {
-	_, _ = hex.Decode(key[:], []byte(strings.ReplaceAll(id, "-", "")))
+	var digits [32]byte
+	n := 0
+	for i := 0; i < len(id) && n < len(digits); i++ {
+		if id[i] != '-' {
+			digits[n] = id[i]
+			n++
+		}
+	}
+	_, _ = hex.Decode(key[:], digits[:n])
 	return key
 }
 
