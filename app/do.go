@@ -153,6 +153,7 @@ func (w *Window) labelFirst() {
 
 // showRight makes sure that the annotation is in sight.
 func (w *Window) showRight() bool {
+	w.showInspectorNow()
 	if w.settings.NoInspector {
 		w.toggleInspector()
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -46,6 +47,7 @@ func (w *Window) watching(ctx context.Context, project *storage.Project) {
 		return
 	}
 	w.backup(ctx, project)
+	debug.FreeOSMemory() // proving a file reads all of it; the window needs little
 	alive, backups := time.NewTicker(signOfLife), time.NewTicker(backupEvery)
 	defer alive.Stop()
 	defer backups.Stop()

@@ -29,8 +29,30 @@ func (w *Window) show(what What) {
 	}
 	if what&(ChangedPage|ChangedPlace) != 0 {
 		w.showPage(what)
-		w.showInspector()
 		w.showPlace()
+		w.showInspectorSoon()
+	}
+}
+
+// inspectorPause is how long the hand must rest before the annotation on the
+// right follows the eye. The text answers a key at once; a dozen controls
+// drawn anew with each would make it wait.
+const inspectorPause = 40 * time.Millisecond
+
+// showInspectorSoon brings the annotation up to date when the hand rests.
+func (w *Window) showInspectorSoon() {
+	if w.inspectorStale {
+		return // it is on its way
+	}
+	w.inspectorStale = true
+	time.AfterFunc(inspectorPause, func() { w.runner.Do(func() { w.guard(w.showInspectorNow) }) })
+}
+
+// showInspectorNow brings the annotation up to date if it is not, for a command
+// that is about to use it.
+func (w *Window) showInspectorNow() {
+	if w.inspectorStale && w.session != nil && w.inspector != nil {
+		w.showInspector()
 	}
 }
 
@@ -38,6 +60,11 @@ func (w *Window) show(what What) {
 func (w *Window) showPage(what What) {
 	s := w.session
 	document := &s.Entry.Document
+	if what&ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected {
+		w.view.SetCurrent(s.Current) // only the eye moved
+		w.dropSelection()
+		return
+	}
 	page := widgets.Page{
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
@@ -51,9 +78,14 @@ func (w *Window) showPage(what What) {
 	w.view.SetPage(page)
 	if what&ChangedPlace != 0 {
 		w.view.SetCurrent(s.Current)
-		if s.Selection.Len() == 0 && w.view.Selection().Len() > 0 {
-			w.view.ClearSelection()
-		}
+		w.dropSelection()
+	}
+}
+
+// dropSelection takes the selection off the text when the session has none.
+func (w *Window) dropSelection() {
+	if w.session.Selection.Len() == 0 && w.view.Selection().Len() > 0 {
+		w.view.ClearSelection()
 	}
 }
 
@@ -148,6 +180,7 @@ func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
 
 // showInspector fills the right side.
 func (w *Window) showInspector() {
+	w.inspectorStale = false
 	s := w.session
 	a, made, ok := s.SelectedAnnotation()
 	if !ok {

@@ -45,18 +45,19 @@ type Window struct {
 	body      *fyne.Container
 	middle    *fyne.Container
 
-	held     held            // the label key that is held down
-	waiting  []func()        // keys and clicks that wait for what is about to be shown
-	byLetter bool            // the command that runs was asked for by a letter key
-	armed    string          // id of the label that a click sets, "" for none
-	finder   *widgets.Finder // the open palette, nil when there is none
-	sources  *sources.Index  // of the open document
-	sourceOf string          // id of the document the index was made for
-	message  int             // counts messages, so that an old timer takes no new one away
-	unwatch  func()          // ends the work behind the open project
-	job      *job            // the import or export that runs, nil for none
-	back     []place         // where links were followed from
-	codebook codebookDesk    // the codebook editor, and the codebook the window was built for
+	held           held            // the label key that is held down
+	waiting        []func()        // keys and clicks that wait for what is about to be shown
+	inspectorStale bool            // the annotation on the right is to be shown anew
+	byLetter       bool            // the command that runs was asked for by a letter key
+	armed          string          // id of the label that a click sets, "" for none
+	finder         *widgets.Finder // the open palette, nil when there is none
+	sources        *sources.Index  // of the open document
+	sourceOf       string          // id of the document the index was made for
+	message        int             // counts messages, so that an old timer takes no new one away
+	unwatch        func()          // ends the work behind the open project
+	job            *job            // the import or export that runs, nil for none
+	back           []place         // where links were followed from
+	codebook       codebookDesk    // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.
