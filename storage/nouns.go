@@ -143,6 +143,9 @@ func decodeAttributes(column string) (attributes map[string]string, err error) {
 	if column == "{}" {
 		return nil, nil
 	}
+	if attributes, ok := plainAttributes(column); ok {
+		return attributes, nil
+	}
 	return attributes, json.Unmarshal([]byte(column), &attributes)
 }
 

@@ -3,7 +3,6 @@ package storage
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 
 	"sayso/internal/corpus"
 )
@@ -11,7 +10,9 @@ import (
 // documentRows is all that the file says of one document but its relations.
 type documentRows struct {
 	record      documentRecord
-	counters    counters
+	counters    counters // without the two maps
+	byLabel     []byte   // which are in these, as JSON
+	byAnnotator []byte
 	text        sql.NullString // null when the text is missing
 	sentences   *sentencesRecord
 	annotations []corpus.Annotation // in no order
@@ -46,13 +47,10 @@ func rowsOf(rows map[string]*documentRows, id string) *documentRows {
 func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		var id string
-		var byLabel, byAnnotator []byte
 		d := &documentRows{found: true}
 		r, n := &d.record, &d.counters
 		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes,
-			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &byLabel, &byAnnotator, &d.text)
-		_ = json.Unmarshal(byLabel, &n.ByLabel) // damage gives a wrong count, which is found
-		_ = json.Unmarshal(byAnnotator, &n.ByAnnotator)
+			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &d.byLabel, &d.byAnnotator, &d.text)
 		rows[id] = d
 		return err
 	}, `SELECT id, title, outlet, byline, date, printed, url, language, source, state, added_at, documents.sha256, bytes,

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -196,4 +197,33 @@ func appendString(b []byte, s string) []byte {
 		return append(b, encode(s)...)
 	}
 	return append(append(append(b, '"'), s...), '"')
+}
+
+// plainAttributes reads what appendMap writes when it needs no escapes, as
+// json.Unmarshal does, and reports false for everything else.
+func plainAttributes(encoded string) (attributes map[string]string, ok bool) {
+	for i := range len(encoded) {
+		if encoded[i] < 0x20 || encoded[i] == '\\' {
+			return nil, false
+		}
+	}
+	rest, ok := strings.CutPrefix(encoded, `{"`)
+	if !ok || !utf8.ValidString(encoded) {
+		return nil, false
+	}
+	attributes = map[string]string{}
+	for {
+		key, after, found := strings.Cut(rest, `":"`)
+		value, next, closed := strings.Cut(after, `"`)
+		if !found || !closed || strings.IndexByte(key, '"') >= 0 {
+			return nil, false
+		}
+		attributes[key] = value
+		if next == "}" {
+			return attributes, true
+		}
+		if rest, ok = strings.CutPrefix(next, `,"`); !ok {
+			return nil, false
+		}
+	}
 }

@@ -3,6 +3,7 @@ package storage
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -18,6 +19,22 @@ func TestAnAnnotationIsWrittenByHandAsTheEncoderWouldWriteIt(t *testing.T) {
 		}
 		if want, got := encode(r), appendAnnotation(nil, r); !bytes.Equal(want, got) {
 			t.Fatalf("%s\n%s", want, got)
+		}
+	})
+}
+
+func TestAttributesAreReadByHandAsTheDecoderWould(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		odd := rapid.StringOf(rapid.SampledFrom([]rune("ab\"\\:,{}\n é\u2028")))
+		encoded := string(encode(rapid.MapOf(odd, odd).Draw(t, "attributes")))
+		if rapid.Bool().Draw(t, "damaged") {
+			encoded = rapid.StringOf(rapid.SampledFrom([]rune(`{}":,\ab1`))).Draw(t, "anything")
+		}
+		var want map[string]string
+		err := json.Unmarshal([]byte(encoded), &want)
+		got, ok := plainAttributes(encoded)
+		if ok && (err != nil || !maps.Equal(want, got)) {
+			t.Fatalf("%s gives %v, the decoder gives %v, %v", encoded, got, want, err)
 		}
 	})
 }

@@ -34,8 +34,12 @@ func ExportTo(ctx context.Context, project *storage.Project, format dataset.Form
 	return format.Write(ctx, w, dataset.Project{Codebook: codebook, Annotators: annotators}, counted(prefetched(project.Entries(ctx)), done))
 }
 
-// prefetchedEntries is how many documents may wait to be written.
-const prefetchedEntries = 16
+// How much may wait to be written: more documents than storage reads at once,
+// so that reading and writing go on side by side, but never many long ones.
+const (
+	prefetchedEntries = 128
+	prefetchedBytes   = 4 << 20
+)
 
 // prefetched reads the next entries while one is being written. The order is
 // the same, and the reading ends with the loop over it.
@@ -46,10 +50,12 @@ func prefetched(entries dataset.Entries) dataset.Entries {
 	}
 	return func(yield func(corpus.Entry, error) bool) {
 		results, enough, ended := make(chan result, prefetchedEntries), make(chan struct{}), make(chan struct{})
+		budget := newBudget(prefetchedBytes)
 		go func() {
 			defer close(ended)
 			defer close(results)
 			for entry, err := range entries {
+				budget.take(weight(&entry))
 				select {
 				case results <- result{entry, err}:
 				case <-enough:
@@ -57,11 +63,13 @@ func prefetched(entries dataset.Entries) dataset.Entries {
 				}
 			}
 		}()
-		defer func() { close(enough); <-ended }()
+		defer func() { close(enough); budget.open(); <-ended }()
 		for r := range results {
+			size := weight(&r.entry)
 			if !yield(r.entry, r.err) {
 				return
 			}
+			budget.give(size)
 		}
 	}
 }
