@@ -16,6 +16,9 @@
 // (event.go). Undo, redo and take-back are events that do the inverse
 // (undo.go). Project.write below decides when a change counts as saved.
 //
+// How a document is read: rows.go reads the tables, entries.go proves what came
+// out of them; read.go holds the lists and counts.
+//
 // How a file is opened: preflight.go reads a hundred bytes, connect.go sets up
 // connections that lose nothing, schema.go compares the tables with ours.
 // check.go proves a whole file, backup.go keeps copies, repair.go rescues.
