@@ -310,15 +310,21 @@ func (s *Session) Clear() {
 		return
 	}
 	span := s.Entry.Document.Sentences[s.Current].Span
-	if a, ok := s.annotation(s.Selected); ok && s.own(a) && a.Span != span {
-		e := s.edit("%s cleared from %s", s.labelName(a.Label), s.place(a.Span))
-		e.deleteAnnotation(a.ID)
+	selected, ok := s.annotation(s.Selected)
+	own := ok && s.own(selected)
+	switch {
+	case own && (selected.Span != span || len(s.ownOn(span)) > 1):
+		e := s.edit("%s cleared from %s", s.labelName(selected.Label), s.place(selected.Span))
+		e.deleteAnnotation(selected.ID)
 		e.commit()
-		s.sayRemoved([]corpus.Annotation{a})
-	} else {
+		s.sayRemoved([]corpus.Annotation{selected})
+	default:
 		e := s.edit("Cleared %s", s.place(span))
 		removed := s.removeWithin(e, span)
 		e.deleteMarks(span)
+		if len(e.steps) == 0 && ok && !own {
+			s.Message("This annotation was made by " + s.AnnotatorName(selected.Annotator) + "; only they can clear it.")
+		}
 		e.commit()
 		s.sayRemoved(removed)
 	}

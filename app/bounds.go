@@ -156,6 +156,38 @@ func wordEdge(text string, offset, by int, end End) int {
 	return best
 }
 
+// wholeWords widens a span whose ends lie inside words, by the word bounds of
+// UAX #29.
+func wholeWords(text string, span corpus.Span) corpus.Span {
+	if from := wordAround(text, span.Start); from.Len() > 0 {
+		span.Start = from.Start
+	}
+	if to := wordAround(text, span.End); to.Len() > 0 && span.End > to.Start {
+		span.End = to.End
+	}
+	return span
+}
+
+// wordAround is the word that an offset lies inside of, or an empty span: at
+// its edge it is not inside.
+func wordAround(text string, offset int) corpus.Span {
+	from, to := max(0, offset-reach), min(len(text), offset+reach)
+	for from > 0 && !utf8.RuneStart(text[from]) {
+		from--
+	}
+	for to < len(text) && !utf8.RuneStart(text[to]) {
+		to++
+	}
+	tokens := words.FromString(text[from:to])
+	for tokens.Next() {
+		start, end := from+tokens.Start(), from+tokens.End()
+		if start < offset && offset < end && isWord(tokens.Value()) {
+			return corpus.Span{Start: start, End: end}
+		}
+	}
+	return corpus.Span{}
+}
+
 func isWord(token string) bool {
 	for _, r := range token {
 		if unicode.IsLetter(r) || unicode.IsNumber(r) {

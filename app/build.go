@@ -120,6 +120,7 @@ func (w *Window) buildRight() {
 	n.OnRemoveRelation = func(line widgets.RelationLine) { w.guard(func() { w.unlink(line) }) }
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
+	n.OnTyped = w.typed
 	w.right = n
 }
 

@@ -13,9 +13,10 @@ import (
 // Esc closes it, and the focus goes back to the text. Fyne's dialogs know
 // neither key.
 type sheet struct {
-	w     *Window
-	popup *widget.PopUp
-	ok    func() bool // reports whether the sheet may close
+	w      *Window
+	popup  *widget.PopUp
+	cancel *widgets.PushButton
+	ok     func() bool // reports whether the sheet may close
 }
 
 // openSheet shows a title over a body with buttons. ok may be nil, for a sheet
@@ -29,7 +30,8 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 	if ok != nil {
 		cancelText = "Cancel"
 	}
-	buttons.Add(widgets.NewPushButton(w.palette, cancelText, "Esc", func() { w.guard(s.close) }))
+	s.cancel = widgets.NewPushButton(w.palette, cancelText, "Esc", func() { w.guard(s.close) })
+	buttons.Add(s.cancel)
 	if ok != nil {
 		button := widgets.NewPushButton(w.palette, okText, "Enter", func() { w.guard(s.accept) })
 		button.SetActive(true)
@@ -49,8 +51,12 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 		min(max(size.Width, least.Width), canvasSize.Width-40), min(max(size.Height, least.Height), canvasSize.Height-40)))
 	s.popup.Show()
 	w.window.Canvas().Focus(catch)
+	w.sheet = s
 	return s
 }
+
+// nameCancel says in another word what Esc does.
+func (s *sheet) nameCancel(text string) { s.cancel.SetText(text) }
 
 // key is what Enter and Esc do in any field of the sheet.
 func (s *sheet) key(event *fyne.KeyEvent) bool {

@@ -6,7 +6,19 @@ import (
 
 // The commands of the table that are more than one line.
 
-func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
+func (w *Window) step(by int) {
+	w.view.ClearSelection() // a caret left where the mouse was would draw the next selection back
+	w.session.GoTo(w.session.Current + by)
+}
+
+// selected takes what the mouse selected, widened to whole words.
+func (w *Window) selected(span corpus.Span) {
+	if whole := wholeWords(w.session.Entry.Document.Text, span); whole != span {
+		w.view.SetSelection(whole)
+		span = whole
+	}
+	w.session.SelectSpan(span)
+}
 
 func (w *Window) page(by int) { w.view.MovePage(by) }
 
@@ -112,6 +124,8 @@ func (w *Window) splitSentence() {
 	at := w.view.Caret()
 	if w.session.Selection.Len() > 0 {
 		at = w.session.Selection.End
+	} else if at >= 0 {
+		at = wholeWords(w.session.Entry.Document.Text, corpus.Span{Start: at, End: at}).Start
 	}
 	w.view.ClearSelection()
 	w.session.SplitSentence(at)

@@ -180,6 +180,7 @@ func (w *Window) find() {
 	w.findBar.box.Show()
 	w.middle.Refresh()
 	w.window.Canvas().Focus(w.findBar.field)
+	w.findBar.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed now takes its place
 	w.findBar.search()
 }
 

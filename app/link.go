@@ -139,9 +139,7 @@ func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
 		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name}
 		if r.To == a.ID {
 			line.Target = r.From
-			if !kind.Symmetric {
-				line.Heading = kind.Name + ", said of this"
-			}
+			line.Heading = passive(kind)
 		}
 		other, title, ok := w.annotationAnywhere(line.Target)
 		if !ok {
@@ -154,6 +152,19 @@ func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// passive names a link from the side of what is answered.
+func passive(kind corpus.RelationKind) string {
+	switch {
+	case kind.Symmetric:
+		return kind.Name
+	case kind.ID == "denies":
+		return "Denied by"
+	case kind.ID == "supports":
+		return "Supported by"
+	}
+	return kind.Name + " (the other way)"
 }
 
 // annotationAnywhere finds an annotation of the open document or of another.

@@ -81,7 +81,7 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 				"It has been open on %s since %s. Two people in one file take back each other's work without knowing. "+
 					"Open it here for reading only, or go on if you know that the other window is yours or gone.",
 				other.Host, other.Since.Local().Format("15:04 on 2 January"))),
-				sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true })
+				sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
 		})
 	})
 }
@@ -107,7 +107,7 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 	}
 	var lines []string
 	for _, c := range copies {
-		if !c.Same {
+		if !c.Same && !restored(c.Path) && !restored(project.Path()) {
 			lines = append(lines, fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path),
 				c.Changed.Local().Format("2 Jan 2006, 15:04"), plural(int(c.Event), "change")))
 		}
@@ -192,9 +192,15 @@ func (w *Window) restoreBackup() {
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 }
 
+// asOf stands in the name of a file that an earlier state was restored to.
+const asOf = " (as of "
+
+// restored tells such a file by its name: the researcher asked for it.
+func restored(path string) bool { return strings.Contains(filepath.Base(path), asOf) }
+
 func (w *Window) restore(b storage.Backup) {
 	path := strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) +
-		" (as of " + b.At.Local().Format("2006-01-02 15.04") + ").sayso"
+		asOf + b.At.Local().Format("2006-01-02 15.04") + ").sayso"
 	if err := storage.Restore(context.Background(), b.Path, path); err != nil && !errors.Is(err, storage.ErrExists) {
 		w.failed(err)
 		return

@@ -357,3 +357,41 @@ func TestALabelSetByAKeyThatMeantAClickIsTakenBackWhole(t *testing.T) {
 	d.settle()
 	d.want("the label before stands again", "0", "", "claim", "")
 }
+
+func TestClearTakesOnlyTheSelectedOneOfTwoLabelsOnASentence(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.SetLabel(d.label("speculation"))
+	d.GoTo(0)
+	d.ToggleLabel(d.label("claim"))
+	d.Clear()
+	d.settle()
+	d.want("the other stays", "speculation")
+}
+
+func TestUndoInAnotherArticleGoesToTheSentenceItChanged(t *testing.T) {
+	d := newDesk(t, fourSentences, "A second text. It has two sentences.")
+	first := d.Entry.Document.ID
+	d.GoTo(2)
+	d.SetNothing()
+	d.Open(d.Summaries[1].ID, 0)
+	d.settle()
+	d.Undo()
+	d.settle()
+	if d.Entry.Document.ID != first || d.Current != 2 {
+		t.Errorf("undo went to sentence %d", d.Current+1)
+	}
+}
+
+func TestASelectionIsWidenedToWholeWords(t *testing.T) {
+	text := "The “draft” report."
+	for name, c := range map[string]struct{ span, want corpus.Span }{
+		"inside two words":          {corpus.Span{Start: 1, End: 9}, corpus.Span{Start: 0, End: len("The “draft")}},
+		"at the edges of a word":    {corpus.Span{Start: 4, End: len("The “draft”")}, corpus.Span{Start: 4, End: len("The “draft”")}},
+		"a caret inside a word":     {corpus.Span{Start: 9, End: 9}, corpus.Span{Start: len("The “"), End: len("The “draft")}},
+		"a caret between two words": {corpus.Span{Start: 3, End: 3}, corpus.Span{Start: 3, End: 3}},
+	} {
+		if got := wholeWords(text, c.span); got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+}

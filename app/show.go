@@ -195,7 +195,9 @@ func (w *Window) showInspector() {
 	if made {
 		shown.Heading = "Just tagged: " + s.place(a.Span)
 	}
-	shown.ReadOnly = !s.own(a)
+	if shown.ReadOnly = !s.own(a); shown.ReadOnly {
+		shown.By += " · read only"
+	}
 	shown.Sources = w.sourcesFor(a)
 	shown.Relations = w.relationLines(a)
 	w.inspector.SetInspection(shown)
@@ -203,6 +205,9 @@ func (w *Window) showInspector() {
 
 // howToLabel says what the keys do, where there is nothing else to show.
 func (w *Window) howToLabel() string {
+	if len(w.session.Entry.Document.Sentences) == 0 {
+		return "Import articles with Ctrl+I, or drop them on the window. Then label their sentences with one key each."
+	}
 	var parts []string
 	for _, l := range w.session.Codebook.Labels {
 		if l.Key != "" {
@@ -292,9 +297,30 @@ func (w *Window) showSaved(state SaveState) {
 		w.status.SetSaved(fmt.Sprintf("Not saved yet (%d): %s", state.Pending, state.Problem), true)
 	case state.Pending > 0:
 		w.status.SetSaved("Saving…", false)
+	case w.inspector.Unsaid():
+		w.status.SetSaved("Writing…", false)
 	default:
 		w.status.SetSaved("✓ Saved", false)
 	}
+}
+
+// typingPause is how long the hand must rest before what it typed is stored.
+const typingPause = time.Second
+
+// typed stores what is typed into the annotation when the hand rests. Until
+// then the status bar does not say saved.
+func (w *Window) typed() {
+	w.typing++
+	number := w.typing
+	w.status.SetSaved("Writing…", false)
+	time.AfterFunc(typingPause, func() {
+		w.runner.Do(func() {
+			if w.typing == number && w.session != nil {
+				w.guard(w.inspector.Flush)
+				w.showSaved(w.saver.State())
+			}
+		})
+	})
 }
 
 // messageTime is how long a passing sentence stays.

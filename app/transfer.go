@@ -192,7 +192,7 @@ func (w *Window) report(title string, lines []string) {
 	w.openSheet(title, scrolled(text), fyne.NewSize(620, 360), "Copy the list", func() bool {
 		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
 		return true
-	})
+	}).nameCancel("Close")
 }
 
 // exportDataset asks for the format and the file, and writes it.
@@ -207,7 +207,7 @@ func (w *Window) exportDataset() {
 	loses := widget.NewLabel("")
 	loses.Wrapping = fyne.TextWrapWord
 	path.SetText(w.exportPath(format))
-	choose := widget.NewSelect(names, nil)
+	choose := widgets.NewChoice(names, nil, nil)
 	choose.OnChanged = func(string) {
 		before := format
 		format = dataset.Formats[choose.SelectedIndex()]
@@ -222,6 +222,7 @@ func (w *Window) exportDataset() {
 	s = w.openSheet("Export the dataset", form, fyne.NewSize(640, 260), "Export", func() bool {
 		return w.exportTo(format, strings.TrimSpace(path.Text))
 	})
+	choose.OnKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
 	choose.SetSelectedIndex(0)
 	s.focus(path)
 }

@@ -71,6 +71,9 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		if before.Document.ID == entry.Document.ID {
 			sentence = firstDifference(before, entry)
 		}
+		if sentence < 0 {
+			sentence = changedSentence(event, entry)
+		}
 		if sentence < 0 && s.Entry.Document.ID == entry.Document.ID {
 			sentence = s.Current
 		}
@@ -82,6 +85,25 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 			s.Reload() // a key was faster than the disk: show what it did as well
 		}
 	})
+}
+
+// changedSentence is the sentence that an event touched, or -1.
+func changedSentence(event storage.Event, entry corpus.Entry) int {
+	for _, step := range event.Steps {
+		annotated, annotates := step.Annotation()
+		marked, marks := step.Mark()
+		switch {
+		case annotates != nil:
+			return entry.Document.SentenceAt(annotates.Span.Start)
+		case annotated != nil:
+			return entry.Document.SentenceAt(annotated.Span.Start)
+		case marks != nil:
+			return entry.Document.SentenceAt(marks.Span.Start)
+		case marked != nil:
+			return entry.Document.SentenceAt(marked.Span.Start)
+		}
+	}
+	return -1
 }
 
 // firstDifference finds the first sentence on which two states of a document

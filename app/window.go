@@ -48,6 +48,8 @@ type Window struct {
 	held           held            // the label key that is held down
 	waiting        []func()        // keys and clicks that wait for what is about to be shown
 	inspectorStale bool            // the annotation on the right is to be shown anew
+	typing         int             // counts what is typed into the annotation, so that only a pause stores it
+	sheet          *sheet          // the sheet that was opened last
 	byLetter       bool            // the command that runs was asked for by a letter key
 	armed          string          // id of the label that a click sets, "" for none
 	finder         *widgets.Finder // the open palette, nil when there is none
@@ -96,7 +98,10 @@ func (w *Window) Use(project *storage.Project) error {
 	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
 	session.Arrived = w.arrived
 	w.waiting = nil
-	session.Opened = func(id string) { w.keepPlace("document", id) }
+	session.Opened = func(id string) {
+		w.say("") // what was said of the document before is not true of this one
+		w.keepPlace("document", id)
+	}
 	session.Message = w.say
 	session.Failed = w.failed
 	if err := w.useCodebook(); err != nil {
@@ -250,7 +255,7 @@ func (w *Window) connectView() {
 	v.OnAnnotation = func(id string) { w.guard(func() { w.clickedAnnotation(id) }) }
 	v.OnSpan = func(span corpus.Span, final bool) {
 		if final {
-			w.guard(func() { w.session.SelectSpan(span) })
+			w.guard(func() { w.selected(span) })
 		}
 	}
 	v.OnResize = func(id string, span corpus.Span, final bool) {
@@ -346,6 +351,8 @@ func (w *Window) registerShortcuts() {
 	c.SetOnTypedKey(func(event *fyne.KeyEvent) {
 		if free() {
 			w.key(event.Name, currentModifiers(), false)
+		} else if w.sheet != nil && c.Overlays().Top() == w.sheet.popup {
+			w.sheet.key(event) // a click beside its fields took the focus away
 		}
 	})
 }
@@ -373,8 +380,8 @@ func (w *Window) click(sentence int) {
 }
 
 func (w *Window) clickedAnnotation(id string) {
-	if w.armed == "" {
-		w.session.Select(id)
+	if w.armed == "" && w.held.name == "" {
+		w.when(func() { w.session.Select(id) })
 	}
 }
 
@@ -402,6 +409,7 @@ func (w *Window) escape() {
 		w.findBar.close()
 	case w.armed != "":
 		w.arm(w.armed)
+		w.say("")
 	default:
 		w.view.ClearSelection()
 		w.session.SelectSpan(corpus.Span{})

@@ -318,3 +318,34 @@ func TestAKeyTypedRightBehindTheNextDocumentFallsOnThatDocument(t *testing.T) {
 		t.Error("the key was lost")
 	}
 }
+
+func TestAClickOnTheSecondAnnotationOfASentenceSelectsThatOne(t *testing.T) {
+	s := newStage(t)
+	sentence := s.session.Entry.Document.Sentences[0]
+	middle := wholeWords(s.session.Entry.Document.Text, corpus.Span{Start: sentence.Start + 12, End: sentence.Start + 12}).End
+	for _, part := range []corpus.Span{{Start: sentence.Start, End: middle}, {Start: middle + 1, End: sentence.End}} {
+		s.session.SelectSpan(part)
+		s.session.SetLabel(s.session.Codebook.Labels[0])
+	}
+	second := s.session.under(0)[1]
+	// What the reading view tells of a click: the sentence, then what lies there.
+	s.view.OnClick(0, sentence.Span)
+	s.view.OnAnnotation(second.ID)
+	if s.session.Selected != second.ID {
+		t.Error("the click selected another annotation")
+	}
+}
+
+func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.press(fyne.KeyT)
+	test.Type(s.window.Canvas().Focused(), " half a thought")
+	if !s.inspector.Unsaid() {
+		t.Fatal("nothing is waiting to be stored")
+	}
+	s.until("the note is on disk", func() bool {
+		a := s.session.under(0)
+		return len(a) == 1 && a[0].Note != "" && s.saver.State().Pending == 0
+	})
+}

@@ -190,26 +190,6 @@ func (b *focusButton) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewStack(b.button, b.ring))
 }
 
-// choice is a list of values to choose from that can be left with Esc.
-type choice struct {
-	widget.Select
-	onKey func(*fyne.KeyEvent) bool
-}
-
-func newChoice(onKey func(*fyne.KeyEvent) bool, chosen func(string)) *choice {
-	c := &choice{onKey: onKey}
-	c.OnChanged = chosen
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// TypedKey offers the key to the screen first.
-func (c *choice) TypedKey(event *fyne.KeyEvent) {
-	if c.onKey == nil || !c.onKey(event) {
-		c.Select.TypedKey(event)
-	}
-}
-
 // swatchRow is a row of colours of which one holds. With the focus on it, Left
 // and Right choose.
 type swatchRow struct {

@@ -80,6 +80,9 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 	f.Entry.TypedKey(event)
 }
 
+// AcceptsTab is false, also for several lines: Tab goes on to the next control.
+func (f *Field) AcceptsTab() bool { return false }
+
 // FocusGained tells OnEnter.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()

@@ -44,6 +44,7 @@ type Inspector struct {
 	OnRemoveRelation func(RelationLine)
 	OnShortcut       func(fyne.Shortcut) bool
 	OnLeave          func() // Esc: back to the text
+	OnTyped          func() // something was typed that is not told yet
 
 	palette  Palette
 	codebook corpus.Codebook
@@ -68,7 +69,7 @@ type attributeField struct {
 	id        string
 	field     *Field
 	segmented *Segmented
-	choice    *widget.Select
+	choice    *Choice
 	values    []string
 	setting   bool
 }
@@ -113,6 +114,7 @@ func (n *Inspector) build() {
 	rows = append(rows, n.relations)
 	n.note = NewTextField("Note", "What should the next reader know?", 3)
 	n.note.OnLeave = n.leaveNote
+	n.note.OnChanged = func(string) { n.typed() }
 	n.note.OnKey = n.fieldKey(nil)
 	n.note.OnShortcut = n.shortcut
 	rows = append(rows, caption(n.palette, "Note"), n.note)
@@ -159,6 +161,7 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 	case len(attribute.Values) == 0:
 		a.field = NewField(attribute.Name, "")
 		a.field.OnLeave = func() { n.leaveField(a) }
+		a.field.OnChanged = func(string) { n.typed() }
 		a.field.OnKey = n.fieldKey(a)
 		a.field.OnShortcut = n.shortcut
 		return a.field
@@ -176,7 +179,7 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 		for _, v := range attribute.Values {
 			texts = append(texts, Sentence(v))
 		}
-		a.choice = widget.NewSelect(texts, func(string) {
+		a.choice = NewChoice(texts, n.escape, func(string) {
 			if i := a.choice.SelectedIndex(); !a.setting && i >= 0 {
 				n.attribute(a.id, a.values[i])
 			}
@@ -201,6 +204,27 @@ func (n *Inspector) leaveNote() {
 	if n.shown.Annotation != nil && n.note.Text != n.shown.Annotation.Note && n.OnNote != nil {
 		n.OnNote(n.shown.Annotation.ID, n.note.Text)
 	}
+}
+
+// typed says that something waits to be told, if it does.
+func (n *Inspector) typed() {
+	if n.Unsaid() && n.OnTyped != nil {
+		n.OnTyped()
+	}
+}
+
+// Unsaid reports whether a field holds what was typed and not yet told.
+func (n *Inspector) Unsaid() bool {
+	a := n.shown.Annotation
+	if a == nil || n.shown.ReadOnly {
+		return false
+	}
+	for id, f := range n.fields {
+		if f.field != nil && f.field.Text != a.Attributes[id] {
+			return true
+		}
+	}
+	return n.note.Text != a.Note
 }
 
 // Flush reports what was typed and not yet told, before the window closes or

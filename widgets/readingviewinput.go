@@ -180,13 +180,16 @@ func (v *ReadingView) click(at fyne.Position) {
 	p.gesture = noGesture
 	on, inside := v.characterAt(at.X, at.Y)
 	s := v.page.sentenceAt(on.Start)
-	if inside && v.OnAnnotation != nil {
-		if a := v.index.shortestAt(on.Start); a != nil {
-			v.OnAnnotation(a.ID)
-		}
+	var hit *corpus.Annotation
+	if inside {
+		hit = v.index.shortestAt(on.Start)
 	}
 	if s >= 0 && v.OnClick != nil {
 		v.OnClick(s, v.page.Sentences[s].Span)
+	}
+	// The annotation comes last: the sentence alone would select its first one.
+	if hit != nil && v.OnAnnotation != nil {
+		v.OnAnnotation(hit.ID)
 	}
 }
 
