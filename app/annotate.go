@@ -300,6 +300,10 @@ func (s *Session) SetNothing() {
 	})
 	e.commit()
 	s.sayRemoved(removed)
+	for _, a := range s.under(s.Current) {
+		s.Message("You find nothing here; " + s.AnnotatorName(a.Annotator) + " does. Both are kept, and both are in the jsonl export.")
+		break
+	}
 	s.Advance()
 }
 

@@ -204,6 +204,10 @@ func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	title, menu, imports, exports, labels, search := o[0], o[1], o[2], o[3], o[4], o[5]
 	labelsWidth, leastSearch := labels.MinSize().Width, search.MinSize().Width
 	room := size.Width - 2*toolbarSide - labelsWidth - leastSearch - 2*toolbarGap - menu.MinSize().Width - toolbarGap
+	if search.Show(); room < 0 { // the palette has its key, Ctrl+K
+		search.Hide()
+		room += leastSearch + toolbarGap
+	}
 	for _, object := range []fyne.CanvasObject{title, imports, exports} {
 		if width := object.MinSize().Width + toolbarGap; width <= room && (object != title || width < 260) {
 			room -= width
@@ -218,9 +222,12 @@ func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 			x = placeInRow(object, x, object.MinSize().Width, size.Height) + toolbarGap
 		}
 	}
-	width := min(searchWidth, leastSearch+max(0, room))
-	right := size.Width - toolbarSide - width
-	placeInRow(search, right, width, size.Height)
+	right := size.Width - toolbarSide + toolbarGap
+	if search.Visible() {
+		width := min(searchWidth, leastSearch+max(0, room))
+		right = size.Width - toolbarSide - width
+		placeInRow(search, right, width, size.Height)
+	}
 	middle := max(x, min((size.Width-labelsWidth)/2, right-toolbarGap-labelsWidth))
 	placeInRow(labels, middle, labelsWidth, size.Height)
 }

@@ -84,6 +84,21 @@ func (s *Session) MoveSpan(id string, span corpus.Span) {
 	})
 }
 
+// RemoveDocument takes the open document and all that was said of it out of the
+// project, as one undoable change. Its text stays in the file, so that the
+// change can be taken back.
+func (s *Session) RemoveDocument() {
+	document := s.Entry.Document
+	if document.ID == "" || s.project.Load().ReadOnly() {
+		return
+	}
+	s.submit(storage.Change{
+		ID: storage.NewID(), Kind: "document", Title: "Removed " + corpus.FirstWords(document.Title, 50),
+		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.RemoveDocument(document.ID)},
+	})
+	s.Reload()
+}
+
 // SetDocumentState moves the open document in the queue, as an undoable change.
 func (s *Session) SetDocumentState(state corpus.DocumentState) {
 	document := s.Entry.Document

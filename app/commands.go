@@ -155,6 +155,7 @@ func annotationCommands() []Command {
 		{"edit.link", "Edit", "Link to what it answers…", []Key{key(fyne.KeyL)}, false, (*Window).linkAnnotation},
 		{"go.back", "Go", "Back to where the link was followed", []Key{with(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, (*Window).goBack},
 		{"document.done", "Document", "Done, or not done after all", []Key{with(ctrl, fyne.KeyD)}, true, (*Window).toggleDone},
+		{"document.remove", "Document", "Remove the article from the project…", nil, true, (*Window).removeDocument},
 		{"document.recut", "Document", "Cut the sentences anew…", nil, true, (*Window).recut},
 		{"document.aside", "Document", "Put aside, or take up again", nil, true, (*Window).toggleAside},
 	}

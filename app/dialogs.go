@@ -23,8 +23,8 @@ type sheet struct {
 // that only tells something.
 func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size, okText string, ok func() bool) *sheet {
 	s := &sheet{w: w, ok: ok}
-	heading := canvas.NewText(title, w.palette.Ink)
-	heading.TextSize, heading.TextStyle = 16, fyne.TextStyle{Bold: true}
+	heading := widget.NewLabel(title)
+	heading.TextStyle, heading.Wrapping = fyne.TextStyle{Bold: true}, fyne.TextWrapWord
 	buttons := container.NewHBox()
 	cancelText := "Close"
 	if ok != nil {
@@ -41,7 +41,7 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 	catch := newKeyCatcher(s.key)
 	foot := container.NewBorder(nil, nil, nil, buttons, catch)
 	content := container.New(&margins{18, 14, 18, 14}, container.NewBorder(
-		container.New(&margins{0, 0, 0, 8}, heading), container.New(&margins{0, 10, 0, 0}, foot), nil, nil, body))
+		heading, container.New(&margins{0, 10, 0, 0}, foot), nil, nil, body))
 	ground := canvas.NewRectangle(w.palette.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = w.palette.Line, 1, 10
 	s.popup = widget.NewModalPopUp(container.NewStack(ground, content), w.window.Canvas())

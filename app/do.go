@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+
 	"sayso/internal/corpus"
 )
 
@@ -99,6 +101,16 @@ func (w *Window) toggleDone() {
 	} else {
 		w.say("Done: every sentence is accounted for. Ctrl+J goes to the next document.")
 	}
+}
+
+// removeDocument asks before an article leaves the project.
+func (w *Window) removeDocument() {
+	s := w.session
+	if s.Entry.Document.ID == "" {
+		return
+	}
+	w.confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export. Ctrl+Z brings both back.",
+		corpus.FirstWords(s.Entry.Document.Title, 60), plural(len(s.Entry.Annotations), "annotation")), "Remove it", s.RemoveDocument)
 }
 
 func (w *Window) toggleAside() {

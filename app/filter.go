@@ -3,8 +3,6 @@ package app
 import (
 	"strings"
 
-	"github.com/sahilm/fuzzy"
-
 	"sayso/storage"
 )
 
@@ -16,7 +14,7 @@ func filterDocuments(all []storage.Summary, typed string) []storage.Summary {
 		return all
 	}
 	var found []storage.Summary
-	for _, match := range fuzzy.FindFrom(typed, documentSource(all)) {
+	for _, match := range closeMatches(typed, documentSource(all)) {
 		found = append(found, all[match.Index])
 	}
 	return found

@@ -38,6 +38,9 @@ func (w *Window) showPalette() {
 			found := match(query, commands, 12)
 			found = append(found, match(query, documents, 15)...)
 			found = append(found, contain(query, sentences)...)
+			if len(found) == 0 {
+				return []widgets.FinderItem{{Text: "Nothing found in the commands, the titles and this article"}}
+			}
 			return found[:min(len(found), mostFound)]
 		}, w.focusText)
 }
@@ -53,13 +56,30 @@ func items(entries finderEntries) []widgets.FinderItem {
 // match finds by letters in order, best first.
 func match(query string, entries finderEntries, most int) []widgets.FinderItem {
 	var found []widgets.FinderItem
-	for _, m := range fuzzy.FindFrom(query, entries) {
+	for _, m := range closeMatches(query, entries) {
 		if len(found) == most {
 			break
 		}
 		found = append(found, entries[m.Index].item)
 	}
 	return found
+}
+
+// closeMatches ranks by the letters typed, but where some entries hold the very
+// words, those with the letters merely scattered over them are left out.
+func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
+	var all, exact []fuzzy.Match
+	words := strings.Fields(strings.ToLower(query))
+	for _, m := range fuzzy.FindFrom(query, source) {
+		all = append(all, m)
+		if containsAll(strings.ToLower(source.String(m.Index)), words) {
+			exact = append(exact, m)
+		}
+	}
+	if len(exact) > 0 {
+		return exact
+	}
+	return all
 }
 
 // contain finds by all words, in any order and in either case; sentences are

@@ -395,3 +395,25 @@ func TestASelectionIsWidenedToWholeWords(t *testing.T) {
 		}
 	}
 }
+
+func TestAnArticleIsRemovedAndBroughtBackWithItsLabels(t *testing.T) {
+	d := newDesk(t, fourSentences, "A second text. It has two sentences.")
+	first := d.Entry.Document.ID
+	d.SetLabel(d.label("claim"))
+	d.RemoveDocument()
+	d.settle()
+	if d.lists(first) || d.Entry.Document.ID == first {
+		t.Fatal("the article is still there")
+	}
+	d.Undo()
+	d.settle()
+	if !d.lists(first) || d.Entry.Document.ID != first {
+		t.Fatal("undo did not bring it back")
+	}
+	d.want("brought back", "claim")
+	d.Redo()
+	d.settle()
+	if d.lists(first) || len(d.failures) > 0 {
+		t.Errorf("redo left it, failures %v", d.failures)
+	}
+}

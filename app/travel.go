@@ -77,6 +77,12 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		if sentence < 0 && s.Entry.Document.ID == entry.Document.ID {
 			sentence = s.Current
 		}
+		if !s.lists(entry.Document.ID) { // it was out of the project until now
+			s.ReloadAt(entry.Document.ID)
+			s.end()
+			s.Message(words + ": " + event.Title)
+			return
+		}
 		s.asked++ // a document that was asked for before comes too late
 		s.Show(o, sentence)
 		s.end()
@@ -85,6 +91,16 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 			s.Reload() // a key was faster than the disk: show what it did as well
 		}
 	})
+}
+
+// lists reports whether a document stands in the list.
+func (s *Session) lists(id string) bool {
+	for i := range s.Summaries {
+		if s.Summaries[i].ID == id {
+			return true
+		}
+	}
+	return false
 }
 
 // changedSentence is the sentence that an event touched, or -1.

@@ -256,7 +256,7 @@ func TestAHiddenPaneGivesItsRoomToTheText(t *testing.T) {
 
 func TestNothingOfTheToolBarOverlapsInANarrowWindow(t *testing.T) {
 	s := newStage(t)
-	for _, width := range []float32{1280, 900, 760} {
+	for _, width := range []float32{1280, 900, 760, 640} {
 		s.window.Resize(fyne.NewSize(width, 600))
 		bar := toolbarObjects(s.window.Canvas().Content())
 		right := float32(0)

@@ -179,14 +179,14 @@ type relationCard struct {
 	tapped  func()
 }
 
-func newRelationCard(p Palette, line RelationLine, tapped func()) *relationCard {
+func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *relationCard {
 	edge := canvas.NewRectangle(line.Colour)
 	edge.SetMinSize(fyne.NewSize(3, 1))
 	text := newWrappedText(p, 12.5, 2)
 	text.SetText(line.Text)
 	ground := canvas.NewRectangle(p.Card)
 	c := &relationCard{
-		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, nil, container.New(inset{8, 4}, text))),
+		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, container.NewCenter(NewChip(p, "×", removed)), container.New(inset{8, 4}, text))),
 		text:    line.Heading + ": " + line.Text, tapped: tapped,
 	}
 	c.ExtendBaseWidget(c)

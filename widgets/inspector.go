@@ -371,6 +371,11 @@ func (n *Inspector) showRelations() {
 				if n.OnRelation != nil {
 					n.OnRelation(line)
 				}
+			},
+			func() {
+				if n.OnRemoveRelation != nil {
+					n.OnRemoveRelation(line)
+				}
 			}))
 	}
 }
