@@ -181,6 +181,7 @@ func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
 // showInspector fills the right side.
 func (w *Window) showInspector() {
 	w.inspectorStale = false
+	defer func() { w.showSaved(w.saver.State()) }() // "Writing…" may have ended
 	s := w.session
 	a, made, ok := s.SelectedAnnotation()
 	if !ok {

@@ -195,15 +195,24 @@ func (n *Inspector) attribute(id, value string) {
 }
 
 func (n *Inspector) leaveField(a *attributeField) {
-	if n.shown.Annotation != nil && a.field.Text != n.shown.Annotation.Attributes[a.id] {
-		n.attribute(a.id, a.field.Text)
+	shown := n.shown.Annotation
+	if shown == nil || n.shown.ReadOnly || a.field.Text == shown.Attributes[a.id] {
+		return
 	}
+	if shown.Attributes == nil {
+		shown.Attributes = map[string]string{}
+	}
+	shown.Attributes[a.id] = a.field.Text // it is told once
+	n.attribute(a.id, a.field.Text)
 }
 
 func (n *Inspector) leaveNote() {
-	if n.shown.Annotation != nil && n.note.Text != n.shown.Annotation.Note && n.OnNote != nil {
-		n.OnNote(n.shown.Annotation.ID, n.note.Text)
+	shown := n.shown.Annotation
+	if shown == nil || n.shown.ReadOnly || n.note.Text == shown.Note || n.OnNote == nil {
+		return
 	}
+	shown.Note = n.note.Text // it is told once
+	n.OnNote(shown.ID, n.note.Text)
 }
 
 // typed says that something waits to be told, if it does.
@@ -281,6 +290,10 @@ func (n *Inspector) SetInspection(shown Inspection) {
 		n.Flush()
 	}
 	before := n.shown
+	if shown.Annotation != nil {
+		own := shown.Annotation.Clone() // what is typed is noted in it as told
+		shown.Annotation = &own
+	}
 	n.shown = shown
 	n.heading.Text = capitals(shown.Heading)
 	if shown.Annotation == nil {
