@@ -9,6 +9,6 @@
 // says "Saved" only when the Saver has heard from the disk.
 //
 // Session and Saver know nothing of Fyne, so that they are tested without a
-// window. Only the goroutine of the user interface
-// touches Fyne; everything else comes back to it through the Runner (ui.go).
+// window. Only the goroutine of the user interface touches Fyne; everything
+// else comes back to it through the Runner (ui.go).
 package app

@@ -248,7 +248,7 @@ func (*panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 
 
 // Layout implements fyne.Layout.
 func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left, right := max(180, min(256, size.Width*0.2)), max(220, min(296, size.Width*0.232))
+	left, right := max(180, min(256, size.Width*0.2)), max(246, min(296, size.Width*0.232))
 	o[0].Show()
 	o[2].Show()
 	if p.w.settings.NoDocuments {

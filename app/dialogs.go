@@ -13,6 +13,7 @@ import (
 // Esc closes it, and the focus goes back to the text. Fyne's dialogs know
 // neither key.
 type sheet struct {
+	title  string
 	w      *Window
 	popup  *widget.PopUp
 	cancel *widgets.PushButton
@@ -22,7 +23,7 @@ type sheet struct {
 // openSheet shows a title over a body with buttons. ok may be nil, for a sheet
 // that only tells something.
 func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size, okText string, ok func() bool) *sheet {
-	s := &sheet{w: w, ok: ok}
+	s := &sheet{w: w, ok: ok, title: title}
 	heading := widget.NewLabel(title)
 	heading.TextStyle, heading.Wrapping = fyne.TextStyle{Bold: true}, fyne.TextWrapWord
 	buttons := container.NewHBox()

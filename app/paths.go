@@ -53,6 +53,16 @@ func expandHome(path string) string {
 	return path
 }
 
+// shortenHome is the other way round, for showing a path.
+func shortenHome(path string) string {
+	if home, err := os.UserHomeDir(); err == nil {
+		if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok {
+			return "~" + string(filepath.Separator) + rest
+		}
+	}
+	return path
+}
+
 // pathItems lists what a typed path may mean: itself, and what begins like it.
 func (w *Window) pathItems(typed string, choice pathChoice) []widgets.FinderItem {
 	var list []widgets.FinderItem

@@ -159,6 +159,7 @@ func (w *Window) newProject() {
 }
 
 func (w *Window) makeProject(title, path string) bool {
+	path = expandHome(path)
 	if title == "" {
 		title = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}

@@ -235,6 +235,7 @@ func (w *Window) saveCopy() {
 }
 
 func (w *Window) goOnIn(path string) bool {
+	path = expandHome(path)
 	if err := w.project.SaveCopy(context.Background(), path); err != nil {
 		w.failed(err)
 		return false

@@ -230,7 +230,7 @@ func (w *Window) exportDataset() {
 // exportPath is where an export goes unless the researcher says otherwise:
 // beside the project, with its name.
 func (w *Window) exportPath(format dataset.Format) string {
-	return strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + format.Extension
+	return shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + format.Extension)
 }
 
 // exportTo starts an export, after asking when the file exists.
@@ -239,6 +239,7 @@ func (w *Window) exportTo(format dataset.Format, path string) bool {
 		w.say("Name a file to export to.")
 		return false
 	}
+	path = expandHome(path)
 	if _, err := os.Stat(path); err == nil {
 		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
 			"Replace", func() { w.export(format, path) })

@@ -107,6 +107,11 @@ func newStage(t *testing.T) *stage {
 	if err := s.Use(project); err != nil {
 		t.Fatal(err)
 	}
+	// What goes on behind the window (proofs, backups) has tests of its own; here
+	// it would come between two keys when the machine is busy.
+	s.unwatch()
+	s.unwatch = nil
+	s.queue.drain()
 	s.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() { s.leaveProject() })
 	s.openUntouched()
@@ -138,7 +143,11 @@ func (s *stage) until(what string, holds func() bool) {
 		select {
 		case <-s.queue.came:
 		case <-deadline:
-			s.t.Fatalf("waited in vain until %s", what)
+			title := "none"
+			if s.sheet != nil {
+				title = s.sheet.title
+			}
+			s.t.Fatalf("waited in vain until %s; the last sheet was %q", what, title)
 		}
 	}
 }
@@ -348,4 +357,30 @@ func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
 		a := s.session.under(0)
 		return len(a) == 1 && a[0].Note != "" && s.saver.State().Pending == 0
 	})
+}
+
+func TestADenialIsLinkedToItsClaimInThreeKeys(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.press(fyne.Key2)
+	s.press(fyne.KeyL)
+	s.press(fyne.KeyReturn)
+	s.saved()
+	relations := s.session.Entry.Relations
+	if len(relations) != 1 || relations[0].Kind != "denies" ||
+		relations[0].From != s.session.under(1)[0].ID || relations[0].To != s.session.under(0)[0].ID {
+		t.Errorf("2, L, Enter made %+v", relations)
+	}
+}
+
+func TestAPathInTheHomeFolderIsShownShortAndFoundAgain(t *testing.T) {
+	home := t.TempDir()
+	t.Setenv("HOME", home)
+	path := filepath.Join(home, "work", "a.csv")
+	if short := shortenHome(path); short != filepath.Join("~", "work", "a.csv") || expandHome(short) != path {
+		t.Errorf("%s is shown as %s and found as %s", path, short, expandHome(short))
+	}
+	if beside := home + "-other/a.csv"; shortenHome(beside) != beside {
+		t.Errorf("%s is shown as %s", beside, shortenHome(beside))
+	}
 }

@@ -15,7 +15,8 @@
 //
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
-// codebook.go takes codebooks over. Export (export.go) is the way out: a file written whole or not at all.
+// codebook.go takes codebooks over. Export (export.go) is the way out: a file
+// written whole or not at all.
 package intake
 
 import (

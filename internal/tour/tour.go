@@ -8,7 +8,8 @@
 // double. The display and its window manager (display.go), the hand on the
 // keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
 // program and its empty home (program.go), what the project holds (holds.go)
-// and the script of the tour itself (script.go) each have a file.
+// and the script of the tour itself (script.go, and its steps in tagging.go,
+// around.go, looking.go and exporting.go) each have a file.
 //
 // It never sleeps and hopes. Every wait is for something: a window, a change
 // on the screen, a fact in the file.
