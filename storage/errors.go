@@ -102,9 +102,13 @@ func classify(err error) error {
 	return fail(nil, err, "The project file could not be used: %v.", err)
 }
 
+// readings is how often a page is read before anybody is told that the file is
+// damaged. A tired disk or a loose stick fails more than once in a row.
+const readings = 4
+
 // mayBeReadError reports whether SQLite calls the file damaged. It says so too
-// when the disk failed to read a page just once, so such a read is tried again
-// on a fresh start before anybody is told that the file is damaged.
+// when the disk failed to read a page, so such a read is tried again on a fresh
+// start.
 func mayBeReadError(err error) bool {
 	var database sqlite3.Error
 	return errors.As(err, &database) && database.Code == sqlite3.ErrCorrupt

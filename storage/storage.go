@@ -84,7 +84,11 @@ func Open(ctx context.Context, path string, o OpenOptions) (*Project, error) {
 		o.ReadOnly = true
 	}
 	p := &Project{path: path, readOnly: o.ReadOnly}
-	if err := p.connect(ctx); err != nil {
+	err = p.connect(ctx)
+	for again := 1; again < readings && mayBeReadError(err); again++ {
+		err = p.connect(ctx)
+	}
+	if err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -262,7 +266,7 @@ func reading[T any](ctx context.Context, p *Project, read func(q querier) (T, er
 		return read(tx)
 	}
 	result, err := once()
-	if mayBeReadError(err) {
+	for again := 1; again < readings && mayBeReadError(err); again++ {
 		result, err = once()
 	}
 	return result, classify(err)
@@ -280,17 +284,10 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 	if p.readOnly {
 		return fail(ErrReadOnly, nil, "The project is open for reading only, so this change is not saved; copy the file to a place where you may write.")
 	}
-	if p.doubtful {
-		if err := p.reconnect(ctx); err != nil {
-			return err
-		}
-	}
-	newest, atCommit, err := p.transact(ctx, change)
-	if mayBeReadError(err) && !atCommit {
-		if err := p.reconnect(ctx); err != nil {
-			return err
-		}
-		newest, _, err = p.transact(ctx, change)
+	newest, atCommit, err := p.attempt(ctx, change)
+	for again := 1; again < readings && mayBeReadError(err) && !atCommit; again++ {
+		p.doubtful = true
+		newest, atCommit, err = p.attempt(ctx, change)
 	}
 	if err != nil {
 		err = classify(err)
@@ -303,6 +300,17 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 	}
 	p.newest = max(p.newest, newest)
 	return nil
+}
+
+// attempt runs the change once, on fresh connections when the ones at hand are
+// in doubt.
+func (p *Project) attempt(ctx context.Context, change func(*transaction) error) (newest int64, atCommit bool, err error) {
+	if p.doubtful {
+		if err := p.reconnect(ctx); err != nil {
+			return 0, false, err
+		}
+	}
+	return p.transact(ctx, change)
 }
 
 // transact runs the change and commits it. It returns the number of the newest

@@ -159,6 +159,9 @@ func faultsIn(log string) []string {
 		if strings.Contains(line, "failed to watch theme settings") {
 			continue // there is no desktop here that could change its colours
 		}
+		if strings.Contains(line, "Preferences load error") {
+			continue // the toolkit reads its own file while it writes it; Sayso keeps nothing there
+		}
 		for _, bad := range []string{"Error in Fyne call thread", "panic", "fatal error", "Fyne error"} {
 			if strings.Contains(line, bad) {
 				faults = append(faults, strings.TrimSpace(line))
