@@ -27,6 +27,7 @@ type Label struct {
 	Definition string   `json:"definition"`
 	Examples   []string `json:"examples,omitempty"`
 	Counter    []string `json:"counter_examples,omitempty"`
+	Rules      []string `json:"rules,omitempty"` // how to decide when another label is possible too
 }
 
 // Letter is the capital that stands for the label in the gutter.

@@ -15,6 +15,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"time"
@@ -106,11 +107,13 @@ type Document struct {
 	URL      string
 	Language string // ISO 639-1 code, empty when unknown
 	Source   string // name of the file it came from, without its folder
+	Origin   Origin // what else is known about that file
 
 	Text   string // UTF-8, line ends are LF, otherwise as it was in the source
 	SHA256 string // lower-case hex of the SHA-256 of Text
 
 	State     DocumentState
+	Due       string // id of the annotator who is to read it next, empty for nobody in particular
 	AddedAt   time.Time
 	Segmenter string // which engine cut Sentences, e.g. "uax29-1"
 	Sentences []Sentence
@@ -158,11 +161,27 @@ type Annotation struct {
 	Quote      string // the text under Span, kept so that the offsets can be proven
 	Note       string
 	Attributes map[string]string // attribute id to value; absent and empty mean the same
+	Mentions   []Mention         // where the text names the source, gives the cue and so on; in order of role and start
+	Codebook   int               // version of the codebook it was made or last changed under, 0 when unknown
 	CreatedAt  time.Time         // UTC, millisecond precision
 	ChangedAt  time.Time         // UTC, millisecond precision
 }
 
-// Clone returns a copy that shares no map with the original.
+// Mention marks the words of the document that stand for a part of an
+// annotation: who is the source, which words are the cue. Its span may lie
+// anywhere in the annotation's document.
+type Mention struct {
+	Role  string // id of the attribute it belongs to (source, via, cue, target), or Part
+	Span  Span
+	Quote string // the text under Span, kept so that the offsets can be proven
+}
+
+// Part is the role of a mention that is a piece of the annotation itself: a
+// discontinuous annotation has one for each of its pieces, and its own span
+// reaches from the first to the last.
+const Part = "part"
+
+// Clone returns a copy that shares no map and no list with the original.
 func (a Annotation) Clone() Annotation {
 	if a.Attributes != nil {
 		attributes := make(map[string]string, len(a.Attributes))
@@ -171,6 +190,7 @@ func (a Annotation) Clone() Annotation {
 		}
 		a.Attributes = attributes
 	}
+	a.Mentions = slices.Clone(a.Mentions)
 	return a
 }
 
@@ -200,6 +220,18 @@ type Mark struct {
 	Document  string
 	Span      Span
 	Annotator string
+	CreatedAt time.Time // UTC, millisecond precision
+}
+
+// Doubt parks a sentence: an annotator could not decide and says why. It is
+// worked off later, one doubt after the other. A doubt says nothing about the
+// state of its sentence.
+type Doubt struct {
+	ID        string // UUIDv7
+	Document  string
+	Span      Span // of the sentence
+	Annotator string
+	Why       string
 	CreatedAt time.Time // UTC, millisecond precision
 }
 
@@ -289,5 +321,6 @@ type Entry struct {
 	Document    Document
 	Annotations []Annotation // in reading order
 	Marks       []Mark       // in reading order
+	Doubts      []Doubt      // in reading order
 	Relations   []Relation   // those whose From is an annotation of this document
 }
