@@ -41,6 +41,7 @@ func (w *Window) watching(ctx context.Context, project *storage.Project) {
 	if !project.ReadOnly() {
 		w.hold(ctx, project)
 		w.lookForCopies(ctx, project)
+		w.caution(ctx, project)
 	}
 	w.prove(ctx, project)
 	if project.ReadOnly() {
@@ -119,6 +120,32 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 			})
 		})
 	}
+}
+
+// cautionsTold is the setting of a project that keeps what was said of its
+// place, so that it is said once and not at every start. It names the place,
+// for the file may be moved.
+const cautionsTold = "cautions told"
+
+// caution tells once what is dangerous about the place of the file.
+func (w *Window) caution(ctx context.Context, project *storage.Project) {
+	cautions := project.Cautions()
+	told := project.Path()
+	var lines []string
+	for _, c := range cautions {
+		told += " " + c.Kind
+		lines = append(lines, c.Message)
+	}
+	before, err := project.Setting(ctx, cautionsTold)
+	if err != nil || len(cautions) == 0 || before == told {
+		return
+	}
+	if err := project.SetSetting(ctx, cautionsTold, told); err != nil {
+		slog.Warn("it could not be noted what was said of the project's place", "error", err)
+	}
+	w.runner.Do(func() {
+		w.guard(func() { w.report("The place where this project lies needs some care.", lines) })
+	})
 }
 
 // prove checks the whole file behind the window and speaks only of trouble.
