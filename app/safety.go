@@ -98,30 +98,6 @@ func (w *Window) reopenReadOnly() {
 	w.use(project)
 }
 
-// lookForCopies tells of files beside the project that hold the same project
-// in another state.
-func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
-	copies, err := project.Copies(ctx)
-	if err != nil {
-		slog.Warn("copies beside the project could not be looked at", "error", err)
-		return
-	}
-	var lines []string
-	for _, c := range copies {
-		if !c.Same && !restored(c.Path) && !restored(project.Path()) {
-			lines = append(lines, fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path),
-				c.Changed.Local().Format("2 Jan 2006, 15:04"), plural(int(c.Event), "change")))
-		}
-	}
-	if len(lines) > 0 {
-		w.runner.Do(func() {
-			w.guard(func() {
-				w.report("Another state of this project lies beside it. A sync program may have made it; look which one to go on with.", lines)
-			})
-		})
-	}
-}
-
 // cautionsTold is the setting of a project that keeps what was said of its
 // place, so that it is said once and not at every start. It names the place,
 // for the file may be moved.
