@@ -217,6 +217,16 @@ func (d *describer) words(t *trace, record []byte) string {
 		if r, err := decode[annotatorRecord](record); err == nil && r != nil {
 			return "the annotator " + r.Name
 		}
+	case NounSource:
+		if r, err := decode[sourceRecord](record); err == nil && r != nil {
+			return "the source " + r.Name
+		}
+	case NounQuery:
+		if r, err := decode[queryRecord](record); err == nil && r != nil {
+			return "the saved search " + r.Name
+		}
+	case NounDoubt:
+		return "a sentence put aside in doubt"
 	case NounMark:
 		return "a sentence with nothing to label"
 	case NounSentences:

@@ -67,6 +67,8 @@ func TestTwoCopiesAreBroughtTogetherAndUndoPartsThem(t *testing.T) {
 	second := corpus.Annotator{ID: NewID(), Name: "Second reader"}
 	apply(t, theirs, Change{Title: "there", Steps: []Step{AddDocument(ferry), PutAnnotation(there), PutAnnotation(first), PutAnnotator(second),
 		PutRelation(corpus.Relation{Kind: "denies", From: there.ID, To: first.ID, Annotator: second.ID})}})
+	apply(t, theirs, Change{Title: "more", Steps: []Step{PutSource(corpus.Source{Name: "The mayor"}), PutQuery(corpus.Query{Name: "Denials", Text: "label:denial"}),
+		PutDoubt(corpus.Doubt{Document: d.ID, Span: d.Sentences[0].Span, Annotator: reader.ID, Why: "Who is meant?"})}})
 	book := sampleCodebook()
 	book.Labels[0].Definition = "Somebody says that something is so."
 	apply(t, theirs, Change{Title: "codebook", Steps: []Step{PutCodebook(book)}})
@@ -76,18 +78,18 @@ func TestTwoCopiesAreBroughtTogetherAndUndoPartsThem(t *testing.T) {
 	}
 
 	c, err := mine.Compare(ctx, theirs.Path())
-	if err != nil || c.Mine != 1 || c.Theirs != 4 || len(c.Both) != 0 {
+	if err != nil || c.Mine != 1 || c.Theirs != 5 || len(c.Both) != 0 {
 		t.Fatalf("%+v %v", c, err)
 	}
 	if diff := cmp.Diff([]string{`added the denial "` + here.Quote + `" on "The bridge"`}, words(c.OnlyMine)); diff != "" {
 		t.Error(diff)
 	}
-	if got := strings.Join(words(c.ToTake), "\n"); len(c.ToTake) != 7 || !strings.Contains(got, `added the document "The ferry"`) || !strings.Contains(got, "changed the codebook") {
+	if got := strings.Join(words(c.ToTake), "\n"); len(c.ToTake) != 10 || !strings.Contains(got, `added the document "The ferry"`) || !strings.Contains(got, "changed the codebook") {
 		t.Errorf("to take: %s", got)
 	}
 
 	taken, err := mine.TakeOver(ctx, theirs.Path(), reader.ID)
-	if err != nil || taken.Taken != 7 || len(taken.Left) > 0 || taken.Event.Kind != KindTakeOver {
+	if err != nil || taken.Taken != 10 || len(taken.Left) > 0 || taken.Event.Kind != KindTakeOver {
 		t.Fatalf("%+v %v", taken, err)
 	}
 	together := state(t, mine)
