@@ -223,6 +223,10 @@ func (b *bratFile) note(s *Span, words string) {
 		return
 	}
 	for len(words) > 0 {
+		if strings.HasPrefix(words, "note=") { // the last one
+			s.Note = joined(s.Note, strings.TrimPrefix(words, "note="))
+			return
+		}
 		part, rest := words, ""
 		// A bar that no key follows belongs to the value.
 		for from := 0; ; {
@@ -240,8 +244,6 @@ func (b *bratFile) note(s *Span, words string) {
 		switch key {
 		case "annotator":
 			s.Coder = value
-		case "note":
-			s.Note = joined(s.Note, value)
 		default:
 			s.Attributes = append(s.Attributes, Said{key, value})
 		}

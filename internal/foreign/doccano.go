@@ -82,8 +82,18 @@ func readDoccano(ctx context.Context, f *File, out *sink) error {
 		}
 		for _, one := range listOf(object["relations"]) {
 			relation := objectOf(one)
-			d.Relations = append(d.Relations, Relation{ID: wordOf(relation["id"]), Kind: wordOf(relation["type"]),
-				From: wordOf(relation["from_id"]), To: wordOf(relation["to_id"])})
+			if relation == nil {
+				continue
+			}
+			of := func(keys ...string) string {
+				for _, key := range keys {
+					if word := wordOf(relation[key]); word != "" {
+						return word
+					}
+				}
+				return ""
+			}
+			d.Relations = append(d.Relations, Relation{ID: of("id"), Kind: of("type", "label", "kind"), From: of("from_id", "head", "from"), To: of("to_id", "tail", "child", "to")})
 		}
 		for _, key := range []string{"Comments", "comments"} {
 			if comments := wordsOf(object[key]); len(comments) > 0 {
@@ -119,6 +129,19 @@ func (d *Document) doccanoSpan(value json.RawMessage) {
 		start, end := object["start_offset"], object["end_offset"]
 		if start == nil {
 			start, end = object["start"], object["end"]
+		}
+		for _, key := range sortedKeys(object) { // what data sets of Hugging Face add
+			switch key {
+			case "id", "label", "start", "end", "start_offset", "end_offset", "text", "token_start", "token_end":
+			case "note":
+				s.Note = wordOf(object[key])
+			case "annotator", "coder":
+				s.Coder = wordOf(object[key])
+			default:
+				if word := wordOf(object[key]); word != "" {
+					s.Attributes = append(s.Attributes, Said{key, word})
+				}
+			}
 		}
 		d.jsonSpan(s, start, end)
 	}

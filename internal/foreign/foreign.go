@@ -133,7 +133,7 @@ type Format struct {
 	sniff func(f *File, head []byte) bool
 	// company names the other files of the folder that belong to one. May be nil.
 	company func(f *File) []string
-	read  func(ctx context.Context, f *File, out *sink) error
+	read    func(ctx context.Context, f *File, out *sink) error
 }
 
 // sink takes what a parser finds, in the order of the file.

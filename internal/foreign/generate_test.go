@@ -101,7 +101,8 @@ func entryOf(t *rapid.T, ids *ids, number int) corpus.Entry {
 			CreatedAt: times.Draw(t, "created"), ChangedAt: times.Draw(t, "changed")}
 		if rapid.Bool().Draw(t, "attributes") {
 			a.Attributes = map[string]string{"certainty": "possible"}
-			if source := textOf(t, "source", 3); source != "" {
+			// In brat a bar and a name would begin another attribute.
+			if source := strings.ReplaceAll(textOf(t, "source", 3), " | ", "|"); source != "" {
 				a.Attributes["source"] = source
 			}
 		}
@@ -129,8 +130,8 @@ func stream(entries []corpus.Entry) iter.Seq2[corpus.Entry, error] {
 type texts []corpus.Document
 
 func (t texts) Named(_ context.Context, names []string) (corpus.Document, bool, error) {
-	for _, d := range t {
-		for _, name := range names {
+	for _, name := range names {
+		for _, d := range t {
 			if name != "" && (d.ID == name || d.Title == name || d.Source == name) {
 				return d, true, nil
 			}

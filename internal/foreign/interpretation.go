@@ -119,8 +119,17 @@ func newRulers(raw, text string) *rulers {
 	return &rulers{raw: raw, text: text, made: map[ruled]*ruler{}}
 }
 
-// same reports whether two ways to count are the same on this text, whatever
-// the offsets.
+// plain reports whether every unit counts the text alike.
+func (r *rulers) plain() bool {
+	for i := 0; i < len(r.raw); i++ {
+		if r.raw[i] >= 0x80 || r.raw[i] == '\n' || r.raw[i] == '\r' {
+			return false
+		}
+	}
+	return true
+}
+
+// ends is the simplest way to count line ends that is the same on this text.
 func (r *rulers) ends(ends LineEnds) LineEnds {
 	switch {
 	case ends == AsTheyStand && len(r.raw) == len(r.text):

@@ -38,7 +38,8 @@ var prodigy = Format{
 }
 
 func readProdigy(ctx context.Context, f *File, out *sink) error {
-	return eachJSON(ctx, f, func(place int, value json.RawMessage) error {
+	refused := map[string]int{}
+	err := eachJSON(ctx, f, func(place int, value json.RawMessage) error {
 		object := objectOf(value)
 		if kindOf(object["text"]) != '"' {
 			out.problem(place, `it has no "text"`)
@@ -49,9 +50,7 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 		d.metadata(meta)
 		answer := wordOf(object["answer"])
 		if answer == "reject" || answer == "ignore" {
-			if kindOf(object["spans"]) == '[' || object["label"] != nil {
-				d.Problems = append(d.Problems, fmt.Sprintf("its answer is %q, so what it says was left out", answer))
-			}
+			refused[answer]++
 			return out.document(d)
 		}
 		p := prodigyTask{document: d, tokens: listOf(object["tokens"]), coder: wordOf(object["_annotator_id"])}
@@ -68,6 +67,10 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 		}
 		return out.document(d)
 	})
+	for _, answer := range sortedKeys(refused) {
+		out.problem(0, fmt.Sprintf("%s the answer %q: their texts came in, and what they say was left out", plural(refused[answer], "task")+" with", answer))
+	}
+	return err
 }
 
 type prodigyTask struct {

@@ -160,7 +160,7 @@ func (f *File) settle(ctx context.Context, s *Survey, texts Texts) (tally, error
 		for i, candidate := range candidates {
 			t := text.measure(candidate, d)
 			totals[i].add(t)
-			one.judge(i, t)
+			one.judge(i, t, text)
 		}
 		documents = append(documents, one)
 		return nil
@@ -170,7 +170,7 @@ func (f *File) settle(ctx context.Context, s *Survey, texts Texts) (tally, error
 	}
 	best := 0
 	for i := range candidates {
-		if totals[i].better(totals[best]) {
+		if totals[i].fit > 0 && totals[i].better(totals[best]) { // without words nothing speaks against the format
 			best = i
 		}
 	}
@@ -201,10 +201,10 @@ type verdict struct {
 	outside bits
 }
 
-func (v *verdict) judge(i int, t tally) {
+func (v *verdict) judge(i int, t tally, text *rulers) {
 	v.holds.set(i, t.holds())
 	v.proven.set(i, t.holds() && t.fit > 0)
-	v.outside.set(i, t.tested == 0 && t.inside < t.blind)
+	v.outside.set(i, t.tested == 0 && t.inside < t.blind && !text.plain())
 }
 
 // bits is a set of interpretations, of which there are fewer than 128.

@@ -262,6 +262,9 @@ func (r *w3cReading) relations() {
 		link := Relation{ID: uuidOf(wordOf(object["id"])), To: uuidOf(wordOf(object["target"])), Coder: agentNamed(object["creator"]), CreatedAt: timeOf(wordOf(object["created"]))}
 		for _, one := range listOf(object["body"]) {
 			body := objectOf(one)
+			if word := wordOf(one); word != "" {
+				link.From = uuidOf(word)
+			}
 			switch first(append(wordsOf(body["purpose"]), "")...) {
 			case "tagging":
 				link.Kind = wordOf(body["value"])

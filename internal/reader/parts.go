@@ -76,5 +76,8 @@ func WalkXML(ctx context.Context, in io.Reader, visit func(token xml.Token, dept
 
 // Decode turns the bytes of a file into a text, whatever its encoding, and
 // leaves its line ends as they are. A byte order mark is taken away. encoding
-// names the encoding when it had to be guessed.
-func Decode(data []byte) (text, encoding string, err error) { return decode(data, "") }
+// names the encoding.
+func Decode(data []byte) (text, encoding string, err error) {
+	text, in, err := decode(data, "")
+	return text, in.name, err
+}
