@@ -76,6 +76,9 @@ func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
 	if x.Project.Annotators, err = annotators(ctx); err != nil {
 		return x, err
 	}
+	if x.Project.Sources, err = o.Project.Sources(ctx); err != nil {
+		return x, err
+	}
 	x.Entries = counted(prefetched(o.Project.Entries(ctx)), o.Done)
 	return x, nil
 }
