@@ -16,7 +16,13 @@ import (
 // document with its annotations. It needs nothing from anywhere else, and
 // tells labels apart by underline and letter as well as by colour.
 
-const lossReport = "It is made to be read and not to be read back: offsets, ids, sentence bounds and times are left out."
+var inReport = carries{
+	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Spans: "to be seen, not read back", Annotators: "names",
+		Metadata: "title, outlet, byline, date, address and state", Definitions: "labels with their definitions",
+	},
+}
 
 func writeReport(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	out := bufio.NewWriterSize(w, 64<<10)
