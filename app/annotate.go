@@ -24,6 +24,7 @@ func (s *Session) edit(format string, args ...any) *edit {
 }
 
 func (e *edit) putAnnotation(a corpus.Annotation) {
+	a.Codebook = e.session.Codebook.Version // under which it is decided now
 	list := &e.session.Entry.Annotations
 	kept := make([]corpus.Annotation, 0, len(*list)+1)
 	for _, old := range *list {

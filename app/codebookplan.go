@@ -53,10 +53,13 @@ func (p codebookPlan) where() string {
 func (p codebookPlan) steps() []storage.Step {
 	steps := []storage.Step{storage.PutCodebook(p.codebook)}
 	for _, a := range p.put {
+		if a.Codebook == 0 {
+			a.Codebook = storage.UnknownCodebook // nobody decided on it anew
+		}
 		steps = append(steps, storage.PutAnnotation(a))
 	}
-	for _, r := range p.links {
-		steps = append(steps, storage.PutRelation(r))
+	for _, r := range p.links { // one that is there keeps its ends, so it makes way
+		steps = append(steps, storage.DeleteRelation(r.ID), storage.PutRelation(r))
 	}
 	for _, r := range p.unlink {
 		steps = append(steps, storage.DeleteRelation(r.ID))

@@ -105,6 +105,7 @@ func projectCommands() []Command {
 		{"codebook.edit", "Project", "Codebook…", []Key{with(ctrl, fyne.KeyB)}, true, (*Window).editCodebook},
 		{"project.annotator", "Project", "Annotator…", nil, true, (*Window).askAnnotator},
 		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
+		{"project.compare", "Project", "Compare with another copy…", nil, true, (*Window).compareCopy},
 		{"project.copy", "Project", "Go on in a copy…", nil, true, (*Window).saveCopy},
 		{"project.restore", "Project", "Restore an earlier state…", nil, true, (*Window).restoreBackup},
 		{"project.quit", "Project", "Quit", []Key{with(ctrl, fyne.KeyQ)}, true, (*Window).quit},

@@ -16,7 +16,6 @@ import (
 
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -251,10 +250,7 @@ func (w *Window) exportTo(format dataset.Format, path string) bool {
 
 func (w *Window) export(format dataset.Format, path string) {
 	project := w.project
-	saved := make(chan struct{})
-	// The export begins when all that was tagged before it is on disk.
-	w.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) { close(saved) })
+	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
 	work := func(ctx context.Context, progress func(string)) error {
 		select {
 		case <-saved:

@@ -149,6 +149,35 @@ func (c *Codebook) RelationKind(id string) (RelationKind, bool) {
 	return RelationKind{}, false
 }
 
+// With gives the codebook with what another one has besides. A label whose key
+// is taken comes without a key.
+func (c Codebook) With(other Codebook) Codebook {
+	merged := c
+	merged.Labels = append([]Label(nil), c.Labels...)
+	merged.Attributes = append([]Attribute(nil), c.Attributes...)
+	merged.Relations = append([]RelationKind(nil), c.Relations...)
+	for _, label := range other.Labels {
+		if _, ok := c.Label(label.ID); ok {
+			continue
+		}
+		if _, taken := merged.LabelForKey(label.Key); taken {
+			label.Key = ""
+		}
+		merged.Labels = append(merged.Labels, label)
+	}
+	for _, attribute := range other.Attributes {
+		if _, ok := c.Attribute(attribute.ID); !ok {
+			merged.Attributes = append(merged.Attributes, attribute)
+		}
+	}
+	for _, kind := range other.Relations {
+		if _, ok := c.RelationKind(kind.ID); !ok {
+			merged.Relations = append(merged.Relations, kind)
+		}
+	}
+	return merged
+}
+
 var (
 	idPattern     = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 	colourPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)

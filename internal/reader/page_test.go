@@ -72,6 +72,7 @@ func TestAWebPageIsReadAsItsArticle(t *testing.T) {
 			}
 			got := results[0].Entry.Document
 			test.want.URL, test.want.Language, test.want.Source, test.want.State = "https://harbour.example/bridge", "en", "bridge.html", corpus.ToDo
+			test.want.Origin = corpus.Origin{Encoding: "UTF-8", Reader: "html-1"}
 			test.want.Text, test.want.SHA256 = articleWords, corpus.HashText(articleWords)
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)

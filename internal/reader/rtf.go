@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf16"
@@ -23,6 +24,7 @@ import (
 var RTF = Format{
 	Name:       "rich text",
 	Extensions: []string{".rtf"},
+	Reader:     "rtf-1",
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte(`{\rtf`)) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)
@@ -34,8 +36,22 @@ var RTF = Format{
 			yield(Result{Err: err})
 			return
 		}
-		giveArticles(file, corpus.Document{Text: text}, yield)
+		giveArticles(file, corpus.Document{Text: text, Origin: corpus.Origin{Encoding: richEncoding(data)}}, yield)
 	},
+}
+
+var richPage = regexp.MustCompile(`\\ansicpg(\d{3,5})`)
+
+// richEncoding names the code page that rich text says it is written in.
+func richEncoding(data []byte) string {
+	found := richPage.FindSubmatch(data[:min(len(data), 4096)])
+	switch {
+	case found == nil:
+		return ""
+	case found[1][0] == '1' && len(found[1]) == 4:
+		return "windows-" + string(found[1])
+	}
+	return "code page " + string(found[1])
 }
 
 // richState is what a group of rich text inherits and gives back.
