@@ -86,8 +86,14 @@ func fileURI(path, mode string, parameters ...string) string {
 // that was replaced. The driver's own default is the weaker NORMAL.
 var durable = []string{
 	"_journal_mode=TRUNCATE", "_synchronous=FULL", "_foreign_keys=1",
-	"_txlock=immediate", "_busy_timeout=5000", keptStatements,
+	"_txlock=immediate", keptStatements,
 }
+
+// busyTimeout is how long in milliseconds a connection waits for another
+// program that holds the file.
+var busyTimeout = 5000
+
+func waiting() string { return fmt.Sprint("_busy_timeout=", busyTimeout) }
 
 // keptStatements lets each connection keep the statements that it prepared
 // last: a change of ten annotations runs the same dozen over and over, and
@@ -98,7 +104,7 @@ const keptStatements = "_stmt_cache_size=64"
 // openWriter opens the one connection that changes the file.
 func openWriter(path, mode string) (*sql.DB, error) {
 	register()
-	db, err := sql.Open(driverName, fileURI(path, mode, durable...))
+	db, err := sql.Open(driverName, fileURI(path, mode, append(durable, waiting())...))
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +126,7 @@ func openReader(path string) (*sql.DB, error) {
 }
 
 func readOnlyURI(path string) string {
-	return fileURI(path, "ro", "_query_only=1", "_foreign_keys=1", "_busy_timeout=5000", keptStatements)
+	return fileURI(path, "ro", "_query_only=1", "_foreign_keys=1", waiting(), keptStatements)
 }
 
 // openWithoutViews opens a file of an older version as it is.
