@@ -78,7 +78,7 @@ func readBrat(_ context.Context, f *File, out *sink) error {
 	}
 	b.arguments()
 	b.colours(f, out)
-	if err := out.document(&b.document); !errors.Is(err, stop) {
+	if err := out.document(&b.document); !errors.Is(err, errEnough) {
 		return err
 	}
 	return nil

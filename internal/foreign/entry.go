@@ -35,11 +35,11 @@ func (f *File) Read(ctx context.Context, s *Survey, m Mapping, texts Texts, yiel
 			return err
 		}
 		if !yield(e.result(d, text, known)) {
-			return stop
+			return errEnough
 		}
 		return ctx.Err()
 	}
-	if err := f.Format.read(ctx, f, out); err != nil && !errors.Is(err, stop) {
+	if err := f.Format.read(ctx, f, out); err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
 	return nil

@@ -323,5 +323,5 @@ func (f *File) text() (string, error) {
 // baseName is the name without its last extension.
 func baseName(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// stop ends a parser whose caller has had enough.
-var stop = errors.New("enough")
+// errEnough ends a parser whose caller has had enough.
+var errEnough = errors.New("enough")

@@ -78,7 +78,7 @@ func eachJSON(ctx context.Context, f *File, give func(place int, value json.RawM
 			return fmt.Errorf("the values of its document %d lie more than %d deep in each other", place, maxDepth)
 		}
 		if err := give(place, value); err != nil {
-			if errors.Is(err, stop) {
+			if errors.Is(err, errEnough) {
 				return nil
 			}
 			return err

@@ -23,12 +23,12 @@ var labelStudio = Format{
 			return object["annotations"] != nil || object["completions"] != nil || object["predictions"] != nil
 		}
 		for _, key := range sortedKeys(object) { // JSON-MIN: a field with regions
-			for _, one := range listOf(object[key]) {
-				region := objectOf(one)
-				if region["start"] != nil && studioLabels(region) != nil && region["label"] == nil {
-					return true
-				}
-				break
+			list := listOf(object[key])
+			if len(list) == 0 {
+				continue
+			}
+			if region := objectOf(list[0]); region["start"] != nil && studioLabels(region) != nil && region["label"] == nil {
+				return true
 			}
 		}
 		return false

@@ -176,7 +176,7 @@ func readTable(ctx context.Context, f *File, out *sink) error {
 	}
 	for _, key := range r.order {
 		if err := out.document(r.documents[key]); err != nil {
-			if errors.Is(err, stop) {
+			if errors.Is(err, errEnough) {
 				return nil
 			}
 			return err

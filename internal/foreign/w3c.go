@@ -57,7 +57,7 @@ func readW3C(ctx context.Context, f *File, out *sink) error {
 	r.relations()
 	for _, key := range r.order {
 		if err := out.document(r.sources[key]); err != nil {
-			if errors.Is(err, stop) {
+			if errors.Is(err, errEnough) {
 				return nil
 			}
 			return err

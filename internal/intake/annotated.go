@@ -163,7 +163,7 @@ func (in *intake) note(r *reader.Result) {
 // extendCodebook takes over what an annotated file adds to the codebook: new
 // labels, attributes and relations, and values that an attribute lacked.
 func (in *intake) extendCodebook(sent corpus.Codebook) {
-	next := merge(in.codebook, sent)
+	next := in.codebook.With(sent)
 	next.Attributes = slices.Clone(next.Attributes)
 	for i := range next.Attributes {
 		attribute := &next.Attributes[i]
