@@ -91,6 +91,11 @@ checked: $(SET_UP)
 
 # All three parts run even if the first fails, so that one round shows all
 # there is to mend.
+# Real annotated files of other tools, if a folder of them stands beside the
+# project: the tests read them all, and say so when there are none.
+SAMPLES ?= $(wildcard $(CURDIR)/../shared/samples)
+export SAYSO_SAMPLES := $(SAMPLES)
+
 .PHONY: test
 test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
 	@failed=; \
@@ -133,6 +138,15 @@ GOLD ?= $(wildcard ../shared/gold/segmentation)
 eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi
 	go run $(FLAGS) ./internal/segment/evaluate $(GOLD)
+
+# Files of other programs, if a folder of them stands beside the project.
+export SAYSO_SAMPLES ?= $(abspath $(wildcard ../shared/samples))
+
+.PHONY: eval-import
+eval-import: $(SET_UP) ## hold the text of imported files against what other programs find
+	@table=$$(mktemp); \
+	SAYSO_TABLE=$$table go test $(FLAGS) -count=1 -run 'TestTheWordsAreThoseThatOtherProgramsFind' ./internal/reader; status=$$?; \
+	cat $$table; rm -f $$table; exit $$status
 
 .PHONY: clean
 clean: ## remove what was built here

@@ -213,7 +213,7 @@ func (w *Window) exportDataset() {
 		if path.Text == w.exportPath(before) || filepath.Ext(path.Text) == before.Extension {
 			path.SetText(strings.TrimSuffix(path.Text, before.Extension) + format.Extension)
 		}
-		loses.SetText(format.Loses)
+		loses.SetText(format.Loses())
 	}
 	var s *sheet
 	form := widget.NewForm(
@@ -257,9 +257,9 @@ func (w *Window) export(format dataset.Format, path string) {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		return intake.Export(ctx, project, format, path, func(documents int) {
+		return intake.Outgoing{Project: project, Format: format, Done: func(documents int) {
 			progress("Exporting: " + plural(documents, "document"))
-		})
+		}}.Export(ctx, path)
 	}
 	w.start("Exporting…", work, func(err error) {
 		switch {

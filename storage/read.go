@@ -188,10 +188,26 @@ func (p *Project) CodebookVersion(ctx context.Context, version int) (corpus.Code
 	})
 }
 
-// Annotators returns the annotators in the order in which they came.
+// Annotators returns the annotators in the order of their ids: that in which
+// they were made, here or in the project they were imported from.
 func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
 		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators ORDER BY id")
+	})
+}
+
+// AnnotatorsAsTheyCame returns the annotators in the order in which this
+// project got to know them, by its history. Unlike the order of their ids, it
+// does not change when somebody joins, so that numbers given by it stay.
+func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
+		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name FROM annotators LEFT JOIN (
+				SELECT step.value ->> 'id' AS id, MIN(number) AS first
+				FROM events, json_each(events.steps) AS step
+				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
+				GROUP BY 1
+			) AS came ON came.id = annotators.id
+			ORDER BY came.first IS NULL, came.first, annotators.id`)
 	})
 }
 
