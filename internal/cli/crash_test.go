@@ -232,7 +232,7 @@ func TestKilledWhileAcknowledgingLosesAndDoublesNothing(t *testing.T) {
 	if report, err := p.Check(ctx, nil); err != nil || !report.OK() || report.Annotations != len(a.saved) {
 		t.Errorf("the file is not sound: %+v %v", report, err)
 	}
-	t.Logf("figures: %d kills, %d acknowledged, %d sent again, %d lost, %d doubled", kills, len(a.saved), a.resent, lost, doubled)
+	t.Logf("figures: kills=%d acknowledged=%d again=%d lost=%d doubled=%d", kills, len(a.saved), a.resent, lost, doubled)
 }
 
 // killedWithin runs a command and kills it within a while, unless it ended
@@ -261,7 +261,7 @@ func TestKilledWhileImportingFilesLosesNoneThatWasReported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	killed, cutShort := rounds(3, 40), 0
+	killed, cutShort := rounds(3, 20), 0
 	for range killed {
 		path := filepath.Join(t.TempDir(), "imported.sayso")
 		runs(t, "new", path)
@@ -280,7 +280,7 @@ func TestKilledWhileImportingFilesLosesNoneThatWasReported(t *testing.T) {
 			t.Errorf("after the second import there are %d of %d articles: %v", report.Documents, articles, err)
 		}
 	}
-	t.Logf("figures: %d imports killed, %d before their end, 0 articles lost or doubled", killed, cutShort)
+	t.Logf("figures: kills=%d imports=%d", cutShort, killed)
 }
 
 // checkedAfterKill opens for writing, as the next start of the program would,
@@ -327,5 +327,5 @@ func TestKilledWhileExportingLeavesOneWholeFile(t *testing.T) {
 			t.Errorf("the target holds neither the old file nor the new one, but %d bytes", len(got))
 		}
 	}
-	t.Logf("figures: %d exports killed, %d before their end, each left the old file or the new one whole", killed, before)
+	t.Logf("figures: kills=%d exports=%d", before, killed)
 }
