@@ -314,7 +314,7 @@ func TestKilledWhileExportingLeavesOneWholeFile(t *testing.T) {
 		if err := os.WriteFile(target, old, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		_, ended := killedWithin(t, 250*time.Millisecond, "export", path, "--format", "jsonl", "--out", target)
+		_, ended := killedWithin(t, 120*time.Millisecond, "export", path, "--format", "jsonl", "--out", target)
 		got, err := os.ReadFile(target)
 		if err != nil {
 			t.Fatal(err)
