@@ -33,6 +33,12 @@ RELEASE := -tags $(TAGS),migrated_fynedo -buildvcs=false -trimpath
 WINDOWED := . ./app/... ./widgets/... ./internal/tour/...
 PURE = $(shell go list $(FLAGS) ./... | grep -Ev '^sayso$$|^sayso/(app|widgets|internal/tour)(/|$$)')
 
+# Files of other programs, and packages of npm, that the exports are compared
+# and validated with, if they stand beside the project. Tests that lack them
+# say so.
+export SAYSO_SAMPLES ?= $(abspath $(wildcard ../shared/samples))
+export SAYSO_NODE_MODULES ?=
+
 # Long tests are given longer; nothing here waits that long on a good day.
 TIMEOUT := -timeout 15m
 
