@@ -248,11 +248,13 @@ func (w *Window) goOnIn(path string) bool {
 		w.failed(err)
 		return false
 	}
-	w.unwatch()
+	if w.unwatch != nil {
+		w.unwatch()
+	}
 	old := w.project
 	w.project = copied
 	w.session.GoOnIn(copied)
-	w.watch(copied)
+	w.guardian(copied)
 	if err := old.Close(); err != nil {
 		slog.Warn("the project that was left did not close well", "error", err)
 	}

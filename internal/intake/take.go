@@ -47,6 +47,7 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
+	onto        bool // for a document that the project has
 }
 
 // link is a relation that waits until every document is stored.
@@ -101,14 +102,25 @@ func (in *intake) take(r reader.Result) bool {
 		in.skip(r.Line, reasonOf(r.Err))
 		return true
 	case r.Err != nil:
+		in.note(&r)
 		in.fail(r.Line, reasonOf(r.Err))
 		return true
 	}
-	if r.Codebook != nil {
+	in.note(&r)
+	switch {
+	case r.Codebook != nil && r.Foreign:
+		in.extendCodebook(*r.Codebook)
+	case r.Codebook != nil:
 		in.takeCodebook(*r.Codebook)
 	}
 	if r.NoDocument {
 		return true
+	}
+	if r.Foreign {
+		if onto := in.home(&r); onto != "" || in.failure != nil {
+			in.takeOnto(&r, onto)
+			return in.failure == nil
+		}
 	}
 	reason := in.known(&r)
 	switch {
