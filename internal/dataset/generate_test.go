@@ -163,7 +163,7 @@ func annotationOf(t *rapid.T, ids *ids, d *corpus.Document, boundaries []int) co
 		a.Attributes = map[string]string{"source": source, "certainty": "possible"}
 	}
 	a.Codebook = rapid.SampledFrom([]int{0, 1, 3}).Draw(t, "codebook")
-	for _, role := range []string{"cue", corpus.Part, "source"}[:rapid.IntRange(0, 3).Draw(t, "mentions")] {
+	for _, role := range []string{"cue", "source", "target"}[:rapid.IntRange(0, 3).Draw(t, "mentions")] {
 		span := spanIn(t, boundaries)
 		a.Mentions = append(a.Mentions, corpus.Mention{Role: role, Span: span, Quote: d.Quote(span)})
 	}

@@ -25,10 +25,11 @@ func weight(e *corpus.Entry) int {
 
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
-// the disk. Results come in the same order as without it.
+// the disk. Results come in the same order as without it. Of each path the
+// annotated files of other tools come first; annotated may be nil.
 //
 // stop ends the reading and waits until it has ended.
-func readAhead(ctx context.Context, paths []string, how segment.Options) (results <-chan reader.Result, done func(reader.Result), stop func()) {
+func readAhead(ctx context.Context, paths []string, how segment.Options, annotated annotatedReader) (results <-chan reader.Result, done func(reader.Result), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	channel := make(chan reader.Result, aheadDocuments)
 	budget := newBudget(aheadBytes)
@@ -50,7 +51,15 @@ func readAhead(ctx context.Context, paths []string, how segment.Options) (result
 		defer close(finished)
 		defer close(channel)
 		for _, path := range paths {
-			if err := Reader.Read(ctx, path, give); err != nil && ctx.Err() == nil {
+			reading := Reader
+			if annotated != nil {
+				taken, more := annotated(ctx, path, give)
+				if !more {
+					return
+				}
+				reading = Reader.Without(taken)
+			}
+			if err := reading.Read(ctx, path, give); err != nil && ctx.Err() == nil {
 				give(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
 			}
 			if ctx.Err() != nil {

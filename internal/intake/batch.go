@@ -54,6 +54,13 @@ func (in *intake) stored(made *item) {
 	if made.file == nil {
 		return
 	}
+	if made.onto {
+		made.file.Annotated++
+		made.file.Annotations += made.annotations
+		in.total.Annotated++
+		in.later = append(in.later, made.later...)
+		return
+	}
 	made.file.Documents++
 	made.file.Sentences += made.sentences
 	made.file.Annotations += made.annotations
@@ -163,7 +170,7 @@ func (in *intake) report(all bool) {
 
 // finished reports whether anything became of the file: one that was still
 // waiting when the import was cancelled did nothing.
-func (f *File) finished() bool { return f.Documents+f.Skipped+f.Failed > 0 }
+func (f *File) finished() bool { return f.Documents+f.Annotated+f.Skipped+f.Failed > 0 }
 
 func (in *intake) progress() {
 	if in.options.Progress == nil {
@@ -180,7 +187,7 @@ func (in *intake) progress() {
 // of many documents is ok when any of them came in.
 func (f *File) Outcome() string {
 	switch {
-	case f.Documents > 0:
+	case f.Documents+f.Annotated > 0:
 		return "ok"
 	case f.Failed > 0:
 		return "failed"
@@ -192,12 +199,20 @@ func (f *File) Outcome() string {
 
 // Reason says in a line what became of a file.
 func (f *File) Reason() string {
-	if f.Documents+f.Skipped+f.Failed <= 1 && len(f.Problems) == 1 {
+	if f.Documents+f.Annotated == 0 && f.Skipped+f.Failed <= 1 && len(f.Problems) == 1 {
 		return f.Problems[0].Reason
 	}
 	words := fmt.Sprintf("%s, %s", count(f.Documents, "document"), count(f.Sentences, "sentence"))
-	if f.Annotations > 0 {
+	switch {
+	case f.Annotated > 0 && f.Documents == 0:
+		words = fmt.Sprintf("%s for %s of the project", count(f.Annotations, "annotation"), count(f.Annotated, "document"))
+	case f.Annotated > 0:
+		words += fmt.Sprintf(", %s, also for %s of the project", count(f.Annotations, "annotation"), count(f.Annotated, "document"))
+	case f.Annotations > 0:
 		words += ", " + count(f.Annotations, "annotation")
+	}
+	if f.LeftOut > 0 {
+		words += fmt.Sprintf("; %d left out", f.LeftOut)
 	}
 	if f.Skipped > 0 {
 		words += fmt.Sprintf("; %d skipped", f.Skipped)

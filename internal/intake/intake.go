@@ -13,6 +13,10 @@
 // plain text by its SHA-256. One bad document never costs the good ones beside
 // it.
 //
+// A file that another tool annotated is told by its contents (package foreign).
+// Its names are mapped onto the codebook first, and its annotations may be for
+// documents that the project has (annotated.go).
+//
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
 // codebook.go takes codebooks over. Export (export.go) is the way out: a file
@@ -24,6 +28,7 @@ import (
 	"errors"
 
 	"sayso/internal/corpus"
+	"sayso/internal/foreign"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -50,9 +55,12 @@ type File struct {
 	Name        string // without its folder
 	Documents   int    // imported
 	Sentences   int    // of the imported documents
-	Annotations int    // of the imported documents
+	Annotations int    // of the imported documents, and those for documents of the project
+	Annotated   int    // documents of the project that got annotations
 	Skipped     int    // documents that the project has already, or a file of an unknown kind
 	Failed      int
+	LeftOut     int       // things that annotated documents had besides and that could not be taken
+	Note        string    // how an annotated file was read, in a sentence
 	Document    string    // id, when the file held just one document that was imported
 	Problems    []Problem // the failed ones, and why the first of the skipped ones was
 }
@@ -61,6 +69,7 @@ type File struct {
 type Problem struct {
 	Line    int // of the file, from 1; 0 for the whole file
 	Skipped bool
+	LeftOut bool   // the document came in, without this
 	Reason  string // a sentence without the name of the file
 }
 
@@ -74,6 +83,7 @@ type Progress struct {
 // Total sums an import up.
 type Total struct {
 	Files, Documents, Skipped, Failed int
+	Annotated, LeftOut                int // as in File
 }
 
 // Options of an import. All may be left out.
@@ -86,6 +96,12 @@ type Options struct {
 	// Unwrap reads over line breaks inside a sentence when a text is cut. The
 	// text itself is stored as it is.
 	Unwrap bool
+	// Format names the only format in which annotated files of other tools are
+	// looked for (foreign.Formats); all are when it is empty.
+	Format string
+	// Mapping says what their labels, attributes, relations and coders become.
+	// What it does not name becomes what is proposed.
+	Mapping foreign.Mapping
 	// File is called for each file, in order, when it is finished.
 	File func(File)
 	// Progress is called now and then, from the goroutine of the import.
@@ -101,7 +117,8 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap})
+	annotated := newAnnotated(project, o, in.codebook)
+	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap}, annotated.read)
 	defer stop()
 	for r := range results {
 		more := in.take(r)

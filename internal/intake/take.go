@@ -51,6 +51,7 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
+	onto        bool // for a document that the project has
 }
 
 // link is a relation that waits until every document is stored.
@@ -105,15 +106,26 @@ func (in *intake) take(r reader.Result) bool {
 		in.skip(r.Line, reasonOf(r.Err))
 		return true
 	case r.Err != nil:
+		in.note(&r)
 		in.fail(r.Line, reasonOf(r.Err))
 		return true
 	}
-	if r.Codebook != nil {
+	in.note(&r)
+	switch {
+	case r.Codebook != nil && r.Foreign:
+		in.extendCodebook(*r.Codebook)
+	case r.Codebook != nil:
 		in.takeCodebook(*r.Codebook, r.Codebooks)
 	}
 	in.sources, in.queries = append(in.sources, r.Sources...), append(in.queries, r.Queries...)
 	if r.NoDocument {
 		return true
+	}
+	if r.Foreign {
+		if onto := in.home(&r); onto != "" || in.failure != nil {
+			in.takeOnto(&r, onto)
+			return in.failure == nil
+		}
 	}
 	reason := in.known(&r)
 	switch {
