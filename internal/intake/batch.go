@@ -43,7 +43,7 @@ func (in *intake) flush() {
 			in.failure = err // the disk is full or away: the rest would fail too
 			return
 		case batch[i].file != nil:
-			in.failIn(batch[i].file, batch[i].line, reasonOf(err))
+			in.failIn(batch[i].file, batch[i].line, ReasonOf(err))
 		}
 	}
 	in.progress()
@@ -52,6 +52,9 @@ func (in *intake) flush() {
 // stored counts what is on the disk now.
 func (in *intake) stored(made *item) {
 	if made.file == nil {
+		if stored := in.options.Stored; stored != nil && made.before != nil && stored.codebook == nil {
+			stored.codebook = made.before
+		}
 		return
 	}
 	made.file.Documents++
@@ -62,6 +65,9 @@ func (in *intake) stored(made *item) {
 		made.file.Document = ""
 	}
 	in.total.Documents++
+	if in.options.Stored != nil {
+		in.options.Stored.ids = append(in.options.Stored.ids, made.change.Document)
+	}
 	in.later = append(in.later, made.later...)
 }
 

@@ -76,6 +76,20 @@ type Total struct {
 	Files, Documents, Skipped, Failed int
 }
 
+// Stored notes what an import stores, so that it can be taken out again.
+type Stored struct {
+	ids      []string         // of the documents
+	codebook *corpus.Codebook // the one before, if the import changed it
+}
+
+// Decision is what is to become of one document of an import.
+type Decision struct {
+	// Skip says why the document is left out; it is "" for one that is taken.
+	Skip string
+	// Anyway takes a document although its text is in the project already.
+	Anyway bool
+}
+
 // Options of an import. All may be left out.
 type Options struct {
 	// Annotator names who made annotations of which the file does not say.
@@ -86,6 +100,16 @@ type Options struct {
 	// Unwrap reads over line breaks inside a sentence when a text is cut. The
 	// text itself is stored as it is.
 	Unwrap bool
+	// Columns gives the heading of the column that holds each of reader.Fields,
+	// for tables that have it; the rest is guessed.
+	Columns map[string]string
+	// Decide is asked about each document before it is stored, and may change
+	// what is known of it, and its text and hash. number counts the results of
+	// the file at the path, failures too, from 0. It is called from a goroutine
+	// of the import.
+	Decide func(path string, number int, d *corpus.Document) Decision
+	// Stored, if not nil, notes what is stored, for TakeOut.
+	Stored *Stored
 	// File is called for each file, in order, when it is finished.
 	File func(File)
 	// Progress is called now and then, from the goroutine of the import.
@@ -101,7 +125,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap})
+	results, done, stop := readAhead(ctx, paths, &o)
 	defer stop()
 	for r := range results {
 		more := in.take(r)
@@ -125,7 +149,7 @@ func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, 
 	for _, entry := range entries {
 		r := reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}
 		cut(&r, segment.Options{})
-		if !in.take(r) {
+		if !in.take(ready{Result: r}) {
 			break
 		}
 	}

@@ -48,6 +48,9 @@ type Result struct {
 	// HasMarkup says that the entry brings its own sentences, annotations,
 	// marks or relations, which are to be taken as they are.
 	HasMarkup bool
+	// Table is the table that the document is a row of, nil for any other; all
+	// rows of a table share it.
+	Table *Table
 
 	Err error // why there is no document; the sentence is for the researcher
 }
@@ -86,11 +89,23 @@ type File struct {
 }
 
 // Reader reads files with its formats.
-type Reader struct{ formats []Format }
+type Reader struct {
+	formats []Format
+	columns map[string]string
+}
 
 // New makes a reader of these formats. Where two claim the same file, the
 // first has it.
 func New(formats ...Format) *Reader { return &Reader{formats: formats} }
+
+// WithColumns makes a reader that takes the columns of tables as it is told:
+// columns gives the heading of the column that holds each of Fields. What is
+// not said, or names a heading that a table lacks, is guessed as ever.
+func (r *Reader) WithColumns(columns map[string]string) *Reader {
+	other := *r
+	other.columns = columns
+	return &other
+}
 
 // Extensions lists the extensions of all formats, for a file dialog.
 func (r *Reader) Extensions() []string {
