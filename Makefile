@@ -91,6 +91,11 @@ checked: $(SET_UP)
 
 # All three parts run even if the first fails, so that one round shows all
 # there is to mend.
+# Real annotated files of other tools, if a folder of them stands beside the
+# project: the tests read them all, and say so when there are none.
+SAMPLES ?= $(wildcard $(CURDIR)/../shared/samples)
+export SAYSO_SAMPLES := $(SAMPLES)
+
 .PHONY: test
 test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
 	@failed=; \

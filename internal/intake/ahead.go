@@ -31,10 +31,11 @@ type ready struct {
 
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
-// the disk. Results come in the same order as without it.
+// the disk. Results come in the same order as without it. Of each path the
+// annotated files of other tools come first; annotated may be nil.
 //
 // stop ends the reading and waits until it has ended.
-func readAhead(ctx context.Context, paths []string, o *Options) (results <-chan ready, done func(ready), stop func()) {
+func readAhead(ctx context.Context, paths []string, o *Options, annotated annotatedReader) (results <-chan ready, done func(ready), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	channel := make(chan ready, aheadDocuments)
 	budget := newBudget(aheadBytes)
@@ -65,7 +66,15 @@ func readAhead(ctx context.Context, paths []string, o *Options) (results <-chan 
 		defer close(finished)
 		defer close(channel)
 		for _, path := range paths {
-			if err := readerFor(o).Read(ctx, path, give); err != nil && ctx.Err() == nil {
+			reading := readerFor(o.Columns)
+			if annotated != nil {
+				taken, more := annotated(ctx, path, give)
+				if !more {
+					return
+				}
+				reading = reading.Without(taken)
+			}
+			if err := reading.Read(ctx, path, give); err != nil && ctx.Err() == nil {
 				give(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
 			}
 			if ctx.Err() != nil {
@@ -101,11 +110,11 @@ func (c *counter) next(path string) int {
 }
 
 // readerFor is the reader of an import.
-func readerFor(o *Options) *reader.Reader {
-	if len(o.Columns) == 0 {
+func readerFor(columns map[string]string) *reader.Reader {
+	if len(columns) == 0 {
 		return Reader
 	}
-	return Reader.WithColumns(o.Columns)
+	return Reader.WithColumns(columns)
 }
 
 // cut cuts a new document into sentences. How a text was cut is noted beside

@@ -47,6 +47,7 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
+	onto        bool             // for a document that the project has
 	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
 }
 
@@ -102,16 +103,27 @@ func (in *intake) take(r ready) bool {
 		in.skip(r.Line, ReasonOf(r.Err))
 		return true
 	case r.Err != nil:
+		in.note(&r.Result)
 		in.fail(r.Line, ReasonOf(r.Err))
 		return true
 	}
-	if r.Codebook != nil {
+	in.note(&r.Result)
+	switch {
+	case r.Codebook != nil && r.Foreign:
+		in.extendCodebook(*r.Codebook)
+	case r.Codebook != nil:
 		in.takeCodebook(*r.Codebook)
 	}
 	if r.NoDocument {
 		return true
 	}
 	reason := r.decision.Skip
+	if r.Foreign && reason == "" {
+		if onto := in.home(&r.Result); onto != "" || in.failure != nil {
+			in.takeOnto(&r.Result, onto)
+			return in.failure == nil
+		}
+	}
 	if reason == "" {
 		reason = in.known(&r)
 	}

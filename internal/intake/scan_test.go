@@ -36,12 +36,12 @@ func writeIn(t *testing.T, folder, name, data string) {
 	}
 }
 
-func previewed(t *testing.T, project *storage.Project, o PreviewOptions, paths ...string) []Found {
+func previewed(t *testing.T, project *storage.Project, o ScanOptions, paths ...string) []Found {
 	t.Helper()
 	var list []Found
 	o.Found = func(f Found) { list = append(list, f) }
 	o.Changed = func(i int, f Found) { f.Document.Text = list[i].Document.Text; list[i] = f }
-	if err := Preview(context.Background(), project, paths, o); err != nil {
+	if err := Scan(context.Background(), project, paths, o); err != nil {
 		t.Fatal(err)
 	}
 	return list
@@ -58,7 +58,7 @@ func TestAPreviewShowsWhatAnImportWouldDoAndStoresNothing(t *testing.T) {
 	writeIn(t, folder, "e.txt", "a\x00b")
 	writeIn(t, folder, "f.png", "\x89PNG")
 	writeIn(t, folder, "g.csv", "Kopf,Stueck\nBridge,"+strings.ReplaceAll(article(3, 60), "\n", " ")+"\n")
-	list := previewed(t, project, PreviewOptions{}, folder)
+	list := previewed(t, project, ScanOptions{}, folder)
 	if len(list) != 7 {
 		t.Fatalf("%d are found", len(list))
 	}
@@ -83,7 +83,7 @@ func TestAPreviewShowsWhatAnImportWouldDoAndStoresNothing(t *testing.T) {
 	if f := list[6]; f.Table == nil || f.Table.Columns["text"] != "Stueck" || f.Document.Title == "Bridge" {
 		t.Errorf("a row is %+v with %+v", f, f.Table)
 	}
-	if f := previewed(t, project, PreviewOptions{Columns: map[string]string{"title": "Kopf"}}, folder)[6]; f.Document.Title != "Bridge" {
+	if f := previewed(t, project, ScanOptions{Columns: map[string]string{"title": "Kopf"}}, folder)[6]; f.Document.Title != "Bridge" {
 		t.Errorf("with a chosen column it is %+v", f)
 	}
 	if stats, err := project.Stats(context.Background()); err != nil || stats.Documents != 0 {
@@ -100,7 +100,7 @@ func TestAPreviewKnowsWhatTheProjectHas(t *testing.T) {
 	folder := t.TempDir()
 	writeIn(t, folder, "same.txt", text)
 	writeIn(t, folder, "near.txt", strings.Replace(text, "w31 ", "other ", 1))
-	list := previewed(t, project, PreviewOptions{}, folder)
+	list := previewed(t, project, ScanOptions{}, folder)
 	if len(list) != 2 || list[0].Near == "" || !list[0].InProject || !strings.Contains(list[1].Known, "in the project already") || !list[1].InProject {
 		t.Errorf("got %+v", list)
 	}
@@ -178,7 +178,7 @@ func TestAPreviewCanBeStoppedAndTellsItsPace(t *testing.T) {
 	ctx, cancel := context.WithCancel(context.Background())
 	n := 0
 	var last Pace
-	err := Preview(ctx, project, []string{path}, PreviewOptions{Pace: func(p Pace) { last = p }, Found: func(Found) {
+	err := Scan(ctx, project, []string{path}, ScanOptions{Pace: func(p Pace) { last = p }, Found: func(Found) {
 		if n++; n == 10 {
 			cancel()
 		}
@@ -200,7 +200,7 @@ func TestThePaceEstimatesTheRest(t *testing.T) {
 }
 
 func TestALongPreviewKeepsTheBeginningsOfTexts(t *testing.T) {
-	p := preview{ctx: context.Background(), project: newProject(t), texts: map[string]int{}, kept: wholeTexts}
+	p := scan{ctx: context.Background(), project: newProject(t), texts: map[string]int{}, kept: wholeTexts}
 	text := strings.Repeat("é", beginning)
 	f := Found{Document: corpus.Document{Text: text, SHA256: corpus.HashText(text)}}
 	p.judge(&f, false)

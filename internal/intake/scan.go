@@ -16,7 +16,7 @@ import (
 	"sayso/storage"
 )
 
-// Found is what a preview shows of one document, or of one thing that could
+// Found is what is known of one document, or of one thing that could
 // not be read, before anything is stored.
 type Found struct {
 	Path   string // of the file, as it was reached
@@ -31,6 +31,7 @@ type Found struct {
 	Words       int
 	Header      string // the line of the text that gives date, byline and outlet, "" for none
 	Annotations int    // that come with it
+	Foreign     bool   // it is from an annotated file of another tool
 	Table       *reader.Table
 
 	Err     error  // why there is no document
@@ -81,9 +82,10 @@ func (p Pace) Left(now time.Time) time.Duration {
 	return time.Duration(float64(spent) * (float64(max(p.All, p.Done))/float64(p.Done) - 1))
 }
 
-// PreviewOptions says how a preview is made. All may be left out.
-type PreviewOptions struct {
+// ScanOptions says how files are looked at. All may be left out.
+type ScanOptions struct {
 	Columns map[string]string // as in Options
+	Format  string            // as in Options
 	// Found is called for each document and each failure, in order.
 	Found func(Found)
 	// Changed is called when more is known about the one of this index: that
@@ -93,17 +95,25 @@ type PreviewOptions struct {
 	Pace func(Pace)
 }
 
-// Preview reads files and folders as Import does, and stores nothing. Its
+// Scan reads files and folders as Import does, and stores nothing. Its
 // callbacks are called from the goroutine that calls it. The error is that of
 // the context, or of a project that cannot be read.
-func Preview(ctx context.Context, project *storage.Project, paths []string, o PreviewOptions) error {
-	p := preview{ctx: ctx, project: project, o: o, texts: map[string]int{}}
+func Scan(ctx context.Context, project *storage.Project, paths []string, o ScanOptions) error {
+	p := scan{ctx: ctx, project: project, o: o, texts: map[string]int{}}
 	p.pace.Started = time.Now()
 	p.pace.AllFiles, p.pace.All = measure(ctx, paths)
+	codebook, err := project.Codebook(ctx)
+	if err != nil {
+		return err
+	}
 	own := p.signOwn()
+	annotated := newAnnotated(project, Options{Format: o.Format}, codebook)
 	for _, path := range paths {
-		r := readerFor(&Options{Columns: o.Columns})
-		if err := r.Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
+		taken, more := annotated.read(ctx, path, p.take)
+		if !more {
+			break
+		}
+		if err := readerFor(o.Columns).Without(taken).Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
 			p.take(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
 		}
 		if ctx.Err() != nil || p.failure != nil {
@@ -125,11 +135,11 @@ func Preview(ctx context.Context, project *storage.Project, paths []string, o Pr
 	return ctx.Err()
 }
 
-// preview is one preview under way.
-type preview struct {
+// scan is one look at files under way.
+type scan struct {
 	ctx     context.Context
 	project *storage.Project
-	o       PreviewOptions
+	o       ScanOptions
 
 	found   []Found // without their texts; for the comparison at the end
 	signs   []alike.Signature
@@ -144,7 +154,7 @@ type preview struct {
 }
 
 // take looks at one result.
-func (p *preview) take(r reader.Result) bool {
+func (p *scan) take(r reader.Result) bool {
 	if r.Path != p.count.path {
 		p.fileDone()
 		p.pace.File = r.Name
@@ -163,6 +173,11 @@ func (p *preview) take(r reader.Result) bool {
 		describe(&r)
 		f.Document = r.Entry.Document
 		f.Document.Sentences = nil
+		if f.Foreign = r.Foreign; f.Foreign {
+			_, f.Words = alike.Sign(f.Document.Text)
+			f.Document.Text, f.Whole = p.keep(f.Document.Text)
+			break // its annotations go to its text, wherever that is
+		}
 		sign = p.judge(&f, r.HasMarkup)
 	}
 	p.inFile += int64(len(r.Entry.Document.Text))
@@ -176,7 +191,7 @@ func (p *preview) take(r reader.Result) bool {
 }
 
 // judge finds out what is to be said of a document.
-func (p *preview) judge(f *Found, markup bool) alike.Signature {
+func (p *scan) judge(f *Found, markup bool) alike.Signature {
 	d := &f.Document
 	sign, words := alike.Sign(d.Text)
 	f.Words = words
@@ -201,16 +216,20 @@ func (p *preview) judge(f *Found, markup bool) alike.Signature {
 		}
 		p.index.Add(number, sign)
 	}
-	if p.kept += len(d.Text); p.kept <= wholeTexts || len(d.Text) <= beginning {
-		f.Whole = true
-	} else {
-		d.Text = strings.Clone(strings.ToValidUTF8(d.Text[:beginning], ""))
-	}
+	d.Text, f.Whole = p.keep(d.Text)
 	return sign
 }
 
+// keep gives a text, or of a long import the beginning of it.
+func (p *scan) keep(text string) (kept string, whole bool) {
+	if p.kept += len(text); p.kept <= wholeTexts || len(text) <= beginning {
+		return text, true
+	}
+	return strings.Clone(strings.ToValidUTF8(text[:beginning], "")), false
+}
+
 // inProject looks whether the project has a document, by its id or its text.
-func (p *preview) inProject(f *Found, markup bool) {
+func (p *scan) inProject(f *Found, markup bool) {
 	id := f.Document.ID
 	var err error
 	if id == "" && !markup {
@@ -238,7 +257,7 @@ type owned struct {
 
 // signOwn makes the signatures of all documents of the project, while the
 // files are being read.
-func (p *preview) signOwn() <-chan *owned {
+func (p *scan) signOwn() <-chan *owned {
 	done := make(chan *owned, 1)
 	go func() {
 		own := &owned{}
@@ -257,10 +276,10 @@ func (p *preview) signOwn() <-chan *owned {
 }
 
 // compare holds what was found against the documents of the project.
-func (p *preview) compare(own *owned) {
+func (p *scan) compare(own *owned) {
 	for i := range p.found {
 		f := &p.found[i]
-		if f.Err != nil || f.Duplicate() {
+		if f.Err != nil || f.Foreign || f.Duplicate() {
 			continue
 		}
 		number, likeness, found := own.index.Nearest(p.signs[i])
@@ -275,7 +294,7 @@ func (p *preview) compare(own *owned) {
 }
 
 // fileDone counts the file at hand as read.
-func (p *preview) fileDone() {
+func (p *scan) fileDone() {
 	if p.count.path != "" {
 		p.pace.Files++
 		p.pace.Done += p.size
@@ -285,7 +304,7 @@ func (p *preview) fileDone() {
 
 // tell tells how far it is. Inside a file, the texts that came out of it are
 // taken for the part of it that was read.
-func (p *preview) tell() {
+func (p *scan) tell() {
 	if p.o.Pace != nil {
 		pace := p.pace
 		pace.Done += min(p.size, p.inFile)
@@ -325,7 +344,8 @@ func LeaveOutHeader(d *corpus.Document) bool {
 }
 
 // TakeOut removes what an import stored, so that the project is as it was: its
-// documents, with all that came with them, and the changes to the codebook. The
+// documents, with all that came with them, the annotations it added to others,
+// and the changes to the codebook. The
 // history keeps both, and its steps can be taken back. Annotators that the
 // import made known stay known. done is called with the number of documents
 // removed so far; it may be nil.
@@ -341,6 +361,11 @@ func TakeOut(ctx context.Context, project *storage.Project, stored *Stored, done
 		}
 		if done != nil {
 			done(from + len(ids))
+		}
+	}
+	for i := len(stored.onto) - 1; i >= 0; i-- {
+		if _, err := project.TakeBack(ctx, stored.onto[i], ""); err != nil {
+			return err
 		}
 	}
 	if stored.codebook == nil {

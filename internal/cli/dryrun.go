@@ -44,11 +44,11 @@ type foundAt struct {
 	number int
 }
 
-// preview runs a preview and gives what was found when all is known of it.
-func preview(ctx context.Context, project *storage.Project, how importing, give func(intake.Found)) error {
+// scan looks at all files and gives what was found when all is known of it.
+func scan(ctx context.Context, project *storage.Project, how importing, give func(intake.Found)) error {
 	var list []intake.Found
-	err := intake.Preview(ctx, project, how.paths, intake.PreviewOptions{
-		Columns: how.options.Columns,
+	err := intake.Scan(ctx, project, how.paths, intake.ScanOptions{
+		Columns: how.options.Columns, Format: how.options.Format,
 		Found: func(f intake.Found) {
 			f.Document.Text = "" // only said of is what is shown
 			list = append(list, f)
@@ -61,11 +61,11 @@ func preview(ctx context.Context, project *storage.Project, how importing, give 
 	return err
 }
 
-// previewImport prints what an import would do.
-func (p *program) previewImport(command *cobra.Command, project *storage.Project, how importing) error {
+// dryRun prints what an import would do.
+func (p *program) dryRun(command *cobra.Command, project *storage.Project, how importing) error {
 	failed, good := 0, 0
 	var printing error
-	err := preview(command.Context(), project, how, func(f intake.Found) {
+	err := scan(command.Context(), project, how, func(f intake.Found) {
 		line := lineOf(f)
 		if line.Status == "failed" {
 			failed++
