@@ -85,8 +85,9 @@ func (in *intake) takeVersions(versions []corpus.Codebook) {
 }
 
 func (in *intake) putCodebook(c corpus.Codebook) {
+	before := in.codebook
 	in.codebook = c
-	in.batch = append(in.batch, item{change: storage.Change{
+	in.batch = append(in.batch, item{before: &before, change: storage.Change{
 		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(c)},
 	}})
 }

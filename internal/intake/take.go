@@ -51,7 +51,8 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
-	onto        bool // for a document that the project has
+	onto        bool             // for a document that the project has
+	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
 }
 
 // link is a relation that waits until every document is stored.
@@ -96,21 +97,21 @@ func (in *intake) learnAnnotator(a corpus.Annotator) {
 }
 
 // take is given one result after the other; it is false when the import ends.
-func (in *intake) take(r reader.Result) bool {
+func (in *intake) take(r ready) bool {
 	if in.ctx.Err() != nil {
 		return false
 	}
 	in.file(r.Path, r.Name)
 	switch {
 	case errors.Is(r.Err, reader.ErrUnknownKind):
-		in.skip(r.Line, reasonOf(r.Err))
+		in.skip(r.Line, ReasonOf(r.Err))
 		return true
 	case r.Err != nil:
-		in.note(&r)
-		in.fail(r.Line, reasonOf(r.Err))
+		in.note(&r.Result)
+		in.fail(r.Line, ReasonOf(r.Err))
 		return true
 	}
-	in.note(&r)
+	in.note(&r.Result)
 	switch {
 	case r.Codebook != nil && r.Foreign:
 		in.extendCodebook(*r.Codebook)
@@ -121,13 +122,16 @@ func (in *intake) take(r reader.Result) bool {
 	if r.NoDocument {
 		return true
 	}
-	if r.Foreign {
-		if onto := in.home(&r); onto != "" || in.failure != nil {
-			in.takeOnto(&r, onto)
+	reason := r.decision.Skip
+	if r.Foreign && reason == "" {
+		if onto := in.home(&r.Result); onto != "" || in.failure != nil {
+			in.takeOnto(&r.Result, onto)
 			return in.failure == nil
 		}
 	}
-	reason := in.known(&r)
+	if reason == "" {
+		reason = in.known(&r)
+	}
 	switch {
 	case in.failure != nil:
 		return false
@@ -135,9 +139,9 @@ func (in *intake) take(r reader.Result) bool {
 		in.skip(r.Line, reason)
 		return true
 	}
-	made, err := in.prepare(&r)
+	made, err := in.prepare(&r.Result)
 	if err != nil {
-		in.fail(r.Line, reasonOf(err))
+		in.fail(r.Line, ReasonOf(err))
 		return true
 	}
 	in.batch = append(in.batch, made)
@@ -152,7 +156,7 @@ func (in *intake) take(r reader.Result) bool {
 // known says why a document need not be imported. An entry of an export is
 // known by its id, since two of them may have the same text; a plain text is
 // known by its hash.
-func (in *intake) known(r *reader.Result) string {
+func (in *intake) known(r *ready) string {
 	d := &r.Entry.Document
 	if d.ID != "" {
 		if in.pending[d.ID] {
@@ -170,7 +174,7 @@ func (in *intake) known(r *reader.Result) string {
 			return ""
 		}
 	}
-	if r.HasMarkup {
+	if r.HasMarkup || r.decision.Anyway {
 		return ""
 	}
 	if in.pending[d.SHA256] {
@@ -317,8 +321,8 @@ func (in *intake) addAnnotator(a corpus.Annotator) string {
 	return a.ID
 }
 
-// reasonOf words an error for a line that begins with the name of the file.
-func reasonOf(err error) string {
+// ReasonOf words an error for a line that begins with the name of the file.
+func ReasonOf(err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "there is no such file or folder"
 	}
