@@ -42,7 +42,10 @@ type Result struct {
 
 	Entry      corpus.Entry
 	Annotators []corpus.Annotator
-	Codebook   *corpus.Codebook // the codebook of the project the file came from
+	Codebook   *corpus.Codebook  // the codebook of the project the file came from
+	Codebooks  []corpus.Codebook // its older versions
+	Sources    []corpus.Source   // its sources
+	Queries    []corpus.Query    // its saved searches
 	// NoDocument marks a result that carries a codebook alone.
 	NoDocument bool
 	// HasMarkup says that the entry brings its own sentences, annotations,
