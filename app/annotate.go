@@ -24,6 +24,7 @@ func (s *Session) edit(format string, args ...any) *edit {
 }
 
 func (e *edit) putAnnotation(a corpus.Annotation) {
+	a.Codebook = e.session.Codebook.Version // under which it is decided now
 	list := &e.session.Entry.Annotations
 	kept := make([]corpus.Annotation, 0, len(*list)+1)
 	for _, old := range *list {
@@ -56,9 +57,13 @@ func (e *edit) deleteAnnotation(id string) {
 	e.steps = append(e.steps, storage.DeleteAnnotation(id))
 }
 
-func (e *edit) putMark(m corpus.Mark) {
-	e.session.Entry.Marks = append(append([]corpus.Mark(nil), e.session.Entry.Marks...), m)
-	e.steps = append(e.steps, storage.PutMark(m))
+func (e *edit) putMark(m corpus.Mark) { e.putMarks([]corpus.Mark{m}) }
+
+func (e *edit) putMarks(marks []corpus.Mark) {
+	e.session.Entry.Marks = append(append([]corpus.Mark(nil), e.session.Entry.Marks...), marks...)
+	for _, m := range marks {
+		e.steps = append(e.steps, storage.PutMark(m))
+	}
 }
 
 // deleteMarks removes the annotator's own "nothing here" marks within a span.
@@ -294,10 +299,7 @@ func (s *Session) SetNothing() {
 	e := s.edit("Nothing in %s", s.place(span))
 	removed := s.removeWithin(e, span)
 	e.deleteMarks(span)
-	e.putMark(corpus.Mark{
-		ID: storage.NewID(), Document: s.Entry.Document.ID, Span: span,
-		Annotator: s.Annotator.ID, CreatedAt: s.timestamp(),
-	})
+	e.putMark(s.newMark(span))
 	e.commit()
 	s.sayRemoved(removed)
 	for _, a := range s.under(s.Current) {
@@ -305,6 +307,14 @@ func (s *Session) SetNothing() {
 		break
 	}
 	s.Advance()
+}
+
+// newMark says that nothing is to be labelled in a sentence.
+func (s *Session) newMark(sentence corpus.Span) corpus.Mark {
+	return corpus.Mark{
+		ID: storage.NewID(), Document: s.Entry.Document.ID, Span: sentence,
+		Annotator: s.Annotator.ID, CreatedAt: s.timestamp(),
+	}
 }
 
 // Clear makes the selected part of a sentence, or else the whole current

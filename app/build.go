@@ -103,7 +103,7 @@ func (w *Window) showProgress(done, total int) {
 }
 
 func (w *Window) buildRight() {
-	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook)
+	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook, w.attributeKeys())
 	n := w.inspector
 	n.OnLabel = func(annotation, label string) {
 		w.guard(func() {
@@ -121,6 +121,7 @@ func (w *Window) buildRight() {
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
 	n.OnTyped = w.typed
+	n.OnNarrow = w.narrowSources
 	w.right = n
 }
 
@@ -286,6 +287,7 @@ func (stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	var top, foot float32
 	if o[0].Visible() {
+		o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height)) // what breaks into rows knows its width then
 		top = o[0].MinSize().Height
 	}
 	if o[2].Visible() {

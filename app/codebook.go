@@ -103,7 +103,7 @@ func (w *Window) closeCodebook() {
 func (w *Window) connectCodebook(e *widgets.CodebookEditor) {
 	e.OnLeave = func() { w.guard(w.closeCodebook) }
 	e.OnChoose = func(item widgets.CodebookItem) { w.guard(func() { w.codebook.chosen = item; w.showCodebookPage() }) }
-	e.OnLabel = func(l corpus.Label, rules string) { w.guard(func() { w.changeLabel(l, rules) }) }
+	e.OnLabel = func(l corpus.Label) { w.guard(func() { w.changeLabel(l) }) }
 	e.OnAttribute = func(a corpus.Attribute) { w.guard(func() { w.changeAttribute(a) }) }
 	e.OnRelation = func(k corpus.RelationKind) {
 		w.guard(func() { w.changeCodebook(planRelation(w.session.Codebook, k)) })
@@ -128,11 +128,21 @@ func (w *Window) connectCodebook(e *widgets.CodebookEditor) {
 // codebookShortcut lets through the keys that make sense over the editor.
 func (w *Window) codebookShortcut(s fyne.Shortcut) bool {
 	switch s := s.(type) {
-	case *fyne.ShortcutUndo, *fyne.ShortcutRedo:
-		return w.shortcut(s)
+	case *fyne.ShortcutUndo:
+		w.guard(w.session.UndoCodebook)
+		return true
+	case *fyne.ShortcutRedo:
+		w.guard(w.session.RedoCodebook)
+		return true
 	case *desktop.CustomShortcut:
 		switch w.keys[Key{s.KeyName, s.Modifier}].ID {
-		case "codebook.edit", "edit.undo", "edit.redo", "view.theme", "project.quit", "help.keys":
+		case "edit.undo":
+			w.guard(w.session.UndoCodebook)
+			return true
+		case "edit.redo":
+			w.guard(w.session.RedoCodebook)
+			return true
+		case "codebook.edit", "view.theme", "project.quit", "help.keys":
 			return w.shortcut(s)
 		}
 	}
@@ -144,13 +154,9 @@ func (w *Window) showCodebookPage() {
 	d, s := &w.codebook, w.session
 	d.chosen = stillThere(s.Codebook, d.chosen)
 	page := widgets.CodebookPage{
-		Codebook: cloneCodebook(s.Codebook), Rules: map[string]string{}, Uses: map[string]int{},
+		Codebook: cloneCodebook(s.Codebook), Uses: map[string]int{},
 		Chosen: d.chosen, ReadOnly: w.session.file().ReadOnly(),
 		Title: fmt.Sprintf("of %s · version %d", s.Info.Title, s.Codebook.Version),
-	}
-	for i := range page.Codebook.Labels {
-		l := &page.Codebook.Labels[i]
-		l.Definition, page.Rules[l.ID] = splitRules(l.Definition)
 	}
 	documents := 0
 	for _, summary := range s.Summaries {
@@ -204,7 +210,7 @@ func stillThere(c corpus.Codebook, item widgets.CodebookItem) widgets.CodebookIt
 func (w *Window) codebookNotice() string {
 	d := &w.codebook
 	label, ok := w.session.Codebook.Label(d.chosen.ID)
-	of := label.ID + "\x00" + label.Definition
+	of := label.ID + "\x00" + meaning(label)
 	if !ok || d.noticeOf == of {
 		return d.notice
 	}
@@ -247,11 +253,10 @@ func (w *Window) restoreCodebookForm() {
 	}
 }
 
-func (w *Window) changeLabel(l corpus.Label, rules string) {
+func (w *Window) changeLabel(l corpus.Label) {
 	before, _ := w.session.Codebook.Label(l.ID)
-	l.Definition = joinRules(l.Definition, rules)
 	plan := planLabel(w.session.Codebook, l)
-	if w.changeCodebook(plan) && before.Definition != l.Definition {
+	if w.changeCodebook(plan) && meaning(before) != meaning(l) {
 		w.codebook.noticeOf = "" // count again when it is written
 		w.session.Markup(false, func(markup) {
 			if w.codebook.editor != nil {

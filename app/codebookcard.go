@@ -1,11 +1,10 @@
 package app
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
@@ -22,13 +21,9 @@ func (w *Window) showCodebook() {
 			}
 		}
 	}
+	letters := corpus.Letters(w.session.Codebook.Labels)
 	for _, l := range labels {
-		definition, rules := splitRules(l.Definition)
-		var list []string
-		if rules != "" {
-			list = strings.Split(rules, "\n")
-		}
-		body.Add(widgets.NewLabelCard(w.palette, l, definition, list))
+		body.Add(widgets.NewLabelCard(w.palette, l, letters[l.ID]))
 	}
 	w.openSheet("What the labels mean", scrolled(body), fyne.NewSize(760, 640), "", nil)
 }

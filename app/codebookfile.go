@@ -49,14 +49,11 @@ func readCodebook(r io.Reader, name string) (c corpus.Codebook, err error) {
 		if !knownPattern(l.Pattern) {
 			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has a line %q, which is none of solid, double, dashed, dotted and wavy", name, l.Name, l.Pattern)
 		}
-		if takenIDs[l.ID] {
-			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the id %q of the label %q has another meaning here", name, l.ID, l.Name)
-		}
 	}
 	if err := c.Check(); err != nil {
 		return c, fmt.Errorf("%s cannot be used, so nothing was changed: %w", name, err)
 	}
-	return c, nil
+	return liftRules(c), nil
 }
 
 func knownPattern(p corpus.Pattern) bool {

@@ -17,7 +17,7 @@ import (
 func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "codebook.json")
 	c := assets.Codebook()
-	c.Labels[0].Definition = joinRules(c.Labels[0].Definition, "Is it <a> statement?\nIs there a hedge?")
+	c.Labels[0].Rules = []string{"Is it <a> statement?", "Is there a hedge?"}
 	if err := writeCodebook(context.Background(), c, path, ""); err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
 		{"another JSON", `{"name": "x"}`, "has no labels"},
 		{"two labels with one key", `{"labels":[{"id":"a","name":"A","key":"1","colour":"#000000"},{"id":"b","name":"B","key":"1","colour":"#000000"}]}`, "share the key"},
 		{"an id with a blank", `{"labels":[{"id":"a b","name":"A","colour":"#000000"}]}`, "needs an id"},
-		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "another meaning"},
+		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "cannot have the id"},
 		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

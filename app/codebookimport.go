@@ -63,7 +63,7 @@ func planImport(c, imported corpus.Codebook, m markup) (p codebookPlan, kept []s
 func newDefinitions(before, now corpus.Codebook) []corpus.Label {
 	var list []corpus.Label
 	for _, l := range now.Labels {
-		if old, ok := before.Label(l.ID); ok && old.Definition != l.Definition {
+		if old, ok := before.Label(l.ID); ok && meaning(old) != meaning(l) {
 			list = append(list, l)
 		}
 	}

@@ -69,6 +69,9 @@ func (w *Window) listCodebookVersions() {
 		w.failed(err)
 		return
 	}
+	for i := range versions {
+		versions[i] = liftRules(versions[i])
+	}
 	var items []widgets.FinderItem
 	for i := len(versions) - 1; i >= 0; i-- {
 		side := ""

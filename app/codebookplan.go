@@ -28,6 +28,10 @@ type codebookPlan struct {
 	joined   int               // of drop: went into another annotation on the same span
 }
 
+// codebookTitle begins the title of every change of the codebook in the
+// history; by it they are told from changes in the text.
+const codebookTitle = "Codebook: "
+
 // touches counts the annotations that the plan changes or deletes, and their
 // documents.
 func (p codebookPlan) touches() (annotations, documents int) {
@@ -49,10 +53,13 @@ func (p codebookPlan) where() string {
 func (p codebookPlan) steps() []storage.Step {
 	steps := []storage.Step{storage.PutCodebook(p.codebook)}
 	for _, a := range p.put {
+		if a.Codebook == 0 {
+			a.Codebook = storage.UnknownCodebook // nobody decided on it anew
+		}
 		steps = append(steps, storage.PutAnnotation(a))
 	}
-	for _, r := range p.links {
-		steps = append(steps, storage.PutRelation(r))
+	for _, r := range p.links { // one that is there keeps its ends, so it makes way
+		steps = append(steps, storage.DeleteRelation(r.ID), storage.PutRelation(r))
 	}
 	for _, r := range p.unlink {
 		steps = append(steps, storage.DeleteRelation(r.ID))
@@ -73,7 +80,8 @@ type markup struct {
 func cloneCodebook(c corpus.Codebook) corpus.Codebook {
 	c.Labels, c.Attributes, c.Relations = slices.Clone(c.Labels), slices.Clone(c.Attributes), slices.Clone(c.Relations)
 	for i := range c.Labels {
-		c.Labels[i].Examples, c.Labels[i].Counter = slices.Clone(c.Labels[i].Examples), slices.Clone(c.Labels[i].Counter)
+		l := &c.Labels[i]
+		l.Examples, l.Counter, l.Rules = slices.Clone(l.Examples), slices.Clone(l.Counter), slices.Clone(l.Rules)
 	}
 	for i := range c.Attributes {
 		c.Attributes[i].Values = slices.Clone(c.Attributes[i].Values)
@@ -89,9 +97,6 @@ func sameCodebook(a, b corpus.Codebook) bool {
 	other, err2 := json.Marshal(b)
 	return err == nil && err2 == nil && string(one) == string(other)
 }
-
-// takenIDs cannot be ids of labels: commands of the window are named so.
-var takenIDs = map[string]bool{"nothing": true, "clear": true}
 
 // idFrom derives an id from a name: small letters without accents, digits, and
 // - for all between. A number makes it differ from the ids that are taken. It
@@ -113,7 +118,7 @@ func idFrom(name, fallback string, taken func(string) bool) string {
 	}
 	base = strings.Trim(base[:min(len(base), 48)], "-")
 	made := base
-	for n := 2; taken(made) || takenIDs[made]; n++ {
+	for n := 2; taken(made) || corpus.ReservedLabel(made); n++ {
 		made = fmt.Sprintf("%s-%d", base, n)
 	}
 	return made
@@ -178,6 +183,7 @@ func labelTitle(before, now corpus.Label) string {
 	note(before.Colour != now.Colour, "colour")
 	note(before.Pattern != now.Pattern, "line")
 	note(before.Definition != now.Definition, "definition")
+	note(!slices.Equal(before.Rules, now.Rules), "rules")
 	note(!slices.Equal(before.Examples, now.Examples), "examples")
 	note(!slices.Equal(before.Counter, now.Counter), "counter-examples")
 	if before.Name != now.Name {

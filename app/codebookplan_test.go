@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -88,17 +89,24 @@ func TestOrderIsChangedAndTheEndsStay(t *testing.T) {
 	}
 }
 
-func TestRulesGoWithTheDefinition(t *testing.T) {
-	for _, c := range []struct{ name, definition, rules string }{
-		{"both", "A statement.\n\nOf any kind.", "Is it one?\nIs it new?"},
-		{"no rules", "A statement.", ""},
-		{"rules alone", "", "Is it one?"},
-		{"nothing", "", ""},
+func TestRulesOfAnOlderProjectLeaveTheDefinition(t *testing.T) {
+	for _, c := range []struct {
+		name, stored, definition string
+		rules                    []string
+	}{
+		{"both", "A statement.\n\nOf any kind.\n\nDecide:\nIs it one?\nIs it new?", "A statement.\n\nOf any kind.", []string{"Is it one?", "Is it new?"}},
+		{"no rules", "A statement.", "A statement.", nil},
+		{"a heading without rules", "A statement.\n\nDecide:", "A statement.\n\nDecide:", nil},
+		{"rules alone", "Decide:\nIs it one?", "", []string{"Is it one?"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			definition, rules := splitRules(joinRules(c.definition, c.rules))
-			if definition != c.definition || rules != c.rules {
-				t.Errorf("came back as %q and %q", definition, rules)
+			before := corpus.Codebook{Labels: []corpus.Label{{ID: "claim", Definition: c.stored}}}
+			got := liftRules(before).Labels[0]
+			if got.Definition != c.definition || !slices.Equal(got.Rules, c.rules) {
+				t.Errorf("came apart as %q and %q", got.Definition, got.Rules)
+			}
+			if meaning(got) != c.stored {
+				t.Errorf("the meaning became %q", meaning(got))
 			}
 		})
 	}

@@ -1,31 +1,55 @@
 package app
 
-import "strings"
+import (
+	"slices"
+	"strings"
 
-// The rules by which a label is decided stand in the codebook as the last part
-// of the label's definition, under a line that says "Decide:". So they go
-// wherever the definition goes: into every export, every version and every
-// program that knows nothing of them.
+	"sayso/internal/corpus"
+)
 
-// rulesHeading is the line that begins the rules.
+// Older projects keep the rules by which a label is decided at the end of its
+// definition, under a line that says "Decide:". They are taken apart wherever
+// a codebook comes into the window; the file has them apart from the next
+// change of the codebook on.
+
+// rulesHeading is the line that began the rules.
 const rulesHeading = "Decide:"
 
-// splitRules takes a definition of the codebook apart. rules is one rule a
-// line, or empty.
-func splitRules(stored string) (definition, rules string) {
-	lines := strings.Split(stored, "\n")
-	for i, line := range lines {
-		if strings.TrimSpace(line) == rulesHeading {
-			return strings.TrimSpace(strings.Join(lines[:i], "\n")), strings.TrimSpace(strings.Join(lines[i+1:], "\n"))
+// liftRules moves rules out of the definitions of a codebook. One that has
+// none there comes back as it was.
+func liftRules(c corpus.Codebook) corpus.Codebook {
+	for i, l := range c.Labels {
+		definition, rules, found := splitRules(l.Definition)
+		if !found || len(l.Rules) > 0 {
+			continue
 		}
+		c = cloneCodebook(c)
+		c.Labels[i].Definition, c.Labels[i].Rules = definition, rules
 	}
-	return stored, ""
+	return c
 }
 
-// joinRules is the inverse of splitRules.
-func joinRules(definition, rules string) string {
-	if rules = strings.TrimSpace(rules); rules == "" {
-		return definition
+// splitRules takes a definition apart, and reports whether it held rules.
+func splitRules(stored string) (definition string, rules []string, found bool) {
+	lines := strings.Split(stored, "\n")
+	i := slices.IndexFunc(lines, func(line string) bool { return strings.TrimSpace(line) == rulesHeading })
+	if i < 0 {
+		return stored, nil, false
 	}
-	return strings.TrimSpace(definition+"\n\n"+rulesHeading) + "\n" + rules
+	for _, line := range lines[i+1:] {
+		if line = strings.TrimSpace(line); line != "" {
+			rules = append(rules, line)
+		}
+	}
+	return strings.TrimSpace(strings.Join(lines[:i], "\n")), rules, len(rules) > 0
+}
+
+// meaning is all by which a label is decided, as one text: two labels with the
+// same meaning are coded alike. It has the form in which older projects kept
+// definition and rules, so that what they remember of it stays true.
+func meaning(l corpus.Label) string {
+	if len(l.Rules) == 0 {
+		return l.Definition
+	}
+	return strings.TrimSpace(l.Definition+"\n\n"+rulesHeading) + "\n" + strings.Join(l.Rules, "\n")
 }

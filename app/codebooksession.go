@@ -155,7 +155,7 @@ func (s *Session) noteDefinitions(labels []corpus.Label, at time.Time) {
 		notes = map[string][]definitionNote{}
 	}
 	for _, l := range labels {
-		list := append(notes[l.ID], definitionNote{corpus.HashText(l.Definition), at.UnixMilli()})
+		list := append(notes[l.ID], definitionNote{corpus.HashText(meaning(l)), at.UnixMilli()})
 		notes[l.ID] = list[max(0, len(list)-mostDefinitionNotes):]
 	}
 	text, err := json.Marshal(notes)
@@ -172,7 +172,7 @@ func (s *Session) DefinedSince(label corpus.Label) (at time.Time, ok bool) {
 		slog.Warn("when definitions changed is not known", "error", err)
 		return at, false
 	}
-	hash := corpus.HashText(label.Definition)
+	hash := corpus.HashText(meaning(label))
 	for _, n := range notes[label.ID] {
 		if n.Hash == hash {
 			at, ok = time.UnixMilli(n.At).UTC(), true

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -122,8 +123,8 @@ func TestValuesChangeOnlyAfterAYes(t *testing.T) {
 func TestANewDefinitionOffersWhatWasCodedBefore(t *testing.T) {
 	s := newEditing(t)
 	claim, _ := s.session.Codebook.Label("claim")
-	claim.Definition = "Somebody says so."
-	s.changeLabel(claim, "Who says it?")
+	claim.Definition, claim.Rules = "Somebody says so.", []string{"Who says it?"}
+	s.changeLabel(claim)
 	s.until("the editor tells how many", func() bool { return s.codebook.notice != "" })
 	s.listCodedBefore("claim")
 	s.asked()
@@ -133,7 +134,7 @@ func TestANewDefinitionOffersWhatWasCodedBefore(t *testing.T) {
 		return ok && a.Label == "claim" && s.codebook.editor == nil
 	})
 	stored, _ := s.session.Codebook.Label("claim")
-	if definition, rules := splitRules(stored.Definition); definition != "Somebody says so." || rules != "Who says it?" {
-		t.Errorf("kept were %q and %q", definition, rules)
+	if stored.Definition != "Somebody says so." || !slices.Equal(stored.Rules, []string{"Who says it?"}) {
+		t.Errorf("kept were %q and %q", stored.Definition, stored.Rules)
 	}
 }

@@ -26,7 +26,7 @@ type Command struct {
 // Once reports whether a key that is held down calls the command only once: a
 // label must not run down the article because a key was held too long.
 func (c Command) Once() bool {
-	return c.Group == "Label" || c.ID == "edit.split" || c.ID == "edit.join"
+	return c.Group == "Label" || c.Group == "Annotation" || c.ID == "edit.split" || c.ID == "edit.join"
 }
 
 // Key is a key with its modifiers.
@@ -91,7 +91,7 @@ func Commands(codebook corpus.Codebook) []Command {
 	table = append(table, annotationCommands()...)
 	table = append(table, motionCommands()...)
 	table = append(table, viewCommands()...)
-	return table
+	return append(table, attributeCommands(codebook, table)...)
 }
 
 func projectCommands() []Command {
@@ -105,6 +105,7 @@ func projectCommands() []Command {
 		{"codebook.edit", "Project", "Codebook…", []Key{with(ctrl, fyne.KeyB)}, true, (*Window).editCodebook},
 		{"project.annotator", "Project", "Annotator…", nil, true, (*Window).askAnnotator},
 		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
+		{"project.compare", "Project", "Compare with another copy…", nil, true, (*Window).compareCopy},
 		{"project.copy", "Project", "Go on in a copy…", nil, true, (*Window).saveCopy},
 		{"project.restore", "Project", "Restore an earlier state…", nil, true, (*Window).restoreBackup},
 		{"project.quit", "Project", "Quit", []Key{with(ctrl, fyne.KeyQ)}, true, (*Window).quit},
@@ -132,6 +133,8 @@ func labelCommands(codebook corpus.Codebook) []Command {
 func annotationCommands() []Command {
 	return []Command{
 		{"label.nothing", "Label", "Nothing here, and go on", []Key{key(fyne.Key0), key(fyne.KeyN)}, false, func(w *Window) { w.session.SetNothing() }},
+		{"label.restnothing", "Label", "Nothing in the rest of the article", []Key{with(shift, fyne.Key0)}, false, func(w *Window) { w.restNothing(+1) }},
+		{"label.passednothing", "Label", "Nothing in the unread sentences passed", []Key{key(fyne.KeyH)}, false, func(w *Window) { w.restNothing(-1) }},
 		{"label.clear", "Label", "Clear", []Key{key(fyne.KeyBackspace), key(fyne.KeyDelete)}, false, func(w *Window) { w.session.Clear() }},
 		{"edit.undo", "Edit", "Undo", []Key{with(ctrl, fyne.KeyZ)}, true, func(w *Window) { w.session.Undo() }},
 		{"edit.redo", "Edit", "Redo", []Key{with(ctrl|shift, fyne.KeyZ), with(ctrl, fyne.KeyY)}, true, func(w *Window) { w.session.Redo() }},
@@ -149,10 +152,11 @@ func annotationCommands() []Command {
 		{"edit.endearlier", "Edit", "Annotation ends one word earlier", []Key{key(fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(FinalEnd, -1) }},
 		{"edit.startlater", "Edit", "Annotation begins one word later", []Key{with(shift, fyne.KeyRightBracket)}, false, func(w *Window) { w.session.MoveEnd(StartEnd, +1) }},
 		{"edit.startearlier", "Edit", "Annotation begins one word earlier", []Key{with(shift, fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(StartEnd, -1) }},
-		{"edit.source", "Edit", "Who said it", []Key{key(fyne.KeyS)}, false, (*Window).focusSource},
-		{"edit.inspector", "Edit", "To the annotation", []Key{key(fyne.KeyReturn)}, false, (*Window).focusInspector},
-		{"edit.note", "Edit", "Note", []Key{key(fyne.KeyT)}, false, (*Window).focusNote},
-		{"edit.link", "Edit", "Link to what it answers…", []Key{key(fyne.KeyL)}, false, (*Window).linkAnnotation},
+		{"edit.source", "Annotation", "Who said it", []Key{key(fyne.KeyS)}, false, (*Window).focusSource},
+		{"edit.again", "Annotation", "Said by the same as the annotation before", []Key{key(fyne.KeyR)}, false, (*Window).saidBySame},
+		{"edit.inspector", "Annotation", "To the annotation", []Key{key(fyne.KeyReturn)}, false, (*Window).focusInspector},
+		{"edit.note", "Annotation", "Note", []Key{key(fyne.KeyT)}, false, (*Window).focusNote},
+		{"edit.link", "Annotation", "Link to what it answers…", []Key{key(fyne.KeyL)}, false, (*Window).linkAnnotation},
 		{"go.back", "Go", "Back to where the link was followed", []Key{with(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, (*Window).goBack},
 		{"document.done", "Document", "Done, or not done after all", []Key{with(ctrl, fyne.KeyD)}, true, (*Window).toggleDone},
 		{"document.remove", "Document", "Remove the article from the project…", nil, true, (*Window).removeDocument},
@@ -177,6 +181,11 @@ func motionCommands() []Command {
 		{"select.wordleft", "Select", "Select one word less", []Key{with(shift, fyne.KeyLeft)}, false, func(w *Window) { w.extendWord(-1) }},
 		{"select.sentencedown", "Select", "Select one sentence more", []Key{with(shift, fyne.KeyDown)}, false, func(w *Window) { w.extendSentence(+1) }},
 		{"select.sentenceup", "Select", "Select one sentence less", []Key{with(shift, fyne.KeyUp)}, false, func(w *Window) { w.extendSentence(-1) }},
+		{"select.part", "Select", "Select the next part of the sentence", []Key{key(fyne.KeyX)}, false, func(w *Window) { w.selectPart(false) }},
+		{"select.partmore", "Select", "Select the part behind it as well", []Key{with(shift, fyne.KeyX)}, false, func(w *Window) { w.selectPart(true) }},
+		{"select.toend", "Select", "Select to the end of the sentence", []Key{with(shift, fyne.KeyEnd)}, false, (*Window).selectToEnd},
+		{"select.caretright", "Select", "Begin one word later", []Key{key(fyne.KeyW)}, false, func(w *Window) { w.moveCaret(+1) }},
+		{"select.caretleft", "Select", "Begin one word earlier", []Key{with(shift, fyne.KeyW)}, false, func(w *Window) { w.moveCaret(-1) }},
 		{"select.snap", "Select", "Widen the selection to whole sentences", []Key{key(fyne.KeyE)}, false, (*Window).snapSelection},
 		{"select.none", "Select", "Select nothing", []Key{key(fyne.KeyEscape)}, false, (*Window).escape},
 		{"go.annotationnext", "Go", "Next annotation of the sentence", []Key{key(fyne.KeyRight)}, false, func(w *Window) { w.stepAnnotation(+1) }},

@@ -121,11 +121,6 @@ func (w *Window) toggleAside() {
 	w.session.SetDocumentState(corpus.PutAside)
 }
 
-func (w *Window) extendWord(by int) {
-	w.view.ExtendWord(by)
-	w.session.SelectSpan(w.view.Selection())
-}
-
 func (w *Window) extendSentence(by int) {
 	w.view.ExtendSentence(by)
 	w.session.SelectSpan(w.view.Selection())
@@ -160,6 +155,19 @@ func (w *Window) focusSource() {
 func (w *Window) focusNote() {
 	if !w.showRight() || !w.inspector.FocusNote(w.window.Canvas(), w.byLetter) {
 		w.labelFirst()
+	}
+}
+
+// saidBySame copies who said it from the annotation before: a quotation that
+// goes on keeps its source.
+func (w *Window) saidBySame() {
+	a, _, ok := w.session.SelectedAnnotation()
+	if !ok || !w.session.own(a) {
+		w.labelFirst()
+		return
+	}
+	if !w.session.SaidBySame(a) {
+		w.say("No annotation before this one says who said it.")
 	}
 }
 

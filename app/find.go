@@ -57,9 +57,43 @@ func (b *findBar) build() {
 	right := container.NewHBox(container.NewCenter(b.count), b.word, b.pattern,
 		button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
 		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) }))
-	row := container.New(&margins{12, 7, 12, 7}, container.NewBorder(nil, nil, nil, right, b.field))
+	row := container.New(&margins{12, 7, 12, 7}, container.New(fieldAndButtons{}, b.field, right))
 	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(stacked{}, emptyBox(), row, line)}
 	b.showCount()
+}
+
+// fieldAndButtons puts a field and its buttons into one row, and the buttons
+// under the field where that would leave it too little room.
+type fieldAndButtons struct{}
+
+const (
+	leastField = 200 // px
+	fieldGap   = 8   // px
+)
+
+// MinSize implements fyne.Layout. The height for two rows is asked for where
+// the room that was laid out last needs it.
+func (fieldAndButtons) MinSize(o []fyne.CanvasObject) fyne.Size {
+	field, buttons := o[0].MinSize(), o[1].MinSize()
+	if o[1].Position().Y > 0 {
+		return fyne.NewSize(leastField, field.Height+buttons.Height+fieldGap)
+	}
+	return fyne.NewSize(leastField, max(field.Height, buttons.Height))
+}
+
+// Layout implements fyne.Layout.
+func (fieldAndButtons) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	field, buttons := o[0].MinSize(), o[1].MinSize()
+	room := size.Width - buttons.Width - fieldGap
+	if room < leastField {
+		o[0].Resize(fyne.NewSize(size.Width, field.Height))
+		o[1].Resize(fyne.NewSize(size.Width, buttons.Height))
+		o[1].Move(fyne.NewPos(0, field.Height+fieldGap))
+		return
+	}
+	o[0].Resize(fyne.NewSize(room, size.Height))
+	o[1].Move(fyne.NewPos(size.Width-buttons.Width, 0))
+	o[1].Resize(fyne.NewSize(buttons.Width, size.Height))
 }
 
 func (b *findBar) open() bool { return b != nil && b.box.Visible() }

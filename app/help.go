@@ -73,7 +73,7 @@ func (w *Window) showHistory() {
 				var list []widgets.FinderItem
 				for _, line := range lines {
 					if containsAll(strings.ToLower(line.text+" "+line.side), words) {
-						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.TakeBack(line.number) }})
+						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.TakeBack(line.number, line.undone) }})
 					}
 				}
 				return list

@@ -12,6 +12,7 @@ type historyLine struct {
 	number int64
 	text   string // 14:02 Denial on sentence 12
 	side   string // whose, and in which document
+	undone bool   // it took something back, so taking it back makes that again
 }
 
 // mostHistory is how many changes the history lists.
@@ -42,16 +43,22 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 	for _, d := range s.Summaries {
 		titles[d.ID] = d.Title
 	}
+	undone := undoings(events)
 	var lines []historyLine
 	for _, e := range events {
-		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  " + e.Title}
-		switch e.Kind {
-		case storage.KindUndo, storage.KindTakenBack:
-			line.text = e.At.Local().Format("2 Jan 15:04") + "  Took back: " + e.Title
-		case storage.KindRedo:
-			line.text = e.At.Local().Format("2 Jan 15:04") + "  Made again: " + e.Title
+		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  ", undone: undone[e.Number]}
+		switch {
+		case e.Undoes == 0:
+			line.text += e.Title
+		case line.undone:
+			line.text += "Took back: " + e.Title
+		default:
+			line.text += "Made again: " + e.Title
 		}
-		if gone[e.Number] {
+		switch {
+		case gone[e.Number] && line.undone:
+			line.text += " (made again since)"
+		case gone[e.Number]:
 			line.text += " (taken back)"
 		}
 		if e.Annotator != "" {
@@ -63,4 +70,27 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// undoings tells which events took something back. One that undoes an undoing
+// made something again, and so on down the chain; where the chain leaves the
+// list, its kind tells.
+func undoings(events []storage.Event) map[int64]bool {
+	byNumber := map[int64]storage.Event{}
+	for _, e := range events {
+		byNumber[e.Number] = e
+	}
+	undone := map[int64]bool{}
+	for i := len(events) - 1; i >= 0; i-- { // the oldest first
+		e := events[i]
+		if e.Undoes == 0 {
+			continue
+		}
+		if _, listed := byNumber[e.Undoes]; listed {
+			undone[e.Number] = !undone[e.Undoes]
+		} else {
+			undone[e.Number] = e.Kind != storage.KindRedo
+		}
+	}
+	return undone
 }

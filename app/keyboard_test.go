@@ -63,8 +63,12 @@ a click then labels the sentence that was clicked.
 | label the sentence and go on | 1 |
 | say there is nothing to label, and go on | 1 |
 | label it and name the first proposed source | 3: the label, S, Enter |
+| say how certain it is, or any other attribute with values | 2: C and a digit |
+| take over who said it from the annotation before | 1: R |
+| label a part of the sentence | 2 or 3: X until it is selected, the label |
 | deny a claim and say which | 3 and a few letters: 2, L, Enter |
 | write a note | 2 and its text: T, …, Esc |
+| account for 40 sentences, 12 of which get a label | 40 at most: a digit or 0 for each, fewer with Shift+0 for the rest and H for what was passed |
 `)
 	return page.String()
 }

@@ -35,9 +35,19 @@ func (w *Window) linkAnnotation() {
 		w.say("The codebook of this project has no relations.")
 		return
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(),
-		kinds[0].Name+" … type a few words of what it answers",
-		func(query string) []widgets.FinderItem { return w.linkItems(a, kinds, targets, query) }, w.focusText)
+	linked := w.session.linksFrom(a.ID)
+	mode := func() corpus.RelationKind { return kinds[0] }
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "A few words of what it answers; Tab for another kind of link",
+		func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }, w.focusText)
+	if len(kinds) > 1 {
+		finder := w.finder
+		mode = func() corpus.RelationKind { return kinds[finder.Mode()] }
+		var names []string
+		for _, k := range kinds {
+			names = append(names, k.Name)
+		}
+		finder.SetModes(names)
+	}
 	if w.byLetter {
 		w.finder.SwallowRune()
 	}
@@ -90,30 +100,52 @@ func (w *Window) linkTargets(from corpus.Annotation) ([]linkTarget, error) {
 	return targets, nil
 }
 
-func (w *Window) linkItems(from corpus.Annotation, kinds []corpus.RelationKind, targets []linkTarget, query string) []widgets.FinderItem {
-	words := strings.Fields(strings.ToLower(query))
-	var list []widgets.FinderItem
-	for _, kind := range kinds {
-		for _, target := range targets {
-			if len(list) >= mostFound {
-				return list
+// linksFrom names the links that begin at an annotation, by their other end.
+func (s *Session) linksFrom(id string) map[string][]string {
+	linked := map[string][]string{}
+	for _, r := range s.Entry.Relations {
+		if r.From == id {
+			name := r.Kind
+			if kind, ok := s.Codebook.RelationKind(r.Kind); ok {
+				name = strings.ToLower(kind.Name)
 			}
-			text := strings.ToLower(kind.Name + " " + target.annotation.Quote + " " + target.title + " " + target.annotation.Attributes["source"])
-			if !containsAll(text, words) {
-				continue
-			}
-			side := target.title
-			if target.here {
-				side = w.session.place(target.annotation.Span)
-			}
-			list = append(list, widgets.FinderItem{
-				Text: kind.Name + ": " + corpus.FirstWords(target.annotation.Quote, 90), Side: corpus.FirstWords(side, 30),
-				Mark:  w.labelColour(target.annotation.Label),
-				Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
-			})
+			linked[r.To] = append(linked[r.To], name)
 		}
 	}
-	return list
+	return linked
+}
+
+// linkItems lists each annotation once, those with the very words first, and
+// says how it is linked already.
+func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, linked map[string][]string, targets []linkTarget, query string) []widgets.FinderItem {
+	words := strings.Fields(strings.ToLower(query))
+	phrase := strings.Join(words, " ")
+	var exact, scattered []widgets.FinderItem
+	for _, target := range targets {
+		text := strings.ToLower(target.annotation.Quote + " " + target.title + " " + target.annotation.Attributes["source"])
+		if len(exact) >= mostFound || !containsAll(text, words) {
+			continue
+		}
+		side := corpus.FirstWords(target.title, 30)
+		if target.here {
+			side = w.session.place(target.annotation.Span)
+		}
+		if kinds := linked[target.annotation.ID]; len(kinds) > 0 {
+			side = strings.Join(kinds, ", ") + " · " + side
+		}
+		item := widgets.FinderItem{
+			Text: corpus.FirstWords(target.annotation.Quote, 110), Side: side,
+			Mark:  w.labelColour(target.annotation.Label),
+			Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
+		}
+		if strings.Contains(text, phrase) {
+			exact = append(exact, item)
+		} else if len(scattered) < mostFound {
+			scattered = append(scattered, item)
+		}
+	}
+	list := append(exact, scattered...)
+	return list[:min(len(list), mostFound)]
 }
 
 func containsAll(text string, words []string) bool {

@@ -11,7 +11,7 @@ import (
 )
 
 // menuOrder is the order of the menus.
-var menuOrder = []string{"Project", "Edit", "Label", "Select", "Go", "Document", "View", "Help"}
+var menuOrder = []string{"Project", "Edit", "Label", "Annotation", "Select", "Go", "Document", "View", "Help"}
 
 // menus makes the menus from the table of commands.
 func (w *Window) menus() []*fyne.Menu {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/sahilm/fuzzy"
@@ -76,27 +77,45 @@ func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
 			exact = append(exact, m)
 		}
 	}
-	if len(exact) > 0 {
-		return exact
+	if len(exact) == 0 {
+		return all
 	}
-	return all
+	phrase := strings.Join(words, " ")
+	slices.SortStableFunc(exact, func(a, b fuzzy.Match) int {
+		return phraseRank(source.String(a.Index), phrase) - phraseRank(source.String(b.Index), phrase)
+	})
+	return exact
 }
 
-// contain finds by all words, in any order and in either case; sentences are
-// too long for letters in order to mean anything.
+// phraseRank puts what begins with the phrase first, then what holds it, then
+// what only holds its words.
+func phraseRank(text, phrase string) int {
+	text = strings.ToLower(text)
+	switch {
+	case strings.HasPrefix(text, phrase):
+		return 0
+	case strings.Contains(text, phrase):
+		return 1
+	}
+	return 2
+}
+
+// contain finds by all words, in any order and in either case, those with the
+// very phrase first; sentences are too long for letters in order to mean
+// anything.
 func contain(query string, entries finderEntries) []widgets.FinderItem {
 	words := strings.Fields(strings.ToLower(query))
-	var found []widgets.FinderItem
+	phrase := strings.Join(words, " ")
+	var found, scattered []widgets.FinderItem
 	for _, e := range entries {
-		fits := true
-		for _, word := range words {
-			fits = fits && strings.Contains(e.words, word)
-		}
-		if fits {
+		switch {
+		case strings.Contains(e.words, phrase):
 			found = append(found, e.item)
+		case containsAll(e.words, words):
+			scattered = append(scattered, e.item)
 		}
 	}
-	return found
+	return append(found, scattered...)
 }
 
 func (w *Window) commandEntries() finderEntries {

@@ -41,6 +41,7 @@ func (w *Window) watching(ctx context.Context, project *storage.Project) {
 	if !project.ReadOnly() {
 		w.hold(ctx, project)
 		w.lookForCopies(ctx, project)
+		w.caution(ctx, project)
 	}
 	w.prove(ctx, project)
 	if project.ReadOnly() {
@@ -97,28 +98,30 @@ func (w *Window) reopenReadOnly() {
 	w.use(project)
 }
 
-// lookForCopies tells of files beside the project that hold the same project
-// in another state.
-func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
-	copies, err := project.Copies(ctx)
-	if err != nil {
-		slog.Warn("copies beside the project could not be looked at", "error", err)
+// cautionsTold is the setting of a project that keeps what was said of its
+// place, so that it is said once and not at every start. It names the place,
+// for the file may be moved.
+const cautionsTold = "cautions told"
+
+// caution tells once what is dangerous about the place of the file.
+func (w *Window) caution(ctx context.Context, project *storage.Project) {
+	cautions := project.Cautions()
+	told := project.Path()
+	var lines []string
+	for _, c := range cautions {
+		told += " " + c.Kind
+		lines = append(lines, c.Message)
+	}
+	before, err := project.Setting(ctx, cautionsTold)
+	if err != nil || len(cautions) == 0 || before == told {
 		return
 	}
-	var lines []string
-	for _, c := range copies {
-		if !c.Same && !restored(c.Path) && !restored(project.Path()) {
-			lines = append(lines, fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path),
-				c.Changed.Local().Format("2 Jan 2006, 15:04"), plural(int(c.Event), "change")))
-		}
+	if err := project.SetSetting(ctx, cautionsTold, told); err != nil {
+		slog.Warn("it could not be noted what was said of the project's place", "error", err)
 	}
-	if len(lines) > 0 {
-		w.runner.Do(func() {
-			w.guard(func() {
-				w.report("Another state of this project lies beside it. A sync program may have made it; look which one to go on with.", lines)
-			})
-		})
-	}
+	w.runner.Do(func() {
+		w.guard(func() { w.report("The place where this project lies needs some care.", lines) })
+	})
 }
 
 // prove checks the whole file behind the window and speaks only of trouble.
@@ -245,11 +248,13 @@ func (w *Window) goOnIn(path string) bool {
 		w.failed(err)
 		return false
 	}
-	w.unwatch()
+	if w.unwatch != nil {
+		w.unwatch()
+	}
 	old := w.project
 	w.project = copied
 	w.session.GoOnIn(copied)
-	w.watch(copied)
+	w.guardian(copied)
 	if err := old.Close(); err != nil {
 		slog.Warn("the project that was left did not close well", "error", err)
 	}

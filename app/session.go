@@ -83,6 +83,7 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	if s.Codebook, err = project.Codebook(ctx); err != nil {
 		return nil, err
 	}
+	s.Codebook = liftRules(s.Codebook)
 	if project.ReadOnly() {
 		s.Annotator = corpus.Annotator{Name: annotator}
 	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
@@ -426,7 +427,7 @@ func (s *Session) reload(document string) {
 		return
 	}
 	s.post(func() {
-		s.Summaries, s.Codebook, s.Annotators, s.Info = summaries, codebook, annotators, info
+		s.Summaries, s.Codebook, s.Annotators, s.Info = summaries, liftRules(codebook), annotators, info
 		id := document
 		if id == "" {
 			id = s.Entry.Document.ID

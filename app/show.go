@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
-	"sayso/internal/sources"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -199,7 +198,7 @@ func (w *Window) showInspector() {
 	if shown.ReadOnly = !s.own(a); shown.ReadOnly {
 		shown.By += " · read only"
 	}
-	shown.Sources = w.sourcesFor(a)
+	shown.Sources = w.offeredSources(a, 6)
 	shown.Relations = w.relationLines(a)
 	w.inspector.SetInspection(shown)
 }
@@ -216,46 +215,6 @@ func (w *Window) howToLabel() string {
 		}
 	}
 	return "This sentence has no label. Press " + strings.Join(parts, ", ") + ", or 0 for nothing here. F1 shows all keys, F2 what the labels mean."
-}
-
-// sourcesAround is how many sentences before and after the one at hand are read
-// for who may have said it. A news article is shorter; of a long transcript the
-// rest is too far away to matter and too much to read between two keys.
-const sourcesAround = 150
-
-// sourcesFor offers who may have said the annotation's sentence.
-func (w *Window) sourcesFor(a corpus.Annotation) []string {
-	document := &w.session.Entry.Document
-	sentence := document.SentenceAt(a.Span.Start)
-	if sentence < 0 {
-		return nil
-	}
-	// The part moves in steps, so that going through a text reads it seldom.
-	first := max(0, sentence/sourcesAround*sourcesAround-sourcesAround)
-	last := min(len(document.Sentences), first+3*sourcesAround)
-	if of := fmt.Sprint(document.ID, len(document.Sentences), first); w.sourceOf != of {
-		start := document.Sentences[first].Start
-		part := make([]corpus.Sentence, 0, last-first)
-		for _, s := range document.Sentences[first:last] {
-			s.Start, s.End = s.Start-start, s.End-start
-			part = append(part, s)
-		}
-		w.sources, w.sourceOf = sources.Read(document.Text[start:document.Sentences[last-1].End], part), of
-		w.sources.Outlet = document.Outlet
-	}
-	var known []string
-	seen := map[string]bool{}
-	for i := range w.session.Entry.Annotations {
-		if name := w.session.Entry.Annotations[i].Attributes["source"]; name != "" && !seen[name] {
-			seen[name] = true
-			known = append(known, name)
-		}
-	}
-	var names []string
-	for _, candidate := range w.sources.Suggest(sentence-first, known, 6) {
-		names = append(names, candidate.Text)
-	}
-	return names
 }
 
 // showPlace fills the status bar.

@@ -16,7 +16,6 @@ import (
 
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -214,7 +213,7 @@ func (w *Window) exportDataset() {
 		if path.Text == w.exportPath(before) || filepath.Ext(path.Text) == before.Extension {
 			path.SetText(strings.TrimSuffix(path.Text, before.Extension) + format.Extension)
 		}
-		loses.SetText(format.Loses)
+		loses.SetText(format.Loses())
 	}
 	var s *sheet
 	form := widget.NewForm(
@@ -251,19 +250,16 @@ func (w *Window) exportTo(format dataset.Format, path string) bool {
 
 func (w *Window) export(format dataset.Format, path string) {
 	project := w.project
-	saved := make(chan struct{})
-	// The export begins when all that was tagged before it is on disk.
-	w.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) { close(saved) })
+	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
 	work := func(ctx context.Context, progress func(string)) error {
 		select {
 		case <-saved:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		return intake.Export(ctx, project, format, path, func(documents int) {
+		return intake.Outgoing{Project: project, Format: format, Done: func(documents int) {
 			progress("Exporting: " + plural(documents, "document"))
-		})
+		}}.Export(ctx, path)
 	}
 	w.start("Exporting…", work, func(err error) {
 		switch {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"strings"
 
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -20,9 +21,35 @@ func (s *Session) Redo() {
 	s.travel("Made again", (*storage.Project).Redo, "There is nothing to make again.")
 }
 
-// TakeBack takes one change of the history back on its own.
-func (s *Session) TakeBack(number int64) {
+// UndoCodebook and RedoCodebook are Undo and Redo where only the codebook is on
+// the screen: a change in the text stays, since nobody would see it go.
+func (s *Session) UndoCodebook() {
 	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
+			return storage.Event{}, storage.ErrNothing
+		}
+		return p.Undo(ctx, annotator)
+	}, "The last change was made in the text, not in the codebook. Esc goes back to the text.")
+}
+
+// RedoCodebook makes a change of the codebook again that was taken back last.
+func (s *Session) RedoCodebook() {
+	s.travel("Made again", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
+			return storage.Event{}, storage.ErrNothing
+		}
+		return p.Redo(ctx, annotator)
+	}, "No change of the codebook was taken back last.")
+}
+
+// TakeBack takes one change of the history back on its own. undone says that
+// the change took something back itself, which is made again by it.
+func (s *Session) TakeBack(number int64, undone bool) {
+	words := "Took back"
+	if undone {
+		words = "Made again"
+	}
+	s.travel(words, func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
 		return p.TakeBack(ctx, number, annotator)
 	}, "This change cannot be taken back any more.")
 }

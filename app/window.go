@@ -45,21 +45,22 @@ type Window struct {
 	body      *fyne.Container
 	middle    *fyne.Container
 
-	held           held            // the label key that is held down
-	waiting        []func()        // keys and clicks that wait for what is about to be shown
-	inspectorStale bool            // the annotation on the right is to be shown anew
-	typing         int             // counts what is typed into the annotation, so that only a pause stores it
-	sheet          *sheet          // the sheet that was opened last
-	byLetter       bool            // the command that runs was asked for by a letter key
-	armed          string          // id of the label that a click sets, "" for none
-	finder         *widgets.Finder // the open palette, nil when there is none
-	sources        *sources.Index  // of the open document
-	sourceOf       string          // id of the document the index was made for
-	message        int             // counts messages, so that an old timer takes no new one away
-	unwatch        func()          // ends the work behind the open project
-	job            *job            // the import or export that runs, nil for none
-	back           []place         // where links were followed from
-	codebook       codebookDesk    // the codebook editor, and the codebook the window was built for
+	held           held                   // the label key that is held down
+	waiting        []func()               // keys and clicks that wait for what is about to be shown
+	inspectorStale bool                   // the annotation on the right is to be shown anew
+	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
+	sheet          *sheet                 // the sheet that was opened last
+	byLetter       bool                   // the command that runs was asked for by a letter key
+	armed          string                 // id of the label that a click sets, "" for none
+	finder         *widgets.Finder        // the open palette, nil when there is none
+	sources        *sources.Index         // of the open document
+	sourceOf       string                 // id of the document the index was made for
+	message        int                    // counts messages, so that an old timer takes no new one away
+	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
+	unwatch        func()                 // ends the work behind the open project
+	job            *job                   // the import or export that runs, nil for none
+	back           []place                // where links were followed from
+	codebook       codebookDesk           // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.
@@ -71,6 +72,7 @@ type place struct {
 // NewWindow makes the window for an open project. Nothing is shown until Show.
 func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *Window {
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
+	w.guardian = w.watch
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
@@ -110,7 +112,7 @@ func (w *Window) Use(project *storage.Project) error {
 	w.settings.Remember(project.Path())
 	w.build()
 	w.openFirst()
-	w.watch(project)
+	w.guardian(project)
 	return nil
 }
 

@@ -20,16 +20,17 @@ import (
 // transaction is one transaction that changes the file. Its steps are done in
 // order, each sees what those before it did, and each leaves a record.
 type transaction struct {
-	ctx     context.Context // of single statements, which nothing interrupts
-	caller  context.Context // asked between the steps; nil when nobody may cancel
-	tx      *sql.Tx
-	texts   *textCache
-	now     time.Time
-	records []StepRecord      // of the event in the making
-	touched map[string]bool   // documents whose counters must be counted anew
-	known   map[string]string // texts of the documents that earlier steps were about
-	newest  int64             // number of the newest event written, 0 for none
-	hash    []byte            // of that event
+	ctx      context.Context // of single statements, which nothing interrupts
+	caller   context.Context // asked between the steps; nil when nobody may cancel
+	tx       *sql.Tx
+	texts    *textCache
+	now      time.Time
+	records  []StepRecord      // of the event in the making
+	touched  map[string]bool   // documents whose counters must be counted anew
+	known    map[string]string // texts of the documents that earlier steps were about
+	newest   int64             // number of the newest event written, 0 for none
+	hash     []byte            // of that event
+	codebook int               // version in use, 0 when not asked for yet
 }
 
 // cancelled reports that the caller gave up.
@@ -215,8 +216,11 @@ func (t *transaction) do(s StepRecord) error {
 			t.touched[document] = true
 		}
 	}
-	if s.Noun == NounDocument {
+	switch s.Noun {
+	case NounDocument:
 		delete(t.known, s.ID)
+	case NounCodebook:
+		t.codebook = 0
 	}
 	t.records = append(t.records, s)
 	return nil
@@ -262,6 +266,16 @@ func (t *transaction) putRelation(r corpus.Relation) error {
 	}
 	if err := checkStrings("kind", r.Kind); err != nil {
 		return err
+	}
+	stands, err := getRelation(t.ctx, t.tx, r.ID)
+	switch {
+	case errors.Is(err, sql.ErrNoRows):
+	case err != nil:
+		return err
+	case stands.From != r.From || stands.To != r.To:
+		return fail(ErrInvalid, nil, "The relation was not saved, since its id %s belongs to one between two other annotations.", r.ID)
+	case r.CreatedAt.IsZero():
+		r.CreatedAt = fromMilliseconds(stands.CreatedAt)
 	}
 	if r.CreatedAt.IsZero() {
 		r.CreatedAt = t.now

@@ -1,14 +1,20 @@
 package storage
 
 import (
+	"cmp"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"sayso/internal/corpus"
 )
 
 func (t *transaction) putAnnotation(a corpus.Annotation) error {
 	if err := t.proveAnnotation(&a); err != nil {
+		return err
+	}
+	var err error
+	if a.Codebook, err = t.codebookOf(a.Codebook); err != nil {
 		return err
 	}
 	created := a.CreatedAt
@@ -65,12 +71,64 @@ func (t *transaction) proveAnnotation(a *corpus.Annotation) error {
 	if a.Label == "" {
 		return fail(ErrInvalid, nil, "The annotation was not saved, since it has no label.")
 	}
+	if err := proveMentions(a.Mentions, text); err != nil {
+		return err
+	}
 	for k, v := range a.Attributes {
 		if !isText(k) || !isText(v) {
 			return checkStrings("attribute "+k, k+v)
 		}
 	}
 	return checkStrings("label", a.Label, "note", a.Note)
+}
+
+// proveMentions refuses a mention whose words do not stand at its span, fills
+// in empty quotes, and puts the mentions in order.
+func proveMentions(mentions []corpus.Mention, text string) error {
+	for i := range mentions {
+		m := &mentions[i]
+		if err := m.Span.Check(text); err != nil {
+			return fail(ErrInvalid, err, "The annotation was not saved, since of its %s %v.", m.Role, err)
+		}
+		under := text[m.Span.Start:m.Span.End]
+		if m.Quote == "" {
+			m.Quote = under
+		}
+		if m.Quote != under {
+			return fail(ErrInvalid, nil, "The annotation was not saved, since the words of its %s %q do not stand at %d-%d; the text there is %q.",
+				m.Role, corpus.FirstWords(m.Quote, 60), m.Span.Start, m.Span.End, corpus.FirstWords(under, 60))
+		}
+		if m.Role == "" {
+			return fail(ErrInvalid, nil, "The annotation was not saved, since it points to %q without saying what that is.", corpus.FirstWords(under, 60))
+		}
+		if err := checkStrings("role", m.Role); err != nil {
+			return err
+		}
+	}
+	slices.SortStableFunc(mentions, func(a, b corpus.Mention) int {
+		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	return nil
+}
+
+// codebookOf gives the version of the codebook that an annotation is stored
+// with.
+func (t *transaction) codebookOf(version int) (int, error) {
+	if version == UnknownCodebook {
+		return 0, nil
+	}
+	if version < 0 {
+		return 0, fail(ErrInvalid, nil, "The annotation was not saved, since there is no version %d of the codebook.", version)
+	}
+	if version > 0 {
+		return version, nil
+	}
+	if t.codebook == 0 {
+		if err := t.tx.QueryRowContext(t.ctx, "SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook'").Scan(&t.codebook); err != nil {
+			return 0, err
+		}
+	}
+	return t.codebook, nil
 }
 
 // elsewhere refuses to move a thing from one document to another: whoever

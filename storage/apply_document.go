@@ -72,6 +72,14 @@ func checkDocument(d corpus.Document) error {
 	if err := checkID("document", d.ID); err != nil {
 		return err
 	}
+	if d.Due != "" {
+		if err := checkID("annotator to whom a document is due", d.Due); err != nil {
+			return err
+		}
+	}
+	if err := checkStrings("origin", string(encode(d.Origin))); err != nil {
+		return err
+	}
 	return checkStrings("text", d.Text, "title", d.Title, "outlet", d.Outlet, "byline", d.Byline, "date", d.Date, "printed date", d.Printed,
 		"address", d.URL, "language", d.Language, "source", d.Source, "segmenter", d.Segmenter)
 }
@@ -107,7 +115,11 @@ func (t *transaction) removeDocument(id string) error {
 			OR to_annotation IN (SELECT id FROM annotations WHERE document = ?1) ORDER BY id`},
 		{NounAnnotation, "SELECT id FROM annotations WHERE document = ? ORDER BY id"},
 		{NounMark, "SELECT id FROM marks WHERE document = ? ORDER BY id"},
+		{NounDoubt, "SELECT id FROM doubts WHERE document = ? ORDER BY id"},
 		{NounSentences, "SELECT document FROM segmentations WHERE document = ?"},
+	}
+	if err := t.forgetNames(id); err != nil {
+		return err
 	}
 	for _, part := range parts {
 		ids, err := column[string](t.ctx, t.tx, part.query, id)

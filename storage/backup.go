@@ -57,8 +57,17 @@ func (p *Project) SaveCopy(ctx context.Context, path string) error {
 // copyInto copies the project into an empty file. Nobody holds the copy, so
 // the note of who holds the original is taken out.
 func (p *Project) copyInto(ctx context.Context, path string) error {
-	_, err := patiently(ctx, p, func(ctx context.Context, _ querier) (struct{}, error) {
-		return struct{}{}, vacuumInto(ctx, p.reader, path)
+	_, err := patiently(ctx, p, func(ctx context.Context, q querier) (struct{}, error) {
+		var version int
+		if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || len(olderViews[version]) == 0 {
+			return struct{}{}, errors.Join(err, vacuumInto(ctx, p.reader, path))
+		}
+		plain, err := openWithoutViews(p.path) // which would be in the way of the copy
+		if err != nil {
+			return struct{}{}, err
+		}
+		defer plain.Close()
+		return struct{}{}, vacuumInto(ctx, plain, path)
 	})
 	if err != nil {
 		return err

@@ -66,6 +66,9 @@ const (
 	NounAnnotation = "annotation"
 	NounMark       = "mark"
 	NounRelation   = "relation"
+	NounDoubt      = "doubt"
+	NounSource     = "source"
+	NounQuery      = "query"
 	NounAnnotator  = "annotator"
 	NounCodebook   = "codebook"
 	NounTitle      = "title"
@@ -122,8 +125,14 @@ type Step struct {
 }
 
 // PutAnnotation stores an annotation, new or changed. Its quote must stand at
-// its span in the text of its document; an empty quote is filled in. An empty
-// id is made up, an empty CreatedAt and ChangedAt are the time of the event.
+// its span in the text of its document, and so must those of its mentions; an
+// empty quote is filled in. An empty id is made up, an empty CreatedAt and
+// ChangedAt are the time of the event.
+//
+// A Codebook of 0 becomes the version that is in use: whoever decides on an
+// annotation, new or again, leaves it 0. Any other version is stored as given,
+// so that what only carries an annotation on (a label that was renamed, an
+// import) does not claim a new decision; UnknownCodebook is stored as 0.
 func PutAnnotation(a corpus.Annotation) Step {
 	a = a.Clone()
 	if a.ID == "" {
@@ -131,6 +140,10 @@ func PutAnnotation(a corpus.Annotation) Step {
 	}
 	return Step{func(t *transaction) error { return t.putAnnotation(a) }}
 }
+
+// UnknownCodebook is the version of the codebook of an annotation of which
+// nobody knows under which it was made.
+const UnknownCodebook = -1
 
 // DeleteAnnotation deletes an annotation, and with it the relations from and
 // to it; the event records them, so that undoing brings all of them back.
@@ -152,7 +165,8 @@ func DeleteMark(id string) Step {
 	return Step{func(t *transaction) error { return t.remove(NounMark, id) }}
 }
 
-// PutRelation stores a relation between two annotations of the project.
+// PutRelation stores a relation between two annotations of the project. One
+// that is there keeps its two ends; only its kind and its annotator change.
 func PutRelation(r corpus.Relation) Step {
 	if r.ID == "" {
 		r.ID = NewID()
@@ -182,8 +196,9 @@ func PutDocument(d corpus.Document) Step {
 	return Step{func(t *transaction) error { return t.putDocument(d) }}
 }
 
-// RemoveDocument removes a document with its annotations, marks and relations.
-// Its text stays in the file, so that undoing brings everything back.
+// RemoveDocument removes a document with its annotations, marks, doubts and
+// relations, and the names that sources have in it alone. Its text stays in
+// the file, so that undoing brings everything back.
 func RemoveDocument(id string) Step {
 	return Step{func(t *transaction) error { return t.removeDocument(id) }}
 }

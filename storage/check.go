@@ -47,8 +47,8 @@ const mostProblems = 1000
 //     order of the rows, every index against its table.
 //   - The log: numbers without gaps, every hash from the one before, and each
 //     step starting from what the step before it left.
-//   - The tables against the log: each document, annotation, mark, relation,
-//     annotator and codebook is what the last event about it says, none is
+//   - The tables against the log: each document, annotation, mark, doubt,
+//     relation, source, annotator and codebook is what the last event about it says, none is
 //     missing and none is there that no event made; every text has its SHA-256,
 //     every quote stands at its offsets, every count is right.
 //

@@ -90,7 +90,7 @@ func (c *checker) small() error {
 	_, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
 		return struct{}{}, c.smallTables(ctx, q)
 	})
-	return c.orDamaged(err, thing{}, Problem{What: "The annotators, relations or codebooks cannot be read. Open a backup or run \"sayso repair\".", Where: "annotators, relations, codebooks"})
+	return c.orDamaged(err, thing{}, Problem{What: "The annotators, relations, sources or codebooks cannot be read. Open a backup or run \"sayso repair\".", Where: "annotators, relations, sources, codebooks"})
 }
 
 func (c *checker) smallTables(ctx context.Context, q querier) error {
@@ -107,6 +107,20 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 	}
 	for _, r := range relations {
 		c.same(thingOf(NounRelation, r.ID), recordOfRelation(r), Problem{What: "A relation between annotations is not as it was saved.", Where: "relation " + r.ID})
+	}
+	sources, err := collect(ctx, q, scanSource, sourceQuery)
+	if err != nil {
+		return err
+	}
+	for _, s := range sources {
+		c.same(thingOf(NounSource, s.ID), recordOfSource(s), Problem{What: fmt.Sprintf("The source %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "source " + s.ID})
+	}
+	queries, err := collect(ctx, q, scanQuery, queryQuery)
+	if err != nil {
+		return err
+	}
+	for _, s := range queries {
+		c.same(thingOf(NounQuery, s.ID), queryRecord{s.Name, s.Text}, Problem{What: fmt.Sprintf("The saved search %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "query " + s.ID})
 	}
 	for _, name := range []string{NounProject, NounTitle, NounCodebook} {
 		record, err := nouns[name].read(ctx, q, "")
@@ -181,7 +195,7 @@ func (c *checker) document(id string, d *documentRows) {
 	for _, a := range d.annotations {
 		annotation := thingOf(NounAnnotation, a.ID)
 		record = appendAnnotation(record[:0], recordOfAnnotation(a))
-		stands := !whole || a.Span.Check(text) == nil && text[a.Span.Start:a.Span.End] == a.Quote
+		stands := !whole || a.Span.Check(text) == nil && text[a.Span.Start:a.Span.End] == a.Quote && mentionsStand(a.Mentions, text)
 		if stands && c.strike(annotation, record) {
 			continue
 		}
@@ -193,6 +207,9 @@ func (c *checker) document(id string, d *documentRows) {
 	}
 	for _, m := range d.marks {
 		c.same(thingOf(NounMark, m.ID), recordOfMark(m), problem("mark "+m.ID, "A sentence of %q that was read without a label is not as it was saved.", title))
+	}
+	for _, doubt := range d.doubts {
+		c.same(thingOf(NounDoubt, doubt.ID), recordOfDoubt(doubt), problem("doubt "+doubt.ID, "A sentence of %q that was parked (%q) is not as it was saved.", title, corpus.FirstWords(doubt.Why, 40)))
 	}
 	c.counts(about, d, sentences, problem("counts of "+id, "The counts in the list of documents are wrong for %q; its annotations are not touched.", title))
 	c.mutex.Lock()

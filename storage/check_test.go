@@ -11,6 +11,12 @@ import (
 // relations, marks, undone and redone changes, a removed document.
 func lived(t testing.TB) *Project {
 	t.Helper()
+	return livedWith(t, schemaVersion())
+}
+
+// livedWith does so with what a version of the file could hold.
+func livedWith(t testing.TB, version int) *Project {
+	t.Helper()
 	ctx := context.Background()
 	p, d, one := withDocument(t)
 	two, err := p.AnnotatorNamed(ctx, "Second reader")
@@ -19,14 +25,32 @@ func lived(t testing.TB) *Project {
 	}
 	second := sampleDocument("The ferry", "The ferry sank, it is said. The harbour master denies it.\nNobody was aboard.")
 	gone := sampleDocument("Gone", "This text belongs to a document that was removed.")
+	if version > 1 {
+		second.Due, second.Origin = one.ID, corpus.Origin{Size: 812, Encoding: "windows-1252", Place: "article 2 of 3"}
+	}
 	apply(t, p, Change{Kind: "import", Title: "two more", Steps: []Step{AddDocument(second), AddDocument(gone)}})
 	a, b, c := label(d, 0, "claim", one), label(d, 1, "denial", two), label(second, 1, "denial", one)
 	c.Note, c.Attributes = "after the enquiry", map[string]string{"certainty": "high"}
-	apply(t, p, Change{Kind: "label", Title: "labels", Annotator: one.ID, Document: d.ID, Steps: []Step{PutAnnotation(a), PutAnnotation(b), PutAnnotation(c)}})
-	apply(t, p, Change{Kind: "relate", Title: "denies", Annotator: one.ID, Document: d.ID, Steps: []Step{
+	for _, each := range []*corpus.Annotation{&a, &b, &c} {
+		each.Codebook = UnknownCodebook
+	}
+	relate := []Step{
 		PutRelation(corpus.Relation{Kind: "denies", From: b.ID, To: a.ID, Annotator: one.ID}),
-		PutRelation(corpus.Relation{Kind: "denies", From: c.ID, To: a.ID, Annotator: one.ID})}})
-	apply(t, p, Change{Kind: "mark", Title: "nothing", Annotator: one.ID, Document: d.ID, Steps: []Step{PutMark(corpus.Mark{Document: d.ID, Span: d.Sentences[2].Span, Annotator: one.ID})}})
+		PutRelation(corpus.Relation{Kind: "denies", From: c.ID, To: a.ID, Annotator: one.ID})}
+	mark := []Step{PutMark(corpus.Mark{Document: d.ID, Span: d.Sentences[2].Span, Annotator: one.ID})}
+	if version > 1 {
+		b.Codebook, c.Codebook = 0, 0
+		b.Attributes = map[string]string{"source": "Engineer ليلى"}
+		b.Mentions = []corpus.Mention{{Role: "source", Span: corpus.Span{Start: d.Sentences[1].Start, End: d.Sentences[1].Start + 17}}}
+		c.Mentions = []corpus.Mention{{Role: "cue", Span: corpus.Span{Start: 4, End: 9}}, {Role: "cue", Span: corpus.Span{Start: 0, End: 3}}}
+		relate = append(relate, PutSource(corpus.Source{Name: "The engineer", Names: []corpus.SourceName{{Text: "Engineer ليلى"}, {Text: "she", Document: gone.ID}}, Type: "named-person", Note: "of the bridge"}))
+		mark = append(mark, PutDoubt(corpus.Doubt{Document: second.ID, Span: second.Sentences[0].Span, Annotator: one.ID, Why: "hearsay?"}),
+			PutDoubt(corpus.Doubt{Document: gone.ID, Span: gone.Sentences[0].Span, Annotator: one.ID, Why: "which one?"}),
+			PutQuery(corpus.Query{Name: "Safe", Text: "bridge safe"}))
+	}
+	apply(t, p, Change{Kind: "label", Title: "labels", Annotator: one.ID, Document: d.ID, Steps: []Step{PutAnnotation(a), PutAnnotation(b), PutAnnotation(c)}})
+	apply(t, p, Change{Kind: "relate", Title: "denies", Annotator: one.ID, Document: d.ID, Steps: relate})
+	apply(t, p, Change{Kind: "mark", Title: "nothing", Annotator: one.ID, Document: d.ID, Steps: mark})
 	apply(t, p, Change{Kind: "label", Title: "again", Annotator: one.ID, Document: d.ID, Steps: []Step{DeleteAnnotation(a.ID)}})
 	book := sampleCodebook()
 	book.Labels[0].Definition = "Somebody says that something is so."

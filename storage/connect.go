@@ -19,6 +19,10 @@ import (
 // every connection, which a PRAGMA sent through database/sql would not.
 const driverName = "sayso-sqlite3"
 
+// readerName is the same for connections that only read, which look at an
+// older file through views.
+const readerName = "sayso-sqlite3-reader"
+
 // heapLimit is the most memory in bytes that SQLite may take, all connections
 // together. A hostile file that asks for more gets an error, not the machine.
 const heapLimit = 1 << 30
@@ -44,16 +48,25 @@ var registerOnce sync.Once
 // register registers the driver, once in the process.
 func register() {
 	registerOnce.Do(func() {
-		sql.Register(driverName, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			c.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, valueLimit)
-			for _, pragma := range connectionPragmas {
-				if _, err := c.Exec("PRAGMA "+pragma, nil); err != nil {
-					return fmt.Errorf("PRAGMA %s: %w", pragma, err)
-				}
+		sql.Register(driverName, &sqlite3.SQLiteDriver{ConnectHook: setUp})
+		sql.Register(readerName, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+			if err := setUp(c); err != nil {
+				return err
 			}
-			return nil
+			return lookThroughViews(c)
 		}})
 	})
+}
+
+// setUp sets our settings on a new connection.
+func setUp(c *sqlite3.SQLiteConn) error {
+	c.SetLimit(sqlite3.SQLITE_LIMIT_LENGTH, valueLimit)
+	for _, pragma := range connectionPragmas {
+		if _, err := c.Exec("PRAGMA "+pragma, nil); err != nil {
+			return fmt.Errorf("PRAGMA %s: %w", pragma, err)
+		}
+	}
+	return nil
 }
 
 // fileURI writes the path as a file: URI. A bare path would be cut at a
@@ -73,8 +86,14 @@ func fileURI(path, mode string, parameters ...string) string {
 // that was replaced. The driver's own default is the weaker NORMAL.
 var durable = []string{
 	"_journal_mode=TRUNCATE", "_synchronous=FULL", "_foreign_keys=1",
-	"_txlock=immediate", "_busy_timeout=5000", keptStatements,
+	"_txlock=immediate", keptStatements,
 }
+
+// busyTimeout is how long in milliseconds a connection waits for another
+// program that holds the file.
+var busyTimeout = 5000
+
+func waiting() string { return fmt.Sprint("_busy_timeout=", busyTimeout) }
 
 // keptStatements lets each connection keep the statements that it prepared
 // last: a change of ten annotations runs the same dozen over and over, and
@@ -85,7 +104,7 @@ const keptStatements = "_stmt_cache_size=64"
 // openWriter opens the one connection that changes the file.
 func openWriter(path, mode string) (*sql.DB, error) {
 	register()
-	db, err := sql.Open(driverName, fileURI(path, mode, durable...))
+	db, err := sql.Open(driverName, fileURI(path, mode, append(durable, waiting())...))
 	if err != nil {
 		return nil, err
 	}
@@ -97,13 +116,23 @@ func openWriter(path, mode string) (*sql.DB, error) {
 // openReader opens a small pool of connections that cannot change the file.
 func openReader(path string) (*sql.DB, error) {
 	register()
-	db, err := sql.Open(driverName, fileURI(path, "ro", "_query_only=1", "_foreign_keys=1", "_busy_timeout=5000", keptStatements))
+	db, err := sql.Open(readerName, readOnlyURI(path))
 	if err != nil {
 		return nil, err
 	}
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
 	return db, nil
+}
+
+func readOnlyURI(path string) string {
+	return fileURI(path, "ro", "_query_only=1", "_foreign_keys=1", waiting(), keptStatements)
+}
+
+// openWithoutViews opens a file of an older version as it is.
+func openWithoutViews(path string) (*sql.DB, error) {
+	register()
+	return sql.Open(driverName, readOnlyURI(path))
 }
 
 // selfTest reads the settings back. A driver that silently stopped to obey

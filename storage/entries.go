@@ -54,13 +54,29 @@ func (d *documentRows) entry(id string) (e corpus.Entry, err error) {
 		if err := a.Span.Check(e.Document.Text); err != nil || e.Document.Quote(a.Span) != a.Quote {
 			return e, fail(ErrDamaged, err, "An annotation of %q does not stand where its quote says, so the file is damaged; run \"sayso check\" to see which.", title)
 		}
+		if !mentionsStand(a.Mentions, e.Document.Text) {
+			return e, fail(ErrDamaged, nil, "The words that an annotation of %q points to do not stand where they are said to, so the file is damaged; run \"sayso check\" to see which.", title)
+		}
 	}
-	e.Annotations, e.Marks = d.annotations, d.marks
+	e.Annotations, e.Marks, e.Doubts = d.annotations, d.marks, d.doubts
 	corpus.SortAnnotations(e.Annotations)
 	slices.SortFunc(e.Marks, func(a, b corpus.Mark) int {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
 	})
+	slices.SortFunc(e.Doubts, func(a, b corpus.Doubt) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
 	return e, nil
+}
+
+// mentionsStand proves the quotes of mentions against the text.
+func mentionsStand(mentions []corpus.Mention, text string) bool {
+	for _, m := range mentions {
+		if m.Span.Check(text) != nil || text[m.Span.Start:m.Span.End] != m.Quote {
+			return false
+		}
+	}
+	return true
 }
 
 // relationsFrom reads the relations that begin at annotations of the documents

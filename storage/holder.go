@@ -15,8 +15,9 @@ import (
 type Holder struct {
 	Host  string    `json:"host"`
 	PID   int       `json:"pid"`
-	Since time.Time `json:"since"` // UTC
-	Seen  time.Time `json:"seen"`  // UTC, the last sign of life
+	Began string    `json:"began,omitempty"` // when the process was started, only for comparing; empty where that is not known
+	Since time.Time `json:"since"`           // UTC
+	Seen  time.Time `json:"seen"`            // UTC, the last sign of life
 }
 
 // holderKey is the setting that names the holder. It lies in the file itself,
@@ -34,7 +35,7 @@ const staleAfter = 15 * time.Minute
 func (p *Project) Hold(ctx context.Context) (other *Holder, err error) {
 	now := time.Now().UTC().Truncate(time.Millisecond)
 	host, _ := os.Hostname()
-	mine := Holder{Host: host, PID: os.Getpid(), Since: now, Seen: now}
+	mine := Holder{Host: host, PID: os.Getpid(), Began: processStart(os.Getpid()), Since: now, Seen: now}
 	err = p.write(ctx, func(t *transaction) error {
 		values, err := column[string](ctx, t.tx, "SELECT value FROM settings WHERE key = ?", holderKey)
 		if err != nil {
@@ -43,7 +44,7 @@ func (p *Project) Hold(ctx context.Context) (other *Holder, err error) {
 		var stands Holder
 		if len(values) > 0 && json.Unmarshal([]byte(values[0]), &stands) == nil {
 			switch {
-			case stands.Host == mine.Host && stands.PID == mine.PID:
+			case stands.Host == mine.Host && stands.PID == mine.PID && stands.Began == mine.Began:
 				mine.Since = stands.Since
 			case stands.alive(host, now):
 				other = &stands
@@ -60,7 +61,8 @@ func (p *Project) Hold(ctx context.Context) (other *Holder, err error) {
 
 func (h Holder) alive(host string, now time.Time) bool {
 	if h.Host == host {
-		return processRuns(h.PID)
+		// The number of a process that is gone may have been given to another.
+		return processRuns(h.PID) && (h.Began == "" || h.Began == processStart(h.PID))
 	}
 	silent := now.Sub(h.Seen)
 	return silent < staleAfter && silent > -staleAfter

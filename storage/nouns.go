@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -31,6 +32,9 @@ var nouns = map[string]noun{
 	NounAnnotation: {"annotation", readWith(getAnnotation), writeWith("annotations", insertAnnotation), documentOf},
 	NounMark:       {"mark", readWith(getMark), writeWith("marks", insertMark), documentOf},
 	NounRelation:   {"relation", readWith(getRelation), writeWith("relations", insertRelation), noDocument},
+	NounDoubt:      {"doubt", readWith(getDoubt), writeWith("doubts", insertDoubt), documentOf},
+	NounSource:     {"source", readWith(getSource), writeWith("sources", insertSource), noDocument},
+	NounQuery:      {"saved search", readWith(getQuery), writeWith("queries", insertQuery), noDocument},
 	NounAnnotator:  {"annotator", readWith(getAnnotator), writeWith("annotators", insertAnnotator), noDocument},
 	NounCodebook:   {"codebook", readWith(getCodebook), writeCodebook, noDocument},
 	NounProject:    {"identity of the project", readWith(getProject), writeProject, noDocument},
@@ -91,19 +95,44 @@ func one(result sql.Result, err error) error {
 	return nil
 }
 
+const documentColumns = "title, outlet, byline, date, printed, url, language, documents.source, state, added_at, documents.sha256, bytes, origin, due"
+
+// scanDocument scans documentColumns between what the caller scans first and
+// last.
+func scanDocument(scan func(...any) error, r *documentRecord, first []any, last ...any) error {
+	var origin []byte
+	into := append(first, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes, &origin, &r.Due)
+	if err := scan(append(into, last...)...); err != nil || string(origin) == "{}" {
+		return err
+	}
+	return decodeExactly(origin, &r.Origin)
+}
+
+// decodeExactly reads a column that holds JSON as encode writes it, and nothing
+// else: the decoder takes the names of fields in either case of letters, and a
+// flipped bit would pass.
+func decodeExactly(column []byte, into any) error {
+	if err := json.Unmarshal(column, into); err != nil {
+		return err
+	}
+	if again := encode(into); !bytes.Equal(again, column) {
+		return fail(ErrDamaged, nil, "The project file holds %.40q where it should hold %.40q; run \"sayso check\" on it.", column, again)
+	}
+	return nil
+}
+
 func getDocument(ctx context.Context, q querier, id string) (r documentRecord, err error) {
-	return r, q.QueryRowContext(ctx, `SELECT title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes
-		FROM documents WHERE id = ?`, id).
-		Scan(&r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes)
+	return r, scanDocument(q.QueryRowContext(ctx, "SELECT "+documentColumns+" FROM documents WHERE id = ?", id).Scan, &r, nil)
 }
 
 func insertDocument(ctx context.Context, q querier, id string, r documentRecord) error {
-	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, origin, due)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, outlet = excluded.outlet, byline = excluded.byline, date = excluded.date,
 			printed = excluded.printed, url = excluded.url, language = excluded.language, source = excluded.source,
-			state = excluded.state, added_at = excluded.added_at, sha256 = excluded.sha256, bytes = excluded.bytes`,
-		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes))
+			state = excluded.state, added_at = excluded.added_at, sha256 = excluded.sha256, bytes = excluded.bytes,
+			origin = excluded.origin, due = excluded.due`,
+		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(encode(r.Origin)), r.Due))
 }
 
 func getSentences(ctx context.Context, q querier, document string) (r sentencesRecord, err error) {
@@ -130,11 +159,25 @@ func insertSentences(ctx context.Context, q querier, document string, record sen
 		document, record.Segmenter, record.Bounds))
 }
 
-const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at`
+const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, mentions, codebook, created_at, changed_at`
+
+// encodedColumns are the columns of an annotation that hold JSON.
+type encodedColumns struct{ attributes, mentions string }
 
 // columns are the places that a row of annotationColumns is scanned into.
-func (r *annotationRecord) columns(attributes *string) []any {
-	return []any{&r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, attributes, &r.CreatedAt, &r.ChangedAt}
+func (r *annotationRecord) columns(e *encodedColumns) []any {
+	return []any{&r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, &e.attributes, &e.mentions, &r.Codebook, &r.CreatedAt, &r.ChangedAt}
+}
+
+// decode reads the columns that hold JSON.
+func (r *annotationRecord) decode(e *encodedColumns) (err error) {
+	if r.Mentions = nil; e.mentions != "[]" {
+		if err := decodeExactly([]byte(e.mentions), &r.Mentions); err != nil {
+			return err
+		}
+	}
+	r.Attributes, err = decodeAttributes(e.attributes)
+	return err
 }
 
 // decodeAttributes reads the column of that name; it gives nil for no
@@ -151,12 +194,11 @@ func decodeAttributes(column string) (attributes map[string]string, err error) {
 
 // scanAnnotation scans annotationColumns, after what the caller scans first.
 func scanAnnotation(scan func(...any) error, r *annotationRecord, first ...any) (err error) {
-	var attributes string
-	if err := scan(append(first, r.columns(&attributes)...)...); err != nil {
+	var encoded encodedColumns
+	if err := scan(append(first, r.columns(&encoded)...)...); err != nil {
 		return err
 	}
-	r.Attributes, err = decodeAttributes(attributes)
-	return err
+	return r.decode(&encoded)
 }
 
 func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecord, err error) {
@@ -164,7 +206,7 @@ func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecor
 }
 
 // insertNewAnnotation does nothing when there is one of the id.
-const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 
 // row gives the values of a row, in the order of its columns.
 func (r *annotationRecord) row(id string) []any {
@@ -172,14 +214,18 @@ func (r *annotationRecord) row(id string) []any {
 	if len(r.Attributes) > 0 {
 		attributes = string(appendMap(nil, r.Attributes))
 	}
-	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, r.CreatedAt, r.ChangedAt}
+	mentions := "[]"
+	if len(r.Mentions) > 0 {
+		mentions = string(appendMentions(nil, r.Mentions))
+	}
+	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, mentions, r.Codebook, r.CreatedAt, r.ChangedAt}
 }
 
 func insertAnnotation(ctx context.Context, q querier, id string, r annotationRecord) error {
-	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end", label = excluded.label,
 			annotator = excluded.annotator, quote = excluded.quote, note = excluded.note, attributes = excluded.attributes,
-			created_at = excluded.created_at, changed_at = excluded.changed_at`, r.row(id)...))
+			mentions = excluded.mentions, codebook = excluded.codebook, created_at = excluded.created_at, changed_at = excluded.changed_at`, r.row(id)...))
 }
 
 func getMark(ctx context.Context, q querier, id string) (r markRecord, err error) {

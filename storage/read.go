@@ -64,14 +64,17 @@ type Summary struct {
 	Labelled, Nothing, Unread                 int
 	ByLabel                                   map[string]int // label id to annotations
 	Annotations                               int
+	Doubts                                    int    // sentences that are parked
+	Due                                       string // id of the annotator who is to read it next, or empty
 }
 
-const summaryColumns = "id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label"
+const summaryColumns = `id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label, due,
+	(SELECT count(*) FROM doubts WHERE doubts.document = documents.id)`
 
 func scanSummary(scan func(...any) error) (s Summary, err error) {
 	var byLabel []byte
 	if err := scan(&s.ID, &s.Title, &s.Outlet, &s.Date, &s.Language, &s.Source, &s.State, &s.Sentences, &s.Bytes,
-		&s.Labelled, &s.Nothing, &s.Annotations, &byLabel); err != nil {
+		&s.Labelled, &s.Nothing, &s.Annotations, &byLabel, &s.Due, &s.Doubts); err != nil {
 		return s, err
 	}
 	s.Unread = s.Sentences - s.Labelled - s.Nothing
@@ -170,10 +173,41 @@ func (p *Project) CodebookVersions(ctx context.Context) ([]corpus.Codebook, erro
 	})
 }
 
-// Annotators returns the annotators in the order in which they came.
+// CodebookVersion returns one version of the codebook, such as the one under
+// which an annotation was made.
+func (p *Project) CodebookVersion(ctx context.Context, version int) (corpus.Codebook, error) {
+	return reading(ctx, p, func(q querier) (c corpus.Codebook, err error) {
+		encoded, err := column[string](ctx, q, "SELECT codebook FROM codebooks WHERE version = ?", version)
+		if err != nil {
+			return c, err
+		}
+		if len(encoded) == 0 {
+			return c, fail(ErrNotFound, nil, "The project has no version %d of the codebook.", version)
+		}
+		return c, json.Unmarshal([]byte(encoded[0]), &c)
+	})
+}
+
+// Annotators returns the annotators in the order of their ids: that in which
+// they were made, here or in the project they were imported from.
 func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
 		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators ORDER BY id")
+	})
+}
+
+// AnnotatorsAsTheyCame returns the annotators in the order in which this
+// project got to know them, by its history. Unlike the order of their ids, it
+// does not change when somebody joins, so that numbers given by it stay.
+func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
+		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name FROM annotators LEFT JOIN (
+				SELECT step.value ->> 'id' AS id, MIN(number) AS first
+				FROM events, json_each(events.steps) AS step
+				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
+				GROUP BY 1
+			) AS came ON came.id = annotators.id
+			ORDER BY came.first IS NULL, came.first, annotators.id`)
 	})
 }
 

@@ -251,10 +251,10 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
-	s.scanBothWays("documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes", "id", func(scan func(...any) error) error {
+	s.scanBothWays("documents", "id, "+s.filledIn(documentColumns), "id", func(scan func(...any) error) error {
 		var id string
 		var r documentRecord
-		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes)
+		err := scanDocument(scan, &r, []any{&id})
 		if err == nil {
 			s.note(NounDocument, id, encode(r))
 		}
@@ -269,7 +269,7 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
-	s.scanBothWays("annotations", "id, "+annotationColumns, "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotations", "id, "+s.filledIn(annotationColumns), "id", func(scan func(...any) error) error {
 		a, err := scanWholeAnnotation(scan)
 		if err == nil && a.Span.Len() == len(a.Quote) {
 			s.note(NounAnnotation, a.ID, encode(recordOfAnnotation(a)))
@@ -292,7 +292,38 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
+	s.scanBothWays("doubts", `id, document, start, "end", annotator, why, created_at`, "id", func(scan func(...any) error) error {
+		d, err := scanDoubt(scan)
+		if err == nil {
+			s.note(NounDoubt, d.ID, encode(recordOfDoubt(d)))
+		}
+		return err
+	})
+	s.scanBothWays("sources", "id, name, names, type, organisation, note, created_at", "id", func(scan func(...any) error) error {
+		source, err := scanSource(scan)
+		if err == nil {
+			s.note(NounSource, source.ID, encode(recordOfSource(source)))
+		}
+		return err
+	})
+	s.scanBothWays("queries", "id, name, text", "id", func(scan func(...any) error) error {
+		query, err := scanQuery(scan)
+		if err == nil {
+			s.note(NounQuery, query.ID, encode(queryRecord{query.Name, query.Text}))
+		}
+		return err
+	})
 	s.readCodebook()
+}
+
+// filledIn puts what a row says when it says nothing in the place of the
+// columns that a file of version 1 lacks.
+func (s *salvage) filledIn(columns string) string {
+	var lacks bool
+	if err := s.source.QueryRowContext(s.ctx, "SELECT count(*) = 0 FROM pragma_table_info('annotations') WHERE name = 'mentions'").Scan(&lacks); err != nil || !lacks {
+		return columns
+	}
+	return strings.NewReplacer("origin", "'{}'", "due", "''", "mentions", "'[]'", "codebook", "0").Replace(columns)
 }
 
 func (s *salvage) readCodebook() {

@@ -129,7 +129,7 @@ func (s *salvage) takeOver(path string) error {
 	}
 	defer p.Close()
 	s.report.Lost, s.report.Mended = nil, nil
-	for _, noun := range []string{NounAnnotator, NounDocument, NounAnnotation, NounMark, NounRelation} {
+	for _, noun := range []string{NounAnnotator, NounDocument, NounAnnotation, NounMark, NounDoubt, NounRelation, NounSource, NounQuery} {
 		if err := s.takeOverAll(p, noun); err != nil {
 			return err
 		}
@@ -203,6 +203,9 @@ func (s *salvage) stepFor(r *rescued) (Step, string, error) {
 		if err != nil || a == nil {
 			return Step{}, "An annotation", errRecord
 		}
+		if a.Codebook == 0 {
+			a.Codebook = UnknownCodebook // or it would seem made anew
+		}
 		return PutAnnotation(a.annotation(r.id)), fmt.Sprintf("The %s %q", a.Label, corpus.FirstWords(a.Quote, 60)), nil
 	case NounMark:
 		m, err := decode[markRecord](r.record)
@@ -210,6 +213,24 @@ func (s *salvage) stepFor(r *rescued) (Step, string, error) {
 			return Step{}, "A mark", errRecord
 		}
 		return PutMark(m.mark(r.id)), "A sentence read without a label", nil
+	case NounDoubt:
+		d, err := decode[doubtRecord](r.record)
+		if err != nil || d == nil {
+			return Step{}, "A parked sentence", errRecord
+		}
+		return PutDoubt(d.doubt(r.id)), fmt.Sprintf("A parked sentence (%q)", corpus.FirstWords(d.Why, 60)), nil
+	case NounSource:
+		source, err := decode[sourceRecord](r.record)
+		if err != nil || source == nil {
+			return Step{}, "A source", errRecord
+		}
+		return PutSource(source.source(r.id)), fmt.Sprintf("The source %q", corpus.FirstWords(source.Name, 60)), nil
+	case NounQuery:
+		query, err := decode[queryRecord](r.record)
+		if err != nil || query == nil {
+			return Step{}, "A saved search", errRecord
+		}
+		return PutQuery(corpus.Query{ID: r.id, Name: query.Name, Text: query.Text}), fmt.Sprintf("The saved search %q", query.Name), nil
 	}
 	relation, err := decode[relationRecord](r.record)
 	if err != nil || relation == nil {

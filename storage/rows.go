@@ -17,6 +17,7 @@ type documentRows struct {
 	sentences   *sentencesRecord
 	annotations []corpus.Annotation // in no order
 	marks       []corpus.Mark       // in no order
+	doubts      []corpus.Doubt      // in no order
 	found       bool                // false when only things of the document stand
 }
 
@@ -26,7 +27,7 @@ type documentRows struct {
 func readRows(ctx context.Context, q querier, from, to string) (map[string]*documentRows, error) {
 	rows := map[string]*documentRows{}
 	for _, read := range []func(context.Context, querier, string, string, map[string]*documentRows) error{
-		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows,
+		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows, readDoubtRows,
 	} {
 		if err := read(ctx, q, from, to, rows); err != nil {
 			return nil, err
@@ -49,12 +50,10 @@ func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[
 		var id string
 		d := &documentRows{found: true}
 		r, n := &d.record, &d.counters
-		err := scan(&id, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes,
-			&n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &d.byLabel, &d.byAnnotator, &d.text)
+		err := scanDocument(scan, r, []any{&id}, &n.Sentences, &n.Labelled, &n.Nothing, &n.Annotations, &d.byLabel, &d.byAnnotator, &d.text)
 		rows[id] = d
 		return err
-	}, `SELECT id, title, outlet, byline, date, printed, url, language, source, state, added_at, documents.sha256, bytes,
-		sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
+	}, "SELECT id, "+documentColumns+`, sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
 		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id BETWEEN ? AND ?`, from, to)
 }
 
@@ -69,17 +68,17 @@ func readSentenceRows(ctx context.Context, q querier, from, to string, rows map[
 }
 
 func readAnnotationRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
-	var id, attributes string
+	var id string
+	var encoded encodedColumns
 	var r annotationRecord
 	var d *documentRows
 	var of string
-	into := append([]any{&id}, r.columns(&attributes)...)
+	into := append([]any{&id}, r.columns(&encoded)...)
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		if err := scan(into...); err != nil {
 			return err
 		}
-		var err error
-		if r.Attributes, err = decodeAttributes(attributes); err != nil {
+		if err := r.decode(&encoded); err != nil {
 			return err
 		}
 		if d == nil || of != r.Document {
@@ -101,4 +100,13 @@ func readMarkRows(ctx context.Context, q querier, from, to string, rows map[stri
 		d.marks = append(d.marks, m)
 		return err
 	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document BETWEEN ? AND ?`, from, to)
+}
+
+func readDoubtRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+	return scanEach(ctx, q, func(scan func(...any) error) error {
+		doubt, err := scanDoubt(scan)
+		d := rowsOf(rows, doubt.Document)
+		d.doubts = append(d.doubts, doubt)
+		return err
+	}, doubtQuery+"WHERE document BETWEEN ? AND ?", from, to)
 }

@@ -66,6 +66,20 @@ func readSchema(ctx context.Context, q querier) ([]schemaObject, error) {
 // expectedSchema is what the migrations up to a version produce in an empty
 // database.
 func expectedSchema(ctx context.Context, version int) ([]schemaObject, error) {
+	if known, ok := expectedSchemas.Load(version); ok {
+		return known.([]schemaObject), nil
+	}
+	schema, err := makeSchema(ctx, version)
+	if err == nil {
+		expectedSchemas.Store(version, schema)
+	}
+	return schema, err
+}
+
+// expectedSchemas keeps what was worked out once: version to []schemaObject.
+var expectedSchemas sync.Map
+
+func makeSchema(ctx context.Context, version int) ([]schemaObject, error) {
 	register()
 	db, err := sql.Open(driverName, "file::memory:?mode=memory&_foreign_keys=1")
 	if err != nil {

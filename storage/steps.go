@@ -163,9 +163,30 @@ func appendAnnotation(b []byte, r annotationRecord) []byte {
 	if len(r.Attributes) > 0 {
 		b = appendMap(append(b, `,"attributes":`...), r.Attributes)
 	}
+	if len(r.Mentions) > 0 {
+		b = appendMentions(append(b, `,"mentions":`...), r.Mentions)
+	}
+	if r.Codebook != 0 {
+		b = strconv.AppendInt(append(b, `,"codebook":`...), int64(r.Codebook), 10)
+	}
 	b = strconv.AppendInt(append(b, `,"created_at":`...), r.CreatedAt, 10)
 	b = strconv.AppendInt(append(b, `,"changed_at":`...), r.ChangedAt, 10)
 	return append(b, '}')
+}
+
+// appendMentions writes the mentions of an annotation as encode does.
+func appendMentions(b []byte, mentions []mentionRecord) []byte {
+	b = append(b, '[')
+	for i, m := range mentions {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		b = appendString(append(b, `{"role":`...), m.Role)
+		b = strconv.AppendInt(append(b, `,"start":`...), int64(m.Start), 10)
+		b = strconv.AppendInt(append(b, `,"end":`...), int64(m.End), 10)
+		b = append(appendString(append(b, `,"quote":`...), m.Quote), '}')
+	}
+	return append(b, ']')
 }
 
 // appendMap writes a map as encode does, its keys in the order of their bytes.

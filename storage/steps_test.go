@@ -15,7 +15,11 @@ func TestAnAnnotationIsWrittenByHandAsTheEncoderWouldWriteIt(t *testing.T) {
 		r := annotationRecord{
 			Document: odd.Draw(t, "document"), Start: rapid.Int().Draw(t, "start"), End: rapid.Int().Draw(t, "end"), Label: odd.Draw(t, "label"),
 			Annotator: odd.Draw(t, "annotator"), Quote: odd.Draw(t, "quote") + rapid.SampledFrom([]string{"", "\xff", "\xe2\x80"}).Draw(t, "broken"), Note: odd.Draw(t, "note"),
-			Attributes: rapid.MapOf(odd, odd).Draw(t, "attributes"), CreatedAt: rapid.Int64().Draw(t, "created"), ChangedAt: rapid.Int64().Draw(t, "changed"),
+			Attributes: rapid.MapOf(odd, odd).Draw(t, "attributes"), Codebook: rapid.IntRange(0, 3).Draw(t, "codebook"),
+			Mentions: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) mentionRecord {
+				return mentionRecord{odd.Draw(t, "role"), rapid.Int().Draw(t, "start"), rapid.Int().Draw(t, "end"), odd.Draw(t, "quote")}
+			}), 0, 3).Draw(t, "mentions"),
+			CreatedAt: rapid.Int64().Draw(t, "created"), ChangedAt: rapid.Int64().Draw(t, "changed"),
 		}
 		if want, got := encode(r), appendAnnotation(nil, r); !bytes.Equal(want, got) {
 			t.Fatalf("%s\n%s", want, got)

@@ -89,7 +89,7 @@ func Open(ctx context.Context, path string, o OpenOptions) (*Project, error) {
 		err = p.connect(ctx)
 	}
 	if err != nil {
-		return nil, err
+		return nil, nameLocks(path, err)
 	}
 	return p, nil
 }
@@ -290,7 +290,7 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 		newest, atCommit, err = p.attempt(ctx, change)
 	}
 	if err != nil {
-		err = classify(err)
+		err = nameLocks(p.path, classify(err))
 		p.doubtful = errors.Is(err, ErrUnreadable) || errors.Is(err, ErrMoved) || errors.Is(err, ErrReadOnly)
 		return err
 	}

@@ -129,7 +129,7 @@ func TestADocumentComesBackAsItWasStored(t *testing.T) {
 	got := entry(t, p, d.ID)
 	d.SHA256, d.State, d.AddedAt = corpus.HashText(d.Text), corpus.ToDo, got.Document.AddedAt
 	for _, a := range []*corpus.Annotation{&first, &second} {
-		a.CreatedAt, a.ChangedAt = event.At, event.At
+		a.CreatedAt, a.ChangedAt, a.Codebook = event.At, event.At, 1
 	}
 	delete(second.Attributes, "source")
 	relation.CreatedAt, mark.CreatedAt = event.At, event.At

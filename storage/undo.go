@@ -192,6 +192,12 @@ func equalRecords(name string, a, b json.RawMessage) bool {
 		return equalAs[markRecord](a, b)
 	case NounRelation:
 		return equalAs[relationRecord](a, b)
+	case NounDoubt:
+		return equalAs[doubtRecord](a, b)
+	case NounSource:
+		return equalAs[sourceRecord](a, b)
+	case NounQuery:
+		return equalAs[queryRecord](a, b)
 	case NounProject:
 		return equalAs[projectRecord](a, b)
 	case NounAnnotator:

@@ -30,9 +30,8 @@ type CodebookItem struct {
 type CodebookPage struct {
 	Title    string // of the project
 	Codebook corpus.Codebook
-	Rules    map[string]string // label id to its rules of decision
-	Uses     map[string]int    // label id to the number of its annotations
-	Chosen   CodebookItem      // what stands on the right
+	Uses     map[string]int // label id to the number of its annotations
+	Chosen   CodebookItem   // what stands on the right
 	ReadOnly bool
 
 	// Warning says what a new definition of the chosen label would touch. It
@@ -52,7 +51,7 @@ type CodebookEditor struct {
 	OnChoose func(CodebookItem)
 	// OnLabel, OnAttribute and OnRelation tell how the chosen thing shall be.
 	// The id is that of before; a new name never changes it.
-	OnLabel     func(label corpus.Label, rules string)
+	OnLabel     func(corpus.Label)
 	OnAttribute func(corpus.Attribute)
 	OnRelation  func(corpus.RelationKind)
 	OnAdd       func(CodebookPart)

@@ -33,7 +33,7 @@ func newEdited(t *testing.T) *edited {
 		e.shown.Chosen = item
 		e.SetPage(e.shown)
 	}
-	e.OnLabel = func(l corpus.Label, rules string) {
+	e.OnLabel = func(l corpus.Label) {
 		note("label %s", l.ID)
 		e.labels = append(e.labels, l)
 		for i := range e.shown.Codebook.Labels {
@@ -42,7 +42,7 @@ func newEdited(t *testing.T) *edited {
 				e.shown.Codebook.Labels[i] = l
 			}
 		}
-		e.shown.Rules = map[string]string{l.ID: rules}
+
 		e.SetPage(e.shown)
 	}
 	e.OnAttribute = func(a corpus.Attribute) {

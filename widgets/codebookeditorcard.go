@@ -12,13 +12,13 @@ import (
 
 // NewLabelCard shows what a label means, to be read while tagging: its letter,
 // name and key, the definition, examples and counter-examples, and the rules
-// that decide. rules may be empty.
-func NewLabelCard(p Palette, l corpus.Label, definition string, rules []string) fyne.CanvasObject {
+// that decide. initial is its letter in the gutter.
+func NewLabelCard(p Palette, l corpus.Label, initial string) fyne.CanvasObject {
 	square, ink := p.Chip(l)
 	chip := canvas.NewRectangle(square)
 	chip.CornerRadius = 4
 	chip.SetMinSize(fyne.NewSquareSize(22))
-	letter := canvas.NewText(l.Letter(), ink)
+	letter := canvas.NewText(initial, ink)
 	letter.TextStyle, letter.TextSize = fyne.TextStyle{Bold: true}, 12
 	name := canvas.NewText(l.Name, p.Ink)
 	name.TextStyle, name.TextSize = fyne.TextStyle{Bold: true}, 15
@@ -31,14 +31,14 @@ func NewLabelCard(p Palette, l corpus.Label, definition string, rules []string) 
 	rows := []fyne.CanvasObject{
 		container.NewHBox(container.NewStack(chip, container.NewCenter(letter)), container.NewCenter(name), container.NewCenter(how)),
 	}
-	for _, paragraph := range linesOf(definition) {
+	for _, paragraph := range linesOf(l.Definition) {
 		rows = append(rows, textOf(p, paragraph, 13.5))
 	}
 	rows = append(rows, exampleRows(p, "Yes", l.Examples)...)
 	rows = append(rows, exampleRows(p, "No", l.Counter)...)
-	if len(rules) > 0 {
+	if len(l.Rules) > 0 {
 		rows = append(rows, caption(p, "Decide"))
-		for _, rule := range rules {
+		for _, rule := range l.Rules {
 			rows = append(rows, textOf(p, rule, 13))
 		}
 	}

@@ -130,7 +130,7 @@ func (f *labelForm) label() corpus.Label {
 	}
 	l.Pattern = corpus.Pattern(f.pattern.chosen)
 	l.Definition = strings.TrimSpace(f.definition.Text)
-	l.Examples, l.Counter = linesOf(f.examples.Text), linesOf(f.counter.Text)
+	l.Examples, l.Counter, l.Rules = linesOf(f.examples.Text), linesOf(f.counter.Text), linesOf(f.rules.Text)
 	return l
 }
 
@@ -141,16 +141,15 @@ func (f *labelForm) tell() {
 	if f.setting || !ok || e.OnLabel == nil || e.page.ReadOnly {
 		return
 	}
-	now, rules := f.label(), strings.Join(linesOf(f.rules.Text), "\n")
-	if equalLabels(before, now) && rules == e.page.Rules[before.ID] {
-		return
+	if now := f.label(); !equalLabels(before, now) {
+		e.OnLabel(now)
 	}
-	e.OnLabel(now, rules)
 }
 
 func equalLabels(a, b corpus.Label) bool {
 	return a.Name == b.Name && a.Key == b.Key && a.Colour == b.Colour && a.Pattern == b.Pattern &&
-		a.Definition == b.Definition && slices.Equal(a.Examples, b.Examples) && slices.Equal(a.Counter, b.Counter)
+		a.Definition == b.Definition && slices.Equal(a.Examples, b.Examples) && slices.Equal(a.Counter, b.Counter) &&
+		slices.Equal(a.Rules, b.Rules)
 }
 
 // linesOf are the lines of a text that hold anything, trimmed.
@@ -186,12 +185,12 @@ func (f *labelForm) fill(before, page CodebookPage, same bool) {
 	put(f.definition, old.Definition, l.Definition)
 	put(f.examples, strings.Join(old.Examples, "\n"), strings.Join(l.Examples, "\n"))
 	put(f.counter, strings.Join(old.Counter, "\n"), strings.Join(l.Counter, "\n"))
-	put(f.rules, before.Rules[l.ID], page.Rules[l.ID])
+	put(f.rules, strings.Join(old.Rules, "\n"), strings.Join(l.Rules, "\n"))
 	f.fillKeys(page, l)
 	f.swatches.set(strings.ToLower(l.Colour))
 	f.swatches.disabled = page.ReadOnly
 	f.pattern.SetChosen(string(l.Pattern))
-	f.preview.set(l)
+	f.preview.set(l, corpus.Letters(page.Codebook.Labels)[l.ID])
 	f.heading.Text, f.use.Text = l.Name, useLine(page.Uses[l.ID])
 	f.heading.Refresh()
 	f.use.Refresh()
@@ -237,7 +236,7 @@ func (f *labelForm) showWarning() {
 	page := f.editor.page
 	l, _ := page.Codebook.Label(page.Chosen.ID)
 	changed := strings.TrimSpace(f.definition.Text) != l.Definition ||
-		strings.Join(linesOf(f.rules.Text), "\n") != page.Rules[l.ID]
+		!slices.Equal(linesOf(f.rules.Text), l.Rules)
 	f.warning.SetText(page.Warning)
 	if on := changed && page.Warning != ""; on != f.warningCard.Visible() {
 		show(f.warningCard, on)

@@ -309,7 +309,7 @@ func (d *codebookRowRenderer) Refresh() {
 	if r.label != nil {
 		square, letter := p.Chip(*r.label)
 		d.square.FillColor, d.square.CornerRadius, d.letter.Color = square, 4, letter
-		d.letter.Text, d.letter.TextSize, d.letter.TextStyle = r.label.Letter(), 11.5, fyne.TextStyle{Bold: true}
+		d.letter.Text, d.letter.TextSize, d.letter.TextStyle = corpus.Letters(r.list.editor.page.Codebook.Labels)[r.label.ID], 11.5, fyne.TextStyle{Bold: true}
 	}
 	d.Layout(r.Size())
 	canvas.Refresh(r)

@@ -15,7 +15,8 @@ import (
 // page side by side.
 type labelPreview struct {
 	widget.BaseWidget
-	label corpus.Label
+	label  corpus.Label
+	letter string // in the gutter
 }
 
 const previewText = "The bridge is safe."
@@ -26,7 +27,7 @@ func newLabelPreview() *labelPreview {
 	return v
 }
 
-func (v *labelPreview) set(l corpus.Label) { v.label = l; v.Refresh() }
+func (v *labelPreview) set(l corpus.Label, letter string) { v.label, v.letter = l, letter; v.Refresh() }
 
 // CreateRenderer implements fyne.Widget.
 func (v *labelPreview) CreateRenderer() fyne.WidgetRenderer {
@@ -99,7 +100,7 @@ func (r *previewRenderer) Refresh() {
 		page.ground.StrokeColor, page.ground.StrokeWidth, page.ground.CornerRadius = p.Line, 1, 6
 		page.fill.FillColor, page.text.TextSize = fill, 14
 		page.square.FillColor, page.square.CornerRadius = square, 4
-		page.letter.Text, page.letter.Color, page.letter.TextSize = l.Letter(), letter, 11.5
+		page.letter.Text, page.letter.Color, page.letter.TextSize = r.preview.letter, letter, 11.5
 		page.letter.TextStyle = fyne.TextStyle{Bold: true}
 		page.key = patternKey{pattern: l.Pattern, colour: strong}
 		if page.solid == nil {

@@ -22,6 +22,8 @@ type Field struct {
 	OnLeave func()
 	// OnEnter is called when the field gains the focus.
 	OnEnter func()
+	// TakesTab says that Tab is offered to OnKey and goes nowhere else.
+	TakesTab bool
 
 	label   string
 	swallow bool
@@ -80,8 +82,9 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 	f.Entry.TypedKey(event)
 }
 
-// AcceptsTab is false, also for several lines: Tab goes on to the next control.
-func (f *Field) AcceptsTab() bool { return false }
+// AcceptsTab is false as a rule, also for several lines: Tab goes on to the next
+// control.
+func (f *Field) AcceptsTab() bool { return f.TakesTab }
 
 // FocusGained tells OnEnter.
 func (f *Field) FocusGained() {

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -14,6 +15,7 @@ type FinderItem struct {
 	Text  string
 	Side  string      // dim, at the right: the key, the outlet, the kind
 	Mark  color.Color // a swatch before the text; nil for none
+	Key   string      // a letter or digit that takes it while nothing is typed; "" for none
 	Apply func()      // what choosing it does
 	// Refine, if not empty, is put into the field instead: a folder shows what
 	// is in it.
@@ -33,10 +35,14 @@ type Finder struct {
 	palette Palette
 	canvas  fyne.Canvas
 	field   *Field
+	head    *fyne.Container
 	list    *widget.List
 	items   []FinderItem
 	at      int
 	popup   *widget.PopUp
+	modes   *Segmented // nil for none
+	names   []string   // of the modes
+	mode    int
 }
 
 const (
@@ -60,10 +66,11 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 			}
 		})
 	f.list.HideSeparators = true
+	f.head = container.New(inset{0, 3}, f.field)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
 	body := container.NewStack(ground, container.New(inset{10, 10}, container.NewBorder(
-		container.New(inset{0, 3}, f.field), nil, nil, nil,
+		f.head, nil, nil, nil,
 		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}))))
 	f.popup = widget.NewPopUp(body, c)
 	size := c.Size()
@@ -75,7 +82,47 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	return f
 }
 
+// SetModes offers several meanings of taking an item, of which Tab chooses the
+// next. OnQuery is asked again for each and finds it in Mode.
+func (f *Finder) SetModes(names []string) {
+	f.names, f.mode = names, 0
+	var options []Option
+	for _, name := range names {
+		options = append(options, Option{Value: name, Text: name})
+	}
+	f.modes = NewSegmented(f.palette, "What Enter does", options, func(name string) { f.setMode(slices.Index(names, name)) })
+	f.modes.Required = true
+	f.modes.SetChosen(names[0])
+	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6}, f.field, f.modes)}
+	f.field.TakesTab = true
+	f.head.Refresh()
+	f.search()
+}
+
+// Mode is the number of the mode chosen.
+func (f *Finder) Mode() int { return f.mode }
+
+func (f *Finder) setMode(mode int) {
+	f.mode = mode
+	f.modes.SetChosen(f.names[mode])
+	f.search()
+	f.canvas.Focus(f.field)
+}
+
+// Shrink makes the finder just high enough for what it offers now, for a short
+// list of answers.
+func (f *Finder) Shrink() {
+	height := f.head.MinSize().Height + 32 + finderRowHeight*float32(len(f.items))
+	f.popup.Resize(fyne.NewSize(f.popup.Content.Size().Width, min(height, f.popup.Content.Size().Height)))
+}
+
 func (f *Finder) search() {
+	for _, item := range f.items {
+		if item.Key != "" && item.Key == f.field.Text {
+			f.apply(item)
+			return
+		}
+	}
 	f.items, f.at = f.OnQuery(f.field.Text), 0
 	f.list.Refresh()
 	f.list.ScrollToTop()
@@ -93,6 +140,14 @@ func (f *Finder) key(event *fyne.KeyEvent) bool {
 		f.move(+10)
 	case fyne.KeyPageUp:
 		f.move(-10)
+	case fyne.KeyTab:
+		if f.modes != nil {
+			by := 1
+			if modifiers()&fyne.KeyModifierShift != 0 {
+				by = len(f.names) - 1
+			}
+			f.setMode((f.mode + by) % len(f.names))
+		}
 	case fyne.KeyReturn, fyne.KeyEnter:
 		f.take(f.at)
 	default:
@@ -114,7 +169,10 @@ func (f *Finder) take(i int) {
 	if i < 0 || i >= len(f.items) {
 		return
 	}
-	item := f.items[i]
+	f.apply(f.items[i])
+}
+
+func (f *Finder) apply(item FinderItem) {
 	if item.Refine != "" {
 		f.field.SetText(item.Refine)
 		f.field.CursorColumn = len([]rune(item.Refine))

@@ -45,9 +45,14 @@ type Inspector struct {
 	OnShortcut       func(fyne.Shortcut) bool
 	OnLeave          func() // Esc: back to the text
 	OnTyped          func() // something was typed that is not told yet
+	// OnNarrow gives the sources that fit what is typed into the source field,
+	// best first. It is called on every key, so it must be quick. Without it
+	// those of the Inspection are offered, whatever is typed.
+	OnNarrow func(typed string) []string
 
 	palette  Palette
 	codebook corpus.Codebook
+	keys     map[string]string // attribute id to the key that leads to it
 	shown    Inspection
 
 	heading, by *canvas.Text
@@ -56,6 +61,8 @@ type Inspector struct {
 	fields      map[string]*attributeField
 	note        *Field
 	chips       *fyne.Container
+	offered     []string // the sources on the chips
+	toggle      *PushButton
 	relations   *fyne.Container
 	body, empty *fyne.Container
 	emptyText   *wrappedText
@@ -74,13 +81,13 @@ type attributeField struct {
 	setting   bool
 }
 
-// mostShown is how many attributes with values stand open; the others wait
-// behind "More".
+// shownAttributes stand open; the others wait behind "More".
 var shownAttributes = map[string]bool{"source": true, "source_type": true, "certainty": true}
 
-// NewInspector makes the inspector for a codebook.
-func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
-	n := &Inspector{palette: p, codebook: codebook, fields: map[string]*attributeField{}}
+// NewInspector makes the inspector for a codebook. keys, if not nil, are the
+// keys that lead to its attributes, by the attribute's id.
+func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *Inspector {
+	n := &Inspector{palette: p, codebook: codebook, keys: keys, fields: map[string]*attributeField{}}
 	n.heading = caption(p, "")
 	n.by = canvas.NewText("", p.Dim)
 	n.by.TextSize = 11.5
@@ -100,7 +107,7 @@ func (n *Inspector) build() {
 	n.more = container.New(&column{gap: 6})
 	for _, attribute := range n.codebook.Attributes {
 		control := n.attributeControl(attribute)
-		heading := caption(n.palette, attribute.Name)
+		heading := n.keyedCaption(attribute)
 		if shownAttributes[attribute.ID] {
 			rows = append(rows, heading, control)
 			if attribute.ID == "source" {
@@ -119,21 +126,34 @@ func (n *Inspector) build() {
 	n.note.OnShortcut = n.shortcut
 	rows = append(rows, caption(n.palette, "Note"), n.note)
 	if len(n.more.Objects) > 0 {
-		var toggle *PushButton
-		toggle = NewChip(n.palette, "More about it", func() {
-			n.more.Hidden = !n.more.Hidden
-			if n.more.Hidden {
-				toggle.SetText("More about it")
-			} else {
-				toggle.SetText("Less")
-			}
-			n.body.Refresh()
-		})
+		n.toggle = NewChip(n.palette, "More about it", func() { n.showMore(n.more.Hidden) })
 		n.more.Hide()
-		rows = append(rows, spacer(4), container.NewHBox(toggle), n.more)
+		rows = append(rows, spacer(4), container.NewHBox(n.toggle), n.more)
 	}
 	n.body = container.New(&column{gap: 6}, rows...)
 	n.empty = container.New(&column{gap: 6}, n.emptyText)
+}
+
+// keyedCaption is the heading of an attribute with its key beside it.
+func (n *Inspector) keyedCaption(attribute corpus.Attribute) fyne.CanvasObject {
+	heading := caption(n.palette, attribute.Name)
+	name := n.keys[attribute.ID]
+	if name == "" {
+		return heading
+	}
+	key := canvas.NewText(name, n.palette.Dim)
+	key.TextSize = 11
+	return container.NewBorder(nil, nil, heading, key)
+}
+
+// showMore shows the attributes that wait behind "More", or hides them.
+func (n *Inspector) showMore(on bool) {
+	n.more.Hidden = !on
+	n.toggle.SetText("More about it")
+	if on {
+		n.toggle.SetText("Less")
+	}
+	n.body.Refresh()
 }
 
 func (n *Inspector) labelControl() *Segmented {
@@ -161,7 +181,12 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 	case len(attribute.Values) == 0:
 		a.field = NewField(attribute.Name, "")
 		a.field.OnLeave = func() { n.leaveField(a) }
-		a.field.OnChanged = func(string) { n.typed() }
+		a.field.OnChanged = func(string) {
+			n.typed()
+			if a.id == "source" {
+				n.showChips()
+			}
+		}
 		a.field.OnKey = n.fieldKey(a)
 		a.field.OnShortcut = n.shortcut
 		return a.field
@@ -257,12 +282,20 @@ func (n *Inspector) fieldKey(a *attributeField) func(*fyne.KeyEvent) bool {
 		if a == nil || event.Name != fyne.KeyReturn && event.Name != fyne.KeyEnter {
 			return false
 		}
-		if a.id == "source" && a.field.Text == "" && len(n.shown.Sources) > 0 {
-			a.field.SetText(n.shown.Sources[0])
+		if a.id == "source" && n.offers(a.field.Text) {
+			a.field.SetText(n.offered[0])
 		}
 		n.leave()
 		return true
 	}
+}
+
+// offers reports whether Enter takes the first source that is offered: nothing
+// is typed, or what is typed narrows the list and no end of it was reached. A
+// text that was there before is left as it is.
+func (n *Inspector) offers(typed string) bool {
+	a := n.shown.Annotation
+	return len(n.offered) > 0 && (typed == "" || a != nil && typed != a.Attributes["source"])
 }
 
 func (n *Inspector) escape(event *fyne.KeyEvent) bool {
@@ -358,20 +391,38 @@ func indexOf(list []string, value string) int {
 	return 0
 }
 
+// mostSources is how many sources are offered at once.
+const mostSources = 6
+
+// showChips offers sources: those of the sentence, or those that fit what is
+// typed. The one that Enter takes is framed.
 func (n *Inspector) showChips() {
-	n.chips.RemoveAll()
 	source := n.fields["source"]
-	if source == nil || source.field == nil {
+	if source == nil || source.field == nil || n.shown.Annotation == nil {
+		n.chips.RemoveAll()
 		return
 	}
-	for _, name := range n.shown.Sources {
-		if n.shown.ReadOnly {
-			break
-		}
-		n.chips.Add(NewChip(n.palette, corpus.FirstWords(name, 36), func() {
+	offered, typed := n.shown.Sources, source.field.Text
+	narrowed := typed != "" && typed != n.shown.Annotation.Attributes["source"]
+	if narrowed && n.OnNarrow != nil {
+		offered = n.OnNarrow(typed)
+	}
+	if n.shown.ReadOnly {
+		offered = nil
+	}
+	offered = offered[:min(len(offered), mostSources)]
+	n.offered = offered
+	n.chips.RemoveAll()
+	for i, name := range offered {
+		chip := NewChip(n.palette, corpus.FirstWords(name, 36), func() {
 			source.field.SetText(name)
 			n.leaveField(source)
-		}))
+		})
+		chip.SetActive(i == 0 && narrowed)
+		n.chips.Add(chip)
+	}
+	if n.body != nil {
+		n.body.Refresh()
 	}
 }
 
@@ -397,15 +448,37 @@ func (n *Inspector) showRelations() {
 // and an annotation is shown. Otherwise it reports false. byLetter says that a
 // letter key asked for it, which is not to be typed.
 func (n *Inspector) FocusSource(c fyne.Canvas, byLetter bool) bool {
-	source := n.fields["source"]
-	if n.shown.Annotation == nil || n.shown.ReadOnly || source == nil || source.field == nil {
+	return n.FocusField(c, "source", byLetter)
+}
+
+// FocusField puts the cursor into the field of an attribute of free text. It
+// reports false where there is none or no annotation is shown.
+func (n *Inspector) FocusField(c fyne.Canvas, attribute string, byLetter bool) bool {
+	f := n.fields[attribute]
+	if n.shown.Annotation == nil || n.shown.ReadOnly || f == nil || f.field == nil {
 		return false
 	}
-	c.Focus(source.field)
+	if !shownAttributes[attribute] && n.more.Hidden {
+		n.showMore(true)
+	}
+	c.Focus(f.field)
+	n.reveal(f.field)
 	if byLetter {
-		source.field.SwallowRune()
+		f.field.SwallowRune()
 	}
 	return true
+}
+
+// reveal scrolls a control into view.
+func (n *Inspector) reveal(o fyne.CanvasObject) {
+	if n.scroll == nil {
+		return
+	}
+	driver := fyne.CurrentApp().Driver()
+	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(n.scroll.Content).Y
+	if top := n.scroll.Offset.Y; y < top || y+o.Size().Height > top+n.scroll.Size().Height {
+		n.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y+o.Size().Height+12-n.scroll.Size().Height)))
+	}
 }
 
 // FocusNote puts the cursor into the note.

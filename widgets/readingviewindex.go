@@ -72,8 +72,10 @@ func (p *Page) index(palette Palette) *pageIndex {
 func (x *pageIndex) setLooks(labels []corpus.Label, palette Palette) {
 	unknown := corpus.Label{Name: "?", Colour: "#808080", Pattern: corpus.Dotted}
 	x.looks = make([]look, 0, len(labels)+1)
+	letters := corpus.Letters(labels)
+	letters[unknown.ID] = unknown.Name
 	for _, l := range append(append([]corpus.Label(nil), labels...), unknown) {
-		k := look{id: l.ID, letter: l.Letter(), name: l.Name, pattern: l.Pattern}
+		k := look{id: l.ID, letter: letters[l.ID], name: l.Name, pattern: l.Pattern}
 		k.strong, k.fill = palette.Label(l)
 		k.chip, k.chipInk = palette.Chip(l)
 		x.looks = append(x.looks, k)

@@ -73,6 +73,9 @@ func (s *StatusBar) SetMessage(text string) {
 	s.Refresh()
 }
 
+// Message is the passing sentence that is shown, "" for none.
+func (s *StatusBar) Message() string { return s.message.Text }
+
 // SetJob shows a job that runs behind and can be cancelled; "" takes it away.
 func (s *StatusBar) SetJob(text string) {
 	s.progress.Text = text

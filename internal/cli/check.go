@@ -22,6 +22,12 @@ stands. Each thing found wrong is one line.`,
 			if err != nil {
 				return err
 			}
+			if project, err := storage.Open(command.Context(), args[0], storage.OpenOptions{ReadOnly: true}); err == nil {
+				for _, caution := range project.Cautions() {
+					p.say("%s", caution.Message)
+				}
+				project.Close()
+			}
 			for _, problem := range report.Problems {
 				fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", cell(problem.Where), problem.Document, cell(problem.What))
 			}

@@ -28,13 +28,41 @@ func pageOf(name string) string {
 // formatTable is the page that lists the formats, made from the program.
 func formatTable() string {
 	var page strings.Builder
-	page.WriteString("# Formats of export\n\nThis table is made from the program (`go test ./internal/cli -run TestDocs -update`).\n\n| Format | File | | What it leaves out |\n|---|---|---|---|\n")
+	page.WriteString("# Formats of export\n\nThis page is made from the program (`go test ./internal/cli -run TestDocs -update`), and a test of the program proves it: " +
+		"it takes each thing out of a project and looks whether the export changes.\n\n| Format | File | | Texts can be left out |\n|---|---|---|---|\n")
 	for _, f := range dataset.Formats {
-		loses := f.Loses
-		if loses == "" {
-			loses = "Nothing."
+		textless := "no"
+		if f.CanLeaveOutTexts() {
+			textless = "yes"
 		}
-		fmt.Fprintf(&page, "| [`%s`](%s) | `%s` | %s | %s |\n", f.Name, pageOf(f.Name), f.Extension, f.Title, loses)
+		fmt.Fprintf(&page, "| [`%s`](%s) | `%s` | %s | %s |\n", f.Name, pageOf(f.Name), f.Extension, f.Title, textless)
+	}
+	page.WriteString("\nA `.zip` is a folder: `--folder` writes it as one. Any other format is written into a folder with `--folder`, too. " +
+		"What every folder has besides, and the options of all formats, stand in [options](options.md).\n\n" +
+		"## What each format carries\n\n● wholly, ◐ in part, – not at all\n\n|")
+	for _, f := range dataset.Formats {
+		fmt.Fprintf(&page, " | %s", f.Name)
+	}
+	page.WriteString(" |\n|---" + strings.Repeat("|:-:", len(dataset.Formats)) + "|\n")
+	for _, a := range dataset.Aspects() {
+		page.WriteString("| " + a.String())
+		for _, f := range dataset.Formats {
+			carry, _ := f.Carries(a)
+			page.WriteString(" | " + map[dataset.Carry]string{dataset.All: "●", dataset.Some: "◐", dataset.None: "–"}[carry])
+		}
+		page.WriteString(" |\n")
+	}
+	page.WriteString("\n## What \"in part\" means\n\n| Format | |\n|---|---|\n")
+	for _, f := range dataset.Formats {
+		var parts []string
+		for _, a := range dataset.Aspects() {
+			if carry, words := f.Carries(a); carry == dataset.Some {
+				parts = append(parts, "**"+a.String()+"**: "+words)
+			}
+		}
+		if len(parts) > 0 {
+			fmt.Fprintf(&page, "| `%s` | %s |\n", f.Name, strings.Join(parts, "; "))
+		}
 	}
 	return page.String()
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 )
 
 // Codebook says what may be coded: the labels, the attributes an annotation
@@ -30,12 +31,26 @@ type Label struct {
 	Rules      []string `json:"rules,omitempty"` // how to decide when another label is possible too
 }
 
-// Letter is the capital that stands for the label in the gutter.
-func (l Label) Letter() string {
-	for _, r := range l.Name {
-		return strings.ToUpper(string(r))
+// Letters gives each label, by its id, the capital that stands for it in the
+// gutter: the first letter or digit of its name that no label before it has,
+// or else the first letter of the alphabet that is free. Two labels share one
+// only when all 26 are taken.
+func Letters(labels []Label) map[string]string {
+	letters, taken := make(map[string]string, len(labels)), map[string]bool{}
+	for _, l := range labels {
+		letter := ""
+		for _, r := range strings.ToUpper(l.Name) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+			if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !taken[string(r)] {
+				letter = string(r)
+				break
+			}
+		}
+		if letter == "" {
+			letter = "?"
+		}
+		letters[l.ID], taken[letter] = letter, true
 	}
-	return "?"
+	return letters
 }
 
 // Pattern is the way a label underlines its text, so that no meaning rests on
@@ -134,10 +149,44 @@ func (c *Codebook) RelationKind(id string) (RelationKind, bool) {
 	return RelationKind{}, false
 }
 
+// With gives the codebook with what another one has besides. A label whose key
+// is taken comes without a key.
+func (c Codebook) With(other Codebook) Codebook {
+	merged := c
+	merged.Labels = append([]Label(nil), c.Labels...)
+	merged.Attributes = append([]Attribute(nil), c.Attributes...)
+	merged.Relations = append([]RelationKind(nil), c.Relations...)
+	for _, label := range other.Labels {
+		if _, ok := c.Label(label.ID); ok {
+			continue
+		}
+		if _, taken := merged.LabelForKey(label.Key); taken {
+			label.Key = ""
+		}
+		merged.Labels = append(merged.Labels, label)
+	}
+	for _, attribute := range other.Attributes {
+		if _, ok := c.Attribute(attribute.ID); !ok {
+			merged.Attributes = append(merged.Attributes, attribute)
+		}
+	}
+	for _, kind := range other.Relations {
+		if _, ok := c.RelationKind(kind.ID); !ok {
+			merged.Relations = append(merged.Relations, kind)
+		}
+	}
+	return merged
+}
+
 var (
 	idPattern     = regexp.MustCompile(`^[a-z][a-z0-9_-]{0,63}$`)
 	colourPattern = regexp.MustCompile(`^#[0-9a-fA-F]{6}$`)
 )
+
+// ReservedLabel reports whether no label may have this id: exports write
+// "nothing" for a sentence that was read and carries none, and "clear" takes
+// labels away.
+func ReservedLabel(id string) bool { return id == string(Nothing) || id == "clear" }
 
 // Check says what is wrong with the codebook, in a sentence for the person who
 // edits it: an id that is not plain, used twice, a key that is not a digit or
@@ -145,6 +194,9 @@ var (
 func (c *Codebook) Check() error {
 	seen, keys := map[string]bool{}, map[string]string{}
 	for _, l := range c.Labels {
+		if ReservedLabel(l.ID) {
+			return fmt.Errorf("the label %q cannot have the id %q, which says here that a sentence has no label", l.Name, l.ID)
+		}
 		if err := checkID("label", l.ID, l.Name, seen); err != nil {
 			return err
 		}

@@ -21,6 +21,9 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 	for _, name := range []string{"note", "relations", "annotator", "annotator_id", "created_at", "changed_at"} {
 		t.raw(name)
 	}
+	if p.withoutText {
+		t.raw("quote_sha256")
+	}
 	t.endRow()
 	names := p.annotatorNames()
 	err := each(ctx, entries, func(e *corpus.Entry) error {
@@ -54,7 +57,7 @@ func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpu
 		t.number(offsets.Chars(a.Span.End))
 		t.number(a.Span.Start)
 		t.number(a.Span.End)
-		t.text(d.Quote(a.Span))
+		t.text(p.cell(d.Quote(a.Span)))
 		t.raw(a.Label)
 		for _, attribute := range p.Codebook.Attributes {
 			t.text(a.Attributes[attribute.ID])
@@ -65,6 +68,9 @@ func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpu
 		t.raw(a.Annotator)
 		t.raw(formatTime(a.CreatedAt))
 		t.raw(formatTime(a.ChangedAt))
+		if p.withoutText {
+			t.raw(p.hashed(d.Quote(a.Span)))
+		}
 		t.endRow()
 	}
 }

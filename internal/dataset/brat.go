@@ -15,27 +15,30 @@ import (
 // for all. Offsets count Unicode code points of the .txt. An annotation may not
 // hold a line break, so one that does is written as fragments, one a line.
 
-const lossBrat = "Sentence bounds, marks of sentences with nothing to label, metadata of the documents, ids, times, and relations between documents are left out; annotators, and attributes without a list of values, stand in the notes."
+var inBrat = carries{
+	all: []Aspect{Texts, Labels, Spans, Overlaps},
+	some: map[Aspect]string{
+		Attributes: "those without a list of simple values stand in the notes", Notes: "tabs and line breaks become spaces",
+		Annotators: "names, in the notes", Relations: "those within a document, without who made them, and when",
+		IDs: "those of documents, in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
+		Definitions: "ids of labels, attributes and relations",
+	},
+}
 
-func writeBrat(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
+func fillBrat(ctx context.Context, f *folder, p Project, parts []part) error {
 	if err := f.addText("annotation.conf", bratConfiguration(p.Codebook)); err != nil {
 		return err
 	}
-	var counted counter
+	documents := 0
 	names := p.annotatorNames()
-	err := each(ctx, entries, func(e *corpus.Entry) error {
-		counted.add(e)
-		name := fileName(counted.documents, &e.Document)
+	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
+		documents++
+		name := fileName(documents, &e.Document)
 		if err := f.addText(name+".txt", e.Document.Text); err != nil {
 			return err
 		}
 		return f.add(name+".ann", func(w io.Writer) error { return writeBratAnnotations(w, &p, names, e) })
 	})
-	if err != nil {
-		return err
-	}
-	return f.close(counted.manifest("brat", &p, lossBrat))
 }
 
 // bratConfiguration tells brat which labels, relations and attributes there are.

@@ -11,7 +11,7 @@ import (
 
 // The codebook as Markdown, to read, to print, and to put beside a dataset.
 
-const lossCodebook = "Only the codebook is written: no documents and no annotations."
+var inCodebook = carries{some: map[Aspect]string{Definitions: "without keys, colours and lines"}}
 
 func writeCodebookMarkdown(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	if err := readable(ctx, entries); err != nil {

@@ -19,9 +19,18 @@ import (
 // hold one layer of labels. Where annotations overlap, the longest keeps its
 // tokens, and the others are left out.
 
-const (
-	lossBIO    = "White space, characters between sentences, overlapping annotations but the longest, attributes, relations, notes, annotators and times are left out; of the documents only id and title are kept."
-	lossCoNLLU = "White space between sentences, overlapping annotations but the longest in the column of tags, attributes, relations, notes, annotators and times are left out; word forms are normalised to NFC; syntax is not analysed."
+var (
+	inBIO = carries{some: map[Aspect]string{
+		Texts: "tokens, without white space and what stands between sentences", Bounds: "an empty line", Labels: "of the longest annotation",
+		Spans: "to the token, of the longest annotation",
+	}}
+	inCoNLLU = carries{
+		all: []Aspect{Bounds, Labels},
+		some: map[Aspect]string{
+			Texts: "without the white space between sentences; word forms in NFC", Nothing: "as the state of a sentence, without who and when",
+			Spans: "of the longest annotation", Overlaps: "the longest, and all labels of a sentence", IDs: "those of documents", Metadata: "the title",
+		},
+	}
 )
 
 // conllToken is a token with its tag: O, B-claim or I-claim.

@@ -31,10 +31,43 @@ import (
 	"sayso/internal/corpus"
 )
 
-// Project is what a format needs to know besides the documents.
+// Project is what a format needs to know besides the documents. What is not
+// known may be left out.
 type Project struct {
+	ID         string // UUIDv7, the same in every copy of the project
+	Title      string
+	Event      int64 // number of the newest change when the export began
 	Codebook   corpus.Codebook
-	Annotators []corpus.Annotator
+	Annotators []corpus.Annotator // in the order in which they came
+	Sources    []corpus.Source
+
+	withoutText bool // texts and quotes are not written
+	licence     string
+}
+
+// shown is words of a text, or nothing when an export is without them.
+func (p *Project) shown(words string) *string {
+	if p.withoutText {
+		return nil
+	}
+	return &words
+}
+
+// cell is shown for a table, where nothing is the empty cell.
+func (p *Project) cell(words string) string {
+	if p.withoutText {
+		return ""
+	}
+	return words
+}
+
+// hashed is the SHA-256 that stands for words which are left out; with the
+// words themselves there is none.
+func (p *Project) hashed(words string) string {
+	if !p.withoutText {
+		return ""
+	}
+	return corpus.HashText(words)
 }
 
 // annotatorNames finds the name of an annotator by id.
@@ -53,14 +86,36 @@ type Entries = iter.Seq2[corpus.Entry, error]
 // Format is one way to write a project.
 type Format struct {
 	Name      string // as the command line takes it: csv
-	Extension string // of the file, with its dot: .csv
+	Extension string // of the file, with its dot: .csv; of several files, .zip
 	Title     string // for a list: "CSV, one row a sentence"
-	Loses     string // what it cannot carry, in a sentence; empty when it carries everything
 
-	// Write writes the whole project to w. It stops at the first error of w
-	// or of the entries, and when the context ends. What it wrote until then
-	// is no complete file: the caller throws it away.
-	Write func(ctx context.Context, w io.Writer, p Project, entries Entries) error
+	carries   carries
+	needsText bool   // the texts are a part of it, and cannot be left out
+	base      string // name of the file in a folder, without extension; empty for corpus
+
+	// A format is either one file, which write writes, or several, with which
+	// fill fills a folder. Both stop at the first error and when the context
+	// ends.
+	write func(ctx context.Context, w io.Writer, p Project, entries Entries) error
+	fill  func(ctx context.Context, f *folder, p Project, parts []part) error
+	parts bool // fill knows splits; others are filled once for each
+}
+
+// Write writes the whole project as it is to w, as Export does.
+func (f Format) Write(ctx context.Context, w io.Writer, p Project, entries Entries) error {
+	return Export{Format: f, Project: p, Entries: entries}.Write(ctx, w)
+}
+
+// fileIn names the file of a format that is one, in a folder, for a split or
+// for all.
+func (f Format) fileIn(split string) string {
+	switch {
+	case split != "":
+		return split + f.Extension
+	case f.base != "":
+		return f.base + f.Extension
+	}
+	return "corpus" + f.Extension
 }
 
 // FormatNamed finds a format by its name.

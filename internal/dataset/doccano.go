@@ -13,9 +13,20 @@ import (
 // with relations. Offsets count Unicode code points. Keys that doccano does
 // not know become its metadata.
 
-const (
-	lossDoccano          = "Sentence bounds, marks of sentences with nothing to label, attributes, relations, annotators and times are left out; notes become comments of the document."
-	lossDoccanoRelations = "Sentence bounds, marks of sentences with nothing to label, attributes, annotators, times, and relations between documents are left out; notes become comments of the document."
+var (
+	inDoccano = carries{
+		all: []Aspect{Texts, Labels, Spans, Overlaps},
+		some: map[Aspect]string{
+			Notes: "as comments of the document", IDs: "those of documents", Metadata: "title, outlet and date",
+		},
+	}
+	inDoccanoRelations = carries{
+		all: inDoccano.all,
+		some: map[Aspect]string{
+			Relations: "those within a document, without who made them, and when",
+			Notes:     "as comments of the document", IDs: "those of documents", Metadata: "title, outlet and date",
+		},
+	}
 )
 
 // doccanoMeta is known about a document; doccano shows it beside the text.

@@ -3,11 +3,11 @@ package dataset
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"compress/flate"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"hash"
 	"io"
@@ -19,10 +19,23 @@ import (
 	"sayso/internal/corpus"
 )
 
-// folder is an export of several files: a ZIP, written as a stream. Its last
-// file, manifest.json, names every other with its size and SHA-256.
+// Folder takes the files of an export, one after the other.
+type Folder interface {
+	// Create begins a file. The path has slashes and is safe on every system.
+	// The file is complete when it is closed, which comes before the next one.
+	Create(path string) (io.WriteCloser, error)
+}
+
+// folder is what the formats write their files to. It remembers each with its
+// size and SHA-256, for the manifest.
 type folder struct {
-	zip    *zip.Writer
+	to     Folder
+	prefix string // of every path: train/
+	*record
+}
+
+// record is what all parts of one folder share.
+type record struct {
 	files  []manifestFile
 	spools []*spool
 }
@@ -33,22 +46,25 @@ type manifestFile struct {
 	SHA256 string `json:"sha256"`
 }
 
-// manifest says what is in a folder.
-type manifest struct {
-	Format      string         `json:"format"`
-	Documents   int            `json:"documents"`
-	Annotations int            `json:"annotations"`
-	Labels      []string       `json:"labels"`
-	Loses       string         `json:"loses"`
-	Files       []manifestFile `json:"files"`
+func newFolder(to Folder) *folder { return &folder{to: to, record: &record{}} }
+
+// within is a part of the folder, whose files lie in a folder of their own.
+func (f *folder) within(name string) *folder {
+	if name == "" {
+		return f
+	}
+	return &folder{to: f.to, prefix: f.prefix + name + "/", record: f.record}
 }
 
-func newFolder(w io.Writer) *folder {
-	f := &folder{zip: zip.NewWriter(w)}
+// zipFolder is a folder in a ZIP, written as a stream.
+type zipFolder struct{ *zip.Writer }
+
+func newZIP(w io.Writer) zipFolder {
+	z := zipFolder{zip.NewWriter(w)}
 	// The quickest compression: texts come out a fifth larger than with the
 	// usual one. One compressor serves all files, which come one by one.
 	var compressor *flate.Writer
-	f.zip.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) {
 		if compressor != nil {
 			compressor.Reset(w)
 			return compressor, nil
@@ -57,12 +73,23 @@ func newFolder(w io.Writer) *folder {
 		compressor, err = flate.NewWriter(w, flate.BestSpeed)
 		return compressor, err
 	})
-	return f
+	return z
 }
 
 // zipTime is the time of every file in a ZIP: the first that the format knows,
 // so that the same project gives the same bytes.
 var zipTime = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// Create implements Folder.
+func (z zipFolder) Create(path string) (io.WriteCloser, error) {
+	w, err := z.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Deflate, Modified: zipTime})
+	return unclosed{w}, err
+}
+
+// unclosed is a file that needs no closing.
+type unclosed struct{ io.Writer }
+
+func (unclosed) Close() error { return nil }
 
 // member is one file of a folder while it is written.
 type member struct {
@@ -80,12 +107,13 @@ func (m *member) Write(data []byte) (int, error) {
 
 // add writes a file. Paths have slashes and must be safe on every system.
 func (f *folder) add(path string, fill func(io.Writer) error) error {
-	w, err := f.zip.CreateHeader(&zip.FileHeader{Name: path, Method: zip.Deflate, Modified: zipTime})
+	path = f.prefix + path
+	w, err := f.to.Create(path)
 	if err != nil {
 		return err
 	}
 	m := &member{w: w, sum: sha256.New()}
-	if err := fill(m); err != nil {
+	if err := errors.Join(fill(m), w.Close()); err != nil {
 		return err
 	}
 	f.files = append(f.files, manifestFile{Path: path, Bytes: m.bytes, SHA256: hex.EncodeToString(m.sum.Sum(nil))})
@@ -104,22 +132,6 @@ func indented(w io.Writer, value any) error {
 	return encoder.Encode(value)
 }
 
-// close writes the manifest and ends the ZIP.
-func (f *folder) close(m manifest) error {
-	m.Files = f.files
-	if m.Files == nil {
-		m.Files = []manifestFile{}
-	}
-	var data bytes.Buffer
-	if err := indented(&data, m); err != nil {
-		return err
-	}
-	if err := f.addText("manifest.json", data.String()); err != nil {
-		return err
-	}
-	return f.zip.Close()
-}
-
 // spool holds a file that grows while another is written: a ZIP takes one file
 // after the other.
 type spool struct {
@@ -128,7 +140,7 @@ type spool struct {
 }
 
 // spool makes one; the caller must call discard when the folder is done with.
-func (f *folder) spool() (*spool, error) {
+func (f *record) spool() (*spool, error) {
 	file, err := os.CreateTemp("", "sayso-*.part")
 	if err != nil {
 		return nil, fmt.Errorf("there is no room for the export's working file: %w", err)
@@ -151,27 +163,11 @@ func (s *spool) pour(w io.Writer) error {
 }
 
 // discard removes the working files.
-func (f *folder) discard() {
+func (f *record) discard() {
 	for _, s := range f.spools {
 		s.file.Close()
 		os.Remove(s.file.Name())
 	}
-}
-
-// counter counts what goes into a manifest.
-type counter struct{ documents, annotations int }
-
-func (c *counter) add(e *corpus.Entry) {
-	c.documents++
-	c.annotations += len(e.Annotations)
-}
-
-func (c *counter) manifest(format string, p *Project, loses string) manifest {
-	labels := []string{}
-	for _, label := range p.Codebook.Labels {
-		labels = append(labels, label.ID)
-	}
-	return manifest{Format: format, Documents: c.documents, Annotations: c.annotations, Labels: labels, Loses: loses}
 }
 
 // fileName makes a name without extension for the files of a document. The

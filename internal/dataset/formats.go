@@ -9,34 +9,49 @@ import (
 
 // Formats lists the formats in the order in which they are offered.
 var Formats = []Format{
-	{Name: "csv", Extension: ".csv", Title: "CSV, one row a sentence", Loses: lossSentences, Write: sentencesIn(commaSeparated)},
-	{Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence", Loses: lossSentences, Write: sentencesIn(forExcel)},
-	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", Loses: lossAnnotations, Write: writeAnnotations},
-	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", Loses: lossSentences, Write: sentencesIn(tabSeparated)},
-	{Name: "xlsx", Extension: ".xlsx", Title: "Excel workbook with codebook and columns explained", Loses: lossXLSX, Write: writeXLSX},
-	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", Write: writeJSONL},
-	{Name: "w3c", Extension: ".jsonld", Title: "W3C Web Annotation (JSON-LD)", Loses: lossW3C, Write: writeW3C},
-	{Name: "brat", Extension: ".zip", Title: "brat standoff", Loses: lossBrat, Write: writeBrat},
-	{Name: "doccano", Extension: ".jsonl", Title: "doccano, sequence labelling", Loses: lossDoccano, Write: writeDoccano},
-	{Name: "doccano-relations", Extension: ".jsonl", Title: "doccano, with relations", Loses: lossDoccanoRelations, Write: writeDoccanoRelations},
-	{Name: "label-studio", Extension: ".zip", Title: "Label Studio tasks with their configuration", Loses: lossLabelStudio, Write: writeLabelStudio},
-	{Name: "prodigy", Extension: ".jsonl", Title: "Prodigy spans", Loses: lossProdigy, Write: writeProdigy},
-	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", Loses: lossCoNLLU, Write: writeCoNLLU},
-	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", Loses: lossBIO, Write: writeBIO},
-	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", Loses: lossHuggingFace, Write: writeHuggingFace},
-	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", Loses: lossUIMA, Write: writeUIMA},
-	{Name: "refi-qda", Extension: ".qdpx", Title: "REFI-QDA project, for ATLAS.ti, MAXQDA, NVivo", Loses: lossREFI, Write: writeREFI},
-	{Name: "refi-codebook", Extension: ".qdc", Title: "REFI-QDA codebook", Loses: lossREFICode, Write: writeREFICodebook},
-	{Name: "html", Extension: ".html", Title: "Report to read and print (HTML)", Loses: lossReport, Write: writeReport},
-	{Name: "codebook", Extension: ".md", Title: "The codebook as Markdown", Loses: lossCodebook, Write: writeCodebookMarkdown},
+	{Name: "csv", Extension: ".csv", Title: "CSV, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(commaSeparated)},
+	{Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(forExcel)},
+	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", base: "annotations", carries: inAnnotations, write: writeAnnotations},
+	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(tabSeparated)},
+	{Name: "xlsx", Extension: ".xlsx", Title: "Excel workbook with codebook and columns explained", carries: inXLSX, write: writeXLSX},
+	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", carries: inJSONL, write: writeJSONL},
+	{Name: "w3c", Extension: ".jsonld", Title: "W3C Web Annotation (JSON-LD)", carries: inW3C, write: writeW3C},
+	{Name: "brat", Extension: ".zip", Title: "brat standoff", carries: inBrat, needsText: true, fill: fillBrat},
+	{Name: "doccano", Extension: ".jsonl", Title: "doccano, sequence labelling", carries: inDoccano, needsText: true, write: writeDoccano},
+	{Name: "doccano-relations", Extension: ".jsonl", Title: "doccano, with relations", carries: inDoccanoRelations, needsText: true, write: writeDoccanoRelations},
+	{Name: "label-studio", Extension: ".zip", Title: "Label Studio tasks with their configuration", carries: inLabelStudio, needsText: true, fill: fillLabelStudio},
+	{Name: "prodigy", Extension: ".jsonl", Title: "Prodigy spans", carries: inProdigy, needsText: true, write: writeProdigy},
+	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", carries: inCoNLLU, needsText: true, write: writeCoNLLU},
+	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", carries: inBIO, needsText: true, write: writeBIO},
+	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", carries: inHuggingFace, parts: true, fill: fillHuggingFace},
+	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", carries: inUIMA, needsText: true, fill: fillUIMA},
+	{Name: "refi-qda", Extension: ".qdpx", Title: "REFI-QDA project, for ATLAS.ti, MAXQDA, NVivo", carries: inREFI, needsText: true, write: writeREFI},
+	{Name: "refi-codebook", Extension: ".qdc", Title: "REFI-QDA codebook", base: "codebook", carries: inREFICodebook, write: writeREFICodebook},
+	{Name: "html", Extension: ".html", Title: "Report to read and print (HTML)", base: "report", carries: inReport, needsText: true, write: writeReport},
+	{Name: "codebook", Extension: ".md", Title: "The codebook as Markdown", base: "codebook", carries: inCodebook, write: writeCodebookMarkdown},
 }
 
-const (
-	lossSentences   = "Bounds of annotations inside a sentence, attributes other than source, source_type and certainty, relations, byline and URL are left out, and white space between sentences is not kept."
-	lossAnnotations = "The texts, sentences without an annotation, marks of sentences with nothing to label, and who made a relation are left out."
+var (
+	inSentences = carries{
+		all: []Aspect{Bounds, Nothing, Labels, Notes, Annotators},
+		some: map[Aspect]string{
+			Texts: "white space between sentences is left out", Overlaps: "as several labels of a sentence",
+			Attributes: "source, source_type and certainty alone", Times: "when annotations were made",
+			IDs: "those of the documents", Metadata: "title, outlet and date",
+			Definitions: "ids of labels",
+		},
+	}
+	inAnnotations = carries{
+		all: []Aspect{Labels, Spans, Overlaps, Attributes, Notes, Annotators, Times},
+		some: map[Aspect]string{
+			Texts: "the quotes", Bounds: "which sentence an annotation stands in", Relations: "without who made them, and when",
+			IDs: "those of documents, annotations and annotators", Metadata: "title, outlet and date",
+			Definitions: "ids of attributes",
+		},
+	}
 )
 
-// sentencesIn makes the Write of a table of sentences.
+// sentencesIn makes the writer of a table of sentences.
 func sentencesIn(d dialect) func(context.Context, io.Writer, Project, Entries) error {
 	return func(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 		return writeSentences(ctx, w, p, entries, d)

@@ -15,14 +15,22 @@ import (
 // documents as two configurations in JSON lines, and a README.md whose front
 // matter tells the library about both.
 
-const lossHuggingFace = "Marks are kept as the state of a sentence, without who read it; codebook definitions stand in the README; byline and the times of import are left out."
+var inHuggingFace = carries{
+	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Nothing: "as the state of a sentence, without who and when", Annotators: "names", Relations: "without who made them, and when",
+		Times: "when annotations were made", IDs: "those of documents and annotations", Metadata: "title, outlet, date, address and language",
+		Definitions: "without keys, colours and lines",
+	},
+}
 
 type huggingSentence struct {
 	DocumentID string   `json:"document_id"`
 	Sentence   int      `json:"sentence"`
 	Start      int      `json:"start"`
 	End        int      `json:"end"`
-	Text       string   `json:"text"`
+	Text       *string  `json:"text"`
+	TextSHA256 string   `json:"text_sha256,omitempty"` // when the text is left out
 	Labels     []string `json:"labels"`
 	State      string   `json:"state"`
 }
@@ -34,7 +42,8 @@ type huggingDocument struct {
 	Date        string              `json:"date"`
 	URL         string              `json:"url"`
 	Language    string              `json:"language"`
-	Text        string              `json:"text"`
+	TextSHA256  string              `json:"text_sha256"`
+	Text        *string             `json:"text"`
 	Annotations []huggingAnnotation `json:"annotations"`
 	Relations   []huggingRelation   `json:"relations"`
 }
@@ -44,7 +53,8 @@ type huggingAnnotation struct {
 	Start      int                `json:"start"`
 	End        int                `json:"end"`
 	Label      string             `json:"label"`
-	Quote      string             `json:"quote"`
+	Quote      *string            `json:"quote"`
+	QuoteSHA   string             `json:"quote_sha256,omitempty"` // when the quote is left out
 	Annotator  string             `json:"annotator"`
 	Note       string             `json:"note"`
 	Attributes []huggingAttribute `json:"attributes"`
@@ -63,47 +73,63 @@ type huggingRelation struct {
 	To   string `json:"to"`
 }
 
-func writeHuggingFace(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
-	defer f.discard()
+// huggingCounts is what the card tells about the documents.
+type huggingCounts struct {
+	documents, sentences int
+	languages            map[string]bool
+	splits               []string
+}
+
+func fillHuggingFace(ctx context.Context, f *folder, p Project, parts []part) error {
+	counts := huggingCounts{languages: map[string]bool{}}
+	for _, part := range parts {
+		name := part.name
+		if name == "" {
+			name = "train" // as the library calls the only part of a dataset
+		}
+		counts.splits = append(counts.splits, name)
+		if err := huggingSplit(ctx, f, &p, name, part.entries, &counts); err != nil {
+			return err
+		}
+	}
+	return f.addText("README.md", huggingCard(&p, &counts))
+}
+
+// huggingSplit writes both tables of one split.
+func huggingSplit(ctx context.Context, f *folder, p *Project, name string, entries Entries, counts *huggingCounts) error {
 	sentences, err := f.spool()
 	if err != nil {
 		return err
 	}
 	sentenceLines := json.NewEncoder(sentences)
 	sentenceLines.SetEscapeHTML(false)
-	var counted counter
 	rows := sentenceRows{rank: labelRanks(p.Codebook)}
 	names := p.annotatorNames()
-	languages := map[string]bool{}
-	sentenceCount := 0
-	err = f.add("data/documents/train.jsonl", func(w io.Writer) error {
+	err = f.add("data/documents/"+name+".jsonl", func(w io.Writer) error {
 		return writeLines(ctx, w, func(yield func(corpus.Entry, error) bool) {
 			for entry, err := range entries {
 				if err == nil {
-					counted.add(&entry)
-					sentenceCount += len(entry.Document.Sentences)
-					if entry.Document.Language != "" {
-						languages[entry.Document.Language] = true
-					}
-					err = encodeAll(sentenceLines, huggingSentences(&entry, &rows))
+					counts.add(&entry)
+					err = encodeAll(sentenceLines, huggingSentences(p, &entry, &rows))
 				}
 				if !yield(entry, err) {
 					return
 				}
 			}
-		}, func(_ int, e *corpus.Entry) []any { return []any{huggingDocumentOf(e, &p, names)} })
+		}, func(_ int, e *corpus.Entry) []any { return []any{huggingDocumentOf(e, p, names)} })
 	})
 	if err != nil {
 		return err
 	}
-	if err := f.add("data/sentences/train.jsonl", sentences.pour); err != nil {
-		return err
+	return f.add("data/sentences/"+name+".jsonl", sentences.pour)
+}
+
+func (c *huggingCounts) add(e *corpus.Entry) {
+	c.documents++
+	c.sentences += len(e.Document.Sentences)
+	if e.Document.Language != "" {
+		c.languages[e.Document.Language] = true
 	}
-	if err := f.addText("README.md", huggingCard(&p, languages, counted.documents, sentenceCount)); err != nil {
-		return err
-	}
-	return f.close(counted.manifest("huggingface", &p, lossHuggingFace))
 }
 
 func encodeAll[T any](encoder *json.Encoder, values []T) error {
@@ -115,7 +141,7 @@ func encodeAll[T any](encoder *json.Encoder, values []T) error {
 	return nil
 }
 
-func huggingSentences(e *corpus.Entry, rows *sentenceRows) []huggingSentence {
+func huggingSentences(p *Project, e *corpus.Entry, rows *sentenceRows) []huggingSentence {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
 	annotations := rows.bySentence(e)
@@ -123,7 +149,7 @@ func huggingSentences(e *corpus.Entry, rows *sentenceRows) []huggingSentence {
 	list := make([]huggingSentence, len(d.Sentences))
 	for i, s := range d.Sentences {
 		list[i] = huggingSentence{DocumentID: d.ID, Sentence: i + 1, Start: offsets.Chars(s.Start), End: offsets.Chars(s.End),
-			Text: d.Quote(s.Span), Labels: labelSet(annotations[i]), State: string(states[i])}
+			Text: p.shown(d.Quote(s.Span)), TextSHA256: p.hashed(d.Quote(s.Span)), Labels: labelSet(annotations[i]), State: string(states[i])}
 	}
 	return list
 }
@@ -131,7 +157,7 @@ func huggingSentences(e *corpus.Entry, rows *sentenceRows) []huggingSentence {
 func huggingDocumentOf(e *corpus.Entry, p *Project, names map[string]string) huggingDocument {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
-	document := huggingDocument{ID: d.ID, Title: d.Title, Outlet: d.Outlet, Date: d.Date, URL: d.URL, Language: d.Language, Text: d.Text,
+	document := huggingDocument{ID: d.ID, Title: d.Title, Outlet: d.Outlet, Date: d.Date, URL: d.URL, Language: d.Language, Text: p.shown(d.Text), TextSHA256: textHash(d),
 		Annotations: []huggingAnnotation{}, Relations: []huggingRelation{}}
 	for _, a := range sortedAnnotations(e.Annotations) {
 		attributes := []huggingAttribute{}
@@ -139,7 +165,7 @@ func huggingDocumentOf(e *corpus.Entry, p *Project, names map[string]string) hug
 			attributes = append(attributes, huggingAttribute{id, a.Attributes[id]})
 		}
 		document.Annotations = append(document.Annotations, huggingAnnotation{ID: a.ID, Start: offsets.Chars(a.Span.Start), End: offsets.Chars(a.Span.End),
-			Label: a.Label, Quote: d.Quote(a.Span), Annotator: names[a.Annotator], Note: a.Note, Attributes: attributes, CreatedAt: formatTime(a.CreatedAt)})
+			Label: a.Label, Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: names[a.Annotator], Note: a.Note, Attributes: attributes, CreatedAt: formatTime(a.CreatedAt)})
 	}
 	for _, r := range sortedRelations(e.Relations) {
 		document.Relations = append(document.Relations, huggingRelation{Kind: r.Kind, From: r.From, To: r.To})
@@ -149,12 +175,12 @@ func huggingDocumentOf(e *corpus.Entry, p *Project, names map[string]string) hug
 
 // huggingCard is the dataset card. Its front matter follows the metadata of
 // the Hugging Face hub.
-func huggingCard(p *Project, languages map[string]bool, documents, sentences int) string {
+func huggingCard(p *Project, counts *huggingCounts) string {
 	var card strings.Builder
 	card.WriteString("---\n")
-	if len(languages) > 0 {
-		codes := make([]string, 0, len(languages))
-		for code := range languages {
+	if len(counts.languages) > 0 {
+		codes := make([]string, 0, len(counts.languages))
+		for code := range counts.languages {
 			codes = append(codes, code)
 		}
 		sort.Strings(codes)
@@ -173,24 +199,47 @@ task_categories:
 annotations_creators:
 - expert-generated
 configs:
-- config_name: sentences
-  data_files:
-  - split: train
-    path: data/sentences/train.jsonl
-  default: true
-- config_name: documents
-  data_files:
-  - split: train
-    path: data/documents/train.jsonl
----
+`, sizeCategory(counts.sentences))
+	for _, config := range []string{"sentences", "documents"} {
+		fmt.Fprintf(&card, "- config_name: %s\n  data_files:\n", config)
+		for _, split := range counts.splits {
+			fmt.Fprintf(&card, "  - split: %s\n    path: data/%s/%s.jsonl\n", huggingSplitName(split), config, split)
+		}
+		if config == "sentences" {
+			card.WriteString("  default: true\n")
+		}
+	}
+	fmt.Fprintf(&card, `---
 # Claims, denials and speculation in news
 
-%d documents with %d sentences, marked with Sayso. Before you publish it, say here under which licence the texts and the annotations may be used.
+%d documents with %d sentences, marked with Sayso. %s
 
-Configuration `+"`sentences`"+`: one row a sentence; `+"`state`"+` is labelled, nothing (read, and nothing to label) or unread. Configuration `+"`documents`"+`: one row a document with its annotations and relations. `+"`start` and `end`"+` count Unicode code points of the document's text from 0; the end no longer belongs.
+Configuration `+"`sentences`"+`: one row a sentence; `+"`state`"+` is labelled, nothing (read, and nothing to label) or unread. Configuration `+"`documents`"+`: one row a document with its annotations and relations. `+"`start` and `end`"+` count Unicode code points of the document's text from 0; the end no longer belongs.%s How the dataset was made, and the SHA-256 of each file, stand in `+"`manifest.json`"+`; `+"`documents.csv`"+` lists the documents.
 
-%s`, sizeCategory(sentences), documents, sentences, codebookMarkdown(p.Codebook, 2))
+%s`, counts.documents, counts.sentences, huggingLicence(p), huggingTexts(p), codebookMarkdown(p.Codebook, 2))
 	return card.String()
+}
+
+// huggingSplitName is the library's word for a split.
+func huggingSplitName(split string) string {
+	if split == "dev" {
+		return "validation"
+	}
+	return split
+}
+
+func huggingLicence(p *Project) string {
+	if p.licence == "" {
+		return "Before you publish it, say here under which licence the texts and the annotations may be used."
+	}
+	return "Licence: " + escapeMarkdown(p.licence) + "."
+}
+
+func huggingTexts(p *Project) string {
+	if !p.withoutText {
+		return ""
+	}
+	return " The texts are left out: `text` and `quote` are empty, and `text_sha256` and `quote_sha256` are the SHA-256 of what stood there, in UTF-8 with LF."
 }
 
 // quoteYAML makes a scalar that YAML cannot take for anything but words.

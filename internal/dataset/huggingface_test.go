@@ -23,13 +23,13 @@ func TestHuggingFaceRowsStandAtTheirOffsets(t *testing.T) {
 				t.Fatal(err)
 			}
 			e := entries[i]
-			runes := []rune(document.Text)
+			runes := []rune(*document.Text)
 			texts[document.ID] = runes
 			if document.ID != e.Document.ID || len(document.Annotations) != len(e.Annotations) || len(document.Relations) != len(e.Relations) {
 				t.Fatalf("%s is not %+v", line, e)
 			}
 			for k, a := range document.Annotations {
-				if string(runes[a.Start:a.End]) != a.Quote || a.Quote != e.Annotations[k].Quote || a.Label != e.Annotations[k].Label || a.Note != e.Annotations[k].Note {
+				if string(runes[a.Start:a.End]) != *a.Quote || *a.Quote != e.Annotations[k].Quote || a.Label != e.Annotations[k].Label || a.Note != e.Annotations[k].Note {
 					t.Fatalf("%+v is not %+v", a, e.Annotations[k])
 				}
 			}
@@ -47,7 +47,7 @@ func TestHuggingFaceRowsStandAtTheirOffsets(t *testing.T) {
 				t.Fatal(err)
 			}
 			found++
-			if string(texts[row.DocumentID][row.Start:row.End]) != row.Text || (row.State == "labelled") != (len(row.Labels) > 0) {
+			if string(texts[row.DocumentID][row.Start:row.End]) != *row.Text || (row.State == "labelled") != (len(row.Labels) > 0) {
 				t.Fatalf("row %+v", row)
 			}
 		}

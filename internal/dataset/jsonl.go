@@ -11,6 +11,10 @@ import (
 	"sayso/internal/corpus"
 )
 
+var inJSONL = carries{
+	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Attributes, Relations, Notes, Annotators, Times, IDs, Metadata, Definitions},
+}
+
 // formatVersion is the version of the jsonl format, written with the codebook.
 const formatVersion = 1
 
@@ -50,7 +54,7 @@ type lineDocument struct {
 	AddedAt     string           `json:"added_at"`
 	Segmenter   string           `json:"segmenter"`
 	SHA256      string           `json:"sha256"`
-	Text        string           `json:"text"`
+	Text        *string          `json:"text"`
 	Sentences   []lineSentence   `json:"sentences"`
 	Annotations []lineAnnotation `json:"annotations"`
 	Marks       []lineMark       `json:"marks"`
@@ -75,7 +79,8 @@ type lineAnnotation struct {
 	ID    string `json:"id"`
 	Label string `json:"label"`
 	lineSpan
-	Quote      string            `json:"quote"`
+	Quote      *string           `json:"quote"`
+	QuoteSHA   string            `json:"quote_sha256,omitempty"` // when the quote is left out
 	Annotator  string            `json:"annotator"`
 	Note       string            `json:"note"`
 	Attributes map[string]string `json:"attributes"`
@@ -113,7 +118,7 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	names := p.annotatorNames()
 	project := &lineProject{Format: formatVersion, Codebook: codebookOf(p.Codebook)}
 	err := each(ctx, entries, func(e *corpus.Entry) error {
-		err := encoder.Encode(line{Project: project, lineDocument: lineOf(e, names)})
+		err := encoder.Encode(line{Project: project, lineDocument: lineOf(&p, e, names)})
 		project = nil
 		return err
 	})
@@ -139,7 +144,7 @@ func codebookOf(c corpus.Codebook) lineCodebook {
 }
 
 // lineOf puts an entry into the words of the format.
-func lineOf(e *corpus.Entry, names map[string]string) *lineDocument {
+func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
 	span := func(s corpus.Span) lineSpan {
@@ -148,7 +153,7 @@ func lineOf(e *corpus.Entry, names map[string]string) *lineDocument {
 	l := &lineDocument{
 		ID: d.ID, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
 		URL: d.URL, Language: d.Language, Source: d.Source, State: string(d.State),
-		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: corpus.HashText(d.Text), Text: d.Text,
+		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: textHash(d), Text: p.shown(d.Text),
 		Sentences:   make([]lineSentence, len(d.Sentences)),
 		Annotations: make([]lineAnnotation, len(e.Annotations)),
 		Marks:       make([]lineMark, len(e.Marks)),
@@ -162,7 +167,7 @@ func lineOf(e *corpus.Entry, names map[string]string) *lineDocument {
 	for i, a := range sortedAnnotations(e.Annotations) {
 		used[a.Annotator] = true
 		l.Annotations[i] = lineAnnotation{
-			ID: a.ID, Label: a.Label, lineSpan: span(a.Span), Quote: d.Quote(a.Span), Annotator: a.Annotator,
+			ID: a.ID, Label: a.Label, lineSpan: span(a.Span), Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: a.Annotator,
 			Note: a.Note, Attributes: said(a.Attributes), CreatedAt: formatTime(a.CreatedAt), ChangedAt: formatTime(a.ChangedAt),
 		}
 	}

@@ -16,7 +16,14 @@ import (
 // present editor does. Each annotator is one annotation of a task, in Label
 // Studio's sense; what they say of one span is several results with one id.
 
-const lossLabelStudio = "Sentence bounds, marks of sentences with nothing to label, times, byline, address, and relations between documents or annotators are left out."
+var inLabelStudio = carries{
+	all: []Aspect{Texts, Labels, Spans, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Annotators: "names", Relations: "those within a document and by one annotator, without when",
+		IDs: "those of documents and annotations", Metadata: "title, outlet and date; more in documents.csv",
+		Definitions: "ids of labels and relations, attributes with their values",
+	},
+}
 
 type studioTask struct {
 	Data        studioData         `json:"data"`
@@ -62,25 +69,24 @@ type studioRelation struct {
 	Labels    []string `json:"labels"`
 }
 
-func writeLabelStudio(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
+func fillLabelStudio(ctx context.Context, f *folder, p Project, parts []part) error {
 	if err := f.addText("config.xml", studioConfiguration(p.Codebook)); err != nil {
 		return err
 	}
-	var counted counter
+	tasks := 0
 	names := p.annotatorNames()
-	err := f.add("tasks.json", func(w io.Writer) error {
+	return f.add("tasks.json", func(w io.Writer) error {
 		out := bufio.NewWriterSize(w, 64<<10)
 		_ = out.WriteByte('[')
-		err := each(ctx, entries, func(e *corpus.Entry) error {
+		err := each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 			line, err := Marshal(studioTaskOf(e, &p, names))
 			if err != nil {
 				return err
 			}
-			if counted.documents > 0 {
+			if tasks > 0 {
 				_ = out.WriteByte(',')
 			}
-			counted.add(e)
+			tasks++
 			_ = out.WriteByte('\n')
 			_, err = out.Write(line)
 			return err
@@ -91,10 +97,6 @@ func writeLabelStudio(ctx context.Context, w io.Writer, p Project, entries Entri
 		_, _ = out.WriteString("\n]\n")
 		return out.Flush()
 	})
-	if err != nil {
-		return err
-	}
-	return f.close(counted.manifest("label-studio", &p, lossLabelStudio))
 }
 
 func studioTaskOf(e *corpus.Entry, p *Project, names map[string]string) studioTask {

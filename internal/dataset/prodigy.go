@@ -13,7 +13,13 @@ import (
 // it a task with its answer, and a task without an answer for a document that
 // nobody has judged. Offsets count Unicode code points; token_end is inclusive.
 
-const lossProdigy = "Sentence bounds, marks of sentences with nothing to label, relations, ids and times of annotations, byline and address are left out; a span of white space alone is left out too."
+var inProdigy = carries{
+	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Spans: "without white space at their ends", Nothing: "that somebody read the document", Annotators: "names",
+		IDs: "those of documents", Metadata: "title, outlet and date",
+	},
+}
 
 type prodigyTask struct {
 	Text      string         `json:"text"`

@@ -15,9 +15,16 @@ import (
 // Positions count Unicode code points and the end is exclusive, as the
 // standard's own example shows. The order of elements is that of its schema.
 
-const (
-	lossREFI     = "Sentence bounds, marks of sentences with nothing to label, who made a relation and when are left out; attributes without a list of values stand in the description of a selection."
-	lossREFICode = "Only the codebook is written: labels and the listed values of attributes as codes."
+var (
+	inREFI = carries{
+		all: []Aspect{Texts, Labels, Spans, Overlaps, Notes, Annotators},
+		some: map[Aspect]string{
+			Attributes: "those without listed values stand in the description of a selection", Relations: "without who made them, and when",
+			Times: "when annotations were made", IDs: "those of documents, annotations, relations and annotators",
+			Metadata: "title, outlet, byline, date, address, language and state", Definitions: "labels, and the listed values of attributes, as codes",
+		},
+	}
+	inREFICodebook = carries{some: map[Aspect]string{Definitions: "labels, and the listed values of attributes, as codes"}}
 )
 
 // refiName is how many code points of a quote name its selection.
@@ -44,7 +51,8 @@ func codeGUID(words ...string) string { return guid(derivedID(append([]string{"c
 func variableGUID(name string) string { return guid(derivedID("variable", name)) }
 
 func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
+	z := newZIP(w)
+	f := newFolder(z)
 	defer f.discard()
 	sources, err := f.spool()
 	if err != nil {
@@ -91,7 +99,7 @@ func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) err
 	if err != nil {
 		return err
 	}
-	return f.zip.Close() // without a manifest: other programs know no such file
+	return z.Close() // without a manifest: other programs know no such file
 }
 
 // refiList writes a list that may not be empty, and so not at all when it is.

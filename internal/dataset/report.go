@@ -16,11 +16,17 @@ import (
 // document with its annotations. It needs nothing from anywhere else, and
 // tells labels apart by underline and letter as well as by colour.
 
-const lossReport = "It is made to be read and not to be read back: offsets, ids, sentence bounds and times are left out."
+var inReport = carries{
+	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Spans: "to be seen, not read back", Annotators: "names",
+		Metadata: "title, outlet, byline, date, address and state", Definitions: "labels with their definitions",
+	},
+}
 
 func writeReport(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	out := bufio.NewWriterSize(w, 64<<10)
-	r := report{out: out, project: &p, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
+	r := report{out: out, project: &p, names: p.annotatorNames(), rank: labelRanks(p.Codebook), letters: corpus.Letters(p.Codebook.Labels)}
 	r.head()
 	number := 0
 	err := each(ctx, entries, func(e *corpus.Entry) error {
@@ -40,6 +46,7 @@ type report struct {
 	project *Project
 	names   map[string]string
 	rank    map[string]int
+	letters map[string]string // of the labels, by id
 }
 
 func (r *report) print(format string, values ...any) { fmt.Fprintf(r.out, format, values...) }
@@ -77,7 +84,7 @@ func (r *report) head() {
 	}
 	r.print("</style>\n</head>\n<body>\n<h1>Annotated articles</h1>\n<table class=\"key\">\n")
 	for i, label := range r.project.Codebook.Labels {
-		r.print("<tr><th><mark class=\"l%d\">%s</mark> <sup>%s</sup></th><td>%s</td></tr>\n", i, html.EscapeString(label.Name), html.EscapeString(label.Letter()), html.EscapeString(label.Definition))
+		r.print("<tr><th><mark class=\"l%d\">%s</mark> <sup>%s</sup></th><td>%s</td></tr>\n", i, html.EscapeString(label.Name), html.EscapeString(r.letters[label.ID]), html.EscapeString(label.Definition))
 	}
 	r.print("</table>\n")
 }
@@ -137,11 +144,10 @@ func (r *report) text(text string, annotations []corpus.Annotation) {
 }
 
 func (r *report) letter(label string) string {
-	found, ok := r.project.Codebook.Label(label)
-	if !ok {
-		return "?"
+	if letter, ok := r.letters[label]; ok {
+		return letter
 	}
-	return found.Letter()
+	return "?"
 }
 
 // list writes what was said of each annotation.

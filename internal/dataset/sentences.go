@@ -16,6 +16,9 @@ var (
 	sentenceColumns = []string{"document_id", "title", "outlet", "date", "sentence",
 		"start_char", "end_char", "start_byte", "end_byte", "text", "labels"}
 	judgementColumns = []string{"state", "source", "source_type", "certainty", "note", "annotator", "annotated_at"}
+	// nothingColumns say who read the sentence and found nothing in it, also
+	// where another found something.
+	nothingColumns = []string{"nothing_by", "nothing_at"}
 )
 
 // writeSentences writes one row a sentence, also for those without a label.
@@ -27,16 +30,25 @@ func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries
 	for _, label := range p.Codebook.Labels {
 		t.raw("label_" + label.ID)
 	}
-	for _, name := range judgementColumns {
+	for _, name := range lastSentenceColumns(&p) {
 		t.raw(name)
 	}
 	t.endRow()
-	rows := sentenceRows{table: t, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
+	rows := sentenceRows{table: t, project: &p, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
 	err := each(ctx, entries, func(e *corpus.Entry) error { rows.write(e); return nil })
 	if err != nil {
 		return err
 	}
 	return t.flush()
+}
+
+// lastSentenceColumns are those after the labels.
+func lastSentenceColumns(p *Project) []string {
+	columns := append(slices.Clone(judgementColumns), nothingColumns...)
+	if p.withoutText {
+		columns = append(columns, "text_sha256")
+	}
+	return columns
 }
 
 // labelRanks gives each label its place in the codebook.
@@ -51,6 +63,7 @@ func labelRanks(c corpus.Codebook) map[string]int {
 // sentenceRows writes the rows of one document after another.
 type sentenceRows struct {
 	*table
+	project  *Project
 	codebook corpus.Codebook
 	names    map[string]string
 	rank     map[string]int
@@ -72,11 +85,17 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 		r.number(offsets.Chars(sentence.End))
 		r.number(sentence.Start)
 		r.number(sentence.End)
-		r.text(document.Quote(sentence.Span))
+		r.text(r.project.cell(document.Quote(sentence.Span)))
 		r.labels(annotations[i])
 		r.raw(string(states[i]))
 		for _, words := range r.said(states[i], annotations[i], marks[i]) {
 			r.text(words)
+		}
+		for _, words := range r.nothing(marks[i]) {
+			r.text(words)
+		}
+		if r.project.withoutText {
+			r.raw(r.project.hashed(document.Quote(sentence.Span)))
 		}
 		r.endRow()
 	}
@@ -168,11 +187,8 @@ func labelSet(annotations []*corpus.Annotation) []string {
 // nothing in it they say who read it, and when.
 func (r *sentenceRows) said(state corpus.State, annotations []*corpus.Annotation, marks []*corpus.Mark) [6]string {
 	if state == corpus.Nothing {
-		names, times := make([]string, len(marks)), make([]string, len(marks))
-		for i, m := range marks {
-			names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
-		}
-		return [6]string{4: joinParts(names), 5: joinParts(times)}
+		nothing := r.nothing(marks)
+		return [6]string{4: nothing[0], 5: nothing[1]}
 	}
 	if len(annotations) == 0 {
 		return [6]string{}
@@ -192,6 +208,18 @@ func (r *sentenceRows) said(state corpus.State, annotations []*corpus.Annotation
 		joined(func(a *corpus.Annotation) string { return r.annotator(a.Annotator) }),
 		joined(func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) }),
 	}
+}
+
+// nothing tells who found nothing in a sentence, and when, a part for each.
+func (r *sentenceRows) nothing(marks []*corpus.Mark) [2]string {
+	if len(marks) == 0 {
+		return [2]string{}
+	}
+	names, times := make([]string, len(marks)), make([]string, len(marks))
+	for i, m := range marks {
+		names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
+	}
+	return [2]string{joinParts(names), joinParts(times)}
 }
 
 func (r *sentenceRows) annotator(id string) string {

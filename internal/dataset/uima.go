@@ -16,7 +16,14 @@ import (
 // whose layers have to be made in INCEpTION first. INCEpTION finds the tokens
 // by itself.
 
-const lossUIMA = "Marks of sentences with nothing to label, times, metadata of the documents, and relations between documents are left out."
+var inUIMA = carries{
+	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Attributes, Notes},
+	some: map[Aspect]string{
+		Annotators: "names", Relations: "those within a document, without who made them, and when",
+		IDs: "those of annotations; of documents in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
+		Definitions: "ids of attributes",
+	},
+}
 
 const (
 	uimaSentence = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -24,22 +31,17 @@ const (
 	uimaRelation = "webanno.custom.StatementRelation"
 )
 
-func writeUIMA(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
-	var counted counter
+func fillUIMA(ctx context.Context, f *folder, p Project, parts []part) error {
+	documents := 0
 	names := p.annotatorNames()
 	types := uimaTypes(p.Codebook)
-	err := each(ctx, entries, func(e *corpus.Entry) error {
-		counted.add(e)
-		return f.add(fileName(counted.documents, &e.Document)+".json", func(w io.Writer) error {
+	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
+		documents++
+		return f.add(fileName(documents, &e.Document)+".json", func(w io.Writer) error {
 			_, err := w.Write(uimaCAS(e, &p, names, types))
 			return err
 		})
 	})
-	if err != nil {
-		return err
-	}
-	return f.close(counted.manifest("uima-json", &p, lossUIMA))
 }
 
 // uimaTypes declares the types that a CAS uses, as JSON.

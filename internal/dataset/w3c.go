@@ -16,7 +16,10 @@ import (
 // JSON-LD: one collection with one page of annotations. Positions count
 // Unicode code points, as section 4.2.5 demands.
 
-const lossW3C = "The texts themselves, sentence bounds, marks of sentences with nothing to label, and metadata of the documents other than the language are left out."
+var inW3C = carries{
+	all:  []Aspect{Labels, Spans, Overlaps, Attributes, Relations, Notes, Annotators, Times, IDs},
+	some: map[Aspect]string{Texts: "the quotes, with 32 characters before and after", Metadata: "the language"},
+}
 
 // contextLength is how many code points before and after a quote are given, so
 // that it can be found in a text that has changed a little.
@@ -122,6 +125,14 @@ func w3cAnnotations(e *corpus.Entry, p *Project, names map[string]string) []w3cA
 	offsets := NewOffsets(d.Text)
 	source := w3cSource{ID: "urn:uuid:" + d.ID, Type: "Text", Format: "text/plain", Language: d.Language}
 	var list []w3cAnnotation
+	selectors := func(span corpus.Span) []any {
+		position := w3cPosition{Type: "TextPositionSelector", Start: offsets.Chars(span.Start), End: offsets.Chars(span.End)}
+		if p.withoutText {
+			return []any{position}
+		}
+		prefix, suffix := around(d.Text, span, contextLength)
+		return []any{position, w3cQuote{Type: "TextQuoteSelector", Exact: d.Quote(span), Prefix: prefix, Suffix: suffix}}
+	}
 	for _, a := range sortedAnnotations(e.Annotations) {
 		body := []any{w3cText{Type: "TextualBody", Purpose: "tagging", Value: a.Label}}
 		for _, id := range attributeOrder(p.Codebook, a.Attributes) {
@@ -130,14 +141,10 @@ func w3cAnnotations(e *corpus.Entry, p *Project, names map[string]string) []w3cA
 		if a.Note != "" {
 			body = append(body, w3cText{Type: "TextualBody", Purpose: "commenting", Value: a.Note, Format: "text/plain"})
 		}
-		prefix, suffix := around(d.Text, a.Span, contextLength)
 		list = append(list, w3cAnnotation{
 			ID: "urn:uuid:" + a.ID, Type: "Annotation", Motivation: "tagging", Creator: w3cCreator(a.Annotator, names),
 			Created: formatTime(a.CreatedAt), Modified: formatTime(a.ChangedAt), Body: body,
-			Target: w3cTarget{Source: source, Selector: []any{
-				w3cPosition{Type: "TextPositionSelector", Start: offsets.Chars(a.Span.Start), End: offsets.Chars(a.Span.End)},
-				w3cQuote{Type: "TextQuoteSelector", Exact: d.Quote(a.Span), Prefix: prefix, Suffix: suffix},
-			}},
+			Target: w3cTarget{Source: source, Selector: selectors(a.Span)},
 		})
 	}
 	for _, r := range sortedRelations(e.Relations) {

@@ -19,7 +19,14 @@ import (
 // is needed, and so that it can be a stream. Cells are inline strings, which no
 // spreadsheet runs as a formula: nothing has to be defused.
 
-const lossXLSX = "White space between sentences, byline, URL and who made a relation are left out; a cell of more than 32,767 characters is cut, and says so."
+var inXLSX = carries{
+	all: []Aspect{Bounds, Nothing, Labels, Spans, Overlaps, Attributes, Notes, Annotators, Times},
+	some: map[Aspect]string{
+		Texts:     "white space between sentences is left out; a cell of more than 32,767 characters is cut, and says so",
+		Relations: "without who made them, and when", IDs: "those of documents and annotations", Metadata: "title, outlet and date",
+		Definitions: "without keys, colours and lines",
+	},
+}
 
 // The limits of a sheet, from Excel's specifications.
 const (
@@ -33,19 +40,20 @@ const xlsxCut = " […cut: see the export in JSON lines]"
 var errXLSXRows = errors.New("the project has more rows than a sheet of Excel takes (1,048,576); export CSV instead, which has no such limit")
 
 func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) error {
-	f := newFolder(w)
+	z := newZIP(w)
+	f := newFolder(z)
 	defer f.discard()
 	annotationRows, err := f.spool()
 	if err != nil {
 		return err
 	}
 	annotations := newSheet(annotationRows)
-	annotations.header(xlsxAnnotationColumns(p.Codebook)...)
+	annotations.header(xlsxAnnotationColumns(&p)...)
 	names := p.annotatorNames()
 	rank := labelRanks(p.Codebook)
 	err = f.add("xl/worksheets/sheet1.xml", func(w io.Writer) error {
 		sentences := newSheet(bufio.NewWriterSize(w, 64<<10))
-		sentences.header(xlsxSentenceColumns(p.Codebook)...)
+		sentences.header(xlsxSentenceColumns(&p)...)
 		err := each(ctx, entries, func(e *corpus.Entry) error {
 			xlsxSentences(sentences, &p, names, rank, e)
 			xlsxAnnotations(annotations, &p, names, e)
@@ -71,7 +79,7 @@ func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) err
 	if err := f.add("xl/worksheets/sheet3.xml", func(w io.Writer) error { return xlsxCodebook(newSheet(bufio.NewWriter(w)), p.Codebook) }); err != nil {
 		return err
 	}
-	if err := f.add("xl/worksheets/sheet4.xml", func(w io.Writer) error { return xlsxDictionary(newSheet(bufio.NewWriter(w)), p.Codebook) }); err != nil {
+	if err := f.add("xl/worksheets/sheet4.xml", func(w io.Writer) error { return xlsxDictionary(newSheet(bufio.NewWriter(w)), &p) }); err != nil {
 		return err
 	}
 	for _, part := range xlsxParts {
@@ -79,7 +87,7 @@ func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) err
 			return err
 		}
 	}
-	return f.zip.Close() // a workbook has no place for a manifest
+	return z.Close() // a workbook has no place for a manifest
 }
 
 const xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"

@@ -9,27 +9,31 @@ import (
 
 // What stands in the sheets of the workbook.
 
-func xlsxSentenceColumns(c corpus.Codebook) []string {
+func xlsxSentenceColumns(p *Project) []string {
 	columns := append([]string{}, sentenceColumns...)
-	for _, label := range c.Labels {
+	for _, label := range p.Codebook.Labels {
 		columns = append(columns, "label_"+label.ID)
 	}
-	return append(columns, judgementColumns...)
+	return append(columns, lastSentenceColumns(p)...)
 }
 
-func xlsxAnnotationColumns(c corpus.Codebook) []string {
+func xlsxAnnotationColumns(p *Project) []string {
 	columns := []string{"annotation_id", "document_id", "title", "sentence", "start_char", "end_char", "quote", "label"}
-	for _, attribute := range c.Attributes {
+	for _, attribute := range p.Codebook.Attributes {
 		columns = append(columns, "attribute_"+attribute.ID)
 	}
-	return append(columns, "note", "relations", "annotator", "created_at", "changed_at")
+	columns = append(columns, "note", "relations", "annotator", "created_at", "changed_at")
+	if p.withoutText {
+		columns = append(columns, "quote_sha256")
+	}
+	return columns
 }
 
 // xlsxSentences writes the rows of the CSV of sentences.
 func xlsxSentences(s *sheet, p *Project, names map[string]string, rank map[string]int, e *corpus.Entry) {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
-	rows := sentenceRows{codebook: p.Codebook, names: names, rank: rank}
+	rows := sentenceRows{project: p, codebook: p.Codebook, names: names, rank: rank}
 	annotations, marks := rows.bySentence(e), marksBySentence(e)
 	states := corpus.States(d.Sentences, e.Annotations, e.Marks)
 	for i, sentence := range d.Sentences {
@@ -39,7 +43,7 @@ func xlsxSentences(s *sheet, p *Project, names map[string]string, rank map[strin
 		for _, n := range []int{i + 1, offsets.Chars(sentence.Start), offsets.Chars(sentence.End), sentence.Start, sentence.End} {
 			s.number(n)
 		}
-		s.text(d.Quote(sentence.Span))
+		s.text(p.cell(d.Quote(sentence.Span)))
 		set := labelSet(annotations[i])
 		s.text(strings.Join(set, "|"))
 		for _, label := range p.Codebook.Labels {
@@ -48,6 +52,12 @@ func xlsxSentences(s *sheet, p *Project, names map[string]string, rank map[strin
 		s.text(string(states[i]))
 		for _, words := range rows.said(states[i], annotations[i], marks[i]) {
 			s.text(words)
+		}
+		for _, words := range rows.nothing(marks[i]) {
+			s.text(words)
+		}
+		if p.withoutText {
+			s.text(p.hashed(d.Quote(sentence.Span)))
 		}
 		s.endRow()
 	}
@@ -64,13 +74,16 @@ func xlsxAnnotations(s *sheet, p *Project, names map[string]string, e *corpus.En
 		s.number(d.SentenceAt(a.Span.Start) + 1)
 		s.number(offsets.Chars(a.Span.Start))
 		s.number(offsets.Chars(a.Span.End))
-		s.text(d.Quote(a.Span))
+		s.text(p.cell(d.Quote(a.Span)))
 		s.text(a.Label)
 		for _, attribute := range p.Codebook.Attributes {
 			s.text(a.Attributes[attribute.ID])
 		}
 		for _, words := range []string{a.Note, strings.Join(relations[a.ID], "|"), names[a.Annotator], formatTime(a.CreatedAt), formatTime(a.ChangedAt)} {
 			s.text(words)
+		}
+		if p.withoutText {
+			s.text(p.hashed(d.Quote(a.Span)))
 		}
 		s.endRow()
 	}
@@ -105,17 +118,19 @@ var columnMeanings = map[string]string{
 	"text": "the sentence", "labels": "labels of the sentence, each once, joined by |", "state": "labelled; nothing: read, and nothing to label; unread: nobody has judged it",
 	"source": "attribute source, a part for each annotation, joined by |", "source_type": "attribute source_type, likewise", "certainty": "attribute certainty, likewise",
 	"note": "note; on a sentence a part for each annotation, joined by |", "annotator": "who labelled it, or found nothing in it", "annotated_at": "when, RFC 3339 in UTC",
+	"nothing_by": "who read the sentence and found nothing to label, also where another found something, joined by |", "nothing_at": "when, likewise",
+	"text_sha256": "SHA-256 of the sentence, which is left out", "quote_sha256": "SHA-256 of the words under the annotation, which are left out",
 	"annotation_id": "UUID of the annotation", "quote": "the words under the annotation", "label": "id of the label",
 	"relations":  "relations that begin here, kind:annotation_id, joined by |",
 	"created_at": "when the annotation was made, RFC 3339 in UTC", "changed_at": "when it was last changed, RFC 3339 in UTC",
 }
 
-func xlsxDictionary(s *sheet, c corpus.Codebook) error {
+func xlsxDictionary(s *sheet, p *Project) error {
 	s.header("sheet", "column", "meaning")
 	for _, part := range []struct {
 		name    string
 		columns []string
-	}{{"sentences", xlsxSentenceColumns(c)}, {"annotations", xlsxAnnotationColumns(c)}} {
+	}{{"sentences", xlsxSentenceColumns(p)}, {"annotations", xlsxAnnotationColumns(p)}} {
 		for _, column := range part.columns {
 			meaning := columnMeanings[column]
 			if id, ok := strings.CutPrefix(column, "label_"); ok {

@@ -14,7 +14,7 @@ import (
 // added, and what it has stays as it is.
 func (in *intake) takeCodebook(sent corpus.Codebook) {
 	in.trusted = in.current()
-	next := merge(in.codebook, sent)
+	next := in.codebook.With(sent)
 	if in.empty {
 		next = sent
 	}
@@ -36,35 +36,6 @@ func sameCodebook(a, b corpus.Codebook) bool {
 		reflect.DeepEqual(append([]corpus.Label{}, a.Labels...), append([]corpus.Label{}, b.Labels...)) &&
 		reflect.DeepEqual(append([]corpus.Attribute{}, a.Attributes...), append([]corpus.Attribute{}, b.Attributes...)) &&
 		reflect.DeepEqual(append([]corpus.RelationKind{}, a.Relations...), append([]corpus.RelationKind{}, b.Relations...))
-}
-
-// merge adds to a codebook what another one has besides. A label whose key is
-// taken comes without a key.
-func merge(own, other corpus.Codebook) corpus.Codebook {
-	merged := own
-	merged.Labels = append([]corpus.Label(nil), own.Labels...)
-	merged.Attributes = append([]corpus.Attribute(nil), own.Attributes...)
-	merged.Relations = append([]corpus.RelationKind(nil), own.Relations...)
-	for _, label := range other.Labels {
-		if _, ok := own.Label(label.ID); ok {
-			continue
-		}
-		if _, taken := merged.LabelForKey(label.Key); taken {
-			label.Key = ""
-		}
-		merged.Labels = append(merged.Labels, label)
-	}
-	for _, attribute := range other.Attributes {
-		if _, ok := own.Attribute(attribute.ID); !ok {
-			merged.Attributes = append(merged.Attributes, attribute)
-		}
-	}
-	for _, kind := range other.Relations {
-		if _, ok := own.RelationKind(kind.ID); !ok {
-			merged.Relations = append(merged.Relations, kind)
-		}
-	}
-	return merged
 }
 
 // checkLabels refuses labels and relation kinds that nobody has defined. A

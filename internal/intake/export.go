@@ -11,27 +11,76 @@ import (
 	"sayso/storage"
 )
 
-// Export writes the project to a file, whole or not at all. done is called
-// after each document with the number of those written; it may be nil. The
-// file at path is replaced; asking first is the caller's part.
-func Export(ctx context.Context, project *storage.Project, format dataset.Format, path string, done func(documents int)) error {
-	return outfile.Write(ctx, path, project.Path(), func(w io.Writer) error {
-		return ExportTo(ctx, project, format, w, done)
-	})
+// Outgoing is one export: of which project, in which format, which part of it
+// and how.
+type Outgoing struct {
+	Project *storage.Project
+	Format  dataset.Format
+	Options dataset.Options
+	// Done is called after each document with the number of those written; it
+	// may be nil.
+	Done func(documents int)
 }
 
-// ExportTo writes the project to w. What it wrote before an error is no
-// complete export.
-func ExportTo(ctx context.Context, project *storage.Project, format dataset.Format, w io.Writer, done func(documents int)) error {
-	codebook, err := project.Codebook(ctx)
+// Export writes to a file, whole or not at all; several files come as a ZIP.
+// The file at path is replaced; asking first is the caller's part.
+func (o Outgoing) Export(ctx context.Context, path string) error {
+	return outfile.Write(ctx, path, o.Project.Path(), func(w io.Writer) error { return o.ExportTo(ctx, w) })
+}
+
+// ExportTo writes to w. What it wrote before an error is no complete export.
+func (o Outgoing) ExportTo(ctx context.Context, w io.Writer) error {
+	export, err := o.prepare(ctx)
 	if err != nil {
 		return err
 	}
-	annotators, err := project.Annotators(ctx)
+	return export.Write(ctx, w)
+}
+
+// ExportFolder writes a folder with a manifest, whole or not at all. A folder
+// at path is replaced only when replace is set, and only if it is an export
+// that nobody added anything to.
+func (o Outgoing) ExportFolder(ctx context.Context, path string, replace bool) error {
+	export, err := o.prepare(ctx)
 	if err != nil {
 		return err
 	}
-	return format.Write(ctx, w, dataset.Project{Codebook: codebook, Annotators: annotators}, counted(prefetched(project.Entries(ctx)), done))
+	export.Options.Folder = true
+	return outfile.WriteFolder(ctx, path, replace, dataset.FilesOf, func(to *outfile.Folder) error { return export.WriteFolder(ctx, to) })
+}
+
+// Contains counts what the export would hold if its format carried everything.
+func (o Outgoing) Contains(ctx context.Context) (dataset.Content, error) {
+	export, err := o.prepare(ctx)
+	if err != nil {
+		return dataset.Content{}, err
+	}
+	return export.Contains(ctx)
+}
+
+// prepare reads what is known about the project as a whole.
+func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
+	x = dataset.Export{Format: o.Format, Options: o.Options}
+	info, err := o.Project.Info(ctx)
+	if err != nil {
+		return x, err
+	}
+	x.Project.ID, x.Project.Title, x.Project.Event = info.ID, info.Title, info.Event
+	if x.Project.Codebook, err = o.Project.Codebook(ctx); err != nil {
+		return x, err
+	}
+	annotators := o.Project.Annotators
+	if o.Options.Pseudonyms { // numbers must not change when somebody joins
+		annotators = o.Project.AnnotatorsAsTheyCame
+	}
+	if x.Project.Annotators, err = annotators(ctx); err != nil {
+		return x, err
+	}
+	if x.Project.Sources, err = o.Project.Sources(ctx); err != nil {
+		return x, err
+	}
+	x.Entries = counted(prefetched(o.Project.Entries(ctx)), o.Done)
+	return x, nil
 }
 
 // How much may wait to be written: more documents than storage reads at once,

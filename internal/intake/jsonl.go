@@ -15,6 +15,7 @@ import (
 var JSONL = reader.Format{
 	Name:       "JSON lines",
 	Extensions: []string{".jsonl", ".ndjson"},
+	Reader:     "jsonl-1",
 	Sniff: func(head []byte) bool {
 		head = bytes.TrimLeft(bytes.TrimPrefix(head, []byte("\ufeff")), " \t\r\n")
 		return bytes.HasPrefix(head, []byte(`{"`))
@@ -25,6 +26,9 @@ var JSONL = reader.Format{
 			any = true
 			if err == nil && line.HasDocument && line.Entry.Document.Text == "" && !line.HasMarkup {
 				err = fmt.Errorf("it holds no text")
+			}
+			if origin := &line.Entry.Document.Origin; !line.HasMarkup && origin.Reader == "" {
+				origin.Encoding, origin.Place = "UTF-8", fmt.Sprintf("line %d", number)
 			}
 			return yield(reader.Result{
 				Line: number, Entry: line.Entry, Annotators: line.Annotators, Codebook: line.Codebook,

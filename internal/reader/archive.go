@@ -69,6 +69,7 @@ func readEntry(ctx context.Context, c *container, f *zip.File, archive File, yie
 				d.Source = path.Base(name)
 			}
 			d.Source = archive.Name + "/" + path.Join(path.Dir(name), d.Source)
+			d.Origin.Place = strings.TrimSuffix(name+", "+d.Origin.Place, ", ")
 		}
 		more = yield(result)
 		return more

@@ -20,13 +20,16 @@ func giveArticles(file File, document corpus.Document, yield func(Result) bool) 
 		give(file, document, yield)
 		return
 	}
-	giveList(file, first(document.Source, file.Name), articles, yield)
+	giveList(file, document, articles, yield)
 }
 
-// giveList hands out the articles of a bundle.
-func giveList(file File, source string, articles []corpus.Document, yield func(Result) bool) {
+// giveList hands out the articles of a bundle. Of the bundle, its source and
+// its encoding are said of each of them.
+func giveList(file File, bundle corpus.Document, articles []corpus.Document, yield func(Result) bool) {
 	for i, article := range articles {
-		article.Source = fmt.Sprintf("%s#%d", source, i+1)
+		article.Source = fmt.Sprintf("%s#%d", first(bundle.Source, file.Name), i+1)
+		article.Origin.Encoding = bundle.Origin.Encoding
+		article.Origin.Place = fmt.Sprintf("article %d of %d", i+1, len(articles))
 		if strings.TrimSpace(article.Text) == "" {
 			if !yield(Result{Err: fmt.Errorf("article %d of it, %q, holds no text", i+1, corpus.FirstWords(article.Title, 60)), Entry: corpus.Entry{Document: corpus.Document{Source: article.Source}}}) {
 				return
@@ -123,7 +126,9 @@ func splitLexis(text string) (articles []corpus.Document) {
 		if i+1 < len(starts) {
 			end = starts[i+1][0]
 		}
-		articles = append(articles, lexisArticle(blocks(text[start[1]:end])))
+		article := lexisArticle(blocks(text[start[1]:end]))
+		article.Origin.Database = "LexisNexis"
+		articles = append(articles, article)
 	}
 	return articles
 }
@@ -186,7 +191,26 @@ func takeLexisField(d *corpus.Document, name, value string) {
 		d.Language = languageNamed(value)
 	case "URL":
 		d.URL = webAddress(value)
+	case "SECTION", "RUBRIK", "RUBRIQUE", "SECCIÓN":
+		placeInPaper(&d.Origin, value)
+	case "LENGTH", "LÄNGE", "LONGUEUR", "LONGITUD":
+		d.Origin.Length = tidy(value)
+	case "ACC-NO":
+		d.Origin.Accession = tidy(value)
 	}
+}
+
+// pageMark is how databases write a page after the name of a section.
+var pageMark = regexp.MustCompile(`(?i)(?:^|[;,] *)(?:pgs?\.?|pages?|S\.|Seiten?|p\.|pp\.|pág\.?|página)\s*([\p{L}\d][\p{L}\d ,.&-]*)`)
+
+// placeInPaper reads the section and the page of words like "NEWS; Pg. 4".
+func placeInPaper(o *corpus.Origin, words string) {
+	words = tidy(words)
+	if found := pageMark.FindStringSubmatchIndex(words); found != nil {
+		fill(&o.Page, strings.TrimRight(words[found[2]:found[3]], " ,."))
+		words = words[:found[0]]
+	}
+	fill(&o.Section, strings.Trim(words, " ;,"))
 }
 
 func isCopyright(block string) bool {
@@ -270,6 +294,7 @@ func splitBookmarks(paragraphs []paragraph) (articles []corpus.Document) {
 // list of all articles, is passed over: the headline is found from the date
 // that stands two lines below it.
 func nexisArticle(all []string) (d corpus.Document, ok bool) {
+	d.Origin.Database = "Nexis Uni"
 	body := -1
 	for i, block := range all {
 		if nexisBody[block] {
@@ -316,5 +341,9 @@ func takeNexisField(d *corpus.Document, field, value string) {
 		fill(&d.Byline, tidy(strings.TrimPrefix(strings.TrimPrefix(value, "By "), "BY ")))
 	case "Language", "Sprache", "Langue", "Idioma":
 		fill(&d.Language, languageNamed(value))
+	case "Section", "Rubrik", "Sección":
+		placeInPaper(&d.Origin, value)
+	case "Length", "Länge", "Longueur", "Longitud":
+		fill(&d.Origin.Length, tidy(value))
 	}
 }

@@ -59,6 +59,11 @@ func (a *factivaArticle) document() corpus.Document {
 		Text: strings.Join(append(a.fields["LP"], a.fields["TD"]...), "\n\n"),
 	}
 	dated(&d, a.one("PD"))
+	number := factivaNumber.FindStringSubmatch(a.one("AN"))
+	if number == nil {
+		number = []string{"", a.one("AN")}
+	}
+	d.Origin = corpus.Origin{Database: "Factiva", Accession: number[1], Section: a.one("SE"), Page: a.one("PG"), Length: a.one("WC")}
 	return d
 }
 
@@ -73,8 +78,9 @@ func splitFactiva(text string) (articles []corpus.Document) {
 		return nil
 	}
 	from := 0
-	for _, end := range factivaNumber.FindAllStringIndex(text, -1) {
+	for _, end := range factivaNumber.FindAllStringSubmatchIndex(text, -1) {
 		if article, ok := factivaPlain(splitLines(text[from:end[0]])); ok {
+			article.Origin.Accession = text[end[2]:end[3]]
 			articles = append(articles, article)
 		}
 		from = end[1]
@@ -111,6 +117,7 @@ func factivaPlain(lines []string) (d corpus.Document, ok bool) {
 		head = head[:len(head)-1]
 	}
 	d.Title = tidy(head[len(head)-1])
+	d.Origin = corpus.Origin{Database: "Factiva", Length: tidy(lines[count])}
 	body := -1
 	for i := count + 1; i < len(lines) && i < count+14; i++ {
 		line := lines[i]
@@ -120,6 +127,8 @@ func factivaPlain(lines []string) (d corpus.Document, ok bool) {
 			if i+1 < len(lines) {
 				d.Outlet = tidy(lines[i+1])
 			}
+		case d.Date != "" && body < 0 && factivaPage.MatchString(line):
+			d.Origin.Page = line
 		case languageNames[strings.ToLower(line)] != "":
 			d.Language = languageNamed(line)
 			body = i + 1
@@ -136,6 +145,9 @@ func factivaPlain(lines []string) (d corpus.Document, ok bool) {
 	d.Text = strings.Join(lines[body:], "\n\n")
 	return d, true
 }
+
+// factivaPage is a line with the page of a newspaper: 4, A4, B-12.
+var factivaPage = regexp.MustCompile(`^[A-Z]{0,2}-?\d{1,3}$`)
 
 // looksLikeByline tells the names of writers from a headline.
 func looksLikeByline(line string) bool {
@@ -192,6 +204,7 @@ func proQuestArticle(lines []string) (d corpus.Document) {
 	d.Language = languageNamed(first(one("Language of publication"), one("Language")))
 	d.URL = webAddress(one("Document URL"))
 	d.Text = strings.Join(fields["Full text"], "\n\n")
+	d.Origin = corpus.Origin{Database: "ProQuest", Accession: one("ProQuest document ID"), Section: one("Section"), Page: first(one("First page"), one("Pages"))}
 	return d
 }
 

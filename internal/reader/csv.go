@@ -14,13 +14,14 @@ import (
 var CSV = Format{
 	Name:       "table",
 	Extensions: []string{".csv", ".tsv", ".tab"},
+	Reader:     "csv-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
-		text, encoding, err := readText(file)
+		text, in, err := readText(file)
 		if err != nil {
 			yield(Result{Err: err})
 			return
 		}
-		t := table{file: file, source: sourceOf(file, encoding), yield: yield}
+		t := table{file: file, source: sourceOf(file, in), encoding: in.name, unit: "line", yield: yield}
 		readTable(ctx, text, &t)
 	},
 }

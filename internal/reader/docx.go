@@ -15,6 +15,7 @@ import (
 var DOCX = Format{
 	Name:       "Word document",
 	Extensions: []string{".docx", ".docm", ".dotx"},
+	Reader:     "docx-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {
@@ -53,7 +54,7 @@ func giveParagraphs(file File, paragraphs []paragraph, yield func(Result) bool) 
 	document := corpus.Document{Text: cleanText(text.String())}
 	if splitBundle(document.Text) == nil {
 		if articles := splitBookmarks(paragraphs); len(articles) > 0 {
-			giveList(file, file.Name, articles, yield)
+			giveList(file, document, articles, yield)
 			return
 		}
 	}

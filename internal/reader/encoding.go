@@ -17,39 +17,45 @@ import (
 // or two fits too many of them.
 const enoughToGuess = 64
 
+// charset is the encoding of a text: its name, and whether that was guessed or
+// left to judgement in any other way.
+type charset struct {
+	name    string // windows-1252, "" for a text that could not be read
+	guessed bool
+}
+
 // decode turns the bytes of a file into a text. A byte order mark decides, and
 // then whether the bytes are UTF-8; only when both say nothing is the encoding
 // that the file declares tried, and then the one whose letters make the best
-// words. encoding names the encoding when it was guessed, and is empty when
-// nothing was left to judgement. What is not a text is refused by the place of
-// the byte that shows it.
-func decode(data []byte, declared string) (text, encoding string, err error) {
+// words. What is not a text is refused by the place of the byte that shows it.
+func decode(data []byte, declared string) (text string, in charset, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte{0xEF, 0xBB, 0xBF}):
 		data = data[3:]
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}):
 		text, err = decodeUTF16(data, 2, binary.LittleEndian)
-		return text, "", err
+		return text, charset{name: "UTF-16LE"}, err
 	case bytes.HasPrefix(data, []byte{0xFE, 0xFF}):
 		text, err = decodeUTF16(data, 2, binary.BigEndian)
-		return text, "", err
+		return text, charset{name: "UTF-16BE"}, err
 	}
 	if at := bytes.IndexByte(data, 0); at >= 0 {
 		if text, encoding := guessUTF16(data); encoding != "" {
-			return text, encoding, nil
+			return text, charset{encoding, true}, nil
 		}
-		return "", "", fmt.Errorf("it is not plain text: there is a NUL at byte %d; if it is UTF-16, save it as UTF-8", at)
+		return "", charset{}, fmt.Errorf("it is not plain text: there is a NUL at byte %d; if it is UTF-16, save it as UTF-8", at)
 	}
 	if utf8.Valid(data) {
-		return string(data), "", nil
+		return string(data), charset{name: "UTF-8"}, nil
 	}
-	if text, ok := decodeAs(data, declared); ok {
-		return text, "", nil
+	if text, name := decodeAs(data, declared); name != "" {
+		return text, charset{name: name}, nil
 	}
 	if at := firstControl(data); at >= 0 {
-		return "", "", fmt.Errorf("it is not plain text: byte %d is the control character %02X", at, data[at])
+		return "", charset{}, fmt.Errorf("it is not plain text: byte %d is the control character %02X", at, data[at])
 	}
-	return decodeGuessed(data)
+	text, name, err := decodeGuessed(data)
+	return text, charset{name, true}, err
 }
 
 // decodeText decodes bytes that declare nothing.
@@ -60,31 +66,35 @@ func decodeText(data []byte) (string, error) {
 
 // decodeLoosely decodes a page or a message, in which a few broken bytes must
 // not cost the rest: what cannot be read becomes U+FFFD.
-func decodeLoosely(data []byte, declared string) (text, encoding string, err error) {
-	text, encoding, err = decode(data, declared)
+func decodeLoosely(data []byte, declared string) (text string, in charset, err error) {
+	text, in, err = decode(data, declared)
 	if err == nil || bytes.IndexByte(data, 0) >= 0 {
-		return text, encoding, err
+		return text, in, err
 	}
 	if known, err := htmlindex.Get(strings.TrimSpace(declared)); err == nil {
 		if decoded, err := known.NewDecoder().Bytes(data); err == nil {
-			return strings.ToValidUTF8(string(decoded), "\ufffd"), declared + " with damaged bytes", nil
+			return strings.ToValidUTF8(string(decoded), "\ufffd"), charset{declared + " with damaged bytes", true}, nil
 		}
 	}
-	return strings.ToValidUTF8(string(data), "\ufffd"), "UTF-8 with damaged bytes", nil
+	return strings.ToValidUTF8(string(data), "\ufffd"), charset{"UTF-8 with damaged bytes", true}, nil
 }
 
 // decodeAs decodes bytes by the name of an encoding as pages and mails give
-// it. It is false for an unknown name and for bytes that do not fit it.
-func decodeAs(data []byte, name string) (string, bool) {
+// it, and gives the usual name of that. It is "" for an unknown name and for
+// bytes that do not fit it.
+func decodeAs(data []byte, name string) (text, usual string) {
 	known, err := htmlindex.Get(strings.TrimSpace(name))
 	if err != nil {
-		return "", false
+		return "", ""
 	}
 	decoded, err := known.NewDecoder().Bytes(data)
 	if err != nil || !utf8.Valid(decoded) || bytes.ContainsRune(decoded, utf8.RuneError) || bytes.IndexByte(decoded, 0) >= 0 {
-		return "", false
+		return "", ""
 	}
-	return string(decoded), true
+	if usual, err = htmlindex.Name(known); err != nil {
+		usual = strings.TrimSpace(name)
+	}
+	return string(decoded), usual
 }
 
 // decodeGuessed decodes bytes that are neither UTF-8 nor UTF-16.

@@ -128,7 +128,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte("a\x00b\x00"), "")
 	f.Add([]byte("\xff\xfea\x00\x3d\xd8\x00\xde"), "utf-16")
 	f.Fuzz(func(t *testing.T, data []byte, declared string) {
-		for _, one := range []func([]byte, string) (string, string, error){decode, decodeLoosely} {
+		for _, one := range []func([]byte, string) (string, charset, error){decode, decodeLoosely} {
 			text, _, err := one(data, declared)
 			if err == nil && (!utf8.ValidString(text) || strings.ContainsRune(text, 0)) {
 				t.Fatalf("%q gave %q", data, text)

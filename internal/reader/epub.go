@@ -16,6 +16,7 @@ import (
 var EPUB = Format{
 	Name:       "electronic book",
 	Extensions: []string{".epub"},
+	Reader:     "epub-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		document, err := readBook(ctx, file)
 		if err != nil {
@@ -61,7 +62,7 @@ func readBook(ctx context.Context, file File) (corpus.Document, error) {
 		text.WriteString(chapter)
 	}
 	b.about.Text = cleanText(text.String())
-	TidyDate(&b.about)
+	readDate(&b.about)
 	return b.about, nil
 }
 

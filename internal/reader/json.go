@@ -17,11 +17,13 @@ import (
 var JSON = Format{
 	Name:       "JSON",
 	Extensions: []string{".json"},
+	Reader:     "json-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)
-		var text, encoding string
+		var text string
+		var in charset
 		if err == nil {
-			text, encoding, err = decode(data, "")
+			text, in, err = decode(data, "")
 		}
 		var articles []map[string]any
 		if err == nil {
@@ -33,8 +35,10 @@ var JSON = Format{
 		}
 		for i, article := range articles {
 			document := documentOf(article)
-			document.Source = sourceOf(file, encoding)
+			document.Source = sourceOf(file, in)
+			document.Origin.Encoding = in.name
 			if len(articles) > 1 {
+				document.Origin.Place = fmt.Sprintf("article %d of %d", i+1, len(articles))
 				document.Source = fmt.Sprintf("%s#%d", document.Source, i+1)
 			}
 			if ctx.Err() != nil || !give(file, document, yield) {

@@ -22,6 +22,7 @@ import (
 var EML = Format{
 	Name:       "mail",
 	Extensions: []string{".eml"},
+	Reader:     "mail-1",
 	Sniff:      func(head []byte) bool { return mailHead.Match(head) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)
@@ -54,21 +55,21 @@ func letter(data []byte) (corpus.Document, error) {
 		}
 	}
 	if found.text.data != nil {
-		text, _, err := decodeLoosely(found.text.data, found.text.charset)
+		text, in, err := decodeLoosely(found.text.data, found.text.charset)
 		if err != nil {
 			return d, err
 		}
 		if _, parameters, err := mime.ParseMediaType(found.text.header("Content-Type")); err == nil && strings.EqualFold(parameters["format"], "flowed") {
 			text = unflow(normaliseLineEnds(text))
 		}
-		d.Text = cleanText(text)
+		d.Text, d.Origin.Encoding = cleanText(text), in.name
 	}
 	if strings.TrimSpace(d.Text) == "" && found.page.data != nil {
-		source, _, err := decodeLoosely(found.page.data, first(found.page.charset, declaredCharset(found.page.data)))
+		source, in, err := decodeLoosely(found.page.data, first(found.page.charset, declaredCharset(found.page.data)))
 		if err != nil {
 			return d, err
 		}
-		d.Text = markupText(source, false, false)
+		d.Text, d.Origin.Encoding = markupText(source, false, false), in.name
 	}
 	return d, nil
 }
@@ -118,6 +119,7 @@ func unflow(text string) string {
 var Mbox = Format{
 	Name:       "mailbox",
 	Extensions: []string{".mbox", ".mbx"},
+	Reader:     "mbox-1",
 	Sniff:      func(head []byte) bool { return mboxStart.Match(head) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		number := 0
@@ -128,6 +130,7 @@ var Mbox = Format{
 				document, err = letter(data)
 			}
 			document.Source = fmt.Sprintf("%s#%d", file.Name, number)
+			document.Origin.Place = fmt.Sprintf("letter %d", number)
 			if err != nil {
 				return yield(Result{Err: fmt.Errorf("letter %d: %w", number, err), Entry: corpus.Entry{Document: corpus.Document{Source: document.Source}}})
 			}

@@ -19,8 +19,9 @@ import (
 var Markdown = Format{
 	Name:       "Markdown",
 	Extensions: []string{".md", ".markdown"},
+	Reader:     "markdown-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
-		text, encoding, err := readText(file)
+		text, in, err := readText(file)
 		if err != nil {
 			yield(Result{Err: err})
 			return
@@ -29,7 +30,7 @@ var Markdown = Format{
 			yield(Result{Err: fmt.Errorf("it is larger than %d MB; rename it to .txt to take it as it is", maxMarkdown>>20)})
 			return
 		}
-		document := corpus.Document{Source: sourceOf(file, encoding)}
+		document := corpus.Document{Source: sourceOf(file, in), Origin: corpus.Origin{Encoding: in.name}}
 		body := frontMatter(text, &document)
 		if document.Text, err = markdownText(body); err != nil {
 			yield(Result{Err: err})
@@ -107,7 +108,7 @@ func frontMatter(text string, document *corpus.Document) string {
 			fill(&document.Language, languageCode(value))
 		}
 	}
-	TidyDate(document)
+	readDate(document)
 	return body
 }
 

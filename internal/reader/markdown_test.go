@@ -39,7 +39,7 @@ func TestMarkdownTellsItsMetadata(t *testing.T) {
 		t.Fatalf("got %+v", results)
 	}
 	want := corpus.Document{Title: "The bridge", Byline: "Ada Weiss", Date: "2031-04-02", Printed: "2031-04-02T10:00:00Z", Language: "en", URL: "https://example.org/a",
-		Source: "a.md", Text: "It will open.", SHA256: corpus.HashText("It will open."), State: corpus.ToDo}
+		Source: "a.md", Text: "It will open.", SHA256: corpus.HashText("It will open."), State: corpus.ToDo, Origin: corpus.Origin{Encoding: "UTF-8", Reader: "markdown-1"}}
 	if diff := cmp.Diff(want, results[0].Entry.Document); diff != "" {
 		t.Error(diff)
 	}

@@ -24,6 +24,7 @@ import (
 var MHTML = Format{
 	Name:       "web page in one file",
 	Extensions: []string{".mhtml", ".mht"},
+	Reader:     "mhtml-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		header, found, err := readMessage(file)
 		if err != nil {

@@ -13,6 +13,7 @@ import (
 var ODT = Format{
 	Name:       "OpenDocument text",
 	Extensions: []string{".odt", ".ott"},
+	Reader:     "odt-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {

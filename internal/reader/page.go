@@ -18,6 +18,7 @@ import (
 var HTML = Format{
 	Name:       "web page",
 	Extensions: []string{".html", ".htm", ".xhtml", ".shtml"},
+	Reader:     "html-1",
 	Sniff: func(head []byte) bool {
 		start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"))
 		return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")
@@ -38,22 +39,22 @@ func readPage(ctx context.Context, file File, data []byte, declared string, know
 	if declared == "" {
 		declared = declaredCharset(data)
 	}
-	source, encoding, err := decodeLoosely(data, declared)
+	source, in, err := decodeLoosely(data, declared)
 	if err != nil {
 		yield(Result{Err: err})
 		return
 	}
 	document := known
-	document.Source = sourceOf(file, encoding)
+	document.Source, document.Origin.Encoding = sourceOf(file, in), in.name
 	source = normaliseLineEnds(source)
 	if articles := splitPage(source); len(articles) > 0 {
-		giveList(file, document.Source, articles, yield)
+		giveList(file, document, articles, yield)
 		return
 	}
 	about := pageMetadata(source)
 	about.fill(&document)
 	document.Text = articleText(ctx, source, about)
-	TidyDate(&document)
+	readDate(&document)
 	give(file, document, yield)
 }
 

@@ -20,6 +20,8 @@ package reader
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -27,6 +29,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"sayso/internal/corpus"
 )
@@ -57,6 +60,10 @@ var ErrUnknownKind = errors.New("it is not a kind of file that Sayso reads")
 type Format struct {
 	Name       string   // for messages: plain text
 	Extensions []string // in lower case with the dot: .txt
+	// Reader names the way in which text is taken out of such a file, with its
+	// version: docx-1. It changes whenever the same file would give another
+	// text, and stands in the origin of every document.
+	Reader string
 	// Sniff recognises a file by its first bytes, up to 512, when no format
 	// knows its extension. It may be nil.
 	Sniff func(head []byte) bool
@@ -168,10 +175,16 @@ func (r *Reader) give(result Result, path string, yield func(Result) bool) error
 func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool) bool {
 	name := filepath.Base(path)
 	more := true
+	origin := func() (size int64, sha256 string) { return 0, "" }
 	give := func(result Result) bool {
 		result.Path, result.Name = path, name
-		if result.Entry.Document.Source == "" && !result.HasMarkup {
-			result.Entry.Document.Source = name
+		if d := &result.Entry.Document; !result.HasMarkup {
+			if d.Source == "" {
+				d.Source = name
+			}
+			if result.Err == nil && !result.NoDocument && d.Origin.SHA256 == "" {
+				d.Origin.Size, d.Origin.SHA256 = origin()
+			}
 		}
 		more = yield(result)
 		return more
@@ -190,8 +203,28 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 		return give(Result{Err: fmt.Errorf("it cannot be opened: %w", err)})
 	}
 	defer file.Close()
+	origin = sync.OnceValues(func() (int64, string) { return info.Size(), hashOf(ctx, file, info.Size()) })
 	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size()}, give)
 	return more
+}
+
+// hashOf is the SHA-256 of a whole file, whatever has been read of it; it is
+// empty when that cannot be told.
+func hashOf(ctx context.Context, file io.ReaderAt, size int64) string {
+	hash := sha256.New()
+	buffer := make([]byte, 256<<10)
+	whole := io.NewSectionReader(file, 0, size)
+	for ctx.Err() == nil {
+		n, err := whole.Read(buffer)
+		hash.Write(buffer[:n])
+		if errors.Is(err, io.EOF) {
+			return hex.EncodeToString(hash.Sum(nil))
+		}
+		if err != nil {
+			break
+		}
+	}
+	return ""
 }
 
 // readOpen reads a file that is open. Should a format panic on a file nobody
@@ -199,12 +232,15 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 func (r *Reader) readOpen(ctx context.Context, file File, yield func(Result) bool) {
 	file.reader = r
 	giving := false
+	format, err := r.formatOf(&file)
 	give := func(result Result) bool {
 		giving = true
 		defer func() { giving = false }()
+		if result.Err == nil && !result.HasMarkup && !result.NoDocument {
+			fill(&result.Entry.Document.Origin.Reader, format.Reader)
+		}
 		return yield(result)
 	}
-	format, err := r.formatOf(&file)
 	if err != nil {
 		give(Result{Err: err})
 		return

@@ -102,12 +102,19 @@ func finishRecord(d *corpus.Document) {
 	d.Text = cleanText(d.Text)
 	d.Title, d.Byline, d.Outlet = tidy(d.Title), tidy(d.Byline), tidy(d.Outlet)
 	d.URL, d.Language = webAddress(tidy(d.URL)), languageNamed(d.Language)
+	readDate(d)
+}
+
+// readDate takes a date as it was found: as ISO writes it, or else as
+// newspapers print it.
+func readDate(d *corpus.Document) {
 	printed := tidy(d.Date)
-	if d.Date = printed; d.Date != "" {
-		TidyDate(d)
-		if d.Date == "" {
-			dated(d, printed)
-		}
+	if d.Date = printed; printed == "" {
+		return
+	}
+	TidyDate(d)
+	if d.Date == "" {
+		dated(d, printed)
 	}
 }
 
@@ -116,16 +123,18 @@ var errNoTextColumn = fmt.Errorf("it cannot be told which column holds the text;
 
 // table takes the rows of a table one by one and hands out documents.
 type table struct {
-	file    File
-	source  string
-	yield   func(Result) bool
-	columns columns
-	waiting [][]string // rows that wait until the columns are known
-	lines   []int
-	number  int // of documents so far
-	known   bool
-	heading bool // the first row was one of headings
-	failed  error
+	file     File
+	source   string
+	encoding string
+	unit     string // what rows are counted in: line, or row
+	yield    func(Result) bool
+	columns  columns
+	waiting  [][]string // rows that wait until the columns are known
+	lines    []int
+	number   int // of documents so far
+	known    bool
+	heading  bool // the first row was one of headings
+	failed   error
 }
 
 // sampleRows is how many rows are looked at to find the text.
@@ -193,6 +202,7 @@ func (t *table) give(line int, cells []string) bool {
 	t.number++
 	document := t.columns.document(cells)
 	document.Source = fmt.Sprintf("%s#%d", t.source, t.number)
+	document.Origin = corpus.Origin{Encoding: t.encoding, Place: fmt.Sprintf("%s %d", t.unit, line)}
 	return give(t.file, document, func(r Result) bool {
 		r.Line = line
 		return t.yield(r)

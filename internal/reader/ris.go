@@ -16,9 +16,10 @@ import (
 var RIS = Format{
 	Name:       "list of references",
 	Extensions: []string{".ris"},
+	Reader:     "ris-1",
 	Sniff:      func(head []byte) bool { return risStart.Match(head) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
-		text, encoding, err := readText(file)
+		text, in, err := readText(file)
 		if err != nil {
 			yield(Result{Err: err})
 			return
@@ -29,7 +30,8 @@ var RIS = Format{
 			return
 		}
 		for i, document := range list {
-			document.Source = fmt.Sprintf("%s#%d", sourceOf(file, encoding), i+1)
+			document.Source = fmt.Sprintf("%s#%d", sourceOf(file, in), i+1)
+			document.Origin.Encoding, document.Origin.Place = in.name, fmt.Sprintf("reference %d of %d", i+1, len(list))
 			if ctx.Err() != nil {
 				return
 			}
@@ -93,6 +95,7 @@ func reference(fields map[string][]string) corpus.Document {
 		Byline: tidy(strings.Join(append(fields["AU"], fields["A1"]...), "; ")),
 	}
 	dated(&d, strings.TrimRight(one("DA", "Y1", "PY"), "/"))
+	d.Origin = corpus.Origin{Database: one("DB", "DP"), Accession: one("AN"), Page: one("SP"), Section: one("SE")}
 	for _, key := range []string{"AB", "N2", "N1"} {
 		if d.Text == "" {
 			d.Text = cleanText(strings.Join(fields[key], "\n\n"))

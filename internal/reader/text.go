@@ -17,13 +17,14 @@ import (
 var Text = Format{
 	Name:       "plain text",
 	Extensions: []string{".txt", ".text", ".md", ".markdown"},
+	Reader:     "text-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
-		text, encoding, err := readText(file)
+		text, in, err := readText(file)
 		if err != nil {
 			yield(Result{Err: err})
 			return
 		}
-		giveArticles(file, corpus.Document{Text: text, Source: sourceOf(file, encoding)}, yield)
+		giveArticles(file, corpus.Document{Text: text, Source: sourceOf(file, in), Origin: corpus.Origin{Encoding: in.name}}, yield)
 	},
 }
 
@@ -45,26 +46,26 @@ var errNoText = errors.New("it holds no text")
 
 // sourceOf names the file, and the encoding if that was a guess: an offset
 // can only be proven against the file by someone who knows it.
-func sourceOf(file File, encoding string) string {
-	if encoding == "" {
+func sourceOf(file File, in charset) string {
+	if !in.guessed {
 		return file.Name
 	}
-	return file.Name + " (" + encoding + ")"
+	return file.Name + " (" + in.name + ")"
 }
 
 // readText reads a whole text and says in a sentence why it cannot.
-func readText(file File) (text, encoding string, err error) {
+func readText(file File) (text string, in charset, err error) {
 	data, err := readBytes(file, MaxText)
 	if err != nil {
-		return "", "", err
+		return "", charset{}, err
 	}
-	if text, encoding, err = decode(data, ""); err != nil {
-		return "", "", err
+	if text, in, err = decode(data, ""); err != nil {
+		return "", charset{}, err
 	}
 	if strings.TrimSpace(text) == "" {
-		return "", "", errNoText
+		return "", charset{}, errNoText
 	}
-	return normaliseLineEnds(text), encoding, nil
+	return normaliseLineEnds(text), in, nil
 }
 
 // readBytes reads a whole file of at most so many bytes.

@@ -15,13 +15,14 @@ import (
 var XLSX = Format{
 	Name:       "Excel workbook",
 	Extensions: []string{".xlsx", ".xlsm"},
+	Reader:     "xlsx-1",
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {
 			yield(Result{Err: err})
 			return
 		}
-		t := table{file: file, source: file.Name, yield: yield}
+		t := table{file: file, source: file.Name, unit: "row", yield: yield}
 		err = readSheet(ctx, c, &t)
 		switch {
 		case errors.Is(err, errEnough) && t.failed == nil || ctx.Err() != nil:

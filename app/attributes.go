@@ -1,0 +1,225 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"github.com/sahilm/fuzzy"
+
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// Every attribute of the codebook has a key of its own, so that an annotation
+// is described without leaving the text: C and a digit for the certainty, V and
+// a few words for who passes it on.
+
+// attributeCommands makes a command of each attribute. table are the commands
+// that have their keys already.
+func attributeCommands(codebook corpus.Codebook, table []Command) []Command {
+	keys := freeLetters(codebook, table)
+	var commands []Command
+	for _, a := range codebook.Attributes {
+		if a.ID == "source" {
+			continue // edit.source
+		}
+		var its []Key
+		if name := keys[a.ID]; name != "" {
+			its = []Key{key(name)}
+		}
+		commands = append(commands, Command{"attribute." + a.ID, "Annotation", a.Name + "…", its, false,
+			func(w *Window) { w.setAttribute(a) }})
+	}
+	return commands
+}
+
+// freeLetters gives each attribute the first letter of its name that no command
+// and no attribute before it has; none where all are taken.
+func freeLetters(codebook corpus.Codebook, table []Command) map[string]fyne.KeyName {
+	taken := map[fyne.KeyName]bool{}
+	for _, c := range table {
+		for _, k := range c.Keys {
+			if k.Modifier == 0 {
+				taken[k.Name] = true
+			}
+		}
+	}
+	keys := map[string]fyne.KeyName{}
+	for _, a := range codebook.Attributes {
+		if a.ID == "source" {
+			continue
+		}
+		for _, r := range strings.ToUpper(a.Name + a.ID) {
+			if name := fyne.KeyName(r); r >= 'A' && r <= 'Z' && !taken[name] {
+				keys[a.ID], taken[name] = name, true
+				break
+			}
+		}
+	}
+	return keys
+}
+
+// attributeKeys are the keys of the attributes, for the headings on the right.
+func (w *Window) attributeKeys() map[string]string {
+	keys := map[string]string{}
+	for _, c := range w.commands {
+		if id, is := strings.CutPrefix(c.ID, "attribute."); is && len(c.Keys) > 0 {
+			keys[id] = c.Keys[0].String()
+		} else if c.ID == "edit.source" {
+			keys["source"] = c.Keys[0].String()
+		}
+	}
+	return keys
+}
+
+// setAttribute asks for the value of an attribute: a digit takes it, or a few
+// letters and Enter. Free text is typed on the right.
+func (w *Window) setAttribute(attribute corpus.Attribute) {
+	a, _, ok := w.session.SelectedAnnotation()
+	if !ok || !w.session.own(a) {
+		w.labelFirst()
+		return
+	}
+	if len(attribute.Values) == 0 {
+		if !w.showRight() || !w.inspector.FocusField(w.window.Canvas(), attribute.ID, w.byLetter) {
+			w.labelFirst()
+		}
+		return
+	}
+	items := w.valueItems(a, attribute)
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+": a digit, or a few letters",
+		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.finder.Shrink()
+	if w.byLetter {
+		w.finder.SwallowRune()
+	}
+}
+
+// valueItems are the values of an attribute with a digit each; 0 takes the
+// value away.
+func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []widgets.FinderItem {
+	var items []widgets.FinderItem
+	item := func(text, value string, digit int) {
+		side := ""
+		if digit <= 9 {
+			side = fmt.Sprint(digit)
+		}
+		if a.Attributes[attribute.ID] == value {
+			side = strings.TrimSpace("as it is   " + side)
+		}
+		one := widgets.FinderItem{Text: text, Side: side, Apply: func() {
+			w.guard(func() { w.session.SetAttribute(a.ID, attribute.ID, value) })
+		}}
+		if digit <= 9 {
+			one.Key = fmt.Sprint(digit)
+		}
+		items = append(items, one)
+	}
+	for i, value := range attribute.Values {
+		item(widgets.Sentence(value), value, i+1)
+	}
+	item("Not said", "", 0)
+	return items
+}
+
+// narrowSources lists the sources that fit what is typed: those the article
+// offers for the sentence first, then those named elsewhere in the project.
+func (w *Window) narrowSources(typed string) []string {
+	a, _, ok := w.session.SelectedAnnotation()
+	if !ok {
+		return nil
+	}
+	var found []string
+	seen := map[string]bool{}
+	for _, names := range [][]string{w.offeredSources(a, 40), w.knownSources()} {
+		for _, m := range closeMatches(typed, nameSource(names)) {
+			if name := names[m.Index]; !seen[corpus.SourceKey(name)] {
+				seen[corpus.SourceKey(name)] = true
+				found = append(found, name)
+			}
+		}
+	}
+	return found
+}
+
+// nameSource lets package fuzzy read names.
+type nameSource []string
+
+func (n nameSource) String(i int) string { return n[i] }
+func (n nameSource) Len() int            { return len(n) }
+
+var _ fuzzy.Source = nameSource(nil)
+
+// sayingAttributes tell who said something and how, and go together.
+var sayingAttributes = []string{"source", "via", "source_type", "quote"}
+
+// SaidBySame takes over who said it from the annotator's own annotation before
+// this one, where this one says nothing. It reports whether there was one.
+func (s *Session) SaidBySame(a corpus.Annotation) bool {
+	var before *corpus.Annotation
+	for i := range s.Entry.Annotations {
+		other := &s.Entry.Annotations[i]
+		if other.ID == a.ID {
+			break
+		}
+		if s.own(*other) && other.Attributes["source"] != "" {
+			before = other
+		}
+	}
+	if before == nil {
+		return false
+	}
+	said := before.Attributes
+	s.change(a.ID, "Same source", func(a *corpus.Annotation) bool {
+		changed := false
+		for _, id := range sayingAttributes {
+			if said[id] != "" && a.Attributes[id] == "" {
+				if a.Attributes == nil {
+					a.Attributes = map[string]string{}
+				}
+				a.Attributes[id], changed = said[id], true
+			}
+		}
+		return changed
+	})
+	return true
+}
+
+// restNothing marks the unread sentences behind the eye (+1, with the current
+// one) or before it (-1) as holding nothing, as one undoable change.
+func (w *Window) restNothing(direction int) {
+	n := w.session.RestNothing(direction)
+	if n == 0 {
+		w.say("No unread sentence is left there.")
+		return
+	}
+	w.say(plural(n, "sentence") + " with nothing to label. Ctrl+Z takes it back at once.")
+}
+
+// RestNothing marks unread sentences as holding nothing: from the current one on
+// (+1) or before it (-1). It returns how many.
+func (s *Session) RestNothing(direction int) int {
+	if s.Current < 0 {
+		return 0
+	}
+	from, to := s.Current, len(s.States)
+	e := s.edit("Nothing in the rest")
+	if direction < 0 {
+		from, to = 0, s.Current
+		e.title = "Nothing in what was passed"
+	}
+	var marks []corpus.Mark
+	for i := from; i < to; i++ {
+		if s.States[i] == corpus.Unread {
+			marks = append(marks, s.newMark(s.Entry.Document.Sentences[i].Span))
+		}
+	}
+	if len(marks) == 0 {
+		return 0
+	}
+	e.putMarks(marks)
+	e.title = fmt.Sprintf("%s: %s", e.title, plural(len(marks), "sentence"))
+	e.commit()
+	return len(marks)
+}

@@ -1,0 +1,55 @@
+package app
+
+import (
+	"fmt"
+
+	"sayso/internal/corpus"
+	"sayso/internal/sources"
+)
+
+// sourcesAround is how many sentences before and after the one at hand are read
+// for who may have said it. A news article is shorter; of a long transcript the
+// rest is too far away to matter and too much to read between two keys.
+const sourcesAround = 150
+
+// offeredSources lists who may have said the annotation's sentence, the likeliest
+// first, at most so many.
+func (w *Window) offeredSources(a corpus.Annotation, most int) []string {
+	document := &w.session.Entry.Document
+	sentence := document.SentenceAt(a.Span.Start)
+	if sentence < 0 {
+		return nil
+	}
+	// The part moves in steps, so that going through a text reads it seldom.
+	first := max(0, sentence/sourcesAround*sourcesAround-sourcesAround)
+	last := min(len(document.Sentences), first+3*sourcesAround)
+	if of := fmt.Sprint(document.ID, len(document.Sentences), first); w.sourceOf != of {
+		start := document.Sentences[first].Start
+		part := make([]corpus.Sentence, 0, last-first)
+		for _, s := range document.Sentences[first:last] {
+			s.Start, s.End = s.Start-start, s.End-start
+			part = append(part, s)
+		}
+		w.sources, w.sourceOf = sources.Read(document.Text[start:document.Sentences[last-1].End], part), of
+		w.sources.Outlet = document.Outlet
+	}
+	var names []string
+	for _, candidate := range w.sources.Suggest(sentence-first, w.knownSources(), most) {
+		names = append(names, candidate.Text)
+	}
+	return names
+}
+
+// knownSources are the sources that annotations of the open document name, in
+// reading order.
+func (w *Window) knownSources() []string {
+	var known []string
+	seen := map[string]bool{}
+	for i := range w.session.Entry.Annotations {
+		if name := w.session.Entry.Annotations[i].Attributes["source"]; name != "" && !seen[name] {
+			seen[name] = true
+			known = append(known, name)
+		}
+	}
+	return known
+}

@@ -1,0 +1,253 @@
+package storage
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"sayso/internal/corpus"
+)
+
+// firstVersion makes a file of version 1 out of its migration and of a log
+// that knows nothing newer, and returns its path and the project as it reads
+// in this version.
+func firstVersion(t testing.TB) (path string, entries []corpus.Entry) {
+	t.Helper()
+	p := livedWith(t, 1)
+	entries = allEntries(t, p)
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	path = filepath.Join(t.TempDir(), "old.sayso")
+	db, err := openWriter(path, "rwc")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	must := func(statement string, args ...any) {
+		t.Helper()
+		if _, err := db.Exec(statement, args...); err != nil {
+			t.Fatalf("%s: %v", statement, err)
+		}
+	}
+	must("PRAGMA application_id=0x53415953")
+	if err := migrate(context.Background(), db, 0, migrations()[:1]); err != nil {
+		t.Fatal(err)
+	}
+	must("ATTACH ? AS newer", p.Path())
+	for _, table := range []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "relations", "events", "taken_back"} {
+		columns, err := column[string](context.Background(), db, "SELECT '\"' || name || '\"' FROM pragma_table_info(?, 'main')", table)
+		if err != nil {
+			t.Fatal(err)
+		}
+		list := strings.Join(columns, ", ")
+		must("INSERT INTO main." + table + " (" + list + ") SELECT " + list + " FROM newer." + table)
+	}
+	must("DETACH newer")
+	if err := closeWriter(db); err != nil {
+		t.Fatal(err)
+	}
+	return path, entries
+}
+
+func allEntries(t testing.TB, p *Project) (list []corpus.Entry) {
+	t.Helper()
+	for e, err := range p.Entries(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, e)
+	}
+	return list
+}
+
+func TestAFileOfTheFirstVersionIsBroughtToThisOne(t *testing.T) {
+	ctx := context.Background()
+	path, want := firstVersion(t)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := Open(ctx, path, OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { p.Close() })
+	if info, err := p.Info(ctx); err != nil || info.SchemaVersion != schemaVersion() {
+		t.Errorf("%+v %v", info, err)
+	}
+	if diff := cmp.Diff(want, allEntries(t, p)); diff != "" {
+		t.Error(diff)
+	}
+	if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
+		t.Errorf("%v %v", report.Problems, err)
+	}
+	if kept, err := CheckFile(ctx, keptName(path, schemaVersion(), 1), nil); err != nil || !kept.OK() {
+		t.Errorf("the copy of the old file: %v %v", kept.Problems, err)
+	}
+	for {
+		if _, err := p.Undo(ctx, ""); errors.Is(err, ErrNothing) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
+		t.Errorf("after all was undone: %v %v", report.Problems, err)
+	}
+	if bytes.Equal(before, nil) {
+		t.Error("the file was empty")
+	}
+}
+
+func TestAFileOfTheFirstVersionIsReadWithoutChangingIt(t *testing.T) {
+	ctx := context.Background()
+	path, want := firstVersion(t)
+	before, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report, err := CheckFile(ctx, path, nil); err != nil || !report.OK() || report.Annotations != 2 {
+		t.Errorf("%+v %v", report, err)
+	}
+	p, err := Open(ctx, path, OpenOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if diff := cmp.Diff(want, allEntries(t, p)); diff != "" {
+		t.Error(diff)
+	}
+	summaries, err := p.Summaries(ctx)
+	if err != nil || len(summaries) != 2 {
+		t.Errorf("%v %v", summaries, err)
+	}
+	for name, list := range map[string]func() (int, error){
+		"sources":    func() (int, error) { l, err := p.Sources(ctx); return len(l), err },
+		"doubts":     func() (int, error) { l, err := p.Doubts(ctx); return len(l), err },
+		"queries":    func() (int, error) { l, err := p.Queries(ctx); return len(l), err },
+		"names":      func() (int, error) { l, err := p.SourceNames(ctx); return len(l), err },
+		"statements": func() (int, error) { l, err := p.Statements(ctx, StatementFilter{Name: "nobody"}); return len(l), err },
+	} {
+		if n, err := list(); n != 0 || err != nil {
+			t.Errorf("%d %s, %v", n, name, err)
+		}
+	}
+	copied := filepath.Join(t.TempDir(), "copy.sayso")
+	if err := p.SaveCopy(ctx, copied); err != nil {
+		t.Error(err)
+	} else if report, err := CheckFile(ctx, copied, nil); err != nil || !report.OK() {
+		t.Errorf("the copy: %v %v", report.Problems, err)
+	}
+	if after, _ := os.ReadFile(path); !bytes.Equal(before, after) {
+		t.Error("the file was changed")
+	}
+}
+
+func TestADamagedFileOfTheFirstVersionIsRescued(t *testing.T) {
+	ctx := context.Background()
+	for name, damage := range map[string]string{
+		"nothing":             "",
+		"an event is missing": "DELETE FROM events WHERE number = 4",
+		"the log is gone":     "DELETE FROM taken_back; DELETE FROM events",
+	} {
+		t.Run(name, func(t *testing.T) {
+			path, want := firstVersion(t)
+			if damage != "" {
+				spoil(t, path, damage)
+			}
+			to := filepath.Join(t.TempDir(), "rescued.sayso")
+			report, err := Repair(ctx, path, to)
+			if err != nil || report.History != (damage == "") {
+				t.Fatalf("%+v %v", report, err)
+			}
+			p, err := Open(ctx, to, OpenOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer p.Close()
+			if diff := cmp.Diff(want, allEntries(t, p), cmpopts.EquateEmpty()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// TestKilledWhileBringingAFileToThisVersionLeavesOneWhole kills at random.
+func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
+	ctx := context.Background()
+	old, want := firstVersion(t)
+	whole, err := os.ReadFile(old)
+	if err != nil {
+		t.Fatal(err)
+	}
+	versions := map[int]int{}
+	for range rounds(8, 200) {
+		path := write(t, whole)
+		killedAtOnce(t, "open", path)
+		if report, err := checkedVersion(t, path, versions); err != nil || !report.OK() {
+			t.Errorf("the file is not whole: %v %v", report.Problems, err)
+		}
+		p, err := Open(ctx, path, OpenOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, allEntries(t, p)); diff != "" {
+			t.Error(diff)
+		}
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Logf("found of each version: %v", versions)
+}
+
+// checkedVersion rolls back what was cut off and checks without upgrading.
+func checkedVersion(t *testing.T, path string, versions map[int]int) (Report, error) {
+	t.Helper()
+	db, err := openWriter(path, "rw")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var version int
+	err = db.QueryRow("PRAGMA user_version").Scan(&version)
+	if err := errors.Join(err, closeWriter(db)); err != nil {
+		t.Fatal(err)
+	}
+	versions[version]++
+	return CheckFile(context.Background(), path, nil)
+}
+
+// TestTheTablesAreMadeAsEver compares with the letters that stand in files
+// that exist. When a new SQLite writes them otherwise, every existing project
+// would be refused: a migration has to bring them over then.
+func TestTheTablesAreMadeAsEver(t *testing.T) {
+	const golden = "testdata/schema-2.txt"
+	schema, err := expectedSchema(context.Background(), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got strings.Builder
+	for _, object := range schema {
+		got.WriteString(object.Type + " " + object.Name + " " + object.Table + "\n" + object.SQL + "\n\n")
+	}
+	if os.Getenv("SAYSO_UPDATE") != "" {
+		if err := os.WriteFile(golden, []byte(got.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(golden)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), got.String()); diff != "" {
+		t.Error(diff)
+	}
+}
