@@ -33,6 +33,13 @@ RELEASE := -tags $(TAGS),migrated_fynedo -buildvcs=false -trimpath
 WINDOWED := . ./app/... ./widgets/... ./internal/tour/...
 PURE = $(shell go list $(FLAGS) ./... | grep -Ev '^sayso$$|^sayso/(app|widgets|internal/tour)(/|$$)')
 
+# Files of other programs, if a folder of them stands beside the project: tests
+# read them all, and say so when there are none. SAYSO_NODE_MODULES may name a
+# folder of packages of npm with which exports are validated (docs/building.md).
+SAMPLES ?= $(abspath $(wildcard ../shared/samples))
+export SAYSO_SAMPLES ?= $(SAMPLES)
+export SAYSO_NODE_MODULES ?=
+
 # Long tests are given longer; nothing here waits that long on a good day.
 TIMEOUT := -timeout 15m
 
@@ -140,8 +147,6 @@ eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi
 	go run $(FLAGS) ./internal/segment/evaluate $(GOLD)
 
-# Files of other programs, if a folder of them stands beside the project.
-export SAYSO_SAMPLES ?= $(abspath $(wildcard ../shared/samples))
 
 .PHONY: eval-import
 eval-import: $(SET_UP) ## hold the text of imported files against what other programs find

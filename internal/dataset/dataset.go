@@ -43,6 +43,7 @@ type Project struct {
 
 	withoutText bool // texts and quotes are not written
 	licence     string
+	sources     *sourceTable // nil when there are none
 }
 
 // shown is words of a text, or nothing when an export is without them.

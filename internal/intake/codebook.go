@@ -24,8 +24,9 @@ func (in *intake) takeCodebook(sent corpus.Codebook) {
 	if sameCodebook(current, next) {
 		return
 	}
+	before := in.codebook
 	in.codebook = next
-	in.batch = append(in.batch, item{change: storage.Change{
+	in.batch = append(in.batch, item{before: &before, change: storage.Change{
 		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(next)},
 	}})
 }

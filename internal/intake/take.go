@@ -47,6 +47,8 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
+	onto        bool             // for a document that the project has
+	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
 }
 
 // link is a relation that waits until every document is stored.
@@ -91,26 +93,40 @@ func (in *intake) learnAnnotator(a corpus.Annotator) {
 }
 
 // take is given one result after the other; it is false when the import ends.
-func (in *intake) take(r reader.Result) bool {
+func (in *intake) take(r ready) bool {
 	if in.ctx.Err() != nil {
 		return false
 	}
 	in.file(r.Path, r.Name)
 	switch {
 	case errors.Is(r.Err, reader.ErrUnknownKind):
-		in.skip(r.Line, reasonOf(r.Err))
+		in.skip(r.Line, ReasonOf(r.Err))
 		return true
 	case r.Err != nil:
-		in.fail(r.Line, reasonOf(r.Err))
+		in.note(&r.Result)
+		in.fail(r.Line, ReasonOf(r.Err))
 		return true
 	}
-	if r.Codebook != nil {
+	in.note(&r.Result)
+	switch {
+	case r.Codebook != nil && r.Foreign:
+		in.extendCodebook(*r.Codebook)
+	case r.Codebook != nil:
 		in.takeCodebook(*r.Codebook)
 	}
 	if r.NoDocument {
 		return true
 	}
-	reason := in.known(&r)
+	reason := r.decision.Skip
+	if r.Foreign && reason == "" {
+		if onto := in.home(&r.Result); onto != "" || in.failure != nil {
+			in.takeOnto(&r.Result, onto)
+			return in.failure == nil
+		}
+	}
+	if reason == "" {
+		reason = in.known(&r)
+	}
 	switch {
 	case in.failure != nil:
 		return false
@@ -118,9 +134,9 @@ func (in *intake) take(r reader.Result) bool {
 		in.skip(r.Line, reason)
 		return true
 	}
-	made, err := in.prepare(&r)
+	made, err := in.prepare(&r.Result)
 	if err != nil {
-		in.fail(r.Line, reasonOf(err))
+		in.fail(r.Line, ReasonOf(err))
 		return true
 	}
 	in.batch = append(in.batch, made)
@@ -135,7 +151,7 @@ func (in *intake) take(r reader.Result) bool {
 // known says why a document need not be imported. An entry of an export is
 // known by its id, since two of them may have the same text; a plain text is
 // known by its hash.
-func (in *intake) known(r *reader.Result) string {
+func (in *intake) known(r *ready) string {
 	d := &r.Entry.Document
 	if d.ID != "" {
 		if in.pending[d.ID] {
@@ -153,7 +169,7 @@ func (in *intake) known(r *reader.Result) string {
 			return ""
 		}
 	}
-	if r.HasMarkup {
+	if r.HasMarkup || r.decision.Anyway {
 		return ""
 	}
 	if in.pending[d.SHA256] {
@@ -288,8 +304,8 @@ func (in *intake) addAnnotator(a corpus.Annotator) string {
 	return a.ID
 }
 
-// reasonOf words an error for a line that begins with the name of the file.
-func reasonOf(err error) string {
+// ReasonOf words an error for a line that begins with the name of the file.
+func ReasonOf(err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "there is no such file or folder"
 	}
