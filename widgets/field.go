@@ -58,6 +58,7 @@ func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 		}
 	}
 	f.Entry.TypedShortcut(shortcut)
+	mendCursor(&f.Entry)
 }
 
 // SwallowRune is called when a letter key brought the focus here: the letter
@@ -71,6 +72,7 @@ func (f *Field) TypedRune(r rune) {
 		return
 	}
 	f.Entry.TypedRune(r)
+	mendCursor(&f.Entry)
 }
 
 // TypedKey offers the key to OnKey first.
@@ -80,6 +82,7 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 		return
 	}
 	f.Entry.TypedKey(event)
+	mendCursor(&f.Entry)
 }
 
 // AcceptsTab is false as a rule, also for several lines: Tab goes on to the next

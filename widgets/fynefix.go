@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // This file holds what is only there because of how Fyne 2.8.1 works. An
@@ -41,4 +42,15 @@ func canvasScale(o fyne.CanvasObject) float32 {
 		}
 	}
 	return 1
+}
+
+// mendCursor brings the cursor of an entry back into its text. A space typed
+// at the very end of a wrapped row puts it on a row that is not there, and what
+// is typed next would stand before the space: widget/entry.go,
+// rowColFromTextPos, of Fyne 2.8.1. On such a row the offset is the column.
+func mendCursor(e *widget.Entry) {
+	if e.MultiLine && e.CursorRow > 0 && e.CursorTextOffset() == e.CursorColumn {
+		e.CursorRow--
+		e.Refresh()
+	}
 }
