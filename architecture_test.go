@@ -22,15 +22,16 @@ import (
 // unless it has one of its own. A package under internal/ that has no rule is a
 // pure one: it may import internal/corpus and nothing else of ours.
 var mayImport = map[string]rule{
-	".":               {everything, "main puts the program together"},
-	"app":             {everything, "the window uses every part"},
-	"widgets":         {only("internal/corpus", "internal/textlayout"), "widgets are given snapshots and report intents; they know no storage and no app"},
-	"storage":         {only("internal/corpus", "internal/segment"), "storage keeps the nouns, and cuts a text into sentences as it comes in"},
-	"assets":          {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
-	"internal/corpus": {only(), "the nouns depend on nothing, so that every package can speak in them"},
-	"internal/cli":    {butNot("app", "widgets"), "the commands use every part that needs no window"},
-	"internal/intake": {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
-	"internal/tour":   {only("internal/corpus", "internal/dataset"), "it looks at the program from outside, and reads what the program exports"},
+	".":                {everything, "main puts the program together"},
+	"app":              {everything, "the window uses every part"},
+	"widgets":          {only("internal/corpus", "internal/textlayout"), "widgets are given snapshots and report intents; they know no storage and no app"},
+	"storage":          {only("internal/corpus", "internal/segment"), "storage keeps the nouns, and cuts a text into sentences as it comes in"},
+	"assets":           {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
+	"internal/corpus":  {only(), "the nouns depend on nothing, so that every package can speak in them"},
+	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},
+	"internal/intake":  {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
+	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
+	"internal/tour":    {only("internal/corpus", "internal/dataset"), "it looks at the program from outside, and reads what the program exports"},
 }
 
 var pure = rule{only("internal/corpus"), "a pure package knows the nouns and nothing else of ours; a reason for more is written into mayImport"}

@@ -89,6 +89,7 @@ func (x *Export) prepare(ctx context.Context) (Entries, error) {
 		return nil, err
 	}
 	x.Project.withoutText, x.Project.licence = x.Options.WithoutText, x.Options.Licence
+	x.Project.sources = newSourceTable(x.Project.Sources)
 	entries, err := selected(ctx, x.Entries, &x.Options)
 	if err != nil {
 		return nil, err

@@ -13,6 +13,14 @@
 // plain text by its SHA-256. One bad document never costs the good ones beside
 // it.
 //
+// A file that another tool annotated is told by its contents (package foreign).
+// Its names are mapped onto the codebook first, and its annotations may be for
+// documents that the project has (annotated.go).
+//
+// Scan (scan.go) looks at the same files beforehand and stores nothing: what
+// would come in, and what is there already or nearly so. TakeOut undoes an
+// import that was cancelled.
+//
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
 // codebook.go takes codebooks over. Export (export.go) is the way out: a file
@@ -24,6 +32,7 @@ import (
 	"errors"
 
 	"sayso/internal/corpus"
+	"sayso/internal/foreign"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -50,9 +59,12 @@ type File struct {
 	Name        string // without its folder
 	Documents   int    // imported
 	Sentences   int    // of the imported documents
-	Annotations int    // of the imported documents
+	Annotations int    // of the imported documents, and those for documents of the project
+	Annotated   int    // documents of the project that got annotations
 	Skipped     int    // documents that the project has already, or a file of an unknown kind
 	Failed      int
+	LeftOut     int       // things that annotated documents had besides and that could not be taken
+	Note        string    // how an annotated file was read, in a sentence
 	Document    string    // id, when the file held just one document that was imported
 	Problems    []Problem // the failed ones, and why the first of the skipped ones was
 }
@@ -61,6 +73,7 @@ type File struct {
 type Problem struct {
 	Line    int // of the file, from 1; 0 for the whole file
 	Skipped bool
+	LeftOut bool   // the document came in, without this
 	Reason  string // a sentence without the name of the file
 }
 
@@ -74,6 +87,22 @@ type Progress struct {
 // Total sums an import up.
 type Total struct {
 	Files, Documents, Skipped, Failed int
+	Annotated, LeftOut                int // as in File
+}
+
+// Stored notes what an import stores, so that it can be taken out again.
+type Stored struct {
+	ids      []string         // of the documents
+	onto     []int64          // events that added annotations to documents of the project
+	codebook *corpus.Codebook // the one before, if the import changed it
+}
+
+// Decision is what is to become of one document of an import.
+type Decision struct {
+	// Skip says why the document is left out; it is "" for one that is taken.
+	Skip string
+	// Anyway takes a document although its text is in the project already.
+	Anyway bool
 }
 
 // Options of an import. All may be left out.
@@ -86,6 +115,22 @@ type Options struct {
 	// Unwrap reads over line breaks inside a sentence when a text is cut. The
 	// text itself is stored as it is.
 	Unwrap bool
+	// Format names the only format in which annotated files of other tools are
+	// looked for (foreign.Formats); all are when it is empty.
+	Format string
+	// Mapping says what their labels, attributes, relations and coders become.
+	// What it does not name becomes what is proposed.
+	Mapping foreign.Mapping
+	// Columns gives the heading of the column that holds each of reader.Fields,
+	// for tables that have it; the rest is guessed.
+	Columns map[string]string
+	// Decide is asked about each document before it is stored, and may change
+	// what is known of it, and its text and hash. number counts the results of
+	// the file at the path, failures too, from 0. It is called from a goroutine
+	// of the import.
+	Decide func(path string, number int, d *corpus.Document) Decision
+	// Stored, if not nil, notes what is stored, for TakeOut.
+	Stored *Stored
 	// File is called for each file, in order, when it is finished.
 	File func(File)
 	// Progress is called now and then, from the goroutine of the import.
@@ -101,7 +146,8 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap})
+	annotated := newAnnotated(project, o, in.codebook)
+	results, done, stop := readAhead(ctx, paths, &o, annotated.read)
 	defer stop()
 	for r := range results {
 		more := in.take(r)
@@ -125,7 +171,7 @@ func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, 
 	for _, entry := range entries {
 		r := reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}
 		cut(&r, segment.Options{})
-		if !in.take(r) {
+		if !in.take(ready{Result: r}) {
 			break
 		}
 	}

@@ -1,8 +1,6 @@
 package reader
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -184,15 +182,6 @@ func quoted(text string) string {
 		}
 	}
 	return all.String()
-}
-
-func TestAPageHasTheWordsThatPandocFinds(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.html")
-	if err := os.WriteFile(path, []byte("<html><body><p>"+strings.Join(articleParagraphs, "</p><p>")+"</p></body></html>"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	want := oracle(t, "pandoc", "--from=html", "--to=plain", "--wrap=none", path)
-	sameWords(t, readOne(t, "a.html", []byte(page("utf-8", structured)))[0].Entry.Document.Text, want)
 }
 
 func FuzzPage(f *testing.F) {

@@ -24,7 +24,7 @@ import (
 var RTF = Format{
 	Name:       "rich text",
 	Extensions: []string{".rtf"},
-	Reader:     "rtf-1",
+	Reader:     "rtf-2",
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte(`{\rtf`)) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)
@@ -59,7 +59,8 @@ type richState struct {
 	silent bool // the words of this group are not of the text
 	fonts  bool // the group lists fonts
 	hidden bool
-	unused int // characters to pass over after \u
+	note   bool // the words are of a footnote
+	unused int  // characters to pass over after \u
 	font   int
 }
 
@@ -76,6 +77,7 @@ type richReader struct {
 	units  []uint16
 	skip   int
 	out    strings.Builder
+	notes  strings.Builder // footnotes, which stand after the text
 }
 
 // richText gives the words of rich text.
@@ -98,7 +100,8 @@ func richText(ctx context.Context, data []byte) (string, error) {
 		}
 	}
 	r.flush()
-	return richParagraphs(r.out.String()), nil
+	notes := strings.ReplaceAll(r.notes.String(), "\n\n\u00a0", "\n\n") // it stood after the number
+	return richParagraphs(r.out.String() + "\n\n" + notes), nil
 }
 
 // step reads one sign; done is true at the end of the outermost group.
@@ -209,8 +212,16 @@ func (r *richReader) symbol(b byte, fresh bool) {
 func (r *richReader) put(words string) {
 	r.flush()
 	if !r.state.silent && !r.state.hidden {
-		r.out.WriteString(words)
+		r.target().WriteString(words)
 	}
+}
+
+// target is where the words of this group go.
+func (r *richReader) target() *strings.Builder {
+	if r.state.note {
+		return &r.notes
+	}
+	return &r.out
 }
 
 // richWords are control words that stand for characters.
@@ -262,6 +273,13 @@ func (r *richReader) word(word string, number int, given bool) {
 	case "plain":
 		r.flush()
 		r.state.hidden = false
+	case "footnote":
+		// Programs that know no notes may pass over it, so it is often marked
+		// as \*, which is no reason to do so here.
+		r.flush()
+		r.state.note = true
+		r.state.silent = len(r.groups) > 0 && r.groups[len(r.groups)-1].silent
+		r.notes.WriteString("\n\n")
 	case "upr":
 		// What follows is there twice; the second time is marked as \*\ud.
 		r.state.silent = true
@@ -291,7 +309,7 @@ func (r *richReader) unit(number int) {
 // flush writes what has come in pieces.
 func (r *richReader) flush() {
 	if len(r.units) > 0 {
-		r.out.WriteString(string(utf16.Decode(r.units)))
+		r.target().WriteString(string(utf16.Decode(r.units)))
 		r.units = r.units[:0]
 	}
 	if len(r.bytes) > 0 {
@@ -303,7 +321,7 @@ func (r *richReader) flush() {
 		if err != nil {
 			decoded = r.bytes
 		}
-		r.out.Write(decoded)
+		r.target().Write(decoded)
 		r.bytes = r.bytes[:0]
 	}
 }

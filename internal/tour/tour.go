@@ -11,7 +11,8 @@
 // and the script of the tour itself (script.go, and its steps in tagging.go,
 // around.go, looking.go and exporting.go) each have a file. At its end a whole
 // article is annotated by keyboard alone and compared with what was to be
-// entered (worked.go, expected.go and the folder worked).
+// entered (worked.go, expected.go and the folder worked). measure.go drives the
+// same program with a stop watch.
 //
 // It never sleeps and hopes. Every wait is for something: a window, a change
 // on the screen, a fact in the file.
@@ -41,6 +42,10 @@ func main() {
 	pictures := flag.String("pictures", "", "folder for the pictures; without it they are made, looked at and thrown away")
 	article := flag.String("article", "", "a text to enter the annotation of, by keyboard alone, in place of the tour; needs --expected")
 	expected := flag.String("expected", "", "what its annotation is: JSON as in internal/tour/worked, or the table of a codebook page (.md)")
+	bare := flag.String("measure", "", "measure instead: answers to keys, start and memory, against this program with a bare window")
+	rounds := flag.Int("rounds", 3, "rounds of measuring")
+	keys := flag.Int("keys", 40, "presses of each key in a round")
+	pages := flag.Int("pages", 0, "Page Downs through the long text at the end of measuring")
 	flag.Parse()
 	if runtime.GOOS != "linux" {
 		fmt.Println("The tour needs an X server (Xvfb) and runs on Linux only; left out here.")
@@ -52,7 +57,11 @@ func main() {
 	if *article != "" || *expected != "" {
 		steps = enterWorked(*article, *expected)
 	}
-	if err := run(ctx, *program, *pictures, steps); err != nil {
+	do := func() error { return run(ctx, *program, *pictures, steps) }
+	if *bare != "" {
+		do = func() error { return measure(ctx, *program, Measuring{*bare, *rounds, *keys, *pages}) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
 		os.Exit(1)
 	}

@@ -1,0 +1,327 @@
+package foreign
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"sayso/internal/reader"
+)
+
+// MaxFile is the size in bytes of the largest file that is held in memory as a
+// whole. Formats of one document a line are read as a stream and know no such
+// limit.
+const MaxFile = 256 << 20
+
+// headSize is how much of a file is looked at to recognise it.
+const headSize = 1 << 20
+
+// File is an annotated file that was recognised: one of a disk, or one in an
+// archive.
+type File struct {
+	Path   string // as the researcher knows it; of an archive's file: archive.zip/a.ann
+	Name   string // without its folder
+	Format Format
+
+	size   int64
+	open   func() (io.ReadCloser, error)
+	beside func(name string) *File // a file of the same folder, or nil
+	names  func() []string         // of the files of the same folder
+	within *reader.Container       // the archive, for formats that are one
+}
+
+// Found is what Find says of a path.
+type Found struct {
+	Files []*File // that are annotated, in the order of their names
+	// Taken are paths on the disk that belong to those files, so that nobody
+	// reads them as plain articles besides.
+	Taken map[string]bool
+	// Passed are files of archives that belong to no annotated file.
+	Passed []string
+}
+
+// Find looks for annotated files at a path: a file, a folder with all that
+// lies in it, or an archive. Which format a file has is told by its contents;
+// format, when it is not empty, names the only one that is looked for.
+// Nothing found is no error.
+func Find(ctx context.Context, at, format string) (Found, error) {
+	found := Found{Taken: map[string]bool{}}
+	formats := Formats
+	if format != "" {
+		only, ok := FormatNamed(format)
+		if !ok {
+			return found, fmt.Errorf("there is no format %q to import", format)
+		}
+		formats = []Format{only}
+	}
+	info, err := os.Stat(at)
+	if err != nil {
+		return found, err
+	}
+	if !info.IsDir() {
+		return found, found.file(at, info, formats, format != "")
+	}
+	err = filepath.WalkDir(at, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return nil // the reader of articles says so
+		case path != at && strings.HasPrefix(entry.Name(), "."):
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		case entry.IsDir():
+			return nil
+		}
+		info, err := os.Stat(path)
+		if err != nil {
+			return nil
+		}
+		_ = found.file(path, info, formats, false) // a broken archive is the reader's to report
+		return ctx.Err()
+	})
+	return found, err
+}
+
+// never are kinds of files in which no annotations are looked for, so that a
+// folder of articles costs nothing.
+var never = map[string]bool{".md": true, ".markdown": true, ".html": true, ".htm": true, ".xhtml": true, ".mhtml": true, ".mht": true, ".docx": true,
+	".docm": true, ".odt": true, ".ott": true, ".epub": true, ".rtf": true, ".pdf": true, ".xlsx": true, ".xlsm": true, ".eml": true, ".mbox": true, ".ris": true, ".sayso": true}
+
+// file looks at one file of the disk.
+func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded bool) error {
+	extension := strings.ToLower(filepath.Ext(at))
+	if !info.Mode().IsRegular() || never[extension] || extension == ".txt" && !demanded {
+		return nil
+	}
+	f := &File{Path: at, Name: filepath.Base(at), size: info.Size(),
+		open:   func() (io.ReadCloser, error) { return os.Open(at) },
+		names:  func() []string { return filesOf(filepath.Dir(at)) },
+		beside: func(name string) *File { return besideOf(at, name) },
+	}
+	head, err := f.head()
+	if err != nil {
+		return nil //nolint:nilerr // the reader of articles says so
+	}
+	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
+		return found.archive(f, formats)
+	}
+	if f.recognise(head, formats) {
+		found.Files = append(found.Files, f)
+		found.Taken[at] = true
+		for _, name := range f.company() {
+			found.Taken[filepath.Join(filepath.Dir(at), name)] = true
+		}
+	} else if demanded {
+		return fmt.Errorf("it is no file of the format %s", formats[0].Name)
+	}
+	return nil
+}
+
+func filesOf(folder string) []string {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for _, entry := range entries {
+		if entry.Type().IsRegular() {
+			names = append(names, entry.Name())
+		}
+	}
+	return names
+}
+
+// besideOf is a file in the same folder of the disk. A name leads nowhere else.
+func besideOf(at, name string) *File {
+	if name != filepath.Base(name) || name == "." || name == ".." {
+		return nil
+	}
+	other := filepath.Join(filepath.Dir(at), name)
+	info, err := os.Stat(other)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil
+	}
+	return &File{Path: other, Name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(other) }}
+}
+
+// head reads the beginning.
+func (f *File) head() ([]byte, error) {
+	opened, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	return io.ReadAll(io.LimitReader(opened, headSize))
+}
+
+// recognise finds the format of a file.
+func (f *File) recognise(head []byte, formats []Format) bool {
+	for _, format := range formats {
+		if format.sniff(f, head) {
+			f.Format = format
+			return true
+		}
+	}
+	return false
+}
+
+// archive looks into a ZIP. It is left to the reader of articles when nothing
+// in it is annotated.
+func (found *Found) archive(f *File, formats []Format) error {
+	opened, err := os.Open(f.Path)
+	if err != nil {
+		return nil //nolint:nilerr // the reader of articles says so
+	}
+	// The file stays open while the import may come back to it; the system
+	// closes it when the last File that uses it is gone.
+	container, err := reader.OpenContainer(opened, f.size)
+	if err != nil {
+		opened.Close()
+		return nil //nolint:nilerr // the reader of articles says so
+	}
+	f.within = container
+	whole := []Format{}
+	for _, format := range formats {
+		if format.archive {
+			whole = append(whole, format)
+		}
+	}
+	if f.recognise(nil, whole) {
+		found.Files = append(found.Files, f)
+		found.Taken[f.Path] = true
+		return nil
+	}
+	names := container.Names()
+	sort.Strings(names)
+	var files []*File
+	company := map[string]bool{}
+	for _, name := range names {
+		member := memberOf(container, f.Path, name)
+		if never[strings.ToLower(path.Ext(name))] || strings.EqualFold(path.Ext(name), ".txt") {
+			continue
+		}
+		head, err := container.Head(name, headSize)
+		if err != nil {
+			continue
+		}
+		if member.recognise(head, formats) {
+			files = append(files, member)
+			company[name] = true
+			for _, other := range member.company() {
+				company[path.Join(path.Dir(name), other)] = true
+			}
+		}
+	}
+	container.Rewind()
+	if len(files) == 0 {
+		opened.Close()
+		return nil
+	}
+	found.Files = append(found.Files, files...)
+	found.Taken[f.Path] = true
+	for _, name := range names {
+		if !company[name] && !servant(path.Base(name)) {
+			found.Passed = append(found.Passed, f.Path+"/"+name)
+		}
+	}
+	return nil
+}
+
+// servant reports whether a file of an archive serves the tool that wrote it,
+// and holds nothing to import.
+func servant(name string) bool {
+	switch strings.ToLower(name) {
+	case "manifest.json", "annotation.conf", "visual.conf", "tools.conf", "kb_shortcuts.conf", "config.xml", "typesystem.xml", "readme.md", "readme.txt", "license", "license.txt":
+		return true
+	}
+	return false
+}
+
+// memberOf is a file of an archive.
+func memberOf(container *reader.Container, archive, name string) *File {
+	folder := path.Dir(name)
+	return &File{
+		Path: archive + "/" + name, Name: path.Base(name), size: -1,
+		open: func() (io.ReadCloser, error) {
+			container.Rewind()
+			data, err := container.Read(name)
+			return io.NopCloser(bytes.NewReader(data)), err
+		},
+		names: func() []string {
+			var names []string
+			for _, other := range container.Names() {
+				if path.Dir(other) == folder {
+					names = append(names, path.Base(other))
+				}
+			}
+			return names
+		},
+		beside: func(other string) *File {
+			if other != path.Base(other) {
+				return nil
+			}
+			for _, known := range container.Names() {
+				if known == path.Join(folder, other) {
+					return memberOf(container, archive, known)
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// company names the files of the same folder that a recognised file needs.
+func (f *File) company() []string {
+	if f.Format.company == nil {
+		return nil
+	}
+	return f.Format.company(f)
+}
+
+// bytes reads the whole file.
+func (f *File) bytes() ([]byte, error) {
+	tooLarge := fmt.Errorf("it is larger than %d MB; export it in parts", MaxFile>>20)
+	if f.size > MaxFile {
+		return nil, tooLarge
+	}
+	opened, err := f.open()
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	data, err := io.ReadAll(io.LimitReader(opened, MaxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("it cannot be read: %w", err)
+	}
+	if len(data) > MaxFile {
+		return nil, tooLarge
+	}
+	return data, nil
+}
+
+// text reads the whole file as a text in whatever encoding, with its line ends.
+func (f *File) text() (string, error) {
+	data, err := f.bytes()
+	if err != nil {
+		return "", err
+	}
+	text, _, err := reader.Decode(data)
+	return text, err
+}
+
+// baseName is the name without its last extension.
+func baseName(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
+
+// errEnough ends a parser whose caller has had enough.
+var errEnough = errors.New("enough")

@@ -1,0 +1,83 @@
+package reader
+
+import (
+	"context"
+	"encoding/xml"
+	"io"
+)
+
+// What other packages need in order to read files of their own within the same
+// limits: containers, XML, and texts in any encoding.
+
+// Container is an open ZIP container whose files are read by name. All bytes
+// that come out of it are counted, and every limit of this package holds.
+type Container struct{ inner *container }
+
+// OpenContainer reads the list of contents of a container of so many bytes.
+// The error says in a sentence what is wrong with it.
+func OpenContainer(at io.ReaderAt, size int64) (*Container, error) {
+	inner, err := openContainer(File{Reader: io.NewSectionReader(at, 0, size), Size: size})
+	if err != nil {
+		return nil, err
+	}
+	return &Container{inner}, nil
+}
+
+// Names lists the files in the order in which they stand in the container.
+// Folders, and what its maker did not mean to put there, are left out.
+func (c *Container) Names() []string {
+	var names []string
+	for _, f := range c.inner.files {
+		if f.Mode().IsRegular() && !isHiddenEntry(f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
+// Read unpacks one file whole.
+func (c *Container) Read(name string) ([]byte, error) {
+	f := c.inner.named[name]
+	if f == nil {
+		return nil, io.ErrUnexpectedEOF
+	}
+	opened, err := c.inner.open(f)
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	return io.ReadAll(opened)
+}
+
+// Head unpacks the first bytes of one file.
+func (c *Container) Head(name string, most int64) ([]byte, error) {
+	f := c.inner.named[name]
+	if f == nil {
+		return nil, io.ErrUnexpectedEOF
+	}
+	opened, err := c.inner.open(f)
+	if err != nil {
+		return nil, err
+	}
+	defer opened.Close()
+	return io.ReadAll(io.LimitReader(opened, most))
+}
+
+// Rewind forgets what was unpacked so far, for those who go through the whole
+// container once more.
+func (c *Container) Rewind() { *c.inner.unpacked = 0 }
+
+// WalkXML gives the tokens of XML in their order, with the depth of the
+// elements, which begins at 1. Nothing outside is looked at, entities cannot
+// be defined, and sizes and depth are bounded.
+func WalkXML(ctx context.Context, in io.Reader, visit func(token xml.Token, depth int) error) error {
+	return walkXML(ctx, in, visit)
+}
+
+// Decode turns the bytes of a file into a text, whatever its encoding, and
+// leaves its line ends as they are. A byte order mark is taken away. encoding
+// names the encoding.
+func Decode(data []byte) (text, encoding string, err error) {
+	text, in, err := decode(data, "")
+	return text, in.name, err
+}
