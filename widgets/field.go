@@ -27,6 +27,7 @@ type Field struct {
 
 	label   string
 	swallow bool
+	late    lateCursor
 }
 
 // NewField makes a field of one line. label is its name for assistive
@@ -57,8 +58,8 @@ func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 			return
 		}
 	}
+	f.late.catchUp(&f.Entry)
 	f.Entry.TypedShortcut(shortcut)
-	mendCursor(&f.Entry)
 }
 
 // SwallowRune is called when a letter key brought the focus here: the letter
@@ -71,8 +72,12 @@ func (f *Field) TypedRune(r rune) {
 		f.swallow = false
 		return
 	}
+	f.late.catchUp(&f.Entry)
+	before, over := f.CursorTextOffset(), f.SelectedText() != ""
 	f.Entry.TypedRune(r)
-	mendCursor(&f.Entry)
+	if !over {
+		f.late.typed(&f.Entry, before)
+	}
 }
 
 // TypedKey offers the key to OnKey first.
@@ -81,8 +86,11 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 	if f.OnKey != nil && f.OnKey(event) {
 		return
 	}
+	switch event.Name {
+	case fyne.KeyBackspace, fyne.KeyReturn, fyne.KeyEnter:
+		f.late.catchUp(&f.Entry)
+	}
 	f.Entry.TypedKey(event)
-	mendCursor(&f.Entry)
 }
 
 // AcceptsTab is false as a rule, also for several lines: Tab goes on to the next
