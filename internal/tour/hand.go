@@ -28,7 +28,7 @@ func (d *Display) Key(ctx context.Context, keys ...string) error {
 // not have is put on a spare key first; the window has to hear of that before
 // the key is pressed, so each such sign goes alone and slowly.
 func (d *Display) Type(ctx context.Context, text string) error {
-	const rareDelay = "150" // milliseconds
+	const rareDelay = "800" // milliseconds; the key must still mean the sign when a busy window gets to it
 	for len(text) > 0 {
 		n, delay := strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }), keyDelay
 		switch {
