@@ -33,6 +33,13 @@ RELEASE := -tags $(TAGS),migrated_fynedo -buildvcs=false -trimpath
 WINDOWED := . ./app/... ./widgets/... ./internal/tour/...
 PURE = $(shell go list $(FLAGS) ./... | grep -Ev '^sayso$$|^sayso/(app|widgets|internal/tour)(/|$$)')
 
+# Files of other programs, if a folder of them stands beside the project: tests
+# read them all, and say so when there are none. SAYSO_NODE_MODULES may name a
+# folder of packages of npm with which exports are validated (docs/building.md).
+SAMPLES ?= $(abspath $(wildcard ../shared/samples))
+export SAYSO_SAMPLES ?= $(SAMPLES)
+export SAYSO_NODE_MODULES ?=
+
 # Long tests are given longer; nothing here waits that long on a good day.
 TIMEOUT := -timeout 15m
 
@@ -91,11 +98,6 @@ checked: $(SET_UP)
 
 # All three parts run even if the first fails, so that one round shows all
 # there is to mend.
-# Real annotated files of other tools, if a folder of them stands beside the
-# project: the tests read them all, and say so when there are none.
-SAMPLES ?= $(wildcard $(CURDIR)/../shared/samples)
-export SAYSO_SAMPLES := $(SAMPLES)
-
 .PHONY: test
 test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
 	@failed=; \
@@ -126,6 +128,12 @@ lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
 bench: $(SET_UP) ## speed and memory, measured
 	go test $(FLAGS) -run '^$$' -bench . -benchmem $(TIMEOUT) $(PURE) ./widgets/... ./app/...
 
+# The whole program from outside, beside a bare window of Fyne (docs/performance.md).
+.PHONY: bench-window
+bench-window: $(SET_UP) $(SET_UP_TOUR) build ## answers to keys, start and memory of the real window
+	go build $(RELEASE) -o bin/barewindow ./widgets/barewindow
+	go run $(FLAGS) ./internal/tour --program bin/sayso --measure bin/barewindow --rounds 5 --pages 400
+
 .PHONY: torture
 torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while
 	@scripts/torture $(TAGS)
@@ -139,8 +147,6 @@ eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi
 	go run $(FLAGS) ./internal/segment/evaluate $(GOLD)
 
-# Files of other programs, if a folder of them stands beside the project.
-export SAYSO_SAMPLES ?= $(abspath $(wildcard ../shared/samples))
 
 .PHONY: eval-import
 eval-import: $(SET_UP) ## hold the text of imported files against what other programs find

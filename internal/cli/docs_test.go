@@ -17,7 +17,7 @@ const formatPages = "../../docs/formats/README.md"
 // pageOf is the page of docs/formats that tells of a format.
 func pageOf(name string) string {
 	pages := map[string]string{
-		"csv-excel": "csv", "doccano-relations": "doccano", "conllu": "conll", "uima-json": "uima", "refi-codebook": "refi-qda",
+		"csv-excel": "csv", "doccano-relations": "doccano", "conllu": "conll", "uima-json": "uima", "uima-xmi": "uima", "refi-codebook": "refi-qda",
 	}
 	if page := pages[name]; page != "" {
 		return page + ".md"

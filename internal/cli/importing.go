@@ -2,11 +2,15 @@ package cli
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
+	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/intake"
+	"sayso/internal/reader"
 	"sayso/storage"
 )
 
@@ -36,12 +40,18 @@ type importedProblem struct {
 func (p *program) importCommand() *cobra.Command {
 	var asJSON, preview bool
 	var mapping string
-	var cut intake.Options
+	var how importing
+	cut := &how.options
 	command := &cobra.Command{
-		Use: "import PROJECT.sayso PATH... [--json] [--lang CODE] [--unwrap] [--format NAME] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
-		Long: `Bring plain text files, JSON lines, or folders of them into a project.
+		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Long: `Bring files of any kind that Sayso reads, or folders of them, into a project.
 One line a file says ok, skipped or failed, and why. What the project has
 already is skipped. Stopping it with Ctrl+C keeps what was finished.
+With --dry-run nothing is stored: one line a document says what would become of
+it, and whether it is nearly the same as another. --skip-near leaves those out
+that are. --leave-out-header takes a first line that gives date, byline and
+outlet off the text. --column says which column of a table holds what, such as
+--column text=Story; FIELD is text, title, byline, outlet, date, url or language.
 With --unwrap a line break inside a sentence does not end it, for texts that
 are broken at some seventy columns; the text itself is kept as it is.
 Files that another tool annotated are told by their contents: ` + foreignNames() + `. --format takes one of them only. With --preview nothing is imported: it
@@ -57,28 +67,66 @@ with --map.`,
 			}
 			if preview {
 				return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-					return p.previewImport(command.Context(), project, args[1:], cut, asJSON)
+					return p.previewImport(command.Context(), project, args[1:], *cut, asJSON)
 				})
 			}
 			return withProject(command.Context(), args[0], false, func(project *storage.Project) error {
-				return p.importInto(command, project, args[1:], cut, asJSON)
+				how.paths, how.asJSON = args[1:], asJSON
+				return p.importInto(command, project, how)
 			})
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a file instead of a line of text")
 	command.Flags().StringVar(&cut.Language, "lang", "", "language of the texts, such as en (found out for each when left out)")
 	command.Flags().BoolVar(&cut.Unwrap, "unwrap", false, "read over line breaks inside a sentence")
+	command.Flags().BoolVar(&how.dryRun, "dry-run", false, "store nothing; say what would become of each document")
+	command.Flags().BoolVar(&how.skipNear, "skip-near", false, "leave out texts that are nearly the same as another")
+	command.Flags().BoolVar(&how.noHeader, "leave-out-header", false, "keep a first line with date, byline and outlet out of the text")
+	command.Flags().StringToStringVar(&cut.Columns, "column", nil, "which column of a table holds what, as FIELD=HEADING")
 	command.Flags().StringVar(&cut.Format, "format", "", "look for annotated files of this format only")
 	command.Flags().StringVar(&mapping, "map", "", "file that says what labels and coders of annotated files become")
 	command.Flags().BoolVar(&preview, "preview", false, "show what annotated files hold, and import nothing")
 	return command
 }
 
-func (p *program) importInto(command *cobra.Command, project *storage.Project, paths []string, cut intake.Options, asJSON bool) error {
-	progress := p.newProgress()
+// importing is how an import was called.
+type importing struct {
+	paths                              []string
+	options                            intake.Options
+	asJSON, dryRun, skipNear, noHeader bool
+}
+
+func (p *program) importInto(command *cobra.Command, project *storage.Project, how importing) error {
+	for field := range how.options.Columns {
+		if !slices.Contains(reader.Fields, field) {
+			return wrongUsage("a column cannot hold %q; it can hold %s", field, strings.Join(reader.Fields, ", "))
+		}
+	}
+	if how.dryRun {
+		return p.dryRun(command, project, how)
+	}
+	near := map[foundAt]string{}
+	if how.skipNear {
+		err := scan(command.Context(), project, how, func(f intake.Found) {
+			if f.Near != "" {
+				near[foundAt{f.Path, f.Number}] = nearReason(f)
+			}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	progress, asJSON := p.newProgress(), how.asJSON
 	var printing error
-	total, err := intake.Import(command.Context(), project, paths, intake.Options{
-		Annotator: accountName(), Language: cut.Language, Unwrap: cut.Unwrap, Format: cut.Format, Mapping: cut.Mapping,
+	total, err := intake.Import(command.Context(), project, how.paths, intake.Options{
+		Annotator: accountName(), Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
+		Format: how.options.Format, Mapping: how.options.Mapping,
+		Decide: func(path string, number int, d *corpus.Document) intake.Decision {
+			if how.noHeader {
+				intake.LeaveOutHeader(d)
+			}
+			return intake.Decision{Skip: near[foundAt{path, number}]}
+		},
 		Progress: func(now intake.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
 		File: func(file intake.File) {
 			progress.clear()

@@ -18,7 +18,7 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 	for _, attribute := range p.Codebook.Attributes {
 		t.raw("attribute_" + attribute.ID)
 	}
-	for _, name := range []string{"note", "relations", "annotator", "annotator_id", "created_at", "changed_at"} {
+	for _, name := range []string{"note", "relations", "annotator", "annotator_id", "created_at", "changed_at", "mentions", "source_id", "source_name"} {
 		t.raw(name)
 	}
 	if p.withoutText {
@@ -68,6 +68,10 @@ func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpu
 		t.raw(a.Annotator)
 		t.raw(formatTime(a.CreatedAt))
 		t.raw(formatTime(a.ChangedAt))
+		t.raw(strings.Join(mentionWords(&a, offsets), "|"))
+		source := p.source(d, &a)
+		t.raw(source.ID)
+		t.text(source.Name)
 		if p.withoutText {
 			t.raw(p.hashed(d.Quote(a.Span)))
 		}

@@ -16,9 +16,9 @@ import (
 // hold a line break, so one that does is written as fragments, one a line.
 
 var inBrat = carries{
-	all: []Aspect{Texts, Labels, Spans, Overlaps},
+	all: []Aspect{Texts, Labels, Spans, Overlaps, Pieces},
 	some: map[Aspect]string{
-		Attributes: "those without a list of simple values stand in the notes", Notes: "tabs and line breaks become spaces",
+		Mentions: "in the notes, as role:start-end", Attributes: "those without a list of simple values stand in the notes", Notes: "tabs and line breaks become spaces",
 		Annotators: "names, in the notes", Relations: "those within a document, without who made them, and when",
 		IDs: "those of documents, in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
 		Definitions: "ids of labels, attributes and relations",
@@ -33,7 +33,7 @@ func fillBrat(ctx context.Context, f *folder, p Project, parts []part) error {
 	names := p.annotatorNames()
 	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 		documents++
-		name := fileName(documents, &e.Document)
+		name := fileName(documents, e.Document.Title)
 		if err := f.addText(name+".txt", e.Document.Text); err != nil {
 			return err
 		}
@@ -83,7 +83,7 @@ func writeBratAnnotations(w io.Writer, p *Project, names map[string]string, e *c
 	numbers := map[string]int{}
 	attributes, notes := 0, 0
 	for _, a := range sortedAnnotations(e.Annotations) {
-		fragments := fragmentsOf(e.Document.Text, a.Span)
+		fragments := bratFragments(e.Document.Text, &a)
 		if len(fragments) == 0 {
 			continue // nothing but line breaks
 		}
@@ -108,6 +108,9 @@ func writeBratAnnotations(w io.Writer, p *Project, names map[string]string, e *c
 			}
 			said = append(said, id+"="+bratLine.Replace(value))
 		}
+		for _, words := range bratMentions(&a, offsets) {
+			said = append(said, "mention="+words)
+		}
 		if a.Note != "" {
 			said = append(said, "note="+bratLine.Replace(a.Note))
 		}
@@ -129,6 +132,36 @@ func writeBratRelations(out io.Writer, numbers map[string]int, e *corpus.Entry) 
 			fmt.Fprintf(out, "R%d\t%s Arg1:T%d Arg2:T%d\n", written, r.Kind, from, to)
 		}
 	}
+}
+
+// bratFragments are the parts of an annotation: its pieces when it is not one
+// stretch of text, and each on one line.
+func bratFragments(text string, a *corpus.Annotation) []corpus.Span {
+	pieces := piecesOf(a)
+	if pieces == nil {
+		return fragmentsOf(text, a.Span)
+	}
+	var fragments []corpus.Span
+	end := 0
+	for _, piece := range pieces {
+		piece.Start = max(piece.Start, end) // brat takes no fragments that overlap
+		if piece.Start < piece.End {
+			fragments = append(fragments, fragmentsOf(text, piece)...)
+			end = piece.End
+		}
+	}
+	return fragments
+}
+
+// bratMentions are the mentions that are no fragments.
+func bratMentions(a *corpus.Annotation, offsets *Offsets) []string {
+	var words []string
+	for i, m := range mentionWords(a, offsets) {
+		if a.Mentions[i].Role != corpus.Part {
+			words = append(words, m)
+		}
+	}
+	return words
 }
 
 // fragmentsOf cuts a span at its line breaks, and leaves out what is empty.

@@ -46,7 +46,7 @@ func TestBratAnnotationsPassBratsOwnRules(t *testing.T) {
 			t.Fatal(conf)
 		}
 		for i, e := range entries {
-			name := fileName(i+1, &e.Document)
+			name := fileName(i+1, e.Document.Title)
 			if files[name+".txt"] != e.Document.Text {
 				t.Fatal("the text changed")
 			}
@@ -106,11 +106,11 @@ func TestAFolderIsTheSameEveryTimeAndNamesItsFiles(t *testing.T) {
 
 func TestFileNamesAreSafeOnEverySystem(t *testing.T) {
 	e := entryWithTitle("CON: a/b\\c*?\"<>|\u202e.. Ж Test Of A Very Long Title Which Goes On And On And On")
-	if got := fileName(7, &e.Document); got != "00007-con-a-b-c-test-of-a-very-long-title-which-goes-on-and-o" {
+	if got := fileName(7, e.Document.Title); got != "00007-con-a-b-c-test-of-a-very-long-title-which-goes-on-and-o" {
 		t.Errorf("got %q", got)
 	}
 	e = entryWithTitle("Сказал")
-	if got := fileName(12, &e.Document); got != "00012" {
+	if got := fileName(12, e.Document.Title); got != "00012" {
 		t.Errorf("got %q", got)
 	}
 }

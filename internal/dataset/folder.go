@@ -15,8 +15,6 @@ import (
 	"strings"
 	"time"
 	"unicode"
-
-	"sayso/internal/corpus"
 )
 
 // Folder takes the files of an export, one after the other.
@@ -172,12 +170,12 @@ func (f *record) discard() {
 
 // fileName makes a name without extension for the files of a document. The
 // number keeps names apart, also where case does not count, and away from the
-// names that Windows reserves; the rest are letters and digits of the title.
-func fileName(number int, d *corpus.Document) string {
+// names that Windows reserves; the rest are letters and digits of its title.
+func fileName(number int, title string) string {
 	var name strings.Builder
 	fmt.Fprintf(&name, "%05d", number)
 	dash := true
-	for _, r := range strings.ToLower(d.Title) {
+	for _, r := range strings.ToLower(title) {
 		if name.Len() > 60 {
 			break
 		}

@@ -24,7 +24,9 @@ var Formats = []Format{
 	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", carries: inCoNLLU, needsText: true, write: writeCoNLLU},
 	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", carries: inBIO, needsText: true, write: writeBIO},
 	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", carries: inHuggingFace, parts: true, fill: fillHuggingFace},
+	{Name: "parquet", Extension: ".zip", Title: "Parquet tables with Croissant metadata", carries: inParquet, parts: true, fill: fillParquet},
 	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", carries: inUIMA, needsText: true, fill: fillUIMA},
+	{Name: "uima-xmi", Extension: ".zip", Title: "UIMA XMI with its types, for INCEpTION", carries: inXMI, needsText: true, fill: fillXMI},
 	{Name: "refi-qda", Extension: ".qdpx", Title: "REFI-QDA project, for ATLAS.ti, MAXQDA, NVivo", carries: inREFI, needsText: true, write: writeREFI},
 	{Name: "refi-codebook", Extension: ".qdc", Title: "REFI-QDA codebook", base: "codebook", carries: inREFICodebook, write: writeREFICodebook},
 	{Name: "html", Extension: ".html", Title: "Report to read and print (HTML)", base: "report", carries: inReport, needsText: true, write: writeReport},
@@ -38,15 +40,15 @@ var (
 			Texts: "white space between sentences is left out", Overlaps: "as several labels of a sentence",
 			Attributes: "source, source_type and certainty alone", Times: "when annotations were made",
 			IDs: "those of the documents", Metadata: "title, outlet and date",
-			Definitions: "ids of labels",
+			Sources: "which one an annotation names, with id and name", Definitions: "ids of labels",
 		},
 	}
 	inAnnotations = carries{
-		all: []Aspect{Labels, Spans, Overlaps, Attributes, Notes, Annotators, Times},
+		all: []Aspect{Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
 		some: map[Aspect]string{
 			Texts: "the quotes", Bounds: "which sentence an annotation stands in", Relations: "without who made them, and when",
 			IDs: "those of documents, annotations and annotators", Metadata: "title, outlet and date",
-			Definitions: "ids of attributes",
+			Sources: "which one an annotation names, with id and name", Definitions: "ids of attributes",
 		},
 	}
 )

@@ -3,10 +3,7 @@ package dataset
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"io"
-	"sort"
-	"strings"
 
 	"sayso/internal/corpus"
 )
@@ -16,7 +13,7 @@ import (
 // matter tells the library about both.
 
 var inHuggingFace = carries{
-	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Attributes, Notes},
+	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes},
 	some: map[Aspect]string{
 		Nothing: "as the state of a sentence, without who and when", Annotators: "names", Relations: "without who made them, and when",
 		Times: "when annotations were made", IDs: "those of documents and annotations", Metadata: "title, outlet, date, address and language",
@@ -58,6 +55,7 @@ type huggingAnnotation struct {
 	Annotator  string             `json:"annotator"`
 	Note       string             `json:"note"`
 	Attributes []huggingAttribute `json:"attributes"`
+	Mentions   []huggingMention   `json:"mentions"`
 	CreatedAt  string             `json:"created_at"`
 }
 
@@ -67,32 +65,38 @@ type huggingAttribute struct {
 	Value string `json:"value"`
 }
 
+// huggingMention is where the text names a source or gives a cue; the pieces of
+// an annotation have the role part.
+type huggingMention struct {
+	Role  string `json:"role"`
+	Start int    `json:"start"`
+	End   int    `json:"end"`
+}
+
 type huggingRelation struct {
 	Kind string `json:"kind"`
 	From string `json:"from"`
 	To   string `json:"to"`
 }
 
-// huggingCounts is what the card tells about the documents.
-type huggingCounts struct {
-	documents, sentences int
-	languages            map[string]bool
-	splits               []string
-}
+// The columns of the tables that are plain; the annotations of a document are
+// lists inside it, which the metadata does not describe.
+var (
+	huggingSentenceColumns = []parquetColumn{{name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt},
+		{name: "end", kind: parquetInt}, {name: "text"}, {name: "labels", kind: parquetTexts}, {name: "state"}}
+	huggingDocumentColumns = []parquetColumn{{name: "id"}, {name: "title"}, {name: "outlet"}, {name: "date"}, {name: "url"}, {name: "language"},
+		{name: "text_sha256"}, {name: "text"}}
+)
 
 func fillHuggingFace(ctx context.Context, f *folder, p Project, parts []part) error {
-	counts := huggingCounts{languages: map[string]bool{}}
+	counts := newHuggingCounts(".jsonl", cardTable{"sentences", huggingSentenceColumns, []string{"document_id", "sentence"}},
+		cardTable{"documents", huggingDocumentColumns, []string{"id"}})
 	for _, part := range parts {
-		name := part.name
-		if name == "" {
-			name = "train" // as the library calls the only part of a dataset
-		}
-		counts.splits = append(counts.splits, name)
-		if err := huggingSplit(ctx, f, &p, name, part.entries, &counts); err != nil {
+		if err := huggingSplit(ctx, f, &p, counts.split(part.name), part.entries, counts); err != nil {
 			return err
 		}
 	}
-	return f.addText("README.md", huggingCard(&p, &counts))
+	return writeCards(f, &p, counts)
 }
 
 // huggingSplit writes both tables of one split.
@@ -105,7 +109,7 @@ func huggingSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	sentenceLines.SetEscapeHTML(false)
 	rows := sentenceRows{rank: labelRanks(p.Codebook)}
 	names := p.annotatorNames()
-	err = f.add("data/documents/"+name+".jsonl", func(w io.Writer) error {
+	err = f.add(counts.path("documents", name), func(w io.Writer) error {
 		return writeLines(ctx, w, func(yield func(corpus.Entry, error) bool) {
 			for entry, err := range entries {
 				if err == nil {
@@ -121,15 +125,7 @@ func huggingSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	if err != nil {
 		return err
 	}
-	return f.add("data/sentences/"+name+".jsonl", sentences.pour)
-}
-
-func (c *huggingCounts) add(e *corpus.Entry) {
-	c.documents++
-	c.sentences += len(e.Document.Sentences)
-	if e.Document.Language != "" {
-		c.languages[e.Document.Language] = true
-	}
+	return f.add(counts.path("sentences", name), sentences.pour)
 }
 
 func encodeAll[T any](encoder *json.Encoder, values []T) error {
@@ -164,103 +160,15 @@ func huggingDocumentOf(e *corpus.Entry, p *Project, names map[string]string) hug
 		for _, id := range attributeOrder(p.Codebook, a.Attributes) {
 			attributes = append(attributes, huggingAttribute{id, a.Attributes[id]})
 		}
+		mentions := []huggingMention{}
+		for _, m := range a.Mentions {
+			mentions = append(mentions, huggingMention{m.Role, offsets.Chars(m.Span.Start), offsets.Chars(m.Span.End)})
+		}
 		document.Annotations = append(document.Annotations, huggingAnnotation{ID: a.ID, Start: offsets.Chars(a.Span.Start), End: offsets.Chars(a.Span.End),
-			Label: a.Label, Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: names[a.Annotator], Note: a.Note, Attributes: attributes, CreatedAt: formatTime(a.CreatedAt)})
+			Label: a.Label, Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: names[a.Annotator], Note: a.Note, Attributes: attributes, Mentions: mentions, CreatedAt: formatTime(a.CreatedAt)})
 	}
 	for _, r := range sortedRelations(e.Relations) {
 		document.Relations = append(document.Relations, huggingRelation{Kind: r.Kind, From: r.From, To: r.To})
 	}
 	return document
-}
-
-// huggingCard is the dataset card. Its front matter follows the metadata of
-// the Hugging Face hub.
-func huggingCard(p *Project, counts *huggingCounts) string {
-	var card strings.Builder
-	card.WriteString("---\n")
-	if len(counts.languages) > 0 {
-		codes := make([]string, 0, len(counts.languages))
-		for code := range counts.languages {
-			codes = append(codes, code)
-		}
-		sort.Strings(codes)
-		card.WriteString("language:\n")
-		for _, code := range codes {
-			fmt.Fprintf(&card, "- %s\n", quoteYAML(code)) // "no" would be read as false
-		}
-	}
-	fmt.Fprintf(&card, `license: other
-pretty_name: Claims, denials and speculation in news
-size_categories:
-- %s
-task_categories:
-- token-classification
-- text-classification
-annotations_creators:
-- expert-generated
-configs:
-`, sizeCategory(counts.sentences))
-	for _, config := range []string{"sentences", "documents"} {
-		fmt.Fprintf(&card, "- config_name: %s\n  data_files:\n", config)
-		for _, split := range counts.splits {
-			fmt.Fprintf(&card, "  - split: %s\n    path: data/%s/%s.jsonl\n", huggingSplitName(split), config, split)
-		}
-		if config == "sentences" {
-			card.WriteString("  default: true\n")
-		}
-	}
-	fmt.Fprintf(&card, `---
-# Claims, denials and speculation in news
-
-%d documents with %d sentences, marked with Sayso. %s
-
-Configuration `+"`sentences`"+`: one row a sentence; `+"`state`"+` is labelled, nothing (read, and nothing to label) or unread. Configuration `+"`documents`"+`: one row a document with its annotations and relations. `+"`start` and `end`"+` count Unicode code points of the document's text from 0; the end no longer belongs.%s How the dataset was made, and the SHA-256 of each file, stand in `+"`manifest.json`"+`; `+"`documents.csv`"+` lists the documents.
-
-%s`, counts.documents, counts.sentences, huggingLicence(p), huggingTexts(p), codebookMarkdown(p.Codebook, 2))
-	return card.String()
-}
-
-// huggingSplitName is the library's word for a split.
-func huggingSplitName(split string) string {
-	if split == "dev" {
-		return "validation"
-	}
-	return split
-}
-
-func huggingLicence(p *Project) string {
-	if p.licence == "" {
-		return "Before you publish it, say here under which licence the texts and the annotations may be used."
-	}
-	return "Licence: " + escapeMarkdown(p.licence) + "."
-}
-
-func huggingTexts(p *Project) string {
-	if !p.withoutText {
-		return ""
-	}
-	return " The texts are left out: `text` and `quote` are empty, and `text_sha256` and `quote_sha256` are the SHA-256 of what stood there, in UTF-8 with LF."
-}
-
-// quoteYAML makes a scalar that YAML cannot take for anything but words.
-func quoteYAML(words string) string {
-	quoted, err := Marshal(words) // JSON strings are YAML
-	if err != nil {
-		return `""`
-	}
-	return string(quoted)
-}
-
-// sizeCategory is the hub's word for a number of rows.
-func sizeCategory(rows int) string {
-	limits := []struct {
-		below int
-		name  string
-	}{{1_000, "n<1K"}, {10_000, "1K<n<10K"}, {100_000, "10K<n<100K"}, {1_000_000, "100K<n<1M"}, {10_000_000, "1M<n<10M"}}
-	for _, limit := range limits {
-		if rows < limit.below {
-			return limit.name
-		}
-	}
-	return "10M<n<100M"
 }

@@ -14,7 +14,7 @@ import (
 // nobody has judged. Offsets count Unicode code points; token_end is inclusive.
 
 var inProdigy = carries{
-	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
+	all: []Aspect{Texts, Labels, Overlaps, Pieces, Attributes, Mentions, Notes},
 	some: map[Aspect]string{
 		Spans: "without white space at their ends", Nothing: "that somebody read the document", Annotators: "names",
 		IDs: "those of documents", Metadata: "title, outlet and date",
@@ -55,6 +55,7 @@ type prodigySpan struct {
 	Label      string            `json:"label"`
 	Note       string            `json:"note,omitempty"`
 	Attributes map[string]string `json:"attributes,omitempty"`
+	Mentions   []string          `json:"mentions,omitempty"` // role:start-end
 }
 
 func writeProdigy(ctx context.Context, w io.Writer, p Project, entries Entries) error {
@@ -117,7 +118,7 @@ func prodigySpans(annotations []corpus.Annotation, person string, tokens []corpu
 		}
 		spans = append(spans, prodigySpan{
 			Start: offsets.Chars(tokens[first].Start), End: offsets.Chars(tokens[last].End), TokenStart: first, TokenEnd: last,
-			Label: a.Label, Note: a.Note, Attributes: said(a.Attributes),
+			Label: a.Label, Note: a.Note, Attributes: said(a.Attributes), Mentions: mentionWords(&a, offsets),
 		})
 	}
 	return spans

@@ -19,6 +19,9 @@ var (
 	// nothingColumns say who read the sentence and found nothing in it, also
 	// where another found something.
 	nothingColumns = []string{"nothing_by", "nothing_at"}
+	// sourceColumns say which source of the project the words in the column
+	// source mean.
+	sourceColumns = []string{"source_id", "source_name"}
 )
 
 // writeSentences writes one row a sentence, also for those without a label.
@@ -44,7 +47,7 @@ func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries
 
 // lastSentenceColumns are those after the labels.
 func lastSentenceColumns(p *Project) []string {
-	columns := append(slices.Clone(judgementColumns), nothingColumns...)
+	columns := slices.Concat(judgementColumns, nothingColumns, sourceColumns)
 	if p.withoutText {
 		columns = append(columns, "text_sha256")
 	}
@@ -92,6 +95,9 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 			r.text(words)
 		}
 		for _, words := range r.nothing(marks[i]) {
+			r.text(words)
+		}
+		for _, words := range r.sourcesOf(document, annotations[i]) {
 			r.text(words)
 		}
 		if r.project.withoutText {
@@ -220,6 +226,19 @@ func (r *sentenceRows) nothing(marks []*corpus.Mark) [2]string {
 		names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
 	}
 	return [2]string{joinParts(names), joinParts(times)}
+}
+
+// sourcesOf tells which sources the annotations name, a part for each.
+func (r *sentenceRows) sourcesOf(d *corpus.Document, annotations []*corpus.Annotation) [2]string {
+	if len(annotations) == 0 || r.project.sources == nil {
+		return [2]string{}
+	}
+	ids, names := make([]string, len(annotations)), make([]string, len(annotations))
+	for i, a := range annotations {
+		source := r.project.source(d, a)
+		ids[i], names[i] = source.ID, source.Name
+	}
+	return [2]string{joinParts(ids), joinParts(names)}
 }
 
 func (r *sentenceRows) annotator(id string) string {

@@ -12,12 +12,13 @@ import (
 
 // UIMA CAS in JSON, version 0.4, which INCEpTION reads: a file for each
 // document. Offsets count UTF-16 code units. Annotations are of the type
-// webanno.custom.Statement and relations of webanno.custom.StatementRelation,
+// webanno.custom.Statement, relations of webanno.custom.StatementRelation, and
+// the words that name a source or give a cue of webanno.custom.Mention,
 // whose layers have to be made in INCEpTION first. INCEpTION finds the tokens
 // by itself.
 
 var inUIMA = carries{
-	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Attributes, Notes},
+	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes},
 	some: map[Aspect]string{
 		Annotators: "names", Relations: "those within a document, without who made them, and when",
 		IDs: "those of annotations; of documents in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
@@ -28,6 +29,7 @@ var inUIMA = carries{
 const (
 	uimaSentence = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
 	uimaSpan     = "webanno.custom.Statement"
+	uimaMention  = "webanno.custom.Mention"
 	uimaRelation = "webanno.custom.StatementRelation"
 )
 
@@ -37,30 +39,62 @@ func fillUIMA(ctx context.Context, f *folder, p Project, parts []part) error {
 	types := uimaTypes(p.Codebook)
 	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 		documents++
-		return f.add(fileName(documents, &e.Document)+".json", func(w io.Writer) error {
+		return f.add(fileName(documents, e.Document.Title)+".json", func(w io.Writer) error {
 			_, err := w.Write(uimaCAS(e, &p, names, types))
 			return err
 		})
 	})
 }
 
-// uimaTypes declares the types that a CAS uses, as JSON.
-func uimaTypes(c corpus.Codebook) string {
-	feature := func(name, kind string) string {
-		return fmt.Sprintf(`,"%s":{"%%NAME":"%s","%%RANGE":"%s"}`, name, name, kind)
-	}
-	declare := func(name string, features ...string) string {
-		return fmt.Sprintf(`"%s":{"%%NAME":"%s","%%SUPER_TYPE":"uima.tcas.Annotation"%s}`, name, name, strings.Join(features, ""))
-	}
-	span := []string{feature("label", "uima.cas.String")}
+// uimaType is a type of annotation with its features.
+type uimaType struct {
+	name     string
+	features []uimaFeature
+}
+
+// uimaFeature is a feature with its range, or with its value.
+type uimaFeature struct{ name, kind string }
+
+// uimaTypesOf lists the types that a CAS uses.
+func uimaTypesOf(c corpus.Codebook) []uimaType {
+	const words = "uima.cas.String"
+	span := uimaType{name: uimaSpan, features: []uimaFeature{{"label", words}}}
 	for _, attribute := range c.Attributes {
-		span = append(span, feature(uimaName(attribute.ID), "uima.cas.String"))
+		span.features = append(span.features, uimaFeature{uimaName(attribute.ID), words})
 	}
-	span = append(span, feature("note", "uima.cas.String"), feature("annotator", "uima.cas.String"), feature("identifier", "uima.cas.String"))
-	return "{" + strings.Join([]string{
-		declare(uimaSentence), declare(uimaSpan, span...),
-		declare(uimaRelation, feature("label", "uima.cas.String"), feature("Dependent", uimaSpan), feature("Governor", uimaSpan)),
-	}, ",\n") + "}"
+	span.features = append(span.features, uimaFeature{"note", words}, uimaFeature{"annotator", words}, uimaFeature{"identifier", words})
+	return []uimaType{
+		{name: uimaSentence}, span, {uimaMention, []uimaFeature{{"role", words}, {"statement", words}}},
+		{uimaRelation, []uimaFeature{{"label", words}, {"Dependent", uimaSpan}, {"Governor", uimaSpan}}},
+	}
+}
+
+// uimaTypes declares the types as JSON.
+func uimaTypes(c corpus.Codebook) string {
+	var declared []string
+	for _, t := range uimaTypesOf(c) {
+		var features strings.Builder
+		for _, f := range t.features {
+			fmt.Fprintf(&features, `,"%s":{"%%NAME":"%s","%%RANGE":"%s"}`, f.name, f.name, f.kind)
+		}
+		declared = append(declared, fmt.Sprintf(`"%s":{"%%NAME":"%s","%%SUPER_TYPE":"uima.tcas.Annotation"%s}`, t.name, t.name, features.String()))
+	}
+	return "{" + strings.Join(declared, ",\n") + "}"
+}
+
+// uimaFeatures are what was said of an annotation: features with their values.
+// What the codebook does not declare has no type, and is left out.
+func uimaFeatures(p *Project, names map[string]string, a *corpus.Annotation) []uimaFeature {
+	features := []uimaFeature{{"label", a.Label}}
+	for _, id := range attributeOrder(p.Codebook, a.Attributes) {
+		if _, declared := p.Codebook.Attribute(id); declared {
+			features = append(features, uimaFeature{uimaName(id), a.Attributes[id]})
+		}
+	}
+	if a.Note != "" {
+		features = append(features, uimaFeature{"note", a.Note})
+	}
+	return append(features, uimaFeature{"annotator", names[a.Annotator]}, uimaFeature{"identifier", a.ID})
 }
 
 // uimaName makes an attribute's id a feature name, which is a Java identifier,
@@ -147,18 +181,16 @@ func (c *cas) statements(e *corpus.Entry, p *Project, names map[string]string, s
 	ids, spans := map[string]int{}, map[string]corpus.Span{}
 	for _, a := range sorted {
 		ids[a.ID], spans[a.ID] = c.add(uimaSpan, a.Span), a.Span
-		c.words("label", a.Label)
-		for _, id := range attributeOrder(p.Codebook, a.Attributes) {
-			if _, declared := p.Codebook.Attribute(id); declared {
-				c.words(uimaName(id), a.Attributes[id])
-			}
+		for _, feature := range uimaFeatures(p, names, &a) {
+			c.words(feature.name, feature.kind)
 		}
-		if a.Note != "" {
-			c.words("note", a.Note)
-		}
-		c.words("annotator", names[a.Annotator])
-		c.words("identifier", a.ID)
 		c.end()
+		for _, m := range a.Mentions {
+			c.add(uimaMention, m.Span)
+			c.words("role", m.Role)
+			c.words("statement", a.ID)
+			c.end()
+		}
 	}
 	for _, r := range sortedRelations(e.Relations) {
 		if ids[r.From] > 0 && ids[r.To] > 0 { // a relation stands at its target

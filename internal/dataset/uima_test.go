@@ -21,7 +21,7 @@ func TestUIMAStructuresStandAtTheirUTF16Offsets(t *testing.T) {
 					Members []int `json:"%MEMBERS"`
 				} `json:"%VIEWS"`
 			}
-			if err := json.Unmarshal([]byte(files[fileName(i+1, &e.Document)+".json"]), &cas); err != nil {
+			if err := json.Unmarshal([]byte(files[fileName(i+1, e.Document.Title)+".json"]), &cas); err != nil {
 				t.Fatal(err)
 			}
 			units := utf16.Encode([]rune(cas.Structures[0]["sofaString"].(string)))

@@ -20,11 +20,11 @@ import (
 // spreadsheet runs as a formula: nothing has to be defused.
 
 var inXLSX = carries{
-	all: []Aspect{Bounds, Nothing, Labels, Spans, Overlaps, Attributes, Notes, Annotators, Times},
+	all: []Aspect{Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
 	some: map[Aspect]string{
 		Texts:     "white space between sentences is left out; a cell of more than 32,767 characters is cut, and says so",
 		Relations: "without who made them, and when", IDs: "those of documents and annotations", Metadata: "title, outlet and date",
-		Definitions: "without keys, colours and lines",
+		Sources: "which one an annotation names, with id and name", Definitions: "without keys, colours and lines",
 	},
 }
 

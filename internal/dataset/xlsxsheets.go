@@ -22,7 +22,7 @@ func xlsxAnnotationColumns(p *Project) []string {
 	for _, attribute := range p.Codebook.Attributes {
 		columns = append(columns, "attribute_"+attribute.ID)
 	}
-	columns = append(columns, "note", "relations", "annotator", "created_at", "changed_at")
+	columns = append(columns, "note", "relations", "annotator", "created_at", "changed_at", "mentions", "source_id", "source_name")
 	if p.withoutText {
 		columns = append(columns, "quote_sha256")
 	}
@@ -56,6 +56,9 @@ func xlsxSentences(s *sheet, p *Project, names map[string]string, rank map[strin
 		for _, words := range rows.nothing(marks[i]) {
 			s.text(words)
 		}
+		for _, words := range rows.sourcesOf(d, annotations[i]) {
+			s.text(words)
+		}
 		if p.withoutText {
 			s.text(p.hashed(d.Quote(sentence.Span)))
 		}
@@ -79,7 +82,9 @@ func xlsxAnnotations(s *sheet, p *Project, names map[string]string, e *corpus.En
 		for _, attribute := range p.Codebook.Attributes {
 			s.text(a.Attributes[attribute.ID])
 		}
-		for _, words := range []string{a.Note, strings.Join(relations[a.ID], "|"), names[a.Annotator], formatTime(a.CreatedAt), formatTime(a.ChangedAt)} {
+		source := p.source(d, &a)
+		for _, words := range []string{a.Note, strings.Join(relations[a.ID], "|"), names[a.Annotator], formatTime(a.CreatedAt), formatTime(a.ChangedAt),
+			strings.Join(mentionWords(&a, offsets), "|"), source.ID, source.Name} {
 			s.text(words)
 		}
 		if p.withoutText {
@@ -119,6 +124,8 @@ var columnMeanings = map[string]string{
 	"source": "attribute source, a part for each annotation, joined by |", "source_type": "attribute source_type, likewise", "certainty": "attribute certainty, likewise",
 	"note": "note; on a sentence a part for each annotation, joined by |", "annotator": "who labelled it, or found nothing in it", "annotated_at": "when, RFC 3339 in UTC",
 	"nothing_by": "who read the sentence and found nothing to label, also where another found something, joined by |", "nothing_at": "when, likewise",
+	"mentions":  "where the text names the source, gives a cue and so on: role:start-end in code points, joined by |; the pieces of an annotation have the role part",
+	"source_id": "UUID of the source that the words in source mean; on a sentence a part for each annotation, joined by |", "source_name": "its name, likewise",
 	"text_sha256": "SHA-256 of the sentence, which is left out", "quote_sha256": "SHA-256 of the words under the annotation, which are left out",
 	"annotation_id": "UUID of the annotation", "quote": "the words under the annotation", "label": "id of the label",
 	"relations":  "relations that begin here, kind:annotation_id, joined by |",

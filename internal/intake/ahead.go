@@ -23,25 +23,40 @@ func weight(e *corpus.Entry) int {
 	return len(e.Document.Text) + saidBytes*(len(e.Annotations)+len(e.Marks)+len(e.Relations))
 }
 
+// ready is a result on its way to be stored, with what was decided about it.
+type ready struct {
+	reader.Result
+	decision Decision
+}
+
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
 // the disk. Results come in the same order as without it. Of each path the
 // annotated files of other tools come first; annotated may be nil.
 //
 // stop ends the reading and waits until it has ended.
-func readAhead(ctx context.Context, paths []string, how segment.Options, annotated annotatedReader) (results <-chan reader.Result, done func(reader.Result), stop func()) {
+func readAhead(ctx context.Context, paths []string, o *Options, annotated annotatedReader) (results <-chan ready, done func(ready), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
-	channel := make(chan reader.Result, aheadDocuments)
+	channel := make(chan ready, aheadDocuments)
 	budget := newBudget(aheadBytes)
 	context.AfterFunc(ctx, budget.open)
 	finished := make(chan struct{})
+	how := segment.Options{Language: o.Language, Unwrap: o.Unwrap}
+	count := counter{}
 	give := func(r reader.Result) bool {
+		number, decision := count.next(r.Path), Decision{}
 		if r.Err == nil && !r.NoDocument {
-			cut(&r, how)
+			describe(&r)
+			if o.Decide != nil {
+				decision = o.Decide(r.Path, number, &r.Entry.Document)
+			}
+			if decision.Skip == "" {
+				cut(&r, how)
+			}
 		}
 		budget.take(weight(&r.Entry))
 		select {
-		case channel <- r:
+		case channel <- ready{r, decision}:
 			return true
 		case <-ctx.Done():
 			return false
@@ -51,13 +66,13 @@ func readAhead(ctx context.Context, paths []string, how segment.Options, annotat
 		defer close(finished)
 		defer close(channel)
 		for _, path := range paths {
-			reading := Reader
+			reading := readerFor(o.Columns)
 			if annotated != nil {
 				taken, more := annotated(ctx, path, give)
 				if !more {
 					return
 				}
-				reading = Reader.Without(taken)
+				reading = reading.Without(taken)
 			}
 			if err := reading.Read(ctx, path, give); err != nil && ctx.Err() == nil {
 				give(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
@@ -67,18 +82,45 @@ func readAhead(ctx context.Context, paths []string, how segment.Options, annotat
 			}
 		}
 	}()
-	done = func(r reader.Result) { budget.give(weight(&r.Entry)) }
+	done = func(r ready) { budget.give(weight(&r.Entry)) }
 	return channel, done, func() { cancel(); <-finished }
 }
 
-// cut finds out what a new document does not say of itself, and cuts it into
-// sentences. How a text was cut is noted beside the version of the engine.
-func cut(r *reader.Result, how segment.Options) {
-	d := &r.Entry.Document
-	if !r.HasMarkup {
+// describe finds out what a new document does not say of itself.
+func describe(r *reader.Result) {
+	if d := &r.Entry.Document; !r.HasMarkup {
 		reader.TidyDate(d)
 		reader.Describe(d)
 	}
+}
+
+// counter numbers the results of each file, from 0. The results of a file come
+// one after the other.
+type counter struct {
+	path string
+	last int
+}
+
+func (c *counter) next(path string) int {
+	if c.path != path {
+		c.path, c.last = path, -1
+	}
+	c.last++
+	return c.last
+}
+
+// readerFor is the reader of an import.
+func readerFor(columns map[string]string) *reader.Reader {
+	if len(columns) == 0 {
+		return Reader
+	}
+	return Reader.WithColumns(columns)
+}
+
+// cut cuts a new document into sentences. How a text was cut is noted beside
+// the version of the engine.
+func cut(r *reader.Result, how segment.Options) {
+	d := &r.Entry.Document
 	if d.Sentences != nil {
 		return
 	}

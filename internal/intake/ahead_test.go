@@ -38,7 +38,7 @@ func TestAnEndedBudgetHoldsNobody(t *testing.T) {
 
 func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	path := write(t, "a.jsonl", lines(3*batchDocuments))
-	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, segment.Options{}, nil)
+	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, &Options{}, nil)
 	n := 0
 	for r := range results {
 		done(r)
@@ -53,7 +53,7 @@ func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	if n != 3*batchDocuments+1 {
 		t.Errorf("%d results", n)
 	}
-	results, done, stop = readAhead(context.Background(), []string{path}, segment.Options{}, nil)
+	results, done, stop = readAhead(context.Background(), []string{path}, &Options{}, nil)
 	done(<-results)
 	stop() // returns although nobody takes the rest
 }

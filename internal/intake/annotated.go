@@ -184,8 +184,9 @@ func (in *intake) extendCodebook(sent corpus.Codebook) {
 	if sameCodebook(current, next) {
 		return
 	}
+	before := in.codebook
 	in.codebook = next
-	in.batch = append(in.batch, item{change: storage.Change{
+	in.batch = append(in.batch, item{before: &before, change: storage.Change{
 		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(next)},
 	}})
 }
@@ -233,13 +234,13 @@ func (in *intake) takeOnto(r *reader.Result, id string) {
 		return
 	}
 	if err := in.checkLabels(&r.Entry); err != nil {
-		in.fail(r.Line, reasonOf(err))
+		in.fail(r.Line, ReasonOf(err))
 		return
 	}
 	made := item{file: in.current(), line: r.Line, onto: true}
 	steps, err := in.ontoSteps(r, &here, &made)
 	if err != nil {
-		in.fail(r.Line, reasonOf(err))
+		in.fail(r.Line, ReasonOf(err))
 		return
 	}
 	if len(steps) == 0 && len(made.later) == 0 {
@@ -351,7 +352,7 @@ func PreviewAnnotated(ctx context.Context, project *storage.Project, paths []str
 			case ctx.Err() != nil:
 				return preview, ctx.Err()
 			case err != nil:
-				shown.Error = reasonOf(err)
+				shown.Error = ReasonOf(err)
 			default:
 				surveys = append(surveys, survey)
 				shown.Documents, shown.Annotations, shown.Relations, shown.Offsets = survey.Documents, survey.Spans, survey.Relations, survey.Because
@@ -372,7 +373,7 @@ func (f *PreviewFile) place(ctx context.Context, file *foreign.File, survey *for
 	err := file.Read(ctx, survey, foreign.Propose(codebook, "", survey), known, func(r foreign.Result) bool {
 		f.Placed += len(r.Entry.Annotations)
 		if r.Err != nil {
-			r.Problems = append(r.Problems, reasonOf(r.Err))
+			r.Problems = append(r.Problems, ReasonOf(r.Err))
 		}
 		for _, reason := range r.Problems {
 			if *problems++; *problems <= mostProblems {
@@ -385,7 +386,7 @@ func (f *PreviewFile) place(ctx context.Context, file *foreign.File, survey *for
 		return ctx.Err()
 	}
 	if err != nil {
-		f.Error = reasonOf(err)
+		f.Error = ReasonOf(err)
 	}
 	return nil
 }

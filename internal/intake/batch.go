@@ -22,9 +22,9 @@ func (in *intake) flush() {
 	for i := range batch {
 		changes[i] = batch[i].change
 	}
-	if _, err := in.project.ApplyAll(in.ctx, changes); err == nil {
+	if events, err := in.project.ApplyAll(in.ctx, changes); err == nil {
 		for i := range batch {
-			in.stored(&batch[i])
+			in.stored(&batch[i], events[i])
 		}
 		in.progress()
 		return
@@ -33,28 +33,34 @@ func (in *intake) flush() {
 		if in.ctx.Err() != nil {
 			return
 		}
-		_, err := in.project.Apply(in.ctx, batch[i].change)
+		event, err := in.project.Apply(in.ctx, batch[i].change)
 		switch {
 		case err == nil:
-			in.stored(&batch[i])
+			in.stored(&batch[i], event)
 		case in.ctx.Err() != nil:
 			return
 		case storage.Retryable(err):
 			in.failure = err // the disk is full or away: the rest would fail too
 			return
 		case batch[i].file != nil:
-			in.failIn(batch[i].file, batch[i].line, reasonOf(err))
+			in.failIn(batch[i].file, batch[i].line, ReasonOf(err))
 		}
 	}
 	in.progress()
 }
 
 // stored counts what is on the disk now.
-func (in *intake) stored(made *item) {
+func (in *intake) stored(made *item, event storage.Event) {
 	if made.file == nil {
+		if stored := in.options.Stored; stored != nil && made.before != nil && stored.codebook == nil {
+			stored.codebook = made.before
+		}
 		return
 	}
 	if made.onto {
+		if in.options.Stored != nil {
+			in.options.Stored.onto = append(in.options.Stored.onto, event.Number)
+		}
 		made.file.Annotated++
 		made.file.Annotations += made.annotations
 		in.total.Annotated++
@@ -69,6 +75,9 @@ func (in *intake) stored(made *item) {
 		made.file.Document = ""
 	}
 	in.total.Documents++
+	if in.options.Stored != nil {
+		in.options.Stored.ids = append(in.options.Stored.ids, made.change.Document)
+	}
 	in.later = append(in.later, made.later...)
 }
 
@@ -109,6 +118,9 @@ func (in *intake) finish() (Total, error) {
 	if len(in.later) > 0 {
 		in.relate()
 	}
+	if in.failure == nil && in.ctx.Err() == nil {
+		in.failure = in.name()
+	}
 	in.report(true)
 	if in.failure != nil {
 		return in.total, in.failure
@@ -124,7 +136,7 @@ func (in *intake) file(path, name string) {
 	in.report(false)
 	in.files = append(in.files, &File{Path: path, Name: name})
 	in.total.Files++
-	in.trusted = nil
+	in.trusted, in.madeUnder = nil, nil
 }
 
 func (in *intake) current() *File { return in.files[len(in.files)-1] }

@@ -17,6 +17,10 @@
 // Its names are mapped onto the codebook first, and its annotations may be for
 // documents that the project has (annotated.go).
 //
+// Scan (scan.go) looks at the same files beforehand and stores nothing: what
+// would come in, and what is there already or nearly so. TakeOut undoes an
+// import that was cancelled.
+//
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
 // codebook.go takes codebooks over. Export (export.go) is the way out: a file
@@ -86,6 +90,21 @@ type Total struct {
 	Annotated, LeftOut                int // as in File
 }
 
+// Stored notes what an import stores, so that it can be taken out again.
+type Stored struct {
+	ids      []string         // of the documents
+	onto     []int64          // events that added annotations to documents of the project
+	codebook *corpus.Codebook // the one before, if the import changed it
+}
+
+// Decision is what is to become of one document of an import.
+type Decision struct {
+	// Skip says why the document is left out; it is "" for one that is taken.
+	Skip string
+	// Anyway takes a document although its text is in the project already.
+	Anyway bool
+}
+
 // Options of an import. All may be left out.
 type Options struct {
 	// Annotator names who made annotations of which the file does not say.
@@ -102,6 +121,16 @@ type Options struct {
 	// Mapping says what their labels, attributes, relations and coders become.
 	// What it does not name becomes what is proposed.
 	Mapping foreign.Mapping
+	// Columns gives the heading of the column that holds each of reader.Fields,
+	// for tables that have it; the rest is guessed.
+	Columns map[string]string
+	// Decide is asked about each document before it is stored, and may change
+	// what is known of it, and its text and hash. number counts the results of
+	// the file at the path, failures too, from 0. It is called from a goroutine
+	// of the import.
+	Decide func(path string, number int, d *corpus.Document) Decision
+	// Stored, if not nil, notes what is stored, for TakeOut.
+	Stored *Stored
 	// File is called for each file, in order, when it is finished.
 	File func(File)
 	// Progress is called now and then, from the goroutine of the import.
@@ -118,7 +147,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 		return in.total, err
 	}
 	annotated := newAnnotated(project, o, in.codebook)
-	results, done, stop := readAhead(ctx, paths, segment.Options{Language: o.Language, Unwrap: o.Unwrap}, annotated.read)
+	results, done, stop := readAhead(ctx, paths, &o, annotated.read)
 	defer stop()
 	for r := range results {
 		more := in.take(r)
@@ -142,7 +171,7 @@ func Add(ctx context.Context, project *storage.Project, entries []corpus.Entry, 
 	for _, entry := range entries {
 		r := reader.Result{Name: entry.Document.Source, Entry: entry, Annotators: annotators, HasMarkup: true}
 		cut(&r, segment.Options{})
-		if !in.take(r) {
+		if !in.take(ready{Result: r}) {
 			break
 		}
 	}

@@ -32,10 +32,14 @@ type intake struct {
 	ids     map[[16]byte]bool // of the relations that came in
 	later   []link            // relations that lead to other documents
 
-	files   []*File // read but not yet reported; the last is the one at hand
-	trusted *File   // the file that brought its own codebook
-	total   Total
-	failure error // what makes it useless to go on
+	files     []*File               // read but not yet reported; the last is the one at hand
+	counted   bool                  // the codebook's versions came from a file
+	trusted   *File                 // the file that brought its own codebook
+	madeUnder func(version int) int // of the codebook, in the file at hand to in the project; nil when the file has none
+	sources   []corpus.Source       // that came in and are not yet stored
+	queries   []corpus.Query        // likewise
+	total     Total
+	failure   error // what makes it useless to go on
 }
 
 // item is one change of the batch: a document, or something that documents
@@ -47,7 +51,8 @@ type item struct {
 	sentences   int
 	annotations int
 	later       []link
-	onto        bool // for a document that the project has
+	onto        bool             // for a document that the project has
+	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
 }
 
 // link is a relation that waits until every document is stored.
@@ -92,37 +97,41 @@ func (in *intake) learnAnnotator(a corpus.Annotator) {
 }
 
 // take is given one result after the other; it is false when the import ends.
-func (in *intake) take(r reader.Result) bool {
+func (in *intake) take(r ready) bool {
 	if in.ctx.Err() != nil {
 		return false
 	}
 	in.file(r.Path, r.Name)
 	switch {
 	case errors.Is(r.Err, reader.ErrUnknownKind):
-		in.skip(r.Line, reasonOf(r.Err))
+		in.skip(r.Line, ReasonOf(r.Err))
 		return true
 	case r.Err != nil:
-		in.note(&r)
-		in.fail(r.Line, reasonOf(r.Err))
+		in.note(&r.Result)
+		in.fail(r.Line, ReasonOf(r.Err))
 		return true
 	}
-	in.note(&r)
+	in.note(&r.Result)
 	switch {
 	case r.Codebook != nil && r.Foreign:
 		in.extendCodebook(*r.Codebook)
 	case r.Codebook != nil:
-		in.takeCodebook(*r.Codebook)
+		in.takeCodebook(*r.Codebook, r.Codebooks)
 	}
+	in.sources, in.queries = append(in.sources, r.Sources...), append(in.queries, r.Queries...)
 	if r.NoDocument {
 		return true
 	}
-	if r.Foreign {
-		if onto := in.home(&r); onto != "" || in.failure != nil {
-			in.takeOnto(&r, onto)
+	reason := r.decision.Skip
+	if r.Foreign && reason == "" {
+		if onto := in.home(&r.Result); onto != "" || in.failure != nil {
+			in.takeOnto(&r.Result, onto)
 			return in.failure == nil
 		}
 	}
-	reason := in.known(&r)
+	if reason == "" {
+		reason = in.known(&r)
+	}
 	switch {
 	case in.failure != nil:
 		return false
@@ -130,9 +139,9 @@ func (in *intake) take(r reader.Result) bool {
 		in.skip(r.Line, reason)
 		return true
 	}
-	made, err := in.prepare(&r)
+	made, err := in.prepare(&r.Result)
 	if err != nil {
-		in.fail(r.Line, reasonOf(err))
+		in.fail(r.Line, ReasonOf(err))
 		return true
 	}
 	in.batch = append(in.batch, made)
@@ -147,7 +156,7 @@ func (in *intake) take(r reader.Result) bool {
 // known says why a document need not be imported. An entry of an export is
 // known by its id, since two of them may have the same text; a plain text is
 // known by its hash.
-func (in *intake) known(r *reader.Result) string {
+func (in *intake) known(r *ready) string {
 	d := &r.Entry.Document
 	if d.ID != "" {
 		if in.pending[d.ID] {
@@ -165,7 +174,7 @@ func (in *intake) known(r *reader.Result) string {
 			return ""
 		}
 	}
-	if r.HasMarkup {
+	if r.HasMarkup || r.decision.Anyway {
 		return ""
 	}
 	if in.pending[d.SHA256] {
@@ -196,6 +205,9 @@ func (in *intake) prepare(r *reader.Result) (item, error) {
 	if err != nil {
 		return item{}, err
 	}
+	if d.Due != "" {
+		d.Due = in.annotator(d.Due, r.Annotators)
+	}
 	made.change = storage.Change{
 		Kind: Kind, Title: fmt.Sprintf("Import of %q", corpus.FirstWords(d.Title, 60)), Document: d.ID,
 		Steps: append([]storage.Step{storage.AddDocument(*d)}, steps...),
@@ -218,11 +230,20 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	for _, a := range e.Annotations {
 		own[a.ID] = a.ID != ""
 		a.Document, a.Annotator = e.Document.ID, in.annotator(a.Annotator, r.Annotators)
+		if in.madeUnder != nil {
+			a.Codebook = in.madeUnder(a.Codebook)
+		} else {
+			a.Codebook = storage.UnknownCodebook
+		}
 		steps = append(steps, storage.PutAnnotation(a))
 	}
 	for _, m := range e.Marks {
 		m.Document, m.Annotator = e.Document.ID, in.annotator(m.Annotator, r.Annotators)
 		steps = append(steps, storage.PutMark(m))
+	}
+	for _, d := range e.Doubts {
+		d.Document, d.Annotator = e.Document.ID, in.annotator(d.Annotator, r.Annotators)
+		steps = append(steps, storage.PutDoubt(d))
 	}
 	for _, relation := range e.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)
@@ -300,8 +321,8 @@ func (in *intake) addAnnotator(a corpus.Annotator) string {
 	return a.ID
 }
 
-// reasonOf words an error for a line that begins with the name of the file.
-func reasonOf(err error) string {
+// ReasonOf words an error for a line that begins with the name of the file.
+func ReasonOf(err error) string {
 	if errors.Is(err, fs.ErrNotExist) {
 		return "there is no such file or folder"
 	}

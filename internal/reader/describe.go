@@ -37,6 +37,24 @@ func Describe(d *corpus.Document) {
 	fill(&d.Title, d.Source)
 }
 
+// CutHeader takes the first line off a text if it gives date, byline and
+// outlet, and the blank lines after it. ok is false for any other text.
+func CutHeader(text string) (header, rest string, ok bool) {
+	start := len(text) - len(strings.TrimLeft(text, " \t\n"))
+	end := strings.IndexByte(text[start:], '\n')
+	if end < 0 {
+		return "", text, false
+	}
+	header = text[start : start+end]
+	if found := headerLine.FindStringSubmatch(header); found == nil || !isDate(found[1]) {
+		return "", text, false
+	}
+	if rest = strings.TrimLeft(text[start+end:], " \t\n"); rest == "" {
+		return "", text, false
+	}
+	return strings.TrimSpace(header), rest, true
+}
+
 // fill sets a field that says nothing yet.
 func fill(field *string, value string) {
 	if *field == "" {

@@ -42,12 +42,18 @@ type Result struct {
 
 	Entry      corpus.Entry
 	Annotators []corpus.Annotator
-	Codebook   *corpus.Codebook // the codebook of the project the file came from
+	Codebook   *corpus.Codebook  // the codebook of the project the file came from
+	Codebooks  []corpus.Codebook // its older versions
+	Sources    []corpus.Source   // its sources
+	Queries    []corpus.Query    // its saved searches
 	// NoDocument marks a result that carries a codebook alone.
 	NoDocument bool
 	// HasMarkup says that the entry brings its own sentences, annotations,
 	// marks or relations, which are to be taken as they are.
 	HasMarkup bool
+	// Table is the table that the document is a row of, nil for any other; all
+	// rows of a table share it.
+	Table *Table
 	// Foreign says that the entry is of another tool. If the project has its
 	// text already, its annotations go there and the text does not come twice;
 	// and the codebook holds what the file adds to the project's.
@@ -94,6 +100,7 @@ type File struct {
 // Reader reads files with its formats.
 type Reader struct {
 	formats []Format
+	columns map[string]string
 	without map[string]bool
 }
 
@@ -101,9 +108,20 @@ type Reader struct {
 // first has it.
 func New(formats ...Format) *Reader { return &Reader{formats: formats} }
 
+// WithColumns makes a reader that takes the columns of tables as it is told:
+// columns gives the heading of the column that holds each of Fields. What is
+// not said, or names a heading that a table lacks, is guessed as ever.
+func (r *Reader) WithColumns(columns map[string]string) *Reader {
+	other := *r
+	other.columns = columns
+	return &other
+}
+
 // Without gives a reader that passes over these paths.
 func (r *Reader) Without(paths map[string]bool) *Reader {
-	return &Reader{formats: r.formats, without: paths}
+	other := *r
+	other.without = paths
+	return &other
 }
 
 // Extensions lists the extensions of all formats, for a file dialog.

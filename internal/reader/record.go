@@ -2,6 +2,7 @@ package reader
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -14,6 +15,21 @@ import (
 // the text, by its length.
 
 // fieldNames are the names of fields by what they hold, the surest first, as
+// Fields names what a column of a table can hold: text, title, byline, outlet,
+// date, url and language.
+var Fields = func() (names []string) {
+	for _, field := range fieldNames {
+		names = append(names, field.names[0])
+	}
+	return names
+}()
+
+// Table says how a table was understood.
+type Table struct {
+	Headings []string          // of its columns, in order
+	Columns  map[string]string // the heading by which each of Fields was found
+}
+
 // plainName makes them.
 var fieldNames = []struct {
 	names []string
@@ -60,6 +76,22 @@ func columnsOf(headings []string) (found columns, any bool) {
 		}
 	}
 	return found, any
+}
+
+// choose takes columns as a researcher chose them.
+func (c columns) choose(headings []string, chosen map[string]string) {
+	for i, name := range Fields {
+		column := slices.Index(headings, chosen[name])
+		if column < 0 || chosen[name] == "" {
+			continue
+		}
+		for j := range c {
+			if c[j] == column {
+				c[j] = -1
+			}
+		}
+		c[i] = column
+	}
 }
 
 // guessText finds the column of the text in some rows: the one with the
@@ -135,6 +167,7 @@ type table struct {
 	known    bool
 	heading  bool // the first row was one of headings
 	failed   error
+	about    *Table // nil for a table without headings
 }
 
 // sampleRows is how many rows are looked at to find the text.
@@ -150,8 +183,14 @@ func (t *table) row(line int, cells []string) bool {
 			t.failed = err
 			return false
 		}
-		if t.columns, t.heading = columnsOf(cells); t.heading && t.columns[0] >= 0 {
+		t.columns, t.heading = columnsOf(cells)
+		if t.file.reader != nil {
+			t.columns.choose(cells, t.file.reader.columns)
+		}
+		t.about = &Table{Headings: cells}
+		if t.columns[0] >= 0 {
 			t.known = true
+			t.tell()
 			return true
 		}
 	}
@@ -178,10 +217,13 @@ func (t *table) settle() bool {
 		t.failed = errNoTextColumn
 		return false
 	}
+	t.tell()
 	// The first row is one of headings if some heading is known, or if its
 	// cell in the column of the text is short.
 	if len(rows) > 1 && (t.heading || t.columns[0] >= len(rows[0]) || utf8.RuneCountInString(rows[0][t.columns[0]]) < 40) {
 		rows, lines = rows[1:], lines[1:]
+	} else {
+		t.about = nil
 	}
 	for i, row := range rows {
 		if !t.give(lines[i], row) {
@@ -189,6 +231,16 @@ func (t *table) settle() bool {
 		}
 	}
 	return true
+}
+
+// tell notes which column holds what.
+func (t *table) tell() {
+	t.about.Columns = map[string]string{}
+	for i, column := range t.columns {
+		if column >= 0 && column < len(t.about.Headings) {
+			t.about.Columns[Fields[i]] = t.about.Headings[column]
+		}
+	}
 }
 
 func (t *table) give(line int, cells []string) bool {
@@ -204,7 +256,7 @@ func (t *table) give(line int, cells []string) bool {
 	document.Source = fmt.Sprintf("%s#%d", t.source, t.number)
 	document.Origin = corpus.Origin{Encoding: t.encoding, Place: fmt.Sprintf("%s %d", t.unit, line)}
 	return give(t.file, document, func(r Result) bool {
-		r.Line = line
+		r.Line, r.Table = line, t.about
 		return t.yield(r)
 	})
 }
@@ -214,7 +266,7 @@ func (t *table) finish() {
 	more := t.settle()
 	switch {
 	case t.failed != nil:
-		t.yield(Result{Err: t.failed})
+		t.yield(Result{Err: t.failed, Table: t.about})
 	case more && t.number == 0:
 		t.yield(Result{Err: errNoText})
 	}

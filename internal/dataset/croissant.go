@@ -1,0 +1,184 @@
+package dataset
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+// Croissant 1.0 of MLCommons: croissant.json in the folders for Hugging Face
+// and of Parquet tells programs which files there are, with their SHA-256, and
+// what their columns hold. It is JSON-LD over schema.org.
+
+// croissantContext is the one of the specification, which asks to use it as it
+// is.
+const croissantContext = `{"@language":"en","@vocab":"https://schema.org/","citeAs":"cr:citeAs","column":"cr:column","conformsTo":"dct:conformsTo",` +
+	`"cr":"http://mlcommons.org/croissant/","rai":"http://mlcommons.org/croissant/RAI/","data":{"@id":"cr:data","@type":"@json"},` +
+	`"dataType":{"@id":"cr:dataType","@type":"@vocab"},"dct":"http://purl.org/dc/terms/","equivalentProperty":"cr:equivalentProperty",` +
+	`"examples":{"@id":"cr:examples","@type":"@json"},"extract":"cr:extract","field":"cr:field","fileProperty":"cr:fileProperty",` +
+	`"fileObject":"cr:fileObject","fileSet":"cr:fileSet","format":"cr:format","includes":"cr:includes","isLiveDataset":"cr:isLiveDataset",` +
+	`"jsonPath":"cr:jsonPath","key":"cr:key","md5":"cr:md5","parentField":"cr:parentField","path":"cr:path","recordSet":"cr:recordSet",` +
+	`"references":"cr:references","regex":"cr:regex","repeated":"cr:repeated","replace":"cr:replace","samplingRate":"cr:samplingRate",` +
+	`"sc":"https://schema.org/","separator":"cr:separator","source":"cr:source","subField":"cr:subField","transform":"cr:transform"}`
+
+type croissantDataset struct {
+	Context       json.RawMessage `json:"@context"`
+	Type          string          `json:"@type"`
+	Name          string          `json:"name"`
+	Description   string          `json:"description"`
+	ConformsTo    string          `json:"conformsTo"`
+	License       string          `json:"license"`
+	URL           string          `json:"url"`
+	Version       string          `json:"version"`
+	DatePublished string          `json:"datePublished,omitempty"`
+	Creator       []croissantName `json:"creator,omitempty"`
+	InLanguage    []string        `json:"inLanguage,omitempty"`
+	Distribution  []croissantFile `json:"distribution"`
+	RecordSet     []croissantSet  `json:"recordSet"`
+}
+
+type croissantName struct {
+	Type string `json:"@type"`
+	Name string `json:"name"`
+}
+
+type croissantFile struct {
+	Type           string `json:"@type"`
+	ID             string `json:"@id"`
+	Name           string `json:"name"`
+	ContentURL     string `json:"contentUrl"`
+	EncodingFormat string `json:"encodingFormat"`
+	SHA256         string `json:"sha256"`
+	ContentSize    string `json:"contentSize"`
+}
+
+type croissantSet struct {
+	Type     string           `json:"@type"`
+	ID       string           `json:"@id"`
+	Name     string           `json:"name"`
+	DataType string           `json:"dataType,omitempty"`
+	Key      any              `json:"key"`
+	Field    []croissantField `json:"field"`
+	Data     []map[string]any `json:"data,omitempty"`
+}
+
+type croissantField struct {
+	Type     string           `json:"@type"`
+	ID       string           `json:"@id"`
+	Name     string           `json:"name"`
+	DataType any              `json:"dataType"`
+	Repeated bool             `json:"repeated,omitempty"`
+	Source   *croissantSource `json:"source,omitempty"`
+}
+
+type croissantSource struct {
+	FileObject croissantID     `json:"fileObject"`
+	Extract    croissantColumn `json:"extract"`
+}
+
+type croissantID struct {
+	ID string `json:"@id"`
+}
+
+type croissantColumn struct {
+	Column string `json:"column"`
+}
+
+// croissantMedia are the media types of the tables, by extension.
+var croissantMedia = map[string]string{".jsonl": "application/jsonlines", ".parquet": "application/x-parquet"}
+
+// croissant writes the metadata of the tables that are in the folder already.
+func croissant(f *folder, p *Project, counts *huggingCounts) (string, error) {
+	d := croissantDataset{
+		Context: json.RawMessage(croissantContext), Type: "sc:Dataset", Name: croissantWord(p.Title),
+		Description: fmt.Sprintf("%d news articles with %d sentences, marked as %s.", counts.documents, counts.sentences, strings.Join(labelNames(p), ", ")),
+		ConformsTo:  "http://mlcommons.org/croissant/1.0", License: p.licence, URL: "urn:uuid:" + p.ID,
+		Version: fmt.Sprintf("%d.%d.0", p.Codebook.Version, p.Event), InLanguage: counts.codes(),
+	}
+	if d.License == "" {
+		d.License = "unknown: see README.md"
+	}
+	if !counts.newest.IsZero() {
+		d.DatePublished = counts.newest.UTC().Format(time.DateOnly)
+	}
+	for _, a := range p.Annotators {
+		d.Creator = append(d.Creator, croissantName{"sc:Person", a.Name})
+	}
+	d.RecordSet = append(d.RecordSet, croissantLabels(p))
+	for _, split := range counts.splits {
+		for _, table := range counts.tables {
+			id := table.name
+			if len(counts.splits) > 1 {
+				id += "-" + split
+			}
+			path := counts.path(table.name, split)
+			for _, file := range f.files {
+				if file.Path == path {
+					d.Distribution = append(d.Distribution, croissantFile{Type: "cr:FileObject", ID: id + "-file", Name: id + "-file", ContentURL: path,
+						EncodingFormat: croissantMedia[counts.extension], SHA256: file.SHA256, ContentSize: fmt.Sprintf("%d B", file.Bytes)})
+				}
+			}
+			d.RecordSet = append(d.RecordSet, croissantTable(id, table))
+		}
+	}
+	var data bytes.Buffer
+	err := indented(&data, d)
+	return data.String(), err
+}
+
+// croissantLabels are the labels as an enumeration.
+func croissantLabels(p *Project) croissantSet {
+	set := croissantSet{Type: "cr:RecordSet", ID: "labels", Name: "labels", DataType: "sc:Enumeration", Key: croissantID{"labels/name"},
+		Field: []croissantField{{Type: "cr:Field", ID: "labels/name", Name: "name", DataType: "sc:Text"}}}
+	for _, label := range p.Codebook.Labels {
+		set.Data = append(set.Data, map[string]any{"labels/name": label.ID})
+	}
+	return set
+}
+
+func croissantTable(id string, table cardTable) croissantSet {
+	set := croissantSet{Type: "cr:RecordSet", ID: id, Name: id}
+	keys := []croissantID{}
+	for _, name := range table.key {
+		keys = append(keys, croissantID{id + "/" + name})
+	}
+	set.Key = keys
+	for _, c := range table.columns {
+		field := croissantField{Type: "cr:Field", ID: id + "/" + c.name, Name: c.name,
+			Source: &croissantSource{croissantID{id + "-file"}, croissantColumn{c.name}}}
+		switch c.kind {
+		case parquetInt:
+			field.DataType = "sc:Integer"
+		case parquetTime:
+			field.DataType = "sc:DateTime"
+		case parquetTexts:
+			field.DataType, field.Repeated = "sc:Text", true
+		default:
+			field.DataType = "sc:Text"
+		}
+		if c.name == "labels" || c.name == "label" {
+			field.DataType = []string{"sc:Text", "cr:Label"}
+		}
+		set.Field = append(set.Field, field)
+	}
+	return set
+}
+
+// croissantWord makes a title a name that is safe in a path and an address.
+func croissantWord(title string) string {
+	e := fileName(0, title)
+	if name := strings.TrimPrefix(e, "00000-"); name != e {
+		return name
+	}
+	return "sayso-dataset"
+}
+
+func labelNames(p *Project) []string {
+	var names []string
+	for _, label := range p.Codebook.Labels {
+		names = append(names, label.ID)
+	}
+	return names
+}
