@@ -128,6 +128,12 @@ lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
 bench: $(SET_UP) ## speed and memory, measured
 	go test $(FLAGS) -run '^$$' -bench . -benchmem $(TIMEOUT) $(PURE) ./widgets/... ./app/...
 
+# The whole program from outside, beside a bare window of Fyne (docs/performance.md).
+.PHONY: bench-window
+bench-window: $(SET_UP) $(SET_UP_TOUR) build ## answers to keys, start and memory of the real window
+	go build $(RELEASE) -o bin/barewindow ./widgets/barewindow
+	go run $(FLAGS) ./internal/tour --program bin/sayso --measure bin/barewindow --rounds 5 --pages 400
+
 .PHONY: torture
 torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while
 	@scripts/torture $(TAGS)

@@ -70,7 +70,7 @@ func (w *Window) buildLeft() {
 	head := container.New(&margins{12, 10, 12, 10}, container.NewVBox(w.filter, w.progress))
 	edge := canvas.NewRectangle(w.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	w.left = container.NewStack(canvas.NewRectangle(w.palette.Pane),
+	w.left = container.NewStack(widgets.NewPane(w.palette),
 		container.NewBorder(nil, nil, nil, edge, container.New(stacked{}, head, w.documents, emptyBox())))
 }
 
@@ -164,7 +164,7 @@ func (w *Window) toolbar() fyne.CanvasObject {
 	line := canvas.NewRectangle(w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	bar := container.New(toolbarLayout{}, title, menu, button("Import", "project.import"), button("Export", "project.export"), labels, find)
-	return container.NewStack(canvas.NewRectangle(w.palette.Pane), container.New(stacked{}, emptyBox(), bar, line))
+	return container.NewStack(widgets.NewPane(w.palette), container.New(stacked{}, emptyBox(), bar, line))
 }
 
 // run runs a command by its id.

@@ -48,6 +48,7 @@ type Window struct {
 	held           held                   // the label key that is held down
 	waiting        []func()               // keys and clicks that wait for what is about to be shown
 	inspectorStale bool                   // the annotation on the right is to be shown anew
+	lineStale      bool                   // so is the line of the open document
 	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
 	sheet          *sheet                 // the sheet that was opened last
 	byLetter       bool                   // the command that runs was asked for by a letter key

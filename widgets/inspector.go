@@ -510,7 +510,7 @@ func (n *Inspector) CreateRenderer() fyne.WidgetRenderer {
 	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.body, n.empty, spacer(10)))
 	edge := canvas.NewRectangle(n.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	return widget.NewSimpleRenderer(container.NewStack(canvas.NewRectangle(n.palette.Pane),
+	return widget.NewSimpleRenderer(container.NewStack(NewPane(n.palette),
 		container.NewBorder(nil, nil, edge, nil, n.scroll)))
 }
 

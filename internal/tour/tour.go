@@ -9,7 +9,8 @@
 // keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
 // program and its empty home (program.go), what the project holds (holds.go)
 // and the script of the tour itself (script.go, and its steps in tagging.go,
-// around.go, looking.go and exporting.go) each have a file.
+// around.go, looking.go and exporting.go) each have a file. measure.go drives
+// the same program with a stop watch.
 //
 // It never sleeps and hopes. Every wait is for something: a window, a change
 // on the screen, a fact in the file.
@@ -35,6 +36,10 @@ import (
 func main() {
 	program := flag.String("program", "bin/sayso-checked", "the program to drive, built without the tag migrated_fynedo, so that it names calls from the wrong thread")
 	pictures := flag.String("pictures", "", "folder for the pictures; without it they are made, looked at and thrown away")
+	bare := flag.String("measure", "", "measure instead: answers to keys, start and memory, against this program with a bare window")
+	rounds := flag.Int("rounds", 3, "rounds of measuring")
+	keys := flag.Int("keys", 40, "presses of each key in a round")
+	pages := flag.Int("pages", 0, "Page Downs through the long text at the end of measuring")
 	flag.Parse()
 	if runtime.GOOS != "linux" {
 		fmt.Println("The tour needs an X server (Xvfb) and runs on Linux only; left out here.")
@@ -42,7 +47,11 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *program, *pictures); err != nil {
+	do := func() error { return run(ctx, *program, *pictures) }
+	if *bare != "" {
+		do = func() error { return measure(ctx, *program, Measuring{*bare, *rounds, *keys, *pages}) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
 		os.Exit(1)
 	}
