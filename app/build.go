@@ -38,6 +38,7 @@ func (w *Window) build() {
 	w.showSaved(w.saver.State())
 	w.show(ChangedAll)
 	w.focusText()
+	w.followImport()
 }
 
 func (w *Window) style() widgets.Style {

@@ -62,6 +62,7 @@ type Window struct {
 	unwatch        func()                 // ends the work behind the open project
 	job            *job                   // the import or export that runs, nil for none
 	back           []place                // where links were followed from
+	importing      importDesk             // the import that is being looked at
 	codebook       codebookDesk           // the codebook editor, and the codebook the window was built for
 }
 
@@ -181,6 +182,7 @@ func (w *Window) leaveProject() {
 	if w.project == nil {
 		return
 	}
+	w.closeImport()
 	if w.unwatch != nil {
 		w.unwatch()
 		w.unwatch = nil
