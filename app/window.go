@@ -56,6 +56,7 @@ type Window struct {
 	finder         *widgets.Finder        // the open palette, nil when there is none
 	sources        *sources.Index         // of the open document
 	sourceOf       string                 // id of the document the index was made for
+	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
 	unwatch        func()                 // ends the work behind the open project
