@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"sayso/internal/corpus"
@@ -15,29 +14,31 @@ import (
 // labels, attributes, links and coders become. What the sheet of
 // importmappingsheet.go asks is worked out here.
 
-// importPaths reads files and folders into the project behind the window. When
-// some of them are annotated by another tool it shows first what they hold.
-func (w *Window) importPaths(paths []string) {
-	if w.project.ReadOnly() {
-		w.say("This project is open for reading only; nothing can be imported into it.")
-		return
-	}
-	project, annotator := w.project, w.settings.Annotator
+// mapImport asks what the names of the annotated files among the paths become,
+// and goes on with the answer. Files without such names raise no question.
+func (w *Window) mapImport(then func(foreign.Mapping)) {
+	d := &w.importing
+	project, paths, annotator := w.project, append([]string(nil), d.paths...), w.settings.Annotator
 	var preview intake.Preview
 	work := func(ctx context.Context, _ func(string)) (err error) {
 		preview, err = intake.PreviewAnnotated(ctx, project, paths, intake.Options{Annotator: annotator})
 		return err
 	}
-	w.start("Looking at the files…", work, func(err error) {
+	w.start("Looking at the annotations…", work, func(err error) {
 		switch {
-		case errors.Is(err, context.Canceled):
-			w.say("Import cancelled. Nothing was imported.")
-		case err == nil && w.project == project && readable(preview):
-			w.openMapping(paths, preview)
+		case d.screen == nil || errors.Is(err, context.Canceled):
+		case err == nil && readable(preview):
+			w.openMapping(preview, then)
 		default: // the import itself says what is wrong with a path
-			w.importMapped(paths, foreign.Mapping{})
+			then(foreign.Mapping{})
 		}
 	})
+}
+
+// foreignChosen reports whether something that is to come in was annotated by
+// another tool.
+func (w *Window) foreignChosen() bool {
+	return slices.ContainsFunc(w.importing.found, func(f *foundDocument) bool { return f.Foreign && f.Err == nil && !f.leave })
 }
 
 // readable reports whether a preview has anything to ask about.
@@ -110,71 +111,14 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 	return list, at
 }
 
-// openMapping shows what the annotated files hold, and imports when the
+// openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
-func (w *Window) openMapping(paths []string, preview intake.Preview) {
+func (w *Window) openMapping(preview intake.Preview, then func(foreign.Mapping)) {
 	annotators, err := w.project.Annotators(context.Background())
 	if err != nil {
 		w.failed(err)
 		return
 	}
 	m := &mappingSheet{w: w, preview: preview, codebook: w.session.Codebook, annotators: annotators, mapping: preview.Mapping}
-	m.open(func() { w.importMapped(paths, m.mapping) })
-}
-
-// importMapped imports, with what the researcher has chosen.
-func (w *Window) importMapped(paths []string, mapping foreign.Mapping) {
-	project := w.project
-	var total intake.Total
-	var problems []string
-	var first string // the first article that was imported
-	work := func(ctx context.Context, progress func(string)) (err error) {
-		total, err = intake.Import(ctx, project, paths, intake.Options{
-			Annotator: w.settings.Annotator, Mapping: mapping,
-			Progress: func(p intake.Progress) {
-				progress(fmt.Sprintf("Importing %s: %s", p.File, plural(p.Documents, "article")))
-			},
-			File: func(f intake.File) {
-				if first == "" {
-					first = f.Document
-				}
-				for _, p := range f.Problems {
-					problems = append(problems, f.Name+": "+p.Reason)
-				}
-			},
-		})
-		return err
-	}
-	w.start("Importing…", work, func(err error) { w.imported(total, problems, first, err) })
-}
-
-// imported shows the first new article and reports what became of the import.
-func (w *Window) imported(total intake.Total, problems []string, first string, err error) {
-	w.session.ReloadAt(first)
-	text := plural(total.Documents, "article") + " imported."
-	if total.Annotations > 0 {
-		text = plural(total.Documents, "article") + " and " + plural(total.Annotations, "annotation") + " imported."
-	}
-	if total.Annotated > 0 {
-		text += " " + plural(total.Annotated, "article") + " of the project got annotations."
-	}
-	if total.LeftOut > 0 {
-		text += fmt.Sprintf(" %d left out.", total.LeftOut)
-	}
-	if total.Skipped > 0 {
-		text += fmt.Sprintf(" %d passed over.", total.Skipped)
-	}
-	if total.Failed > 0 {
-		text += fmt.Sprintf(" %d could not be read.", total.Failed)
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.say("Import cancelled. " + text)
-	case err != nil:
-		w.failed(err)
-	case len(problems) > 0:
-		w.report(text, problems)
-	default:
-		w.say(text)
-	}
+	m.open(func() { then(m.mapping) })
 }

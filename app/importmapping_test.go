@@ -35,6 +35,8 @@ func (s *stage) mappingRows(path string) (rows []*mappingChoice, side string) {
 	s.t.Helper()
 	before := s.sheet
 	s.importPaths([]string{path})
+	s.looked()
+	s.press(fyne.KeyReturn)
 	s.until("the sheet is open", func() bool { return s.sheet != before && s.job == nil })
 	walk(s.sheet.popup.Content, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
@@ -51,7 +53,7 @@ func (s *stage) imports(rows func()) {
 	s.t.Helper()
 	documents := len(s.session.Summaries)
 	rows()
-	s.until("the article is there", func() bool { return s.job == nil && len(s.session.Summaries) == documents+1 })
+	s.until("the article is there", func() bool { return s.importing.screen == nil && s.job == nil && len(s.session.Summaries) == documents+1 })
 }
 
 func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
@@ -76,8 +78,13 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 	documents := len(s.session.Summaries)
 	s.press(fyne.KeyEscape)
 	s.queue.drain()
-	if s.job != nil || len(s.session.Summaries) != documents {
-		t.Error("something was imported although the sheet was closed")
+	if s.job != nil || s.importing.screen == nil || len(s.session.Summaries) != documents {
+		t.Error("Esc did not go back to the preview")
+	}
+	s.press(fyne.KeyEscape)
+	s.queue.drain()
+	if s.importing.screen != nil || len(s.session.Summaries) != documents {
+		t.Error("something was imported although the preview was closed")
 	}
 }
 
@@ -96,6 +103,7 @@ func TestTheMappingIsChangedAndTakenByKeys(t *testing.T) {
 		}
 		s.press(fyne.KeyReturn)
 	})
+	s.until("the article is open", func() bool { return strings.HasPrefix(s.session.Entry.Document.Text, "The harbour is closed.") })
 	entry := s.session.Entry
 	if len(entry.Annotations) != 1 || entry.Annotations[0].Label != "denial" || entry.Annotations[0].Quote != "The harbour is closed." {
 		t.Errorf("the annotations are %+v", entry.Annotations)
@@ -103,7 +111,7 @@ func TestTheMappingIsChangedAndTakenByKeys(t *testing.T) {
 	if _, ok := s.session.Codebook.LabelNamed("Rumour"); ok {
 		t.Error("a label that was left out is in the codebook")
 	}
-	if s.sheet.title != "1 article and 1 annotation imported. 1 left out." {
+	if s.sheet.title != "1 article and 1 annotation imported. 1 not taken from annotated files." {
 		t.Errorf("the report is %q", s.sheet.title)
 	}
 }
@@ -121,14 +129,14 @@ func TestANewLabelOfAFileIsInTheCodebookAndItsCoderAnAnnotator(t *testing.T) {
 	}
 }
 
-func TestArticlesComeInWithoutASheet(t *testing.T) {
+func TestArticlesComeInWithoutAQuestionOfNames(t *testing.T) {
 	s := newStage(t)
 	path := filepath.Join(t.TempDir(), "story.txt")
 	if err := os.WriteFile(path, []byte("A story of its own. It is short."), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	before := s.sheet
-	s.imports(func() { s.importPaths([]string{path}) })
+	s.imports(func() { s.importPaths([]string{path}); s.press(fyne.KeyReturn) })
 	if s.sheet != before {
 		t.Errorf("the sheet %q came between", s.sheet.title)
 	}

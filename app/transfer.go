@@ -126,6 +126,15 @@ func (w *Window) dropped(uris []fyne.URI) {
 	w.importPaths(paths)
 }
 
+// importPaths shows what files and folders would bring into the project.
+func (w *Window) importPaths(paths []string) {
+	if w.project.ReadOnly() {
+		w.say("This project is open for reading only; nothing can be imported into it.")
+		return
+	}
+	w.previewImport(paths)
+}
+
 // report shows a list that can be copied.
 func (w *Window) report(title string, lines []string) {
 	text := widget.NewLabel(strings.Join(lines, "\n"))
