@@ -58,6 +58,8 @@ type Window struct {
 	sourceOf       string                 // id of the document the index was made for
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
+	ended          func() // called when all is written and the window closes
+	openings       int                    // counts the documents opened, so that memory is given back after the last one
 	unwatch        func()                 // ends the work behind the open project
 	job            *job                   // the import or export that runs, nil for none
 	back           []place                // where links were followed from
@@ -104,6 +106,7 @@ func (w *Window) Use(project *storage.Project) error {
 	session.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
 		w.keepPlace("document", id)
+		w.giveBackSoon()
 	}
 	session.Message = w.say
 	session.Failed = w.failed
@@ -242,6 +245,9 @@ func (w *Window) close() {
 	w.settings.Save()
 	w.cancelJob()
 	w.leaveProject()
+	if w.ended != nil {
+		w.ended()
+	}
 	w.window.Close()
 }
 

@@ -113,6 +113,9 @@ func openWriter(path, mode string) (*sql.DB, error) {
 	return db, nil
 }
 
+// mostReaders is how many connections read at the same time.
+const mostReaders = 4
+
 // openReader opens a small pool of connections that cannot change the file.
 func openReader(path string) (*sql.DB, error) {
 	register()
@@ -120,8 +123,8 @@ func openReader(path string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(4)
-	db.SetMaxIdleConns(4)
+	db.SetMaxOpenConns(mostReaders)
+	db.SetMaxIdleConns(mostReaders)
 	return db, nil
 }
 
