@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -14,7 +13,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"sayso/internal/dataset"
 	"sayso/internal/intake"
 	"sayso/widgets"
 )
@@ -192,83 +190,4 @@ func (w *Window) report(title string, lines []string) {
 		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
 		return true
 	}).nameCancel("Close")
-}
-
-// exportDataset asks for the format and the file, and writes it.
-func (w *Window) exportDataset() {
-	w.inspector.Flush()
-	var names []string
-	for _, f := range dataset.Formats {
-		names = append(names, f.Title)
-	}
-	format := dataset.Formats[0]
-	path := widgets.NewField("File", "File")
-	loses := widget.NewLabel("")
-	loses.Wrapping = fyne.TextWrapWord
-	path.SetText(w.exportPath(format))
-	choose := widgets.NewChoice(names, nil, nil)
-	choose.OnChanged = func(string) {
-		before := format
-		format = dataset.Formats[choose.SelectedIndex()]
-		if path.Text == w.exportPath(before) || filepath.Ext(path.Text) == before.Extension {
-			path.SetText(strings.TrimSuffix(path.Text, before.Extension) + format.Extension)
-		}
-		loses.SetText(format.Loses())
-	}
-	var s *sheet
-	form := widget.NewForm(
-		widget.NewFormItem("Format", choose), widget.NewFormItem("File", path), widget.NewFormItem("", loses))
-	s = w.openSheet("Export the dataset", form, fyne.NewSize(640, 260), "Export", func() bool {
-		return w.exportTo(format, strings.TrimSpace(path.Text))
-	})
-	choose.OnKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
-	choose.SetSelectedIndex(0)
-	s.focus(path)
-}
-
-// exportPath is where an export goes unless the researcher says otherwise:
-// beside the project, with its name.
-func (w *Window) exportPath(format dataset.Format) string {
-	return shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + format.Extension)
-}
-
-// exportTo starts an export, after asking when the file exists.
-func (w *Window) exportTo(format dataset.Format, path string) bool {
-	if path == "" {
-		w.say("Name a file to export to.")
-		return false
-	}
-	path = expandHome(path)
-	if _, err := os.Stat(path); err == nil {
-		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
-			"Replace", func() { w.export(format, path) })
-		return true
-	}
-	w.export(format, path)
-	return true
-}
-
-func (w *Window) export(format dataset.Format, path string) {
-	project := w.project
-	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
-	work := func(ctx context.Context, progress func(string)) error {
-		select {
-		case <-saved:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		return intake.Outgoing{Project: project, Format: format, Done: func(documents int) {
-			progress("Exporting: " + plural(documents, "document"))
-		}}.Export(ctx, path)
-	}
-	w.start("Exporting…", work, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-			w.say("Export cancelled; no file was written.")
-		case err != nil:
-			w.failed(err)
-		default:
-			w.say("Exported to " + path)
-		}
-	})
 }

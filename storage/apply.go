@@ -312,7 +312,7 @@ func (t *transaction) putCodebook(c corpus.Codebook) error {
 	same := c
 	same.Version = current.Version
 	switch {
-	case err == nil && bytes.Equal(encode(same), encode(current)):
+	case err == nil && bytes.Equal(encode(same), encode(current)) && c.Version <= newest:
 		c = same
 	case c.Version <= newest:
 		c.Version = newest + 1

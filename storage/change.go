@@ -210,7 +210,8 @@ func SetSentences(document, segmenter string, sentences []corpus.Sentence) Step 
 }
 
 // PutCodebook makes a codebook the current one. Versions are never lost: when
-// the number is not above every one there was, it becomes the next.
+// the number is not above every one there was, it becomes the next; a codebook
+// that says nothing new and asks for no new number changes nothing.
 func PutCodebook(c corpus.Codebook) Step {
 	return Step{func(t *transaction) error { return t.putCodebook(c) }}
 }

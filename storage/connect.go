@@ -279,6 +279,19 @@ func claim(path string, first func() error) (identity os.FileInfo, release func(
 	return identity, func() { unclaim(f) }, nil
 }
 
+// IsOpen reports whether this process has the file open as a project. Such a
+// file must not be opened by other means, not even to look into it.
+func IsOpen(file os.FileInfo) bool {
+	openFiles.Lock()
+	defer openFiles.Unlock()
+	for _, f := range openFiles.list {
+		if os.SameFile(f.identity, file) {
+			return true
+		}
+	}
+	return false
+}
+
 func unclaim(f *openFile) {
 	openFiles.Lock()
 	defer openFiles.Unlock()

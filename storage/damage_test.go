@@ -134,7 +134,7 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 	} {
 		t.Run(damage.name, func(t *testing.T) {
 			folder := t.TempDir()
-			changed := 0
+			changed, noticedOnes := 0, 0
 			for i := range damage.n {
 				path := filepath.Join(folder, fmt.Sprint(i, ".sayso"))
 				if err := os.WriteFile(path, damage.do(bytes.Clone(whole)), 0o600); err != nil {
@@ -145,7 +145,9 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 				noticed := err != nil || !report.OK()
 				if readErr != nil || got != want {
 					changed++
-					if !noticed {
+					if noticed {
+						noticedOnes++
+					} else {
 						t.Errorf("damage %d was not noticed: %v %s", i, readErr, cmp.Diff(want, got))
 					}
 				}
@@ -153,7 +155,7 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			t.Logf("%d of %d changed what the file says, all noticed", changed, damage.n)
+			t.Logf("figures: damaged=%d changing=%d noticed=%d", damage.n, changed, noticedOnes)
 		})
 	}
 }
@@ -242,7 +244,7 @@ func TestARepairBringsBackAllThatCanBeProven(t *testing.T) {
 		}
 		r.Close()
 	}
-	t.Logf("of %d damaged files %d were rescued, %d with every annotation, %d with their history; of %d the list of tables was damaged", n, rescued, complete, history, noTables)
+	t.Logf("figures: rescues=%d rescued=%d complete=%d history=%d, of %d the list of tables was damaged", n, rescued, complete, history, noTables)
 	if complete < n/3 {
 		t.Errorf("only %d of %d rescues were complete", complete, n)
 	}

@@ -256,5 +256,5 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 	if acknowledged == 0 {
 		t.Error("nothing was acknowledged, so nothing was proven")
 	}
-	t.Logf("%d cuts in %d calls, %d acknowledged, %d lost", points, len(calls), acknowledged, lost)
+	t.Logf("figures: cuts=%d calls=%d promises=%d lost=%d", points, len(calls), acknowledged, lost)
 }

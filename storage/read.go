@@ -163,13 +163,24 @@ func (p *Project) Codebook(ctx context.Context) (corpus.Codebook, error) {
 // first.
 func (p *Project) CodebookVersions(ctx context.Context) ([]corpus.Codebook, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
-		return collect(ctx, q, func(scan func(...any) error) (c corpus.Codebook, err error) {
-			var encoded []byte
-			if err := scan(&encoded); err != nil {
-				return c, err
-			}
-			return c, json.Unmarshal(encoded, &c)
-		}, "SELECT codebook FROM codebooks ORDER BY version")
+		return collect(ctx, q, scanCodebook, "SELECT codebook FROM codebooks ORDER BY version")
+	})
+}
+
+func scanCodebook(scan func(...any) error) (c corpus.Codebook, err error) {
+	var encoded []byte
+	if err := scan(&encoded); err != nil {
+		return c, err
+	}
+	return c, json.Unmarshal(encoded, &c)
+}
+
+// CodebooksUsed returns the versions of the codebook older than the one in use
+// under which annotations were made, the oldest first.
+func (p *Project) CodebooksUsed(ctx context.Context) ([]corpus.Codebook, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
+		return collect(ctx, q, scanCodebook, `SELECT codebook FROM codebooks WHERE version IN (SELECT DISTINCT codebook FROM annotations)
+			AND version < (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook') ORDER BY version`)
 	})
 }
 

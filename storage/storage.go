@@ -290,9 +290,9 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 		newest, atCommit, err = p.attempt(ctx, change)
 	}
 	if err != nil {
-		err = nameLocks(p.path, classify(err))
+		err = classify(err)
 		p.doubtful = errors.Is(err, ErrUnreadable) || errors.Is(err, ErrMoved) || errors.Is(err, ErrReadOnly)
-		return err
+		return nameLocks(p.path, err)
 	}
 	if err := p.sameFile(); err != nil {
 		p.doubtful = true

@@ -206,7 +206,7 @@ func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("found of each version: %v", versions)
+	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 200), versions)
 }
 
 // checkedVersion rolls back what was cut off and checks without upgrading.

@@ -39,7 +39,9 @@ type Project struct {
 	Event      int64 // number of the newest change when the export began
 	Codebook   corpus.Codebook
 	Annotators []corpus.Annotator // in the order in which they came
+	Codebooks  []corpus.Codebook  // older versions that annotations were made under
 	Sources    []corpus.Source
+	Queries    []corpus.Query // saved searches
 
 	withoutText bool // texts and quotes are not written
 	licence     string

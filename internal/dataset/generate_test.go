@@ -16,6 +16,7 @@ import (
 // testCodebook has the labels and attributes that the tests use.
 func testCodebook() corpus.Codebook {
 	return corpus.Codebook{
+		Version: 3,
 		Labels: []corpus.Label{
 			{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", Pattern: corpus.Solid, Definition: "said <to be> true & checkable", Examples: []string{"“It is so.”"}},
 			{ID: "denial", Name: "Denial", Key: "2", Colour: "#d55e00", Pattern: corpus.Double},
@@ -29,6 +30,29 @@ func testCodebook() corpus.Codebook {
 		},
 		Relations: []corpus.RelationKind{{ID: "denies", Name: "Denies"}, {ID: "same-claim-as", Name: "Same claim as", Symmetric: true}},
 	}
+}
+
+// testProject has everything that a project has besides its documents.
+func testProject(t *rapid.T, ids *ids, documents []corpus.Entry) Project {
+	old := testCodebook()
+	old.Version, old.Labels = 1, old.Labels[:1]
+	p := Project{Codebook: testCodebook(), Annotators: testAnnotators, Codebooks: []corpus.Codebook{old}}
+	p.Codebook.Labels[0].Rules = []string{"The first that fits."}
+	for range rapid.IntRange(0, 3).Draw(t, "sources") {
+		s := corpus.Source{ID: ids.next(), Name: "x" + textOf(t, "source", 2), Type: textOf(t, "type", 1), Organisation: textOf(t, "organisation", 1), Note: textOf(t, "note", 3), CreatedAt: times.Draw(t, "created")}
+		for range rapid.IntRange(0, 3).Draw(t, "names") {
+			name := corpus.SourceName{Text: "y" + textOf(t, "name", 2)}
+			if len(documents) > 0 && rapid.Bool().Draw(t, "in one document") {
+				name.Document = documents[0].Document.ID
+			}
+			s.Names = append(s.Names, name)
+		}
+		p.Sources = append(p.Sources, s)
+	}
+	for range rapid.IntRange(0, 2).Draw(t, "queries") {
+		p.Queries = append(p.Queries, corpus.Query{ID: ids.next(), Name: "q" + textOf(t, "query", 2), Text: textOf(t, "search", 4)})
+	}
+	return p
 }
 
 // pieces are what the generated texts and notes are made of: all that has ever
@@ -84,6 +108,8 @@ func entryOf(t *rapid.T, ids *ids) corpus.Entry {
 		URL: "https://example.org/?a=1&b=<2>", Language: "en", Source: "a.txt", Text: text, SHA256: corpus.HashText(text),
 		State: rapid.SampledFrom(corpus.DocumentStates).Draw(t, "state"), AddedAt: times.Draw(t, "added"), Segmenter: "test-1",
 		Sentences: []corpus.Sentence{},
+		Origin:    rapid.SampledFrom([]corpus.Origin{{}, {Size: 812, SHA256: corpus.HashText("file"), Encoding: "windows-1252", Place: "article 2 of 3", Database: "Nexis Uni", Accession: "AB-1", Section: "World", Page: "A1", Length: "812 words", Reader: "docx-1"}}).Draw(t, "origin"),
+		Due:       rapid.SampledFrom([]string{"", testAnnotators[0].ID}).Draw(t, "due"),
 	}
 	entry := corpus.Entry{Document: document}
 	boundaries := boundariesOf(text)
@@ -101,6 +127,11 @@ func entryOf(t *rapid.T, ids *ids) corpus.Entry {
 				Annotator: rapid.SampledFrom(testAnnotators).Draw(t, "reader").ID, CreatedAt: times.Draw(t, "marked at")})
 		}
 	}
+	for range rapid.IntRange(0, 2).Draw(t, "doubts") {
+		entry.Doubts = append(entry.Doubts, corpus.Doubt{ID: ids.next(), Document: document.ID, Span: spanIn(t, boundaries),
+			Annotator: rapid.SampledFrom(testAnnotators).Draw(t, "doubter").ID, Why: textOf(t, "why", 3), CreatedAt: times.Draw(t, "parked at")})
+	}
+	entry.Doubts = sortedDoubts(entry.Doubts)
 	for i := 1; i < len(entry.Annotations); i++ {
 		entry.Relations = append(entry.Relations, corpus.Relation{ID: ids.next(), Kind: "denies", From: entry.Annotations[i].ID,
 			To: entry.Annotations[0].ID, Annotator: testAnnotators[0].ID, CreatedAt: times.Draw(t, "related at")})
@@ -131,14 +162,23 @@ func annotationOf(t *rapid.T, ids *ids, d *corpus.Document, boundaries []int) co
 	if source := textOf(t, "source", 3); source != "" {
 		a.Attributes = map[string]string{"source": source, "certainty": "possible"}
 	}
+	a.Codebook = rapid.SampledFrom([]int{0, 1, 3}).Draw(t, "codebook")
+	for _, role := range []string{"cue", "source", "target"}[:rapid.IntRange(0, 3).Draw(t, "mentions")] {
+		span := spanIn(t, boundaries)
+		a.Mentions = append(a.Mentions, corpus.Mention{Role: role, Span: span, Quote: d.Quote(span)})
+	}
 	return a
 }
 
 func entriesOf(t *rapid.T) []corpus.Entry {
 	var ids ids
+	return entriesWith(t, &ids)
+}
+
+func entriesWith(t *rapid.T, ids *ids) []corpus.Entry {
 	entries := make([]corpus.Entry, rapid.IntRange(0, 4).Draw(t, "documents"))
 	for i := range entries {
-		entries[i] = entryOf(t, &ids)
+		entries[i] = entryOf(t, ids)
 	}
 	return entries
 }

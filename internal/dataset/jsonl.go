@@ -3,33 +3,61 @@ package dataset
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
 	"sort"
 
 	"sayso/internal/corpus"
 )
 
 var inJSONL = carries{
-	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Attributes, Relations, Notes, Annotators, Times, IDs, Metadata, Definitions},
+	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Relations, Notes, Doubts, Annotators, Times, IDs, Metadata, Sources, Definitions},
 }
 
 // formatVersion is the version of the jsonl format, written with the codebook.
-const formatVersion = 1
+// Version 1 had no sources, searches, doubts, mentions, origin and due, and did
+// not count the versions of the codebook.
+const formatVersion = 2
 
 // lineProject is what the first line of an export says of the whole project.
 type lineProject struct {
-	Format   int          `json:"format"`
-	Codebook lineCodebook `json:"codebook"`
+	Format    int            `json:"format"`
+	Codebook  lineCodebook   `json:"codebook"`
+	Codebooks []lineCodebook `json:"codebooks"`
+	Sources   []lineSource   `json:"sources"`
+	Queries   []lineQuery    `json:"queries"`
 }
 
-// lineCodebook is a codebook without its version, which counts the changes in
-// one project file and so means nothing in another.
+// lineCodebook is a codebook with its version, which the annotations refer to.
 type lineCodebook struct {
+	Version    int                   `json:"version"`
 	Labels     []corpus.Label        `json:"labels"`
 	Attributes []corpus.Attribute    `json:"attributes"`
 	Relations  []corpus.RelationKind `json:"relations"`
+}
+
+type lineSource struct {
+	ID           string           `json:"id"`
+	Name         string           `json:"name"`
+	Names        []lineSourceName `json:"names"`
+	Type         string           `json:"type"`
+	Organisation string           `json:"organisation"`
+	Note         string           `json:"note"`
+	CreatedAt    string           `json:"created_at"`
+}
+
+type lineSourceName struct {
+	Text     string `json:"text"`
+	Document string `json:"document"`
+}
+
+type lineQuery struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	Text string `json:"text"`
 }
 
 // line is one line of the jsonl format. The order of the fields here is their
@@ -50,7 +78,9 @@ type lineDocument struct {
 	URL         string           `json:"url"`
 	Language    string           `json:"language"`
 	Source      string           `json:"source"`
+	Origin      lineOrigin       `json:"origin"`
 	State       string           `json:"state"`
+	Due         string           `json:"due"`
 	AddedAt     string           `json:"added_at"`
 	Segmenter   string           `json:"segmenter"`
 	SHA256      string           `json:"sha256"`
@@ -58,8 +88,23 @@ type lineDocument struct {
 	Sentences   []lineSentence   `json:"sentences"`
 	Annotations []lineAnnotation `json:"annotations"`
 	Marks       []lineMark       `json:"marks"`
+	Doubts      []lineDoubt      `json:"doubts"`
 	Relations   []lineRelation   `json:"relations"`
 	Annotators  []lineAnnotator  `json:"annotators"`
+}
+
+// lineOrigin is corpus.Origin with every field written.
+type lineOrigin struct {
+	Size      int64  `json:"size"`
+	SHA256    string `json:"sha256"`
+	Encoding  string `json:"encoding"`
+	Place     string `json:"place"`
+	Database  string `json:"database"`
+	Accession string `json:"accession"`
+	Section   string `json:"section"`
+	Page      string `json:"page"`
+	Length    string `json:"length"`
+	Reader    string `json:"reader"`
 }
 
 // lineSpan gives a span twice: in code points and in bytes of the text.
@@ -84,8 +129,25 @@ type lineAnnotation struct {
 	Annotator  string            `json:"annotator"`
 	Note       string            `json:"note"`
 	Attributes map[string]string `json:"attributes"`
+	Mentions   []lineMention     `json:"mentions"`
+	Codebook   int               `json:"codebook"`
 	CreatedAt  string            `json:"created_at"`
 	ChangedAt  string            `json:"changed_at"`
+}
+
+type lineMention struct {
+	Role string `json:"role"`
+	lineSpan
+	Quote    *string `json:"quote"`
+	QuoteSHA string  `json:"quote_sha256,omitempty"` // when the quote is left out
+}
+
+type lineDoubt struct {
+	ID string `json:"id"`
+	lineSpan
+	Annotator string `json:"annotator"`
+	Why       string `json:"why"`
+	CreatedAt string `json:"created_at"`
 }
 
 type lineMark struct {
@@ -116,7 +178,7 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	encoder := json.NewEncoder(buffered)
 	encoder.SetEscapeHTML(false)
 	names := p.annotatorNames()
-	project := &lineProject{Format: formatVersion, Codebook: codebookOf(p.Codebook)}
+	project := lineOfProject(&p)
 	err := each(ctx, entries, func(e *corpus.Entry) error {
 		err := encoder.Encode(line{Project: project, lineDocument: lineOf(&p, e, names)})
 		project = nil
@@ -133,10 +195,33 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	return buffered.Flush()
 }
 
+// lineOfProject puts what belongs to no single document into the words of the
+// format.
+func lineOfProject(p *Project) *lineProject {
+	l := &lineProject{Format: formatVersion, Codebook: codebookOf(p.Codebook), Codebooks: []lineCodebook{}, Sources: []lineSource{}, Queries: []lineQuery{}}
+	for _, c := range p.Codebooks {
+		l.Codebooks = append(l.Codebooks, codebookOf(c))
+	}
+	for _, s := range p.Sources {
+		names := make([]lineSourceName, len(s.Names))
+		for i, n := range s.Names {
+			names[i] = lineSourceName(n)
+		}
+		l.Sources = append(l.Sources, lineSource{ID: s.ID, Name: s.Name, Names: names, Type: s.Type, Organisation: s.Organisation, Note: s.Note, CreatedAt: formatTime(s.CreatedAt)})
+	}
+	for _, q := range p.Queries {
+		l.Queries = append(l.Queries, lineQuery(q))
+	}
+	sort.SliceStable(l.Sources, func(i, j int) bool { return l.Sources[i].ID < l.Sources[j].ID })
+	sort.SliceStable(l.Queries, func(i, j int) bool { return l.Queries[i].ID < l.Queries[j].ID })
+	return l
+}
+
 // codebookOf gives empty lists instead of none, so that the bytes of an export
 // do not depend on how a project keeps an empty list.
 func codebookOf(c corpus.Codebook) lineCodebook {
 	return lineCodebook{
+		Version:    max(c.Version, 1), // one that nobody counts is the first
 		Labels:     append([]corpus.Label{}, c.Labels...),
 		Attributes: append([]corpus.Attribute{}, c.Attributes...),
 		Relations:  append([]corpus.RelationKind{}, c.Relations...),
@@ -152,15 +237,23 @@ func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument 
 	}
 	l := &lineDocument{
 		ID: d.ID, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
-		URL: d.URL, Language: d.Language, Source: d.Source, State: string(d.State),
+		URL: d.URL, Language: d.Language, Source: d.Source, Origin: lineOrigin(d.Origin), State: string(d.State), Due: d.Due,
 		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: textHash(d), Text: p.shown(d.Text),
 		Sentences:   make([]lineSentence, len(d.Sentences)),
 		Annotations: make([]lineAnnotation, len(e.Annotations)),
 		Marks:       make([]lineMark, len(e.Marks)),
+		Doubts:      make([]lineDoubt, len(e.Doubts)),
 		Relations:   make([]lineRelation, len(e.Relations)),
 		Annotators:  []lineAnnotator{},
 	}
-	used := map[string]bool{}
+	mentions := func(list []corpus.Mention) []lineMention {
+		lines := make([]lineMention, len(list))
+		for i, m := range list {
+			lines[i] = lineMention{Role: m.Role, lineSpan: span(m.Span), Quote: p.shown(d.Quote(m.Span)), QuoteSHA: p.hashed(d.Quote(m.Span))}
+		}
+		return lines
+	}
+	used := map[string]bool{d.Due: true}
 	for i, s := range d.Sentences {
 		l.Sentences[i] = lineSentence{lineSpan: span(s.Span), Margin: s.Margin}
 	}
@@ -168,12 +261,17 @@ func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument 
 		used[a.Annotator] = true
 		l.Annotations[i] = lineAnnotation{
 			ID: a.ID, Label: a.Label, lineSpan: span(a.Span), Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: a.Annotator,
-			Note: a.Note, Attributes: said(a.Attributes), CreatedAt: formatTime(a.CreatedAt), ChangedAt: formatTime(a.ChangedAt),
+			Note: a.Note, Attributes: said(a.Attributes), Mentions: mentions(a.Mentions), Codebook: a.Codebook,
+			CreatedAt: formatTime(a.CreatedAt), ChangedAt: formatTime(a.ChangedAt),
 		}
 	}
 	for i, m := range sortedMarks(e.Marks) {
 		used[m.Annotator] = true
 		l.Marks[i] = lineMark{ID: m.ID, lineSpan: span(m.Span), Annotator: m.Annotator, CreatedAt: formatTime(m.CreatedAt)}
+	}
+	for i, doubt := range sortedDoubts(e.Doubts) {
+		used[doubt.Annotator] = true
+		l.Doubts[i] = lineDoubt{ID: doubt.ID, lineSpan: span(doubt.Span), Annotator: doubt.Annotator, Why: doubt.Why, CreatedAt: formatTime(doubt.CreatedAt)}
 	}
 	for i, r := range sortedRelations(e.Relations) {
 		used[r.Annotator] = true
@@ -198,6 +296,15 @@ func said(attributes map[string]string) map[string]string {
 		}
 	}
 	return kept
+}
+
+// sortedDoubts puts doubts in reading order.
+func sortedDoubts(list []corpus.Doubt) []corpus.Doubt {
+	sorted := append([]corpus.Doubt(nil), list...)
+	slices.SortStableFunc(sorted, func(a, b corpus.Doubt) int {
+		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))
+	})
+	return sorted
 }
 
 func sortedRelations(list []corpus.Relation) []corpus.Relation {

@@ -64,6 +64,14 @@ func TestOnlyTheChosenDocumentsAndAnnotatorsAreWritten(t *testing.T) {
 					out.Marks = append(out.Marks, m)
 				}
 			}
+			for _, d := range e.Doubts {
+				if slices.Contains(o.Annotators, d.Annotator) {
+					out.Doubts = append(out.Doubts, d)
+				}
+			}
+			if !slices.Contains(o.Annotators, out.Document.Due) {
+				out.Document.Due = ""
+			}
 			for _, r := range e.Relations {
 				if slices.Contains(o.Annotators, r.Annotator) && kept[r.From] && kept[r.To] {
 					out.Relations = append(out.Relations, r)

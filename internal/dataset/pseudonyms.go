@@ -45,14 +45,20 @@ func (s *pseudonyms) project(p Project) Project {
 		annotators[i] = s.annotators[a.ID]
 	}
 	p.Annotators, p.Title = annotators, s.words(p.Title)
-	p.Codebook.Labels = changed(p.Codebook.Labels, func(l *corpus.Label) {
+	s.codebook(&p.Codebook)
+	p.Codebooks = changed(p.Codebooks, s.codebook)
+	p.Sources = changed(p.Sources, func(source *corpus.Source) { source.Note = s.words(source.Note) })
+	p.Queries = changed(p.Queries, func(q *corpus.Query) { q.Name, q.Text = s.words(q.Name), s.words(q.Text) })
+	return p
+}
+
+func (s *pseudonyms) codebook(c *corpus.Codebook) {
+	c.Labels = changed(c.Labels, func(l *corpus.Label) {
 		l.Definition = s.words(l.Definition)
 		l.Rules = changed(l.Rules, func(r *string) { *r = s.words(*r) })
 	})
-	p.Codebook.Attributes = changed(p.Codebook.Attributes, func(a *corpus.Attribute) { a.Definition = s.words(a.Definition) })
-	p.Codebook.Relations = changed(p.Codebook.Relations, func(k *corpus.RelationKind) { k.Definition = s.words(k.Definition) })
-	p.Sources = changed(p.Sources, func(source *corpus.Source) { source.Note = s.words(source.Note) })
-	return p
+	c.Attributes = changed(c.Attributes, func(a *corpus.Attribute) { a.Definition = s.words(a.Definition) })
+	c.Relations = changed(c.Relations, func(k *corpus.RelationKind) { k.Definition = s.words(k.Definition) })
 }
 
 // over changes who said what, and takes names out of notes. The texts of the

@@ -16,8 +16,14 @@ type Line struct {
 	Entry      corpus.Entry
 	Annotators []corpus.Annotator
 	// Codebook stands on the first line of an export and is nil elsewhere. Its
-	// version is 0: versions count the changes within one project file.
+	// version is the one that annotations of the file refer to, 1 when the file
+	// does not say.
 	Codebook *corpus.Codebook
+	// Codebooks, Sources and Queries stand beside the codebook. Codebooks are
+	// older versions that annotations were made under, the oldest first.
+	Codebooks []corpus.Codebook
+	Sources   []corpus.Source
+	Queries   []corpus.Query
 
 	// HasDocument is false for the line of a project without documents.
 	HasDocument bool
@@ -33,8 +39,11 @@ type Line struct {
 // the text alone. Pointers tell absent from empty.
 type sentLine struct {
 	Project *struct {
-		Format   int           `json:"format"`
-		Codebook *lineCodebook `json:"codebook"`
+		Format    int            `json:"format"`
+		Codebook  *lineCodebook  `json:"codebook"`
+		Codebooks []lineCodebook `json:"codebooks"`
+		Sources   []lineSource   `json:"sources"`
+		Queries   []lineQuery    `json:"queries"`
 	} `json:"project"`
 
 	ID        json.RawMessage `json:"id"`
@@ -46,7 +55,9 @@ type sentLine struct {
 	URL       string          `json:"url"`
 	Language  string          `json:"language"`
 	Source    string          `json:"source"`
+	Origin    lineOrigin      `json:"origin"`
 	State     string          `json:"state"`
+	Due       string          `json:"due"`
 	AddedAt   string          `json:"added_at"`
 	Segmenter string          `json:"segmenter"`
 	SHA256    string          `json:"sha256"`
@@ -55,6 +66,7 @@ type sentLine struct {
 	Sentences   *[]sentSentence  `json:"sentences"`
 	Annotations []sentAnnotation `json:"annotations"`
 	Marks       []sentMark       `json:"marks"`
+	Doubts      []sentDoubt      `json:"doubts"`
 	Relations   []lineRelation   `json:"relations"`
 	Annotators  []lineAnnotator  `json:"annotators"`
 }
@@ -80,6 +92,8 @@ type sentAnnotation struct {
 	Annotator  string            `json:"annotator"`
 	Note       string            `json:"note"`
 	Attributes map[string]string `json:"attributes"`
+	Mentions   []sentMention     `json:"mentions"`
+	Codebook   int               `json:"codebook"`
 	CreatedAt  string            `json:"created_at"`
 	ChangedAt  string            `json:"changed_at"`
 }
@@ -88,6 +102,20 @@ type sentMark struct {
 	ID string `json:"id"`
 	sentSpan
 	Annotator string `json:"annotator"`
+	CreatedAt string `json:"created_at"`
+}
+
+type sentMention struct {
+	Role string `json:"role"`
+	sentSpan
+	Quote *string `json:"quote"`
+}
+
+type sentDoubt struct {
+	ID string `json:"id"`
+	sentSpan
+	Annotator string `json:"annotator"`
+	Why       string `json:"why"`
 	CreatedAt string `json:"created_at"`
 }
 
@@ -110,11 +138,15 @@ func ReadLine(data []byte) (Line, error) {
 		if sent.Project.Format > formatVersion {
 			return Line{}, fmt.Errorf("the file was written by a newer Sayso (format %d); update Sayso to read it", sent.Project.Format)
 		}
-		if c := sent.Project.Codebook; c != nil {
-			line.Codebook = &corpus.Codebook{Labels: c.Labels, Attributes: c.Attributes, Relations: c.Relations}
-			if err := line.Codebook.Check(); err != nil {
-				return Line{}, fmt.Errorf("the codebook of the file cannot be used: %w", err)
-			}
+		if err := line.codebooks(sent.Project.Codebook, sent.Project.Codebooks); err != nil {
+			return Line{}, err
+		}
+		var err error
+		if line.Sources, err = readSources(sent.Project.Sources); err != nil {
+			return Line{}, err
+		}
+		if line.Queries, err = readQueries(sent.Project.Queries); err != nil {
+			return Line{}, err
 		}
 	}
 	if sent.Text == nil {
@@ -129,6 +161,37 @@ func ReadLine(data []byte) (Line, error) {
 	}
 	reading := reading{sent: &sent, line: &line, offsets: NewOffsets(*sent.Text), shift: newShift(*sent.Text)}
 	return line, reading.markup()
+}
+
+// codebooks reads the codebook and its older versions.
+func (l *Line) codebooks(sent *lineCodebook, older []lineCodebook) error {
+	if sent == nil {
+		return nil
+	}
+	read := func(c *lineCodebook) (corpus.Codebook, error) {
+		book := corpus.Codebook{Version: max(c.Version, 1), Labels: c.Labels, Attributes: c.Attributes, Relations: c.Relations}
+		if err := book.Check(); err != nil {
+			return book, fmt.Errorf("the codebook of the file cannot be used: %w", err)
+		}
+		return book, nil
+	}
+	book, err := read(sent)
+	if err != nil {
+		return err
+	}
+	l.Codebook = &book
+	before := 0
+	for i := range older {
+		book, err := read(&older[i])
+		if err != nil {
+			return err
+		}
+		if book.Version <= before || book.Version >= l.Codebook.Version {
+			return fmt.Errorf("version %d of the codebook stands where it cannot be older than version %d", book.Version, l.Codebook.Version)
+		}
+		l.Codebooks, before = append(l.Codebooks, book), book.Version
+	}
+	return nil
 }
 
 // decode reads the object and sees to it that no character is lost on the way:
@@ -223,7 +286,7 @@ func (s *sentLine) document(d *corpus.Document) error {
 	text := withLF(*s.Text)
 	*d = corpus.Document{
 		ID: s.id(), Title: s.Title, Outlet: s.Outlet, Byline: s.Byline, Date: s.Date, Printed: s.Printed,
-		URL: s.URL, Language: s.Language, Source: s.Source, State: state, AddedAt: added,
+		URL: s.URL, Language: s.Language, Source: s.Source, Origin: corpus.Origin(s.Origin), State: state, Due: strings.TrimSpace(s.Due), AddedAt: added,
 		Segmenter: s.Segmenter, Text: text, SHA256: corpus.HashText(text),
 	}
 	return nil

@@ -1,8 +1,10 @@
 package dataset
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -22,7 +24,7 @@ type reading struct {
 // markup reads sentences, annotations, marks and relations.
 func (r *reading) markup() error {
 	s := r.sent
-	r.line.HasMarkup = s.Sentences != nil || len(s.Annotations)+len(s.Marks)+len(s.Relations) > 0
+	r.line.HasMarkup = s.Sentences != nil || len(s.Annotations)+len(s.Marks)+len(s.Doubts)+len(s.Relations) > 0
 	for _, a := range s.Annotators {
 		if strings.TrimSpace(a.Name) == "" {
 			return errors.New("one of its annotators has no name")
@@ -44,6 +46,11 @@ func (r *reading) markup() error {
 	for i := range s.Marks {
 		if err := r.mark(&s.Marks[i], seen); err != nil {
 			return fmt.Errorf("mark %d: %w", i+1, err)
+		}
+	}
+	for i := range s.Doubts {
+		if err := r.doubt(&s.Doubts[i], seen); err != nil {
+			return fmt.Errorf("doubt %d: %w", i+1, err)
 		}
 	}
 	for i := range s.Relations {
@@ -95,6 +102,13 @@ func (r *reading) annotation(a *sentAnnotation, seen map[string]bool) error {
 	if err != nil {
 		return fmt.Errorf("changed_at %q is not a time", a.ChangedAt)
 	}
+	mentions, err := r.mentions(a.Mentions)
+	if err != nil {
+		return err
+	}
+	if a.Codebook < 0 {
+		return fmt.Errorf("there is no version %d of a codebook", a.Codebook)
+	}
 	document := &r.line.Entry.Document
 	attributes := said(a.Attributes)
 	if len(attributes) == 0 {
@@ -102,9 +116,90 @@ func (r *reading) annotation(a *sentAnnotation, seen map[string]bool) error {
 	}
 	r.line.Entry.Annotations = append(r.line.Entry.Annotations, corpus.Annotation{
 		ID: a.ID, Document: document.ID, Span: span, Label: a.Label, Annotator: a.Annotator,
-		Quote: document.Quote(span), Note: a.Note, Attributes: attributes, CreatedAt: created, ChangedAt: changed,
+		Quote: document.Quote(span), Note: a.Note, Attributes: attributes, Mentions: mentions, Codebook: a.Codebook,
+		CreatedAt: created, ChangedAt: changed,
 	})
 	return nil
+}
+
+// mentions places the words that an annotation points to, and proves them.
+func (r *reading) mentions(sent []sentMention) (list []corpus.Mention, err error) {
+	for i, m := range sent {
+		span, err := r.span(m.sentSpan, m.Quote)
+		if err != nil {
+			return nil, fmt.Errorf("mention %d: %w", i+1, err)
+		}
+		if m.Role == "" {
+			return nil, fmt.Errorf("mention %d: it has no role", i+1)
+		}
+		list = append(list, corpus.Mention{Role: m.Role, Span: span, Quote: r.line.Entry.Document.Quote(span)})
+	}
+	slices.SortStableFunc(list, func(a, b corpus.Mention) int {
+		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
+	})
+	return list, nil
+}
+
+func (r *reading) doubt(d *sentDoubt, seen map[string]bool) error {
+	span, err := r.span(d.sentSpan, nil)
+	if err != nil {
+		return err
+	}
+	if err := checkNewID(d.ID, seen); err != nil {
+		return err
+	}
+	created, err := parseTime(d.CreatedAt)
+	if err != nil {
+		return fmt.Errorf("created_at %q is not a time", d.CreatedAt)
+	}
+	r.line.Entry.Doubts = append(r.line.Entry.Doubts, corpus.Doubt{
+		ID: d.ID, Document: r.line.Entry.Document.ID, Span: span, Annotator: d.Annotator, Why: d.Why, CreatedAt: created,
+	})
+	return nil
+}
+
+// readSources reads the sources of a project; their ids may be left out.
+func readSources(sent []lineSource) (list []corpus.Source, err error) {
+	seen := map[string]bool{}
+	for i, s := range sent {
+		if err := checkNewID(s.ID, seen); err != nil {
+			return nil, fmt.Errorf("source %d: %w", i+1, err)
+		}
+		if strings.TrimSpace(s.Name) == "" {
+			return nil, fmt.Errorf("source %d has no name", i+1)
+		}
+		created, err := parseTime(s.CreatedAt)
+		if err != nil {
+			return nil, fmt.Errorf("source %d: created_at %q is not a time", i+1, s.CreatedAt)
+		}
+		source := corpus.Source{ID: s.ID, Name: s.Name, Type: s.Type, Organisation: s.Organisation, Note: s.Note, CreatedAt: created}
+		for _, n := range s.Names {
+			if n.Document != "" && !IsID(n.Document) {
+				return nil, fmt.Errorf("source %d: the name %q belongs to %q, which is not the id of a document", i+1, n.Text, n.Document)
+			}
+			if corpus.SourceKey(n.Text) == "" {
+				return nil, fmt.Errorf("source %d has an empty name among its names", i+1)
+			}
+			source.Names = append(source.Names, corpus.SourceName(n))
+		}
+		list = append(list, source)
+	}
+	return list, nil
+}
+
+// readQueries reads the saved searches of a project; their ids may be left out.
+func readQueries(sent []lineQuery) (list []corpus.Query, err error) {
+	seen := map[string]bool{}
+	for i, q := range sent {
+		if err := checkNewID(q.ID, seen); err != nil {
+			return nil, fmt.Errorf("saved search %d: %w", i+1, err)
+		}
+		if strings.TrimSpace(q.Name) == "" {
+			return nil, fmt.Errorf("saved search %d has no name", i+1)
+		}
+		list = append(list, corpus.Query(q))
+	}
+	return list, nil
 }
 
 func (r *reading) mark(m *sentMark, seen map[string]bool) error {

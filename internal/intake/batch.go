@@ -118,6 +118,9 @@ func (in *intake) finish() (Total, error) {
 	if len(in.later) > 0 {
 		in.relate()
 	}
+	if in.failure == nil && in.ctx.Err() == nil {
+		in.failure = in.name()
+	}
 	in.report(true)
 	if in.failure != nil {
 		return in.total, in.failure
@@ -133,7 +136,7 @@ func (in *intake) file(path, name string) {
 	in.report(false)
 	in.files = append(in.files, &File{Path: path, Name: name})
 	in.total.Files++
-	in.trusted = nil
+	in.trusted, in.madeUnder = nil, nil
 }
 
 func (in *intake) current() *File { return in.files[len(in.files)-1] }

@@ -3,6 +3,8 @@ package intake
 import (
 	"fmt"
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -10,24 +12,83 @@ import (
 )
 
 // takeCodebook takes over the codebook of an export. An empty project gets it
-// whole. In any other, labels, attributes and relation kinds that it lacks are
-// added, and what it has stays as it is.
-func (in *intake) takeCodebook(sent corpus.Codebook) {
+// whole, with the older versions that annotations were made under. In any
+// other, labels, attributes and relation kinds that it lacks are added, and
+// what it has stays as it is.
+func (in *intake) takeCodebook(sent corpus.Codebook, older []corpus.Codebook) {
 	in.trusted = in.current()
+	if in.empty && !in.counted {
+		in.takeVersions(append(slices.Clone(older), sent))
+		return
+	}
 	next := in.codebook.With(sent)
 	if in.empty {
 		next = sent
 	}
-	next.Version = 0 // the project counts its own
-	current := in.codebook
-	current.Version = 0
-	if sameCodebook(current, next) {
+	if !sameCodebook(in.codebook, next) {
+		next.Version = in.codebook.Version + 1
+		in.putCodebook(next)
+	}
+	// Of the versions of the file only the newest is known here, and only if
+	// the project's says the same.
+	same, current := sameCodebook(in.codebook, sent), in.codebook.Version
+	in.madeUnder = func(version int) int {
+		if same && version > 0 && version == sent.Version {
+			return current
+		}
+		return storage.UnknownCodebook
+	}
+}
+
+// ShiftSetting is the key of the setting that says by how much the versions of
+// the codebook are higher than in the file that an empty project was filled
+// from. An export subtracts it, so that the same numbers leave that came.
+const ShiftSetting = "codebook-shift"
+
+// takeVersions takes over all versions of a codebook, the one in use last.
+// They keep their numbers, unless the project gave one of these to a codebook
+// that says something else: then they go on above the project's own.
+func (in *intake) takeVersions(versions []corpus.Codebook) {
+	in.counted = true
+	newest, shift := 0, 0
+	own := map[int]corpus.Codebook{}
+	list, err := in.project.CodebookVersions(in.ctx)
+	if err != nil {
+		in.failure = err
 		return
 	}
+	for _, c := range list {
+		own[c.Version], newest = c, max(newest, c.Version)
+	}
+	if last := versions[len(versions)-1].Version; last < newest {
+		shift = newest
+	}
+	for _, c := range versions {
+		if c.Version <= newest && !sameCodebook(c, own[c.Version]) {
+			shift = newest
+		}
+	}
+	for _, c := range versions {
+		if c.Version += shift; c.Version > newest {
+			in.putCodebook(c)
+		}
+	}
+	if shift > 0 {
+		in.failure = in.project.SetSetting(in.ctx, ShiftSetting, strconv.Itoa(shift))
+	}
+	in.madeUnder = func(version int) int {
+		if version == 0 {
+			return storage.UnknownCodebook
+		}
+		return version + shift
+	}
+}
+
+func (in *intake) putCodebook(c corpus.Codebook) {
 	before := in.codebook
-	in.codebook = next
+	in.codebook = c
 	in.batch = append(in.batch, item{before: &before, change: storage.Change{
-		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(next)},
+		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(c)},
 	}})
 }
 

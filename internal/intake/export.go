@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"iter"
+	"strconv"
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
@@ -79,8 +80,46 @@ func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
 	if x.Project.Sources, err = o.Project.Sources(ctx); err != nil {
 		return x, err
 	}
-	x.Entries = counted(prefetched(o.Project.Entries(ctx)), o.Done)
+	if x.Project.Queries, err = o.Project.Queries(ctx); err != nil {
+		return x, err
+	}
+	if x.Project.Codebooks, err = o.Project.CodebooksUsed(ctx); err != nil {
+		return x, err
+	}
+	shift, err := o.Project.Setting(ctx, ShiftSetting)
+	if err != nil {
+		return x, err
+	}
+	x.Entries = counted(prefetched(shiftBack(&x.Project, o.Project.Entries(ctx), shift)), o.Done)
 	return x, nil
+}
+
+// shiftBack gives the versions of the codebook the numbers of the file that
+// the project was filled from.
+func shiftBack(p *dataset.Project, entries dataset.Entries, setting string) dataset.Entries {
+	shift, err := strconv.Atoi(setting)
+	if err != nil || shift <= 0 {
+		return entries
+	}
+	back := func(version *int) {
+		if *version > shift {
+			*version -= shift
+		}
+	}
+	back(&p.Codebook.Version)
+	for i := range p.Codebooks {
+		back(&p.Codebooks[i].Version)
+	}
+	return func(yield func(corpus.Entry, error) bool) {
+		for e, err := range entries {
+			for i := range e.Annotations {
+				back(&e.Annotations[i].Codebook)
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
 
 // How much may wait to be written: more documents than storage reads at once,

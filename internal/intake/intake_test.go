@@ -143,7 +143,7 @@ func TestAChangedCodebookTravelsAndAnotherOneIsAddedTo(t *testing.T) {
 	rumour := corpus.Label{ID: "rumour", Name: "Rumour", Key: "1", Colour: "#112233", Pattern: corpus.Wavy}
 	format, _ := dataset.FormatNamed("jsonl")
 	var out bytes.Buffer
-	if err := format.Write(ctx, &out, dataset.Project{Codebook: corpus.Codebook{Labels: []corpus.Label{rumour}}}, func(func(corpus.Entry, error) bool) {}); err != nil {
+	if err := format.Write(ctx, &out, dataset.Project{Codebook: corpus.Codebook{Version: 1, Labels: []corpus.Label{rumour}}}, func(func(corpus.Entry, error) bool) {}); err != nil {
 		t.Fatal(err)
 	}
 	path := write(t, "a.jsonl", out.String())

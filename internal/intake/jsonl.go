@@ -31,7 +31,7 @@ var JSONL = reader.Format{
 				origin.Encoding, origin.Place = "UTF-8", fmt.Sprintf("line %d", number)
 			}
 			return yield(reader.Result{
-				Line: number, Entry: line.Entry, Annotators: line.Annotators, Codebook: line.Codebook,
+				Line: number, Entry: line.Entry, Annotators: line.Annotators, Codebook: line.Codebook, Codebooks: line.Codebooks, Sources: line.Sources, Queries: line.Queries,
 				NoDocument: !line.HasDocument, HasMarkup: line.HasMarkup, Err: err,
 			})
 		})

@@ -32,10 +32,14 @@ type intake struct {
 	ids     map[[16]byte]bool // of the relations that came in
 	later   []link            // relations that lead to other documents
 
-	files   []*File // read but not yet reported; the last is the one at hand
-	trusted *File   // the file that brought its own codebook
-	total   Total
-	failure error // what makes it useless to go on
+	files     []*File               // read but not yet reported; the last is the one at hand
+	counted   bool                  // the codebook's versions came from a file
+	trusted   *File                 // the file that brought its own codebook
+	madeUnder func(version int) int // of the codebook, in the file at hand to in the project; nil when the file has none
+	sources   []corpus.Source       // that came in and are not yet stored
+	queries   []corpus.Query        // likewise
+	total     Total
+	failure   error // what makes it useless to go on
 }
 
 // item is one change of the batch: a document, or something that documents
@@ -112,8 +116,9 @@ func (in *intake) take(r ready) bool {
 	case r.Codebook != nil && r.Foreign:
 		in.extendCodebook(*r.Codebook)
 	case r.Codebook != nil:
-		in.takeCodebook(*r.Codebook)
+		in.takeCodebook(*r.Codebook, r.Codebooks)
 	}
+	in.sources, in.queries = append(in.sources, r.Sources...), append(in.queries, r.Queries...)
 	if r.NoDocument {
 		return true
 	}
@@ -200,6 +205,9 @@ func (in *intake) prepare(r *reader.Result) (item, error) {
 	if err != nil {
 		return item{}, err
 	}
+	if d.Due != "" {
+		d.Due = in.annotator(d.Due, r.Annotators)
+	}
 	made.change = storage.Change{
 		Kind: Kind, Title: fmt.Sprintf("Import of %q", corpus.FirstWords(d.Title, 60)), Document: d.ID,
 		Steps: append([]storage.Step{storage.AddDocument(*d)}, steps...),
@@ -222,11 +230,20 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	for _, a := range e.Annotations {
 		own[a.ID] = a.ID != ""
 		a.Document, a.Annotator = e.Document.ID, in.annotator(a.Annotator, r.Annotators)
+		if in.madeUnder != nil {
+			a.Codebook = in.madeUnder(a.Codebook)
+		} else {
+			a.Codebook = storage.UnknownCodebook
+		}
 		steps = append(steps, storage.PutAnnotation(a))
 	}
 	for _, m := range e.Marks {
 		m.Document, m.Annotator = e.Document.ID, in.annotator(m.Annotator, r.Annotators)
 		steps = append(steps, storage.PutMark(m))
+	}
+	for _, d := range e.Doubts {
+		d.Document, d.Annotator = e.Document.ID, in.annotator(d.Annotator, r.Annotators)
+		steps = append(steps, storage.PutDoubt(d))
 	}
 	for _, relation := range e.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)

@@ -42,7 +42,10 @@ type Result struct {
 
 	Entry      corpus.Entry
 	Annotators []corpus.Annotator
-	Codebook   *corpus.Codebook // the codebook of the project the file came from
+	Codebook   *corpus.Codebook  // the codebook of the project the file came from
+	Codebooks  []corpus.Codebook // its older versions
+	Sources    []corpus.Source   // its sources
+	Queries    []corpus.Query    // its saved searches
 	// NoDocument marks a result that carries a codebook alone.
 	NoDocument bool
 	// HasMarkup says that the entry brings its own sentences, annotations,
@@ -64,6 +67,11 @@ type Result struct {
 // ErrUnknownKind is the error of a file that no format reads. In a folder such
 // files are to be expected; a caller may pass over them.
 var ErrUnknownKind = errors.New("it is not a kind of file that Sayso reads")
+
+// InUse reports whether the program itself works in a file, as it does in the
+// project. Such a file is not even looked into: closing a handle of it would
+// drop the locks that keep other programs out. Package intake sets it.
+var InUse = func(fs.FileInfo) bool { return false }
 
 // Format reads one kind of file.
 type Format struct {
@@ -227,6 +235,8 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 		return give(Result{Err: fmt.Errorf("it cannot be read: %w", err)})
 	case info.IsDir():
 		return true // a link to a folder
+	case InUse(info):
+		return give(Result{Err: ErrUnknownKind})
 	case !info.Mode().IsRegular():
 		return give(Result{Err: errors.New("it is not a file with contents (a device, a pipe or a socket)")})
 	}
