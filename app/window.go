@@ -58,12 +58,13 @@ type Window struct {
 	sourceOf       string                 // id of the document the index was made for
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
-	ended          func() // called when all is written and the window closes
-	openings       int                    // counts the documents opened, so that memory is given back after the last one
-	unwatch        func()                 // ends the work behind the open project
-	job            *job                   // the import or export that runs, nil for none
-	back           []place                // where links were followed from
-	codebook       codebookDesk           // the codebook editor, and the codebook the window was built for
+	ended          func()                 // called when all is written and the window closes
+	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
+	shown          int
+	unwatch        func()       // ends the work behind the open project
+	job            *job         // the import or export that runs, nil for none
+	back           []place      // where links were followed from
+	codebook       codebookDesk // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.
@@ -106,7 +107,7 @@ func (w *Window) Use(project *storage.Project) error {
 	session.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
 		w.keepPlace("document", id)
-		w.giveBackSoon()
+		w.giveBackAfter(&w.openings, openingPause)
 	}
 	session.Message = w.say
 	session.Failed = w.failed
