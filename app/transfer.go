@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -13,7 +11,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"sayso/internal/intake"
 	"sayso/widgets"
 )
 
@@ -129,56 +126,13 @@ func (w *Window) dropped(uris []fyne.URI) {
 	w.importPaths(paths)
 }
 
-// importPaths reads files and folders into the project behind the window.
+// importPaths shows what files and folders would bring into the project.
 func (w *Window) importPaths(paths []string) {
 	if w.project.ReadOnly() {
 		w.say("This project is open for reading only; nothing can be imported into it.")
 		return
 	}
-	project := w.project
-	var total intake.Total
-	var problems []string
-	var first string // the first article that was imported
-	work := func(ctx context.Context, progress func(string)) (err error) {
-		total, err = intake.Import(ctx, project, paths, intake.Options{
-			Annotator: w.settings.Annotator,
-			Progress: func(p intake.Progress) {
-				progress(fmt.Sprintf("Importing %s: %s", p.File, plural(p.Documents, "article")))
-			},
-			File: func(f intake.File) {
-				if first == "" {
-					first = f.Document
-				}
-				for _, p := range f.Problems {
-					problems = append(problems, f.Name+": "+p.Reason)
-				}
-			},
-		})
-		return err
-	}
-	w.start("Importing…", work, func(err error) { w.imported(total, problems, first, err) })
-}
-
-// imported shows the first new article and reports what became of the import.
-func (w *Window) imported(total intake.Total, problems []string, first string, err error) {
-	w.session.ReloadAt(first)
-	text := plural(total.Documents, "article") + " imported."
-	if total.Skipped > 0 {
-		text += fmt.Sprintf(" %d passed over.", total.Skipped)
-	}
-	if total.Failed > 0 {
-		text += fmt.Sprintf(" %d could not be read.", total.Failed)
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.say("Import cancelled. " + text)
-	case err != nil:
-		w.failed(err)
-	case len(problems) > 0:
-		w.report(text, problems)
-	default:
-		w.say(text)
-	}
+	w.previewImport(paths)
 }
 
 // report shows a list that can be copied.

@@ -56,6 +56,7 @@ type Window struct {
 	finder         *widgets.Finder        // the open palette, nil when there is none
 	sources        *sources.Index         // of the open document
 	sourceOf       string                 // id of the document the index was made for
+	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
 	ended          func()                 // called when all is written and the window closes
@@ -64,6 +65,7 @@ type Window struct {
 	unwatch        func()       // ends the work behind the open project
 	job            *job         // the import or export that runs, nil for none
 	back           []place      // where links were followed from
+	importing      importDesk   // the import that is being looked at
 	codebook       codebookDesk // the codebook editor, and the codebook the window was built for
 }
 
@@ -184,6 +186,7 @@ func (w *Window) leaveProject() {
 	if w.project == nil {
 		return
 	}
+	w.closeImport()
 	if w.unwatch != nil {
 		w.unwatch()
 		w.unwatch = nil
