@@ -120,6 +120,16 @@ prove: checked
 tour: $(SET_UP) $(SET_UP_TOUR) checked ## drive the real window and leave its pictures in docs/pictures
 	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --pictures docs/pictures
 
+# An annotated article that lies beside the project, if one does: its text and
+# the page with the table of its annotation.
+ARTICLE ?= $(wildcard ../shared/seed/belarus.txt)
+EXPECTED ?= $(wildcard ../shared/notes/codebook.md)
+
+.PHONY: worked
+worked: $(SET_UP) $(SET_UP_TOUR) checked ## enter an annotated article by keyboard: make worked ARTICLE=text EXPECTED=annotation
+	@if [ -z "$(ARTICLE)" ] || [ -z "$(EXPECTED)" ]; then echo "make worked needs a text and its annotation: make worked ARTICLE=file EXPECTED=file.json" >&2; exit 2; fi
+	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --article $(ARTICLE) --expected $(EXPECTED)
+
 .PHONY: lint
 lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
 	@scripts/lint $(TAGS)

@@ -117,8 +117,20 @@ func (w *Window) buildRight() {
 		w.guard(func() { w.session.SetAttribute(annotation, attribute, strings.TrimSpace(value)) })
 	}
 	n.OnNote = func(annotation, note string) { w.guard(func() { w.session.SetNote(annotation, note) }) }
-	n.OnRelation = func(line widgets.RelationLine) { w.guard(func() { w.follow(line) }) }
-	n.OnRemoveRelation = func(line widgets.RelationLine) { w.guard(func() { w.unlink(line) }) }
+	n.OnRelation = func(line widgets.RelationLine) {
+		w.guard(func() {
+			if !w.followMention(line, false) {
+				w.follow(line)
+			}
+		})
+	}
+	n.OnRemoveRelation = func(line widgets.RelationLine) {
+		w.guard(func() {
+			if !w.followMention(line, true) {
+				w.unlink(line)
+			}
+		})
+	}
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
 	n.OnTyped = w.typed

@@ -66,7 +66,7 @@ func TestKilledWhileLabellingInTheWindowLosesNothing(t *testing.T) {
 	ctx := context.Background()
 	kills := 3
 	if os.Getenv("SAYSO_TORTURE") != "" {
-		kills = 40
+		kills = 30
 	}
 	path := filepath.Join(t.TempDir(), "killed.sayso")
 	p, err := storage.Create(ctx, path, storage.Settings{Codebook: assets.Codebook()})

@@ -26,6 +26,7 @@ type Session struct {
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
 	Summaries  []storage.Summary
+	Sources    []corpus.Source // with the names they have, by name
 
 	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
 	Answers   []corpus.Relation            // links from other documents to the open one
@@ -97,6 +98,9 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 		return nil, err
 	}
 	if s.Summaries, err = project.Summaries(ctx); err != nil {
+		return nil, err
+	}
+	if s.Sources, err = project.Sources(ctx); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -360,12 +364,13 @@ func (s *Session) reload(document string) {
 	codebook, err2 := s.file().Codebook(ctx)
 	annotators, err3 := s.file().Annotators(ctx)
 	info, err4 := s.file().Info(ctx)
-	if err := firstError(err, err2, err3, err4); err != nil {
+	sources, err5 := s.file().Sources(ctx)
+	if err := firstError(err, err2, err3, err4, err5); err != nil {
 		s.post(func() { s.Failed(err) })
 		return
 	}
 	s.post(func() {
-		s.Summaries, s.Codebook, s.Annotators, s.Info = summaries, liftRules(codebook), annotators, info
+		s.Summaries, s.Codebook, s.Annotators, s.Info, s.Sources = summaries, liftRules(codebook), annotators, info, sources
 		id := document
 		if id == "" {
 			id = s.Entry.Document.ID

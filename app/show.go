@@ -54,6 +54,7 @@ func (w *Window) showRest() {
 	}
 	w.showInspectorNow()
 	w.showPlace()
+	w.giveBackAfter(&w.shown, longPause)
 	if w.lineStale {
 		w.lineStale = false
 		w.showDocument()
@@ -197,7 +198,7 @@ func (w *Window) showInspector() {
 	s := w.session
 	a, made, ok := s.SelectedAnnotation()
 	if !ok {
-		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel()})
+		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.parkedLine(s.Current)})
 		return
 	}
 	shown := widgets.Inspection{
@@ -212,7 +213,8 @@ func (w *Window) showInspector() {
 		shown.By += " · read only"
 	}
 	shown.Sources = w.offeredSources(a, 6)
-	shown.Relations = w.relationLines(a)
+	shown.Parked = w.parkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
+	shown.Relations = append(w.mentionLines(a), w.relationLines(a)...)
 	w.inspector.SetInspection(shown)
 }
 

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,7 +40,8 @@ func TestMain(m *testing.M) {
 func runTask(task, path string) error {
 	ctx := context.Background()
 	if os.Getenv("SAYSO_TEST_HURRY") != "" {
-		busyTimeout = 50 // not five seconds in a test
+		runtime.LockOSThread() // strace counts the calls of each thread apart
+		busyTimeout = 50       // not five seconds in a test
 	}
 	if strings.HasPrefix(task, "fault ") {
 		return runFault(ctx, task, path)
@@ -218,7 +220,7 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	}
 	saved := map[string]bool{}
 	tried, unclear := map[string]string{}, 0
-	kills, least := rounds(6, 40), rounds(1, 10_000) // the long form is that of `sayso annotate --each`
+	kills, least := rounds(6, 12), rounds(1, 1_000) // the long form is that of `sayso annotate --each`
 	n := 0
 	for ; n < kills || len(saved) < least; n++ {
 		if n == 50*kills {
@@ -288,13 +290,13 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 func TestKilledWhileImportingLeavesWholeImports(t *testing.T) {
 	ctx := context.Background()
 	kills := 0
-	for range rounds(1, 6) { // a new project now and then, so that none grows beyond measure
+	for range rounds(1, 4) { // a new project now and then, so that none grows beyond measure
 		p, _, _ := withDocument(t)
 		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 		acknowledged := 0
-		for range rounds(3, 6) {
+		for range rounds(3, 5) {
 			kills++
 			for _, line := range killed(t, "import", p.Path(), time.Second) {
 				if line == "saved import" {
@@ -326,7 +328,7 @@ func TestKilledWhileUndoingLeavesASoundLog(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	n := rounds(3, 60)
+	n := rounds(3, 40)
 	for range n {
 		killed(t, "undo", p.Path(), 200*time.Millisecond)
 		report, err := checkAfterKill(p.Path())
@@ -354,7 +356,7 @@ func TestKilledWhileBackingUpLeavesOnlyWholeBackups(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	n := rounds(3, 60)
+	n := rounds(3, 40)
 	for range n {
 		killed(t, "backup", p.Path(), 300*time.Millisecond)
 		backups, err := Backups(filepath.Join(filepath.Dir(p.Path()), "backups"), info.ID)
@@ -424,7 +426,7 @@ func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	versions := map[int]int{}
-	for range rounds(8, 200) {
+	for range rounds(8, 100) {
 		path := write(t, whole)
 		killedAtOnce(t, "migrate", path)
 		db, err := openWriter(path, "rw") // rolls back what was cut off
@@ -457,5 +459,5 @@ func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 200), versions)
+	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 100), versions)
 }

@@ -126,11 +126,11 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 		do   func(b []byte) []byte
 		n    int
 	}{
-		{"one bit", func(b []byte) []byte { b[chance.IntN(len(b))] ^= 1 << chance.IntN(8); return b }, rounds(250, 3000)},
-		{"one byte", func(b []byte) []byte { b[chance.IntN(len(b))] = byte(chance.Uint32()); return b }, rounds(150, 3000)},
-		{"a sector", func(b []byte) []byte { return zero(b, 512) }, rounds(50, 1500)},
-		{"a page", func(b []byte) []byte { return zero(b, 4096) }, rounds(20, 1500)},
-		{"the end", func(b []byte) []byte { return b[:chance.IntN(len(b))] }, rounds(20, 1500)},
+		{"one bit", func(b []byte) []byte { b[chance.IntN(len(b))] ^= 1 << chance.IntN(8); return b }, rounds(250, 2000)},
+		{"one byte", func(b []byte) []byte { b[chance.IntN(len(b))] = byte(chance.Uint32()); return b }, rounds(150, 2000)},
+		{"a sector", func(b []byte) []byte { return zero(b, 512) }, rounds(50, 1000)},
+		{"a page", func(b []byte) []byte { return zero(b, 4096) }, rounds(20, 1000)},
+		{"the end", func(b []byte) []byte { return b[:chance.IntN(len(b))] }, rounds(20, 1000)},
 	} {
 		t.Run(damage.name, func(t *testing.T) {
 			folder := t.TempDir()
@@ -185,7 +185,7 @@ func TestARepairBringsBackAllThatCanBeProven(t *testing.T) {
 	}
 	chance := random(t)
 	rescued, complete, history, noTables := 0, 0, 0, 0
-	n := rounds(60, 1000)
+	n := rounds(60, 600)
 	for range n {
 		damaged := bytes.Clone(whole)
 		for range 1 + chance.IntN(3) {

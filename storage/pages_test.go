@@ -68,7 +68,12 @@ func TestARescueNeedsNoListOfTables(t *testing.T) {
 	for name, content := range damaged {
 		t.Run(name, func(t *testing.T) {
 			from, to := write(t, content), filepath.Join(t.TempDir(), "rescued.sayso")
+			work := t.TempDir()
+			t.Setenv("TMPDIR", work)
 			report, err := Repair(ctx, from, to)
+			if left, _ := os.ReadDir(work); len(left) > 0 {
+				t.Errorf("the rescue left %v behind", left)
+			}
 			if err != nil || !report.History || len(report.Lost) > 0 {
 				t.Fatalf("%+v %v", report, err)
 			}

@@ -212,7 +212,7 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 		t.Fatal("playing the whole record does not give the file, so the record is not good")
 	}
 	acknowledged, lost := 0, 0
-	points := rounds(80, 2000)
+	points := rounds(80, 1200)
 	for i := range points {
 		at := chance.IntN(len(calls) + 1)
 		disk, saved := cut(files, calls, at, chance)

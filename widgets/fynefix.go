@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // This file holds what is only there because of how Fyne 2.8.1 works. An
@@ -57,4 +58,30 @@ func canvasScale(o fyne.CanvasObject) float32 {
 		}
 	}
 	return 1
+}
+
+// lateCursor mends the cursor of an entry. A space typed at the very end of a
+// wrapped row leaves the cursor before it (widget/entry.go, rowColFromTextPos,
+// of Fyne 2.8.1), so that what is typed next would stand before the space, and
+// Backspace would take the letter. The cursor is moved on before the next key,
+// if nothing else moved it.
+type lateCursor struct {
+	text string // of the entry when the cursor stayed behind; "" for never
+	at   int    // where it stayed
+}
+
+// catchUp is called before a key.
+func (l *lateCursor) catchUp(e *widget.Entry) {
+	if l.text != "" && e.Text == l.text && e.CursorTextOffset() == l.at {
+		e.CursorColumn++
+	}
+	l.text = ""
+}
+
+// typed is called after a rune was typed with the cursor at an offset and
+// nothing selected.
+func (l *lateCursor) typed(e *widget.Entry, before int) {
+	if e.MultiLine && e.CursorTextOffset() == before {
+		l.text, l.at = e.Text, before
+	}
 }

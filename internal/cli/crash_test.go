@@ -261,7 +261,7 @@ func TestKilledWhileImportingFilesLosesNoneThatWasReported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	killed, cutShort := rounds(3, 20), 0
+	killed, cutShort := rounds(3, 15), 0
 	for range killed {
 		path := filepath.Join(t.TempDir(), "imported.sayso")
 		runs(t, "new", path)
@@ -309,7 +309,7 @@ func TestKilledWhileExportingLeavesOneWholeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := []byte("the export of yesterday\n")
-	killed, before := rounds(4, 60), 0
+	killed, before := rounds(4, 40), 0
 	for range killed {
 		if err := os.WriteFile(target, old, 0o600); err != nil {
 			t.Fatal(err)
