@@ -244,6 +244,7 @@ func (b *bratFile) note(s *Span, words string) {
 		switch key {
 		case "annotator":
 			s.Coder = value
+		case "mention": // where the text names a source or gives a cue: no attribute, and not read back
 		default:
 			s.Attributes = append(s.Attributes, Said{key, value})
 		}
