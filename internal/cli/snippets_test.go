@@ -80,6 +80,9 @@ func TestTheProgramsOnThePagesRun(t *testing.T) {
 	}
 }
 
+// modules are those that were asked for, and whether Python has them.
+var modules = map[string]bool{}
+
 // missingModule names the first module that a program imports and that is not
 // installed.
 func missingModule(program string) string {
@@ -87,7 +90,12 @@ func missingModule(program string) string {
 		program += "\nimport pyarrow" // which pandas needs for it
 	}
 	for _, m := range pythonImport.FindAllStringSubmatch(program, -1) {
-		if exec.Command("python3", "-c", "import "+m[1]).Run() != nil {
+		installed, asked := modules[m[1]]
+		if !asked {
+			installed = exec.Command("python3", "-c", "import importlib.util, sys; sys.exit(importlib.util.find_spec('"+m[1]+"') is None)").Run() == nil
+			modules[m[1]] = installed
+		}
+		if !installed {
 			return m[1]
 		}
 	}
