@@ -244,7 +244,8 @@ func (b *bratFile) note(s *Span, words string) {
 		switch key {
 		case "annotator":
 			s.Coder = value
-		case "mention": // where the text names a source or gives a cue: no attribute, and not read back
+		case "mention":
+			s.Mentions = append(s.Mentions, mentionsIn(value)...)
 		default:
 			s.Attributes = append(s.Attributes, Said{key, value})
 		}
