@@ -18,13 +18,14 @@ type Project struct {
 // Matcher is a query that is tied to a project. It may be used by one goroutine
 // at a time.
 type Matcher struct {
-	root   node
-	labels map[string]map[string]bool // value of a label filter to the ids it means
-	people map[string]map[string]bool // likewise for annotator: and due:
-	dates  map[string]dates
-	names  *corpus.SourceIndex
-	known  map[string][][]Token // id of a source to the tokens of its names
-	words  map[string][]Token   // tokens of values that come again and again
+	root     node
+	labels   map[string]map[string]bool // value of a label filter to the ids it means
+	people   map[string]map[string]bool // likewise for annotator: and due:
+	dates    map[string]dates
+	names    *corpus.SourceIndex
+	anywhere map[string][]string  // key of a name to the ids of the sources that have it in any document
+	known    map[string][][]Token // id of a source to the tokens of its names
+	words    map[string][]Token   // tokens of values that come again and again
 
 	tokens []Token // of the document at hand
 }
@@ -33,11 +34,12 @@ type Matcher struct {
 // names a label, an annotator or an attribute that the project has not.
 func (q Query) Bind(p Project) (*Matcher, error) {
 	m := &Matcher{root: q.root, labels: map[string]map[string]bool{}, people: map[string]map[string]bool{}, dates: map[string]dates{},
-		names: corpus.NewSourceIndex(p.Sources), known: map[string][][]Token{}, words: map[string][]Token{}}
+		names: corpus.NewSourceIndex(p.Sources), known: map[string][][]Token{}, anywhere: map[string][]string{}, words: map[string][]Token{}}
 	for _, s := range p.Sources {
-		m.known[s.ID] = append(m.known[s.ID], Tokens(s.Name))
-		for _, n := range s.Names {
+		for _, n := range append([]corpus.SourceName{{Text: s.Name}}, s.Names...) {
 			m.known[s.ID] = append(m.known[s.ID], Tokens(n.Text))
+			key := corpus.SourceKey(n.Text)
+			m.anywhere[key] = append(m.anywhere[key], s.ID)
 		}
 	}
 	if q.root == nil {

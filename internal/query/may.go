@@ -1,6 +1,7 @@
 package query
 
 import (
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -97,16 +98,28 @@ func (m *Matcher) mayFilter(f filter, i *Info) chance {
 func (q Query) NeedsText() bool { return q.root != nil && hasWords(q.root) }
 
 // Sources returns a test of the words that name a source, when the query can
-// only find sentences of such a source: a top-level source: that is not
-// negated. It is nil otherwise.
-func (m *Matcher) Sources() func(document, words string) bool {
+// only find sentences with an annotation of a source whose words pass it: a
+// top-level source: that is not negated. It is nil otherwise. The test lets
+// more through than the query does, since a name may mean another source in
+// another document.
+func (m *Matcher) Sources() func(words string) bool {
 	parts := and{m.root}
 	if all, ok := m.root.(and); ok {
 		parts = all
 	}
 	for _, part := range parts {
 		if f, ok := part.(filter); ok && f.name == "source" {
-			return func(document, words string) bool { return m.says(f, document, words) }
+			return func(words string) bool {
+				if f.terms.in(Tokens(words)) {
+					return true
+				}
+				for _, id := range m.anywhere[corpus.SourceKey(words)] {
+					if slices.ContainsFunc(m.known[id], f.terms.in) {
+						return true
+					}
+				}
+				return false
+			}
 		}
 	}
 	return nil

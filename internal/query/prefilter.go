@@ -1,6 +1,7 @@
 package query
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 	"sync"
@@ -42,6 +43,34 @@ func AppendTerms(b []byte, text string) []byte {
 	clear(room.tokens) // which would keep the text
 	clear(room.seen)
 	return b
+}
+
+// Sum is a number that stands for the terms of a text under a row number in the
+// index, in whatever order: the sums of all texts together are the sum of the
+// whole index, which SumOfTerm adds up term by term. Damage changes it.
+func Sum(terms []byte, number int64) int64 {
+	var sum uint64
+	for term := range bytes.FieldsSeq(terms) {
+		once, twice := hashes(term)
+		sum += once*uint64(number) + twice*uint64(number)*uint64(number)
+	}
+	return int64(sum)
+}
+
+// SumOfTerm is what a term adds to the sum of an index: numbers is the sum of
+// the row numbers that have it, squares that of their squares.
+func SumOfTerm(term string, numbers, squares int64) int64 {
+	once, twice := hashes([]byte(term))
+	return int64(once*uint64(numbers) + twice*uint64(squares))
+}
+
+// hashes gives two hashes of a term, by FNV-1a.
+func hashes(term []byte) (once, twice uint64) {
+	h := uint64(14695981039346656037)
+	for _, c := range term {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return h | 1, (h>>32|h<<32)*0x9e3779b97f4a7c15 | 1
 }
 
 // termRoom is what AppendTerms works with, kept for the next text.

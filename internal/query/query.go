@@ -26,6 +26,11 @@ package query
 
 import "fmt"
 
+// Version is the version of the tokens: it changes whenever the same text would
+// give others, and an index that was made of others is made anew. The tables of
+// Unicode that come with Go and with golang.org/x/text count too.
+const Version = "1"
+
 // Query is a search that was understood.
 type Query struct {
 	text string
