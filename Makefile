@@ -120,6 +120,16 @@ prove: checked
 tour: $(SET_UP) $(SET_UP_TOUR) checked ## drive the real window and leave its pictures in docs/pictures
 	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --pictures docs/pictures
 
+# An annotated article that lies beside the project, if one does: its text and
+# the page with the table of its annotation.
+ARTICLE ?= $(wildcard ../shared/seed/belarus.txt)
+EXPECTED ?= $(wildcard ../shared/notes/codebook.md)
+
+.PHONY: worked
+worked: $(SET_UP) $(SET_UP_TOUR) checked ## enter an annotated article by keyboard: make worked ARTICLE=text EXPECTED=annotation
+	@if [ -z "$(ARTICLE)" ] || [ -z "$(EXPECTED)" ]; then echo "make worked needs a text and its annotation: make worked ARTICLE=file EXPECTED=file.json" >&2; exit 2; fi
+	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --article $(ARTICLE) --expected $(EXPECTED)
+
 .PHONY: lint
 lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
 	@scripts/lint $(TAGS)
@@ -127,6 +137,12 @@ lint: $(SET_UP) ## gofmt, vet, staticcheck, govulncheck
 .PHONY: bench
 bench: $(SET_UP) ## speed and memory, measured
 	go test $(FLAGS) -run '^$$' -bench . -benchmem $(TIMEOUT) $(PURE) ./widgets/... ./app/...
+
+# The whole program from outside, beside a bare window of Fyne (docs/performance.md).
+.PHONY: bench-window
+bench-window: $(SET_UP) $(SET_UP_TOUR) build ## answers to keys, start and memory of the real window
+	go build $(RELEASE) -o bin/barewindow ./widgets/barewindow
+	go run $(FLAGS) ./internal/tour --program bin/sayso --measure bin/barewindow --rounds 5 --pages 400
 
 .PHONY: torture
 torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while

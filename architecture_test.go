@@ -31,7 +31,7 @@ var mayImport = map[string]rule{
 	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},
 	"internal/intake":  {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
 	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
-	"internal/tour":    {only("internal/corpus", "internal/dataset"), "it looks at the program from outside, and reads what the program exports"},
+	"internal/tour":    {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 }
 
 var pure = rule{only("internal/corpus"), "a pure package knows the nouns and nothing else of ours; a reason for more is written into mayImport"}

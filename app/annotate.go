@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,29 +25,13 @@ func (s *Session) edit(format string, args ...any) *edit {
 }
 
 func (e *edit) putAnnotation(a corpus.Annotation) {
-	a.Codebook = e.session.Codebook.Version // under which it is decided now
-	list := &e.session.Entry.Annotations
-	kept := make([]corpus.Annotation, 0, len(*list)+1)
-	for _, old := range *list {
-		if old.ID != a.ID {
-			kept = append(kept, old)
-		}
-	}
-	*list = append(kept, a)
-	corpus.SortAnnotations(*list)
+	e.session.putAnnotation(a)
 	e.steps = append(e.steps, storage.PutAnnotation(a))
 	e.made = a.ID
 }
 
 func (e *edit) deleteAnnotation(id string) {
-	list := &e.session.Entry.Annotations
-	kept := make([]corpus.Annotation, 0, len(*list))
-	for _, old := range *list {
-		if old.ID != id {
-			kept = append(kept, old)
-		}
-	}
-	*list = kept
+	e.session.dropAnnotation(id)
 	relations := make([]corpus.Relation, 0, len(e.session.Entry.Relations))
 	for _, r := range e.session.Entry.Relations {
 		if r.From != id && r.To != id {
@@ -60,21 +45,28 @@ func (e *edit) deleteAnnotation(id string) {
 func (e *edit) putMark(m corpus.Mark) { e.putMarks([]corpus.Mark{m}) }
 
 func (e *edit) putMarks(marks []corpus.Mark) {
-	e.session.Entry.Marks = append(append([]corpus.Mark(nil), e.session.Entry.Marks...), marks...)
+	e.session.Entry.Marks = append(e.session.Entry.Marks, marks...)
 	for _, m := range marks {
 		e.steps = append(e.steps, storage.PutMark(m))
+		e.session.stale.add(m.Span)
 	}
 }
 
 // deleteMarks removes the annotator's own "nothing here" marks within a span.
 func (e *edit) deleteMarks(span corpus.Span) {
+	goes := func(m *corpus.Mark) bool { return m.Annotator == e.session.Annotator.ID && m.Span.Overlaps(span) }
+	marks := e.session.Entry.Marks
+	if !slices.ContainsFunc(marks, func(m corpus.Mark) bool { return goes(&m) }) {
+		return
+	}
 	var kept []corpus.Mark
-	for _, m := range e.session.Entry.Marks {
-		if m.Annotator == e.session.Annotator.ID && m.Span.Overlaps(span) {
-			e.steps = append(e.steps, storage.DeleteMark(m.ID))
+	for i := range marks {
+		if goes(&marks[i]) {
+			e.steps = append(e.steps, storage.DeleteMark(marks[i].ID))
+			e.session.stale.add(marks[i].Span)
 			continue
 		}
-		kept = append(kept, m)
+		kept = append(kept, marks[i])
 	}
 	e.session.Entry.Marks = kept
 }
@@ -96,7 +88,7 @@ func (e *edit) commit() {
 		document.State, document.Text = corpus.InProgress, ""
 		e.steps = append(e.steps, storage.PutDocument(document))
 	}
-	s.refreshStates()
+	s.followStates()
 	change := storage.Change{
 		ID: storage.NewID(), Kind: "annotate", Title: e.title,
 		Annotator: s.Annotator.ID, Document: s.Entry.Document.ID, Steps: e.steps,
@@ -128,7 +120,7 @@ func (s *Session) own(a corpus.Annotation) bool { return a.Annotator == s.Annota
 // ownOn finds the annotator's own annotations that cover exactly this span.
 func (s *Session) ownOn(span corpus.Span) []corpus.Annotation {
 	var found []corpus.Annotation
-	for i := range s.Entry.Annotations {
+	for i := s.firstFrom(span.Start); i < len(s.Entry.Annotations) && s.Entry.Annotations[i].Span.Start == span.Start; i++ {
 		if a := &s.Entry.Annotations[i]; a.Span == span && s.own(*a) {
 			found = append(found, *a)
 		}

@@ -132,7 +132,7 @@ func (w *Window) narrowSources(typed string) []string {
 	}
 	var found []string
 	seen := map[string]bool{}
-	for _, names := range [][]string{w.offeredSources(a, 40), w.knownSources()} {
+	for _, names := range [][]string{w.offeredSources(a, 40), w.knownSources(), w.projectSources()} {
 		for _, m := range closeMatches(typed, nameSource(names)) {
 			if name := names[m.Index]; !seen[corpus.SourceKey(name)] {
 				seen[corpus.SourceKey(name)] = true

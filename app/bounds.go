@@ -83,7 +83,7 @@ func (s *Session) setSentences(sentences []corpus.Sentence, title string) {
 	if !strings.HasSuffix(document.Segmenter, handSegmenter) {
 		document.Segmenter += handSegmenter
 	}
-	document.Sentences = sentences
+	document.Sentences, s.States = sentences, nil
 	e := s.edit("%s", title)
 	e.steps = append(e.steps, storage.SetSentences(document.ID, document.Segmenter, sentences))
 	e.commit()

@@ -38,6 +38,7 @@ func (w *Window) build() {
 	w.showSaved(w.saver.State())
 	w.show(ChangedAll)
 	w.focusText()
+	w.followImport()
 }
 
 func (w *Window) style() widgets.Style {
@@ -69,7 +70,7 @@ func (w *Window) buildLeft() {
 	head := container.New(&margins{12, 10, 12, 10}, container.NewVBox(w.filter, w.progress))
 	edge := canvas.NewRectangle(w.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	w.left = container.NewStack(canvas.NewRectangle(w.palette.Pane),
+	w.left = container.NewStack(widgets.NewPane(w.palette),
 		container.NewBorder(nil, nil, nil, edge, container.New(stacked{}, head, w.documents, emptyBox())))
 }
 
@@ -116,8 +117,20 @@ func (w *Window) buildRight() {
 		w.guard(func() { w.session.SetAttribute(annotation, attribute, strings.TrimSpace(value)) })
 	}
 	n.OnNote = func(annotation, note string) { w.guard(func() { w.session.SetNote(annotation, note) }) }
-	n.OnRelation = func(line widgets.RelationLine) { w.guard(func() { w.follow(line) }) }
-	n.OnRemoveRelation = func(line widgets.RelationLine) { w.guard(func() { w.unlink(line) }) }
+	n.OnRelation = func(line widgets.RelationLine) {
+		w.guard(func() {
+			if !w.followMention(line, false) {
+				w.follow(line)
+			}
+		})
+	}
+	n.OnRemoveRelation = func(line widgets.RelationLine) {
+		w.guard(func() {
+			if !w.followMention(line, true) {
+				w.unlink(line)
+			}
+		})
+	}
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
 	n.OnTyped = w.typed
@@ -163,7 +176,7 @@ func (w *Window) toolbar() fyne.CanvasObject {
 	line := canvas.NewRectangle(w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	bar := container.New(toolbarLayout{}, title, menu, button("Import", "project.import"), button("Export", "project.export"), labels, find)
-	return container.NewStack(canvas.NewRectangle(w.palette.Pane), container.New(stacked{}, emptyBox(), bar, line))
+	return container.NewStack(widgets.NewPane(w.palette), container.New(stacked{}, emptyBox(), bar, line))
 }
 
 // run runs a command by its id.

@@ -16,6 +16,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/outfile"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -81,6 +82,10 @@ func (w *Window) askCodebookImport() {
 	w.choosePath("Path of a codebook (.json)", pathChoice{
 		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") },
 		take: func(path string) {
+			if info, err := os.Stat(path); err == nil && storage.IsOpen(info) {
+				w.say(path + " is the project itself, not a codebook.")
+				return
+			}
 			file, err := os.Open(path)
 			if err != nil {
 				w.failed(fmt.Errorf("%s could not be opened, so the codebook was not changed: %w", path, err))

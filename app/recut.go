@@ -31,7 +31,7 @@ func (s *Session) Recut(language string, unwrap bool) (before, after int) {
 	e := s.edit("Sentences cut anew")
 	document.Language = language
 	document.Sentences = segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})
-	document.Segmenter = segment.Version
+	document.Segmenter, s.States = segment.Version, nil
 	if unwrap {
 		document.Segmenter += "+unwrap"
 	}

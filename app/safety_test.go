@@ -2,9 +2,13 @@ package app
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -61,5 +65,102 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	s.until("the other label is here", func() bool { return s.job == nil && len(s.session.under(2)) == 1 })
 	if got := s.states(3); got[0] != "claim" || got[2] != "denial" {
 		t.Errorf("the sentences are %q", got)
+	}
+}
+
+// TestAPanicInAHandlerIsToldAndLosesNothing lets every command of the table
+// panic in turn, between two labels.
+func TestAPanicInAHandlerIsToldAndLosesNothing(t *testing.T) {
+	s := newStage(t)
+	for i := range s.commands {
+		s.commands[i].Run = func(*Window) { panic("a fault of the program") }
+	}
+	for _, command := range s.commands {
+		s.sheet = nil
+		s.run(command.ID)
+		if s.sheet == nil || s.sheet.title != "That did not work" {
+			t.Fatalf("the fault of %s was not told", command.ID)
+		}
+		s.sheet.close()
+	}
+	s.session.SetLabelOn(0, s.session.Codebook.Labels[0])
+	s.run("edit.undo") // which panics
+	s.session.SetLabelOn(1, s.session.Codebook.Labels[1])
+	s.saved()
+	document, path := s.session.Entry.Document.ID, s.path
+	s.leaveProject()
+	p, err := storage.Open(context.Background(), path, storage.OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	e, err := p.Entry(context.Background(), document)
+	if err != nil || len(e.Annotations) != 2 {
+		t.Errorf("%d labels are in the file, %v", len(e.Annotations), err)
+	}
+}
+
+func TestAPanicBehindTheWindowIsTold(t *testing.T) {
+	s := newStage(t)
+	var told error
+	s.start("A job", func(context.Context, func(string)) error { panic("a fault of the program") }, func(err error) { told = err })
+	s.until("the job has ended", func() bool { return s.job == nil })
+	var fault *PanicError
+	if !errors.As(told, &fault) || fault.Stack == "" {
+		t.Errorf("told was %v", told)
+	}
+}
+
+func TestAnotherWindowIsNamedAndReadingOnlyIsOffered(t *testing.T) {
+	ctx := context.Background()
+	s := newStage(t)
+	host, _ := os.Hostname()
+	holder, err := json.Marshal(storage.Holder{Host: host, PID: os.Getppid(), Since: time.Now().UTC(), Seen: time.Now().UTC()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.project.SetSetting(ctx, "holder", string(holder)); err != nil {
+		t.Fatal(err)
+	}
+	s.hold(ctx, s.project)
+	s.until("the other window is named", func() bool { return s.sheet != nil })
+	if s.sheet.title != "This project is open elsewhere" {
+		t.Errorf("the sheet is %q", s.sheet.title)
+	}
+	s.sheet.accept()
+	s.until("it is open for reading only", func() bool { return s.project.ReadOnly() })
+	before, err := s.project.Stats(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.press(fyne.Key1)
+	s.saved()
+	if after, err := s.project.Stats(ctx); err != nil || after.Annotations != before.Annotations {
+		t.Errorf("%d annotations were there and %d are, %v", before.Annotations, after.Annotations, err)
+	}
+}
+
+// TestTheProjectGoesOnInACopyWithWhatIsNotSaved takes the file away under the
+// window, labels, and goes on elsewhere.
+func TestTheProjectGoesOnInACopyWithWhatIsNotSaved(t *testing.T) {
+	ctx := context.Background()
+	s := newStage(t)
+	s.saver.RetryAfter = time.Hour // only the copy helps
+	if err := os.Rename(s.path, s.path+".away"); err != nil {
+		t.Fatal(err)
+	}
+	s.press(fyne.Key1, fyne.Key2)
+	s.until("the label is held", func() bool { return s.saver.State().Problem != nil })
+	s.want("claim", "denial")
+	s.unwatch = func() {}
+	elsewhere := filepath.Join(t.TempDir(), "elsewhere.sayso")
+	if !s.goOnIn(elsewhere) {
+		t.Fatal("it does not go on")
+	}
+	s.saver.Retry()
+	s.saved()
+	e, err := s.project.Entry(ctx, s.session.Entry.Document.ID)
+	if err != nil || len(e.Annotations) != 2 || s.project.Path() != elsewhere {
+		t.Errorf("%d labels are in %s, %v", len(e.Annotations), s.project.Path(), err)
 	}
 }

@@ -19,28 +19,7 @@ func (w *Window) selectPart(more bool) {
 	if len(parts) == 0 {
 		return
 	}
-	w.selectSpan(nextPart(parts, s.Selection, more))
-}
-
-// nextPart is the part that begins behind the start of the selection, or the
-// first one. With more set it is the selection widened to the first part that
-// ends behind it.
-func nextPart(parts []corpus.Span, selection corpus.Span, more bool) corpus.Span {
-	if selection.Len() == 0 {
-		return parts[0]
-	}
-	for _, p := range parts {
-		if more && p.End > selection.End {
-			return corpus.Span{Start: selection.Start, End: p.End}
-		}
-		if !more && p.Start > selection.Start {
-			return p
-		}
-	}
-	if more {
-		return selection
-	}
-	return parts[0]
+	w.selectSpan(sources.NextPart(parts, s.Selection, more))
 }
 
 // selectSpan selects a span in the text and in the session.
@@ -64,19 +43,7 @@ func (w *Window) moveCaret(by int) {
 	if at < sentence.Start || at > sentence.End {
 		at = sentence.Start
 	}
-	w.selectSpan(caretMoved(text, sentence, at, by))
-}
-
-// caretMoved is the place of the caret one word on, as an empty span. It stays
-// in its sentence.
-func caretMoved(text string, sentence corpus.Span, at, by int) corpus.Span {
-	part := text[:sentence.End]
-	if by > 0 {
-		at = min(sources.NextWordStart(part, at), sentence.End)
-	} else {
-		at = max(sources.PreviousWordStart(part, at), sentence.Start)
-	}
-	return corpus.Span{Start: at, End: at}
+	w.selectSpan(sources.MoveCaret(text, sentence, at, by))
 }
 
 // selectToEnd selects from the caret, or from the start of the selection or of
@@ -88,18 +55,11 @@ func (w *Window) selectToEnd() {
 		return
 	}
 	text, sentence := s.Entry.Document.Text, s.Entry.Document.Sentences[s.Current].Span
-	start := w.view.Caret()
-	if s.Selection.Len() > 0 {
-		start = s.Selection.Start
+	from := s.Selection
+	if from.Len() == 0 {
+		from = corpus.Span{Start: w.view.Caret(), End: w.view.Caret()}
 	}
-	if !sentence.Contains(start) {
-		start = sentence.Start
-	}
-	end := sources.ContentEnd(text, sentence)
-	if start >= end || s.Selection == (corpus.Span{Start: start, End: end}) {
-		end = sentence.End
-	}
-	w.selectSpan(corpus.Span{Start: start, End: end})
+	w.selectSpan(sources.ToEnd(text, sentence, from))
 }
 
 // extendWord moves the end of the selection that moves by a word. A selection
@@ -107,15 +67,9 @@ func (w *Window) selectToEnd() {
 func (w *Window) extendWord(by int) {
 	selection := w.session.Selection
 	if by < 0 && selection.Len() > 0 && w.view.Caret() == selection.End {
-		w.selectSpan(trimmed(w.session.Entry.Document.Text, shorter(w.session.Entry.Document.Text, selection)))
+		w.selectSpan(sources.Shorter(w.session.Entry.Document.Text, selection))
 		return
 	}
 	w.view.ExtendWord(by)
 	w.session.SelectSpan(w.view.Selection())
-}
-
-// shorter is a selection without its last word; of one word nothing stays.
-func shorter(text string, selection corpus.Span) corpus.Span {
-	end := sources.PreviousWordStart(text[:selection.End], selection.End)
-	return corpus.Span{Start: selection.Start, End: max(end, selection.Start)}
 }

@@ -26,6 +26,7 @@ type Session struct {
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
 	Summaries  []storage.Summary
+	Sources    []corpus.Source // with the names they have, by name
 
 	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
 	Answers   []corpus.Relation            // links from other documents to the open one
@@ -36,6 +37,10 @@ type Session struct {
 	Selection corpus.Span                  // the text selected by hand, empty for none
 	last      string                       // id of the annotation that was made last
 	retract   func()                       // takes the label back that a key just set, nil when there is none
+
+	longest int                 // bytes of the longest annotation of the open document
+	spare   []corpus.Annotation // room for the next list of annotations
+	stale   staleSpans          // where the states of sentences are to be worked out anew
 
 	places  map[string]int    // the current sentence of each document visited
 	unsaved map[string]opened // documents that were left with changes not yet on disk
@@ -93,6 +98,9 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 		return nil, err
 	}
 	if s.Summaries, err = project.Summaries(ctx); err != nil {
+		return nil, err
+	}
+	if s.Sources, err = project.Sources(ctx); err != nil {
 		return nil, err
 	}
 	return s, nil
@@ -158,7 +166,7 @@ func (s *Session) Show(o opened, sentence int) {
 	another := s.Entry.Document.ID != entry.Document.ID
 	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
 	s.Selected, s.last, s.Selection, s.retract = "", "", corpus.Span{}, nil
-	s.refreshStates()
+	s.readAnnotations()
 	if sentence < 0 {
 		place, visited := s.places[entry.Document.ID]
 		sentence = place
@@ -283,13 +291,10 @@ func (s *Session) GoTo(sentence int) {
 // Select makes an annotation the selected one, and its sentence the current
 // one.
 func (s *Session) Select(id string) {
-	for _, a := range s.Entry.Annotations {
-		if a.ID == id {
-			s.goTo(s.Entry.Document.SentenceAt(a.Span.Start))
-			s.Selected = id
-			s.Changed(ChangedPlace)
-			return
-		}
+	if a, ok := s.annotation(id); ok {
+		s.goTo(s.Entry.Document.SentenceAt(a.Span.Start))
+		s.Selected = id
+		s.Changed(ChangedPlace)
 	}
 }
 
@@ -317,35 +322,6 @@ func (s *Session) SelectedAnnotation() (a corpus.Annotation, made, ok bool) {
 	return corpus.Annotation{}, false, false
 }
 
-func (s *Session) annotation(id string) (corpus.Annotation, bool) {
-	if id == "" {
-		return corpus.Annotation{}, false
-	}
-	for i := range s.Entry.Annotations {
-		if s.Entry.Annotations[i].ID == id {
-			return s.Entry.Annotations[i], true
-		}
-	}
-	return corpus.Annotation{}, false
-}
-
-// under lists the annotations that touch a sentence, in reading order.
-func (s *Session) under(sentence int) []corpus.Annotation {
-	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
-		return nil
-	}
-	span := s.Entry.Document.Sentences[sentence].Span
-	var found []corpus.Annotation
-	for i := range s.Entry.Annotations {
-		if a := &s.Entry.Annotations[i]; a.Span.Overlaps(span) {
-			found = append(found, *a)
-		} else if a.Span.Start >= span.End {
-			break // they stand in reading order
-		}
-	}
-	return found
-}
-
 // AnnotatorName is the name of an annotator, or its id where none is known.
 func (s *Session) AnnotatorName(id string) string {
 	for _, a := range s.Annotators {
@@ -369,40 +345,6 @@ func (s *Session) Progress() (done, total int) {
 	return done, len(s.Summaries)
 }
 
-// refreshStates works out the states of the sentences and the line of the open
-// document in the list of documents.
-func (s *Session) refreshStates() {
-	document := &s.Entry.Document
-	s.States = corpus.States(document.Sentences, s.Entry.Annotations, s.Entry.Marks)
-	for i := range s.Summaries {
-		if s.Summaries[i].ID == document.ID {
-			s.Summaries[i] = s.summary(s.Summaries[i])
-		}
-	}
-}
-
-func (s *Session) summary(old storage.Summary) storage.Summary {
-	document := &s.Entry.Document
-	old.Title, old.Outlet, old.Date, old.State = document.Title, document.Outlet, document.Date, document.State
-	old.Sentences, old.Annotations = len(document.Sentences), len(s.Entry.Annotations)
-	old.Labelled, old.Nothing, old.Unread = 0, 0, 0
-	for _, state := range s.States {
-		switch state {
-		case corpus.Labelled:
-			old.Labelled++
-		case corpus.Nothing:
-			old.Nothing++
-		default:
-			old.Unread++
-		}
-	}
-	old.ByLabel = map[string]int{}
-	for _, a := range s.Entry.Annotations {
-		old.ByLabel[a.Label]++
-	}
-	return old
-}
-
 // Reload reads the list of documents and the open document again, after an
 // import or a change that could not be kept.
 func (s *Session) Reload() { s.ReloadAt("") }
@@ -422,12 +364,13 @@ func (s *Session) reload(document string) {
 	codebook, err2 := s.file().Codebook(ctx)
 	annotators, err3 := s.file().Annotators(ctx)
 	info, err4 := s.file().Info(ctx)
-	if err := firstError(err, err2, err3, err4); err != nil {
+	sources, err5 := s.file().Sources(ctx)
+	if err := firstError(err, err2, err3, err4, err5); err != nil {
 		s.post(func() { s.Failed(err) })
 		return
 	}
 	s.post(func() {
-		s.Summaries, s.Codebook, s.Annotators, s.Info = summaries, liftRules(codebook), annotators, info
+		s.Summaries, s.Codebook, s.Annotators, s.Info, s.Sources = summaries, liftRules(codebook), annotators, info, sources
 		id := document
 		if id == "" {
 			id = s.Entry.Document.ID

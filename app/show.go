@@ -24,27 +24,40 @@ func (w *Window) show(what What) {
 	if what&ChangedDocuments != 0 {
 		w.showDocuments()
 	} else if what&ChangedDocument != 0 {
-		w.showDocument()
+		w.lineStale = true
 	}
 	if what&(ChangedPage|ChangedPlace) != 0 {
 		w.showPage(what)
-		w.showPlace()
-		w.showInspectorSoon()
+		w.showRestSoon()
 	}
 }
 
-// inspectorPause is how long the hand must rest before the annotation on the
-// right follows the eye. The text answers a key at once; a dozen controls
-// drawn anew with each would make it wait.
-const inspectorPause = 40 * time.Millisecond
+// restPause is how long the hand must rest before all around the text follows
+// it: the annotation on the right, the line of the document, the status bar.
+// The text answers a key at once; a dozen controls drawn anew with each would
+// make it wait.
+const restPause = 40 * time.Millisecond
 
-// showInspectorSoon brings the annotation up to date when the hand rests.
-func (w *Window) showInspectorSoon() {
+// showRestSoon brings what is around the text up to date when the hand rests.
+func (w *Window) showRestSoon() {
 	if w.inspectorStale {
 		return // it is on its way
 	}
 	w.inspectorStale = true
-	time.AfterFunc(inspectorPause, func() { w.runner.Do(func() { w.guard(w.showInspectorNow) }) })
+	time.AfterFunc(restPause, func() { w.runner.Do(func() { w.guard(w.showRest) }) })
+}
+
+// showRest shows what showRestSoon put off.
+func (w *Window) showRest() {
+	if w.session == nil || w.inspector == nil {
+		return
+	}
+	w.showInspectorNow()
+	w.showPlace()
+	if w.lineStale {
+		w.lineStale = false
+		w.showDocument()
+	}
 }
 
 // showInspectorNow brings the annotation up to date if it is not, for a command
@@ -184,7 +197,7 @@ func (w *Window) showInspector() {
 	s := w.session
 	a, made, ok := s.SelectedAnnotation()
 	if !ok {
-		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel()})
+		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.parkedLine(s.Current)})
 		return
 	}
 	shown := widgets.Inspection{
@@ -199,7 +212,8 @@ func (w *Window) showInspector() {
 		shown.By += " · read only"
 	}
 	shown.Sources = w.offeredSources(a, 6)
-	shown.Relations = w.relationLines(a)
+	shown.Parked = w.parkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
+	shown.Relations = append(w.mentionLines(a), w.relationLines(a)...)
 	w.inspector.SetInspection(shown)
 }
 
@@ -223,19 +237,13 @@ func (w *Window) showPlace() {
 	place, counts := "", []string{}
 	if n := len(s.Entry.Document.Sentences); n > 0 {
 		place = fmt.Sprintf("Sentence %d of %d", s.Current+1, n)
-		by := map[string]int{}
-		for _, a := range s.Entry.Annotations {
-			by[a.Label]++
+		by, unread := map[string]int{}, 0
+		if line := s.line(); line != nil {
+			by, unread = line.ByLabel, line.Unread
 		}
 		for _, l := range s.Codebook.Labels {
 			if by[l.ID] > 0 {
 				counts = append(counts, fmt.Sprintf("%d %s", by[l.ID], strings.ToLower(l.Name)))
-			}
-		}
-		unread := 0
-		for _, state := range s.States {
-			if state == corpus.Unread {
-				unread++
 			}
 		}
 		counts = append(counts, fmt.Sprintf("%d unread", unread))

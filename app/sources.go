@@ -53,3 +53,13 @@ func (w *Window) knownSources() []string {
 	}
 	return known
 }
+
+// projectSources are the names of all sources of the project, as lists show
+// them.
+func (w *Window) projectSources() []string {
+	names := make([]string, len(w.session.Sources))
+	for i, s := range w.session.Sources {
+		names[i] = s.Name
+	}
+	return names
+}

@@ -2,9 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -14,8 +11,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
-	"sayso/internal/dataset"
-	"sayso/internal/intake"
 	"sayso/widgets"
 )
 
@@ -131,56 +126,13 @@ func (w *Window) dropped(uris []fyne.URI) {
 	w.importPaths(paths)
 }
 
-// importPaths reads files and folders into the project behind the window.
+// importPaths shows what files and folders would bring into the project.
 func (w *Window) importPaths(paths []string) {
 	if w.project.ReadOnly() {
 		w.say("This project is open for reading only; nothing can be imported into it.")
 		return
 	}
-	project := w.project
-	var total intake.Total
-	var problems []string
-	var first string // the first article that was imported
-	work := func(ctx context.Context, progress func(string)) (err error) {
-		total, err = intake.Import(ctx, project, paths, intake.Options{
-			Annotator: w.settings.Annotator,
-			Progress: func(p intake.Progress) {
-				progress(fmt.Sprintf("Importing %s: %s", p.File, plural(p.Documents, "article")))
-			},
-			File: func(f intake.File) {
-				if first == "" {
-					first = f.Document
-				}
-				for _, p := range f.Problems {
-					problems = append(problems, f.Name+": "+p.Reason)
-				}
-			},
-		})
-		return err
-	}
-	w.start("Importing…", work, func(err error) { w.imported(total, problems, first, err) })
-}
-
-// imported shows the first new article and reports what became of the import.
-func (w *Window) imported(total intake.Total, problems []string, first string, err error) {
-	w.session.ReloadAt(first)
-	text := plural(total.Documents, "article") + " imported."
-	if total.Skipped > 0 {
-		text += fmt.Sprintf(" %d passed over.", total.Skipped)
-	}
-	if total.Failed > 0 {
-		text += fmt.Sprintf(" %d could not be read.", total.Failed)
-	}
-	switch {
-	case errors.Is(err, context.Canceled):
-		w.say("Import cancelled. " + text)
-	case err != nil:
-		w.failed(err)
-	case len(problems) > 0:
-		w.report(text, problems)
-	default:
-		w.say(text)
-	}
+	w.previewImport(paths)
 }
 
 // report shows a list that can be copied.
@@ -192,83 +144,4 @@ func (w *Window) report(title string, lines []string) {
 		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
 		return true
 	}).nameCancel("Close")
-}
-
-// exportDataset asks for the format and the file, and writes it.
-func (w *Window) exportDataset() {
-	w.inspector.Flush()
-	var names []string
-	for _, f := range dataset.Formats {
-		names = append(names, f.Title)
-	}
-	format := dataset.Formats[0]
-	path := widgets.NewField("File", "File")
-	loses := widget.NewLabel("")
-	loses.Wrapping = fyne.TextWrapWord
-	path.SetText(w.exportPath(format))
-	choose := widgets.NewChoice(names, nil, nil)
-	choose.OnChanged = func(string) {
-		before := format
-		format = dataset.Formats[choose.SelectedIndex()]
-		if path.Text == w.exportPath(before) || filepath.Ext(path.Text) == before.Extension {
-			path.SetText(strings.TrimSuffix(path.Text, before.Extension) + format.Extension)
-		}
-		loses.SetText(format.Loses())
-	}
-	var s *sheet
-	form := widget.NewForm(
-		widget.NewFormItem("Format", choose), widget.NewFormItem("File", path), widget.NewFormItem("", loses))
-	s = w.openSheet("Export the dataset", form, fyne.NewSize(640, 260), "Export", func() bool {
-		return w.exportTo(format, strings.TrimSpace(path.Text))
-	})
-	choose.OnKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
-	choose.SetSelectedIndex(0)
-	s.focus(path)
-}
-
-// exportPath is where an export goes unless the researcher says otherwise:
-// beside the project, with its name.
-func (w *Window) exportPath(format dataset.Format) string {
-	return shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + format.Extension)
-}
-
-// exportTo starts an export, after asking when the file exists.
-func (w *Window) exportTo(format dataset.Format, path string) bool {
-	if path == "" {
-		w.say("Name a file to export to.")
-		return false
-	}
-	path = expandHome(path)
-	if _, err := os.Stat(path); err == nil {
-		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
-			"Replace", func() { w.export(format, path) })
-		return true
-	}
-	w.export(format, path)
-	return true
-}
-
-func (w *Window) export(format dataset.Format, path string) {
-	project := w.project
-	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
-	work := func(ctx context.Context, progress func(string)) error {
-		select {
-		case <-saved:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
-		return intake.Outgoing{Project: project, Format: format, Done: func(documents int) {
-			progress("Exporting: " + plural(documents, "document"))
-		}}.Export(ctx, path)
-	}
-	w.start("Exporting…", work, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-			w.say("Export cancelled; no file was written.")
-		case err != nil:
-			w.failed(err)
-		default:
-			w.say("Exported to " + path)
-		}
-	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"reflect"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -61,6 +62,7 @@ func (s *Session) travel(words string, move func(*storage.Project, context.Conte
 	}
 	annotator := s.Annotator.ID
 	before := s.Entry
+	before.Annotations = slices.Clone(before.Annotations) // the session goes on with its own
 	s.begin()
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator) },
@@ -163,7 +165,11 @@ func firstDifference(a, b corpus.Entry) int {
 		seen[x.ID] = x
 	}
 	for _, y := range b.Annotations {
-		if x, ok := seen[y.ID]; !ok || !reflect.DeepEqual(x, y) {
+		x, ok := seen[y.ID]
+		if x.Codebook == 0 {
+			x.Codebook = y.Codebook // the version is noted as the annotation is stored
+		}
+		if !ok || !reflect.DeepEqual(x, y) {
 			note(y.Span)
 		}
 		delete(seen, y.ID)

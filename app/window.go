@@ -48,6 +48,7 @@ type Window struct {
 	held           held                   // the label key that is held down
 	waiting        []func()               // keys and clicks that wait for what is about to be shown
 	inspectorStale bool                   // the annotation on the right is to be shown anew
+	lineStale      bool                   // so is the line of the open document
 	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
 	sheet          *sheet                 // the sheet that was opened last
 	byLetter       bool                   // the command that runs was asked for by a letter key
@@ -55,11 +56,13 @@ type Window struct {
 	finder         *widgets.Finder        // the open palette, nil when there is none
 	sources        *sources.Index         // of the open document
 	sourceOf       string                 // id of the document the index was made for
+	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
 	unwatch        func()                 // ends the work behind the open project
 	job            *job                   // the import or export that runs, nil for none
 	back           []place                // where links were followed from
+	importing      importDesk             // the import that is being looked at
 	codebook       codebookDesk           // the codebook editor, and the codebook the window was built for
 }
 
@@ -179,6 +182,7 @@ func (w *Window) leaveProject() {
 	if w.project == nil {
 		return
 	}
+	w.closeImport()
 	if w.unwatch != nil {
 		w.unwatch()
 		w.unwatch = nil

@@ -85,10 +85,7 @@ var sampleFile = sync.OnceValues(func() ([]byte, error) {
 
 func newStage(t *testing.T) *stage {
 	t.Helper()
-	home := t.TempDir()
-	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} {
-		t.Setenv(name, home)
-	}
+	home := newHome(t)
 	path := filepath.Join(home, "stage.sayso")
 	bytes, err := sampleFile()
 	if err == nil {
@@ -97,6 +94,24 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := stageOn(t, path)
+	s.openUntouched()
+	return s
+}
+
+// newHome gives the program an empty home.
+func newHome(t *testing.T) string {
+	t.Helper()
+	home := t.TempDir()
+	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"} {
+		t.Setenv(name, home)
+	}
+	return home
+}
+
+// stageOn opens the main window on a project.
+func stageOn(t *testing.T, path string) *stage {
+	t.Helper()
 	project, err := storage.Open(context.Background(), path, storage.OpenOptions{})
 	if err != nil {
 		t.Fatal(err)
@@ -116,7 +131,6 @@ func newStage(t *testing.T) *stage {
 	s.queue.drain()
 	s.window.Resize(fyne.NewSize(1280, 800))
 	t.Cleanup(func() { s.leaveProject() })
-	s.openUntouched()
 	return s
 }
 

@@ -57,17 +57,24 @@ func (p *Project) SaveCopy(ctx context.Context, path string) error {
 // copyInto copies the project into an empty file. Nobody holds the copy, so
 // the note of who holds the original is taken out.
 func (p *Project) copyInto(ctx context.Context, path string) error {
-	_, err := patiently(ctx, p, func(ctx context.Context, q querier) (struct{}, error) {
+	// Not in a transaction of a reader: the copy would need a second connection,
+	// and when the file was moved away no other can be opened.
+	err := steppingBack(ctx, p, func(ctx context.Context) error {
+		p.gate.RLock()
+		defer p.gate.RUnlock()
+		if p.reader == nil {
+			return errClosed
+		}
 		var version int
-		if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil || len(olderViews[version]) == 0 {
-			return struct{}{}, errors.Join(err, vacuumInto(ctx, p.reader, path))
+		if err := p.reader.QueryRowContext(ctx, "PRAGMA main.user_version").Scan(&version); err != nil {
+			return classify(err)
 		}
-		plain, err := openWithoutViews(p.path) // which would be in the way of the copy
-		if err != nil {
-			return struct{}{}, err
+		if len(olderViews[version]) == 0 {
+			return vacuumInto(ctx, p.reader, path)
 		}
+		plain := openWithoutViews(p.path, p.identity) // which would be in the way of the copy
 		defer plain.Close()
-		return struct{}{}, vacuumInto(ctx, plain, path)
+		return vacuumInto(ctx, plain, path)
 	})
 	if err != nil {
 		return err

@@ -85,7 +85,7 @@ func homeFolder() string {
 // system keeps no locks at all, as some network folders do not: SQLite reports
 // both alike, and the advice to close another program would lead nowhere.
 func nameLocks(path string, err error) error {
-	if !errors.Is(err, ErrBusy) || !withoutLocks(filepath.Dir(path)) {
+	if !errors.Is(err, ErrBusy) && !errors.Is(err, ErrUnreadable) || !withoutLocks(filepath.Dir(path)) {
 		return err
 	}
 	return fail(ErrBusy, err, "%s lies in a folder that keeps no locks, so nothing would stop another program from writing at the same time; this is not saved. Copy the project to a disk of this machine and work there.", path)

@@ -3,6 +3,7 @@ package storage
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"net/url"
@@ -45,16 +46,21 @@ var connectionPragmas = []string{
 
 var registerOnce sync.Once
 
+var (
+	plainDriver  = &sqlite3.SQLiteDriver{ConnectHook: setUp}
+	readerDriver = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
+		if err := setUp(c); err != nil {
+			return err
+		}
+		return lookThroughViews(c)
+	}}
+)
+
 // register registers the driver, once in the process.
 func register() {
 	registerOnce.Do(func() {
-		sql.Register(driverName, &sqlite3.SQLiteDriver{ConnectHook: setUp})
-		sql.Register(readerName, &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
-			if err := setUp(c); err != nil {
-				return err
-			}
-			return lookThroughViews(c)
-		}})
+		sql.Register(driverName, plainDriver)
+		sql.Register(readerName, readerDriver)
 	})
 }
 
@@ -113,16 +119,56 @@ func openWriter(path, mode string) (*sql.DB, error) {
 	return db, nil
 }
 
-// openReader opens a small pool of connections that cannot change the file.
-func openReader(path string) (*sql.DB, error) {
-	register()
-	db, err := sql.Open(readerName, readOnlyURI(path))
+// guarded opens connections to one file and to no other that came to lie at
+// its path. A pool opens further ones whenever it wants: without this it would
+// read, copy or change an older state that a sync client put in its place.
+type guarded struct {
+	driver    *sqlite3.SQLiteDriver
+	path, uri string
+	identity  os.FileInfo
+}
+
+// Connect opens a connection and proves that it leads to the file.
+func (g guarded) Connect(context.Context) (driver.Conn, error) {
+	if err := g.same(); err != nil {
+		return nil, err
+	}
+	connection, err := g.driver.Open(g.uri)
 	if err != nil {
 		return nil, err
 	}
+	if err := g.same(); err != nil {
+		return nil, errors.Join(err, connection.Close())
+	}
+	return connection, nil
+}
+
+// Driver is what database/sql asks for.
+func (g guarded) Driver() driver.Driver { return g.driver }
+
+func (g guarded) same() error {
+	now, err := os.Stat(g.path)
+	if err == nil && os.SameFile(g.identity, now) {
+		return nil
+	}
+	return fail(ErrMoved, err, "The project file was moved, replaced or deleted while it was open; put the file back or save a copy elsewhere.")
+}
+
+// openWriterOf opens the one connection that changes the file of the identity.
+func openWriterOf(path string, identity os.FileInfo) *sql.DB {
+	db := sql.OpenDB(guarded{plainDriver, path, fileURI(path, "rw", append(durable, waiting())...), identity})
+	db.SetMaxOpenConns(1)
+	db.SetMaxIdleConns(1)
+	return db
+}
+
+// openReader opens a small pool of connections that cannot change the file of
+// the identity.
+func openReader(path string, identity os.FileInfo) *sql.DB {
+	db := sql.OpenDB(guarded{readerDriver, path, readOnlyURI(path), identity})
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
-	return db, nil
+	return db
 }
 
 func readOnlyURI(path string) string {
@@ -130,9 +176,8 @@ func readOnlyURI(path string) string {
 }
 
 // openWithoutViews opens a file of an older version as it is.
-func openWithoutViews(path string) (*sql.DB, error) {
-	register()
-	return sql.Open(driverName, readOnlyURI(path))
+func openWithoutViews(path string, identity os.FileInfo) *sql.DB {
+	return sql.OpenDB(guarded{plainDriver, path, readOnlyURI(path), identity})
 }
 
 // selfTest reads the settings back. A driver that silently stopped to obey
@@ -274,6 +319,19 @@ func claim(path string, first func() error) (identity os.FileInfo, release func(
 	f := &openFile{identity: identity, count: 1}
 	openFiles.list = append(openFiles.list, f)
 	return identity, func() { unclaim(f) }, nil
+}
+
+// IsOpen reports whether this process has the file open as a project. Such a
+// file must not be opened by other means, not even to look into it.
+func IsOpen(file os.FileInfo) bool {
+	openFiles.Lock()
+	defer openFiles.Unlock()
+	for _, f := range openFiles.list {
+		if os.SameFile(f.identity, file) {
+			return true
+		}
+	}
+	return false
 }
 
 func unclaim(f *openFile) {

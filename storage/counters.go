@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -38,17 +39,7 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 	if err != nil {
 		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Cut it into sentences anew.", document)
 	}
-	spans := parseSpans(annotated)
-	annotations := make([]corpus.Annotation, len(spans))
-	for i := range spans {
-		annotations[i].Span = spans[i]
-	}
-	spans = parseSpans(marked)
-	marks := make([]corpus.Mark, len(spans))
-	for i := range spans {
-		marks[i].Span = spans[i]
-	}
-	c = tally(sentences, annotations, marks)
+	c = tallySpans(sentences, parseSpans(annotated), parseSpans(marked))
 	c.ByLabel, c.ByAnnotator = map[string]int{}, map[string]int{}
 	var uses []use
 	if err := json.Unmarshal(used, &uses); err != nil {
@@ -109,6 +100,27 @@ func tally(sentences []corpus.Sentence, annotations []corpus.Annotation, marks [
 		c.ByAnnotator[annotations[i].Annotator]++
 	}
 	return c
+}
+
+// tallySpans is tally for who has the bounds alone. It runs with every label,
+// on documents of a hundred thousand sentences too, so it keeps a byte for each
+// and no more.
+func tallySpans(sentences []corpus.Sentence, annotated, marked []corpus.Span) counters {
+	const nothing, labelled = 1, 2
+	document := corpus.Document{Sentences: sentences}
+	states := make([]byte, len(sentences))
+	for _, span := range marked {
+		if from, to := document.SentencesIn(span); to-from == 1 && sentences[from].Span == span {
+			states[from] = nothing
+		}
+	}
+	for _, span := range annotated {
+		for from, to := document.SentencesIn(span); from < to; from++ {
+			states[from] = labelled
+		}
+	}
+	return counters{Sentences: len(sentences), Annotations: len(annotated),
+		Labelled: bytes.Count(states, []byte{labelled}), Nothing: bytes.Count(states, []byte{nothing})}
 }
 
 // refreshCounters brings the counters of the touched documents up to date.

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -39,7 +40,8 @@ func TestMain(m *testing.M) {
 func runTask(task, path string) error {
 	ctx := context.Background()
 	if os.Getenv("SAYSO_TEST_HURRY") != "" {
-		busyTimeout = 50 // not five seconds in a test
+		runtime.LockOSThread() // strace counts the calls of each thread apart
+		busyTimeout = 50       // not five seconds in a test
 	}
 	if strings.HasPrefix(task, "fault ") {
 		return runFault(ctx, task, path)
@@ -218,14 +220,14 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	}
 	saved := map[string]bool{}
 	tried, unclear := map[string]string{}, 0
-	kills, least := rounds(6, 200), rounds(1, 100_000)
+	kills, least := rounds(6, 12), rounds(1, 1_000) // the long form is that of `sayso annotate --each`
 	n := 0
 	for ; n < kills || len(saved) < least; n++ {
 		if n == 50*kills {
 			t.Fatalf("only %d acknowledged after %d kills", len(saved), n)
 		}
 		var last, annotation string
-		for _, line := range killed(t, "annotate", p.Path(), time.Duration(rounds(150, 3000))*time.Millisecond) {
+		for _, line := range killed(t, "annotate", p.Path(), time.Duration(rounds(150, 1500))*time.Millisecond) {
 			words := strings.Fields(line)
 			switch words[0] {
 			case "try":
@@ -282,37 +284,43 @@ func TestKilledWhileAnnotatingLosesNothing(t *testing.T) {
 	if len(saved) == 0 {
 		t.Error("nothing was acknowledged, so nothing was proven")
 	}
-	t.Logf("%d kills, %d acknowledged, %d unclear and sent again, %d lost", n, len(saved), unclear, lost)
+	t.Logf("figures: kills=%d acknowledged=%d again=%d lost=%d doubled=%d", n, len(saved), unclear, lost, max(0, len(there)+lost-len(saved)))
 }
 
 func TestKilledWhileImportingLeavesWholeImports(t *testing.T) {
-	p, _, _ := withDocument(t)
-	if err := p.Close(); err != nil {
-		t.Fatal(err)
-	}
-	acknowledged := 0
-	for range rounds(3, 40) {
-		for _, line := range killed(t, "import", p.Path(), time.Second) {
-			if line == "saved import" {
-				acknowledged++
+	ctx := context.Background()
+	kills := 0
+	for range rounds(1, 4) { // a new project now and then, so that none grows beyond measure
+		p, _, _ := withDocument(t)
+		if err := p.Close(); err != nil {
+			t.Fatal(err)
+		}
+		acknowledged := 0
+		for range rounds(3, 5) {
+			kills++
+			for _, line := range killed(t, "import", p.Path(), time.Second) {
+				if line == "saved import" {
+					acknowledged++
+				}
+			}
+			again, err := Open(ctx, p.Path(), OpenOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			summaries, err := again.Summaries(ctx)
+			if err != nil || (len(summaries)-1)%200 != 0 || len(summaries)-1 < 200*acknowledged {
+				t.Errorf("%d documents after %d imports of 200: %v", len(summaries)-1, acknowledged, err)
+			}
+			report, err := again.Check(ctx, nil)
+			if err != nil || !report.OK() {
+				t.Errorf("the file is not sound: %v %v", report.Problems, err)
+			}
+			if err := again.Close(); err != nil {
+				t.Fatal(err)
 			}
 		}
-		again, err := Open(context.Background(), p.Path(), OpenOptions{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		summaries, err := again.Summaries(context.Background())
-		if err != nil || (len(summaries)-1)%200 != 0 || len(summaries)-1 < 200*acknowledged {
-			t.Errorf("%d documents after %d imports of 200: %v", len(summaries)-1, acknowledged, err)
-		}
-		report, err := again.Check(context.Background(), nil)
-		if err != nil || !report.OK() {
-			t.Errorf("the file is not sound: %v %v", report.Problems, err)
-		}
-		if err := again.Close(); err != nil {
-			t.Fatal(err)
-		}
 	}
+	t.Logf("figures: kills=%d", kills)
 }
 
 func TestKilledWhileUndoingLeavesASoundLog(t *testing.T) {
@@ -320,13 +328,15 @@ func TestKilledWhileUndoingLeavesASoundLog(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for range rounds(3, 100) {
+	n := rounds(3, 40)
+	for range n {
 		killed(t, "undo", p.Path(), 200*time.Millisecond)
 		report, err := checkAfterKill(p.Path())
 		if err != nil || !report.OK() {
 			t.Fatalf("the file is not sound: %v %v", report.Problems, err)
 		}
 	}
+	t.Logf("figures: kills=%d", n)
 }
 
 // checkAfterKill opens for writing first: a journal that was left hot must be
@@ -346,7 +356,8 @@ func TestKilledWhileBackingUpLeavesOnlyWholeBackups(t *testing.T) {
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
 	}
-	for range rounds(3, 60) {
+	n := rounds(3, 40)
+	for range n {
 		killed(t, "backup", p.Path(), 300*time.Millisecond)
 		backups, err := Backups(filepath.Join(filepath.Dir(p.Path()), "backups"), info.ID)
 		if err != nil {
@@ -358,6 +369,7 @@ func TestKilledWhileBackingUpLeavesOnlyWholeBackups(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("figures: kills=%d", n)
 }
 
 func TestKilledWhileCreatingLeavesAWholeProjectOrNone(t *testing.T) {
@@ -374,6 +386,7 @@ func TestKilledWhileCreatingLeavesAWholeProjectOrNone(t *testing.T) {
 			}
 		}
 	}
+	t.Logf("figures: kills=%d", rounds(4, 100))
 }
 
 // killedAtOnce kills within the time that the task takes, not after its first
@@ -413,7 +426,7 @@ func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	versions := map[int]int{}
-	for range rounds(8, 200) {
+	for range rounds(8, 100) {
 		path := write(t, whole)
 		killedAtOnce(t, "migrate", path)
 		db, err := openWriter(path, "rw") // rolls back what was cut off
@@ -446,5 +459,5 @@ func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("found of each version: %v", versions)
+	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 100), versions)
 }

@@ -19,6 +19,8 @@ func TestFilesAreOpenedOnlyWhereItIsSafe(t *testing.T) {
 		"backup.go":    2, // copyFile, under claim or into a temporary file
 		"create.go":    2, // writeWhole makes a temporary file, syncPath syncs it
 
+		"pages.go": 1, // recoverPages reads the copy that a rescue made
+
 		"caution_linux.go": 1, // the table of mounts
 		"caution_unix.go":  1, // a temporary file to try a lock on
 		"process_linux.go": 2, // what the system says of a process

@@ -19,15 +19,16 @@ func TestAFailingDiskCallLosesAndDoublesNothing(t *testing.T) {
 		t.Skip("strace is not installed, so no call can be made to fail: ", err)
 	}
 	ctx := context.Background()
-	failed := 0
-	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=EIO", "pwrite64:error=ENOSPC", "ftruncate:error=EIO", "pread64:error=EIO", "openat:error=EMFILE"} {
+	failed, faults := 0, 0
+	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=EIO", "pwrite64:error=ENOSPC", "ftruncate:error=EIO", "pread64:error=EIO", "openat:error=EMFILE", "pwrite64:error=EDQUOT", "pwrite64:error=EROFS", "pwrite64:error=ENODEV"} {
 		t.Run(fault, func(t *testing.T) {
-			step := rounds(7, 1)
+			step := rounds(9, 4)
 			for when := 1; when <= rounds(40, 120); when += step {
 				p, _, _ := withDocument(t)
 				if err := p.Close(); err != nil {
 					t.Fatal(err)
 				}
+				faults++
 				call, _, _ := strings.Cut(fault, ":")
 				command := exec.Command(strace, "-f", "-P", p.Path(), "-P", p.Path()+"-journal", "-e", "trace="+call, "-e", fmt.Sprintf("inject=%s:when=%d", fault, when), "-o", "/dev/null", os.Args[0])
 				command.Env = append(os.Environ(), taskVariable+"=annotate", "SAYSO_TEST_PATH="+p.Path(), "SAYSO_TEST_COUNT=5")
@@ -83,7 +84,7 @@ func TestAFailingDiskCallLosesAndDoublesNothing(t *testing.T) {
 			}
 		})
 	}
-	t.Logf("%d changes failed and were sent again", failed)
+	t.Logf("figures: faults=%d again=%d", faults, failed)
 	if failed == 0 && !t.Skipped() {
 		t.Error("no change failed, so nothing was proven")
 	}

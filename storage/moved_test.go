@@ -55,6 +55,7 @@ func TestAFileThatMovedWhileOpen(t *testing.T) {
 			if err := p.SaveCopy(ctx, p.Path()+".older"); err != nil {
 				t.Fatal(err)
 			}
+			p = reopen(t, p) // with one connection that reads, as a window may have
 			apply(t, p, Change{Title: "first", Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
 			if err := test.away(p.Path()); err != nil {
 				t.Fatal(err)

@@ -47,20 +47,30 @@ func (w *patience) hurry() {
 }
 
 // patiently runs a read that may take long and steps back for commits.
-func patiently[T any](ctx context.Context, p *Project, read func(ctx context.Context, q querier) (T, error)) (T, error) {
+func patiently[T any](ctx context.Context, p *Project, read func(ctx context.Context, q querier) (T, error)) (result T, err error) {
+	err = steppingBack(ctx, p, func(piece context.Context) (err error) {
+		result, err = reading(piece, p, func(q querier) (T, error) { return read(piece, q) })
+		return err
+	})
+	return result, err
+}
+
+// steppingBack runs a piece of work that holds commits up, again and again
+// until no commit interrupted it.
+func steppingBack(ctx context.Context, p *Project, work func(ctx context.Context) error) error {
 	for attempt := 0; ; attempt++ {
 		piece, end := ctx, func() {}
 		if attempt < mostInterruptions {
 			piece, end = p.patience.begin(ctx)
 		}
-		result, err := reading(piece, p, func(q querier) (T, error) { return read(piece, q) })
+		err := work(piece)
 		interrupted := piece.Err() != nil && ctx.Err() == nil
 		end()
 		if err == nil || !interrupted {
 			if err != nil && ctx.Err() != nil && !errors.Is(err, ErrDamaged) {
 				err = ctx.Err()
 			}
-			return result, err
+			return err
 		}
 	}
 }

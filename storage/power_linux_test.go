@@ -212,7 +212,7 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 		t.Fatal("playing the whole record does not give the file, so the record is not good")
 	}
 	acknowledged, lost := 0, 0
-	points := rounds(80, 2000)
+	points := rounds(80, 1200)
 	for i := range points {
 		at := chance.IntN(len(calls) + 1)
 		disk, saved := cut(files, calls, at, chance)
@@ -256,5 +256,5 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 	if acknowledged == 0 {
 		t.Error("nothing was acknowledged, so nothing was proven")
 	}
-	t.Logf("%d cuts in %d calls, %d acknowledged, %d lost", points, len(calls), acknowledged, lost)
+	t.Logf("figures: cuts=%d calls=%d promises=%d lost=%d", points, len(calls), acknowledged, lost)
 }

@@ -35,7 +35,8 @@ type RepairReport struct {
 //     from the log where it is readable and from the tables where it is not.
 //     The new file then begins a history of its own.
 //
-// It fails with ErrDamaged when nothing could be read at all.
+// Where even the list of tables is damaged, the rows are taken out of the pages
+// first (pages.go). It fails with ErrDamaged when nothing could be read at all.
 func Repair(ctx context.Context, from, to string) (RepairReport, error) {
 	from, err := realPath(from)
 	if err != nil {
@@ -110,11 +111,16 @@ func openSalvage(ctx context.Context, from, to string) (*sql.DB, error) {
 	db.SetMaxOpenConns(1)
 	var tables int
 	err = db.QueryRowContext(ctx, "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND name IN ('texts', 'documents', 'annotations', 'events')").Scan(&tables)
-	if err != nil || tables < 4 {
-		db.Close()
-		return nil, fail(ErrDamaged, err, "Nothing could be rescued from %s, since even its list of tables cannot be read or is not that of a project; open a backup.", from)
+	if err == nil && tables == 4 {
+		return db, nil
 	}
-	return db, nil
+	db.Close()
+	// Even the list of tables cannot be read: what is left are the pages.
+	rows, failed := recoverPages(ctx, to, to+"-pages")
+	if failed != nil {
+		return nil, fail(ErrDamaged, errors.Join(err, failed), "Nothing could be rescued from %s, since even its list of tables cannot be read or is not that of a project; open a backup.", from)
+	}
+	return rows, nil
 }
 
 // salvage is a rescue under way.

@@ -127,9 +127,7 @@ func (p *Project) connect(ctx context.Context) (err error) {
 		}
 	}()
 	if !p.readOnly {
-		if writer, err = openWriter(p.path, "rw"); err != nil {
-			return classify(err)
-		}
+		writer = openWriterOf(p.path, identity)
 		if err = selfTest(ctx, writer, true); err != nil {
 			return err
 		}
@@ -137,9 +135,7 @@ func (p *Project) connect(ctx context.Context) (err error) {
 			return err
 		}
 	}
-	if reader, err = openReader(p.path); err != nil {
-		return classify(err)
-	}
+	reader = openReader(p.path, identity)
 	if err = p.rollBack(ctx, reader); err != nil {
 		return err
 	}
@@ -181,6 +177,9 @@ func (p *Project) rollBack(ctx context.Context, reader *sql.DB) error {
 	}
 	return closeWriter(writer)
 }
+
+// clock tells the time of changes. Tests turn it back.
+var clock = time.Now
 
 // readOnlyRollback is SQLITE_READONLY_ROLLBACK.
 const readOnlyRollback = 776
@@ -291,9 +290,9 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 		newest, atCommit, err = p.attempt(ctx, change)
 	}
 	if err != nil {
-		err = nameLocks(p.path, classify(err))
+		err = classify(err)
 		p.doubtful = errors.Is(err, ErrUnreadable) || errors.Is(err, ErrMoved) || errors.Is(err, ErrReadOnly)
-		return err
+		return nameLocks(p.path, err)
 	}
 	if err := p.sameFile(); err != nil {
 		p.doubtful = true
@@ -333,7 +332,7 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := p.sameSchema(ctx, tx); err != nil {
 		return 0, false, err
 	}
-	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(time.Now())), touched: map[string]bool{}}
+	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(clock())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
 		return 0, false, err
 	}

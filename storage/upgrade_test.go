@@ -189,7 +189,7 @@ func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	versions := map[int]int{}
-	for range rounds(8, 200) {
+	for range rounds(8, 100) {
 		path := write(t, whole)
 		killedAtOnce(t, "open", path)
 		if report, err := checkedVersion(t, path, versions); err != nil || !report.OK() {
@@ -206,7 +206,7 @@ func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("found of each version: %v", versions)
+	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 100), versions)
 }
 
 // checkedVersion rolls back what was cut off and checks without upgrading.

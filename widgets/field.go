@@ -27,6 +27,7 @@ type Field struct {
 
 	label   string
 	swallow bool
+	late    lateCursor
 }
 
 // NewField makes a field of one line. label is its name for assistive
@@ -57,6 +58,7 @@ func (f *Field) TypedShortcut(shortcut fyne.Shortcut) {
 			return
 		}
 	}
+	f.late.catchUp(&f.Entry)
 	f.Entry.TypedShortcut(shortcut)
 }
 
@@ -70,7 +72,12 @@ func (f *Field) TypedRune(r rune) {
 		f.swallow = false
 		return
 	}
+	f.late.catchUp(&f.Entry)
+	before, over := f.CursorTextOffset(), f.SelectedText() != ""
 	f.Entry.TypedRune(r)
+	if !over {
+		f.late.typed(&f.Entry, before)
+	}
 }
 
 // TypedKey offers the key to OnKey first.
@@ -78,6 +85,10 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 	f.swallow = false
 	if f.OnKey != nil && f.OnKey(event) {
 		return
+	}
+	switch event.Name {
+	case fyne.KeyBackspace, fyne.KeyReturn, fyne.KeyEnter:
+		f.late.catchUp(&f.Entry)
 	}
 	f.Entry.TypedKey(event)
 }

@@ -46,7 +46,7 @@ type Finder struct {
 }
 
 const (
-	finderWidth     = 620 // px, less in a narrow window
+	finderWidth     = 720 // px, less in a narrow window
 	finderHeight    = 420 // px
 	finderRowHeight = 34  // px
 )

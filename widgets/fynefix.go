@@ -1,11 +1,13 @@
 package widgets
 
 import (
+	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // This file holds what is only there because of how Fyne 2.8.1 works. An
@@ -16,6 +18,21 @@ import (
 // widget would throw away the textures of everything in it. So one object, a
 // rectangle without a texture, stands for all of it.
 func repaint(background *canvas.Rectangle) { canvas.Refresh(background) }
+
+// NewPane is the ground of a part of the window that has the colour of panes. It
+// is nothing to draw where the window is cleared to that colour anyway.
+func NewPane(p Palette) *canvas.Rectangle { return canvas.NewRectangle(groundColour(p.Pane)) }
+
+// newPaper fills a large area with one colour, half as dear as a rectangle where
+// there is no graphics card: the painter's rectangles work out their edges at
+// every pixel, a picture of one pixel only has to be stretched.
+func newPaper(fill color.NRGBA) *canvas.Raster {
+	pixel := image.NewRGBA(image.Rect(0, 0, 1, 1))
+	pixel.Set(0, 0, fill)
+	r := canvas.NewRaster(func(int, int) image.Image { return pixel })
+	r.ScaleMode = canvas.ImageScaleFastest
+	return r
+}
 
 // groundColour is what to fill the page with: nothing, where the window is
 // cleared to that colour anyway. There is no culling, and without a graphics
@@ -41,4 +58,30 @@ func canvasScale(o fyne.CanvasObject) float32 {
 		}
 	}
 	return 1
+}
+
+// lateCursor mends the cursor of an entry. A space typed at the very end of a
+// wrapped row leaves the cursor before it (widget/entry.go, rowColFromTextPos,
+// of Fyne 2.8.1), so that what is typed next would stand before the space, and
+// Backspace would take the letter. The cursor is moved on before the next key,
+// if nothing else moved it.
+type lateCursor struct {
+	text string // of the entry when the cursor stayed behind; "" for never
+	at   int    // where it stayed
+}
+
+// catchUp is called before a key.
+func (l *lateCursor) catchUp(e *widget.Entry) {
+	if l.text != "" && e.Text == l.text && e.CursorTextOffset() == l.at {
+		e.CursorColumn++
+	}
+	l.text = ""
+}
+
+// typed is called after a rune was typed with the cursor at an offset and
+// nothing selected.
+func (l *lateCursor) typed(e *widget.Entry, before int) {
+	if e.MultiLine && e.CursorTextOffset() == before {
+		l.text, l.at = e.Text, before
+	}
 }

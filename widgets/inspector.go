@@ -19,6 +19,7 @@ type Inspection struct {
 	By         string             // who made it and when, one line
 	ReadOnly   bool               // another annotator's work
 	Empty      string             // what to say when there is no annotation
+	Parked     string             // why the sentence is parked, "" when it is not
 	Sources    []string           // sources offered for this sentence, best first
 	Relations  []RelationLine
 }
@@ -57,6 +58,7 @@ type Inspector struct {
 
 	heading, by *canvas.Text
 	quote       *wrappedText
+	parked      *wrappedText
 	label       *Segmented
 	fields      map[string]*attributeField
 	note        *Field
@@ -93,6 +95,10 @@ func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *
 	n.by.TextSize = 11.5
 	n.quote = newWrappedText(p, 13, 3)
 	n.emptyText = newWrappedText(p, 13, 8)
+	warning := p
+	warning.Ink = p.Warning
+	n.parked = newWrappedText(warning, 12.5, 3)
+	n.parked.Hide()
 	n.chips = container.New(&Flow{Gap: 5})
 	n.relations = container.New(&column{gap: 6})
 	n.build()
@@ -329,6 +335,8 @@ func (n *Inspector) SetInspection(shown Inspection) {
 	}
 	n.shown = shown
 	n.heading.Text = capitals(shown.Heading)
+	n.parked.SetText(shown.Parked)
+	show(n.parked, shown.Parked != "")
 	if shown.Annotation == nil {
 		n.emptyText.SetText(shown.Empty)
 		n.body.Hide()
@@ -507,10 +515,10 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 
 // CreateRenderer implements fyne.Widget.
 func (n *Inspector) CreateRenderer() fyne.WidgetRenderer {
-	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.body, n.empty, spacer(10)))
+	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.parked, n.body, n.empty, spacer(10)))
 	edge := canvas.NewRectangle(n.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	return widget.NewSimpleRenderer(container.NewStack(canvas.NewRectangle(n.palette.Pane),
+	return widget.NewSimpleRenderer(container.NewStack(NewPane(n.palette),
 		container.NewBorder(nil, nil, edge, nil, n.scroll)))
 }
 

@@ -114,6 +114,8 @@ type ReadingView struct {
 	current int // index of the current sentence, -1 for none
 	armed   string
 	focused bool
+	// selectedAt is where the selected annotation was found last.
+	selectedAt int
 
 	selection selection
 	pointer   pointer
@@ -133,7 +135,7 @@ func NewReadingView() *ReadingView {
 	}
 	v.pointer.hover = -1
 	v.ExtendBaseWidget(v)
-	v.index = v.page.index(v.palette)
+	v.index = v.page.index(v.palette, &pageIndex{})
 	v.prepare()
 	return v
 }
@@ -145,7 +147,7 @@ func (v *ReadingView) SetPage(p Page) {
 	same := p.ID == v.page.ID && p.Text == v.page.Text
 	heading := p.Title != v.page.Title || p.Meta != v.page.Meta
 	v.page = p
-	v.index = v.page.index(v.palette)
+	v.index = v.page.index(v.palette, v.index)
 	switch {
 	case !same:
 		v.current = min(0, len(p.Sentences)-1)
@@ -218,6 +220,6 @@ func (v *ReadingView) ShowSpan(span corpus.Span) {
 func (v *ReadingView) update() {
 	if v.renderer != nil {
 		v.renderer.draw()
-		repaint(v.renderer.ground)
+		repaint(v.renderer.frame)
 	}
 }

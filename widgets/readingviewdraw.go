@@ -27,7 +27,10 @@ func (r *readingRenderer) draw() {
 	r.below.used, r.outline.used, r.above.used, r.lines.used, r.chips.used = 0, 0, 0, 0, 0
 	r.texts.used, r.letters.used = 0, 0
 	r.waves.begin()
-	r.ground.FillColor = groundColour(v.palette.Background)
+	if r.paper != v.palette.Background {
+		r.paper, r.ground = v.palette.Background, newPaper(v.palette.Background)
+	}
+	r.ground.Hidden = groundColour(r.paper) == color.Transparent
 	r.ground.Resize(fyne.NewSize(b.width, b.height))
 	if b.layout != nil {
 		r.drawHead()

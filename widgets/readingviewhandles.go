@@ -54,9 +54,27 @@ func (v *ReadingView) selected() *corpus.Annotation {
 	if v.page.Selected == "" {
 		return nil
 	}
-	for i := range v.page.Annotations {
-		if v.page.Annotations[i].ID == v.page.Selected {
-			return &v.page.Annotations[i]
+	list := v.page.Annotations
+	if i := v.selectedAt; i < len(list) && list[i].ID == v.page.Selected {
+		return &list[i] // where it was the last time
+	}
+	// Nearly always it is in the current sentence, or else anywhere.
+	if v.current >= 0 && v.current < len(v.page.Sentences) {
+		found := -1
+		v.index.each(v.page.Sentences[v.current].Span, func(i int, a *corpus.Annotation) {
+			if a.ID == v.page.Selected && i < len(list) && list[i].ID == a.ID {
+				found = i
+			}
+		})
+		if found >= 0 {
+			v.selectedAt = found
+			return &list[found]
+		}
+	}
+	for i := range list {
+		if list[i].ID == v.page.Selected {
+			v.selectedAt = i
+			return &list[i]
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 	"sort"
 
 	"sayso/internal/corpus"
@@ -28,10 +29,11 @@ type look struct {
 	chip, chipInk    color.NRGBA
 }
 
-// index prepares a page. It is linear in the annotations, which a page of ten
-// thousand of them pays for with every label set.
-func (p *Page) index(palette Palette) *pageIndex {
-	x := &pageIndex{annotations: p.Annotations}
+// index prepares a page, in the room of the index before. It is linear in the
+// annotations, which a page of ten thousand of them pays for with every label
+// set.
+func (p *Page) index(palette Palette, x *pageIndex) *pageIndex {
+	x.annotations = p.Annotations
 	inOrder := sort.SliceIsSorted(x.annotations, func(i, j int) bool {
 		return x.annotations[i].Span.Start < x.annotations[j].Span.Start
 	})
@@ -45,7 +47,7 @@ func (p *Page) index(palette Palette) *pageIndex {
 		byID[x.looks[i].id] = i
 	}
 	n := len(x.annotations)
-	x.reach, x.tracks, x.labels = make([]int, n), make([]uint8, n), make([]int, n)
+	x.reach, x.tracks, x.labels = slices.Grow(x.reach[:0], n)[:n], slices.Grow(x.tracks[:0], n)[:n], slices.Grow(x.labels[:0], n)[:n]
 	var ends [mostTracks]int
 	reach := 0
 	for i := range x.annotations {

@@ -18,8 +18,10 @@ import (
 // makes no new ones. The layers are drawn in the order of Objects.
 type readingRenderer struct {
 	view    *ReadingView
-	ground  *canvas.Rectangle
-	below   rectangles // fills, hits and tints under the outline of the current sentence
+	frame   *canvas.Rectangle // stands for the view where a new frame is asked for; shows nothing
+	ground  *canvas.Raster
+	paper   color.NRGBA // the colour of the ground
+	below   rectangles  // fills, hits and tints under the outline of the current sentence
 	outline rectangles
 	above   rectangles // fills inside the outline, selection
 	texts   texts
@@ -37,7 +39,7 @@ type readingRenderer struct {
 
 // CreateRenderer is called by Fyne.
 func (v *ReadingView) CreateRenderer() fyne.WidgetRenderer {
-	r := &readingRenderer{view: v, ground: canvas.NewRectangle(v.palette.Background), waves: newPatternPool(),
+	r := &readingRenderer{view: v, frame: canvas.NewRectangle(color.Transparent), paper: v.palette.Background, ground: newPaper(v.palette.Background), waves: newPatternPool(),
 		ruler: newRuler(), ring: canvas.NewRectangle(color.Transparent)}
 	v.renderer = r
 	r.draw()
@@ -124,7 +126,7 @@ func (p *texts) add(text string, x, y, size, height float32, font fyne.Resource,
 
 // collect gathers the objects in use.
 func (r *readingRenderer) collect() {
-	list := append(r.objects[:0], r.ground)
+	list := append(r.objects[:0], r.frame, r.ground)
 	rects := func(p *rectangles) {
 		for _, o := range p.list[:p.used] {
 			list = append(list, o)

@@ -39,7 +39,7 @@ func NewStatusBar(p Palette) *StatusBar {
 	s.annotator = newStatusWord(p, func() { call(s.OnAnnotator) })
 	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
 	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
-	s.bar = canvas.NewRectangle(p.Pane)
+	s.bar = NewPane(p)
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -57,18 +57,31 @@ func (s *StatusBar) SetSaved(text string, problem bool) {
 	if problem {
 		c = s.palette.Warning
 	}
-	s.saved.set(text, c)
-	s.Refresh()
+	s.set(s.saved, text, c)
+}
+
+// set changes a word, and asks for a frame if that can be seen.
+func (s *StatusBar) set(word *statusWord, text string, c color.Color) {
+	if word.text.Text != text || word.text.Color != c {
+		word.set(text, c)
+		s.Refresh()
+	}
 }
 
 // SetPlace shows where the eye is and what the document holds.
 func (s *StatusBar) SetPlace(place, counts string) {
+	if s.place.Text == place && s.counts.Text == counts {
+		return // a refresh is a frame
+	}
 	s.place.Text, s.counts.Text = place, counts
 	s.Refresh()
 }
 
 // SetMessage shows a passing sentence; "" takes it away.
 func (s *StatusBar) SetMessage(text string) {
+	if s.message.Text == text {
+		return
+	}
 	s.message.Text = text
 	s.Refresh()
 }
@@ -89,9 +102,8 @@ func (s *StatusBar) SetJob(text string) {
 
 // SetRight shows the annotator and the zoom.
 func (s *StatusBar) SetRight(annotator, zoom string) {
-	s.annotator.set(annotator, s.palette.Dim)
-	s.zoom.set(zoom, s.palette.Dim)
-	s.Refresh()
+	s.set(s.annotator, annotator, s.palette.Dim)
+	s.set(s.zoom, zoom, s.palette.Dim)
 }
 
 // CreateRenderer implements fyne.Widget.

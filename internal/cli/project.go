@@ -32,6 +32,9 @@ func (p *program) input(path string) (io.ReadCloser, error) {
 	if path == "-" {
 		return io.NopCloser(p.stdin), nil
 	}
+	if info, err := os.Stat(path); err == nil && storage.IsOpen(info) {
+		return nil, fmt.Errorf("%s is the project itself; name the file to read", path)
+	}
 	file, err := os.Open(path)
 	if err != nil {
 		return nil, fmt.Errorf("%s cannot be read: %w", path, cause(err))

@@ -85,7 +85,7 @@ func (x Export) WriteFolder(ctx context.Context, to Folder) error {
 
 // prepare puts the options to work on the project and its entries.
 func (x *Export) prepare(ctx context.Context) (Entries, error) {
-	if err := x.Options.check(x.Format); err != nil {
+	if err := x.Options.Check(x.Format); err != nil {
 		return nil, err
 	}
 	x.Project.withoutText, x.Project.licence = x.Options.WithoutText, x.Options.Licence

@@ -48,8 +48,8 @@ func (o *Options) Selects() bool {
 // CanLeaveOutTexts reports whether the format can be written without the texts.
 func (f Format) CanLeaveOutTexts() bool { return !f.needsText }
 
-// check says what cannot be done with a format, in a sentence.
-func (o *Options) check(f Format) error {
+// Check says what cannot be done with a format, in a sentence.
+func (o *Options) Check(f Format) error {
 	for _, state := range o.States {
 		if !knownState(state) {
 			return fmt.Errorf("the state %q is none of to-do, in-progress, done and put-aside", state)

@@ -153,6 +153,8 @@ func TestNamesOfAnnotatorsAppearNowhereBehindPseudonyms(t *testing.T) {
 	p := fullProject()
 	p.Annotators, p.Title = people, "Pilot of Xenofon"
 	p.Codebook.Labels[0].Definition = "Ask Zuzanna."
+	p.Codebooks = []corpus.Codebook{{Version: 1, Labels: []corpus.Label{{ID: "claim", Name: "Claim", Colour: "#0072b2", Rules: []string{"Xenofon decides"}}}}}
+	p.Queries = []corpus.Query{{ID: "0199aaaa-bbbb-7ccc-8ddd-00000000dddd", Name: "by Xenofon", Text: "annotator:Xenofon"}}
 	for _, format := range Formats {
 		for name, contents := range filesOf(t, exportWith(t, format.Name, Options{Pseudonyms: true, Folder: true}, p, entries)) {
 			inside := []string{contents}

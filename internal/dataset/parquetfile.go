@@ -48,7 +48,7 @@ const (
 	codecGzip                                 = 2
 	logicalString, logicalList                = 1, 3
 	logicalTimestamp                          = 8
-	parquetGroupBytes                         = 8 << 20 // of a row group before packing
+	parquetGroupBytes                         = 2 << 20 // of a row group before packing
 	parquetMagic                              = "PAR1"
 	parquetVersion                      int32 = 2
 )
@@ -65,7 +65,8 @@ type parquetTable struct {
 	size    int
 	groups  []parquetGroup
 	packer  *gzip.Writer
-	meta    [][2]string // key and value
+	packed  bytes.Buffer // the page at hand
+	meta    [][2]string  // key and value
 }
 
 type parquetGroup struct {
@@ -184,8 +185,9 @@ func (t *parquetTable) page(c *parquetColumn) parquetChunk {
 	if c.optional || c.kind == parquetTexts {
 		levels = appendLevels(levels, c.defined)
 	}
-	var packed bytes.Buffer
-	t.packer.Reset(&packed)
+	packed := &t.packed
+	packed.Reset()
+	t.packer.Reset(packed)
 	_, _ = t.packer.Write(levels) // a Buffer never fails
 	_, _ = t.packer.Write(c.values)
 	_ = t.packer.Close()

@@ -268,6 +268,8 @@ func (r *reading) span(s sentSpan, quote *string) (corpus.Span, error) {
 		span = corpus.Span{Start: *s.StartByte, End: *s.EndByte}
 	}
 	switch {
+	case s.Start != nil && s.End != nil && s.StartByte != nil && s.EndByte != nil && span.Check(*r.sent.Text) == nil &&
+		r.offsets.Chars(span.Start) == *s.Start && r.offsets.Chars(span.End) == *s.End: // as it should be
 	case s.Start != nil && s.End != nil:
 		start, err := r.offsets.Bytes(Char, *s.Start)
 		if err != nil {

@@ -238,7 +238,7 @@ func (b *bratFile) note(s *Span, words string) {
 				part, rest = words[:at], words[at+3:]
 				break
 			}
-			from = at + 3
+			from = at + 1 // the next bar may share this one's space
 		}
 		key, value, _ := strings.Cut(part, "=")
 		switch key {

@@ -57,7 +57,7 @@ func (e *entries) result(d *Document, text *rulers, known *corpus.Document) Resu
 	r := Result{Place: d.Place, Problems: d.Problems}
 	switch {
 	case text == nil:
-		r.Err = fmt.Errorf("its %s are about %q, whose text is neither in the project nor beside the file; import the article first", plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, "a text")))
+		r.Err = fmt.Errorf("%s on %q cannot be placed: its text is neither in the project nor beside the file; import the article first", plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, "a text")))
 		return r
 	case strings.IndexByte(text.text, 0) >= 0:
 		r.Err = errors.New("its text holds a NUL character, so it is not the text of an article")

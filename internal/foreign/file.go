@@ -101,7 +101,7 @@ var never = map[string]bool{".md": true, ".markdown": true, ".html": true, ".htm
 // file looks at one file of the disk.
 func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded bool) error {
 	extension := strings.ToLower(filepath.Ext(at))
-	if !info.Mode().IsRegular() || never[extension] || extension == ".txt" && !demanded {
+	if !info.Mode().IsRegular() || reader.InUse(info) || never[extension] || extension == ".txt" && !demanded {
 		return nil
 	}
 	f := &File{Path: at, Name: filepath.Base(at), size: info.Size(),
@@ -149,7 +149,7 @@ func besideOf(at, name string) *File {
 	}
 	other := filepath.Join(filepath.Dir(at), name)
 	info, err := os.Stat(other)
-	if err != nil || !info.Mode().IsRegular() {
+	if err != nil || !info.Mode().IsRegular() || reader.InUse(info) {
 		return nil
 	}
 	return &File{Path: other, Name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(other) }}

@@ -121,6 +121,7 @@ func (r *rulers) measure(i Interpretation, d *Document) (t tally) {
 		s := &d.Spans[k]
 		switch {
 		case s.Whole || s.placed != nil:
+		case s.Quote == "" && s.empty(): // it can be placed in no way, so it speaks for none
 		case s.Quote == "":
 			t.blind++
 			if _, err := r.lay(i, s.Pieces); err == nil {
@@ -155,6 +156,16 @@ func (r *rulers) measure(i Interpretation, d *Document) (t tally) {
 		}
 	}
 	return t
+}
+
+// empty reports whether a span has no width.
+func (s *Span) empty() bool {
+	for _, piece := range s.Pieces {
+		if piece.Start >= piece.End {
+			return true
+		}
+	}
+	return len(s.Pieces) == 0
 }
 
 // better reports whether one tally speaks for its interpretation more than

@@ -57,6 +57,9 @@ type Document struct {
 	// tokens, for one. They help to find out what offsets count.
 	Proofs   []Proof
 	Problems []string // what the format could not carry over, a sentence each
+	// former is set for a text that was put together out of tokens, when they
+	// say where they stood: the project may have the true one.
+	former *former
 }
 
 // Range is a stretch of text in the offsets of the file.
@@ -113,6 +116,7 @@ type Code struct {
 	Definition string
 	Values     []string // of an attribute
 	Symmetric  bool     // of a relation
+	Wanted     bool     // part of a codebook: it comes along even if nothing uses it
 }
 
 // Format is one kind of annotated file.
@@ -150,7 +154,7 @@ type sink struct {
 var Formats []Format
 
 func init() { // the parsers refer to files, which refer to formats
-	Formats = []Format{brat, w3c, labelStudio, prodigy, doccano, table}
+	Formats = []Format{brat, refi, refiCodebook, uimaJSON, uimaXMI, labelBuddyXML, w3c, labelStudio, prodigy, labelBuddy, doccano, webAnno, conllu, conll, table}
 }
 
 // FormatNamed finds a format by its name.

@@ -91,3 +91,39 @@ func FuzzWebAnnotation(f *testing.F) {
 func FuzzTable(f *testing.F) {
 	fuzz(f, "csv", "a.csv", "a.txt", "file,start,end,label,quote,coder,note,relations\na.txt,0,3,x,One,Ana,n,denies:y\n", "text;begin;end;label\nOne two;4;7;a|b\n")
 }
+
+func FuzzCoNLL(f *testing.F) {
+	fuzz(f, "conll", "a.conll", "", "-DOCSTART- O\n\nAnn B-x\nis I-x\n\nno O\n", "a\tb\tS-x\nb\tc\tE-y\n")
+}
+
+func FuzzCoNLLU(f *testing.F) {
+	fuzz(f, "conllu", "a.conllu", "", "# newdoc id = 0199aaaa-bbbb-7ccc-8ddd-000000000001\n1\tOne\t_\tX\t_\t_\t0\troot\t_\tNER=B-x|TokenRange=0:3\n2-3\t😀\t_\t_\t_\t_\t_\t_\t_\tSpaceAfter=No|TokenRange=4:5\n\n")
+}
+
+func FuzzWebAnno(f *testing.F) {
+	fuzz(f, "webanno-tsv", "a.tsv", "", "#FORMAT=WebAnno TSV 3.3\n#T_SP=a.B|label|ROLE_a.B:links_a.L|a.C\n#T_CH=a.D|referenceRelation|referenceType\n#T_RL=a.R|label|BT_a.B\n\n\n#Text=😀 no\n1-1\t0-2\t😀\tx[1]|y[2]\tr;s\t1-2;1-1[1]\t*->1-1\t*[1]\tz\t1-2[0_1]\t\n1-2\t3-5\tno\t*\t_\t_\t*->1-2\t*[1]\t_\t_\t\n1-2.1\t3-4\tn\tq\t_\t_\t_\t_\t_\t_\t\n")
+}
+
+func FuzzUIMAJSON(f *testing.F) {
+	fuzz(f, "uima-json", "a.json", "", `{"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaString":"😀 no"},{"%ID":2,"%TYPE":"a.B","@sofa":1,"begin":3,"end":5,"label":"x","@links":[4]},{"%ID":3,"%TYPE":"a.R","@sofa":1,"begin":0,"end":2,"@Governor":2,"@Dependent":2},{"%ID":4,"%TYPE":"a.L","role":"r","@target":2}]}`)
+}
+
+func FuzzUIMAXMI(f *testing.F) {
+	fuzz(f, "uima-xmi", "a.xmi", "", `<xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:a="http:///a.ecore"><a:B xmi:id="2" sofa="1" begin="3" end="5" label="x"><links>4</links></a:B><a:L xmi:id="4" target="2"/><cas:Sofa xmi:id="1" sofaString="😀 no"/></xmi:XMI>`)
+}
+
+func FuzzREFI(f *testing.F) {
+	fuzz(f, "refi-qda", "a.qde", "x.txt", qde(`origin="Sayso"`, `><Description>d</Description><PlainTextContent>One 😀.&#10;She said no.</PlainTextContent>`+chosen("16", "18", "no")), qde(`origin="x"`, `plainTextPath="internal://x.txt">`+chosen("1", "3", "line:2")))
+}
+
+func FuzzREFICodebook(f *testing.F) {
+	fuzz(f, "refi-codebook", "a.qdc", "", `<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="1" name="A" isCodable="false"><Code guid="2" name="B" color="#123456"><Description>d</Description></Code></Code></Codes></CodeBook>`)
+}
+
+func FuzzLabelBuddy(f *testing.F) {
+	fuzz(f, "labelbuddy", "a.jsonl", "", `{"text":"😀 no","utf8_text_md5_checksum":"x","annotations":[{"start_char":2,"end_char":4,"start_byte":5,"end_byte":7,"label_name":"x","extra_data":"y"}],"labels":[[0,1,"z"]]}`)
+}
+
+func FuzzLabelBuddyXML(f *testing.F) {
+	fuzz(f, "labelbuddy-xml", "a.xml", "", `<document_set><document><text>One no</text><meta title="T"/><annotation_set><annotation><start_char>4</start_char><end_char>6</end_char><label_name>x</label_name></annotation></annotation_set></document></document_set>`)
+}

@@ -102,7 +102,8 @@ func entryOf(t *rapid.T, ids *ids, number int) corpus.Entry {
 		if rapid.Bool().Draw(t, "attributes") {
 			a.Attributes = map[string]string{"certainty": "possible"}
 			// In brat a bar and a name would begin another attribute.
-			if source := strings.ReplaceAll(textOf(t, "source", 3), " | ", "|"); source != "" {
+			// In REFI-QDA a line break ends one.
+			if source := strings.NewReplacer(" | ", "|", "\n", " ").Replace(textOf(t, "source", 3)); source != "" {
 				a.Attributes["source"] = source
 			}
 		}
@@ -174,7 +175,9 @@ type outcome struct {
 	files    []*File
 	surveys  []*Survey
 	results  []Result
+	of       []*File // of each result
 	problems []string
+	blamed   []*File // for each problem
 	mapping  Mapping
 	codebook corpus.Codebook
 }
@@ -189,14 +192,19 @@ func bring(t reporter, path string, known Texts) outcome {
 	}
 	o := outcome{files: found.Files, codebook: testCodebook()}
 	for _, f := range found.Files {
+		blame := func(place int, reason string) {
+			o.problems = append(o.problems, fmt.Sprintf("%s: %d: %s", f.Name, place, reason))
+			o.blamed = append(o.blamed, f)
+		}
 		s, err := f.Survey(ctx, known)
 		if err != nil {
-			o.problems = append(o.problems, f.Name+": "+err.Error())
+			o.surveys = append(o.surveys, &Survey{})
+			blame(0, err.Error())
 			continue
 		}
 		o.surveys = append(o.surveys, s)
 		for _, p := range s.Problems {
-			o.problems = append(o.problems, fmt.Sprintf("%s: %d: %s", f.Name, p.Place, p.Reason))
+			blame(p.Place, p.Reason)
 		}
 		m := Propose(o.codebook, "", s)
 		if o.codebook, err = m.Apply(o.codebook); err != nil {
@@ -204,12 +212,12 @@ func bring(t reporter, path string, known Texts) outcome {
 		}
 		o.mapping = m
 		err = f.Read(ctx, s, m, known, func(r Result) bool {
-			o.results = append(o.results, r)
+			o.results, o.of = append(o.results, r), append(o.of, f)
 			for _, p := range r.Problems {
-				o.problems = append(o.problems, fmt.Sprintf("%s: %d: %s", f.Name, r.Place, p))
+				blame(r.Place, p)
 			}
 			if r.Err != nil {
-				o.problems = append(o.problems, fmt.Sprintf("%s: %d: %v", f.Name, r.Place, r.Err))
+				blame(r.Place, r.Err.Error())
 			}
 			for _, a := range r.Entry.Annotations {
 				if err := a.Span.Check(r.Entry.Document.Text); err != nil || r.Entry.Document.Quote(a.Span) != a.Quote {

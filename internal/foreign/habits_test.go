@@ -1,6 +1,8 @@
 package foreign
 
 import (
+	"archive/zip"
+	"bytes"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -150,6 +152,113 @@ func TestHabitsOfTables(t *testing.T) {
 		{"from 1 with the end included, as R counts", map[string]string{"a.csv": "doc,text,start,end,code,quote\na,One two.,5,7,claim,two\n"}, []string{"claim: two"}, "from 1, with the end included", ""},
 		{"semicolons and CRLF", map[string]string{"a.csv": "\ufefftext;begin;end;label\r\n\"One; two.\";5;8;claim|denial\r\n"}, []string{"claim: two", "denial: two"}, "", ""},
 		{"a text beside the table", map[string]string{"a.tsv": "file\tstart\tend\tlabel\tquote\tcoder\tmemo\nstory.txt\t4\t7\tclaim\ttwo\tAna\tok\n", "story.txt": "One two."}, []string{"claim: two (ok)"}, "", ""},
+	})
+}
+
+func TestHabitsOfCoNLL(t *testing.T) {
+	check(t, []habit{
+		{"IOB1 begins anew only where it must", map[string]string{"a.conll": "-DOCSTART- -X- O O\n\nAnn NNP I-NP I-PER\nBen NNP I-NP B-PER\nsaid VBD I-VP O\n\nNo UH O I-denial\n"}, []string{"per: Ann", "per: Ben", "denial: No"}, "on words", ""},
+		{"IOBES and tabs", map[string]string{"a.bio": "New\tB-LOC\nYork\tE-LOC\nParis\tS-LOC\nis\tO\n"}, []string{"loc: New York", "loc: Paris"}, "", ""},
+		{"a broken line is named", map[string]string{"a.conll": "SOCCERO SOCCERO SOCCERO\n-\tO\nJAPAN\tB-LOC\nGET\tO\nLUCKY\tO\nbroken\nWIN\tO\n.\tO\n"}, []string{"loc: JAPAN"}, "", "line 6 has no tag"},
+		{"CoNLL-U with tokens of several words", map[string]string{"a.conllu": "# newdoc id = d\n# text = Vámonos ya\n1-2\tVámonos\t_\t_\t_\t_\t_\t_\t_\tNER=B-claim\n1\tVamos\t_\tX\t_\t_\t0\troot\t_\t_\n2\tnos\t_\tX\t_\t_\t1\tdep\t_\t_\n3\tya\t_\tX\t_\t_\t1\tdep\t_\tNER=I-claim\n\n"},
+			[]string{"claim: Vámonos ya"}, "", ""},
+	})
+}
+
+func TestHabitsOfWebAnno(t *testing.T) {
+	head := "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Statement|certainty|label\n#T_RL=webanno.custom.Link|label|BT_webanno.custom.Statement\n\n\n"
+	check(t, []habit{
+		{"UTF-16, stacked, over two sentences, with a relation", map[string]string{"a.tsv": head +
+			"#Text=😀 no \\\\ so\n1-1\t0-2\t😀\t_\t_\t_\t_\t\n1-2\t3-5\tno\tsure[1]|*[2]\tdenial[1]|claim[2]\tdenies\t2-1[3_1]\t\n1-3\t6-7\t\\\\\t*[2]\tclaim[2]\t_\t_\t\n1-4\t8-10\tso\t*[2]\tclaim[2]\t_\t_\t\n\n" +
+			"#Text=Yes [x]\n2-1\t12-15\tYes\t*[3]\tclaim[3]\t_\t_\t\n2-2\t16-17\t[\t*\ta\\|b\t_\t_\t\n2-3\t17-18\tx\t_\t_\t_\t_\t\n2-4\t18-19\t]\t_\t_\t_\t_\t\n"},
+			[]string{"claim: no \\ so", "denial: no", "claim: Yes", "a-b: [", "relation denies"}, "UTF-16", ""},
+		{"a span without a width", map[string]string{"a.tsv": "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=Yes\n1-1\t0-3\tYes\t_\t\n1-1.1\t1-1\t\tx\t\n"}, nil, "", "empty or reversed"},
+		{"tokens that stand nowhere", map[string]string{"a.tsv": "#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.Span|value\n\n\n#Text=Yes\n1-1\t4-6\tNo\tx\t\n"}, nil, "", "whatever these count"},
+	})
+}
+
+func TestHabitsOfUIMA(t *testing.T) {
+	xmi := `<?xml version="1.0"?><xmi:XMI xmlns:xmi="http://www.omg.org/XMI" xmlns:cas="http:///uima/cas.ecore" xmlns:custom="http:///webanno/custom.ecore" xmi:version="2.0">`
+	check(t, []habit{
+		{"structures under their ids, anchors marked", map[string]string{"a.json": `{"%FEATURE_STRUCTURES":{"1":{"%TYPE":"uima.cas.Sofa","sofaString":"😀 no"},"2":{"%TYPE":"my.Statement","@sofa":1,"^begin":3,"^end":5,"value":"denial","#score":"NaN"}}}`}, []string{"denial: no"}, "", ""},
+		{"XMI with a relation and a note", map[string]string{"a.xmi": xmi + `<custom:Statement xmi:id="4" sofa="1" begin="0" end="2" label="claim" note="hm"/><custom:Statement xmi:id="5" sofa="1" begin="3" end="5" label="denial"/><custom:Rel xmi:id="6" sofa="1" begin="3" end="5" Governor="5" Dependent="4" label="denies"/><cas:Sofa xmi:id="1" sofaID="_InitialView" sofaString="😀 no"/></xmi:XMI>`},
+			[]string{"claim: 😀 (hm)", "denial: no", "relation denies"}, "", ""},
+		{"XMI that defines entities is refused", map[string]string{"a.xmi": `<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>` + xmi[len(`<?xml version="1.0"?>`):] + `<cas:Sofa xmi:id="1" sofaString="&a;"/></xmi:XMI>`}, nil, "", "entities"},
+		{"a view without a text", map[string]string{"a.json": `{"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaID":"x"}]}`}, nil, "", "no text"},
+	})
+}
+
+// qde makes a project of one source with one selection.
+func qde(attributes, source string) string {
+	return `<?xml version="1.0" encoding="utf-8"?><Project xmlns="urn:QDA-XML:project:1.0" name="p" ` + attributes + `><Users><User guid="{AAAAAAAA-0000-0000-0000-000000000001}" name="Ana"/></Users>` +
+		`<CodeBook><Codes><Code guid="BBBBBBBB-0000-0000-0000-000000000001" name="Denial" isCodable="true" color="#D55E00"/><Code guid="BBBBBBBB-0000-0000-0000-000000000002" name="Certainty" isCodable="false"><Code guid="BBBBBBBB-0000-0000-0000-000000000003" name="certain" isCodable="true"/></Code></Codes></CodeBook>` +
+		`<Sources><TextSource guid="CCCCCCCC-0000-0000-0000-000000000001" name="a" ` + source + `</TextSource></Sources>` +
+		`<Notes><Note guid="DDDDDDDD-0000-0000-0000-000000000001" name="memo"><PlainTextContent>a memo</PlainTextContent></Note></Notes>` +
+		`<Links><Link guid="EEEEEEEE-0000-0000-0000-000000000001" direction="OneWay" originGUID="DDDDDDDD-0000-0000-0000-000000000001" targetGUID="ffffffff-0000-0000-0000-000000000001"/></Links></Project>`
+}
+
+func chosen(start, end, name string) string {
+	return `<PlainTextSelection guid="FFFFFFFF-0000-0000-0000-000000000001" name="` + name + `" startPosition="` + start + `" endPosition="` + end + `"><Coding guid="FFFFFFFF-0000-0000-0000-000000000002" creatingUser="aaaaaaaa-0000-0000-0000-000000000001"><CodeRef targetGUID="{bbbbbbbb-0000-0000-0000-000000000001}"/></Coding><Coding guid="FFFFFFFF-0000-0000-0000-000000000003" creatingUser="aaaaaaaa-0000-0000-0000-000000000001"><CodeRef targetGUID="bbbbbbbb-0000-0000-0000-000000000003"/></Coding></PlainTextSelection>`
+}
+
+func TestHabitsOfREFI(t *testing.T) {
+	path := `plainTextPath="internal://CCCCCCCC-0000-0000-0000-000000000009.txt">`
+	inline := `><PlainTextContent>One 😀.&#10;She said no.</PlainTextContent>`
+	check(t, []habit{
+		{"ATLAS.ti: text inline, a memo linked, the name quotes", map[string]string{"a.qde": qde(`origin="ATLAS.ti"`, inline+chosen("16", "18", "no"))}, []string{"denial: no (a memo)"}, "code points, a line end as one", ""},
+		{"a name that says nothing, and the standard is followed", map[string]string{"a.qde": qde(`origin="qc"`, inline+chosen("16", "18", "line:2"))}, []string{"denial: no (a memo)"}, "according to the REFI-QDA standard", ""},
+		{"MAXQDA: line ends counted as two", map[string]string{"a.qde": qde(`origin="MAXQDA"`, inline+chosen("17", "19", "no"))}, []string{"denial: no (a memo)"}, "a line end as two", ""},
+		{"NVivo: UTF-16 and line ends as two, in an archive with a capital folder", map[string]string{"a.qdpx": zipOf(t, map[string]string{"project.qde": qde(`origin="NVivo"`, path+chosen("18", "20", "no")), "Sources/cccccccc-0000-0000-0000-000000000009.txt": "One 😀.\r\nShe said no."})},
+			[]string{"denial: no (a memo)"}, "UTF-16", ""},
+		{"QualCoder: a byte order mark in the text, not counted", map[string]string{"a.qdpx": zipOf(t, map[string]string{"Trial.qde": mark + qde(`origin="QualCoder"`, path+chosen("16", "18", "no")), "sources/CCCCCCCC-0000-0000-0000-000000000009.txt": mark + "One 😀.\nShe said no."})},
+			[]string{"denial: no (a memo)"}, "code points, a line end as one:", ""},
+		{"a byte order mark that was counted", map[string]string{"a.qdpx": zipOf(t, map[string]string{"project.qde": qde(`origin="x"`, path+chosen("17", "19", "no")), "sources/CCCCCCCC-0000-0000-0000-000000000009.txt": mark + "One 😀. She said no."})},
+			[]string{"denial: no (a memo)"}, "", ""},
+		{"a quoting name that stands elsewhere is no guess", map[string]string{"a.qde": qde(`origin="x"`, `><PlainTextContent>One two three four five. She said no, she did not.</PlainTextContent>`+
+			strings.ReplaceAll(chosen("0", "23", "One two three four five."), "000000001\" name", "000000007\" name")+chosen("0", "20", "She said no, she did not"))}, []string{"denial: One two three four five."}, "", "do not stand"},
+		{"a codebook alone becomes labels and attributes", map[string]string{"a.qdc": `<?xml version="1.0"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="BBBBBBBB-0000-0000-0000-000000000001" name="Rumour" isCodable="true" color="#123456"/></Codes></CodeBook>`}, nil, "no offsets", ""},
+		{"a text that is not there", map[string]string{"a.qde": qde(`origin="x"`, path+chosen("16", "18", "no"))}, nil, "", "neither in the project nor beside"},
+	})
+	folder := t.TempDir()
+	write(t, folder, "a.qdc", `<?xml version="1.0"?><CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code guid="BBBBBBBB-0000-0000-0000-000000000001" name="Rumour" isCodable="true" color="#123456"><Description>heard</Description></Code></Codes></CodeBook>`)
+	o := bring(t, folder, nil)
+	if l, ok := o.codebook.Label("rumour"); !ok || l.Colour != "#123456" || l.Definition != "heard" {
+		t.Errorf("the codebook is %+v", o.codebook.Labels)
+	}
+}
+
+// zipOf packs files.
+func zipOf(t *testing.T, files map[string]string) string {
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for name, content := range files {
+		part, err := w.Create(name)
+		if err == nil {
+			_, err = part.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestHabitsOfLabelBuddy(t *testing.T) {
+	check(t, []habit{
+		{"characters proven by bytes", map[string]string{"a.jsonl": `{"metadata":{"title":"T"},"text":"😀 no","utf8_text_md5_checksum":"x","annotations":[{"start_char":2,"end_char":4,"start_byte":5,"end_byte":7,"label_name":"denial","extra_data":"hm"}]}`}, []string{"denial: no (hm)"}, "all 1 quotes", ""},
+		{"the older lists", map[string]string{"a.json": `[{"text":"One no","document_md5_checksum":"x","labels":[[4,6,"denial","hm"]]}]`}, []string{"denial: no (hm)"}, "", ""},
+		{"the older XML", map[string]string{"a.xml": `<?xml version="1.0"?><document_set><document><text>One no</text><meta title="T"/><annotation_set><annotation><start_char>4</start_char><end_char>6</end_char><label_name>denial</label_name></annotation></annotation_set></document></document_set>`}, []string{"denial: no"}, "", ""},
+	})
+}
+
+func TestHabitsOfTaguetteAndQualCoder(t *testing.T) {
+	check(t, []habit{
+		{"Taguette's highlights are placed by their words", map[string]string{"h.csv": "id,document,tag,content\n1,story.txt,claim,two\n2,story.txt,denial,One\n", "story.txt": "One two. One."}, []string{"claim: two"}, "", "more than once"},
+		{"QualCoder's codings", map[string]string{"c.csv": "Code name,File,Coder,pos0,pos1,Coded text,Memo\nclaim,story.txt,Ana,4,7,two,hm\n", "story.txt": "One two."}, []string{"claim: two (hm)"}, "", ""},
+		{"doccano's texts with labels in UTF-16", map[string]string{"a.csv": utf16LE("text,label\nŁódź,claim#denial\nso,claim\n")}, []string{"claim: Łódź", "denial: Łódź", "claim: so"}, "", ""},
 	})
 }
 

@@ -33,7 +33,12 @@ type Choice struct {
 	// those it lacks, if its attribute lists values at all.
 	Values    []string `json:"values,omitempty"`
 	Symmetric bool     `json:"symmetric,omitempty"`
+	// Wanted marks a part of a codebook that comes along even if nothing uses it.
+	Wanted bool `json:"wanted,omitempty"`
 }
+
+// unused reports whether a name is defined in the file and nothing more.
+func (c Choice) unused() bool { return c.Count == 0 && !c.Wanted }
 
 // CoderChoice is which annotator a coder of the file becomes.
 type CoderChoice struct {
@@ -117,7 +122,7 @@ type proposer struct {
 }
 
 func (p *proposer) label(c Count) Choice {
-	choice := Choice{Foreign: c.Name, Count: c.Spans}
+	choice := Choice{Foreign: c.Name, Count: c.Spans, Wanted: c.Wanted}
 	if l, ok := p.codebook.LabelNamed(c.Name); ok {
 		choice.To = l.ID
 		return choice
@@ -132,7 +137,7 @@ func (p *proposer) label(c Count) Choice {
 }
 
 func (p *proposer) attribute(c Count) Choice {
-	choice := Choice{Foreign: c.Name, Count: c.Spans, Values: c.Values}
+	choice := Choice{Foreign: c.Name, Count: c.Spans, Values: c.Values, Wanted: c.Wanted}
 	for _, a := range p.codebook.Attributes {
 		if strings.EqualFold(a.ID, c.Name) || strings.EqualFold(a.Name, c.Name) || strings.EqualFold(strings.ReplaceAll(a.ID, "-", "_"), c.Name) {
 			choice.To = a.ID
@@ -226,7 +231,7 @@ func (m Mapping) Override(by Mapping) Mapping {
 			if len(choice.Values) == 0 {
 				choice.Values = list[at].Values
 			}
-			choice.Count = list[at].Count
+			choice.Count, choice.Wanted = list[at].Count, list[at].Wanted
 			choice.Colour = first(choice.Colour, list[at].Colour)
 			choice.Name = first(choice.Name, list[at].Name, corpus.FirstWords(choice.Foreign, 80))
 			list[at] = choice
@@ -252,7 +257,7 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 	codebook.Attributes = slices.Clone(codebook.Attributes)
 	codebook.Relations = slices.Clone(codebook.Relations)
 	for _, c := range m.Labels {
-		if _, known := codebook.Label(c.To); c.To == "" || known || c.Count == 0 {
+		if _, known := codebook.Label(c.To); c.To == "" || known || c.unused() {
 			continue
 		}
 		colour := first(colourNamed(c.Colour), colours[len(codebook.Labels)%len(colours)])
@@ -260,7 +265,7 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 			Pattern: corpus.Patterns[len(codebook.Labels)%len(corpus.Patterns)]})
 	}
 	for _, c := range m.Attributes {
-		if c.To == "" || c.Count == 0 {
+		if c.To == "" || c.unused() {
 			continue
 		}
 		at := slices.IndexFunc(codebook.Attributes, func(a corpus.Attribute) bool { return a.ID == c.To })
@@ -280,7 +285,7 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 		}
 	}
 	for _, c := range m.Relations {
-		if _, known := codebook.RelationKind(c.To); c.To == "" || known || c.Count == 0 {
+		if _, known := codebook.RelationKind(c.To); c.To == "" || known || c.unused() {
 			continue
 		}
 		codebook.Relations = append(codebook.Relations, corpus.RelationKind{ID: c.To, Name: first(c.Name, c.To), Definition: c.Definition, Symmetric: c.Symmetric})

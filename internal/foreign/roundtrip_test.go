@@ -1,12 +1,14 @@
 package foreign
 
 import (
+	"fmt"
 	"sort"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
 
 	"sayso/internal/corpus"
@@ -99,7 +101,9 @@ func (c carries) tell(e corpus.Entry) told {
 }
 
 func (t *told) sort() {
-	key := func(s said) string { return strings.Join([]string{s.Label, s.Coder, s.Note, s.ID}, "\x00") }
+	key := func(s said) string {
+		return strings.Join([]string{s.Label, s.Coder, s.Note, s.ID, fmt.Sprint(s.Attributes)}, "\x00")
+	}
 	sort.SliceStable(t.Said, func(i, j int) bool {
 		a, b := t.Said[i], t.Said[j]
 		if a.Span != b.Span {
@@ -207,4 +211,97 @@ func TestBratComesBack(t *testing.T) {
 		a.Span = corpus.Span{Start: start, End: start + len(strings.Trim(words, "\n"))}
 		return a.Span.Len() > 0
 	}})
+}
+
+func TestUIMAComesBack(t *testing.T) {
+	roundTrip(t, "uima-json", carries{coder: true, note: true, attributes: true, relations: true, ids: true}, sameSentences)
+}
+
+func TestREFIComesBack(t *testing.T) {
+	roundTrip(t, "refi-qda", carries{coder: true, note: true, attributes: true, relations: true, ids: true, created: true})
+}
+
+// sameSentences demands the bounds that the export had.
+func sameSentences(t reporter, entries []corpus.Entry, o outcome) {
+	t.Helper()
+	for i, r := range o.results {
+		if diff := cmp.Diff(entries[i].Document.Sentences, r.Entry.Document.Sentences); diff != "" {
+			t.Fatal(diff)
+		}
+	}
+}
+
+// layer is what CoNLL carries: annotations that do not overlap, the longest
+// first, on tokens.
+func layer(e corpus.Entry) (labels []string) {
+	for _, a := range longest(e.Annotations) {
+		for _, words := range wordsIn(e, a.Span) {
+			if words != "" {
+				labels = append(labels, a.Label+": "+words)
+			}
+		}
+	}
+	sort.Strings(labels)
+	return labels
+}
+
+// longest picks annotations that do not overlap.
+func longest(annotations []corpus.Annotation) (picked []corpus.Annotation) {
+	byLength := append([]corpus.Annotation(nil), annotations...)
+	sort.SliceStable(byLength, func(i, j int) bool { return byLength[i].Span.Len() > byLength[j].Span.Len() })
+	for _, a := range byLength {
+		free := true
+		for _, b := range picked {
+			free = free && !b.Span.Overlaps(a.Span)
+		}
+		if free {
+			picked = append(picked, a)
+		}
+	}
+	return picked
+}
+
+// wordsIn gives the letters of a span, sentence by sentence, without spaces: a
+// label never runs over the end of a sentence, and spacing is not carried.
+func wordsIn(e corpus.Entry, span corpus.Span) (words []string) {
+	for _, s := range e.Document.Sentences {
+		from, to := max(s.Start, span.Start), min(s.End, span.End)
+		if from < to {
+			words = append(words, letters(e.Document.Text[from:to]))
+		}
+	}
+	return words
+}
+
+func letters(words string) string { return norm.NFC.String(strings.Join(strings.Fields(words), "")) }
+
+func TestCoNLLComesBack(t *testing.T) {
+	for _, format := range []string{"conll", "conllu"} {
+		folder := t.TempDir()
+		rapid.Check(t, func(t *rapid.T) {
+			entries := entriesOf(t)
+			path := exported(t, folder, format, entries)
+			var known texts
+			for _, e := range entries {
+				known = append(known, e.Document)
+			}
+			for _, known := range []Texts{nil, known} { // without the project's texts, and with them
+				o := bring(t, path, known)
+				var want, got []string
+				for _, e := range entries {
+					want = append(want, layer(e)...)
+				}
+				for _, r := range o.results {
+					for _, a := range r.Entry.Annotations {
+						got = append(got, a.Label+": "+letters(a.Quote))
+					}
+				}
+				sort.Strings(want)
+				sort.Strings(got)
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Fatalf("%s: %s\n%q", format, diff, o.problems)
+				}
+			}
+		})
+	}
 }

@@ -57,21 +57,12 @@ func TestSamplesOfOtherToolsComeInWithNoSpanMisplaced(t *testing.T) {
 				rows[name].spans += o.surveys[i].Spans
 			}
 		}
-		for _, r := range o.results {
-			name := entry.Name() + " as " + r.Entry.Document.Origin.Reader
-			if r.Entry.Document.Origin.Reader == "" && len(o.files) > 0 {
-				name = entry.Name() + " as " + o.files[0].Format.Name
-			}
-			if rows[name] == nil {
-				rows[name] = &row{}
-			}
-			rows[name].placed += len(r.Entry.Annotations)
+		for i, r := range o.results {
+			rows[entry.Name()+" as "+o.of[i].Format.Name].placed += len(r.Entry.Annotations)
 		}
-		for _, problem := range o.problems {
+		for i, problem := range o.problems {
 			t.Log(entry.Name() + ": " + corpus.FirstWords(problem, 230))
-		}
-		if len(o.files) > 0 {
-			rows[entry.Name()+" as "+o.files[0].Format.Name].problems += len(o.problems)
+			rows[entry.Name()+" as "+o.blamed[i].Format.Name].problems++
 		}
 	}
 	if read == 0 {

@@ -78,6 +78,7 @@ func (g *gathering) define(c Code) {
 		known.Definition = c.Definition
 	}
 	known.Symmetric = known.Symmetric || c.Symmetric
+	known.Wanted = known.Wanted || c.Wanted
 	for _, value := range c.Values {
 		known.value(value)
 	}
@@ -236,6 +237,20 @@ func (s *Survey) because(format Format, t tally) string {
 // textOf finds the text of a document, with its rulers; nil when nobody knows
 // it. document is the one of the project, if it is there.
 func (f *File) textOf(ctx context.Context, d *Document, texts Texts) (*rulers, *corpus.Document, error) {
+	if d.former != nil && texts != nil {
+		document, found, err := texts.Named(ctx, d.Keys)
+		if err != nil {
+			return nil, nil, err
+		}
+		if found {
+			if r := newRulers(document.Text, document.Text); d.former.fits(r, f.Format.Counts) {
+				for i := range d.Spans {
+					d.Spans[i].placed = nil
+				}
+				return r, &document, nil
+			}
+		}
+	}
 	if d.HasText {
 		return newRulers(d.Text, withLF(d.Text)), nil, nil
 	}

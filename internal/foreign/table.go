@@ -41,7 +41,7 @@ var tableNames = map[string][]string{
 	"document": {"documentid", "docid", "document", "doc", "articleid", "textid", "filename", "file", "source"},
 	"title":    {"title", "documenttitle", "headline"},
 	"text":     {"documenttext", "fulltext", "text", "content", "body"},
-	"quote":    {"quote", "coveredtext", "spantext", "selectedtext", "exact", "segment", "span", "passage", "mention"},
+	"quote":    {"quote", "coveredtext", "spantext", "selectedtext", "codedtext", "exact", "segment", "span", "passage", "mention"},
 	"start":    {"startchar", "start", "startoffset", "begin", "beginoffset", "startposition", "pos0", "from", "charstart"},
 	"end":      {"endchar", "end", "endoffset", "stop", "endposition", "pos1", "to", "charend"},
 	"label":    {"label", "code", "codename", "tag", "category", "labels", "entitytype", "type", "class"},
@@ -58,7 +58,9 @@ var byteOffsets = [2]string{"startbyte", "endbyte"}
 type tableColumns struct {
 	at         map[string]int
 	attributes map[string]int // by the name of the attribute
-	bytes      bool           // the offsets are those of bytes, since there are no others
+	// shape names a table without offsets that is known by all its headings:
+	// "categories" are doccano's texts with labels, "highlights" Taguette's.
+	shape string
 }
 
 func plainName(name string) string {
@@ -93,7 +95,7 @@ func columnsOf(headings []string) tableColumns {
 			c.attributes[heading] = column
 		case byteOffsets[0]:
 			if c.at["start"] < 0 {
-				c.at["start"], c.bytes = column, true
+				c.at["start"] = column
 			}
 		case byteOffsets[1]:
 			if c.at["end"] < 0 {
@@ -101,14 +103,35 @@ func columnsOf(headings []string) tableColumns {
 			}
 		}
 	}
+	c.shape = shapeOf(headings)
 	return c
 }
 
-// usable reports whether a table has what is needed to place its rows. One with
-// a column "sentence" and no quotes is Sayso's table of sentences, which does
-// not say where annotations lie.
+// shapeOf recognises tables without offsets by their headings.
+func shapeOf(headings []string) string {
+	has := map[string]bool{}
+	for _, heading := range headings {
+		has[plainName(strings.TrimPrefix(heading, mark))] = true
+	}
+	switch {
+	case has["document"] && has["tag"] && has["content"] && len(has) <= 4:
+		return "highlights"
+	case has["text"] && (has["label"] || has["labels"]):
+		for name := range has {
+			switch name {
+			case "id", "text", "label", "labels", "comments", "annotator", "user", "":
+			default:
+				return ""
+			}
+		}
+		return "categories"
+	}
+	return ""
+}
+
+// usable reports whether a table has what is needed to place its rows.
 func (c tableColumns) usable() bool {
-	return c.at["start"] >= 0 && c.at["end"] >= 0 && c.at["label"] >= 0 &&
+	return c.shape != "" || c.at["start"] >= 0 && c.at["end"] >= 0 && c.at["label"] >= 0 &&
 		(c.at["text"] >= 0 || c.at["document"] >= 0 || c.at["title"] >= 0 || c.at["quote"] >= 0)
 }
 
@@ -170,7 +193,7 @@ func readTable(ctx context.Context, f *File, out *sink) error {
 		}
 		list = append(list, cells)
 	}
-	r.whole = r.textIsWhole(list)
+	r.whole = r.columns.shape == "categories" || r.columns.shape == "" && r.textIsWhole(list)
 	for i, row := range list {
 		r.row(i+1, row, out)
 	}
@@ -214,6 +237,9 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 		text = c.cell(row, "text")
 	}
 	key := name
+	if c.shape == "categories" {
+		key = fmt.Sprintf("\x00%d", place) // a row is a document
+	}
 	if key == "" {
 		key = "\x00" + text
 	}
@@ -234,7 +260,7 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 	if labels == "" {
 		return // a row of a sentence that carries nothing
 	}
-	if err != nil || err2 != nil {
+	if (err != nil || err2 != nil) && c.shape == "" {
 		out.problem(place, fmt.Sprintf("the row has no good offsets (%q to %q) and was left out", cell("start"), cell("end")))
 		return
 	}
@@ -247,6 +273,12 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 			CreatedAt: timeOf(cell("created")), ChangedAt: timeOf(cell("changed"))}
 		if i > 0 {
 			s.ID = ""
+		}
+		switch c.shape {
+		case "categories":
+			s.Whole = true
+		case "highlights": // placed by their words, if these stand in the text once
+			s.Pieces = nil
 		}
 		for _, name := range sortedKeys(c.attributes) {
 			if at := c.attributes[name]; at < len(row) && row[at] != "" {

@@ -52,6 +52,8 @@ const Kind = "import"
 // Reader reads every kind of file that can be imported.
 var Reader = reader.New(append([]reader.Format{JSONL}, reader.Formats...)...)
 
+func init() { reader.InUse = storage.IsOpen }
+
 // File tells what became of one file. It is given when all of the file that
 // could be taken is on the disk.
 type File struct {

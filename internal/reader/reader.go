@@ -68,6 +68,11 @@ type Result struct {
 // files are to be expected; a caller may pass over them.
 var ErrUnknownKind = errors.New("it is not a kind of file that Sayso reads")
 
+// InUse reports whether the program itself works in a file, as it does in the
+// project. Such a file is not even looked into: closing a handle of it would
+// drop the locks that keep other programs out. Package intake sets it.
+var InUse = func(fs.FileInfo) bool { return false }
+
 // Format reads one kind of file.
 type Format struct {
 	Name       string   // for messages: plain text
@@ -230,6 +235,8 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 		return give(Result{Err: fmt.Errorf("it cannot be read: %w", err)})
 	case info.IsDir():
 		return true // a link to a folder
+	case InUse(info):
+		return give(Result{Err: ErrUnknownKind})
 	case !info.Mode().IsRegular():
 		return give(Result{Err: errors.New("it is not a file with contents (a device, a pipe or a socket)")})
 	}

@@ -14,7 +14,6 @@ import (
 // Which field holds what is told by its name, and where no name says which is
 // the text, by its length.
 
-// fieldNames are the names of fields by what they hold, the surest first, as
 // Fields names what a column of a table can hold: text, title, byline, outlet,
 // date, url and language.
 var Fields = func() (names []string) {
@@ -30,6 +29,7 @@ type Table struct {
 	Columns  map[string]string // the heading by which each of Fields was found
 }
 
+// fieldNames are the names of fields by what they hold, the surest first, as
 // plainName makes them.
 var fieldNames = []struct {
 	names []string

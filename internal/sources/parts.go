@@ -2,8 +2,6 @@ package sources
 
 import (
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"sayso/internal/corpus"
 )
@@ -88,50 +86,4 @@ func trimPart(text string, tokens []token) (span corpus.Span, words int) {
 		span.Start++
 	}
 	return span, words
-}
-
-// The moves of a caret among the words of a text, by which a selection grows
-// and shrinks. All offsets are bytes on character boundaries.
-
-// NextWordStart is the start of the first word that begins behind the offset,
-// with a quotation mark or bracket that opens right before it; the end of the
-// text when there is none.
-func NextWordStart(text string, offset int) int {
-	inWord := false
-	for at, r := range text[offset:] {
-		word := unicode.IsLetter(r) || unicode.IsDigit(r)
-		opens := strings.ContainsRune("“„«(", r)
-		if (word || opens) && !inWord && at > 0 {
-			return offset + at
-		}
-		inWord = word || opens || inWord && strings.ContainsRune("’'-.,", r)
-	}
-	return len(text)
-}
-
-// PreviousWordStart is the inverse of NextWordStart; 0 when there is none.
-func PreviousWordStart(text string, offset int) int {
-	start := 0
-	for at := 0; at < offset; {
-		next := NextWordStart(text[:offset], at)
-		if next >= offset {
-			break
-		}
-		start, at = next, next
-	}
-	return start
-}
-
-// ContentEnd is the end of a sentence without its final stop. Inside a
-// quotation the stop belongs to the words, so it stays with the mark behind it.
-func ContentEnd(text string, sentence corpus.Span) int {
-	end := sentence.End
-	for end > sentence.Start {
-		r, size := utf8.DecodeLastRuneInString(text[sentence.Start:end])
-		if !strings.ContainsRune(".!?…。！？؟", r) {
-			break
-		}
-		end -= size
-	}
-	return end
 }

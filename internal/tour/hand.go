@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // This file is the hand: keys, typing, the pointer, and the windows it finds.
@@ -23,10 +24,26 @@ func (d *Display) Key(ctx context.Context, keys ...string) error {
 	return err
 }
 
-// Type types a text into whatever has the focus.
+// Type types a text into whatever has the focus. A sign that the keyboard does
+// not have is put on a spare key first; the window has to hear of that before
+// the key is pressed, so each such sign goes alone and slowly.
 func (d *Display) Type(ctx context.Context, text string) error {
-	_, err := d.xdotool(ctx, "type", "--delay", keyDelay, "--", text)
-	return err
+	const rareDelay = "800" // milliseconds; the key must still mean the sign when a busy window gets to it
+	for len(text) > 0 {
+		n, delay := strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }), keyDelay
+		switch {
+		case n < 0:
+			n = len(text)
+		case n == 0:
+			_, n = utf8.DecodeRuneInString(text)
+			delay = rareDelay
+		}
+		if _, err := d.xdotool(ctx, "type", "--delay", delay, "--", text[:n]); err != nil {
+			return err
+		}
+		text = text[n:]
+	}
+	return nil
 }
 
 // Click moves the pointer to a point of the screen and clicks the left button.

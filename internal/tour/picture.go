@@ -9,6 +9,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"io"
 	"os"
 	"path/filepath"
 	"time"
@@ -40,19 +41,35 @@ func (d *Display) Picture(part image.Rectangle) (*image.RGBA, error) {
 	return decodeScreen(data, part)
 }
 
+// readHead reads the head of a picture and refuses a layout that is not known
+// here.
+func readHead(from io.Reader) (head xwdHeader, err error) {
+	if err := binary.Read(from, binary.BigEndian, &head); err != nil {
+		return head, fmt.Errorf("the picture of the screen has no head: %w", err)
+	}
+	const leastFirst = 0
+	if head.FileVersion != 7 || head.BitsPerPixel != 32 || head.ByteOrder != leastFirst || head.RedMask != 0xff0000 {
+		return head, errors.New("the picture of the screen is in a layout that is not known here")
+	}
+	return head, nil
+}
+
+// pixels is where the first pixel stands: behind the head and the table of
+// colours.
+func (h *xwdHeader) pixels() int {
+	const colourSize = 12
+	return int(h.HeaderSize) + int(h.Colours)*colourSize
+}
+
 // decodeScreen cuts a part out of a picture in the xwd format with 32 bits a
 // pixel, red in the third byte, which is what Xvfb writes on the machines this
 // runs on. It fails on any other layout.
 func decodeScreen(data []byte, part image.Rectangle) (*image.RGBA, error) {
-	var head xwdHeader
-	if err := binary.Read(bytes.NewReader(data), binary.BigEndian, &head); err != nil {
-		return nil, fmt.Errorf("the picture of the screen has no head: %w", err)
+	head, err := readHead(bytes.NewReader(data))
+	if err != nil {
+		return nil, err
 	}
-	const colourSize, leastFirst = 12, 0
-	if head.FileVersion != 7 || head.BitsPerPixel != 32 || head.ByteOrder != leastFirst || head.RedMask != 0xff0000 {
-		return nil, errors.New("the picture of the screen is in a layout that is not known here")
-	}
-	pixels := int(head.HeaderSize) + int(head.Colours)*colourSize
+	pixels := head.pixels()
 	if need := pixels + int(head.BytesPerLine)*int(head.Height); len(data) < need {
 		return nil, fmt.Errorf("the picture of the screen has %d bytes and needs %d", len(data), need)
 	}

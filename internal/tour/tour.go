@@ -9,13 +9,17 @@
 // keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
 // program and its empty home (program.go), what the project holds (holds.go)
 // and the script of the tour itself (script.go, and its steps in tagging.go,
-// around.go, looking.go and exporting.go) each have a file.
+// around.go, looking.go and exporting.go) each have a file. At its end a whole
+// article is annotated by keyboard alone and compared with what was to be
+// entered (worked.go, expected.go and the folder worked). measure.go drives the
+// same program with a stop watch.
 //
 // It never sleeps and hopes. Every wait is for something: a window, a change
 // on the screen, a fact in the file.
 //
 //	go run ./internal/tour --program bin/sayso-checked                            prove
 //	go run ./internal/tour --program bin/sayso-checked --pictures docs/pictures   and keep the pictures
+//	go run ./internal/tour --article FILE --expected FILE.json                    enter another article
 package main
 
 import (
@@ -27,6 +31,7 @@ import (
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -35,6 +40,12 @@ import (
 func main() {
 	program := flag.String("program", "bin/sayso-checked", "the program to drive, built without the tag migrated_fynedo, so that it names calls from the wrong thread")
 	pictures := flag.String("pictures", "", "folder for the pictures; without it they are made, looked at and thrown away")
+	article := flag.String("article", "", "a text to enter the annotation of, by keyboard alone, in place of the tour; needs --expected")
+	expected := flag.String("expected", "", "what its annotation is: JSON as in internal/tour/worked, or the table of a codebook page (.md)")
+	bare := flag.String("measure", "", "measure instead: answers to keys, start and memory, against this program with a bare window")
+	rounds := flag.Int("rounds", 3, "rounds of measuring")
+	keys := flag.Int("keys", 40, "presses of each key in a round")
+	pages := flag.Int("pages", 0, "Page Downs through the long text at the end of measuring")
 	flag.Parse()
 	if runtime.GOOS != "linux" {
 		fmt.Println("The tour needs an X server (Xvfb) and runs on Linux only; left out here.")
@@ -42,15 +53,30 @@ func main() {
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, *program, *pictures); err != nil {
+	steps := append(slices.Clone(script), enterWorked(workedArticle, workedAnnotation)...)
+	if *article != "" || *expected != "" {
+		steps = enterWorked(*article, *expected)
+	}
+	do := func() error { return run(ctx, *program, *pictures, steps) }
+	if *bare != "" {
+		do = func() error { return measure(ctx, *program, Measuring{*bare, *rounds, *keys, *pages}) }
+	}
+	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
 		os.Exit(1)
 	}
 }
 
+// The article that is annotated at the end of the tour, and its annotation;
+// the tour is run from the project's folder.
+const (
+	workedArticle    = "internal/tour/worked/article.txt"
+	workedAnnotation = "internal/tour/worked/annotation.json"
+)
+
 // run sets the stage, plays the script and clears up. On failure the scratch
 // folder, with the project, the logs and a picture of the screen, is kept.
-func run(ctx context.Context, program, pictures string) (err error) {
+func run(ctx context.Context, program, pictures string, steps []Step) (err error) {
 	program, err = filepath.Abs(program)
 	if err != nil {
 		return err
@@ -85,7 +111,7 @@ func run(ctx context.Context, program, pictures string) (err error) {
 	}
 	t := &Tour{display: display, home: home, program: program, pictures: pictures, started: time.Now()}
 	defer t.endPrograms()
-	if err := t.play(ctx, script); err != nil {
+	if err := t.play(ctx, steps); err != nil {
 		if picture, pictureErr := display.Picture(screen); pictureErr == nil {
 			_, _ = savePicture(filepath.Join(scratch, "at-failure.png"), picture)
 		}
@@ -94,7 +120,7 @@ func run(ctx context.Context, program, pictures string) (err error) {
 	if keep {
 		fmt.Printf("pictures that changed in %s: %d\n", pictures, len(t.wrote))
 	}
-	fmt.Printf("tour passed: %d steps in %.0f s\n", len(script), time.Since(t.started).Seconds())
+	fmt.Printf("tour passed: %d steps in %.0f s\n", len(steps), time.Since(t.started).Seconds())
 	return nil
 }
 

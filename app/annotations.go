@@ -1,0 +1,240 @@
+package app
+
+import (
+	"maps"
+	"slices"
+	"sort"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// The annotations of the open document, in reading order, and the states of its
+// sentences. A long transcript has ten thousand of the one and a hundred
+// thousand of the other, so a key must not go through them all: what a label
+// changes is found, put in and counted where it is.
+
+// annotationOrder is the order of corpus.SortAnnotations as far as spans tell
+// it: the earlier one first, then the longer one.
+func annotationOrder(a, b *corpus.Annotation) int {
+	if a.Span.Start != b.Span.Start {
+		return a.Span.Start - b.Span.Start
+	}
+	if a.Span.End != b.Span.End {
+		return b.Span.End - a.Span.End
+	}
+	if c := a.CreatedAt.Compare(b.CreatedAt); c != 0 {
+		return c
+	}
+	if a.ID < b.ID {
+		return -1
+	}
+	return 1
+}
+
+// readAnnotations takes up the annotations of a document that is opened.
+func (s *Session) readAnnotations() {
+	s.spare, s.longest = nil, 0
+	for i := range s.Entry.Annotations {
+		s.longest = max(s.longest, s.Entry.Annotations[i].Span.Len())
+	}
+	s.refreshStates()
+}
+
+// firstFrom gives the index of the first annotation that begins at an offset or
+// after it.
+func (s *Session) firstFrom(offset int) int {
+	return sort.Search(len(s.Entry.Annotations), func(i int) bool { return s.Entry.Annotations[i].Span.Start >= offset })
+}
+
+// indexOf finds an annotation by its id, -1 when there is none. It looks around
+// the current sentence first, where nearly all that is asked for stands.
+func (s *Session) indexOf(id string) int {
+	const around = 32
+	list := s.Entry.Annotations
+	if id == "" || len(list) == 0 {
+		return -1
+	}
+	near := 0
+	if s.Current >= 0 && s.Current < len(s.Entry.Document.Sentences) {
+		near = s.firstFrom(s.Entry.Document.Sentences[s.Current].Start)
+	}
+	from, to := max(0, near-around), min(len(list), near+around)
+	for _, part := range [][2]int{{from, to}, {0, from}, {to, len(list)}} {
+		for i := part[0]; i < part[1]; i++ {
+			if list[i].ID == id {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+func (s *Session) annotation(id string) (corpus.Annotation, bool) {
+	if i := s.indexOf(id); i >= 0 {
+		return s.Entry.Annotations[i], true
+	}
+	return corpus.Annotation{}, false
+}
+
+// under lists the annotations that touch a sentence, in reading order.
+func (s *Session) under(sentence int) []corpus.Annotation {
+	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return nil
+	}
+	span := s.Entry.Document.Sentences[sentence].Span
+	var found []corpus.Annotation
+	for i := s.firstFrom(span.Start - s.longest); i < len(s.Entry.Annotations); i++ {
+		if a := &s.Entry.Annotations[i]; a.Span.Overlaps(span) {
+			found = append(found, *a)
+		} else if a.Span.Start >= span.End {
+			break // they stand in reading order
+		}
+	}
+	return found
+}
+
+// putAnnotation puts an annotation into the list, in the place of the one with
+// its id if there is one. The window shows the list as it was, so the change is
+// made in another one. Two lists take turns, because a new one of some
+// megabytes for every key would keep the garbage collector at work; the window
+// is given the list that counts before it draws again.
+func (s *Session) putAnnotation(a corpus.Annotation) {
+	list := s.Entry.Annotations
+	old := s.indexOf(a.ID)
+	at := sort.Search(len(list), func(i int) bool { return annotationOrder(&list[i], &a) >= 0 })
+	next := s.spare[:0]
+	switch {
+	case old < 0:
+		next = append(append(append(next, list[:at]...), a), list[at:]...)
+	case old < at:
+		next = append(append(append(append(next, list[:old]...), list[old+1:at]...), a), list[at:]...)
+	default:
+		next = append(append(append(append(next, list[:at]...), a), list[at:old]...), list[old+1:]...)
+	}
+	if old >= 0 {
+		s.stale.add(list[old].Span)
+		s.countLabel(list[old].Label, -1)
+	}
+	s.countLabel(a.Label, +1)
+	s.stale.add(a.Span)
+	s.longest = max(s.longest, a.Span.Len())
+	s.Entry.Annotations, s.spare = next, list
+}
+
+// dropAnnotation takes an annotation out of the list.
+func (s *Session) dropAnnotation(id string) {
+	list := s.Entry.Annotations
+	old := s.indexOf(id)
+	if old < 0 {
+		return
+	}
+	s.stale.add(list[old].Span)
+	s.countLabel(list[old].Label, -1)
+	s.Entry.Annotations, s.spare = append(append(s.spare[:0], list[:old]...), list[old+1:]...), list
+}
+
+// countLabel counts one annotation more or less in the line of the open
+// document.
+func (s *Session) countLabel(label string, by int) {
+	line := s.line()
+	if line == nil {
+		return
+	}
+	line.Annotations += by
+	line.ByLabel = maps.Clone(line.ByLabel) // lists that are shown keep theirs
+	if line.ByLabel == nil {
+		line.ByLabel = map[string]int{}
+	}
+	if line.ByLabel[label] += by; line.ByLabel[label] == 0 {
+		delete(line.ByLabel, label)
+	}
+}
+
+// line is the open document in the list of documents, nil when it is not in it.
+func (s *Session) line() *storage.Summary {
+	for i := range s.Summaries {
+		if s.Summaries[i].ID == s.Entry.Document.ID {
+			return &s.Summaries[i]
+		}
+	}
+	return nil
+}
+
+// staleSpans are the parts of a text where something was put or taken away.
+type staleSpans []corpus.Span
+
+func (s *staleSpans) add(span corpus.Span) { *s = append(*s, span) }
+
+// followStates works the states out where something changed, and the line of
+// the document with them.
+func (s *Session) followStates() {
+	const many = 100 // from here on it is quicker to work all out at once
+	document := &s.Entry.Document
+	if len(s.States) != len(document.Sentences) || len(s.stale) > many {
+		s.refreshStates()
+		return
+	}
+	line := s.line()
+	for _, span := range s.stale {
+		from, to := document.SentencesIn(span)
+		for i := from; i < to; i++ {
+			state := s.stateOf(i)
+			if line != nil {
+				*tallied(line, s.States[i])--
+				*tallied(line, state)++
+			}
+			s.States[i] = state
+		}
+	}
+	s.stale = s.stale[:0]
+	if line != nil {
+		line.State = document.State
+	}
+}
+
+// stateOf works the state of one sentence out, as corpus.States does for all.
+func (s *Session) stateOf(sentence int) corpus.State {
+	if len(s.under(sentence)) > 0 {
+		return corpus.Labelled
+	}
+	span := s.Entry.Document.Sentences[sentence].Span
+	if slices.ContainsFunc(s.Entry.Marks, func(m corpus.Mark) bool { return m.Span == span }) {
+		return corpus.Nothing
+	}
+	return corpus.Unread
+}
+
+// tallied is the number of a line that counts the sentences of a state.
+func tallied(line *storage.Summary, state corpus.State) *int {
+	switch state {
+	case corpus.Labelled:
+		return &line.Labelled
+	case corpus.Nothing:
+		return &line.Nothing
+	default:
+		return &line.Unread
+	}
+}
+
+// refreshStates works out the states of all sentences and the line of the open
+// document in the list of documents.
+func (s *Session) refreshStates() {
+	document := &s.Entry.Document
+	s.stale = s.stale[:0]
+	s.States = corpus.States(document.Sentences, s.Entry.Annotations, s.Entry.Marks)
+	line := s.line()
+	if line == nil {
+		return
+	}
+	line.Title, line.Outlet, line.Date, line.State = document.Title, document.Outlet, document.Date, document.State
+	line.Sentences, line.Annotations = len(document.Sentences), len(s.Entry.Annotations)
+	line.Labelled, line.Nothing, line.Unread = 0, 0, 0
+	for _, state := range s.States {
+		*tallied(line, state)++
+	}
+	line.ByLabel = map[string]int{}
+	for i := range s.Entry.Annotations {
+		line.ByLabel[s.Entry.Annotations[i].Label]++
+	}
+}

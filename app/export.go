@@ -1,0 +1,190 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/internal/dataset"
+	"sayso/internal/intake"
+	"sayso/internal/outfile"
+)
+
+// The export: what the sheet of exportsheet.go asks for is counted, checked and
+// written here.
+
+// exportChoice is what the sheet asks for.
+type exportChoice struct {
+	format      dataset.Format
+	path        string // as typed
+	articles    string // all, done or this
+	annotator   string // id, empty for everybody
+	withoutText bool
+	pseudonyms  bool
+	shares      string // none, or as dataset.ParseShares reads them
+	together    string // document, outlet or date
+	folder      bool
+	licence     string
+}
+
+// The choices of which articles go out.
+const (
+	allArticles  = "all"
+	doneArticles = "done"
+	thisArticle  = "this"
+)
+
+// noSplits is the choice of one file for all articles.
+const noSplits = "none"
+
+// options are the choices in the words of package dataset. The document is the
+// one that is open.
+func (c *exportChoice) options(document, version string) (o dataset.Options, err error) {
+	o = dataset.Options{WithoutText: c.withoutText, Pseudonyms: c.pseudonyms, Folder: c.folder, Licence: c.licence, Application: "Sayso " + version}
+	switch c.articles {
+	case doneArticles:
+		o.States = []corpus.DocumentState{corpus.Done}
+	case thisArticle:
+		o.Documents = []string{document}
+	}
+	if c.annotator != "" {
+		o.Annotators = []string{c.annotator}
+	}
+	if c.shares != noSplits {
+		o.Splits.By, o.Splits.Seed = c.together, 1
+		o.Splits.Shares, err = dataset.ParseShares(c.shares)
+	}
+	return o, err
+}
+
+// several reports whether the export is more than one file.
+func (c *exportChoice) several() bool {
+	return c.folder || c.shares != noSplits || c.format.Extension == ".zip"
+}
+
+// extension is what the name of the target ends with; a folder has none.
+func (c *exportChoice) extension() string {
+	switch {
+	case c.folder:
+		return ""
+	case c.several():
+		return ".zip"
+	}
+	return c.format.Extension
+}
+
+// renamed is the path with another ending, when it has the one it should have
+// had before.
+func renamed(path, before, after string) string {
+	if before == "" && filepath.Ext(path) != "" {
+		return path // somebody has named a folder with a dot
+	}
+	if !strings.HasSuffix(path, before) {
+		return path
+	}
+	return strings.TrimSuffix(path, before) + after
+}
+
+// remembered is what a project keeps of its last export.
+type remembered struct {
+	Format string `json:"format"`
+	Path   string `json:"path"`
+	Folder bool   `json:"folder"`
+}
+
+// exportSetting is the name under which it is kept.
+const exportSetting = "export"
+
+// firstChoice is what the sheet begins with: the format and the place of the
+// last export, or a table beside the project, with its name.
+func (w *Window) firstChoice() exportChoice {
+	c := exportChoice{format: dataset.Formats[0], articles: allArticles, shares: noSplits, together: dataset.SplitGroups[0]}
+	c.path = shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + c.extension())
+	text, err := w.project.Setting(context.Background(), exportSetting)
+	if err != nil || text == "" {
+		return c
+	}
+	var last remembered
+	if err := json.Unmarshal([]byte(text), &last); err != nil {
+		slog.Warn("the last export was not remembered well", "error", err)
+		return c
+	}
+	if format, ok := dataset.FormatNamed(last.Format); ok && last.Path != "" {
+		c.format, c.path, c.folder = format, shortenHome(last.Path), last.Folder
+	}
+	return c
+}
+
+// begin starts the export, after asking when something is in its place. It
+// reports whether the sheet may close.
+func (w *Window) beginExport(c exportChoice) bool {
+	if c.path == "" {
+		w.say("Name a file or a folder to export to.")
+		return false
+	}
+	options, err := c.options(w.session.Entry.Document.ID, w.version)
+	if err == nil {
+		err = options.Check(c.format)
+	}
+	if err != nil {
+		w.failed(fmt.Errorf("nothing was exported: %w", err))
+		return false
+	}
+	path := expandHome(c.path)
+	o := intake.Outgoing{Project: w.project, Format: c.format, Options: options}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil || c.folder && info.IsDir() && isEmpty(path):
+		w.export(o, c, path, false)
+	case c.folder:
+		w.confirm("Replace the folder?", path+" exists already. If it is an earlier export to which nothing was added, the new one takes its place when it is complete.",
+			"Replace", func() { w.export(o, c, path, true) })
+	default:
+		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
+			"Replace", func() { w.export(o, c, path, false) })
+	}
+	return true
+}
+
+func isEmpty(folder string) bool {
+	list, err := os.ReadDir(folder)
+	return err == nil && len(list) == 0
+}
+
+// export writes behind the window.
+func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace bool) {
+	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
+	if kept, err := json.Marshal(remembered{c.format.Name, path, c.folder}); err == nil {
+		w.keepPlace(exportSetting, string(kept))
+	}
+	work := func(ctx context.Context, progress func(string)) error {
+		select {
+		case <-saved:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		o.Done = func(documents int) { progress("Exporting: " + plural(documents, "document")) }
+		if c.folder {
+			return o.ExportFolder(ctx, path, replace)
+		}
+		return o.Export(ctx, path)
+	}
+	w.start("Exporting…", work, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Export cancelled; no file was written.")
+		case errors.Is(err, outfile.ErrExists):
+			w.tell("Nothing was exported", err.Error())
+		case err != nil:
+			w.failed(err)
+		default:
+			w.say("Exported to " + path)
+		}
+	})
+}

@@ -1,0 +1,197 @@
+package app
+
+import (
+	"encoding/json"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/dataset"
+	"sayso/widgets"
+)
+
+// exporting opens the sheet and gives its parts.
+func (s *stage) exporting() *exportParts {
+	s.t.Helper()
+	s.exportDataset()
+	p := &exportParts{stage: s, segmented: map[string]*widgets.Segmented{}}
+	walk(s.sheet.popup.Content, func(o fyne.CanvasObject) {
+		switch o := o.(type) {
+		case *widgets.Segmented:
+			name, _, _ := strings.Cut(o.AccessibilityLabel(), ":")
+			p.segmented[name] = o
+		case *widgets.Choice:
+			p.choices = append(p.choices, o)
+		case *widgets.Field:
+			if o.AccessibilityLabel() == "File or folder" {
+				p.path = o
+			}
+		case *widget.RichText:
+			p.losses = o
+		}
+	})
+	return p
+}
+
+type exportParts struct {
+	*stage
+	path      *widgets.Field
+	segmented map[string]*widgets.Segmented
+	choices   []*widgets.Choice // the format, the annotators
+	losses    *widget.RichText
+}
+
+func walk(o fyne.CanvasObject, visit func(fyne.CanvasObject)) {
+	visit(o)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, child := range o.Objects {
+			walk(child, visit)
+		}
+	case *container.Scroll:
+		walk(o.Content, visit)
+	}
+}
+
+// key presses a key on a control that has the focus.
+func (p *exportParts) key(on fyne.Focusable, names ...fyne.KeyName) {
+	p.window.Canvas().Focus(on)
+	p.press(names...)
+	p.queue.drain()
+}
+
+func (p *exportParts) formatNamed(name string) {
+	p.t.Helper()
+	for i, f := range dataset.Formats {
+		if f.Name == name {
+			p.choices[0].SetSelectedIndex(i)
+			return
+		}
+	}
+	p.t.Fatal("no format", name)
+}
+
+func (p *exportParts) counted() string {
+	p.t.Helper()
+	p.until("it is counted", func() bool { return !strings.Contains(p.losses.String(), "Counting") })
+	return p.losses.String()
+}
+
+func TestTheExportSaysWhatIsLeftOutBeforeItWrites(t *testing.T) {
+	p := newStage(t).exporting()
+	p.formatNamed("doccano")
+	if text := p.counted(); !strings.Contains(text, "Not written") || !strings.Contains(text, "relations") || !strings.Contains(text, "as comments of the document") {
+		t.Errorf("it says %q", text)
+	}
+	if !strings.HasSuffix(p.path.Text, ".jsonl") {
+		t.Errorf("the file is %s", p.path.Text)
+	}
+	p.formatNamed("jsonl")
+	if text := p.counted(); strings.Contains(text, "relations") {
+		t.Errorf("JSON lines lose %q", text)
+	}
+	p.formatNamed("brat")
+	p.key(p.segmented["Texts"], fyne.KeyRight)
+	if text := p.losses.String(); !strings.Contains(text, "The texts are a part of this format.") {
+		t.Errorf("it says %q", text)
+	}
+	before := p.sheet
+	p.key(p.path, fyne.KeyReturn)
+	if p.sheet == before || p.sheet.title != "That did not work" {
+		t.Errorf("the sheet is %q", p.sheet.title)
+	}
+}
+
+func TestEveryOptionOfTheExportIsReachedByKey(t *testing.T) {
+	p := newStage(t).exporting()
+	folder := filepath.Join(t.TempDir(), "out")
+	p.formatNamed("jsonl")
+	p.key(p.segmented["Names of annotators"], fyne.KeyRight)
+	p.key(p.segmented["Training and test"], fyne.KeyRight)
+	if !strings.HasSuffix(p.path.Text, ".zip") {
+		t.Errorf("several files go to %s", p.path.Text)
+	}
+	p.key(p.segmented["Kept together"], fyne.KeyRight)
+	p.key(p.segmented["Written as"], fyne.KeyRight)
+	if filepath.Ext(p.path.Text) != "" {
+		t.Errorf("a folder goes to %s", p.path.Text)
+	}
+	p.path.SetText(folder)
+	p.key(p.segmented["Articles"], fyne.KeyReturn) // Enter writes from every control
+	p.until("the folder is there", func() bool { return p.job == nil })
+	data, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m struct {
+		Application string
+		Options     struct{ Pseudonyms bool }
+		Splits      struct {
+			By     string
+			Counts []struct{ Documents int }
+		}
+	}
+	if err := json.Unmarshal(data, &m); err != nil {
+		t.Fatal(err)
+	}
+	if m.Application != "Sayso 0.0.0" || !m.Options.Pseudonyms || m.Splits.By != "outlet" || len(m.Splits.Counts) != 2 {
+		t.Errorf("the manifest says %s", data)
+	}
+	train, err := os.ReadFile(filepath.Join(folder, "train.jsonl"))
+	if err != nil || strings.Contains(string(train), "Reader A") {
+		t.Errorf("names are written (%v)", err)
+	}
+
+	// The next export begins where this one went, and asks before it replaces.
+	p.saved()
+	again := p.exporting()
+	if again.path.Text != folder || again.choices[0].Selected != again.choices[0].Options[5] {
+		t.Errorf("the next export goes to %s as %s", again.path.Text, again.choices[0].Selected)
+	}
+	again.key(again.path, fyne.KeyReturn)
+	if again.sheet.title != "Replace the folder?" {
+		t.Fatalf("the sheet is %q", again.sheet.title)
+	}
+	again.sheet.accept()
+	again.until("it is replaced", func() bool { return again.job == nil })
+	if _, err := os.Stat(filepath.Join(folder, "train.jsonl")); err == nil {
+		t.Error("the splits of the export before are still there")
+	}
+	if _, err := os.Stat(filepath.Join(folder, "corpus.jsonl")); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestEscapeLeavesTheExportFromEveryControl(t *testing.T) {
+	s := newStage(t)
+	for _, name := range []string{"Articles", "Texts", "Names of annotators", "Training and test", "Kept together", "Written as"} {
+		p := s.exporting()
+		control := p.segmented[name]
+		if control == nil {
+			t.Fatal("no control", name)
+		}
+		p.key(control, fyne.KeyEscape)
+		if !p.sheet.popup.Hidden {
+			t.Error("Esc does not leave from", name)
+		}
+	}
+}
+
+func TestTheNameOfTheTargetFollowsTheFormat(t *testing.T) {
+	for _, c := range []struct{ path, before, after, want string }{
+		{"~/a.csv", ".csv", ".jsonl", "~/a.jsonl"},
+		{"~/a.csv", ".csv", "", "~/a"},
+		{"~/a", "", ".zip", "~/a.zip"},
+		{"~/my.name", ".csv", ".zip", "~/my.name"},
+		{"~/my.name", "", ".zip", "~/my.name"},
+	} {
+		if got := renamed(c.path, c.before, c.after); got != c.want {
+			t.Errorf("%s with %q for %q became %s, want %s", c.path, c.after, c.before, got, c.want)
+		}
+	}
+}

@@ -1,0 +1,279 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/dataset"
+	"sayso/internal/intake"
+	"sayso/widgets"
+)
+
+// exportSheet asks what to export, and says beside it what the export would
+// leave out, before anything is lost.
+type exportSheet struct {
+	w      *Window
+	sheet  *sheet
+	choice exportChoice
+	people []string // ids of the annotators, in the order of the list
+
+	path                      *widgets.Field
+	licence                   *widgets.Field
+	format, annotators        *widgets.Choice
+	articles, texts, names    *widgets.Segmented
+	splits, together, folders *widgets.Segmented
+	losses                    *widget.RichText
+
+	content *dataset.Content // nil while it is being counted
+	stop    context.CancelFunc
+	count   int // of the countings begun; only the last one is shown
+}
+
+// exportDataset asks for the format, the file and the options, and writes.
+func (w *Window) exportDataset() {
+	w.inspector.Flush()
+	x := &exportSheet{w: w, choice: w.firstChoice(), stop: func() {}}
+	body := container.New(&exportColumns{gap: 28, side: 290}, x.controls(), x.side())
+	x.sheet = w.openSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
+		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
+		return w.beginExport(x.choice)
+	})
+	for _, control := range []*widgets.Segmented{x.articles, x.texts, x.names, x.splits, x.together, x.folders} {
+		control.OnKey = x.sheet.key
+	}
+	x.format.OnKey, x.annotators.OnKey, x.licence.OnKey = x.sheet.key, x.sheet.key, x.sheet.key
+	x.sheet.focus(x.path)
+	x.recount()
+}
+
+// controls are the questions, the most important ones first.
+func (x *exportSheet) controls() fyne.CanvasObject {
+	c := &x.choice
+	titles := make([]string, len(dataset.Formats))
+	at := 0
+	for i, f := range dataset.Formats {
+		titles[i] = f.Title
+		if f.Name == c.format.Name {
+			at = i
+		}
+	}
+	x.path = widgets.NewField("File or folder", "File or folder")
+	x.path.SetText(c.path)
+	x.licence = widgets.NewField("Licence", "For example CC-BY-4.0; may be left out")
+	x.format = widgets.NewChoice(titles, nil, nil)
+	x.format.SetSelectedIndex(at)
+	x.format.OnChanged = func(string) {
+		x.change(func() { c.format = dataset.Formats[x.format.SelectedIndex()] })
+	}
+	x.annotators = x.annotatorChoice()
+	x.articles = x.segmented("Articles", c.articles, func(v string) { c.articles = v; x.recount() },
+		allArticles, "All", doneArticles, "Done", thisArticle, "This one")
+	x.texts = x.segmented("Texts", "with", func(v string) { c.withoutText = v == "without" }, "with", "Written", "without", "Left out")
+	x.names = x.segmented("Names of annotators", "names", func(v string) { c.pseudonyms = v == "numbers" }, "names", "As they are", "numbers", "A1, A2, …")
+	x.splits = x.segmented("Training and test", c.shares, func(v string) { c.shares = v }, noSplits, "One part", "80/20", "80/20", "80/10/10", "80/10/10")
+	x.together = x.segmented("Kept together", c.together, func(v string) { c.together = v }, "document", "Article", "outlet", "Outlet", "date", "Day")
+	folder := "file"
+	if c.folder {
+		folder = "folder"
+	}
+	x.folders = x.segmented("Written as", folder, func(v string) { c.folder = v == "folder" }, "file", "One file", "folder", "Folder")
+
+	choose := newSheetButton("Choose…", x.choose, func(e *fyne.KeyEvent) bool { return x.sheet.key(e) })
+	place := container.NewBorder(nil, nil, nil, choose, x.path)
+	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(&evenColumns{gap: 16}, left, right)
+	}
+	return container.New(&questions{gap: 13},
+		x.row("Format", x.format), x.row("To", place),
+		pair(x.row("Articles", x.articles), x.row("Annotators", x.annotators)),
+		pair(x.row("Texts", x.texts), x.row("Names of annotators", x.names)),
+		pair(x.row("Training and test", x.splits), x.row("Kept together", x.together)),
+		pair(x.row("Written as", x.folders), x.row("Licence", x.licence)),
+	)
+}
+
+// annotatorChoice lists everybody, and each by name.
+func (x *exportSheet) annotatorChoice() *widgets.Choice {
+	names := []string{"Everybody"}
+	x.people = []string{""}
+	annotators, err := x.w.project.Annotators(context.Background())
+	if err != nil {
+		x.w.failed(err)
+	}
+	for _, a := range annotators {
+		names, x.people = append(names, a.Name), append(x.people, a.ID)
+	}
+	choice := widgets.NewChoice(names, nil, nil)
+	choice.SetSelectedIndex(0)
+	choice.OnChanged = func(string) {
+		x.change(func() { x.choice.annotator = x.people[choice.SelectedIndex()] })
+		x.recount()
+	}
+	return choice
+}
+
+// segmented makes a row of values with their words; one of them always holds.
+func (x *exportSheet) segmented(name, chosen string, set func(string), words ...string) *widgets.Segmented {
+	var options []widgets.Option
+	for i := 0; i < len(words); i += 2 {
+		options = append(options, widgets.Option{Value: words[i], Text: words[i+1]})
+	}
+	control := widgets.NewSegmented(x.w.palette, name, options, func(v string) { x.change(func() { set(v) }) })
+	control.Required = true
+	control.SetChosen(chosen)
+	return control
+}
+
+// row is a control under its heading.
+func (x *exportSheet) row(heading string, control fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(&questions{gap: 5}, x.heading(heading), control)
+}
+
+func (x *exportSheet) heading(words string) fyne.CanvasObject {
+	text := canvas.NewText(strings.ToUpper(words), x.w.palette.Dim)
+	text.TextSize = 11
+	return text
+}
+
+// side is what stands beside the questions: what would be lost.
+func (x *exportSheet) side() fyne.CanvasObject {
+	x.losses = widget.NewRichText()
+	x.losses.Wrapping = fyne.TextWrapWord
+	line := canvas.NewRectangle(x.w.palette.Line)
+	line.SetMinSize(fyne.NewSize(1, 0))
+	return container.NewBorder(nil, nil, line, nil,
+		container.New(&margins{14, 0, 0, 0}, container.NewBorder(x.heading("What is left out"), nil, nil, nil, scrolled(x.losses))))
+}
+
+// change makes a change of the choices and lets the name of the target and the
+// losses follow.
+func (x *exportSheet) change(do func()) {
+	before := x.choice.extension()
+	do()
+	x.path.SetText(renamed(x.path.Text, before, x.choice.extension()))
+	x.show()
+}
+
+// recount counts behind the window what the export would hold.
+func (x *exportSheet) recount() {
+	x.stop()
+	ctx, cancel := context.WithCancel(context.Background())
+	x.stop, x.content = cancel, nil
+	x.count++
+	number := x.count
+	options, err := x.choice.options(x.w.session.Entry.Document.ID, x.w.version)
+	if err != nil {
+		cancel()
+		return
+	}
+	x.show()
+	o := intake.Outgoing{Project: x.w.project, Format: x.choice.format, Options: options}
+	saved := x.w.allSaved()
+	go func() {
+		select {
+		case <-saved:
+		case <-ctx.Done():
+			return
+		}
+		content, err := o.Contains(ctx)
+		x.w.runner.Do(func() {
+			if number != x.count || errors.Is(err, context.Canceled) || err != nil {
+				return // the export itself will say what is wrong
+			}
+			x.content = &content
+			x.show()
+		})
+	}()
+}
+
+// show says what the chosen format would leave out of what is there.
+func (x *exportSheet) show() {
+	c := &x.choice
+	var parts []widget.RichTextSegment
+	say := func(words string, style widget.RichTextStyle) {
+		parts = append(parts, &widget.TextSegment{Text: words, Style: style})
+	}
+	plain, bold := widget.RichTextStyleParagraph, widget.RichTextStyleStrong
+	bold.Inline = false
+	switch {
+	case c.withoutText && !c.format.CanLeaveOutTexts():
+		say("The texts are a part of this format.", bold)
+		say("Choose another format, or write the texts.", plain)
+	case x.content == nil:
+		say("Counting…", plain)
+	default:
+		none, some := c.format.Losses(*x.content)
+		if len(none)+len(some) == 0 {
+			say("Nothing. This format carries all that is chosen.", plain)
+		}
+		if len(none) > 0 {
+			say("Not written", bold)
+			say(lossLines(none), plain)
+		}
+		if len(some) > 0 {
+			say("In part", bold)
+			say(lossLines(some), plain)
+		}
+		if c.withoutText {
+			say("Texts and quotes are left out; where they stood stays.", plain)
+		}
+	}
+	x.losses.Segments = parts
+	x.losses.Refresh()
+}
+
+func lossLines(losses []dataset.Loss) string {
+	lines := make([]string, len(losses))
+	for i, l := range losses {
+		lines[i] = "– " + l.String()
+	}
+	return strings.Join(lines, "\n")
+}
+
+// choose asks for the folder in which the export is to lie.
+func (x *exportSheet) choose() {
+	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
+		if err == nil && folder != nil {
+			x.path.SetText(shortenHome(filepath.Join(folder.Path(), filepath.Base(x.path.Text))))
+		}
+		x.sheet.focus(x.path)
+	}, x.w.window)
+	if location, err := locationOf(filepath.Dir(expandHome(x.path.Text))); err == nil {
+		d.SetLocation(location)
+	}
+	d.Show()
+	size := x.w.window.Canvas().Size()
+	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
+}
+
+// sheetButton is a button that Tab reaches. Enter and the space bar press it,
+// and Esc closes the sheet it is on.
+type sheetButton struct {
+	widget.Button
+	key func(*fyne.KeyEvent) bool
+}
+
+func newSheetButton(text string, tapped func(), key func(*fyne.KeyEvent) bool) *sheetButton {
+	b := &sheetButton{key: key}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *sheetButton) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		b.OnTapped()
+	default:
+		b.key(event)
+	}
+}

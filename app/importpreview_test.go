@@ -1,0 +1,249 @@
+package app
+
+import (
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/storage"
+	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/intake"
+)
+
+// importFolder makes a folder of files by name and contents, in pairs.
+func importFolder(t *testing.T, pairs ...string) string {
+	t.Helper()
+	folder := t.TempDir()
+	for i := 0; i < len(pairs); i += 2 {
+		if err := os.WriteFile(filepath.Join(folder, pairs[i]), []byte(pairs[i+1]), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return folder
+}
+
+// wordy is a text of 200 words, all its own.
+func wordy(seed int) string {
+	var text strings.Builder
+	for i := range 200 {
+		fmt.Fprintf(&text, "Word%dx%d ", seed, i)
+		if i%10 == 9 {
+			text.WriteString("ended. ")
+		}
+	}
+	return text.String()
+}
+
+// looked waits until all files of a preview were read.
+func (s *stage) looked() {
+	s.t.Helper()
+	s.until("the files are read", func() bool { return s.importing.screen != nil && !s.importing.reading })
+}
+
+func (s *stage) articles() int { return len(s.session.Summaries) }
+
+func TestAPlainFileComesInWithEnter(t *testing.T) {
+	s := newStage(t)
+	before := s.articles()
+	s.importPaths([]string{filepath.Join(importFolder(t, "a.txt", wordy(1)), "a.txt")})
+	s.press(fyne.KeyReturn) // at once: it is remembered until the file is read
+	s.until("it is imported", func() bool { return s.importing.screen == nil && s.articles() == before+1 })
+	s.until("it is open", func() bool { return s.session.Entry.Document.Source == "a.txt" })
+	if s.window.Canvas().Focused() != fyne.Focusable(s.view) {
+		t.Error("the keys did not go back to the text")
+	}
+}
+
+func TestAPreviewStoresNothingAndEscLeavesIt(t *testing.T) {
+	s := newStage(t)
+	before := s.articles()
+	s.dropped([]fyne.URI{storage.NewFileURI(importFolder(t, "a.txt", wordy(1), "b.txt", wordy(2)))})
+	s.looked()
+	if len(s.importing.found) != 2 || s.chosenForImport() != 2 {
+		t.Fatalf("%d are found", len(s.importing.found))
+	}
+	s.press(fyne.KeyEscape)
+	if s.importing.screen != nil || s.window.Canvas().Overlays().Top() != nil {
+		t.Error("the preview is still there")
+	}
+	s.session.Reload()
+	s.saved()
+	if s.articles() != before {
+		t.Errorf("%d articles, not %d", s.articles(), before)
+	}
+}
+
+func TestDuplicatesAreLeftOutUnlessTheyAreWanted(t *testing.T) {
+	s := newStage(t)
+	before := s.articles()
+	own := s.session.Entry.Document.Text
+	folder := importFolder(t, "a.txt", wordy(1), "b.txt", wordy(1), "c.txt", strings.Replace(wordy(1), "Word1x50 ", "Other ", 1), "d.txt", own, "e.txt", "\x00")
+	s.importPaths([]string{folder})
+	s.press(fyne.KeyReturn) // there is something to decide, so nothing happens yet
+	s.looked()
+	var marks []string
+	for _, f := range s.importing.found {
+		marks = append(marks, fmt.Sprint(f.Name, " ", !f.leave && f.Err == nil, " ", f.Duplicate()))
+	}
+	want := []string{"a.txt true false", "b.txt false true", "c.txt false true", "d.txt false true", "e.txt false false"}
+	if fmt.Sprint(marks) != fmt.Sprint(want) {
+		t.Fatalf("got %q", marks)
+	}
+	s.press(fyne.KeyDown, fyne.KeySpace) // b, anyway
+	s.press(fyne.KeyEnd, fyne.KeySpace)  // what cannot be read stays out
+	if s.chosenForImport() != 2 {
+		t.Fatalf("%d are chosen", s.chosenForImport())
+	}
+	s.press(fyne.KeyReturn)
+	s.until("they are imported", func() bool { return s.importing.screen == nil && s.articles() == before+2 })
+	s.until("the report is there", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	if !strings.Contains(s.sheet.title, "2 articles imported. 2 there already. 1 could not be read.") {
+		t.Errorf("the report says %q", s.sheet.title)
+	}
+	s.sheet.accept() // saves the list
+	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "*-import.csv"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("saved are %q (%v)", files, err)
+	}
+	data, err := os.ReadFile(files[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := csv.NewReader(strings.NewReader(string(data))).ReadAll()
+	if err != nil || len(rows) != 6 || rows[1][3] != "imported" || rows[3][3] != "duplicate" || rows[5][3] != "failed" {
+		t.Errorf("the list is %q (%v)", rows, err)
+	}
+}
+
+func TestWhatIsKnownOfADocumentCanBeCorrectedBeforeItComesIn(t *testing.T) {
+	s := newStage(t)
+	header := " date 2031-04-02 By Ada Weiss, HARBOUR POST\n\n"
+	s.importPaths([]string{importFolder(t, "a.txt", header+wordy(1))})
+	s.looked()
+	s.press(fyne.KeyF2)
+	field := s.window.Canvas().Focused()
+	test.Type(field, "Corrected: ")
+	s.press(fyne.KeyReturn)
+	s.importing.screen.FocusField("date")
+	s.window.Canvas().Focused().(interface{ SetText(string) }).SetText("2 April 2031")
+	s.press(fyne.KeyReturn)
+	s.importing.screen.OnEdit("language", "DE")
+	s.importing.screen.OnLeaveOut(true)
+	s.queue.drain()
+	if line := lineOfImport(s.importing.found[0]); !strings.Contains(line.Note, "Date not understood") {
+		t.Errorf("the line is %+v", line)
+	}
+	s.importing.screen.OnEdit("date", "2031-04-05")
+	s.importing.screen.FocusList()
+	s.press(fyne.KeyReturn)
+	s.until("it is open", func() bool { return s.session.Entry.Document.Source == "a.txt" })
+	d := s.session.Entry.Document
+	if !strings.Contains(d.Title, "Corrected: ") || d.Date != "2031-04-05" || d.Printed != "" || d.Language != "de" || d.Outlet != "HARBOUR POST" || strings.Contains(d.Text, "HARBOUR") {
+		t.Errorf("stored is %+v", d)
+	}
+}
+
+func TestMoreFilesAreAddedAndDecisionsStay(t *testing.T) {
+	s := newStage(t)
+	folder := importFolder(t, "a.txt", wordy(1), "b.txt", wordy(2))
+	s.importPaths([]string{filepath.Join(folder, "a.txt")})
+	s.looked()
+	s.press(fyne.KeySpace)
+	s.importing.screen.OnEdit("outlet", "Evening Mail")
+	s.importPaths([]string{filepath.Join(folder, "b.txt")})
+	s.looked()
+	if n := len(s.importing.found); n != 2 || !s.importing.found[0].leave || s.importing.found[0].document.Outlet != "Evening Mail" || s.importing.found[1].leave {
+		t.Errorf("%d found, %+v", n, s.importing.found)
+	}
+}
+
+func TestColumnsOfTablesCanBeChosen(t *testing.T) {
+	s := newStage(t)
+	s.importPaths([]string{importFolder(t, "t.csv", "Kopf,Inhalt,Andere\nBridge,"+wordy(1)+","+wordy(2)+"\n")})
+	s.looked()
+	if got := s.importing.found[0].document; !strings.HasPrefix(got.Text, "Word1x0") || got.Title == "Bridge" {
+		t.Fatalf("read as %+v", got)
+	}
+	s.importing.columns = map[string]string{"text": "Andere", "title": "Kopf"}
+	s.readImport()
+	s.looked()
+	if got := s.importing.found[0].document; !strings.HasPrefix(got.Text, "Word2x0") || got.Title != "Bridge" {
+		t.Errorf("read as %+v", got)
+	}
+	s.askColumns()
+	s.press(fyne.KeyEscape)
+	if s.importing.screen == nil {
+		t.Error("Esc left the preview with the sheet")
+	}
+}
+
+func TestACancelledImportIsKeptOrTakenOut(t *testing.T) {
+	s := newStage(t)
+	before := s.articles()
+	file := filepath.Join(importFolder(t, "a.txt", wordy(1)), "a.txt")
+	var made importMade
+	total, err := intake.Import(context.Background(), s.project, []string{file}, intake.Options{Stored: &made.stored, File: made.file})
+	if err != nil {
+		t.Fatal(err)
+	}
+	made.total = total
+	s.importMade(s.project, &made, context.Canceled)
+	s.until("it is asked", func() bool { return s.articles() == before+1 && s.window.Canvas().Overlays().Top() != nil })
+	s.sheet.accept() // keep
+	s.takeOut(s.project, &made)
+	s.until("it is taken out", func() bool { return s.job == nil && s.articles() == before })
+}
+
+func TestAFileThatChangedMeanwhileIsNotStoredUnseen(t *testing.T) {
+	s := newStage(t)
+	before := s.articles()
+	folder := importFolder(t, "a.txt", wordy(1))
+	s.importPaths([]string{folder})
+	s.looked()
+	if err := os.WriteFile(filepath.Join(folder, "a.txt"), []byte(wordy(2)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.press(fyne.KeyReturn)
+	s.until("the import ended", func() bool { return s.importing.screen == nil && s.job == nil })
+	s.session.Reload()
+	s.saved()
+	if s.articles() != before {
+		t.Errorf("%d articles, not %d", s.articles(), before)
+	}
+}
+
+func TestThePreviewFollowsThePalette(t *testing.T) {
+	s := newStage(t)
+	s.importPaths([]string{importFolder(t, "a.txt", wordy(1))})
+	s.looked()
+	old := s.importing.screen
+	s.useTheme("dark")
+	if s.importing.screen == old || s.importing.palette != "dark" || s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.importing.screen) {
+		t.Error("the preview kept the light palette")
+	}
+	if f := s.window.Canvas().Focused(); f == fyne.Focusable(s.view) {
+		t.Error("the keys go to the text below")
+	}
+}
+
+func TestAReportBeginsNoFormulaAndReplacesNoFile(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "list.csv")
+	if err := saveReport(path, []importRow{{file: "a", title: "=cmd", outcome: "imported"}}); err != nil {
+		t.Fatal(err)
+	}
+	if data, _ := os.ReadFile(path); !strings.Contains(string(data), "'=cmd") {
+		t.Errorf("saved is %q", data)
+	}
+	if err := saveReport(path, nil); err == nil {
+		t.Error("the file was replaced")
+	}
+	if freshPath(path) == path {
+		t.Error("a path that exists was offered")
+	}
+}

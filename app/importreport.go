@@ -1,0 +1,245 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/intake"
+	"sayso/internal/reader"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// What became of an import: told in the status bar when there is nothing to
+// look at, else as a list that can be saved.
+
+// importRow is one line of the report.
+type importRow struct{ file, line, title, outcome, reason string }
+
+// reportRows says of everything that was found what became of it.
+func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
+	problems := map[string]intake.Problem{}
+	key := func(path string, line int) string { return fmt.Sprintf("%s\x00%d", path, line) }
+	for _, file := range made.files {
+		for _, p := range file.Problems {
+			if !p.Skipped {
+				problems[key(file.Path, p.Line)] = p
+			}
+		}
+	}
+	for _, f := range found {
+		row := importRow{file: f.Path, title: f.document.Title, outcome: "imported"}
+		if f.Line > 0 {
+			row.line = fmt.Sprint(f.Line)
+		}
+		p, wrong := problems[key(f.Path, f.Line)]
+		switch {
+		case f.Unknown:
+			row.outcome, row.reason = "passed over", intake.ReasonOf(f.Err)
+		case f.Err != nil:
+			row.outcome, row.reason = "failed", intake.ReasonOf(f.Err)
+		case f.leave && f.Known != "":
+			row.outcome, row.reason = "duplicate", f.Known
+		case f.leave && f.Near != "":
+			row.outcome, row.reason = "duplicate", nearly(&f.Found)
+		case f.leave:
+			row.outcome = "left out"
+		case wrong && p.LeftOut:
+			row.reason = p.Reason
+		case wrong:
+			row.outcome, row.reason = "failed", p.Reason
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// reportImport tells what became of an import.
+func (w *Window) reportImport(found []*foundDocument, made *importMade) {
+	rows := reportRows(found, made)
+	counts := map[string]int{}
+	var lines []string
+	for _, row := range rows {
+		counts[row.outcome]++
+		if row.reason != "" && len(lines) < mostReported {
+			lines = append(lines, fmt.Sprintf("%s: %s", strings.TrimSuffix(filepath.Base(row.file)+" "+row.line, " "), row.reason))
+		}
+	}
+	text := plural(made.total.Documents, "article") + " imported."
+	if made.total.Annotated > 0 {
+		text += fmt.Sprintf(" Annotations were added to %s.", plural(made.total.Annotated, "article"))
+	}
+	for _, part := range []struct{ outcome, words string }{
+		{"duplicate", "%d there already."}, {"left out", "%d left out."}, {"passed over", "%d passed over."}, {"failed", "%d could not be read."}} {
+		if n := counts[part.outcome]; n > 0 {
+			text += " " + fmt.Sprintf(part.words, n)
+		}
+	}
+	if len(lines) == 0 {
+		w.say(text)
+		return
+	}
+	if rest := len(rows) - counts["imported"] - len(lines); rest > 0 && len(lines) == mostReported {
+		lines = append(lines, fmt.Sprintf("and %d more, in the saved list", rest))
+	}
+	w.offerReport(text, lines, rows)
+}
+
+// mostReported bounds the lines on the screen; a saved report has them all.
+const mostReported = 200
+
+// offerReport shows what is to be looked at, and saves the whole list.
+func (w *Window) offerReport(title string, lines []string, rows []importRow) {
+	label := widget.NewLabel(strings.Join(lines, "\n"))
+	label.Wrapping = fyne.TextWrapWord
+	label.Selectable = true
+	path := widgets.NewField("File", "File")
+	path.SetText(shortenHome(freshPath(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + "-import.csv")))
+	form := widget.NewForm(widget.NewFormItem("Save as", path))
+	s := w.openSheet(title, container.NewBorder(nil, form, nil, nil, scrolled(label)), fyne.NewSize(660, 400), "Save the list", func() bool {
+		to := expandHome(strings.TrimSpace(path.Text))
+		if err := saveReport(to, rows); err != nil {
+			w.failed(err)
+			return false
+		}
+		w.say("Saved to " + to)
+		return true
+	})
+	s.nameCancel("Close")
+	path.OnKey = s.key
+}
+
+// freshPath is a path at which there is no file yet.
+func freshPath(path string) string {
+	extension := filepath.Ext(path)
+	for n, at := 2, path; ; n++ {
+		if _, err := os.Lstat(at); err != nil {
+			return at
+		}
+		at = fmt.Sprintf("%s-%d%s", strings.TrimSuffix(path, extension), n, extension)
+	}
+}
+
+// saveReport writes a report as CSV; a file that exists is never replaced.
+func saveReport(path string, rows []importRow) error {
+	var out bytes.Buffer
+	table := csv.NewWriter(&out)
+	all := [][]string{{"file", "line", "title", "outcome", "reason"}}
+	for _, row := range rows {
+		cells := []string{row.file, row.line, row.title, row.outcome, row.reason}
+		for i, cell := range cells { // no cell may begin a formula in a spreadsheet
+			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+				cells[i] = "'" + cell
+			}
+		}
+		all = append(all, cells)
+	}
+	if err := table.WriteAll(all); err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return fmt.Errorf("the list was not saved to %s; name another file: %w", path, err)
+	}
+	_, err = file.Write(out.Bytes())
+	if closed := file.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
+
+// askTakeOut asks what becomes of the articles that a cancelled import had
+// stored.
+func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
+	var s *sheet
+	text := w.paragraph(fmt.Sprintf("%s came in before it was cancelled. Keep them, or leave the project as it was before the import?",
+		upperFirst(plural(made.total.Documents+made.total.Annotated, "article"))))
+	out := widgets.NewPushButton(w.palette, "Take them out again", "", func() {
+		w.guard(func() {
+			s.close()
+			w.takeOut(project, made)
+		})
+	})
+	s = w.openSheet("Import cancelled", container.NewVBox(text, container.NewHBox(out)), fyne.NewSize(520, 220), "Keep them", func() bool {
+		w.say("Import cancelled. " + plural(made.total.Documents, "article") + " imported.")
+		return true
+	})
+	s.nameCancel("Close")
+}
+
+// takeOut removes what a cancelled import stored.
+func (w *Window) takeOut(project *storage.Project, made *importMade) {
+	work := func(ctx context.Context, progress func(string)) error {
+		return intake.TakeOut(ctx, project, &made.stored, func(n int) { progress("Taking out " + plural(n, "article")) })
+	}
+	w.start("Taking out what came in…", work, func(err error) {
+		if w.project != project {
+			return
+		}
+		w.session.Reload()
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		w.say("The project is as it was before the import. The history keeps both steps.")
+	})
+}
+
+// askColumns lets the columns of tables be chosen.
+func (w *Window) askColumns() {
+	d := &w.importing
+	var table *reader.Table
+	if d.chosen >= 0 && d.chosen < len(d.found) {
+		table = d.found[d.chosen].Table
+	}
+	for _, f := range d.found {
+		if table == nil {
+			table = f.Table
+		}
+	}
+	if table == nil || d.storing {
+		return
+	}
+	const none = "(not said)"
+	options := append([]string{none}, table.Headings...)
+	chosen := map[string]string{}
+	var s *sheet
+	form := widget.NewForm()
+	for _, field := range reader.Fields {
+		choice := widgets.NewChoice(options, func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }, nil)
+		if heading := table.Columns[field]; heading != "" {
+			choice.SetSelected(heading)
+		} else {
+			choice.SetSelected(none)
+		}
+		choice.OnChanged = func(heading string) {
+			if chosen[field] = heading; heading == none {
+				chosen[field] = ""
+			}
+		}
+		form.Append(widgets.Sentence(field), choice)
+	}
+	s = w.openSheet("Which column holds what", scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
+		columns := map[string]string{}
+		for field, heading := range d.columns {
+			columns[field] = heading
+		}
+		for field, heading := range chosen {
+			columns[field] = heading
+		}
+		if len(chosen) > 0 && d.screen != nil {
+			d.columns = columns
+			w.readImport()
+		}
+		return true
+	})
+}

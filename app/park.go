@@ -1,0 +1,146 @@
+package app
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// A sentence that somebody is not sure of is parked with the reason and worked
+// off later. That says nothing about its labels.
+
+// doubtOn is the annotator's own doubt about a sentence.
+func (s *Session) doubtOn(sentence int) (corpus.Doubt, bool) {
+	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return corpus.Doubt{}, false
+	}
+	span := s.Entry.Document.Sentences[sentence].Span
+	for _, d := range s.Entry.Doubts {
+		if d.Span == span && d.Annotator == s.Annotator.ID {
+			return d, true
+		}
+	}
+	return corpus.Doubt{}, false
+}
+
+// Park says why a sentence is unclear, as one undoable change; without words
+// the sentence is settled.
+func (s *Session) Park(sentence int, why string) {
+	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return
+	}
+	span, why := s.Entry.Document.Sentences[sentence].Span, strings.TrimSpace(why)
+	before, parked := s.doubtOn(sentence)
+	if before.Why == why || !parked && why == "" {
+		return
+	}
+	e := s.edit("Parked %s", s.place(span))
+	var kept []corpus.Doubt
+	for _, d := range s.Entry.Doubts {
+		if d.ID != before.ID {
+			kept = append(kept, d)
+		}
+	}
+	switch {
+	case why == "":
+		e.title = "Settled " + s.place(span)
+		e.steps = append(e.steps, storage.DeleteDoubt(before.ID))
+	default:
+		d := corpus.Doubt{ID: before.ID, Document: s.Entry.Document.ID, Span: span, Annotator: s.Annotator.ID, Why: why, CreatedAt: s.timestamp()}
+		if !parked {
+			d.ID = storage.NewID()
+		}
+		kept = append(kept, d)
+		e.steps = append(e.steps, storage.PutDoubt(d))
+	}
+	s.Entry.Doubts = kept
+	e.commit()
+}
+
+// park asks why the sentence under the eye is unclear.
+func (w *Window) park() {
+	s := w.session
+	sentence := s.Current
+	if a, made, ok := s.SelectedAnnotation(); ok && made {
+		sentence = s.Entry.Document.SentenceAt(a.Span.Start) // the one that was just labelled
+	}
+	if sentence < 0 {
+		return
+	}
+	w.inspector.Flush()
+	before, parked := s.doubtOn(sentence)
+	why := widgets.NewField("Why", "Why is it unclear? Empty settles it")
+	why.SetText(before.Why)
+	title := "Park sentence"
+	if parked {
+		title = "Parked: settle it or change why"
+	}
+	sheet := w.openSheet(title, why, fyne.NewSize(560, 150), "Park it", func() bool {
+		s.Park(sentence, why.Text)
+		return true
+	})
+	if w.byLetter {
+		why.SwallowRune()
+	}
+	sheet.focus(why)
+	why.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+// parkedLine says why the sentence of the selected annotation, or the one under
+// the eye, is parked; "" when it is not.
+func (w *Window) parkedLine(sentence int) string {
+	if d, ok := w.session.doubtOn(sentence); ok {
+		return "Parked: " + d.Why
+	}
+	return ""
+}
+
+// listParked offers all parked sentences of the project; Enter goes to one.
+func (w *Window) listParked() {
+	w.inspector.Flush()
+	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
+		if len(all) == 0 {
+			w.say("No sentence is parked. Y parks the one under the eye.")
+			return
+		}
+		titles := map[string]string{}
+		for _, d := range w.session.Summaries {
+			titles[d.ID] = d.Title
+		}
+		var items []widgets.FinderItem
+		for _, d := range all {
+			side := corpus.FirstWords(titles[d.Document], 34)
+			if d.Annotator != w.session.Annotator.ID {
+				side = w.session.AnnotatorName(d.Annotator) + " · " + side
+			}
+			items = append(items, widgets.FinderItem{Text: d.Why, Side: side, Apply: func() {
+				w.guard(func() { w.goToSpan(d.Document, d.Span) })
+			}})
+		}
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
+			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	})
+}
+
+// goToSpan shows the sentence of a span in any document, and remembers the way
+// back.
+func (w *Window) goToSpan(document string, span corpus.Span) {
+	s := w.session
+	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
+	if document != s.Entry.Document.ID {
+		o, err := s.load(document)
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		s.Show(o, o.entry.Document.SentenceAt(span.Start))
+	} else {
+		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
+	}
+	w.focusText()
+}

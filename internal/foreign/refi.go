@@ -1,0 +1,524 @@
+package foreign
+
+import (
+	"bytes"
+	"context"
+	"encoding/xml"
+	"errors"
+	"fmt"
+	"io"
+	"path"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"sayso/internal/dataset"
+	"sayso/internal/reader"
+)
+
+// REFI-QDA 1.0 and 1.5: projects (.qdpx, an archive; .qde, its heart alone) and
+// codebooks (.qdc), which ATLAS.ti, MAXQDA, NVivo, QualCoder, Taguette and
+// others exchange. The standard counts code points from 0 with the end
+// excluded, which its own example proves. Some programs on Windows count a line
+// end as two; QualCoder puts a byte order mark before its texts. The name of a
+// selection often quotes it, and so tells.
+var refi = Format{
+	Name: "refi-qda", Title: "REFI-QDA project (ATLAS.ti, MAXQDA, NVivo, QualCoder)",
+	Counts: Interpretation{Unit: dataset.Char, LineEnds: One}, Why: "the REFI-QDA standard and the example in it", Proves: true,
+	archive: true,
+	sniff: func(f *File, head []byte) bool {
+		if f.within != nil && head == nil {
+			return f.qde() != ""
+		}
+		return qdaProject.Match(head[:min(len(head), 8192)])
+	},
+	read: readREFI,
+}
+
+// The outermost elements, with the prefix that some programs give them.
+var (
+	qdaProject  = regexp.MustCompile(`<(?:\w+:)?Project\s[^>]*urn:QDA-XML:project:`)
+	qdaCodeBook = regexp.MustCompile(`<(?:\w+:)?CodeBook\s[^>]*urn:QDA-XML:codebook:`)
+)
+
+var refiCodebook = Format{
+	Name: "refi-codebook", Title: "REFI-QDA codebook",
+	Counts: Interpretation{Unit: dataset.Char, LineEnds: One},
+	sniff: func(_ *File, head []byte) bool {
+		return qdaCodeBook.Match(head[:min(len(head), 8192)])
+	},
+	read: func(ctx context.Context, f *File, out *sink) error {
+		p := newQDA(f, out)
+		if err := p.walk(ctx, p.global); err != nil {
+			return err
+		}
+		p.define()
+		return nil
+	},
+}
+
+// qde names the project file of an archive. ATLAS.ti names it after the
+// project.
+func (f *File) qde() string {
+	for _, name := range f.within.Names() {
+		if strings.EqualFold(path.Ext(name), ".qde") && !strings.Contains(name, "/") {
+			return name
+		}
+	}
+	return ""
+}
+
+// qda is a project while it is read.
+type qda struct {
+	file    *File
+	out     *sink
+	origin  string
+	codes   map[string]*qdaCode
+	order   []*qdaCode
+	users   map[string]string
+	notes   map[string]string
+	links   []map[string]string
+	names   map[string]string // of variables
+	known   map[string]bool   // selections that exist, by id
+	sources int
+	folder  map[string]string // files of the archive by small name without folder
+}
+
+type qdaCode struct {
+	guid, name, colour, description string
+	parent                          *qdaCode
+	codable, used                   bool
+}
+
+func newQDA(f *File, out *sink) *qda {
+	return &qda{file: f, out: out, codes: map[string]*qdaCode{}, users: map[string]string{}, notes: map[string]string{}, names: map[string]string{}}
+}
+
+// element is a piece of XML with all that lies in it.
+type element struct {
+	name     string
+	at       map[string]string
+	text     string
+	children []*element
+}
+
+func (e *element) child(name string) *element {
+	for _, c := range e.children {
+		if c.name == name {
+			return c
+		}
+	}
+	return nil
+}
+
+func (e *element) words(name string) string {
+	if c := e.child(name); c != nil {
+		return c.text
+	}
+	return ""
+}
+
+// plainGUID makes GUIDs comparable: in small letters, without braces.
+func plainGUID(guid string) string { return strings.ToLower(strings.Trim(guid, "{} ")) }
+
+// open gives the XML of the project.
+func (p *qda) open() (io.ReadCloser, error) {
+	if p.file.within == nil || p.file.Format.Name != "refi-qda" || !strings.EqualFold(path.Ext(p.file.qdeName()), ".qde") {
+		return p.file.open()
+	}
+	p.file.within.Rewind()
+	data, err := p.file.within.Read(p.file.qdeName())
+	return io.NopCloser(bytes.NewReader(data)), err
+}
+
+func (f *File) qdeName() string {
+	if f.within == nil {
+		return ""
+	}
+	return f.qde()
+}
+
+// whole are elements that are handed on as a whole.
+var whole = map[string]bool{"User": true, "Code": true, "Variable": true, "Note": true, "Link": true, "TextSource": true, "Representation": true, "Transcript": true}
+
+// walk hands on the elements of the project one after the other. Selections,
+// texts and codes lie in elements that are small enough to be held.
+func (p *qda) walk(ctx context.Context, take func(*element) error) error {
+	opened, err := p.open()
+	if err != nil {
+		return err
+	}
+	defer opened.Close()
+	var stack []*element // from the one that is handed on
+	bom := bufferWithoutMark(opened)
+	return reader.WalkXML(ctx, bom, func(token xml.Token, depth int) error {
+		switch token := token.(type) {
+		case xml.StartElement:
+			name := token.Name.Local
+			if name == "Project" || name == "CodeBook" {
+				for _, a := range token.Attr {
+					if a.Name.Local == "origin" {
+						p.origin = a.Value
+					}
+				}
+			}
+			if len(stack) == 0 && !whole[name] {
+				return nil
+			}
+			e := &element{name: name, at: map[string]string{}}
+			for _, a := range token.Attr {
+				e.at[a.Name.Local] = a.Value
+			}
+			if len(stack) > 0 {
+				above := stack[len(stack)-1]
+				above.children = append(above.children, e)
+			}
+			stack = append(stack, e)
+		case xml.CharData:
+			if len(stack) > 0 {
+				stack[len(stack)-1].text += string(token)
+			}
+		case xml.EndElement:
+			if len(stack) == 0 {
+				return nil
+			}
+			last := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			if len(stack) == 0 {
+				return take(last)
+			}
+		}
+		return nil
+	})
+}
+
+// bufferWithoutMark passes over a byte order mark, which QualCoder writes.
+func bufferWithoutMark(in io.Reader) io.Reader {
+	start := make([]byte, len(mark))
+	n, _ := io.ReadFull(in, start)
+	if string(start[:n]) == mark {
+		return in
+	}
+	return io.MultiReader(bytes.NewReader(start[:n]), in)
+}
+
+// global takes what sources refer to.
+func (p *qda) global(e *element) error {
+	switch e.name {
+	case "User":
+		p.users[plainGUID(e.at["guid"])] = first(e.at["name"], e.at["id"])
+	case "Code":
+		p.code(e, nil)
+	case "Variable":
+		p.names[plainGUID(e.at["guid"])] = e.at["name"]
+	case "Note":
+		p.notes[plainGUID(e.at["guid"])] = joined(strings.TrimSpace(e.words("Description")), strings.TrimSpace(withLF(e.words("PlainTextContent"))))
+	case "Link":
+		p.links = append(p.links, e.at)
+	}
+	return nil
+}
+
+func (p *qda) code(e *element, parent *qdaCode) {
+	c := &qdaCode{guid: plainGUID(e.at["guid"]), name: e.at["name"], colour: colourNamed(e.at["color"]), description: strings.TrimSpace(e.words("Description")),
+		parent: parent, codable: !strings.EqualFold(e.at["isCodable"], "false") && e.at["isCodable"] != "0"}
+	if c.guid != "" && p.codes[c.guid] == nil {
+		p.codes[c.guid] = c
+		p.order = append(p.order, c)
+	}
+	for _, inner := range e.children {
+		if inner.name == "Code" {
+			p.code(inner, c)
+		}
+	}
+}
+
+// grouped reports whether a code is one of the values of a group that cannot be
+// coded itself: so attributes with listed values are exchanged.
+func (c *qdaCode) grouped() bool {
+	return c.parent != nil && !c.parent.codable && c.parent.parent == nil
+}
+
+// label names a code; one whose name is not its own alone gets its parent's.
+func (p *qda) label(c *qdaCode) string {
+	for _, other := range p.order {
+		if other != c && other.name == c.name && c.parent != nil {
+			return c.parent.name + " › " + c.name
+		}
+	}
+	return c.name
+}
+
+// define gives the codebook. A group whose members are only ever coded beside
+// other codes is an attribute; that shows in the sources, and a codebook alone
+// has none: there a group of codes is an attribute.
+func (p *qda) define() {
+	groups := map[*qdaCode][]string{}
+	for _, c := range p.order {
+		if c.grouped() && !c.used {
+			groups[c.parent] = append(groups[c.parent], c.name)
+		}
+	}
+	for _, c := range p.order {
+		switch {
+		case groups[c] != nil:
+			p.out.attribute(Code{Name: c.name, Definition: c.description, Values: groups[c], Wanted: true})
+		case c.codable && !c.grouped():
+			p.out.label(Code{Name: p.label(c), Colour: c.colour, Definition: c.description, Wanted: true})
+		case c.codable && c.used:
+			p.out.label(Code{Name: p.label(c), Colour: c.colour, Definition: c.description})
+		}
+	}
+}
+
+func readREFI(ctx context.Context, f *File, out *sink) error {
+	p := newQDA(f, out)
+	p.folder = map[string]string{}
+	if f.within != nil {
+		for _, name := range f.within.Names() {
+			p.folder[strings.ToLower(path.Base(name))] = name
+		}
+	}
+	if err := p.walk(ctx, p.global); err != nil {
+		return err
+	}
+	known := map[string]bool{}
+	if err := p.walk(ctx, func(e *element) error { p.selections(e, known); return nil }); err != nil {
+		return err
+	}
+	p.known = known
+	if err := p.walk(ctx, p.source); err != nil && !errors.Is(err, errEnough) {
+		return err
+	}
+	p.define()
+	return nil
+}
+
+// selections notes which selections there are, so that links can be told from
+// those that lead to notes and codes; and which grouped codes are labels.
+func (p *qda) selections(e *element, known map[string]bool) {
+	for _, selection := range e.children {
+		if selection.name != "PlainTextSelection" {
+			continue
+		}
+		known[plainGUID(selection.at["guid"])] = true
+		codes := p.codings(selection)
+		alone := true
+		for _, c := range codes {
+			alone = alone && c.code.grouped()
+		}
+		for _, c := range codes {
+			c.code.used = c.code.used || alone && c.code.grouped()
+		}
+	}
+}
+
+// coding is one code that somebody gave a selection.
+type coding struct {
+	code     *qdaCode
+	user, at string
+	notes    []string
+}
+
+func (p *qda) codings(selection *element) (list []coding) {
+	for _, e := range selection.children {
+		if e.name != "Coding" {
+			continue
+		}
+		reference := e.child("CodeRef")
+		if reference == nil {
+			continue
+		}
+		code := p.codes[plainGUID(reference.at["targetGUID"])]
+		if code == nil {
+			continue
+		}
+		c := coding{code: code, user: first(e.at["creatingUser"], selection.at["creatingUser"]), at: first(e.at["creationDateTime"], selection.at["creationDateTime"])}
+		c.notes = p.noted(e)
+		list = append(list, c)
+	}
+	return list
+}
+
+// noted reads the notes that an element refers to.
+func (p *qda) noted(e *element) (notes []string) {
+	for _, reference := range e.children {
+		if reference.name == "NoteRef" {
+			if note := p.notes[plainGUID(reference.at["targetGUID"])]; note != "" {
+				notes = append(notes, note)
+			}
+		}
+	}
+	return notes
+}
+
+// source makes a document of a source with a text.
+func (p *qda) source(e *element) error {
+	if e.name != "TextSource" && e.name != "Representation" && e.name != "Transcript" {
+		return nil
+	}
+	p.sources++
+	d := &Document{Place: p.sources, ID: plainGUID(e.at["guid"]), Title: e.at["name"]}
+	d.Keys = []string{plainGUID(e.at["guid"]), e.at["name"], baseName(e.at["name"])}
+	if err := p.text(d, e); err != nil {
+		d.Problems = append(d.Problems, err.Error())
+	}
+	for _, selection := range e.children {
+		if selection.name == "PlainTextSelection" {
+			p.selection(d, selection)
+		}
+	}
+	p.variables(d, e)
+	p.relations(d)
+	if !d.HasText && len(d.Spans) == 0 {
+		p.out.problem(d.Place, fmt.Sprintf("the source %q has neither a text in the file nor annotations", corpusName(d.Title)))
+		return nil
+	}
+	return p.out.document(d)
+}
+
+// text finds the text of a source: in the XML, in the archive, or beside it.
+func (p *qda) text(d *Document, e *element) error {
+	if inline := e.child("PlainTextContent"); inline != nil {
+		d.HasText, d.Text = true, inline.text
+		return nil
+	}
+	at := e.at["plainTextPath"]
+	if at == "" && strings.EqualFold(path.Ext(e.at["richTextPath"]), ".txt") {
+		at = e.at["richTextPath"]
+	}
+	if at == "" {
+		return nil
+	}
+	for _, scheme := range []string{"internal://", "relative://", "absolute://", "relative:///"} {
+		at = strings.TrimPrefix(at, scheme)
+	}
+	name := path.Base(strings.ReplaceAll(at, `\`, "/"))
+	d.Keys = append(d.Keys, name, baseName(name))
+	var data []byte
+	var err error
+	switch inside := p.folder[strings.ToLower(name)]; {
+	case inside != "" && p.file.within != nil:
+		data, err = p.file.within.Read(inside)
+	case p.file.beside != nil && p.file.within == nil && p.file.beside(name) != nil:
+		data, err = p.file.beside(name).bytes()
+	default:
+		return nil // the project may have it
+	}
+	if err != nil {
+		return fmt.Errorf("its text %s: %w", name, err)
+	}
+	text, _, err := reader.Decode(data)
+	if err != nil {
+		return fmt.Errorf("its text %s: %w", name, err)
+	}
+	d.HasText, d.Text, d.Source = true, text, ""
+	return nil
+}
+
+// selection makes an annotation of each label that each person gave. Codes of
+// groups beside a label are its attributes.
+func (p *qda) selection(d *Document, e *element) {
+	start, err := strconv.Atoi(e.at["startPosition"])
+	end, err2 := strconv.Atoi(e.at["endPosition"])
+	guid := plainGUID(e.at["guid"])
+	if err != nil || err2 != nil {
+		d.Problems = append(d.Problems, fmt.Sprintf("the selection %s has no good offsets and was left out", guid))
+		return
+	}
+	basis := Span{ID: guid, Pieces: []Range{{start, end}}, Quote: e.at["name"], Hint: true}
+	p.describe(&basis, withLF(e.words("Description")))
+	for _, note := range p.noted(e) {
+		basis.Note = joined(basis.Note, note)
+	}
+	codes := p.codings(e)
+	labels := 0
+	for _, c := range codes {
+		if c.code.grouped() && !c.code.used {
+			continue
+		}
+		s := basis
+		s.Attributes = append([]Said(nil), basis.Attributes...)
+		s.Label, s.Coder, s.CreatedAt = p.label(c.code), p.users[plainGUID(c.user)], timeOf(c.at)
+		for _, note := range c.notes {
+			s.Note = joined(s.Note, note)
+		}
+		for _, other := range codes {
+			if other.code.grouped() && !other.code.used && (other.user == c.user || other.user == "") {
+				s.Attributes = append(s.Attributes, Said{other.code.parent.name, other.code.name})
+			}
+		}
+		if labels++; labels > 1 {
+			s.ID = fmt.Sprintf("%s+%d", guid, labels)
+		}
+		d.Spans = append(d.Spans, s)
+	}
+	if labels > 0 {
+		return
+	}
+	// Nothing but words: an annotation of ATLAS.ti or MAXQDA without a code.
+	basis.Label, basis.Coder, basis.CreatedAt = "quotation", p.users[plainGUID(e.at["creatingUser"])], timeOf(e.at["creationDateTime"])
+	d.Spans = append(d.Spans, basis)
+}
+
+// describe reads a description. Sayso's own ends with attributes, a line each,
+// and may name a label that the codebook has lost.
+func (p *qda) describe(s *Span, words string) {
+	if p.origin != "Sayso" || words == "" {
+		s.Note = strings.TrimSpace(words)
+		return
+	}
+	lines := strings.Split(words, "\n")
+	from := len(lines)
+	for from > 0 {
+		if said := saidIn(lines[from-1]); said == nil || Slug(said.Name) != said.Name {
+			break
+		}
+		from--
+	}
+	for _, line := range lines[from:] {
+		s.Attributes = append(s.Attributes, *saidIn(line))
+	}
+	s.Note = strings.Join(lines[:from], "\n")
+}
+
+// variables are what is known about a source.
+func (p *qda) variables(d *Document, e *element) {
+	fields := map[string]*string{"title": &d.Title, "outlet": &d.Outlet, "publication": &d.Outlet, "byline": &d.Byline, "author": &d.Byline, "date": &d.Date, "url": &d.URL, "language": &d.Language}
+	for _, value := range e.children {
+		reference := value.child("VariableRef")
+		if value.name != "VariableValue" || reference == nil {
+			continue
+		}
+		for _, inner := range value.children {
+			if field := fields[strings.ToLower(p.names[plainGUID(reference.at["targetGUID"])])]; field != nil && strings.HasSuffix(inner.name, "Value") {
+				*field = strings.TrimSpace(inner.text)
+			}
+		}
+	}
+}
+
+// relations are links from a selection of this document to another. A link
+// between a note and a selection makes the note one of the selection.
+func (p *qda) relations(d *Document) {
+	own := map[string]int{}
+	for i := range d.Spans {
+		own[d.Spans[i].ID] = i
+	}
+	for _, link := range p.links {
+		from, to := plainGUID(link["originGUID"]), plainGUID(link["targetGUID"])
+		if at, ok := own[from]; ok {
+			switch {
+			case p.known[to]:
+				if link["direction"] == "Bidirectional" {
+					p.out.relation(Code{Name: first(link["name"], "link"), Symmetric: true})
+				}
+				d.Relations = append(d.Relations, Relation{ID: plainGUID(link["guid"]), Kind: first(link["name"], "link"), From: from, To: to})
+			case p.notes[to] != "":
+				d.Spans[at].Note = joined(d.Spans[at].Note, p.notes[to])
+			}
+		} else if at, ok := own[to]; ok && p.notes[from] != "" {
+			d.Spans[at].Note = joined(d.Spans[at].Note, p.notes[from])
+		}
+	}
+}
