@@ -10,6 +10,7 @@ import (
 	"hash/maphash"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -187,15 +188,24 @@ func (c *checker) orDamaged(err error, about thing, problem Problem) error {
 // integrity lets SQLite prove its own structures.
 func (c *checker) integrity() error {
 	messages, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+		if err := wakeIndex(ctx, q); err != nil {
+			return nil, err
+		}
 		return column[string](ctx, q, "PRAGMA integrity_check(100)")
 	})
 	if err := c.orDamaged(err, thing{}, Problem{What: "The structure of the file is damaged; annotations may be missing. Open a backup or run \"sayso repair\".", Where: "integrity_check"}); err != nil {
 		return err
 	}
 	for _, message := range messages {
-		if message != "ok" {
+		if strings.Contains(message, "inverted index") || strings.Contains(message, "fts5") { // as FTS5 says it
+			c.found(thing{}, badIndex)
+			c.p.doubted.Store(true)
+		} else if message != "ok" {
 			c.found(thing{}, Problem{What: "The structure of the file is damaged; annotations may be missing or appear in the wrong place. Open a backup or run \"sayso repair\".", Where: message})
 		}
+	}
+	if err := c.index(); err != nil {
+		return err
 	}
 	orphans, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		return collect(ctx, q, func(scan func(...any) error) (string, error) {
@@ -212,6 +222,19 @@ func (c *checker) integrity() error {
 		c.found(thing{}, Problem{What: "Something in the file refers to a thing that is not there, such as an annotation of a missing document. Open a backup or run \"sayso repair\".", Where: orphan})
 	}
 	return nil
+}
+
+// badIndex is found when a search may miss something.
+var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The index is made anew when the project is next searched through in the window, or with \"sayso repair\".", Where: "search"}
+
+// index proves the index for searching.
+func (c *checker) index() error {
+	ok, err := patiently(c.ctx, c.p, provesIndex)
+	if err == nil && !ok {
+		c.found(thing{}, badIndex)
+		c.p.doubted.Store(true)
+	}
+	return c.orDamaged(err, thing{}, badIndex)
 }
 
 // logChunk is how many events are read at once.
