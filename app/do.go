@@ -60,7 +60,8 @@ func (w *Window) stepDocument(by int) {
 	w.focusText()
 }
 
-// nextDocument goes to the next document of the list that is not done.
+// nextDocument goes to the next document of the list that waits for the person
+// at the keyboard: what is due to them before what is due to nobody.
 func (w *Window) nextDocument() {
 	w.inspector.Flush()
 	list := w.filtered()
@@ -70,15 +71,17 @@ func (w *Window) nextDocument() {
 			start = i + 1
 		}
 	}
-	for i := range list {
-		d := list[(start+i)%len(list)]
-		if d.State != corpus.Done && d.State != corpus.PutAside && d.ID != w.session.Entry.Document.ID {
-			w.session.Open(d.ID, -1)
-			w.focusText()
-			return
+	for rank := range 2 {
+		for i := range list {
+			d := list[(start+i)%len(list)]
+			if w.session.needsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
+				w.session.Open(d.ID, -1)
+				w.focusText()
+				return
+			}
 		}
 	}
-	w.say("No other document waits.")
+	w.say("No other document waits for you.")
 }
 
 // toggleDone marks the document as done, or takes that back. It says how many
