@@ -74,7 +74,7 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 			t.Errorf("the side does not say %q:\n%s", words, side)
 		}
 	}
-	if s.sheet.title != "3 annotations found in 1 file of another tool" {
+	if s.sheet.title != "3 annotations found in 1 file of other tools" {
 		t.Errorf("the title is %q", s.sheet.title)
 	}
 	documents := len(s.session.Summaries)

@@ -40,9 +40,9 @@ const (
 
 // open shows the sheet; begin is called when the researcher agrees.
 func (m *mappingSheet) open(begin func()) {
-	annotations, placed, readable := 0, 0, 0
+	annotations, readable := 0, 0
 	for _, f := range m.preview.Files {
-		annotations, placed = annotations+f.Annotations, placed+f.Placed
+		annotations += f.Annotations
 		if f.Error == "" {
 			readable++
 		}
@@ -54,8 +54,8 @@ func (m *mappingSheet) open(begin func()) {
 	m.coders(list)
 	m.scroll = container.NewVScroll(container.New(&margins{0, 0, 14, 0}, list))
 	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
-	title := fmt.Sprintf("%s found in %s of another tool", plural(annotations, "annotation"), plural(readable, "file"))
-	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import "+plural(placed, "annotation"), func() bool { begin(); return true })
+	title := fmt.Sprintf("%s found in %s of other tools", plural(annotations, "annotation"), plural(readable, "file"))
+	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
 	// space bar opens its list, Enter imports, and Esc closes the sheet.
 	for _, row := range m.rows {
