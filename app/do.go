@@ -13,9 +13,11 @@ func (w *Window) step(by int) {
 	w.session.GoTo(w.session.Current + by)
 }
 
-// selected takes what the mouse selected, widened to whole words.
+// selected takes what the mouse selected, widened to whole words, without the
+// white space around them.
 func (w *Window) selected(span corpus.Span) {
-	if whole := wholeWords(w.session.Entry.Document.Text, span); whole != span {
+	text := w.session.Entry.Document.Text
+	if whole := trimmed(text, wholeWords(text, span)); whole.Len() > 0 && whole != span {
 		w.view.SetSelection(whole)
 		span = whole
 	}
