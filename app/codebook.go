@@ -118,6 +118,7 @@ func (w *Window) connectCodebook(e *widgets.CodebookEditor) {
 	}
 	e.OnRemove = func(item widgets.CodebookItem) { w.guard(func() { w.removeFromCodebook(item) }) }
 	e.OnMerge = func(label string) { w.guard(func() { w.askMerge(label, "Merge") }) }
+	e.OnSplit = func(label string) { w.guard(func() { w.askSplit(label) }) }
 	e.OnReview = func(label string) { w.guard(func() { w.listCodedBefore(label) }) }
 	e.OnVersions = func() { w.guard(w.listCodebookVersions) }
 	e.OnImport = func() { w.guard(w.askCodebookImport) }

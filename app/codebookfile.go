@@ -24,9 +24,11 @@ import (
 // of a thousand labels with examples stays far below it.
 const mostCodebookBytes = 8 << 20
 
-// readCodebook reads a codebook from JSON and fails with a sentence for the
+// readCodebook reads a codebook from JSON, or from the exchange format of
+// qualitative research (.qdc), which says nothing of some parts; those are as
+// in the present one. It fails with a sentence for the
 // researcher when it is none, or none that a project could use.
-func readCodebook(r io.Reader, name string) (c corpus.Codebook, err error) {
+func readCodebook(r io.Reader, name string, present corpus.Codebook) (c corpus.Codebook, err error) {
 	data, err := io.ReadAll(io.LimitReader(r, mostCodebookBytes+1))
 	if err != nil {
 		return c, fmt.Errorf("%s could not be read, so the codebook was not changed: %w", name, err)
@@ -35,6 +37,9 @@ func readCodebook(r io.Reader, name string) (c corpus.Codebook, err error) {
 		return c, fmt.Errorf("%s is too large for a codebook, so nothing was changed", name)
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
+	if isQDC(data) {
+		return readQDC(data, name, present)
+	}
 	if err := json.Unmarshal(data, &c); err != nil {
 		return c, fmt.Errorf("%s is not a codebook in JSON, so nothing was changed: %w", name, err)
 	}
@@ -66,10 +71,13 @@ func knownPattern(p corpus.Pattern) bool {
 	return false
 }
 
-// writeCodebook writes a codebook as JSON that people can read, whole or not
-// at all.
+// writeCodebook writes a codebook as JSON that people can read, or as .qdc
+// where the file is called so, whole or not at all.
 func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string) error {
 	return outfile.Write(ctx, path, project, func(w io.Writer) error {
+		if strings.EqualFold(filepath.Ext(path), ".qdc") {
+			return writeQDC(w, c)
+		}
 		encoder := json.NewEncoder(w)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
@@ -79,8 +87,10 @@ func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string)
 
 // askCodebookImport asks for the file of a codebook.
 func (w *Window) askCodebookImport() {
-	w.choosePath("Path of a codebook (.json)", pathChoice{
-		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".json") },
+	w.choosePath("Path of a codebook (.json or .qdc)", pathChoice{
+		accept: func(name string) bool {
+			return strings.EqualFold(filepath.Ext(name), ".json") || strings.EqualFold(filepath.Ext(name), ".qdc")
+		},
 		take: func(path string) {
 			if info, err := os.Stat(path); err == nil && storage.IsOpen(info) {
 				w.say(path + " is the project itself, not a codebook.")
@@ -92,7 +102,7 @@ func (w *Window) askCodebookImport() {
 				return
 			}
 			defer file.Close()
-			c, err := readCodebook(file, filepath.Base(path))
+			c, err := readCodebook(file, filepath.Base(path), w.session.Codebook)
 			if err != nil {
 				w.failed(err)
 				return
@@ -130,7 +140,7 @@ func (w *Window) askCodebookExport() {
 	path := widgets.NewField("File", "File")
 	project := w.session.file().Path()
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " codebook.json")
-	form := widget.NewForm(widget.NewFormItem("File", path))
+	form := widget.NewForm(widget.NewFormItem("File", path), widget.NewFormItem("", widget.NewLabel("A name that ends in .qdc makes it readable by NVivo, MAXQDA and ATLAS.ti.")))
 	s := w.openSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
 		return w.exportCodebook(expandHome(strings.TrimSpace(path.Text)))
 	})

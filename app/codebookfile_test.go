@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sayso/assets"
+	"sayso/internal/corpus"
 )
 
 func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
@@ -25,7 +26,7 @@ func TestACodebookGoesOutAndComesBackEqual(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	back, err := readCodebook(bytes.NewReader(data), "codebook.json")
+	back, err := readCodebook(bytes.NewReader(data), "codebook.json", corpus.Codebook{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -44,7 +45,7 @@ func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
 		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			if _, err := readCodebook(strings.NewReader(c.text), "f.json"); err == nil || !strings.Contains(err.Error(), c.says) {
+			if _, err := readCodebook(strings.NewReader(c.text), "f.json", corpus.Codebook{}); err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -56,7 +57,7 @@ func FuzzReadCodebook(f *testing.F) {
 	f.Add(good)
 	f.Add([]byte(`{"labels":[{"id":"a","name":"A","colour":"#000000"}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := readCodebook(bytes.NewReader(data), "f")
+		c, err := readCodebook(bytes.NewReader(data), "f", corpus.Codebook{})
 		if err != nil {
 			return
 		}

@@ -80,8 +80,11 @@ func (s *sheet) accept() {
 
 func (s *sheet) close() {
 	s.popup.Hide()
-	if s.w.window.Canvas().Overlays().Top() == nil {
+	switch top := s.w.window.Canvas().Overlays().Top(); {
+	case top == nil:
 		s.w.focusText()
+	case s.w.importing.screen != nil && top == fyne.CanvasObject(s.w.importing.screen):
+		s.w.importing.screen.FocusList()
 	}
 }
 

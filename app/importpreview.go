@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"sayso/internal/corpus"
+	"sayso/internal/foreign"
 	"sayso/internal/intake"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -34,6 +35,8 @@ type importDesk struct {
 	found   []*foundDocument
 	chosen  int
 	columns map[string]string // of tables, as intake.Options has them
+	mapping foreign.Mapping   // of the names in annotated files, once it was asked for
+	mapped  bool
 
 	leaveOut bool // the first line with date and byline is kept out of the texts
 	unwrap   bool
@@ -151,6 +154,7 @@ func (w *Window) readImport() {
 	for _, f := range d.found {
 		kept[f.at()] = f
 	}
+	d.mapped = false
 	d.reading, d.found, d.chosen, d.pace = true, nil, -1, intake.Pace{Started: time.Now()}
 	project, paths, columns := w.project, append([]string(nil), d.paths...), d.columns
 	arrivals := &arrivals{}
@@ -393,6 +397,10 @@ func (w *Window) takeImport() {
 	if chosen == 0 {
 		return
 	}
+	if !d.mapped && w.foreignChosen() {
+		w.mapImport(func(m foreign.Mapping) { d.mapping, d.mapped = m, true; w.takeImport() })
+		return
+	}
 	plan := &importPlan{decisions: map[foundPlace]*foundDocument{}, leaveOut: d.leaveOut}
 	for _, f := range d.found {
 		copied := *f
@@ -402,7 +410,7 @@ func (w *Window) takeImport() {
 	project, paths, started := w.project, append([]string(nil), d.paths...), time.Now()
 	var made importMade
 	options := intake.Options{
-		Annotator: w.settings.Annotator, Unwrap: d.unwrap, Columns: d.columns, Decide: plan.decide, Stored: &made.stored,
+		Annotator: w.settings.Annotator, Mapping: d.mapping, Unwrap: d.unwrap, Columns: d.columns, Decide: plan.decide, Stored: &made.stored,
 		File: made.file,
 		Progress: func(p intake.Progress) {
 			pace := intake.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}

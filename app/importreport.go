@@ -31,7 +31,7 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 	key := func(path string, line int) string { return fmt.Sprintf("%s\x00%d", path, line) }
 	for _, file := range made.files {
 		for _, p := range file.Problems {
-			if !p.Skipped {
+			if !p.Skipped && !p.LeftOut {
 				problems[key(file.Path, p.Line)] = p
 			}
 		}
@@ -53,15 +53,28 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 			row.outcome, row.reason = "duplicate", nearly(&f.Found)
 		case f.leave:
 			row.outcome = "left out"
-		case wrong && p.LeftOut:
-			row.reason = p.Reason
 		case wrong:
 			row.outcome, row.reason = "failed", p.Reason
 		}
 		rows = append(rows, row)
 	}
+	for _, file := range made.files { // what annotated documents had besides
+		for _, p := range file.Problems {
+			if p.LeftOut {
+				row := importRow{file: file.Path, outcome: notTaken, reason: p.Reason}
+				if p.Line > 0 {
+					row.line = fmt.Sprint(p.Line)
+				}
+				rows = append(rows, row)
+			}
+		}
+	}
 	return rows
 }
+
+// notTaken is the outcome of something that an annotated document had and that
+// could not come in with it.
+const notTaken = "not taken"
 
 // reportImport tells what became of an import.
 func (w *Window) reportImport(found []*foundDocument, made *importMade) {
@@ -75,11 +88,15 @@ func (w *Window) reportImport(found []*foundDocument, made *importMade) {
 		}
 	}
 	text := plural(made.total.Documents, "article") + " imported."
+	if made.total.Annotations > 0 {
+		text = plural(made.total.Documents, "article") + " and " + plural(made.total.Annotations, "annotation") + " imported."
+	}
 	if made.total.Annotated > 0 {
 		text += fmt.Sprintf(" Annotations were added to %s.", plural(made.total.Annotated, "article"))
 	}
 	for _, part := range []struct{ outcome, words string }{
-		{"duplicate", "%d there already."}, {"left out", "%d left out."}, {"passed over", "%d passed over."}, {"failed", "%d could not be read."}} {
+		{"duplicate", "%d there already."}, {"left out", "%d left out."}, {"passed over", "%d passed over."}, {"failed", "%d could not be read."},
+		{notTaken, "%d not taken from annotated files."}} {
 		if n := counts[part.outcome]; n > 0 {
 			text += " " + fmt.Sprintf(part.words, n)
 		}

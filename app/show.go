@@ -54,6 +54,7 @@ func (w *Window) showRest() {
 	}
 	w.showInspectorNow()
 	w.showPlace()
+	w.giveBackAfter(&w.shown, longPause)
 	if w.lineStale {
 		w.lineStale = false
 		w.showDocument()

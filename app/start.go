@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"fyne.io/fyne/v2"
 	fyneapp "fyne.io/fyne/v2/app"
@@ -46,8 +47,16 @@ func Run(path, version string) error {
 		w.failed(told)
 	}
 	quitOnSignal(w)
+	w.ended = endForSure
 	w.window.ShowAndRun()
 	return nil
+}
+
+// endForSure ends the program some seconds after all is written, if it is still
+// there: Fyne 2.8.1 now and then waits for ever for a last event of a window
+// that is gone.
+func endForSure() {
+	time.AfterFunc(5*time.Second, func() { os.Exit(0) })
 }
 
 // quitOnSignal closes the window in good order when the system ends the

@@ -59,11 +59,14 @@ type Window struct {
 	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
-	unwatch        func()                 // ends the work behind the open project
-	job            *job                   // the import or export that runs, nil for none
-	back           []place                // where links were followed from
-	importing      importDesk             // the import that is being looked at
-	codebook       codebookDesk           // the codebook editor, and the codebook the window was built for
+	ended          func()                 // called when all is written and the window closes
+	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
+	shown          int
+	unwatch        func()       // ends the work behind the open project
+	job            *job         // the import or export that runs, nil for none
+	back           []place      // where links were followed from
+	importing      importDesk   // the import that is being looked at
+	codebook       codebookDesk // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.
@@ -106,6 +109,7 @@ func (w *Window) Use(project *storage.Project) error {
 	session.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
 		w.keepPlace("document", id)
+		w.giveBackAfter(&w.openings, openingPause)
 	}
 	session.Message = w.say
 	session.Failed = w.failed
@@ -245,6 +249,9 @@ func (w *Window) close() {
 	w.settings.Save()
 	w.cancelJob()
 	w.leaveProject()
+	if w.ended != nil {
+		w.ended()
+	}
 	w.window.Close()
 }
 

@@ -58,6 +58,7 @@ type CodebookEditor struct {
 	OnMove      func(item CodebookItem, by int) // one place up (-1) or down (+1)
 	OnRemove    func(CodebookItem)
 	OnMerge     func(label string)
+	OnSplit     func(label string)
 	OnReview    func(label string) // list what was coded under an older definition
 	OnVersions  func()
 	OnImport    func()

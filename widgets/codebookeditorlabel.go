@@ -82,6 +82,11 @@ func (f *labelForm) head() fyne.CanvasObject {
 		return left
 	}
 	return container.NewBorder(nil, nil, left, container.NewHBox(
+		e.button("Split…", func() {
+			if e.OnSplit != nil {
+				e.OnSplit(e.page.Chosen.ID)
+			}
+		}),
 		e.button("Merge into…", func() {
 			if e.OnMerge != nil {
 				e.OnMerge(e.page.Chosen.ID)

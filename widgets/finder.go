@@ -17,6 +17,8 @@ type FinderItem struct {
 	Mark  color.Color // a swatch before the text; nil for none
 	Key   string      // a letter or digit that takes it while nothing is typed; "" for none
 	Apply func()      // what choosing it does
+	// Stays says that choosing it leaves the finder open; it is filled anew.
+	Stays bool
 	// Refine, if not empty, is put into the field instead: a folder shows what
 	// is in it.
 	Refine string
@@ -177,6 +179,14 @@ func (f *Finder) apply(item FinderItem) {
 		f.field.SetText(item.Refine)
 		f.field.CursorColumn = len([]rune(item.Refine))
 		f.field.Refresh()
+		f.canvas.Focus(f.field)
+		return
+	}
+	if item.Stays {
+		item.Apply()
+		at := f.at
+		f.search()
+		f.move(at)
 		f.canvas.Focus(f.field)
 		return
 	}

@@ -477,26 +477,77 @@ func TestGutterTellsLabelledNothingAndUnreadApart(t *testing.T) {
 	}
 }
 
-func TestTortureTextIsDrawnAndPointedAt(t *testing.T) {
-	text := strings.Join([]string{"English with \u05e2\u05d1\u05e8\u05d9\u05ea and \u0639\u0631\u0628\u064a 123.", "z" + strings.Repeat("\u0301", 1000),
-		strings.Repeat("w", 100_000), "\u202eover\u202c\x00\u2028next", "\u6f22\u5b57", "tab\there", "end"}, "\n")
+// tortureText holds the kinds of text that have broken other programs.
+var tortureText = strings.Join([]string{
+	"English with \u05e2\u05d1\u05e8\u05d9\u05ea and \u0639\u0631\u0628\u064a 123 (Latin) 4.5.",
+	"\u0639\u0631\u0628\u064a \u0645\u0639 123 Latin \u0648 45%.",
+	"\u6f22\u5b57\u304b\u306a\u4ea4\u3058\u308a\u6587\u3002\u4e2d\u6587", "\u0e20\u0e32\u0e29\u0e32\u0e44\u0e17\u0e22", "\u0939\u093f\u0928\u094d\u0926\u0940 \u0915\u094d\u0937",
+	"Ti\u1ebfng Vi\u1ec7t a\u0323\u0302", "\U0001F468\u200d\U0001F469\u200d\U0001F467 \U0001F1FA\U0001F1E6 \U0001F44D\U0001F3FD",
+	"z" + strings.Repeat("\u0301", 1000), strings.Repeat("w", 100_000),
+	"\u202eover\u202c \ufffd\x00\u2028next", "tab\there", "end without a line end",
+}, "\n")
+
+// Every character that can be seen is found under the point where it stands in
+// the window: from its offset to its point, and from there to the same offset.
+func TestEveryCharacterOfTheTortureTextIsFoundUnderItsPoint(t *testing.T) {
 	v, work := showView(t, 500, 400)
-	v.SetPage(Page{ID: "t", Text: text, Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(text)}}}, Hit: -1})
+	v.SetPage(Page{ID: "t", Text: tortureText, Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(tortureText)}}}, Hit: -1})
 	work()
-	for range 300 {
-		v.eachLine(func(ref textlayout.Ref, _ float64) bool {
+	checked, end := 0, 0
+	for end < len(tortureText) {
+		v.eachLine(func(ref textlayout.Ref, y float64) bool {
 			line := v.text.layout.Line(ref)
-			for _, c := range line.Cells {
-				if got, _ := line.CharacterAt((c.X0 + c.X1) / 2); got.Start != c.Start && c.X1-c.X0 > 0.02 {
-					t.Fatalf("the point of %d is taken for %d", c.Start, got.Start)
-				}
+			middle := float32(y + v.text.lineHeight/2)
+			if middle < 1 || middle > v.text.height-1 {
+				return true
 			}
+			for _, c := range line.Cells {
+				if c.X1-c.X0 <= 0.02 {
+					continue // nothing to be seen
+				}
+				got, on := v.characterAt(v.text.left+(c.X0+c.X1)/2, middle)
+				if got.Start != c.Start || got.End != c.End || !on {
+					t.Fatalf("the point of %q at %d is taken for %d to %d", tortureText[c.Start:c.End], c.Start, got.Start, got.End)
+				}
+				checked++
+			}
+			end = max(end, line.Next)
 			return true
 		})
-		if v.MovePage(1); v.text.place.Ref.Line == 0 && v.text.place.Ref.Chunk > 0 {
-			break
+		if before := v.text.place; end < len(tortureText) {
+			if v.MovePage(1); v.text.place == before {
+				t.Fatalf("pages end at %d of %d", end, len(tortureText))
+			}
 		}
 	}
+	if checked < 100_000 {
+		t.Errorf("only %d characters were looked at", checked)
+	}
+}
+
+// What is labelled by hand on the torture text covers what was selected.
+func TestSpansOfTheTortureTextAreSelectedByDragging(t *testing.T) {
+	v, work := showView(t, 900, 700)
+	text := strings.ReplaceAll(tortureText, strings.Repeat("w", 100_000), "w")
+	v.SetPage(Page{ID: "t", Text: text, Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(text)}}}, Hit: -1})
+	work()
+	v.eachLine(func(ref textlayout.Ref, y float64) bool {
+		line := v.text.layout.Line(ref)
+		middle := float32(y + v.text.lineHeight/2)
+		if middle > v.text.height-1 {
+			return false
+		}
+		for _, c := range line.Cells {
+			if c.X1-c.X0 < 2 {
+				continue
+			}
+			from, to := v.offsetAt(v.text.left+c.X0+0.3, middle), v.offsetAt(v.text.left+c.X1-0.3, middle)
+			if span := (corpus.Span{Start: min(from, to), End: max(from, to)}); span.Start > c.Start || span.End < c.End || span.Check(text) != nil {
+				t.Errorf("from edge to edge of %q (%d to %d) %d to %d is selected", text[c.Start:c.End], c.Start, c.End, span.Start, span.End)
+			}
+		}
+		return true
+	})
 }
 
 func TestAnEmptyPageIsDrawn(t *testing.T) {

@@ -80,7 +80,7 @@ func (p *program) previewImport(ctx context.Context, project *storage.Project, p
 			fmt.Fprintf(&out, "%s\t%s\tcannot be read: %s\n", cell(f.Path), f.Format, cell(f.Error))
 			continue
 		}
-		fmt.Fprintf(&out, "%s\t%s\t%d documents, %d of %d annotations placed, %d relations\t%s\n", cell(f.Path), f.Format, f.Documents, f.Placed, f.Annotations, f.Relations, f.Offsets)
+		fmt.Fprintf(&out, "%s\t%s\t%s, %d of %s placed, %s\t%s\n", cell(f.Path), f.Format, counted(f.Documents, "document"), f.Placed, counted(f.Annotations, "annotation"), counted(f.Relations, "relation"), f.Offsets)
 		for _, problem := range f.Problems {
 			fmt.Fprintf(&out, "\t%s\n", cell(problem.Reason))
 		}
@@ -107,4 +107,11 @@ func (p *program) previewImport(ctx context.Context, project *storage.Project, p
 	}
 	_, err = p.stdout.Write([]byte(out.String()))
 	return err
+}
+
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -152,7 +152,8 @@ func list[T any](q *quick, name string, element func(*T)) []T {
 
 func (q *quick) document(s *sentLine) {
 	q.is(`{"id":`)
-	id, _ := q.raw()
+	id, escaped := q.raw()
+	q.failed = q.failed || escaped // no id of ours is
 	s.ID = bytes.Clone(id)
 	s.Title, s.Outlet, s.Byline = q.field(`,"title":`), q.field(`,"outlet":`), q.field(`,"byline":`)
 	s.Date, s.Printed, s.URL = q.field(`,"date":`), q.field(`,"printed":`), q.field(`,"url":`)

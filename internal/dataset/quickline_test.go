@@ -20,7 +20,9 @@ func sameAsJSON(t interface{ Fatalf(string, ...any) }, line []byte) bool {
 		t.Fatalf("%q is no JSON (%v), but was read", line, err)
 	}
 	if !reflect.DeepEqual(slowly, quickly) {
-		t.Fatalf("%q is %+v, but was read as %+v", line, slowly, quickly)
+		slow, err1 := json.Marshal(slowly)
+		quick, err2 := json.Marshal(quickly)
+		t.Fatalf("%s\nwas read as\n%s\nbut is\n%s (%v, %v)", line, quick, slow, err1, err2)
 	}
 	return true
 }
@@ -55,7 +57,9 @@ func TestChangedLinesAreReadTheSameOrNotQuickly(t *testing.T) {
 		default:
 			changed = append(changed[:at:at], line[max(0, at-rapid.IntRange(1, 40).Draw(t, "back")):]...)
 		}
-		sameAsJSON(t, changed)
+		if validUTF8(string(changed)) && !loneSurrogate(changed) { // others are refused before
+			sameAsJSON(t, changed)
+		}
 	})
 }
 

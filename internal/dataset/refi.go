@@ -48,6 +48,9 @@ func guid(id string) string { return strings.ToUpper(id) }
 
 func codeGUID(words ...string) string { return guid(derivedID(append([]string{"code"}, words...)...)) }
 
+// CodeGUID is the guid of a label, by its id, in every file of REFI-QDA.
+func CodeGUID(label string) string { return codeGUID("label", label) }
+
 func variableGUID(name string) string { return guid(derivedID("variable", name)) }
 
 func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) error {

@@ -244,6 +244,8 @@ func (b *bratFile) note(s *Span, words string) {
 		switch key {
 		case "annotator":
 			s.Coder = value
+		case "mention":
+			s.Mentions = append(s.Mentions, mentionsIn(value)...)
 		default:
 			s.Attributes = append(s.Attributes, Said{key, value})
 		}

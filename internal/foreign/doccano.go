@@ -133,8 +133,29 @@ func (d *Document) doccanoSpan(value json.RawMessage) {
 		for _, key := range sortedKeys(object) { // what data sets of Hugging Face add
 			switch key {
 			case "id", "label", "start", "end", "start_offset", "end_offset", "text", "token_start", "token_end":
+			case "quote":
+				s.Quote = wordOf(object[key])
+			case "quote_sha256":
 			case "note":
 				s.Note = wordOf(object[key])
+			case "created_at":
+				s.CreatedAt = timeOf(wordOf(object[key]))
+			case "mentions":
+				for _, one := range listOf(object[key]) {
+					mention := objectOf(one)
+					start, ok := numberOf(mention["start"])
+					end, ok2 := numberOf(mention["end"])
+					if ok && ok2 {
+						s.Mentions = append(s.Mentions, Mention{wordOf(mention["role"]), Range{start, end}})
+					}
+				}
+			case "attributes":
+				attributes := objectOf(object[key])
+				for _, name := range sortedKeys(attributes) {
+					if word := wordOf(attributes[name]); word != "" {
+						s.Attributes = append(s.Attributes, Said{name, word})
+					}
+				}
 			case "annotator", "coder":
 				s.Coder = wordOf(object[key])
 			default:

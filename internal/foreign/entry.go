@@ -146,6 +146,15 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 		}
 	}
 	a.Quote = document.Quote(a.Span)
+	for _, mention := range s.Mentions {
+		at, err := text.span(counting, mention.Range)
+		if err != nil {
+			r.Problems = append(r.Problems, fmt.Sprintf("the %s of the annotation %s was left out: %v", mention.Role, s.name(), err))
+			continue
+		}
+		a.Mentions = append(a.Mentions, corpus.Mention{Role: mention.Role, Span: at, Quote: document.Quote(at)})
+	}
+	sortMentions(a.Mentions)
 	for _, said := range s.Attributes {
 		if to := e.to.attributes[said.Name]; to != "" && said.Value != "" {
 			if a.Attributes == nil {
@@ -226,6 +235,16 @@ func byWords(s *Span, text string) ([]corpus.Span, string) {
 		return nil, err.Error()
 	}
 	return []corpus.Span{span}, ""
+}
+
+// sortMentions puts mentions in order of role and start.
+func sortMentions(list []corpus.Mention) {
+	slices.SortStableFunc(list, func(a, b corpus.Mention) int {
+		if a.Role != b.Role {
+			return strings.Compare(a.Role, b.Role)
+		}
+		return a.Span.Start - b.Span.Start
+	})
 }
 
 // joinLines puts pieces in order, and joins those that only line breaks part:

@@ -25,6 +25,8 @@ package foreign
 
 import (
 	"context"
+	"strconv"
+	"strings"
 	"time"
 
 	"sayso/internal/corpus"
@@ -90,6 +92,7 @@ type Span struct {
 	Coder      string
 	Note       string
 	Attributes []Said
+	Mentions   []Mention
 	CreatedAt  time.Time
 	ChangedAt  time.Time
 	// placed is where a parser has put the text together itself, so that there
@@ -99,6 +102,27 @@ type Span struct {
 
 // Said is one attribute of an annotation.
 type Said struct{ Name, Value string }
+
+// Mention is a stretch of the text that belongs to an annotation: its source,
+// its cue, or, with the role corpus.Part, a piece of it.
+type Mention struct {
+	Role string
+	Range
+}
+
+// mentionsIn reads mentions as Sayso's exports write them, source:0-2.
+func mentionsIn(words ...string) (list []Mention) {
+	for _, word := range words {
+		role, place, _ := strings.Cut(word, ":")
+		from, to, _ := strings.Cut(place, "-")
+		start, err := strconv.Atoi(from)
+		end, err2 := strconv.Atoi(to)
+		if err == nil && err2 == nil && role != "" {
+			list = append(list, Mention{role, Range{start, end}})
+		}
+	}
+	return list
+}
 
 // Relation is a link between two annotations by their ids in the file.
 type Relation struct {

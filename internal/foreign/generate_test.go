@@ -107,6 +107,15 @@ func entryOf(t *rapid.T, ids *ids, number int) corpus.Entry {
 				a.Attributes["source"] = source
 			}
 		}
+		for _, role := range []string{"cue", "source"}[:rapid.IntRange(0, 2).Draw(t, "mentions")] {
+			from := rapid.IntRange(0, len(boundaries)-2).Draw(t, "from")
+			at := corpus.Span{Start: boundaries[from], End: boundaries[from+1]}
+			a.Mentions = append(a.Mentions, corpus.Mention{Role: role, Span: at, Quote: d.Quote(at)})
+		}
+		if rapid.Bool().Draw(t, "pieces") {
+			a.Mentions = append(a.Mentions, piecesIn(t, &d, span)...)
+			sortMentions(a.Mentions)
+		}
 		e.Annotations = append(e.Annotations, a)
 	}
 	corpus.SortAnnotations(e.Annotations)
@@ -115,6 +124,26 @@ func entryOf(t *rapid.T, ids *ids, number int) corpus.Entry {
 			Annotator: testAnnotators[0].ID, CreatedAt: times.Draw(t, "related")})
 	}
 	return e
+}
+
+// piecesIn cuts a span into a first and a last word with something between, if
+// it has as much.
+func piecesIn(t *rapid.T, d *corpus.Document, span corpus.Span) []corpus.Mention {
+	words := d.Quote(span)
+	var bounds []int
+	for at := range words {
+		bounds = append(bounds, span.Start+at)
+	}
+	if bounds = append(bounds, span.End); len(bounds) < 4 {
+		return nil
+	}
+	from := rapid.IntRange(1, len(bounds)-3).Draw(t, "gap")
+	to := rapid.IntRange(from+1, len(bounds)-2).Draw(t, "gap ends")
+	if strings.Trim(d.Text[bounds[from]:bounds[to]], "\n") == "" || strings.Contains(words, "\n") {
+		return nil // brat cuts at line breaks, so these would be one
+	}
+	first, last := corpus.Span{Start: span.Start, End: bounds[from]}, corpus.Span{Start: bounds[to], End: span.End}
+	return []corpus.Mention{{Role: corpus.Part, Span: first, Quote: d.Quote(first)}, {Role: corpus.Part, Span: last, Quote: d.Quote(last)}}
 }
 
 func stream(entries []corpus.Entry) iter.Seq2[corpus.Entry, error] {

@@ -72,7 +72,7 @@ func TestHabitsOfBrat(t *testing.T) {
 		{"a span in pieces stays in pieces", map[string]string{"a.txt": "He said, and she said, no.", "a.ann": "T1\tdenial 0 2;23 25\tHe no\n"}, []string{"denial: He … no"}, "", ""},
 		{"pieces of one line each are one span", map[string]string{"a.txt": "It is\n\nso.", "a.ann": "T1\tclaim 0 5;7 10\tIt is so.\n"}, []string{"claim: It is\n\nso."}, "", ""},
 		{"a span whose words stand elsewhere is left out", map[string]string{"a.txt": "One two three.", "a.ann": "T1\tclaim 0 3\tOne\nT2\tdenial 4 7\tthree\n"},
-			[]string{"claim: One"}, "so 1 of 2 quotes", `the annotation T2 (denial) was left out: its words "three" do not stand at its offsets 4 to 7; "two" stands there`},
+			[]string{"claim: One"}, "1 of 2 quotes", `the annotation T2 (denial) was left out: its words "three" do not stand at its offsets 4 to 7; "two" stands there`},
 		{"notes, events and equivalences", map[string]string{"a.txt": "Ann said no.", "a.ann": "T1\tPerson 0 3\tAnn\nT2\tReport 4 8\tsaid\nE1\tReport:T2 By:T1\n#1\tAnnotatorNotes E1\tunsure\n*\tAlias T1 T2\n"},
 			[]string{"person: Ann", "report: said (unsure)", "relation alias", "relation by"}, "", ""},
 		{"offsets that are none", map[string]string{"a.txt": "Ann.", "a.ann": "T1\tclaim 0 x\tAnn\n"}, nil, "", "has no good offsets"},
@@ -108,7 +108,7 @@ func TestHabitsOfLabelStudio(t *testing.T) {
 	check(t, []habit{
 		{"the old editor counted UTF-16", map[string]string{"a.json": `[{"data":{"text":"😀 no no"},"completions":[{"completed_by":1,"result":[` + region("3", "5", "no") + `]}]}]`}, []string{"claim: no"}, "UTF-16", ""},
 		{"line breaks shown as two characters", map[string]string{"a.json": `[{"data":{"text":"One\ntwo."},"annotations":[{"result":[` + region("0", "8", `One\\ntwo.`) + `]}]}]`}, []string{"claim: One\ntwo."}, "", ""},
-		{"CRLF of the task counted as two", map[string]string{"a.json": `[{"data":{"text":"One\r\ntwo."},"annotations":[{"result":[` + region("5", "8", "two") + `]}]}]`}, []string{"claim: two"}, "code points:", ""},
+		{"CRLF of the task counted as two", map[string]string{"a.json": `[{"data":{"text":"One\r\ntwo."},"annotations":[{"result":[` + region("5", "8", "two") + `]}]}]`}, []string{"claim: two"}, "code points;", ""},
 		{"CRLF of the task counted as one", map[string]string{"a.json": `[{"data":{"text":"One\r\ntwo."},"annotations":[{"result":[` + region("4", "7", "two") + `]}]}]`}, []string{"claim: two"}, "a line end as one", ""},
 		{"what was cancelled does not count", map[string]string{"a.json": `[{"data":{"text":"One."},"annotations":[{"was_cancelled":true,"result":[` + region("0", "3", "One") + `]}]}]`}, nil, "", ""},
 		{"the short form", map[string]string{"a.json": `[{"text":"One two.","label":[{"start":4,"end":7,"text":"two","labels":["claim","denial"]}],"annotator":3,"id":1}]`}, []string{"claim: two", "denial: two"}, "", ""},
@@ -211,7 +211,7 @@ func TestHabitsOfREFI(t *testing.T) {
 		{"NVivo: UTF-16 and line ends as two, in an archive with a capital folder", map[string]string{"a.qdpx": zipOf(t, map[string]string{"project.qde": qde(`origin="NVivo"`, path+chosen("18", "20", "no")), "Sources/cccccccc-0000-0000-0000-000000000009.txt": "One 😀.\r\nShe said no."})},
 			[]string{"denial: no (a memo)"}, "UTF-16", ""},
 		{"QualCoder: a byte order mark in the text, not counted", map[string]string{"a.qdpx": zipOf(t, map[string]string{"Trial.qde": mark + qde(`origin="QualCoder"`, path+chosen("16", "18", "no")), "sources/CCCCCCCC-0000-0000-0000-000000000009.txt": mark + "One 😀.\nShe said no."})},
-			[]string{"denial: no (a memo)"}, "code points, a line end as one:", ""},
+			[]string{"denial: no (a memo)"}, "code points, a line end as one;", ""},
 		{"a byte order mark that was counted", map[string]string{"a.qdpx": zipOf(t, map[string]string{"project.qde": qde(`origin="x"`, path+chosen("17", "19", "no")), "sources/CCCCCCCC-0000-0000-0000-000000000009.txt": mark + "One 😀. She said no."})},
 			[]string{"denial: no (a memo)"}, "", ""},
 		{"a quoting name that stands elsewhere is no guess", map[string]string{"a.qde": qde(`origin="x"`, `><PlainTextContent>One two three four five. She said no, she did not.</PlainTextContent>`+
@@ -248,7 +248,7 @@ func zipOf(t *testing.T, files map[string]string) string {
 
 func TestHabitsOfLabelBuddy(t *testing.T) {
 	check(t, []habit{
-		{"characters proven by bytes", map[string]string{"a.jsonl": `{"metadata":{"title":"T"},"text":"😀 no","utf8_text_md5_checksum":"x","annotations":[{"start_char":2,"end_char":4,"start_byte":5,"end_byte":7,"label_name":"denial","extra_data":"hm"}]}`}, []string{"denial: no (hm)"}, "all 1 quotes", ""},
+		{"characters proven by bytes", map[string]string{"a.jsonl": `{"metadata":{"title":"T"},"text":"😀 no","utf8_text_md5_checksum":"x","annotations":[{"start_char":2,"end_char":4,"start_byte":5,"end_byte":7,"label_name":"denial","extra_data":"hm"}]}`}, []string{"denial: no (hm)"}, "1 of 1 quotes", ""},
 		{"the older lists", map[string]string{"a.json": `[{"text":"One no","document_md5_checksum":"x","labels":[[4,6,"denial","hm"]]}]`}, []string{"denial: no (hm)"}, "", ""},
 		{"the older XML", map[string]string{"a.xml": `<?xml version="1.0"?><document_set><document><text>One no</text><meta title="T"/><annotation_set><annotation><start_char>4</start_char><end_char>6</end_char><label_name>denial</label_name></annotation></annotation_set></document></document_set>`}, []string{"denial: no"}, "", ""},
 	})

@@ -261,7 +261,7 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 			continue
 		}
 		colour := first(colourNamed(c.Colour), colours[len(codebook.Labels)%len(colours)])
-		codebook.Labels = append(codebook.Labels, corpus.Label{ID: c.To, Name: first(c.Name, c.To), Colour: colour, Definition: c.Definition,
+		codebook.Labels = append(codebook.Labels, corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Definition: c.Definition,
 			Pattern: corpus.Patterns[len(codebook.Labels)%len(corpus.Patterns)]})
 	}
 	for _, c := range m.Attributes {
@@ -294,6 +294,16 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 		return codebook, fmt.Errorf("the mapping cannot be used: %w", err)
 	}
 	return codebook, nil
+}
+
+// freeKey is the first digit that sets no label yet; empty when all do.
+func freeKey(codebook corpus.Codebook) string {
+	for key := '1'; key <= '9'; key++ {
+		if _, taken := codebook.LabelForKey(string(key)); !taken {
+			return string(key)
+		}
+	}
+	return ""
 }
 
 // lookup makes a mapping quick to ask.

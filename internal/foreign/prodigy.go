@@ -95,6 +95,7 @@ func (p *prodigyTask) readTokens() {
 
 func (p *prodigyTask) span(object map[string]json.RawMessage) {
 	s := Span{Label: wordOf(object["label"]), Coder: p.coder, Note: wordOf(object["note"]), ID: wordOf(object["id"]), Quote: wordOf(object["text"])}
+	s.Mentions = mentionsIn(wordsOf(object["mentions"])...)
 	attributes := objectOf(object["attributes"])
 	for _, key := range sortedKeys(attributes) {
 		if value := wordOf(attributes[key]); value != "" {

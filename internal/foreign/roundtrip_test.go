@@ -20,6 +20,7 @@ type said struct {
 	Label, Coder     string
 	Note             string
 	Attributes       map[string]string
+	Mentions         []corpus.Mention
 	ID               string
 	Created, Changed time.Time
 }
@@ -34,6 +35,7 @@ type told struct {
 // carries is what a format does not lose, as its entry in the loss table says.
 type carries struct {
 	coder, note, attributes, relations, ids, created, changed bool
+	mentions, pieces                                          bool // those of a role, and the pieces of an annotation
 	// change makes of an annotation what the format makes of it; false leaves
 	// it out.
 	change func(a *said, text string) bool
@@ -66,6 +68,11 @@ func (c carries) tell(e corpus.Entry) told {
 			s.Attributes = map[string]string{}
 			for k, v := range a.Attributes {
 				s.Attributes[k] = v
+			}
+		}
+		for _, m := range a.Mentions {
+			if m.Role == corpus.Part && c.pieces || m.Role != corpus.Part && c.mentions {
+				s.Mentions = append(s.Mentions, m)
 			}
 		}
 		if c.ids {
@@ -102,7 +109,7 @@ func (c carries) tell(e corpus.Entry) told {
 
 func (t *told) sort() {
 	key := func(s said) string {
-		return strings.Join([]string{s.Label, s.Coder, s.Note, s.ID, fmt.Sprint(s.Attributes)}, "\x00")
+		return strings.Join([]string{s.Label, s.Coder, s.Note, s.ID, fmt.Sprint(s.Attributes, s.Mentions)}, "\x00")
 	}
 	sort.SliceStable(t.Said, func(i, j int) bool {
 		a, b := t.Said[i], t.Said[j]
@@ -174,7 +181,7 @@ func TestWebAnnotationComesBack(t *testing.T) {
 }
 
 func TestTheTableOfAnnotationsComesBack(t *testing.T) {
-	roundTrip(t, "csv-annotations", carries{coder: true, note: true, attributes: true, relations: true, ids: true, created: true, changed: true})
+	roundTrip(t, "csv-annotations", carries{mentions: true, pieces: true, coder: true, note: true, attributes: true, relations: true, ids: true, created: true, changed: true})
 }
 
 func TestDoccanoComesBack(t *testing.T) {
@@ -188,7 +195,7 @@ func TestLabelStudioComesBack(t *testing.T) {
 }
 
 func TestProdigyComesBack(t *testing.T) {
-	roundTrip(t, "prodigy", carries{coder: true, note: true, attributes: true, change: func(a *said, text string) bool {
+	roundTrip(t, "prodigy", carries{mentions: true, pieces: true, coder: true, note: true, attributes: true, change: func(a *said, text string) bool {
 		a.Span = trimUnicode(text, a.Span) // its spans fall on tokens
 		return a.Span.Len() > 0
 	}})
@@ -205,7 +212,7 @@ func trimUnicode(text string, span corpus.Span) corpus.Span {
 
 func TestBratComesBack(t *testing.T) {
 	oneLine := strings.NewReplacer("\t", " ", "\n", " ", "\r", " ")
-	roundTrip(t, "brat", carries{coder: true, note: true, attributes: true, relations: true, line: oneLine.Replace, change: func(a *said, text string) bool {
+	roundTrip(t, "brat", carries{mentions: true, pieces: true, coder: true, note: true, attributes: true, relations: true, line: oneLine.Replace, change: func(a *said, text string) bool {
 		words := text[a.Span.Start:a.Span.End] // no line break at its ends
 		start := a.Span.Start + len(words) - len(strings.TrimLeft(words, "\n"))
 		a.Span = corpus.Span{Start: start, End: start + len(strings.Trim(words, "\n"))}
@@ -214,7 +221,9 @@ func TestBratComesBack(t *testing.T) {
 }
 
 func TestUIMAComesBack(t *testing.T) {
-	roundTrip(t, "uima-json", carries{coder: true, note: true, attributes: true, relations: true, ids: true}, sameSentences)
+	c := carries{coder: true, note: true, attributes: true, relations: true, ids: true, mentions: true, pieces: true}
+	roundTrip(t, "uima-json", c, sameSentences)
+	roundTrip(t, "uima-xmi", c, sameSentences)
 }
 
 func TestREFIComesBack(t *testing.T) {

@@ -225,9 +225,9 @@ func (s *Survey) because(format Format, t tally) string {
 	case s.Spans == 0 && t.fit == 0:
 		return "There are no offsets to read."
 	case t.fit > 0 && t.fit == t.tested:
-		return fmt.Sprintf("Offsets count %s: so all %d quotes stand where they should.", s.Counting, t.fit)
+		return fmt.Sprintf("Offsets count %s; %d of %d quotes stand where they should.", s.Counting, t.fit, t.tested)
 	case t.fit > 0:
-		return fmt.Sprintf("Offsets count %s: so %d of %d quotes stand where they should, more than in any other way.", s.Counting, t.fit, t.tested)
+		return fmt.Sprintf("Offsets count %s; %d of %d quotes stand where they should, more than in any other way.", s.Counting, t.fit, t.tested)
 	case format.Why != "":
 		return fmt.Sprintf("Offsets count %s, according to %s; the file has no quotes to prove it by.", s.Counting, format.Why)
 	}

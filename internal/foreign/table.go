@@ -50,6 +50,7 @@ var tableNames = map[string][]string{
 	"created":  {"createdat", "created", "date", "timestamp"},
 	"changed":  {"changedat", "modified", "updatedat"},
 	"links":    {"relations"},
+	"mentions": {"mentions"},
 }
 
 // byteOffsets are headings that say themselves what they count.
@@ -274,6 +275,7 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 		if i > 0 {
 			s.ID = ""
 		}
+		s.Mentions = mentionsIn(strings.Split(cell("mentions"), "|")...)
 		switch c.shape {
 		case "categories":
 			s.Whole = true

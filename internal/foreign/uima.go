@@ -271,6 +271,9 @@ func (c *casReading) structure(d *Document, s *structure) {
 		d.Relations = append(d.Relations, Relation{Kind: made.Label, From: governor, To: dependent, Coder: made.Coder})
 		return
 	}
+	if shortType(s.kind) == "Mention" && c.mention(d, s) {
+		return
+	}
 	made := Span{ID: s.id, Pieces: []Range{{s.begin, s.end}}}
 	made.label(s.kind, s.features)
 	if made.ID != s.id && dataset.IsID(made.ID) { // an identifier of its own
@@ -296,6 +299,28 @@ func (c *casReading) structure(d *Document, s *structure) {
 			}
 		}
 	}
+}
+
+// mention adds the words that name a source or give a cue to the annotation
+// they belong to, which Sayso's export writes before them. It is false for a
+// type of this name that is something else.
+func (c *casReading) mention(d *Document, s *structure) bool {
+	var role, statement string
+	for _, said := range s.features {
+		switch said.Name {
+		case "role":
+			role = said.Value
+		case "statement":
+			statement = said.Value
+		}
+	}
+	for i := range d.Spans {
+		if _, own, ok := strings.Cut(d.Spans[i].ID, "\x00"); ok && own == statement && role != "" {
+			d.Spans[i].Mentions = append(d.Spans[i].Mentions, Mention{role, Range{s.begin, s.end}})
+			return true
+		}
+	}
+	return false
 }
 
 // flat opens arrays.

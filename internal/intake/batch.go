@@ -57,6 +57,7 @@ func (in *intake) stored(made *item, event storage.Event) {
 		}
 		return
 	}
+	in.total.Annotations += made.annotations
 	if made.onto {
 		if in.options.Stored != nil {
 			in.options.Stored.onto = append(in.options.Stored.onto, event.Number)

@@ -89,7 +89,7 @@ type Progress struct {
 // Total sums an import up.
 type Total struct {
 	Files, Documents, Skipped, Failed int
-	Annotated, LeftOut                int // as in File
+	Annotations, Annotated, LeftOut   int // as in File
 }
 
 // Stored notes what an import stores, so that it can be taken out again.

@@ -16,6 +16,7 @@ import (
 // rightReasons are why a sample may be refused, by its extension: among them
 // are annotations and descriptions of datasets, which hold no article.
 var rightReasons = map[string][]string{
+	".warc":  {"damaged or cut off"},
 	".json":  {"there are no articles in it"},
 	".jsonl": {"it has no \"text\"", "it has no kind", "not a JSON object", "not good JSON", "JSON number, which does not fit"},
 	".csv":   {"it is a table of annotations"},

@@ -52,6 +52,14 @@ const (
 	maxMailParts = 500
 	maxMailDepth = 20
 
+	// Of web archives.
+	maxWebArchive = 8 << 30  // bytes, unpacked
+	maxWARCHead   = 64 << 10 // bytes of the head of a record, and of an answer in it
+
+	// Of files that a list of references names.
+	maxAttached   = 20   // files of one reference
+	maxNameLength = 1000 // bytes of the path of one
+
 	// Of tables.
 	maxColumns = 2000
 	maxCell    = 16 << 20 // bytes

@@ -97,6 +97,7 @@ type File struct {
 	Size int64  // in bytes, as the file system says
 
 	reader *Reader // that reads it, for files which hold files
+	folder string  // in which it lies on the disk, "" for a file in an archive
 	depth  int     // how many archives it lies in
 	// unpacked counts the bytes that came out of the archives it lies in.
 	unpacked *int64
@@ -246,7 +247,7 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 	}
 	defer file.Close()
 	origin = sync.OnceValues(func() (int64, string) { return info.Size(), hashOf(ctx, file, info.Size()) })
-	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size()}, give)
+	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size(), folder: filepath.Dir(path)}, give)
 	return more
 }
 

@@ -3,7 +3,6 @@ package reader
 import (
 	"context"
 	"errors"
-	"fmt"
 	"regexp"
 	"strings"
 
@@ -11,8 +10,7 @@ import (
 )
 
 // RIS reads a list of references, as libraries and databases export it: one
-// document for each that has an abstract or a text. Files that a reference
-// names are not looked at.
+// document for each file that a reference names, or else for its abstract.
 var RIS = Format{
 	Name:       "list of references",
 	Extensions: []string{".ris"},
@@ -29,23 +27,7 @@ var RIS = Format{
 			yield(Result{Err: errors.New("there is no reference in it")})
 			return
 		}
-		for i, document := range list {
-			document.Source = fmt.Sprintf("%s#%d", sourceOf(file, in), i+1)
-			document.Origin.Encoding, document.Origin.Place = in.name, fmt.Sprintf("reference %d of %d", i+1, len(list))
-			if ctx.Err() != nil {
-				return
-			}
-			if strings.TrimSpace(document.Text) == "" {
-				reason := fmt.Errorf("reference %d, %q, has neither a text nor an abstract", i+1, corpus.FirstWords(document.Title, 60))
-				if !yield(Result{Err: reason, Entry: corpus.Entry{Document: corpus.Document{Source: document.Source}}}) {
-					return
-				}
-				continue
-			}
-			if !give(file, document, yield) {
-				return
-			}
-		}
+		giveReferences(ctx, file, in, list, yield)
 	},
 }
 
@@ -55,7 +37,7 @@ var (
 )
 
 // references reads the references of a text.
-func references(text string) (list []corpus.Document) {
+func references(text string) (list []described) {
 	var fields map[string][]string
 	key := ""
 	for line := range strings.Lines(text) {
@@ -81,7 +63,7 @@ func references(text string) (list []corpus.Document) {
 	return list
 }
 
-func reference(fields map[string][]string) corpus.Document {
+func reference(fields map[string][]string) described {
 	one := func(keys ...string) string {
 		for _, key := range keys {
 			if words := tidy(strings.Join(fields[key], " ")); words != "" {
@@ -101,5 +83,13 @@ func reference(fields map[string][]string) corpus.Document {
 			d.Text = cleanText(strings.Join(fields[key], "\n\n"))
 		}
 	}
-	return d
+	var files []string
+	for _, key := range []string{"L1", "L4"} { // of each line; addresses of the web are no files
+		for _, name := range fields[key] {
+			if webAddress(name) == "" && strings.TrimSpace(name) != "" {
+				files = append(files, name)
+			}
+		}
+	}
+	return described{d, files}
 }

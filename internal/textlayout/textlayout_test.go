@@ -37,6 +37,7 @@ var torture = strings.Join([]string{
 	"English with עברית inside, and عربي too, 12-34.",
 	"漢字かな交じり文。中文句子，没有空格的句子很长很长很长很长很长很长很长很长很长很长。",
 	"ภาษาไทยไม่มีช่องว่างระหว่างคำ",
+	"ພາສາລາວບໍ່ມີຊ່ອງຫວ່າງ ភាសាខ្មែរមិនមានដកឃ្លា",
 	"हिन्दी में क्षत्रिय और ज्ञान",
 	"Tiếng Việt có nhiều dấu: ặ ữ ễ; and decomposed: e\u0301 a\u0323\u0302.",
 	"Families 👨‍👩‍👧‍👦 flags 🇫🇷🇺🇦 skin 👍🏽 keycap 1️⃣ done",

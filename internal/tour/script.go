@@ -35,6 +35,7 @@ var (
 // facts are what steps found out for later steps.
 type facts struct {
 	untouched string // id of the document the tour works in
+	byKeys    string // id of the document that is annotated by keys alone
 	annotated string // title of the document with the most annotations
 	labels    []corpus.Label
 	before    *Holding // what the project held before it was killed
@@ -55,6 +56,9 @@ var script = []Step{
 	{"Ctrl+PageDown goes to the next article, Ctrl+D says it is done", (*Tour).nextDone},
 	{"kill -9 right after a mark shows as saved loses nothing", (*Tour).killed},
 	{"it opens again with everything there", (*Tour).reopened},
+	{"with the mouse unplugged: something said of every sentence of an article", (*Tour).unplugged},
+	{"by keys alone: the ends of a span corrected, a part of a sentence labelled", (*Tour).correctedByKeys},
+	{"by keys alone: a source, a note, and the article is done", (*Tour).writtenByKeys},
 	{"an annotated article in light colours", (*Tour).light},
 	{"the palette shows commands", (*Tour).palette},
 	{"dark colours", (*Tour).dark},

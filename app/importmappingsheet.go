@@ -1,0 +1,284 @@
+package app
+
+import (
+	"fmt"
+	"image/color"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
+	"sayso/internal/foreign"
+	"sayso/internal/intake"
+	"sayso/widgets"
+)
+
+// mappingSheet shows the names of annotated files with what each becomes, and
+// beside them how the files were read and what cannot be placed.
+type mappingSheet struct {
+	w          *Window
+	sheet      *sheet
+	preview    intake.Preview
+	codebook   corpus.Codebook
+	annotators []corpus.Annotator
+	mapping    foreign.Mapping // as chosen so far
+	scroll     *container.Scroll
+	rows       []*mappingChoice
+}
+
+// Bounds of what the sheet shows. The rest is mapped as proposed.
+const (
+	mostRows     = 60 // of one kind
+	mostFiles    = 12
+	mostReasons  = 30
+	reasonLength = 220 // characters
+)
+
+// open shows the sheet; begin is called when the researcher agrees.
+func (m *mappingSheet) open(begin func()) {
+	annotations, readable := 0, 0
+	for _, f := range m.preview.Files {
+		annotations += f.Annotations
+		if f.Error == "" {
+			readable++
+		}
+	}
+	list := container.New(&questions{gap: 4})
+	m.labels(list)
+	m.choices(list, "Attributes", m.mapping.Attributes, attributeTargets)
+	m.choices(list, "Links", m.mapping.Relations, relationTargets)
+	m.coders(list)
+	m.scroll = container.NewVScroll(container.New(&margins{0, 0, 14, 0}, list))
+	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
+	title := fmt.Sprintf("%s found in %s of other tools", plural(annotations, "annotation"), plural(readable, "file"))
+	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
+	// The keys of a row: up and down go to another, left and right change it, the
+	// space bar opens its list, Enter imports, and Esc closes the sheet.
+	for _, row := range m.rows {
+		row.OnKey = m.key
+	}
+	if len(m.rows) > 0 {
+		m.w.window.Canvas().Focus(m.rows[0])
+	}
+}
+
+func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
+	canvas := m.w.window.Canvas()
+	step := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1}[event.Name]
+	if step == 0 {
+		return m.sheet.key(event)
+	}
+	for i, row := range m.rows {
+		if canvas.Focused() == fyne.Focusable(row) && i+step >= 0 && i+step < len(m.rows) {
+			canvas.Focus(m.rows[i+step])
+			break
+		}
+	}
+	return true
+}
+
+func (m *mappingSheet) heading(words string) fyne.CanvasObject {
+	text := canvas.NewText(strings.ToUpper(words), m.w.palette.Dim)
+	text.TextSize = 11
+	return container.New(&margins{0, 10, 0, 2}, text)
+}
+
+// labels adds the rows of the labels, with the colour that each will have.
+func (m *mappingSheet) labels(list *fyne.Container) {
+	if len(m.mapping.Labels) == 0 {
+		return
+	}
+	list.Add(m.heading("Labels"))
+	for i := range m.mapping.Labels {
+		if i == mostRows {
+			list.Add(m.more(len(m.mapping.Labels) - i))
+			break
+		}
+		choice := &m.mapping.Labels[i]
+		targets, at := labelTargets(m.codebook, *choice)
+		swatch := canvas.NewRectangle(color.Transparent)
+		swatch.CornerRadius = 3
+		paint := func(t target) {
+			swatch.FillColor = color.Transparent
+			if t.to != "" {
+				swatch.FillColor, _ = m.w.palette.Label(t.is)
+			}
+			swatch.StrokeColor, swatch.StrokeWidth = m.w.palette.Line, 1
+			swatch.Refresh()
+		}
+		paint(targets[at])
+		m.row(list, swatch, choice.Foreign, choice.Count, targets, at, func(t target) { choice.To = t.to; paint(t) })
+	}
+}
+
+// choices adds the rows of attributes or links.
+func (m *mappingSheet) choices(list *fyne.Container, heading string, choices []foreign.Choice, targetsOf func(corpus.Codebook, foreign.Choice) ([]target, int)) {
+	if len(choices) == 0 {
+		return
+	}
+	list.Add(m.heading(heading))
+	for i := range choices {
+		if i == mostRows {
+			list.Add(m.more(len(choices) - i))
+			break
+		}
+		choice := &choices[i]
+		targets, at := targetsOf(m.codebook, *choice)
+		m.row(list, canvas.NewRectangle(color.Transparent), choice.Foreign, choice.Count, targets, at, func(t target) { choice.To = t.to })
+	}
+}
+
+// coders adds the rows of those who made the annotations.
+func (m *mappingSheet) coders(list *fyne.Container) {
+	if len(m.mapping.Coders) == 0 {
+		return
+	}
+	list.Add(m.heading("Who annotated"))
+	for i := range m.mapping.Coders {
+		if i == mostRows {
+			list.Add(m.more(len(m.mapping.Coders) - i))
+			break
+		}
+		choice := &m.mapping.Coders[i]
+		name := choice.Foreign
+		if name == "" {
+			name = "(not said)"
+		}
+		targets, at := coderTargets(m.annotators, *choice)
+		m.row(list, canvas.NewRectangle(color.Transparent), name, choice.Count, targets, at, func(t target) { choice.Annotator = t.to })
+	}
+}
+
+func (m *mappingSheet) more(n int) fyne.CanvasObject {
+	text := canvas.NewText(fmt.Sprintf("and %d more, as proposed", n), m.w.palette.Dim)
+	text.TextSize = 12
+	return text
+}
+
+// row adds one name with how often it stands in the files and what it becomes.
+func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name string, count int, targets []target, at int, chosen func(target)) {
+	words := widget.NewLabel(corpus.FirstWords(name, 60))
+	words.Truncation = fyne.TextTruncateEllipsis
+	times := canvas.NewText(fmt.Sprint(count), m.w.palette.Dim)
+	times.TextSize, times.Alignment = 13, fyne.TextAlignTrailing
+	options := make([]string, len(targets))
+	for i, t := range targets {
+		options[i] = t.text
+	}
+	choice := &mappingChoice{name: name}
+	choice.Options = options
+	choice.ExtendBaseWidget(choice)
+	choice.SetSelectedIndex(at)
+	choice.OnChanged = func(string) { chosen(targets[choice.SelectedIndex()]) }
+	choice.shown = func() { m.reveal(choice) }
+	m.rows = append(m.rows, choice)
+	list.Add(container.New(&mappingRow{}, swatch, words, times, choice))
+}
+
+// reveal scrolls so far that a row can be seen, as Tab comes to it.
+func (m *mappingSheet) reveal(choice *mappingChoice) {
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(choice).Y - driver.AbsolutePositionForObject(m.scroll).Y + m.scroll.Offset.Y
+	bottom := top + choice.Size().Height
+	switch {
+	case top < m.scroll.Offset.Y:
+		m.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-8)))
+	case bottom > m.scroll.Offset.Y+m.scroll.Size().Height:
+		m.scroll.ScrollToOffset(fyne.NewPos(0, bottom+8-m.scroll.Size().Height))
+	}
+}
+
+// side says how the files were read, and what of them stays behind.
+func (m *mappingSheet) side() fyne.CanvasObject {
+	var parts []widget.RichTextSegment
+	plain, bold := widget.RichTextStyleParagraph, widget.RichTextStyleStrong
+	bold.Inline = false
+	say := func(style widget.RichTextStyle, words string) {
+		parts = append(parts, &widget.TextSegment{Text: words, Style: style})
+	}
+	var reasons []string
+	problems := 0
+	for i, f := range m.preview.Files {
+		name := filepath.Base(f.Path)
+		for _, p := range f.Problems {
+			if problems++; problems <= mostReasons {
+				reasons = append(reasons, "– "+name+": "+corpus.FirstWords(p.Reason, reasonLength))
+			}
+		}
+		if i >= mostFiles {
+			continue
+		}
+		say(bold, corpus.FirstWords(name, 60))
+		if f.Error != "" {
+			say(plain, "Cannot be read: "+corpus.FirstWords(f.Error, reasonLength)+".")
+			continue
+		}
+		say(plain, fmt.Sprintf("%s. %s, %d of %s placed. %s", f.Title, plural(f.Documents, "text"), f.Placed, plural(f.Annotations, "annotation"), f.Offsets))
+	}
+	if more := len(m.preview.Files) - mostFiles; more > 0 {
+		say(plain, "and "+plural(more, "more file")+".")
+	}
+	if problems > 0 {
+		say(bold, "Left out")
+		if problems > mostReasons {
+			reasons = append(reasons, fmt.Sprintf("and %d more", problems-mostReasons))
+		}
+		say(plain, strings.Join(reasons, "\n"))
+	}
+	text := widget.NewRichText(parts...)
+	text.Wrapping = fyne.TextWrapWord
+	line := canvas.NewRectangle(m.w.palette.Line)
+	line.SetMinSize(fyne.NewSize(1, 0))
+	return container.NewBorder(nil, nil, line, nil,
+		container.New(&margins{14, 0, 0, 0}, container.NewBorder(m.heading("How the files are read"), nil, nil, nil, scrolled(text))))
+}
+
+// mappingChoice is the list of one row. It tells when the keys come to it, and
+// what it is about to those who cannot see the row.
+type mappingChoice struct {
+	widgets.Choice
+	name  string
+	shown func()
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *mappingChoice) FocusGained() {
+	c.Choice.FocusGained()
+	if c.shown != nil {
+		c.shown()
+	}
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *mappingChoice) AccessibilityLabel() string { return c.name + " becomes " + c.Selected }
+
+// mappingRow lays a swatch, a name, a number and a list beside each other.
+type mappingRow struct{}
+
+const (
+	mappingHeight = 36
+	mappingList   = 230
+	mappingCount  = 56
+)
+
+// MinSize implements fyne.Layout.
+func (*mappingRow) MinSize([]fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(22+120+mappingCount+mappingList, mappingHeight)
+}
+
+// Layout implements fyne.Layout.
+func (*mappingRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	put := func(object fyne.CanvasObject, x, width, height float32) {
+		object.Move(fyne.NewPos(x, (size.Height-height)/2))
+		object.Resize(fyne.NewSize(width, height))
+	}
+	words := size.Width - 22 - mappingCount - mappingList - 12
+	put(o[0], 0, 13, 13)
+	put(o[1], 16, words+6, o[1].MinSize().Height)
+	put(o[2], 22+words, mappingCount, o[2].MinSize().Height)
+	put(o[3], size.Width-mappingList, mappingList, mappingHeight-2)
+}

@@ -1,0 +1,36 @@
+package app
+
+import (
+	"runtime/debug"
+	"time"
+)
+
+// openingPause is how long after a document was opened the memory that opening
+// took is given back. By then the text is on the screen and laid out.
+const openingPause = 1500 * time.Millisecond
+
+// longPause is how long the hand must rest before what its work took is given
+// back: pictures of words, mostly, of pages that were turned.
+const longPause = 20 * time.Second
+
+// giveBackAfter gives memory back to the system after a pause, unless what counts
+// goes on until then: documents opened, or work done. Reading a text of 10 MB and its annotations takes
+// copies in SQLite, in C and in Go that nobody needs afterwards and that would be
+// kept for ever. It costs no key anything: it runs on a goroutine of its own when
+// the hand rests.
+func (w *Window) giveBackAfter(counts *int, pause time.Duration) {
+	*counts++
+	count, project := *counts, w.project
+	time.AfterFunc(pause, func() {
+		w.runner.Do(func() {
+			if *counts != count || w.project != project || project == nil {
+				return // work went on
+			}
+			go func() {
+				project.GiveBack()
+				debug.FreeOSMemory()
+				trimHeap()
+			}()
+		})
+	})
+}
