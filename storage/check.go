@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -35,6 +36,16 @@ type Problem struct {
 
 // OK reports whether nothing was found wrong.
 func (r Report) OK() bool { return len(r.Problems) == 0 }
+
+// IndexDamaged reports whether the index for searching is damaged, which
+// BuildIndex makes anew. No text and no annotation is concerned.
+func (r Report) IndexDamaged() bool { return slices.Contains(r.Problems, badIndex) }
+
+// WithoutIndex is the report without that problem.
+func (r Report) WithoutIndex() Report {
+	r.Problems = slices.DeleteFunc(slices.Clone(r.Problems), func(p Problem) bool { return p == badIndex })
+	return r
+}
 
 // mostProblems is how many problems a report lists; a file with more is not
 // worth a longer list.
@@ -127,6 +138,7 @@ type checker struct {
 	expected map[thing]uint64 // what the log says of each thing that stands
 	start    int64            // the newest event when the check began
 	titles   map[string]string
+	doubted  bool // the index is known to be damaged
 
 	mutex    sync.Mutex
 	report   Report
@@ -198,8 +210,7 @@ func (c *checker) integrity() error {
 	}
 	for _, message := range messages {
 		if strings.Contains(message, "inverted index") || strings.Contains(message, "fts5") { // as FTS5 says it
-			c.found(thing{}, badIndex)
-			c.p.doubted.Store(true)
+			c.doubt()
 		} else if message != "ok" {
 			c.found(thing{}, Problem{What: "The structure of the file is damaged; annotations may be missing or appear in the wrong place. Open a backup or run \"sayso repair\".", Where: message})
 		}
@@ -225,16 +236,28 @@ func (c *checker) integrity() error {
 }
 
 // badIndex is found when a search may miss something.
-var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The index is made anew when the project is next searched through in the window, or with \"sayso repair\".", Where: "search"}
+var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The window makes it anew when it opens the project; \"sayso repair\" does so, too.", Where: "search"}
+
+// doubt notes, once, that the index is damaged, and has it made anew.
+func (c *checker) doubt() {
+	c.p.doubted.Store(true)
+	if !c.doubted {
+		c.doubted = true
+		c.found(thing{}, badIndex)
+	}
+}
 
 // index proves the index for searching.
 func (c *checker) index() error {
 	ok, err := patiently(c.ctx, c.p, provesIndex)
 	if err == nil && !ok {
-		c.found(thing{}, badIndex)
-		c.p.doubted.Store(true)
+		c.doubt()
 	}
-	return c.orDamaged(err, thing{}, badIndex)
+	if err != nil && c.ctx.Err() == nil && !Retryable(err) {
+		c.doubt()
+		return nil
+	}
+	return err
 }
 
 // logChunk is how many events are read at once.
