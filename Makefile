@@ -145,7 +145,7 @@ bench-window: $(SET_UP) $(SET_UP_TOUR) build ## answers to keys, start and memor
 	go run $(FLAGS) ./internal/tour --program bin/sayso --measure bin/barewindow --rounds 5 --pages 400
 
 .PHONY: torture
-torture: $(SET_UP) ## the long forms: many more random cases, and every fuzz target for a while
+torture: $(SET_UP) ## the long forms: kills, power cuts, damage, random cases, fuzzing
 	@scripts/torture $(TAGS)
 
 # Where hand-made sentence bounds lie, if a folder of them stands beside the

@@ -342,3 +342,21 @@ func TestNoCommandOpensAnOpenProjectBesidesSQLite(t *testing.T) {
 		t.Error("an opening besides SQLite would not be seen")
 	}
 }
+
+// TestNoPictureOfADocumentIsDecoded: what reads documents links no decoder of
+// pictures, so no picture can ask for memory.
+func TestNoPictureOfADocumentIsDecoded(t *testing.T) {
+	output, err := exec.Command("go", "list", "-deps", "./internal/reader", "./internal/foreign", "./internal/intake").Output()
+	if err != nil {
+		t.Skip("the go command is not at hand: ", err)
+	}
+	packages := strings.Fields(string(output))
+	for _, name := range packages {
+		if name == "image" || strings.HasPrefix(name, "image/") || strings.Contains(name, "golang.org/x/image") {
+			t.Errorf("%s is linked", name)
+		}
+	}
+	if len(packages) < 50 {
+		t.Errorf("only %d packages are listed", len(packages))
+	}
+}
