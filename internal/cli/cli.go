@@ -19,11 +19,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strings"
 
 	"github.com/spf13/cobra"
+
+	"sayso/internal/intake"
 )
 
 // The exit statuses.
@@ -38,6 +41,13 @@ const (
 // status. openWindow opens the window on a project, or on what was open last
 // when the path is empty; it returns when the window is closed.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, openWindow func(path string) error, version string) int {
+	if len(args) == 1 && args[0] == readerArgument {
+		if intake.ServeReader(stdin, stdout) != nil {
+			return Failed
+		}
+		return Done
+	}
+	readApart()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
 	p := &program{stdin: stdin, stdout: stdout, stderr: stderr, openWindow: openWindow, version: version}
@@ -47,6 +57,27 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, openWindow f
 	root.SetOut(stdout) // what --help prints was asked for, so it is data
 	root.SetErr(stderr)
 	return p.status(root.ExecuteContext(ctx))
+}
+
+// readerArgument starts the program as a reader of files, which an import does
+// by itself.
+const readerArgument = "read-files-apart"
+
+// isReader is set in the environment of such a process, so that it starts none
+// itself.
+const isReader = "SAYSO_READS_APART"
+
+// readApart lets imports start this program as a reader.
+func readApart() {
+	own, err := os.Executable()
+	if err != nil || os.Getenv(isReader) != "" {
+		return
+	}
+	intake.ReadApart(func() *exec.Cmd {
+		command := exec.Command(own, readerArgument)
+		command.Env = append(os.Environ(), isReader+"=1")
+		return command
+	})
 }
 
 // program is what every command needs.

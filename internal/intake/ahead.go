@@ -65,8 +65,10 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 	go func() {
 		defer close(finished)
 		defer close(channel)
+		apart := readApart()
+		defer apart.Close()
 		for _, path := range paths {
-			reading := readerFor(o.Columns)
+			reading := readerFor(o.Columns, apart)
 			if annotated != nil {
 				taken, more := annotated(ctx, path, give)
 				if !more {
@@ -109,12 +111,9 @@ func (c *counter) next(path string) int {
 	return c.last
 }
 
-// readerFor is the reader of an import.
-func readerFor(columns map[string]string) *reader.Reader {
-	if len(columns) == 0 {
-		return Reader
-	}
-	return Reader.WithColumns(columns)
+// readerFor is the reader of an import. It must be closed by ending apart.
+func readerFor(columns map[string]string, apart *reader.Apart) *reader.Reader {
+	return Reader.WithColumns(columns).WithApart(apart)
 }
 
 // cut cuts a new document into sentences. How a text was cut is noted beside

@@ -72,6 +72,30 @@ func BenchmarkImportOfThousandPlainDocuments(b *testing.B) {
 	benchmarkImport(b, path)
 }
 
+func BenchmarkExportOfThousandAnnotatedDocuments(b *testing.B) {
+	project, err := storage.Create(context.Background(), filepath.Join(b.TempDir(), "a.sayso"), storage.Settings{Codebook: assets.Codebook()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer project.Close()
+	var entries []corpus.Entry
+	for e := range benchmarkEntries {
+		entries = append(entries, e)
+	}
+	if err := Add(context.Background(), project, entries, benchmarkProject.Annotators); err != nil {
+		b.Fatal(err)
+	}
+	for _, format := range dataset.Formats {
+		b.Run(format.Name, func(b *testing.B) {
+			for b.Loop() {
+				if err := (Outgoing{Project: project, Format: format}).ExportTo(context.Background(), io.Discard); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 func benchmarkImport(b *testing.B, path string) {
 	for b.Loop() {
 		project, err := storage.Create(context.Background(), filepath.Join(b.TempDir(), fmt.Sprint(b.Elapsed().Nanoseconds(), ".sayso")), storage.Settings{Codebook: assets.Codebook()})

@@ -108,12 +108,14 @@ func Scan(ctx context.Context, project *storage.Project, paths []string, o ScanO
 	}
 	own := p.signOwn()
 	annotated := newAnnotated(project, Options{Format: o.Format}, codebook)
+	apart := readApart()
+	defer apart.Close()
 	for _, path := range paths {
 		taken, more := annotated.read(ctx, path, p.take)
 		if !more {
 			break
 		}
-		if err := readerFor(o.Columns).Without(taken).Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
+		if err := readerFor(o.Columns, apart).Without(taken).Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
 			p.take(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
 		}
 		if ctx.Err() != nil || p.failure != nil {

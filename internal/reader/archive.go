@@ -16,6 +16,7 @@ import (
 var ZIP = Format{
 	Name:       "archive",
 	Extensions: []string{".zip"},
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		if file.depth >= maxArchives {
 			yield(Result{Err: fmt.Errorf("archives lie more than %d deep in each other", maxArchives)})

@@ -16,6 +16,7 @@ var DOCX = Format{
 	Name:       "Word document",
 	Extensions: []string{".docx", ".docm", ".dotx"},
 	Reader:     "docx-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {

@@ -17,6 +17,7 @@ var EPUB = Format{
 	Name:       "electronic book",
 	Extensions: []string{".epub"},
 	Reader:     "epub-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		document, err := readBook(ctx, file)
 		if err != nil {

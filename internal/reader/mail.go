@@ -23,6 +23,7 @@ var EML = Format{
 	Name:       "mail",
 	Extensions: []string{".eml"},
 	Reader:     "mail-1",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return mailHead.Match(head) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)
@@ -120,6 +121,7 @@ var Mbox = Format{
 	Name:       "mailbox",
 	Extensions: []string{".mbox", ".mbx"},
 	Reader:     "mbox-1",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return mboxStart.Match(head) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		number := 0

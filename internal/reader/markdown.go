@@ -20,6 +20,7 @@ var Markdown = Format{
 	Name:       "Markdown",
 	Extensions: []string{".md", ".markdown"},
 	Reader:     "markdown-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		text, in, err := readText(file)
 		if err != nil {

@@ -25,6 +25,7 @@ var MHTML = Format{
 	Name:       "web page in one file",
 	Extensions: []string{".mhtml", ".mht"},
 	Reader:     "mhtml-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		header, found, err := readMessage(file)
 		if err != nil {

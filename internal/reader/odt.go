@@ -14,6 +14,7 @@ var ODT = Format{
 	Name:       "OpenDocument text",
 	Extensions: []string{".odt", ".ott"},
 	Reader:     "odt-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {

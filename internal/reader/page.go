@@ -19,6 +19,7 @@ var HTML = Format{
 	Name:       "web page",
 	Extensions: []string{".html", ".htm", ".xhtml", ".shtml"},
 	Reader:     "html-1",
+	Apart:      true,
 	Sniff: func(head []byte) bool {
 		start := strings.ToLower(strings.TrimLeft(strings.TrimPrefix(string(head), "\ufeff"), " \t\r\n"))
 		return strings.HasPrefix(start, "<!doctype html") || strings.HasPrefix(start, "<html")

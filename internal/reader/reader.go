@@ -81,6 +81,9 @@ type Format struct {
 	// version: docx-1. It changes whenever the same file would give another
 	// text, and stands in the origin of every document.
 	Reader string
+	// Apart says that such files are read in a process apart, where there is
+	// one.
+	Apart bool
 	// Sniff recognises a file by its first bytes, up to 512, when no format
 	// knows its extension. It may be nil.
 	Sniff func(head []byte) bool
@@ -97,6 +100,7 @@ type File struct {
 	Size int64  // in bytes, as the file system says
 
 	reader *Reader // that reads it, for files which hold files
+	path   string  // on the disk, "" for a file in an archive
 	folder string  // in which it lies on the disk, "" for a file in an archive
 	depth  int     // how many archives it lies in
 	// unpacked counts the bytes that came out of the archives it lies in.
@@ -107,6 +111,7 @@ type File struct {
 type Reader struct {
 	formats []Format
 	columns map[string]string
+	apart   *Apart // nil for none
 	without map[string]bool
 }
 
@@ -247,7 +252,7 @@ func (r *Reader) file(ctx context.Context, path string, yield func(Result) bool)
 	}
 	defer file.Close()
 	origin = sync.OnceValues(func() (int64, string) { return info.Size(), hashOf(ctx, file, info.Size()) })
-	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size(), folder: filepath.Dir(path)}, give)
+	r.readOpen(ctx, File{Reader: file, Name: name, Size: info.Size(), path: path, folder: filepath.Dir(path)}, give)
 	return more
 }
 
@@ -296,6 +301,12 @@ func (r *Reader) readOpen(ctx context.Context, file File, yield func(Result) boo
 			yield(Result{Err: fmt.Errorf("it is damaged in a way that Sayso cannot read (%v)", cause)})
 		}
 	}()
+	if r.apart != nil && format.Apart && file.path != "" {
+		request := apartRequest{Path: file.path, Name: file.Name, Folder: file.folder, Size: file.Size, Columns: r.columns}
+		if r.apart.read(ctx, request, give) {
+			return
+		}
+	}
 	format.Read(ctx, file, give)
 }
 

@@ -25,6 +25,7 @@ var RTF = Format{
 	Name:       "rich text",
 	Extensions: []string{".rtf"},
 	Reader:     "rtf-2",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte(`{\rtf`)) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		data, err := readBytes(file, maxPage)

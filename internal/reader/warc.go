@@ -27,6 +27,7 @@ var WARC = Format{
 	Name:       "web archive",
 	Extensions: []string{".warc"},
 	Reader:     "warc-1",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte("WARC/")) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		a := warcReader{file: file, in: bufio.NewReaderSize(file, 64<<10), yield: yield}
@@ -45,6 +46,7 @@ var GZIP = Format{
 	Name:       "packed file",
 	Extensions: []string{".gz"},
 	Reader:     "gzip-1",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte{0x1f, 0x8b, 8}) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		if file.depth >= maxArchives {

@@ -16,6 +16,7 @@ var XLSX = Format{
 	Name:       "Excel workbook",
 	Extensions: []string{".xlsx", ".xlsm"},
 	Reader:     "xlsx-1",
+	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
 		if err != nil {

@@ -1,0 +1,164 @@
+package reader
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// asReader, in the environment, makes this test program a reader apart.
+const asReader = "SAYSO_TEST_AS_READER"
+
+func TestMain(m *testing.M) {
+	switch os.Getenv(asReader) {
+	case "":
+		os.Exit(m.Run())
+	case "reader":
+		_ = New(append([]Format{hostile}, Formats...)...).Serve(os.Stdin, os.Stdout)
+	case "other":
+		fmt.Println("I am another program, and say what I like.")
+	}
+}
+
+// hostile does to its process what a file must not do to the program.
+var hostile = Format{
+	Name: "hostile", Extensions: []string{".hostile"}, Reader: "hostile-1", Apart: true,
+	Read: func(_ context.Context, file File, yield func(Result) bool) {
+		data, _ := readBytes(file, 1000)
+		switch string(data) {
+		case "fall":
+			os.Exit(7)
+		case "overflow":
+			overflow(0)
+		case "hang":
+			yield(Result{Err: errors.New("it hangs now")})
+			select {}
+		case "eat":
+			var all [][]byte
+			for {
+				block := make([]byte, 64<<20)
+				for i := 0; i < len(block); i += 4096 {
+					block[i] = 1 // so that the system gives it
+				}
+				all = append(all, block)
+				runtime.KeepAlive(all)
+			}
+		}
+	},
+}
+
+func overflow(n int) int { return overflow(n+1) + n }
+
+// newApart makes a reader apart that ends with the test.
+func newApart(t *testing.T, as string) *Apart {
+	t.Helper()
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := NewApart(func() *exec.Cmd {
+		command := exec.Command(own)
+		command.Env = append(os.Environ(), asReader+"="+as)
+		return command
+	})
+	t.Cleanup(a.Close)
+	return a
+}
+
+func readApart(t *testing.T, a *Apart, ctx context.Context, path string, yield func(Result) bool) (results []Result) {
+	t.Helper()
+	r := New(append([]Format{hostile}, Formats...)...).WithApart(a)
+	err := r.Read(ctx, path, func(result Result) bool {
+		results = append(results, result)
+		return yield == nil || yield(result)
+	})
+	if err != nil && ctx.Err() == nil {
+		t.Fatal(err)
+	}
+	return results
+}
+
+func TestWhatIsReadApartIsTheSame(t *testing.T) {
+	folder := t.TempDir()
+	for name, data := range map[string][]byte{
+		"a.docx": wordArticle(t), "b.odt": officeArticle(t), "c.html": []byte(page("utf-8", structured)), "d.txt": []byte("It rained."), "e.md": []byte("# Rain"),
+		"f.zip": zipped(t, "a.txt", lexisBundle, "b.png", "x"), "g.docx": nil, "h.eml": []byte("Subject: x\n\nIt rained."), "i.warc": []byte(warcRecord("resource", "text/plain", "It rained.")),
+	} {
+		write(t, filepath.Join(folder, name), string(data))
+	}
+	inside := readApart(t, nil, context.Background(), folder, nil)
+	a := newApart(t, "reader")
+	apart := readApart(t, a, context.Background(), folder, nil)
+	if a.running == nil {
+		t.Fatal("no process was started")
+	}
+	words := func(list []Result) (said []string) {
+		for i := range list {
+			said = append(said, fmt.Sprint(list[i].Err, errors.Is(list[i].Err, ErrUnknownKind)))
+			list[i].Err = nil
+		}
+		return said
+	}
+	if diff := cmp.Diff(words(inside), words(apart)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(inside, apart); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestAFileThatKillsItsReaderCostsNoOther(t *testing.T) {
+	for contents, want := range map[string]string{"fall": "nobody thought of", "overflow": "nobody thought of", "eat": "more memory"} {
+		t.Run(contents, func(t *testing.T) {
+			folder := t.TempDir()
+			write(t, filepath.Join(folder, "a.md"), "Before.")
+			write(t, filepath.Join(folder, "b.hostile"), contents)
+			write(t, filepath.Join(folder, "c.md"), "After.")
+			a := newApart(t, "reader")
+			results := readApart(t, a, context.Background(), folder, nil)
+			if len(results) != 3 || results[0].Entry.Document.Text != "Before." || results[2].Entry.Document.Text != "After." {
+				t.Fatalf("got %+v", results)
+			}
+			if err := results[1].Err; err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("got %v, want an error with %q", err, want)
+			}
+		})
+	}
+}
+
+func TestAReaderThatHangsEndsWithTheImport(t *testing.T) {
+	path := write(t, filepath.Join(t.TempDir(), "a.hostile"), "hang")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	a := newApart(t, "reader")
+	results := readApart(t, a, ctx, path, func(Result) bool { cancel(); return true })
+	if len(results) != 1 || a.running != nil {
+		t.Errorf("got %+v, and the process runs: %v", results, a.running != nil)
+	}
+}
+
+func TestNoMoreIsReadThanIsWanted(t *testing.T) {
+	path := write(t, filepath.Join(t.TempDir(), "a.zip"), string(zipped(t, "a.txt", "One.", "b.txt", "Two.")))
+	a := newApart(t, "reader")
+	if results := readApart(t, a, context.Background(), path, func(Result) bool { return false }); len(results) != 1 || a.running != nil {
+		t.Errorf("got %+v", results)
+	}
+}
+
+func TestWithoutAReaderApartFilesAreReadInside(t *testing.T) {
+	path := write(t, filepath.Join(t.TempDir(), "a.md"), "It rained.")
+	nowhere := NewApart(func() *exec.Cmd { return exec.Command(filepath.Join(t.TempDir(), "none")) })
+	for name, a := range map[string]*Apart{"another program": newApart(t, "other"), "no program": nowhere} {
+		if results := readApart(t, a, context.Background(), path, nil); len(results) != 1 || results[0].Entry.Document.Text != "It rained." {
+			t.Errorf("%s: got %+v", name, results)
+		}
+	}
+}
