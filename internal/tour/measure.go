@@ -162,7 +162,7 @@ func (t *Tour) perform(ctx context.Context, s *stage, finger *finger, m Measurin
 
 // rest is how long the program is left alone until it has given back what it
 // can. There is nothing to be seen of it, so there is nothing to wait for.
-const rest = 25 * time.Second
+const rest = 80 * time.Second
 
 // pageThrough presses Page Down, 25 times a second, and prints what memory the
 // program holds on the way.
