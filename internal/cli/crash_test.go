@@ -189,11 +189,11 @@ func TestKilledWhileAcknowledgingLosesAndDoublesNothing(t *testing.T) {
 	path, documents := projectOf(t, rounds(20, 3000))
 	a := &annotator{t: t, path: path, documents: documents, lines: map[string]string{}, saved: map[string]bool{}}
 	kills := 0
-	for least := rounds(100, 100_000); kills < rounds(4, 100) || len(a.saved) < least; kills++ {
+	for least := rounds(100, 100_000); kills < rounds(4, 40) || len(a.saved) < least; kills++ {
 		if kills == 5000 {
 			t.Fatalf("only %d were acknowledged", len(a.saved))
 		}
-		a.untilKilled(time.Duration(rounds(250, 2500)) * time.Millisecond)
+		a.untilKilled(time.Duration(rounds(250, 6000)) * time.Millisecond)
 	}
 	a.untilKilled(0) // what is unclear is sent once more, and nothing kills it
 	if len(a.unclear) > 0 {
