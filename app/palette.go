@@ -155,31 +155,62 @@ func match(query string, entries finderEntries, most int) []widgets.FinderItem {
 	return found
 }
 
+// mostScored is how many entries that hold the very words are ordered by their
+// letters too; among more the order of the list does as well.
+const mostScored = 400
+
 // closeMatches ranks by the letters typed, but where some entries hold the very
-// words, those with the letters merely scattered over them are left out.
+// words, those with the letters merely scattered over them are left out, and
+// what holds the very phrase stands first.
 func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
-	var all, exact []fuzzy.Match
 	words := strings.Fields(strings.ToLower(query))
-	for _, m := range fuzzy.FindFrom(query, source) {
-		all = append(all, m)
-		if containsAll(strings.ToLower(source.String(m.Index)), words) {
-			exact = append(exact, m)
+	phrase := strings.Join(words, " ")
+	var exact exactMatches
+	var ranks []int
+	for i := range source.Len() {
+		text := source.String(i)
+		if lower := strings.ToLower(text); containsAll(lower, words) {
+			exact = append(exact, fuzzy.Match{Str: text, Index: i})
+			ranks = append(ranks, lowerRank(lower, phrase))
 		}
 	}
 	if len(exact) == 0 {
-		return all
+		return fuzzy.FindFrom(query, source)
 	}
-	phrase := strings.Join(words, " ")
-	slices.SortStableFunc(exact, func(a, b fuzzy.Match) int {
-		return phraseRank(source.String(a.Index), phrase) - phraseRank(source.String(b.Index), phrase)
-	})
-	return exact
+	order := make([]int, len(exact)) // indexes of exact
+	for i := range order {
+		order[i] = i
+	}
+	if len(exact) <= mostScored {
+		if scored := fuzzy.FindFrom(query, exact); len(scored) == len(exact) {
+			for i, m := range scored {
+				order[i] = m.Index
+			}
+		}
+	}
+	list := make([]fuzzy.Match, 0, len(exact))
+	for rank := range 3 {
+		for _, i := range order {
+			if ranks[i] == rank {
+				list = append(list, exact[i])
+			}
+		}
+	}
+	return list
 }
+
+// exactMatches lets package fuzzy read the entries that hold the very words.
+type exactMatches []fuzzy.Match
+
+func (e exactMatches) String(i int) string { return e[i].Str }
+func (e exactMatches) Len() int            { return len(e) }
 
 // phraseRank puts what begins with the phrase first, then what holds it, then
 // what only holds its words.
-func phraseRank(text, phrase string) int {
-	text = strings.ToLower(text)
+func phraseRank(text, phrase string) int { return lowerRank(strings.ToLower(text), phrase) }
+
+// lowerRank is phraseRank for a text in lower case.
+func lowerRank(text, phrase string) int {
 	switch {
 	case strings.HasPrefix(text, phrase):
 		return 0
