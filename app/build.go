@@ -333,5 +333,5 @@ func (m *margins) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // filtered lists the documents that the filter lets through, best first.
 func (w *Window) filtered() []storage.Summary {
-	return filterDocuments(w.session.Summaries, w.filter.Text)
+	return filterDocuments(w.session, inOrder(w.session.Summaries, w.settings.DocumentOrder), w.filter.Text)
 }

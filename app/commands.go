@@ -167,6 +167,8 @@ func annotationCommands() []Command {
 		{"document.done", "Document", "Done, or not done after all", []Key{with(ctrl, fyne.KeyD)}, true, (*Window).toggleDone},
 		{"document.remove", "Document", "Remove the article from the project…", nil, true, (*Window).removeDocument},
 		{"document.recut", "Document", "Cut the sentences anew…", nil, true, (*Window).recut},
+		{"document.due", "Document", "Who is to read it next…", []Key{with(ctrl|shift, fyne.KeyD)}, true, (*Window).askDue},
+		{"document.order", "Document", "Order of the documents…", nil, true, (*Window).askOrder},
 		{"document.aside", "Document", "Put aside, or take up again", nil, true, (*Window).toggleAside},
 	}
 }
@@ -182,7 +184,7 @@ func motionCommands() []Command {
 		{"go.pageup", "", "Page up", []Key{key(fyne.KeyPageUp)}, false, func(w *Window) { w.page(-1) }},
 		{"go.nextdocument", "Go", "Next document", []Key{with(ctrl, fyne.KeyPageDown)}, true, func(w *Window) { w.stepDocument(+1) }},
 		{"go.previousdocument", "Go", "Previous document", []Key{with(ctrl, fyne.KeyPageUp)}, true, func(w *Window) { w.stepDocument(-1) }},
-		{"go.needsme", "Go", "Next document that is not done", []Key{with(ctrl, fyne.KeyJ)}, true, (*Window).nextDocument},
+		{"go.needsme", "Go", "Next document that needs me", []Key{with(ctrl, fyne.KeyJ)}, true, (*Window).nextDocument},
 		{"select.wordright", "Select", "Select one word more", []Key{with(shift, fyne.KeyRight)}, false, func(w *Window) { w.extendWord(+1) }},
 		{"select.wordleft", "Select", "Select one word less", []Key{with(shift, fyne.KeyLeft)}, false, func(w *Window) { w.extendWord(-1) }},
 		{"select.sentencedown", "Select", "Select one sentence more", []Key{with(shift, fyne.KeyDown)}, false, func(w *Window) { w.extendSentence(+1) }},
@@ -202,6 +204,7 @@ func motionCommands() []Command {
 func viewCommands() []Command {
 	return []Command{
 		{"view.palette", "View", "Find anything…", []Key{with(ctrl, fyne.KeyK)}, true, (*Window).showPalette},
+		{"view.search", "View", "Search all articles…", []Key{key(fyne.KeyF4), with(ctrl|shift, fyne.KeyK)}, true, func(w *Window) { w.searchCorpus("") }},
 		{"view.filter", "View", "Filter the documents", []Key{with(ctrl, fyne.KeyL)}, true, (*Window).focusFilter},
 		{"view.zoomin", "View", "Larger text", []Key{with(ctrl, fyne.KeyEqual), with(ctrl, fyne.KeyPlus), with(ctrl|shift, fyne.KeyEqual)}, true, func(w *Window) { w.zoom(+10) }},
 		{"view.zoomout", "View", "Smaller text", []Key{with(ctrl, fyne.KeyMinus)}, true, func(w *Window) { w.zoom(-10) }},

@@ -13,9 +13,11 @@ func (w *Window) step(by int) {
 	w.session.GoTo(w.session.Current + by)
 }
 
-// selected takes what the mouse selected, widened to whole words.
+// selected takes what the mouse selected, widened to whole words, without the
+// white space around them.
 func (w *Window) selected(span corpus.Span) {
-	if whole := wholeWords(w.session.Entry.Document.Text, span); whole != span {
+	text := w.session.Entry.Document.Text
+	if whole := trimmed(text, wholeWords(text, span)); whole.Len() > 0 && whole != span {
 		w.view.SetSelection(whole)
 		span = whole
 	}
@@ -60,7 +62,8 @@ func (w *Window) stepDocument(by int) {
 	w.focusText()
 }
 
-// nextDocument goes to the next document of the list that is not done.
+// nextDocument goes to the next document of the list that waits for the person
+// at the keyboard: what is due to them before what is due to nobody.
 func (w *Window) nextDocument() {
 	w.inspector.Flush()
 	list := w.filtered()
@@ -70,15 +73,17 @@ func (w *Window) nextDocument() {
 			start = i + 1
 		}
 	}
-	for i := range list {
-		d := list[(start+i)%len(list)]
-		if d.State != corpus.Done && d.State != corpus.PutAside && d.ID != w.session.Entry.Document.ID {
-			w.session.Open(d.ID, -1)
-			w.focusText()
-			return
+	for rank := range 2 {
+		for i := range list {
+			d := list[(start+i)%len(list)]
+			if w.session.needsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
+				w.session.Open(d.ID, -1)
+				w.focusText()
+				return
+			}
 		}
 	}
-	w.say("No other document waits.")
+	w.say("No other document waits for you.")
 }
 
 // toggleDone marks the document as done, or takes that back. It says how many

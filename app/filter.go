@@ -7,10 +7,20 @@ import (
 )
 
 // filterDocuments lists the documents whose title, outlet or date fits what
-// was typed, best first; all of them, in their own order, when nothing was.
-func filterDocuments(all []storage.Summary, typed string) []storage.Summary {
-	typed = strings.TrimSpace(typed)
-	if typed == "" {
+// was typed, best first; in their own order where only filters such as due:me
+// were, and all of them when nothing was.
+func filterDocuments(s *Session, all []storage.Summary, typed string) []storage.Summary {
+	if strings.TrimSpace(typed) == "" {
+		return all
+	}
+	fits, typed := s.documentFilter(typed)
+	var fitting []storage.Summary
+	for _, d := range all {
+		if fits(d) {
+			fitting = append(fitting, d)
+		}
+	}
+	if all = fitting; typed == "" {
 		return all
 	}
 	var found []storage.Summary

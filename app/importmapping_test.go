@@ -53,7 +53,9 @@ func (s *stage) imports(rows func()) {
 	s.t.Helper()
 	documents := len(s.session.Summaries)
 	rows()
-	s.until("the article is there", func() bool { return s.importing.screen == nil && s.job == nil && len(s.session.Summaries) == documents+1 })
+	s.until("the article is there", func() bool {
+		return s.importing.screen == nil && s.job == nil && len(s.session.Summaries) == documents+1
+	})
 }
 
 func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {

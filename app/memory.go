@@ -10,8 +10,9 @@ import (
 const openingPause = 1500 * time.Millisecond
 
 // longPause is how long the hand must rest before what its work took is given
-// back: pictures of words, mostly, of pages that were turned.
-const longPause = 20 * time.Second
+// back: pictures of words, mostly, of pages that were turned. Fyne keeps those for
+// a minute.
+const longPause = 75 * time.Second
 
 // giveBackAfter gives memory back to the system after a pause, unless what counts
 // goes on until then: documents opened, or work done. Reading a text of 10 MB and its annotations takes

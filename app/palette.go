@@ -1,13 +1,17 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/sahilm/fuzzy"
 
 	"sayso/internal/corpus"
+	"sayso/internal/query"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -25,25 +29,110 @@ func (f finderEntries) Len() int            { return len(f) }
 // mostFound is how many lines the palette shows.
 const mostFound = 60
 
+// mostSentencesHere is how many sentences of the open document the palette
+// goes through on a key. Of a longer one the index of the project finds them.
+const mostSentencesHere = 2000
+
+// section is one part of what the palette found.
+type section struct {
+	heading string
+	items   []widgets.FinderItem
+	rank    int // of its first item, as phraseRank says
+}
+
 // showPalette opens the list in which everything can be found: commands,
-// documents, and the sentences, sources and notes of the open document.
+// documents, sources, and sentences and notes: those of the open document at
+// once, those of the others as soon as the index has answered.
 func (w *Window) showPalette() {
 	w.inspector.Flush()
-	commands, documents, sentences := w.commandEntries(), w.documentEntries(), w.sentenceEntries()
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
-		func(query string) []widgets.FinderItem {
-			query = strings.TrimSpace(query)
-			if query == "" {
+	commands, documents, sources, sentences := w.commandEntries(), w.documentEntries(), w.sourceEntries(), w.sentenceEntries()
+	asked, cancel := 0, func() {}
+	var finder *widgets.Finder
+	finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
+		func(typed string) []widgets.FinderItem {
+			asked++
+			cancel()
+			text := strings.TrimSpace(typed)
+			if text == "" {
 				return items(commands)
 			}
-			found := match(query, commands, 12)
-			found = append(found, match(query, documents, 15)...)
-			found = append(found, contain(query, sentences)...)
-			if len(found) == 0 {
-				return []widgets.FinderItem{{Text: "Nothing found in the commands, the titles and this article"}}
+			sections := []section{
+				found("Commands", text, match(text, commands, 8)), found("Documents", text, match(text, documents, 8)),
+				found("Sources", text, match(text, sources, 6)), {"Sentences", contain(text, sentences, 12), 1},
 			}
-			return found[:min(len(found), mostFound)]
-		}, w.focusText)
+			cancel = w.searchBehind(text, &asked, func(others []widgets.FinderItem) {
+				finder.Offer(typed, w.paletteItems(text, append(sections, section{"Sentences of other articles", others, 3})))
+			})
+			return w.paletteItems(text, sections)
+		}, func() { cancel(); w.focusText() })
+	w.finder = finder
+}
+
+// found is a section with the rank of its best item.
+func found(heading, text string, list []widgets.FinderItem) section {
+	s := section{heading: heading, items: list, rank: 2}
+	if len(list) > 0 {
+		s.rank = phraseRank(list[0].Text, strings.Join(strings.Fields(strings.ToLower(text)), " "))
+	}
+	return s
+}
+
+// paletteItems puts the sections one under the other: what begins with the very
+// words first.
+func (w *Window) paletteItems(text string, sections []section) []widgets.FinderItem {
+	sections = slices.Clone(sections)
+	slices.SortStableFunc(sections, func(a, b section) int { return a.rank - b.rank })
+	var list []widgets.FinderItem
+	for _, s := range sections {
+		if len(s.items) > 0 {
+			list = append(append(list, widgets.FinderItem{Text: s.heading, Heading: true}), s.items...)
+		}
+	}
+	return append(list, widgets.FinderItem{Text: "Search all articles for “" + text + "”", Side: "F4", Apply: func() {
+		w.guard(func() { w.searchCorpus(text) })
+	}})
+}
+
+// searchBehind looks for words in the other articles. A query for a number that
+// is not asked for any more is broken off; cancel does that too.
+func (w *Window) searchBehind(text string, asked *int, show func([]widgets.FinderItem)) (cancel func()) {
+	ctx, cancel := context.WithCancel(context.Background())
+	if last, _ := utf8.DecodeLastRuneInString(text); wordRune(last) && len(strings.Fields(text)) > 0 {
+		text += "*" // the last word is still being typed
+	}
+	q, err := query.Parse(text)
+	if err != nil {
+		return cancel
+	}
+	number, project, me, here := *asked, w.session.file(), w.session.Annotator.ID, w.session.Entry.Document.ID
+	if len(w.session.Entry.Document.Sentences) > mostSentencesHere {
+		here = ""
+	}
+	go func() {
+		result, err := project.Search(ctx, q, storage.SearchOptions{Limit: 24, Me: me})
+		w.runner.Do(func() {
+			if *asked != number || ctx.Err() != nil || err != nil {
+				return
+			}
+			var list []widgets.FinderItem
+			for _, d := range result.Documents {
+				for _, s := range d.Sentences {
+					if d.ID == here || len(list) == 12 {
+						continue
+					}
+					text, hits := snippet(s, 100)
+					list = append(list, widgets.FinderItem{
+						Text: text, Hits: hits, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+shortDate(d.Date), " · "),
+						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span) }) },
+					})
+				}
+			}
+			if len(list) > 0 {
+				w.guard(func() { show(list) })
+			}
+		})
+	}()
+	return cancel
 }
 
 func items(entries finderEntries) []widgets.FinderItem {
@@ -66,31 +155,62 @@ func match(query string, entries finderEntries, most int) []widgets.FinderItem {
 	return found
 }
 
+// mostScored is how many entries that hold the very words are ordered by their
+// letters too; among more the order of the list does as well.
+const mostScored = 400
+
 // closeMatches ranks by the letters typed, but where some entries hold the very
-// words, those with the letters merely scattered over them are left out.
+// words, those with the letters merely scattered over them are left out, and
+// what holds the very phrase stands first.
 func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
-	var all, exact []fuzzy.Match
 	words := strings.Fields(strings.ToLower(query))
-	for _, m := range fuzzy.FindFrom(query, source) {
-		all = append(all, m)
-		if containsAll(strings.ToLower(source.String(m.Index)), words) {
-			exact = append(exact, m)
+	phrase := strings.Join(words, " ")
+	var exact exactMatches
+	var ranks []int
+	for i := range source.Len() {
+		text := source.String(i)
+		if lower := strings.ToLower(text); containsAll(lower, words) {
+			exact = append(exact, fuzzy.Match{Str: text, Index: i})
+			ranks = append(ranks, lowerRank(lower, phrase))
 		}
 	}
 	if len(exact) == 0 {
-		return all
+		return fuzzy.FindFrom(query, source)
 	}
-	phrase := strings.Join(words, " ")
-	slices.SortStableFunc(exact, func(a, b fuzzy.Match) int {
-		return phraseRank(source.String(a.Index), phrase) - phraseRank(source.String(b.Index), phrase)
-	})
-	return exact
+	order := make([]int, len(exact)) // indexes of exact
+	for i := range order {
+		order[i] = i
+	}
+	if len(exact) <= mostScored {
+		if scored := fuzzy.FindFrom(query, exact); len(scored) == len(exact) {
+			for i, m := range scored {
+				order[i] = m.Index
+			}
+		}
+	}
+	list := make([]fuzzy.Match, 0, len(exact))
+	for rank := range 3 {
+		for _, i := range order {
+			if ranks[i] == rank {
+				list = append(list, exact[i])
+			}
+		}
+	}
+	return list
 }
+
+// exactMatches lets package fuzzy read the entries that hold the very words.
+type exactMatches []fuzzy.Match
+
+func (e exactMatches) String(i int) string { return e[i].Str }
+func (e exactMatches) Len() int            { return len(e) }
 
 // phraseRank puts what begins with the phrase first, then what holds it, then
 // what only holds its words.
-func phraseRank(text, phrase string) int {
-	text = strings.ToLower(text)
+func phraseRank(text, phrase string) int { return lowerRank(strings.ToLower(text), phrase) }
+
+// lowerRank is phraseRank for a text in lower case.
+func lowerRank(text, phrase string) int {
 	switch {
 	case strings.HasPrefix(text, phrase):
 		return 0
@@ -103,7 +223,7 @@ func phraseRank(text, phrase string) int {
 // contain finds by all words, in any order and in either case, those with the
 // very phrase first; sentences are too long for letters in order to mean
 // anything.
-func contain(query string, entries finderEntries) []widgets.FinderItem {
+func contain(query string, entries finderEntries, most int) []widgets.FinderItem {
 	words := strings.Fields(strings.ToLower(query))
 	phrase := strings.Join(words, " ")
 	var found, scattered []widgets.FinderItem
@@ -115,7 +235,8 @@ func contain(query string, entries finderEntries) []widgets.FinderItem {
 			scattered = append(scattered, e.item)
 		}
 	}
-	return append(found, scattered...)
+	found = append(found, scattered...)
+	return found[:min(len(found), most)]
 }
 
 func (w *Window) commandEntries() finderEntries {
@@ -143,12 +264,42 @@ func (w *Window) documentEntries() finderEntries {
 	return entries
 }
 
+// sourceEntries lists the sources of the project and of the open document.
+func (w *Window) sourceEntries() finderEntries {
+	var entries finderEntries
+	seen := map[string]bool{}
+	add := func(source corpus.Source, side string) {
+		names := source.Name
+		for _, n := range source.Names {
+			names += " " + n.Text
+			seen[corpus.SourceKey(n.Text)] = true
+		}
+		seen[corpus.SourceKey(source.Name)] = true
+		entries = append(entries, finderEntry{names, widgets.FinderItem{Text: source.Name, Side: side, Apply: func() {
+			w.guard(func() { w.listSaid(source) })
+		}}})
+	}
+	for _, source := range w.session.Sources {
+		add(source, widgets.Sentence(source.Type))
+	}
+	for _, name := range w.knownSources() {
+		if !seen[corpus.SourceKey(name)] {
+			add(corpus.Source{Name: name}, "in this article")
+		}
+	}
+	return entries
+}
+
 // sentenceEntries lists the sentences of the open document, with the sources
 // and notes of their annotations.
 func (w *Window) sentenceEntries() finderEntries {
 	s := w.session
 	var entries finderEntries
-	for i, sentence := range s.Entry.Document.Sentences {
+	list := s.Entry.Document.Sentences
+	if len(list) > mostSentencesHere {
+		list = nil
+	}
+	for i, sentence := range list {
 		text := s.Entry.Document.Quote(sentence.Span)
 		entries = append(entries, finderEntry{strings.ToLower(text), widgets.FinderItem{
 			Text: corpus.FirstWords(text, 120), Side: fmt.Sprintf("sentence %d", i+1),

@@ -126,6 +126,7 @@ func (w *Window) caution(ctx context.Context, project *storage.Project) {
 
 // prove checks the whole file behind the window and speaks only of trouble.
 func (w *Window) prove(ctx context.Context, project *storage.Project) {
+	w.index(ctx, project)
 	report, err := project.Check(ctx, func(int, int) {})
 	if err != nil {
 		if ctx.Err() == nil {
@@ -133,10 +134,22 @@ func (w *Window) prove(ctx context.Context, project *storage.Project) {
 		}
 		return
 	}
+	if report.IndexDamaged() { // no work is lost, so nobody is told
+		w.index(ctx, project)
+		report = report.WithoutIndex()
+	}
 	if report.OK() {
 		return
 	}
 	w.runner.Do(func() { w.guard(func() { w.reportProblems(report) }) })
+}
+
+// index makes what is missing in the index for searching. Until it is there a
+// search reads the texts.
+func (w *Window) index(ctx context.Context, project *storage.Project) {
+	if err := project.BuildIndex(ctx, nil); err != nil && ctx.Err() == nil {
+		slog.Warn("the index for searching is not whole", "error", err)
+	}
 }
 
 func (w *Window) reportProblems(report storage.Report) {

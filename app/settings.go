@@ -17,18 +17,19 @@ import (
 // not to a project. They are kept in a small file that is replaced as a whole,
 // so that a crash cannot leave half of it.
 type Settings struct {
-	Annotator   string   `json:"annotator"`
-	Recent      []string `json:"recent"` // project files, newest first
-	Theme       string   `json:"theme"`  // light, dark, contrast, or empty for the system's
-	Serif       bool     `json:"serif"`
-	ZoomPercent int      `json:"zoom_percent"`
-	LineSpacing float32  `json:"line_spacing"` // line height over text size
-	ColumnWidth float32  `json:"column_width"` // px at 100 %
-	Doubtful    bool     `json:"doubtful"`     // show doubtful sentence ends
-	Width       float32  `json:"width"`        // of the window, px
-	Height      float32  `json:"height"`       // of the window, px
-	NoDocuments bool     `json:"documents_hidden"`
-	NoInspector bool     `json:"inspector_hidden"`
+	Annotator     string   `json:"annotator"`
+	Recent        []string `json:"recent"`         // project files, newest first
+	Theme         string   `json:"theme"`          // light, dark, contrast, or empty for the system's
+	DocumentOrder string   `json:"document_order"` // id of documentOrders, "" for that of import
+	Serif         bool     `json:"serif"`
+	ZoomPercent   int      `json:"zoom_percent"`
+	LineSpacing   float32  `json:"line_spacing"` // line height over text size
+	ColumnWidth   float32  `json:"column_width"` // px at 100 %
+	Doubtful      bool     `json:"doubtful"`     // show doubtful sentence ends
+	Width         float32  `json:"width"`        // of the window, px
+	Height        float32  `json:"height"`       // of the window, px
+	NoDocuments   bool     `json:"documents_hidden"`
+	NoInspector   bool     `json:"inspector_hidden"`
 
 	path string
 }

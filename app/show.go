@@ -173,6 +173,9 @@ func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
 			meta = append(meta, part)
 		}
 	}
+	if d.Due != "" {
+		meta = append(meta, "for "+w.session.AnnotatorName(d.Due))
+	}
 	line := widgets.DocumentLine{ID: d.ID, Title: d.Title, Meta: strings.Join(meta, " · ")}
 	switch d.State {
 	case corpus.Done, corpus.PutAside:

@@ -30,6 +30,7 @@ type transaction struct {
 	known    map[string]string // texts of the documents that earlier steps were about
 	newest   int64             // number of the newest event written, 0 for none
 	hash     []byte            // of that event
+	indexing string            // version of the index, empty when not asked for yet
 	codebook int               // version in use, 0 when not asked for yet
 }
 

@@ -55,7 +55,8 @@ func (t *transaction) addDocument(d corpus.Document) error {
 // storeText keeps a text under its hash; the same text is kept once. What was
 // stored is read back and compared before anybody is told that it is safe.
 func (t *transaction) storeText(sum, text string) error {
-	if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO texts (sha256, text) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", sum, text); err != nil {
+	inserted, err := t.tx.ExecContext(t.ctx, "INSERT INTO texts (sha256, text) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", sum, text)
+	if err != nil {
 		return err
 	}
 	var stored string
@@ -65,7 +66,10 @@ func (t *transaction) storeText(sum, text string) error {
 	if stored != text {
 		return fail(ErrDamaged, nil, "The project file holds a damaged copy of this text, so it was not added; run \"sayso check\" on the project.")
 	}
-	return nil
+	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
+		return err // it was there
+	}
+	return t.index(sum, text)
 }
 
 func checkDocument(d corpus.Document) error {

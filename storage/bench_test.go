@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/query"
 )
 
 // bigProject makes, once, a project of so many documents with a hundred
@@ -137,4 +138,30 @@ func BenchmarkSave(b *testing.B) {
 	slices.Sort(times)
 	b.ReportMetric(float64(times[len(times)/2].Microseconds()), "median-µs")
 	b.ReportMetric(float64(times[len(times)*99/100].Microseconds()), "p99-µs")
+}
+
+// BenchmarkSearch reports how long a query takes until its first hundred
+// sentences are there.
+func BenchmarkSearch(b *testing.B) {
+	p := openBig(b)
+	if err := p.BuildIndex(context.Background(), nil); err != nil {
+		b.Fatal(err)
+	}
+	for _, text := range []string{"bridge", "brid* safe", `"bridge was safe" -nobody`, "label:denial", "label:claim label:denial", "unread", "document 77", "submarine", "source:nobody label:claim"} {
+		b.Run(text, func(b *testing.B) {
+			q, err := query.Parse(text)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var n int
+			for b.Loop() {
+				result, err := p.Search(context.Background(), q, SearchOptions{Limit: 100})
+				if err != nil {
+					b.Fatal(err)
+				}
+				n = result.Sentences
+			}
+			b.ReportMetric(float64(n), "sentences")
+		})
+	}
 }

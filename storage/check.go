@@ -8,8 +8,10 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"slices"
 	"sort"
 	"strconv"
+	"strings"
 	"sync"
 
 	"github.com/google/uuid"
@@ -34,6 +36,16 @@ type Problem struct {
 
 // OK reports whether nothing was found wrong.
 func (r Report) OK() bool { return len(r.Problems) == 0 }
+
+// IndexDamaged reports whether the index for searching is damaged, which
+// BuildIndex makes anew. No text and no annotation is concerned.
+func (r Report) IndexDamaged() bool { return slices.Contains(r.Problems, badIndex) }
+
+// WithoutIndex is the report without that problem.
+func (r Report) WithoutIndex() Report {
+	r.Problems = slices.DeleteFunc(slices.Clone(r.Problems), func(p Problem) bool { return p == badIndex })
+	return r
+}
 
 // mostProblems is how many problems a report lists; a file with more is not
 // worth a longer list.
@@ -126,6 +138,7 @@ type checker struct {
 	expected map[thing]uint64 // what the log says of each thing that stands
 	start    int64            // the newest event when the check began
 	titles   map[string]string
+	doubted  bool // the index is known to be damaged
 
 	mutex    sync.Mutex
 	report   Report
@@ -187,15 +200,23 @@ func (c *checker) orDamaged(err error, about thing, problem Problem) error {
 // integrity lets SQLite prove its own structures.
 func (c *checker) integrity() error {
 	messages, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+		if err := wakeIndex(ctx, q); err != nil {
+			return nil, err
+		}
 		return column[string](ctx, q, "PRAGMA integrity_check(100)")
 	})
 	if err := c.orDamaged(err, thing{}, Problem{What: "The structure of the file is damaged; annotations may be missing. Open a backup or run \"sayso repair\".", Where: "integrity_check"}); err != nil {
 		return err
 	}
 	for _, message := range messages {
-		if message != "ok" {
+		if strings.Contains(message, "inverted index") || strings.Contains(message, "fts5") { // as FTS5 says it
+			c.doubt()
+		} else if message != "ok" {
 			c.found(thing{}, Problem{What: "The structure of the file is damaged; annotations may be missing or appear in the wrong place. Open a backup or run \"sayso repair\".", Where: message})
 		}
+	}
+	if err := c.index(); err != nil {
+		return err
 	}
 	orphans, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		return collect(ctx, q, func(scan func(...any) error) (string, error) {
@@ -212,6 +233,31 @@ func (c *checker) integrity() error {
 		c.found(thing{}, Problem{What: "Something in the file refers to a thing that is not there, such as an annotation of a missing document. Open a backup or run \"sayso repair\".", Where: orphan})
 	}
 	return nil
+}
+
+// badIndex is found when a search may miss something.
+var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The window makes it anew when it opens the project; \"sayso repair\" does so, too.", Where: "search"}
+
+// doubt notes, once, that the index is damaged, and has it made anew.
+func (c *checker) doubt() {
+	c.p.doubted.Store(true)
+	if !c.doubted {
+		c.doubted = true
+		c.found(thing{}, badIndex)
+	}
+}
+
+// index proves the index for searching.
+func (c *checker) index() error {
+	ok, err := patiently(c.ctx, c.p, provesIndex)
+	if err == nil && !ok {
+		c.doubt()
+	}
+	if err != nil && c.ctx.Err() == nil && !Retryable(err) {
+		c.doubt()
+		return nil
+	}
+	return err
 }
 
 // logChunk is how many events are read at once.

@@ -77,7 +77,7 @@ func dump(path string) (string, error) {
 	}
 	defer db.Close()
 	var out strings.Builder
-	for _, table := range []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "doubts", "relations", "sources", "queries", "events", "taken_back"} {
+	for _, table := range []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "doubts", "relations", "sources", "queries", "indexed", "search_terms", "events", "taken_back"} {
 		rows, err := db.Query("SELECT * FROM " + table)
 		if err != nil {
 			return "", err

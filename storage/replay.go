@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"sayso/internal/corpus"
+	"sayso/internal/query"
 )
 
 // replay makes the new file by doing the whole log again. The events come over
@@ -270,5 +271,9 @@ func makeTables(ctx context.Context, q querier) error {
 	if _, err := q.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id=%d", applicationID)); err != nil {
 		return err
 	}
-	return migrate(ctx, q, 0, migrations())
+	if err := migrate(ctx, q, 0, migrations()); err != nil {
+		return err
+	}
+	_, err := q.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?)", indexKey, query.Version)
+	return err
 }

@@ -176,6 +176,22 @@ func (p *Project) SourceNames(ctx context.Context) ([]NameUse, error) {
 	})
 }
 
+// SourceUse is how often annotations of one document name a source in these
+// words, in the attribute "source".
+type SourceUse struct {
+	Name, Document string // the words, and the id of the document
+	Annotations    int
+}
+
+// SourceUses returns who is named as a source, document by document.
+func (p *Project) SourceUses(ctx context.Context) ([]SourceUse, error) {
+	return reading(ctx, p, func(q querier) ([]SourceUse, error) {
+		return collect(ctx, q, func(scan func(...any) error) (u SourceUse, err error) {
+			return u, scan(&u.Name, &u.Document, &u.Annotations)
+		}, "SELECT source, document, count(*) FROM annotations WHERE source IS NOT NULL GROUP BY source, document")
+	})
+}
+
 // Thread is all that hangs together by relations.
 type Thread struct {
 	Statements []Statement       // in order of date, then of the documents, then of the text

@@ -63,6 +63,7 @@ type Project struct {
 	reader   *sql.DB
 	patience patience
 	held     atomic.Bool // this process is noted as the holder
+	doubted  atomic.Bool // the index for searching was found damaged
 }
 
 // OpenOptions say how a project is opened.

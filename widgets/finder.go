@@ -8,15 +8,20 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
 )
 
 // FinderItem is one line that a Finder offers.
 type FinderItem struct {
-	Text  string
-	Side  string      // dim, at the right: the key, the outlet, the kind
-	Mark  color.Color // a swatch before the text; nil for none
-	Key   string      // a letter or digit that takes it while nothing is typed; "" for none
-	Apply func()      // what choosing it does
+	Text string
+	Hits []corpus.Span // parts of Text that stand out, in order
+	// Heading says that the line only names those below it; it cannot be taken.
+	Heading bool
+	Side    string      // dim, at the right: the key, the outlet, the kind
+	Mark    color.Color // a swatch before the text; nil for none
+	Key     string      // a letter or digit that takes it while nothing is typed; "" for none
+	Apply   func()      // what choosing it does
 	// Stays says that choosing it leaves the finder open; it is filled anew.
 	Stays bool
 	// Refine, if not empty, is put into the field instead: a folder shows what
@@ -29,7 +34,8 @@ type FinderItem struct {
 // Esc was pressed.
 type Finder struct {
 	// OnQuery gives the items for what was typed, best first. It is called on
-	// every key, so it must be quick.
+	// every key, so it must be quick. What takes longer is offered later with
+	// Offer; nil leaves the items as they are until then.
 	OnQuery func(query string) []FinderItem
 	// OnClose is called when the finder has gone.
 	OnClose func()
@@ -125,9 +131,47 @@ func (f *Finder) search() {
 			return
 		}
 	}
-	f.items, f.at = f.OnQuery(f.field.Text), 0
+	if items := f.OnQuery(f.field.Text); items != nil {
+		f.fill(items)
+	}
+}
+
+func (f *Finder) fill(items []FinderItem) {
+	f.items, f.at = items, 0
+	for f.at < len(items)-1 && items[f.at].Heading {
+		f.at++
+	}
 	f.list.Refresh()
 	f.list.ScrollToTop()
+}
+
+// Offer shows items that took longer, if what was typed is still the same. A
+// line that was chosen meanwhile stays chosen.
+func (f *Finder) Offer(query string, items []FinderItem) {
+	if f.field.Text != query || !f.popup.Visible() {
+		return
+	}
+	at := f.at
+	f.fill(items)
+	if at > f.at && at < len(items) && !items[at].Heading {
+		f.at = at
+		f.list.Refresh()
+	}
+}
+
+// SetText types a text into the field.
+func (f *Finder) SetText(text string) {
+	f.field.SetText(text)
+	f.field.CursorColumn = len([]rune(text))
+	f.field.Refresh()
+}
+
+// Widen gives the finder as much of the window as a long list wants.
+func (f *Finder) Widen() {
+	size := f.canvas.Size()
+	width, height := min(900, size.Width-40), max(200, size.Height-110)
+	f.popup.Move(fyne.NewPos((size.Width-width)/2, 56))
+	f.popup.Resize(fyne.NewSize(width, height))
 }
 
 func (f *Finder) key(event *fyne.KeyEvent) bool {
@@ -162,7 +206,18 @@ func (f *Finder) move(by int) {
 	if len(f.items) == 0 {
 		return
 	}
-	f.at = max(0, min(f.at+by, len(f.items)-1))
+	step := 1
+	if by < 0 {
+		step = -1
+	}
+	at := max(0, min(f.at+by, len(f.items)-1))
+	for at >= 0 && at < len(f.items) && f.items[at].Heading {
+		at += step
+	}
+	if at < 0 || at >= len(f.items) {
+		return
+	}
+	f.at = at
 	f.list.Refresh()
 	f.list.ScrollTo(f.at)
 }
@@ -175,6 +230,10 @@ func (f *Finder) take(i int) {
 }
 
 func (f *Finder) apply(item FinderItem) {
+	if item.Heading {
+		return
+	}
+
 	if item.Refine != "" {
 		f.field.SetText(item.Refine)
 		f.field.CursorColumn = len([]rune(item.Refine))
@@ -213,6 +272,8 @@ type finderRow struct {
 	ground  *canvas.Rectangle
 	mark    *canvas.Rectangle
 	text    *canvas.Text
+	rest    []*canvas.Text // the pieces behind text, where hits stand out
+	objects *fyne.Container
 	side    *canvas.Text
 	item    FinderItem
 	tapped  func()
@@ -232,6 +293,10 @@ func (r *finderRow) set(item FinderItem, chosen bool, tapped func()) {
 	r.ground.FillColor, r.text.Color, r.side.Color = color.Transparent, r.palette.Ink, r.palette.Dim
 	if chosen {
 		r.ground.FillColor, r.text.Color, r.side.Color = r.palette.Accent, r.palette.OnAccent, r.palette.OnAccent
+	}
+	r.text.TextSize = 13
+	if item.Heading {
+		r.text.Color, r.text.TextSize = r.palette.Dim, 11
 	}
 	r.mark.Hidden = item.Mark == nil
 	if item.Mark != nil {
@@ -269,13 +334,84 @@ func (r *finderRow) layout(size fyne.Size) {
 	side := r.side.MinSize()
 	r.side.Move(fyne.NewPos(size.Width-10-side.Width, (size.Height-side.Height)/2))
 	r.side.Resize(side)
-	r.text.Text = fitText(r.item.Text, size.Width-x-20-side.Width, r.text.TextSize, fyne.TextStyle{})
-	text := r.text.MinSize()
-	r.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))
-	r.text.Resize(text)
+	r.layoutText(x, size.Width-x-20-side.Width, size.Height)
+}
+
+// layoutText sets the text in pieces, those that were found in bold.
+func (r *finderRow) layoutText(x, room, height float32) {
+	shown := r.item.Text
+	if r.item.Heading {
+		shown = capitals(shown)
+	}
+	at := 0
+	n := 0
+	piece := func(to int, bold bool) {
+		if to <= at || room < 12 {
+			return
+		}
+		t := r.piece(n)
+		n++
+		t.TextStyle = fyne.TextStyle{Bold: bold}
+		t.Text = fitText(shown[at:to], room, t.TextSize, t.TextStyle)
+		if bold && t.Color == color.Color(r.palette.Ink) {
+			t.Color = r.palette.Accent
+		}
+		size := t.MinSize()
+		t.Move(fyne.NewPos(x, (height-size.Height)/2))
+		t.Resize(size)
+		t.Show()
+		width := fyne.MeasureText(shown[at:to], t.TextSize, t.TextStyle).Width
+		x, room, at = x+width, room-width, to
+	}
+	if !r.item.Heading {
+		for _, hit := range r.item.Hits {
+			if hit.Start < at || hit.End > len(shown) {
+				break
+			}
+			piece(hit.Start, false)
+			piece(hit.End, true)
+		}
+	}
+	piece(len(shown), false)
+	if n == 0 {
+		r.text.Text = ""
+	}
+	for _, t := range r.rest[min(max(n-1, 0), len(r.rest)):] {
+		t.Hide()
+	}
+}
+
+// piece is the n-th text of the line, in the colours of the first.
+func (r *finderRow) piece(n int) *canvas.Text {
+	if n == 0 {
+		return r.text
+	}
+	for len(r.rest) < n {
+		t := canvas.NewText("", r.palette.Ink)
+		r.rest = append(r.rest, t)
+		if r.objects != nil {
+			r.objects.Add(t)
+		}
+	}
+	t := r.rest[n-1]
+	t.TextSize, t.Color = r.text.TextSize, r.palette.Ink
+	if r.ground.FillColor == color.Color(r.palette.Accent) {
+		t.Color = r.palette.OnAccent
+	}
+	return t
 }
 
 // CreateRenderer implements fyne.Widget.
 func (r *finderRow) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewWithoutLayout(r.ground, r.mark, r.text, r.side))
+	r.objects = container.NewWithoutLayout(r.ground, r.mark, r.text, r.side)
+	for _, t := range r.rest {
+		r.objects.Add(t)
+	}
+	return widget.NewSimpleRenderer(r.objects)
 }
+
+// Text is what is typed.
+func (f *Finder) Text() string { return f.field.Text }
+
+// Items are the lines that are offered now.
+func (f *Finder) Items() []FinderItem { return f.items }

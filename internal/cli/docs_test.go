@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sayso/internal/dataset"
+	"sayso/internal/foreign"
 )
 
 var update = flag.Bool("update", false, "write docs/formats/README.md anew")
@@ -93,6 +94,15 @@ func TestDocsTellOfEveryFormatAndCommand(t *testing.T) {
 		}
 		if !strings.Contains(string(guide), "`"+f.Name+"`") {
 			t.Errorf("docs/command-line.md does not list %s", f.Name)
+		}
+	}
+	annotated, err := os.ReadFile("../../docs/annotated-files.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range foreign.Formats {
+		if !strings.Contains(string(annotated), "`"+f.Name+"`") || !strings.Contains(string(guide), "`"+f.Name+"`") {
+			t.Errorf("docs/annotated-files.md or docs/command-line.md does not list the import of %s", f.Name)
 		}
 	}
 	for _, command := range (&program{}).root().Commands() {

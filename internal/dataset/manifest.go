@@ -1,6 +1,7 @@
 package dataset
 
 import (
+	"bufio"
 	"bytes"
 	"encoding/json"
 	"fmt"
@@ -195,12 +196,36 @@ func (m *manifest) write(f *folder) error {
 	if m.Splits != nil {
 		m.Splits.Counts = m.parts
 	}
-	m.Files = f.files
-	var data bytes.Buffer
-	if err := indented(&data, m); err != nil {
+	var head bytes.Buffer
+	if err := indented(&head, m); err != nil {
 		return err
 	}
-	return f.add("manifest.json", func(w io.Writer) error { _, err := w.Write(data.Bytes()); return err })
+	files := f.files
+	return f.add("manifest.json", func(w io.Writer) error { return writeManifest(w, head.Bytes(), files) })
+}
+
+// noFiles is the end of a manifest in which the files are still missing.
+const noFiles = "null\n}\n"
+
+// writeManifest puts the files into the manifest, a line each. There may be two
+// for every document, so they are not put together in memory.
+func writeManifest(w io.Writer, head []byte, files []manifestFile) error {
+	out := bufio.NewWriterSize(w, 64<<10)
+	_, _ = out.Write(bytes.TrimSuffix(head, []byte(noFiles)))
+	_ = out.WriteByte('[')
+	for i, file := range files {
+		line, err := Marshal(file)
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			_ = out.WriteByte(',')
+		}
+		_, _ = out.WriteString("\n  ")
+		_, _ = out.Write(line)
+	}
+	_, _ = out.WriteString("\n ]\n}\n")
+	return out.Flush()
 }
 
 // FilesOf lists the files of an export that was written to a folder before, by

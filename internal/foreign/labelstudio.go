@@ -314,6 +314,9 @@ var unescapeXML = strings.NewReplacer("&lt;", "<", "&gt;", ">", "&quot;", `"`, "
 // field in which the words of all regions stand.
 func (c studioFields) textField(data map[string]json.RawMessage, results [][]map[string]json.RawMessage) string {
 	var quotes []string
+	if len(c) == 0 && wordOf(data["text"]) != "" {
+		return "text"
+	}
 	for _, list := range results {
 		for _, result := range list {
 			if field, ok := c[wordOf(result["to_name"])]; ok && kindOf(data[field]) == '"' {
@@ -325,16 +328,16 @@ func (c studioFields) textField(data map[string]json.RawMessage, results [][]map
 			}
 		}
 	}
-	for _, key := range append([]string{"text"}, sortedKeys(data)...) {
-		text := wordOf(data[key])
-		if kindOf(data[key]) != '"' || text == "" || key != "text" && len(quotes) == 0 {
-			continue
-		}
-		all := true
+	if wordOf(data["text"]) != "" || len(quotes) == 0 {
+		return "text"
+	}
+	for _, key := range sortedKeys(data) {
+		text := fold(wordOf(data[key]))
+		all := text != ""
 		for _, quote := range quotes {
-			all = all && strings.Contains(fold(text), fold(strings.ReplaceAll(quote, `\n`, " ")))
+			all = all && strings.Contains(text, fold(strings.ReplaceAll(quote, `\n`, " ")))
 		}
-		if all || key == "text" {
+		if all {
 			return key
 		}
 	}

@@ -65,6 +65,11 @@ func TestSamplesOfOtherToolsComeInWithNoSpanMisplaced(t *testing.T) {
 			rows[entry.Name()+" as "+o.blamed[i].Format.Name].problems++
 		}
 	}
+	for name, r := range rows {
+		if r.placed < r.spans && r.problems == 0 {
+			t.Errorf("%s: %d spans were not placed, and nothing says why", name, r.spans-r.placed)
+		}
+	}
 	if read == 0 {
 		t.Fatalf("%s holds no annotated file that is recognised", folder)
 	}

@@ -26,7 +26,7 @@ type Measuring struct {
 	bare   string // the program with the bare window
 	rounds int
 	keys   int // presses of each key in a round
-	pages  int // Page Downs through the long text, in the last round
+	pages  int // Page Downs through each text, in the last round
 }
 
 // stage is one program that is measured.
@@ -38,6 +38,7 @@ type stage struct {
 	start     []time.Duration
 	resident  []int // kB after the start
 	worked    []int // kB after the keys
+	rested    int   // kB after a rest at the very end
 	answers   map[string][]time.Duration
 }
 
@@ -90,7 +91,7 @@ func measure(ctx context.Context, program string, m Measuring) error {
 	}
 	for round := range m.rounds {
 		for _, s := range stages {
-			last := round == m.rounds-1 && s.name == "10 MB"
+			last := round == m.rounds-1 && s != stages[0]
 			if err := t.perform(ctx, s, finger, m, last); err != nil {
 				return fmt.Errorf("%s, round %d: %w", s.name, round+1, err)
 			}
@@ -102,7 +103,7 @@ func measure(ctx context.Context, program string, m Measuring) error {
 }
 
 // perform runs one program once, with all its keys.
-func (t *Tour) perform(ctx context.Context, s *stage, finger *finger, m Measuring, through bool) error {
+func (t *Tour) perform(ctx context.Context, s *stage, finger *finger, m Measuring, last bool) error {
 	eye, err := newEye(t.display)
 	if err != nil {
 		return err
@@ -146,16 +147,27 @@ func (t *Tour) perform(ctx context.Context, s *stage, finger *finger, m Measurin
 		}
 	}
 	s.worked = append(s.worked, run.Resident())
-	if through && m.pages > 0 {
-		return pageThrough(run, finger, m.pages)
+	if !last {
+		return nil
 	}
+	if m.pages > 0 {
+		if err := pageThrough(run, s.name, finger, m.pages); err != nil {
+			return err
+		}
+	}
+	time.Sleep(rest)
+	s.rested = run.Resident()
 	return nil
 }
 
+// rest is how long the program is left alone until it has given back what it
+// can. There is nothing to be seen of it, so there is nothing to wait for.
+const rest = 80 * time.Second
+
 // pageThrough presses Page Down, 25 times a second, and prints what memory the
 // program holds on the way.
-func pageThrough(run *Run, finger *finger, pages int) error {
-	fmt.Print("Page Down through 10 MB, resident memory after pages:")
+func pageThrough(run *Run, name string, finger *finger, pages int) error {
+	fmt.Printf("Page Down through %s, resident memory after pages:", name)
 	for page := range pages {
 		if err := finger.press("Next"); err != nil {
 			return err
@@ -352,8 +364,8 @@ func printFigures(stages []*stage) {
 		}
 	}
 	for _, s := range stages {
-		fmt.Printf("%-12s painted %.2f s after the start (quickest %.2f), resident %d MB, after the keys %d MB\n", s.name,
-			part(s.start, 0.5).Seconds(), part(s.start, 0).Seconds(), part(s.resident, 0.5)/1024, part(s.worked, 0.5)/1024)
+		fmt.Printf("%-12s painted %.2f s after the start (quickest %.2f), resident %d MB, after the keys %d MB, after a rest %d MB\n", s.name,
+			part(s.start, 0.5).Seconds(), part(s.start, 0).Seconds(), part(s.resident, 0.5)/1024, part(s.worked, 0.5)/1024, s.rested/1024)
 	}
 }
 

@@ -61,6 +61,7 @@ var script = []Step{
 	{"by keys alone: a source, a note, and the article is done", (*Tour).writtenByKeys},
 	{"an annotated article in light colours", (*Tour).light},
 	{"the palette shows commands", (*Tour).palette},
+	{"G shows the thread of a claim, F5 the sources, F4 searches all articles, Ctrl+B the codebook; Esc closes each", (*Tour).lists},
 	{"dark colours", (*Tour).dark},
 	{"text at 200 %", (*Tour).zoom},
 	{"a narrow window, 900x600", (*Tour).narrow},

@@ -1,7 +1,7 @@
 -- Version 2: who said it. Sources and their names, sentences parked as
 -- doubtful, searches that were given a name; where the text names a source or
 -- gives a cue; the codebook under which an annotation was made; where a
--- document came from and who is to read it.
+-- document came from and who is to read it; an index for searching.
 
 ALTER TABLE documents ADD COLUMN origin TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(origin));
 
@@ -48,3 +48,18 @@ CREATE TABLE queries (
   name TEXT NOT NULL,
   text TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What a search asks before it reads a text. Each text has a row number here
+-- that nothing renumbers, and under that number the index keeps the different
+-- words of the text, folded, once each. It is made of the texts alone and can
+-- be thrown away and made anew at any time; a text that is not in it yet is
+-- searched by reading it. sum proves what the index holds.
+CREATE TABLE indexed (
+  number INTEGER NOT NULL PRIMARY KEY,
+  sha256 TEXT    NOT NULL UNIQUE REFERENCES texts (sha256),
+  sum    INTEGER NOT NULL
+) STRICT;
+
+CREATE VIRTUAL TABLE search USING fts5 (terms, content = '', columnsize = 0, detail = none, tokenize = 'ascii');
+
+CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, instance);

@@ -1,0 +1,77 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+func testQueue() []storage.Summary {
+	return []storage.Summary{
+		{ID: "1", Title: "Bridge", Outlet: "Wire", Date: "2031-03-05", State: corpus.Done, Unread: 0, Due: "ada"},
+		{ID: "2", Title: "alarm", Outlet: "Courier", Date: "", State: corpus.ToDo, Unread: 9},
+		{ID: "3", Title: "Canal", Outlet: "Gazette", Date: "2031-03-01", State: corpus.InProgress, Unread: 3, Due: "bo", Doubts: 1, ByLabel: map[string]int{"denial": 2}},
+	}
+}
+
+func ids(list []storage.Summary) (all string) {
+	for _, d := range list {
+		all += d.ID
+	}
+	return all
+}
+
+func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
+	got := map[string]string{}
+	for _, o := range documentOrders {
+		got[o.id] = ids(inOrder(testQueue(), o.id))
+	}
+	want := map[string]string{"": "123", "date": "312", "newest": "132", "title": "213", "outlet": "231", "state": "231",
+		"unread": "231", "annotations": "123", "parked": "312", "short": "123", "due": "312"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestTheFilterUnderstandsWhatItIsTold(t *testing.T) {
+	s := &Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}},
+		Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "denial", Name: "Denial"}}}}
+	for typed, want := range map[string]string{
+		"": "123", "unread": "23", "state:todo": "2", "state:in-progress": "3", "state:done": "1", "due:me": "1", "due:nobody": "2", "due:boh": "3",
+		"outlet:cour": "2", "date:2031-03": "13", "label:denial": "3", "parked": "3", "unread due:bo": "3", "canal unread": "3", "bridge unread": "",
+	} {
+		if got := ids(filterDocuments(s, testQueue(), typed)); got != want {
+			t.Errorf("%q shows %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestAnArticleIsGivenToSomebodyAndLeftOutOfMine(t *testing.T) {
+	s := newStage(t)
+	document := s.session.Entry.Document.ID
+	s.askDue()
+	test.Type(s.window.Canvas().Focused(), "Grace")
+	s.press("Return")
+	s.until("it is due to Grace", func() bool {
+		return s.session.Entry.Document.Due != "" && s.session.AnnotatorName(s.session.Entry.Document.Due) == "Grace"
+	})
+	for _, d := range s.session.Summaries {
+		if d.ID == document && s.session.needsMe(d) != -1 {
+			t.Error("what is due to Grace is offered to Ada")
+		}
+	}
+	s.saved()
+	s.session.SetDue(s.session.Annotator)
+	for _, d := range s.session.Summaries {
+		if d.ID == document && s.session.needsMe(d) != 0 {
+			t.Error("what is due to Ada does not stand first")
+		}
+	}
+	s.saved()
+	s.session.Undo()
+	s.until("undo gives it back to Grace", func() bool { return s.session.AnnotatorName(s.session.Entry.Document.Due) == "Grace" })
+}

@@ -1,0 +1,126 @@
+package query
+
+import (
+	"slices"
+	"strings"
+
+	"sayso/internal/corpus"
+)
+
+// Info is what is known of a document without reading it.
+type Info struct {
+	Document                  corpus.Document // without text and sentences
+	Labels, Annotators        map[string]int  // annotations by label and by annotator, by their ids
+	Labelled, Nothing, Unread int             // sentences
+	Doubts                    int
+}
+
+// May reports whether the query can find anything in a document. It may be
+// wrong in one direction only: when it says no, there is nothing.
+func (m *Matcher) May(i *Info) bool {
+	return m.root == nil || m.may(m.root, i) != never
+}
+
+// chance is what can be told of a part of a query for all sentences of a
+// document at once.
+type chance int
+
+const (
+	never chance = iota
+	perhaps
+	always
+)
+
+func (m *Matcher) may(n node, i *Info) chance {
+	switch n := n.(type) {
+	case and:
+		least := always
+		for _, part := range n {
+			least = min(least, m.may(part, i))
+		}
+		return least
+	case or:
+		most := never
+		for _, part := range n {
+			most = max(most, m.may(part, i))
+		}
+		return most
+	case not:
+		return always - m.may(n.node, i)
+	case filter:
+		return m.mayFilter(n, i)
+	}
+	return perhaps
+}
+
+func (m *Matcher) mayFilter(f filter, i *Info) chance {
+	either := func(can bool) chance {
+		if can {
+			return perhaps
+		}
+		return never
+	}
+	any := func(ids map[string]bool, of map[string]int) chance {
+		for id := range ids {
+			if of[id] > 0 {
+				return perhaps
+			}
+		}
+		return never
+	}
+	switch f.level() {
+	case ofDocument:
+		if m.ofDocument(f, &i.Document) {
+			return always
+		}
+		return never
+	case ofSentence:
+		switch {
+		case f.name != "state":
+			return either(i.Doubts > 0)
+		case sentenceStates[strings.ToLower(f.value)] == corpus.Unread:
+			return either(i.Unread > 0)
+		case sentenceStates[strings.ToLower(f.value)] == corpus.Nothing:
+			return either(i.Nothing > 0)
+		}
+		return either(i.Labelled > 0)
+	}
+	switch f.name {
+	case "label":
+		return any(m.labels[f.value], i.Labels)
+	case "annotator":
+		return any(m.people["annotator:"+f.value], i.Annotators)
+	}
+	return either(i.Labelled > 0)
+}
+
+// NeedsText reports whether the query asks for words.
+func (q Query) NeedsText() bool { return q.root != nil && hasWords(q.root) }
+
+// Sources returns a test of the words that name a source, when the query can
+// only find sentences with an annotation of a source whose words pass it: a
+// top-level source: that is not negated. It is nil otherwise. The test lets
+// more through than the query does, since a name may mean another source in
+// another document.
+func (m *Matcher) Sources() func(words string) bool {
+	parts := and{m.root}
+	if all, ok := m.root.(and); ok {
+		parts = all
+	}
+	for _, part := range parts {
+		if f, ok := part.(filter); ok && f.name == "source" {
+			return func(words string) bool {
+				if f.terms.in(Tokens(words)) {
+					return true
+				}
+				for _, id := range m.anywhere[corpus.SourceKey(words)] {
+					if slices.ContainsFunc(m.known[id], f.terms.in) {
+						return true
+					}
+				}
+				return false
+			}
+		}
+	}
+	return nil
+}
