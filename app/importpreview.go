@@ -527,8 +527,6 @@ func from(f *intake.Found) string {
 	if name == "" {
 		name = filepath.Base(f.Path)
 	}
-	if strings.HasPrefix(place, "article ") {
-		place = strings.TrimPrefix(place, "article ")
-	}
+	place = strings.TrimPrefix(place, "article ")
 	return strings.TrimSpace(name + " " + place)
 }

@@ -42,10 +42,8 @@ const (
 // when the path is empty; it returns when the window is closed.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, openWindow func(path string) error, version string) int {
 	if len(args) == 1 && args[0] == readerArgument {
-		if intake.ServeReader(stdin, stdout) != nil {
-			return Failed
-		}
-		return Done
+		_ = intake.ServeReader(stdin, stdout) // whoever asked has gone, so nobody can be told
+		return Failed
 	}
 	readApart()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

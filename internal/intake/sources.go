@@ -137,7 +137,7 @@ func querySteps(own, sent []corpus.Query) (steps []storage.Step) {
 		}
 		for n := 2; taken; n++ { // another search under the same name
 			name := fmt.Sprintf("%s (%d)", q.Name, n)
-			if text, taken = named[name]; !taken {
+			if _, taken = named[name]; !taken {
 				q.Name = name
 			}
 		}

@@ -57,8 +57,6 @@ type apartAnswer struct {
 	Failed  string // the words of the error
 	Unknown bool   // it is ErrUnknownKind
 	Cut     bool   // the document has been cut into sentences, of which there may be none
-
-	gone error // the process has ended
 }
 
 // WithApart gives a reader that reads such formats in a process apart.
@@ -220,8 +218,9 @@ type apartError struct {
 func (e apartError) Error() string { return e.words }
 func (e apartError) Unwrap() error { return e.kind }
 
-// Serve is the other side: it reads the files that it is asked for until there
-// are no more requests. The process then should end.
+// Serve is the other side: it reads the files that it is asked for, and ends
+// the process when there are no more requests. It returns only with an error,
+// when its answers reach nobody.
 func (r *Reader) Serve(in io.Reader, out io.Writer) error {
 	limitSelf()
 	debug.SetMaxStack(apartStack)
