@@ -123,6 +123,8 @@ func breakTables() (beside, across [breakClasses][breakClasses]verdict) {
 	set(&beside, together, words, append(append(classes{}, words...), openClass, hyphenClass, dashClass,
 		ellipsisClass, percentClass, currencyClass, slashClass, glueClass))
 	set(&beside, together, classes{closeClass, infixClass}, words) // LB30, LB29
+	// Whether a number goes on behind a bracket in it, LB25 knows: "0)0$".
+	set(&beside, unsure, classes{closeClass}, classes{digitClass})
 	set(&beside, together, classes{closeClass, infixClass, endClass}, classes{hyphenClass, dashClass, ellipsisClass, glueClass})
 	set(&beside, together, classes{percentClass, currencyClass}, words)           // LB24, LB25
 	set(&beside, together, classes{ellipsisClass}, classes{ellipsisClass})        // LB22
