@@ -30,13 +30,14 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 	}
 }
 
-// differentCopies finds the copies beside a project that are not the same as
-// it. What was restored from a backup is left out: the researcher asked for it.
+// differentCopies finds the copies beside a project that hold what it lacks. A
+// copy of an earlier state, such as the one kept before the file was brought to
+// a new version, holds nothing more. What was restored from a backup is left out: the researcher asked for it.
 func (w *Window) differentCopies(ctx context.Context, project *storage.Project) ([]storage.Copy, error) {
 	copies, err := project.Copies(ctx)
 	var different []storage.Copy
 	for _, c := range copies {
-		if !c.Same && !restored(c.Path) && !restored(project.Path()) {
+		if !c.Same && !c.Behind && !restored(c.Path) && !restored(project.Path()) {
 			different = append(different, c)
 		}
 	}

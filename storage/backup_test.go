@@ -267,7 +267,18 @@ func TestConflictCopiesAreFound(t *testing.T) {
 		}
 		c.Close()
 	}
-	if copies, err = p.Copies(ctx); err != nil || len(copies) != 1 || copies[0].Same {
-		t.Errorf("%v %v", copies, err)
+	if copies, err = p.Copies(ctx); err != nil || len(copies) != 1 || copies[0].Same || !copies[0].Behind {
+		t.Errorf("an earlier state: %v %v", copies, err)
+	}
+	theirs, err := Open(ctx, conflict, OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	apply(t, theirs, Change{Title: "y", Steps: []Step{PutAnnotation(label(d, 1, "denial", reader))}})
+	if err := theirs.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if copies, err = p.Copies(ctx); err != nil || len(copies) != 1 || copies[0].Same || copies[0].Behind {
+		t.Errorf("as long, but other events: %v %v", copies, err)
 	}
 }

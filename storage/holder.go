@@ -85,6 +85,7 @@ type Copy struct {
 	Event   int64 // number of its newest event
 	Changed time.Time
 	Same    bool // it ends with the very event that this file ends with
+	Behind  bool // its newest event is in this file too: it holds nothing that this file lacks
 }
 
 // Copies looks beside the project for files of the same project, as sync
@@ -92,10 +93,6 @@ type Copy struct {
 // them to go on with is for the researcher to say.
 func (p *Project) Copies(ctx context.Context) ([]Copy, error) {
 	mine, err := p.Info(ctx)
-	if err != nil {
-		return nil, err
-	}
-	_, hash, err := p.last(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -109,29 +106,46 @@ func (p *Project) Copies(ctx context.Context) ([]Copy, error) {
 		if path == p.path || !file.Type().IsRegular() || !strings.Contains(strings.ToLower(file.Name()), ".sayso") && filepath.Ext(file.Name()) != "" || strings.HasSuffix(path, "-journal") || strings.HasSuffix(path, ".tmp") {
 			continue
 		}
-		if found, ok := sameProjectAt(ctx, path, mine.ID, hash); ok {
+		if found, ok := p.copyAt(ctx, path, mine); ok {
 			list = append(list, found)
 		}
 	}
 	return list, nil
 }
 
-func sameProjectAt(ctx context.Context, path, id string, hash []byte) (Copy, bool) {
+// copyAt looks whether a file is a copy of this project.
+func (p *Project) copyAt(ctx context.Context, path string, mine Info) (Copy, bool) {
 	other, err := Open(ctx, path, OpenOptions{ReadOnly: true})
 	if err != nil {
 		return Copy{}, false
 	}
 	defer other.Close()
 	info, err := other.Info(ctx)
-	if err != nil || info.ID != id {
+	if err != nil || info.ID != mine.ID {
 		return Copy{}, false
 	}
 	number, last, err := other.last(ctx)
 	file, statErr := os.Stat(path)
-	if err != nil || statErr != nil {
+	shared, hasErr := p.has(ctx, number, last)
+	if err != nil || statErr != nil || hasErr != nil {
 		return Copy{}, false
 	}
-	return Copy{Path: path, Event: number, Changed: file.ModTime().UTC(), Same: string(last) == string(hash)}, true
+	return Copy{
+		Path: path, Event: number, Changed: file.ModTime().UTC(),
+		Same: shared && number == mine.Event, Behind: shared && number < mine.Event,
+	}, true
+}
+
+// has reports whether the project has this very event: the chain of hashes
+// makes all events before it the same too.
+func (p *Project) has(ctx context.Context, number int64, hash []byte) (bool, error) {
+	return reading(ctx, p, func(q querier) (same bool, err error) {
+		if number == 0 {
+			return true, nil
+		}
+		err = q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM events WHERE number = ? AND hash = ?)", number, hash).Scan(&same)
+		return same, err
+	})
 }
 
 // last returns the number and the hash of the newest event.
