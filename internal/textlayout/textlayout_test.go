@@ -245,6 +245,7 @@ func TestTheQuickRoadBreaksLinesAsTheFullRulesDo(t *testing.T) {
 
 func FuzzQuickRoad(f *testing.F) {
 	f.Add("“It is well-known,” he said—then left (at 3.14 p.m.) for $5/day… 9/11!")
+	f.Add(")0)0$000")
 	fonts := testFonts(f)
 	f.Fuzz(func(t *testing.T, text string) {
 		if !utf8.ValidString(text) || strings.Contains(text, "\n") || len(text) > 2000 {
