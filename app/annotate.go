@@ -32,13 +32,11 @@ func (e *edit) putAnnotation(a corpus.Annotation) {
 
 func (e *edit) deleteAnnotation(id string) {
 	e.session.dropAnnotation(id)
-	relations := make([]corpus.Relation, 0, len(e.session.Entry.Relations))
-	for _, r := range e.session.Entry.Relations {
-		if r.From != id && r.To != id {
-			relations = append(relations, r)
-		}
+	goes := func(r corpus.Relation) bool { return r.From == id || r.To == id }
+	// A list that stays the same is not made anew, see linkMarks.
+	if relations := e.session.Entry.Relations; slices.ContainsFunc(relations, goes) {
+		e.session.Entry.Relations = slices.DeleteFunc(slices.Clone(relations), goes)
 	}
-	e.session.Entry.Relations = relations
 	e.steps = append(e.steps, storage.DeleteAnnotation(id))
 }
 

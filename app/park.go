@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -14,14 +15,14 @@ import (
 // A sentence that somebody is not sure of is parked with the reason and worked
 // off later. That says nothing about its labels.
 
-// doubtOn is the annotator's own doubt about a sentence.
+// doubtOn is the annotator's own doubt about a sentence: one that begins in it,
+// as its ends may have been corrected since it was parked.
 func (s *Session) doubtOn(sentence int) (corpus.Doubt, bool) {
 	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
 		return corpus.Doubt{}, false
 	}
-	span := s.Entry.Document.Sentences[sentence].Span
 	for _, d := range s.Entry.Doubts {
-		if d.Span == span && d.Annotator == s.Annotator.ID {
+		if d.Annotator == s.Annotator.ID && s.Entry.Document.SentenceAt(d.Span.Start) == sentence {
 			return d, true
 		}
 	}
@@ -92,10 +93,19 @@ func (w *Window) park() {
 }
 
 // parkedLine says why the sentence of the selected annotation, or the one under
-// the eye, is parked; "" when it is not.
+// the eye, is parked, by oneself or else by another; "" when it is not.
 func (w *Window) parkedLine(sentence int) string {
-	if d, ok := w.session.doubtOn(sentence); ok {
+	s := w.session
+	if d, ok := s.doubtOn(sentence); ok {
 		return "Parked: " + d.Why
+	}
+	if _, parked := slices.BinarySearch(s.parked(), sentence); !parked {
+		return ""
+	}
+	for _, d := range s.Entry.Doubts {
+		if s.Entry.Document.SentenceAt(d.Span.Start) == sentence {
+			return "Parked by " + s.AnnotatorName(d.Annotator) + ": " + d.Why
+		}
 	}
 	return ""
 }

@@ -41,6 +41,8 @@ type Session struct {
 	longest int                 // bytes of the longest annotation of the open document
 	spare   []corpus.Annotation // room for the next list of annotations
 	stale   staleSpans          // where the states of sentences are to be worked out anew
+	links   linkMarks           // which annotations have links
+	doubts  doubtMarks          // which sentences are parked
 
 	places  map[string]int    // the current sentence of each document visited
 	unsaved map[string]opened // documents that were left with changes not yet on disk

@@ -82,6 +82,7 @@ func (w *Window) showPage(what What) {
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
+		Linked: s.linked(), Parked: s.parked(),
 		Hit: -1,
 	}
 	page.Hits, page.Hit = w.findBar.hits(document.ID)

@@ -59,6 +59,8 @@ type Page struct {
 	Annotations []corpus.Annotation // in reading order, see corpus.SortAnnotations
 	Labels      []corpus.Label      // the codebook's labels: colours, patterns, letters
 	Selected    string              // id of the selected annotation, "" for none
+	Linked      map[string]bool     // ids of the annotations that links begin or end at
+	Parked      []int               // indexes of the sentences that are parked, rising
 
 	Hits []corpus.Span // search hits in reading order
 	Hit  int           // index into Hits of the one that is shown; -1 for none

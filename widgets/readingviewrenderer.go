@@ -3,6 +3,7 @@ package widgets
 import (
 	"image/color"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,8 +34,8 @@ type readingRenderer struct {
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
 
-	letterShaper            *textlayout.Shaper // for the gutter
-	letterSize, letterScale float32
+	letterShapers map[float32]*textlayout.Shaper // for the gutter, by their size
+	letterScale   float32
 }
 
 // CreateRenderer is called by Fyne.
@@ -172,11 +173,18 @@ func (v *ReadingView) AccessibilityLabel() string {
 		label += ", not read yet"
 	}
 	var names []string
-	v.index.each(s.Span, func(i int, _ *corpus.Annotation) {
-		names = append(names, v.index.looks[v.index.labels[i]].name)
+	v.index.each(s.Span, func(i int, a *corpus.Annotation) {
+		name := v.index.looks[v.index.labels[i]].name
+		if v.page.Linked[a.ID] {
+			name += " with links"
+		}
+		names = append(names, name)
 	})
 	if len(names) > 0 {
 		label += ", " + strings.Join(names, " and ")
+	}
+	if _, parked := slices.BinarySearch(v.page.Parked, v.current); parked {
+		label += ", parked"
 	}
 	return label + ": " + v.page.Text[s.Start:s.End]
 }

@@ -123,8 +123,7 @@ func breakTables() (beside, across [breakClasses][breakClasses]verdict) {
 	set(&beside, together, words, append(append(classes{}, words...), openClass, hyphenClass, dashClass,
 		ellipsisClass, percentClass, currencyClass, slashClass, glueClass))
 	set(&beside, together, classes{closeClass, infixClass}, words) // LB30, LB29
-	// A digit behind a bracket may end a number that began before it, and what
-	// follows then depends on more than its neighbour: 0)0$000 (LB25).
+	// Whether a number goes on behind a bracket in it, LB25 knows: "0)0$".
 	set(&beside, unsure, classes{closeClass}, classes{digitClass})
 	set(&beside, together, classes{closeClass, infixClass, endClass}, classes{hyphenClass, dashClass, ellipsisClass, glueClass})
 	set(&beside, together, classes{percentClass, currencyClass}, words)           // LB24, LB25

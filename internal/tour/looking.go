@@ -111,43 +111,6 @@ func (t *Tour) palette(ctx context.Context) error {
 	return t.escape(ctx, before)
 }
 
-// lists opens each list of the project, keeps its picture, and closes it.
-func (t *Tour) lists(ctx context.Context) error {
-	for _, l := range []struct{ key, typed, picture string }{
-		{"g", "", "tour-thread.png"}, {"F5", "", "tour-sources.png"}, {"F4", "report label:denial", "tour-search.png"}, {"ctrl+b", "", "tour-codebook.png"},
-	} {
-		before, err := t.look(ctx, above)
-		if err != nil {
-			return err
-		}
-		if err := t.display.Key(ctx, l.key); err != nil {
-			return err
-		}
-		if err := t.display.Changed(ctx, l.key+" opens a list", before); err != nil {
-			return err
-		}
-		if l.typed != "" {
-			opened, err := t.look(ctx, above)
-			if err != nil {
-				return err
-			}
-			if err := t.display.Type(ctx, l.typed); err != nil {
-				return err
-			}
-			if err := t.display.Changed(ctx, "something is found", opened); err != nil {
-				return err
-			}
-		}
-		if err := t.keep(ctx, l.picture, screen); err != nil {
-			return err
-		}
-		if err := t.escape(ctx, before); err != nil {
-			return fmt.Errorf("after %s: %w", l.key, err)
-		}
-	}
-	return nil
-}
-
 // escape presses Esc and waits until the screen is as it was before.
 func (t *Tour) escape(ctx context.Context, before *image.RGBA) error {
 	if err := t.display.Key(ctx, "Escape"); err != nil {

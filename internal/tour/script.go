@@ -62,6 +62,7 @@ var script = []Step{
 	{"an annotated article in light colours", (*Tour).light},
 	{"the palette shows commands", (*Tour).palette},
 	{"G shows the thread of a claim, F5 the sources, F4 searches all articles, Ctrl+B the codebook; Esc closes each", (*Tour).lists},
+	{"Y parks a sentence with a why, F6 lists what is parked, the palette offers orders of the documents", (*Tour).parked},
 	{"dark colours", (*Tour).dark},
 	{"text at 200 %", (*Tour).zoom},
 	{"a narrow window, 900x600", (*Tour).narrow},

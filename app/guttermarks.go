@@ -1,0 +1,62 @@
+package app
+
+import (
+	"slices"
+
+	"sayso/internal/corpus"
+)
+
+// Beside the letters of labels the gutter marks which annotations have links
+// and which sentences are parked. Both are worked out when a list they come
+// from is another one, and not with every key: lists of the session are never
+// changed in place, so the same list has the same marks.
+
+// linkMarks are the annotations that have links, and the lists they come from.
+type linkMarks struct {
+	relations, answers []corpus.Relation
+	ids                map[string]bool
+}
+
+// linked gives the ids of the annotations that links begin or end at. It is not
+// to be changed.
+func (s *Session) linked() map[string]bool {
+	m := &s.links
+	if m.ids == nil || !sameList(m.relations, s.Entry.Relations) || !sameList(m.answers, s.Answers) {
+		*m = linkMarks{s.Entry.Relations, s.Answers, map[string]bool{}}
+		for _, list := range [][]corpus.Relation{m.relations, m.answers} {
+			for _, r := range list {
+				m.ids[r.From], m.ids[r.To] = true, true
+			}
+		}
+	}
+	return m.ids
+}
+
+// doubtMarks are the parked sentences, and the lists they come from.
+type doubtMarks struct {
+	doubts    []corpus.Doubt
+	sentences []corpus.Sentence
+	indexes   []int
+}
+
+// parked gives the indexes of the sentences that anybody has parked, rising. It
+// is not to be changed.
+func (s *Session) parked() []int {
+	m, document := &s.doubts, &s.Entry.Document
+	if !sameList(m.doubts, s.Entry.Doubts) || !sameList(m.sentences, document.Sentences) {
+		*m = doubtMarks{doubts: s.Entry.Doubts, sentences: document.Sentences}
+		for _, d := range m.doubts {
+			if i := document.SentenceAt(d.Span.Start); i >= 0 {
+				m.indexes = append(m.indexes, i)
+			}
+		}
+		slices.Sort(m.indexes)
+		m.indexes = slices.Compact(m.indexes)
+	}
+	return m.indexes
+}
+
+// sameList reports whether two slices are one and the same.
+func sameList[T any](a, b []T) bool {
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
