@@ -87,16 +87,7 @@ func (t *Tour) correctedByKeys(ctx context.Context) error {
 // writtenByKeys writes a source and a note, and says that the article is done.
 func (t *Tour) writtenByKeys(ctx context.Context) error {
 	const source, note = "the night watchman", "Corrected without a mouse."
-	if err := t.display.Key(ctx, "Home", "Return"); err != nil {
-		return err
-	}
-	if err := t.display.Type(ctx, source); err != nil {
-		return err
-	}
-	if err := t.display.Key(ctx, "Escape", "t"); err != nil {
-		return err
-	}
-	if err := t.display.Type(ctx, note); err != nil {
+	if err := t.write(ctx, source, note); err != nil {
 		return err
 	}
 	if err := t.display.Key(ctx, "Escape", "ctrl+d"); err != nil {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"image"
 	"slices"
 	"time"
 
@@ -24,27 +25,9 @@ func (t *Tour) lists(ctx context.Context) error {
 // list opens a list by its key, types into its field, keeps its picture, and
 // closes it.
 func (t *Tour) list(ctx context.Context, key, typed, picture string) error {
-	before, err := t.look(ctx, above)
+	before, err := t.open(ctx, key, typed)
 	if err != nil {
 		return err
-	}
-	if err := t.display.Key(ctx, key); err != nil {
-		return err
-	}
-	if err := t.display.Changed(ctx, key+" opens a list", before); err != nil {
-		return err
-	}
-	if typed != "" {
-		opened, err := t.look(ctx, above)
-		if err != nil {
-			return err
-		}
-		if err := t.display.Type(ctx, typed); err != nil {
-			return err
-		}
-		if err := t.display.Changed(ctx, "something is found", opened); err != nil {
-			return err
-		}
 	}
 	if err := t.keep(ctx, picture, screen); err != nil {
 		return err
@@ -53,6 +36,28 @@ func (t *Tour) list(ctx context.Context, key, typed, picture string) error {
 		return fmt.Errorf("after %s: %w", key, err)
 	}
 	return nil
+}
+
+// open presses the key of a list, waits until it shows, and types into its
+// field. It returns the screen as it was before.
+func (t *Tour) open(ctx context.Context, key, typed string) (before *image.RGBA, err error) {
+	if before, err = t.look(ctx, above); err != nil {
+		return nil, err
+	}
+	if err := t.display.Key(ctx, key); err != nil {
+		return nil, err
+	}
+	if err := t.display.Changed(ctx, key+" opens a list", before); err != nil || typed == "" {
+		return before, err
+	}
+	shown, err := t.look(ctx, above)
+	if err != nil {
+		return nil, err
+	}
+	if err := t.display.Type(ctx, typed); err != nil {
+		return nil, err
+	}
+	return before, t.display.Changed(ctx, "something is found", shown)
 }
 
 // parked parks the sentence, and looks at the list of what is parked and at the
@@ -98,17 +103,8 @@ func (t *Tour) parked(ctx context.Context) error {
 
 // ordered opens the list of orders, through the palette.
 func (t *Tour) ordered(ctx context.Context) error {
-	before, err := t.look(ctx, above)
+	before, err := t.open(ctx, "ctrl+k", "order of the documents")
 	if err != nil {
-		return err
-	}
-	if err := t.display.Key(ctx, "ctrl+k"); err != nil {
-		return err
-	}
-	if err := t.display.Changed(ctx, "the palette opens", before); err != nil {
-		return err
-	}
-	if err := t.display.Type(ctx, "order of the documents"); err != nil {
 		return err
 	}
 	if _, err := t.look(ctx, above); err != nil {

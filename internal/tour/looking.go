@@ -92,23 +92,7 @@ func (t *Tour) showpiece(ctx context.Context) (int, error) {
 }
 
 func (t *Tour) palette(ctx context.Context) error {
-	before, err := t.look(ctx, above)
-	if err != nil {
-		return err
-	}
-	if err := t.display.Key(ctx, "ctrl+k"); err != nil {
-		return err
-	}
-	if err := t.display.Changed(ctx, "the palette opens", before); err != nil {
-		return err
-	}
-	if err := t.display.Type(ctx, "report"); err != nil {
-		return err
-	}
-	if err := t.keep(ctx, "tour-palette.png", screen); err != nil {
-		return err
-	}
-	return t.escape(ctx, before)
+	return t.list(ctx, "ctrl+k", "report", "tour-palette.png")
 }
 
 // escape presses Esc and waits until the screen is as it was before.

@@ -150,17 +150,7 @@ func (t *Tour) colours(ctx context.Context, wanted string) error {
 // find opens the palette, types the first words of a title and takes the first
 // thing found.
 func (t *Tour) find(ctx context.Context, title string) error {
-	before, err := t.look(ctx, screen)
-	if err != nil {
-		return err
-	}
-	if err := t.display.Key(ctx, "ctrl+k"); err != nil {
-		return err
-	}
-	if err := t.display.Changed(ctx, "the palette opens", before); err != nil {
-		return err
-	}
-	if err := t.display.Type(ctx, typeable(title, 24)); err != nil {
+	if _, err := t.open(ctx, "ctrl+k", typeable(title, 24)); err != nil {
 		return err
 	}
 	if _, err := t.display.Still(ctx, screen); err != nil {
@@ -169,7 +159,7 @@ func (t *Tour) find(ctx context.Context, title string) error {
 	if err := t.display.Key(ctx, "Return"); err != nil {
 		return err
 	}
-	_, err = t.display.Still(ctx, screen)
+	_, err := t.display.Still(ctx, screen)
 	return err
 }
 

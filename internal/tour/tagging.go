@@ -118,8 +118,9 @@ func (t *Tour) secondLabel(ctx context.Context) error {
 	return err
 }
 
-func (t *Tour) sourceAndNote(ctx context.Context) error {
-	const source, note = "the harbour office", "Second hand. See the last paragraph."
+// write fills in the source and the note of the first sentence, and stays in
+// the note.
+func (t *Tour) write(ctx context.Context, source, note string) error {
 	if err := t.display.Key(ctx, "Home", "Return"); err != nil {
 		return err
 	}
@@ -129,7 +130,12 @@ func (t *Tour) sourceAndNote(ctx context.Context) error {
 	if err := t.display.Key(ctx, "Escape", "t"); err != nil {
 		return err
 	}
-	if err := t.display.Type(ctx, note); err != nil {
+	return t.display.Type(ctx, note)
+}
+
+func (t *Tour) sourceAndNote(ctx context.Context) error {
+	const source, note = "the harbour office", "Second hand. See the last paragraph."
+	if err := t.write(ctx, source, note); err != nil {
 		return err
 	}
 	if err := t.display.Key(ctx, "Escape"); err != nil {
