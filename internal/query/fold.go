@@ -33,6 +33,9 @@ func AppendTokens(list []Token, text string) []Token {
 		if same {
 			list = append(list, Token{text[start:end], start, end})
 		} else if len(folded) > 0 {
+			if !norm.NFC.IsNormal(folded) { // marks of two characters may have to change places
+				folded = norm.NFC.Bytes(folded)
+			}
 			list = append(list, Token{string(folded), start, end})
 		}
 		start, same, folded = -1, true, folded[:0]
@@ -152,16 +155,18 @@ func findClass(r rune) class {
 		return letter
 	case !unicode.IsLetter(r) && !unicode.IsNumber(r):
 		return blank
-	case unicode.In(r, unspaced...), r == 0x30FC: // the long vowel mark of kana
+	case isUnspaced(r):
 		return alone
 	}
-	if r > 0x3000 { // a form of compatibility, such as a number in a circle
-		if strings.ContainsFunc(norm.NFKC.String(string(r)), func(plain rune) bool { return unicode.In(plain, unspaced...) }) {
-			return alone
-		}
+	if r > 0x3000 && strings.ContainsFunc(norm.NFKC.String(string(r)), isUnspaced) { // a form of compatibility, such as a number in a circle
+		return alone
 	}
 	return letter
 }
+
+// isUnspaced says that a character is of such a script. The long vowel mark of
+// kana belongs to two of them.
+func isUnspaced(r rune) bool { return r == 0x30FC || unicode.In(r, unspaced...) }
 
 // clusterEnd finds the end of the marks that belong to the character before;
 // also of the parts of a Korean syllable, and of the marks of half-width kana.
@@ -213,12 +218,18 @@ var foldings = map[rune]string{
 // capitals small letters; marks are dropped in the scripts where they are
 // accents and vowel signs, and kept where they are letters.
 func fold(cluster string) string {
+	var out strings.Builder
+	if r, size := utf8.DecodeRuneInString(cluster); isUnspaced(r) && utf8.RuneCountInString(norm.NFKC.String(string(r))) > 1 {
+		// Two characters in one, such as the Thai am, stay one: they would be
+		// two tokens.
+		out.WriteRune(r)
+		cluster = cluster[size:]
+	}
 	// Case first: İ is i with a dot. Twice, for a few capitals exist as
 	// compatibility forms only.
 	plain := strings.ToLower(norm.NFKC.String(strings.ToLower(cluster)))
-	var out strings.Builder
 	for _, r := range plain {
-		if strings.ContainsRune(kept, r) || unicode.In(r, unspaced...) {
+		if strings.ContainsRune(kept, r) || isUnspaced(r) {
 			out.WriteRune(r)
 			continue
 		}

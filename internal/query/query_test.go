@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -363,6 +364,23 @@ func TestWhatIsFoldedFoldsToItself(t *testing.T) {
 			}
 		}
 	})
+}
+
+// TestEveryCharacterFoldsToItself does so for each character, alone and behind
+// a letter.
+func TestEveryCharacterFoldsToItself(t *testing.T) {
+	for r := rune(0x80); r < 0x1FFFF; r++ {
+		if !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) {
+			continue
+		}
+		for _, text := range []string{string(r), "a" + string(r)} {
+			for _, token := range Tokens(text) {
+				if again := Tokens(token.Text); len(again) != 1 || again[0].Text != token.Text {
+					t.Errorf("%q (%+q) of %+q folds to %+v", token.Text, token.Text, text, again)
+				}
+			}
+		}
+	}
 }
 
 // queries are made of words of the texts, so that they find something.
