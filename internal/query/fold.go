@@ -244,7 +244,7 @@ func fold(cluster string) string {
 			}
 		}
 	}
-	return out.String()
+	return norm.NFC.String(out.String()) // what was dropped may have stood between two that belong together
 }
 
 // dropped are the marks of Latin, Greek, Cyrillic, Hebrew, Arabic and Syriac,
