@@ -73,14 +73,21 @@ var script = []Step{
 
 // launch starts the program and waits until its window fills the screen.
 func (t *Tour) launch(ctx context.Context, name string, arguments ...string) error {
-	run, err := t.home.Start(ctx, name, t.program, arguments...)
-	if err != nil {
-		return err
+	var run *Run
+	var err error
+	for try := 0; ; try++ {
+		if run, err = t.home.Start(ctx, fmt.Sprint(name, strings.Repeat("-again", try)), t.program, arguments...); err != nil {
+			return err
+		}
+		if t.window, err = t.display.FindWindow(ctx, " - Sayso", 20*time.Second); err == nil {
+			break
+		}
+		// A display that lost a program a moment ago may refuse the next one.
+		if try == 2 || !strings.Contains(run.said(), "GLFW library is not initialized") {
+			return fmt.Errorf("%w; the program said: %s", err, run.said())
+		}
 	}
 	t.runs = append(t.runs, run)
-	if t.window, err = t.display.FindWindow(ctx, " - Sayso", time.Minute); err != nil {
-		return fmt.Errorf("%w; the program said: %s", err, run.said())
-	}
 	if err := t.window.Resize(ctx, screenWidth, screenHeight); err != nil {
 		return err
 	}
