@@ -79,7 +79,7 @@ func (t *Tour) launch(ctx context.Context, name string, arguments ...string) err
 		if run, err = t.home.Start(ctx, fmt.Sprint(name, strings.Repeat("-again", try)), t.program, arguments...); err != nil {
 			return err
 		}
-		if t.window, err = t.display.FindWindow(ctx, " - Sayso", 20*time.Second); err == nil {
+		if t.window, err = t.display.FindWindow(ctx, " - Sayso", 40*time.Second); err == nil {
 			break
 		}
 		// A display that lost a program a moment ago may refuse the next one.
