@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"image"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -13,26 +12,9 @@ import (
 // This file holds what is only there because of how Fyne 2.8.1 works. An
 // upgrade should try to do without each.
 
-// repaint asks for one new frame. A bare Move, Show or Resize of a plain
-// rectangle does not always do so (fyne-io/fyne#6040), and a Refresh of the
-// widget would throw away the textures of everything in it. So one object, a
-// rectangle without a texture, stands for all of it.
-func repaint(background *canvas.Rectangle) { canvas.Refresh(background) }
-
 // NewPane is the ground of a part of the window that has the colour of panes. It
 // is nothing to draw where the window is cleared to that colour anyway.
 func NewPane(p Palette) *canvas.Rectangle { return canvas.NewRectangle(groundColour(p.Pane)) }
-
-// newPaper fills a large area with one colour, half as dear as a rectangle where
-// there is no graphics card: the painter's rectangles work out their edges at
-// every pixel, a picture of one pixel only has to be stretched.
-func newPaper(fill color.NRGBA) *canvas.Raster {
-	pixel := image.NewRGBA(image.Rect(0, 0, 1, 1))
-	pixel.Set(0, 0, fill)
-	r := canvas.NewRaster(func(int, int) image.Image { return pixel })
-	r.ScaleMode = canvas.ImageScaleFastest
-	return r
-}
 
 // groundColour is what to fill the page with: nothing, where the window is
 // cleared to that colour anyway. There is no culling, and without a graphics

@@ -10,29 +10,15 @@ import (
 	"sayso/internal/textlayout"
 )
 
-// readingFonts is one chain of fonts, as the layout and as the painter see it.
-// The painter is given each word with the very font the layout measured it in,
-// so that the two agree to the pixel.
+// readingFonts is one chain of fonts, and the pictures of words in them. The page
+// paints each word in the very font the layout measured it in, so that the two
+// agree to the pixel.
 type readingFonts struct {
 	*textlayout.Fonts
-	mu        sync.Mutex
-	resources map[string]fyne.Resource
+	pictures *textlayout.Pictures // of words, for the page
 }
 
-// resource gives the painter's side of a font.
-func (f *readingFonts) resource(index int) fyne.Resource {
-	data := f.Data(index)
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	r, ok := f.resources[data.Name]
-	if !ok { // a font of this computer
-		r = fyne.NewStaticResource(data.Name, data.TTF)
-		f.resources[data.Name] = r
-	}
-	return r
-}
-
-// The chains are made once and kept: painters hold on to fonts for ever.
+// The chains are made once and kept.
 var (
 	sansFonts  = sync.OnceValue(func() *readingFonts { return newReadingFonts(theme.DefaultTextFont()) })
 	boldFonts  = sync.OnceValue(func() *readingFonts { return newReadingFonts(theme.DefaultTextBoldFont()) })
@@ -54,11 +40,10 @@ func fontsFor(s Style) *readingFonts {
 }
 
 func newReadingFonts(list ...fyne.Resource) *readingFonts {
-	f := &readingFonts{resources: map[string]fyne.Resource{}}
+	f := &readingFonts{}
 	var data []textlayout.FontData
 	add := func(r fyne.Resource, emoji bool) {
 		if r != nil {
-			f.resources[r.Name()] = r
 			data = append(data, textlayout.FontData{Name: r.Name(), TTF: r.Content(), Emoji: emoji})
 		}
 	}
@@ -72,6 +57,6 @@ func newReadingFonts(list ...fyne.Resource) *readingFonts {
 		// The first font is compiled in; a program without it cannot show a word.
 		panic("widgets: " + err.Error())
 	}
-	f.Fonts = fonts
+	f.Fonts, f.pictures = fonts, textlayout.NewPictures(fonts)
 	return f
 }

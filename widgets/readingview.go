@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
@@ -222,6 +223,6 @@ func (v *ReadingView) ShowSpan(span corpus.Span) {
 func (v *ReadingView) update() {
 	if v.renderer != nil {
 		v.renderer.draw()
-		repaint(v.renderer.frame)
+		canvas.Refresh(v.renderer.page)
 	}
 }

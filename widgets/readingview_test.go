@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -131,13 +130,16 @@ func TestAWordIsDrawnWhereTheLayoutHasIt(t *testing.T) {
 	v.SetPage(pageOf(article))
 	line := v.text.layout.Line(textlayout.Ref{})
 	for _, u := range line.Units {
-		size, _ := fyne.CurrentApp().Driver().RenderedTextSize(u.Text, v.text.size, fyne.TextStyle{}, v.text.fonts.resource(u.Font))
-		if d := size.Width - u.Width; d > 0.02 || d < -0.02 {
-			t.Errorf("%q is drawn %.2f px wide and laid out %.2f", u.Text, size.Width, u.Width)
+		picture := v.text.fonts.pictures.Of(u.Text, u.Font, v.text.size, 1)
+		if picture.Mask == nil {
+			continue // a blank
+		}
+		if left, right := picture.Offset.X, picture.Offset.X+picture.Mask.Rect.Dx(); left < -3 || float32(right) > u.Width+4 || float32(right) < u.Width-4 {
+			t.Errorf("%q is painted from %d to %d px and laid out %.2f wide", u.Text, left, right, u.Width)
 		}
 		found := false
-		for _, o := range v.renderer.texts.list[:v.renderer.texts.used] {
-			found = found || o.Text == u.Text && abs(o.Position().X-v.text.left-u.X) < 0.01
+		for _, w := range v.renderer.texts.list {
+			found = found || w.text == u.Text && abs(w.x-v.text.left-u.X) < 0.01
 		}
 		if !found {
 			t.Errorf("%q is not drawn at %.1f", u.Text, u.X)
@@ -343,21 +345,18 @@ func TestAnOldLayoutThatComesLateIsDropped(t *testing.T) {
 	}
 }
 
-func TestPagesLeadThroughTheDocumentAndObjectsDoNotGrow(t *testing.T) {
+func TestPagesLeadThroughTheDocument(t *testing.T) {
 	v, work := showView(t, 700, 400)
 	v.SetPage(pageOf(strings.Repeat(article+"\n\n", 300)))
 	work()
 	v.MovePage(1)
 	v.MovePage(1)
-	texts, current := len(v.renderer.texts.list), v.Current()
+	current := v.Current()
 	for range 2000 {
 		v.MovePage(1)
 	}
 	if v.Current() != len(v.page.Sentences)-1 {
 		t.Errorf("the last page ends at sentence %d of %d", v.Current(), len(v.page.Sentences))
-	}
-	if n := len(v.renderer.texts.list); n > texts*2 {
-		t.Errorf("%d text objects have become %d", texts, n)
 	}
 	for range 2000 {
 		v.MovePage(-1)
@@ -422,16 +421,19 @@ func TestTheViewDoesNotBlockShortcutsOrDelayClicks(t *testing.T) {
 }
 
 func TestTextKeepsItsColours(t *testing.T) {
-	// A word in another colour is another texture: labels, hover, selection and
-	// the current sentence must all be told by what is around the words.
+	// Labels, hover, selection and the current sentence are told by what is
+	// around the words, so that ink on paper stays ink on paper.
 	v, _ := showView(t, 700, 600)
 	v.SetPage(pageOf(article))
 	v.SetCurrent(4)
 	v.SetSelection(v.page.Sentences[1].Span)
 	v.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(t, v, v.page.Sentences[2].Start)}})
-	for _, o := range v.renderer.texts.list[:v.renderer.texts.used] {
-		if o.Color != v.palette.Ink && o.Color != v.palette.Dim {
-			t.Errorf("%q is drawn in %v", o.Text, o.Color)
+	if len(v.renderer.texts.list) < 50 {
+		t.Fatalf("%d words on the page", len(v.renderer.texts.list))
+	}
+	for _, w := range v.renderer.texts.list {
+		if w.colour != v.palette.Ink && w.colour != v.palette.Dim {
+			t.Errorf("%q is drawn in %v", w.text, w.colour)
 		}
 	}
 }
@@ -605,12 +607,7 @@ func TestMinimumSizeNeedsNoLayout(t *testing.T) {
 	if got := v.MinSize(); got.Width > 300 || got.Height > 200 {
 		t.Errorf("the view wants at least %v", got)
 	}
-	if n := len(v.renderer.Objects()); n > 1500 {
-		t.Errorf("%d objects on the canvas", n)
-	}
-	for _, o := range v.renderer.Objects() {
-		if text, ok := o.(*canvas.Text); ok && text.FontSource == nil {
-			t.Errorf("%q is left to the theme's font", text.Text)
-		}
+	if n := len(v.renderer.texts.list); n > 400 {
+		t.Errorf("%d words are painted, more than can be seen", n)
 	}
 }

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"image/color"
-	"math"
 
 	"fyne.io/fyne/v2"
 
@@ -20,33 +19,29 @@ type drawnLine struct {
 	fillHeight float32
 }
 
-// draw brings all objects to where they belong now.
+// draw puts down anew what is on the page. It is painted with the next frame.
 func (r *readingRenderer) draw() {
 	v := r.view
 	b := &v.text
-	r.below.used, r.outline.used, r.above.used, r.lines.used, r.chips.used = 0, 0, 0, 0, 0
-	r.texts.used, r.letters.used = 0, 0
-	r.waves.begin()
-	if r.paper != v.palette.Background {
-		r.paper, r.ground = v.palette.Background, newPaper(v.palette.Background)
+	r.begin()
+	r.page.Resize(fyne.NewSize(b.width, b.height))
+	shown := b.layout != nil
+	r.ruler.marks.Hidden, r.ruler.current.Hidden, r.ruler.thumb.Hidden, r.ring.Hidden = !shown, !shown, !shown, true
+	if !shown {
+		return
 	}
-	r.ground.Hidden = groundColour(r.paper) == color.Transparent
-	r.ground.Resize(fyne.NewSize(b.width, b.height))
-	if b.layout != nil {
-		r.drawHead()
-		lines := r.linesInView()
-		outlined := r.drawOutline(lines)
-		for i := range lines {
-			r.drawMarks(&lines[i])
-			r.drawText(b.layout, b.fonts, lines[i].Line, lines[i].base, v.palette.Ink)
-			r.drawGutter(&lines[i])
-		}
-		r.drawHandles()
-		r.drawSuggestionHints(lines)
-		r.ruler.place(v)
-		r.drawRing(outlined)
+	r.drawHead()
+	lines := r.linesInView()
+	outlined := r.drawOutline(lines)
+	for i := range lines {
+		r.drawMarks(&lines[i])
+		r.drawText(b.layout, b.fonts, lines[i].Line, lines[i].base, v.palette.Ink)
+		r.drawGutter(&lines[i])
 	}
-	r.collect()
+	r.drawHandles()
+	r.drawSuggestionHints(lines)
+	r.ruler.place(v)
+	r.drawRing(outlined)
 }
 
 // linesInView sets the lines and works out their measures.
@@ -77,7 +72,7 @@ func (r *readingRenderer) drawHead() {
 	if top+b.head < -40 {
 		return
 	}
-	block := func(l *textlayout.Layout, fonts *readingFonts, colour color.Color) {
+	block := func(l *textlayout.Layout, fonts *readingFonts, colour color.NRGBA) {
 		ascent, descent := l.Shaper().Metrics(0)
 		height := l.Settings().LineHeight
 		for ref, more := (textlayout.Ref{}), true; more; ref, more = l.Next(ref) {
@@ -96,30 +91,21 @@ func (r *readingRenderer) drawHead() {
 }
 
 // drawText draws the words of a line on its base line.
-func (r *readingRenderer) drawText(l *textlayout.Layout, fonts *readingFonts, line *textlayout.Line, base float32, colour color.Color) {
+func (r *readingRenderer) drawText(l *textlayout.Layout, fonts *readingFonts, line *textlayout.Line, base float32, colour color.NRGBA) {
 	b := &r.view.text
 	shaper, size := l.Shaper(), l.Settings().Size
 	for i := range line.Units {
 		u := &line.Units[i]
 		x := b.left + u.X
-		ascent, descent := shaper.Metrics(u.Font)
 		if u.Mark {
-			small := shaper.MarkSize() / size
 			frame := r.lines.add(r.snapped(x+1), r.snapped(base-size*0.75), r.snapped(u.Width-2), r.snapped(size*0.95), color.NRGBA{})
-			frame.StrokeColor, frame.StrokeWidth, frame.CornerRadius = r.view.palette.Dim, 1, 3
-			r.texts.add(u.Text, r.snapped(x+shaper.MarkPad()), r.textTop(base-size*0.06, ascent*small), shaper.MarkSize(),
-				(ascent+descent)*small, fonts.resource(u.Font), r.view.palette.Dim)
+			frame.stroke, frame.strokeWidth = r.view.palette.Dim, 1
+			frame.round(3)
+			r.texts.list = append(r.texts.list, word{u.Text, x + shaper.MarkPad(), base - size*0.06, shaper.MarkSize(), fonts, u.Font, r.view.palette.Dim})
 			continue
 		}
-		r.texts.add(u.Text, x, r.textTop(base, ascent), size, ascent+descent, fonts.resource(u.Font), colour)
+		r.texts.list = append(r.texts.list, word{u.Text, x, base, size, fonts, u.Font, colour})
 	}
-}
-
-// textTop is where the painter must begin a text so that its letters stand on
-// the base line: it puts them a whole number of device pixels below.
-func (r *readingRenderer) textTop(base, ascent float32) float32 {
-	scale := max(0.1, r.view.text.scale)
-	return r.snapped(base) - float32(math.Ceil(float64(ascent*scale)-0.01))/scale
 }
 
 // drawMarks draws all that lies under and over the text of one line.
@@ -174,20 +160,20 @@ func (r *readingRenderer) fill(l *drawnLine, span, current corpus.Span, colour c
 		if part.Len() <= 0 {
 			continue
 		}
-		pool := &r.below
+		layer := &r.below
 		if i == 1 {
-			pool = &r.above
+			layer = &r.above
 		}
 		for _, s := range l.Span(part) {
-			r.box(pool, l, s, colour)
+			r.box(layer, l, s, colour)
 		}
 	}
 }
 
 // box is a rectangle behind a stretch of a line.
-func (r *readingRenderer) box(pool *rectangles, l *drawnLine, s textlayout.Segment, colour color.NRGBA) {
+func (r *readingRenderer) box(layer *boxes, l *drawnLine, s textlayout.Segment, colour color.NRGBA) *box {
 	x0, x1 := r.snapped(r.view.text.left+s.X0), r.snapped(r.view.text.left+s.X1)
-	pool.add(x0, l.fillTop, x1-x0, l.fillHeight, colour)
+	return layer.add(x0, l.fillTop, x1-x0, l.fillHeight, colour)
 }
 
 // underline draws a label's pattern under a span: track 0 right under the fill,
@@ -204,8 +190,7 @@ func (r *readingRenderer) underline(l *drawnLine, span corpus.Span, pattern corp
 		x0, x1 := r.snapped(b.left+s.X0), r.snapped(b.left+s.X1)
 		switch pattern {
 		case corpus.Dashed, corpus.Dotted, corpus.Wavy:
-			o := r.waves.get(patternKey{pattern, colour, x1 - x0, zoom})
-			o.Move(fyne.NewPos(x0, y))
+			r.strips.list = append(r.strips.list, strip{patternKey{pattern, colour, zoom}, x0, y, x1 - x0})
 		case corpus.Double:
 			r.lines.add(x0, y, x1-x0, thin, colour)
 			r.lines.add(x0, y+2*thin, x1-x0, thin, colour)
@@ -243,10 +228,10 @@ func (r *readingRenderer) drawHits(l *drawnLine, line corpus.Span) {
 			colour = v.palette.HitCurrent
 		}
 		for _, s := range l.Span(v.page.Hits[i]) {
-			r.box(&r.above, l, s, colour)
+			box := r.box(&r.above, l, s, colour)
 			if i == v.page.Hit {
-				box := r.above.list[r.above.used-1]
-				box.StrokeColor, box.StrokeWidth, box.CornerRadius = v.palette.Ink, 1.5, 2
+				box.stroke, box.strokeWidth = v.palette.Ink, 1.5
+				box.round(2)
 			}
 		}
 	}
@@ -331,9 +316,9 @@ func (r *readingRenderer) drawHandles() {
 			r.lines.add(x-1, y+2, 2, height-4, colour)
 			grip := r.lines.add(x-4, y-2, 8, 8, colour)
 			if end {
-				grip.Move(fyne.NewPos(x-4, y+height-6))
+				grip.y = y + height - 6
 			}
-			grip.CornerRadius = 4
+			grip.round(4)
 		}
 	}
 }

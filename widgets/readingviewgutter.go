@@ -131,11 +131,11 @@ func (r *readingRenderer) drawChip(item gutterItem, x, y, size, zoom float32) {
 		}
 	default: // nothing here: a short dash, quieter than any letter
 		dash := r.chips.add(x+r.snapped(size*0.25), y+r.snapped(size/2-zoom), r.snapped(size*0.5), max(1, r.snapped(2*zoom)), v.palette.Dim)
-		dash.CornerRadius = 1
+		dash.round(1)
 		return
 	}
 	box := r.chips.add(x, y, size, size, square)
-	box.CornerRadius = chipRadius * zoom
+	box.round(chipRadius * zoom)
 	r.centred(letter, x, y, size, size, whole(chipText*zoom), ink)
 	if item.linked {
 		r.drawLinkRing(x, y, zoom)
@@ -151,20 +151,19 @@ func (r *readingRenderer) drawLinkRing(x, y, zoom float32) {
 	across := r.snapped(linkRing * zoom)
 	out := r.snapped(across * 0.45)
 	ring := r.chips.add(x-out, y-out, across, across, v.palette.Background)
-	ring.StrokeColor, ring.StrokeWidth, ring.CornerRadius = v.palette.Dim, 1.5*zoom, across/2
+	ring.stroke, ring.strokeWidth = v.palette.Dim, 1.5*zoom
+	ring.round(across / 2)
 }
 
 // centred puts a bold letter in the middle of a box.
 func (r *readingRenderer) centred(letter string, x, y, width, height, textSize float32, colour color.NRGBA) {
 	shaper := r.small(textSize)
-	ascent, descent := shaper.Metrics(0)
 	font := boldFonts().Find([]rune(letter)[0])
 	if font < 0 {
 		font = 0
 	}
 	base := y + height/2 + textSize*0.36 // half the height of a capital
-	r.letters.add(letter, r.snapped(x+(width-shaper.Measure(letter))/2), r.textTop(base, ascent), textSize, ascent+descent,
-		boldFonts().resource(font), colour)
+	r.letters.list = append(r.letters.list, word{letter, r.snapped(x + (width-shaper.Measure(letter))/2), r.snapped(base), textSize, boldFonts(), font, colour})
 }
 
 // small gives the shaper for small bold letters of a size. There are two sizes

@@ -95,10 +95,10 @@ func (r *readingRenderer) grow(boxes []outlineBox, by, radius float32, colour co
 			}
 			return radius
 		}
-		o.TopLeftCornerRadius = round(b.x0-by, b.y0-by)
-		o.TopRightCornerRadius = round(b.x1+by, b.y0-by)
-		o.BottomLeftCornerRadius = round(b.x0-by, b.y1+by)
-		o.BottomRightCornerRadius = round(b.x1+by, b.y1+by)
+		o.radius.topLeft = round(b.x0-by, b.y0-by)
+		o.radius.topRight = round(b.x1+by, b.y0-by)
+		o.radius.bottomLeft = round(b.x0-by, b.y1+by)
+		o.radius.bottomRight = round(b.x1+by, b.y1+by)
 	}
 }
 

@@ -5,59 +5,46 @@ import (
 	"image/color"
 	"math"
 
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
-
 	"sayso/internal/corpus"
 )
 
 // patternHeight is the height of every underline pattern in pixels at 100 %.
 const patternHeight = 4
 
-// patternKey is all that the picture of a broken underline depends on. Two
-// underlines with one key can share pictures.
+// patternKey is all that the look of a broken underline depends on.
 type patternKey struct {
 	pattern corpus.Pattern
 	colour  color.NRGBA
-	width   float32
 	zoom    float32
 }
 
-// patternPool lends out pictures of dashed, dotted and wavy underlines. Drawn as
-// rectangles they would be a thousand objects on a page.
-type patternPool struct {
-	free, used map[patternKey][]*canvas.Raster
-	drawn      []*canvas.Raster // those lent out, in order
+// patterns keeps one long picture of each broken underline, of which every
+// place takes as much as it is wide.
+type patterns struct {
+	pictures map[patternKey]*image.NRGBA
+	scale    float32
 }
 
-func newPatternPool() *patternPool {
-	return &patternPool{free: map[patternKey][]*canvas.Raster{}, used: map[patternKey][]*canvas.Raster{}}
-}
+// mostPatterns bounds the pictures that are kept: more than a codebook has
+// labels, at one size of the text.
+const mostPatterns = 64
 
-// begin takes all pictures back. Those that nobody asked for since the last
-// time are dropped.
-func (p *patternPool) begin() {
-	p.free, p.used = p.used, p.free
-	clear(p.used)
-	p.drawn = p.drawn[:0]
-}
-
-func (p *patternPool) get(key patternKey) *canvas.Raster {
-	var r *canvas.Raster
-	if list := p.free[key]; len(list) > 0 {
-		r = list[len(list)-1]
-		p.free[key] = list[:len(list)-1]
-	} else {
-		r = canvas.NewRaster(func(w, h int) image.Image { return key.draw(w, h) })
-		r.Resize(fyne.NewSize(key.width, patternHeight*key.zoom))
+// picture gives a picture that is at least width device pixels wide.
+func (p *patterns) picture(key patternKey, width int, scale float32) *image.NRGBA {
+	if p.scale != scale || len(p.pictures) >= mostPatterns {
+		p.pictures, p.scale = map[patternKey]*image.NRGBA{}, scale
 	}
-	p.used[key] = append(p.used[key], r)
-	p.drawn = append(p.drawn, r)
-	return r
+	picture := p.pictures[key]
+	if picture == nil || picture.Rect.Dx() < width {
+		height := int(math.Round(float64(patternHeight * key.zoom * scale)))
+		picture = key.draw(max(width, 600), max(1, height))
+		p.pictures[key] = picture
+	}
+	return picture
 }
 
 // draw makes the picture, w by h device pixels.
-func (k patternKey) draw(w, h int) image.Image {
+func (k patternKey) draw(w, h int) *image.NRGBA {
 	picture := image.NewNRGBA(image.Rect(0, 0, w, h))
 	unit := float64(h) / patternHeight // device pixels per pixel at 100 %
 	for x := range w {

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"image"
 	"image/color"
 	"math"
 	"slices"
@@ -11,28 +12,30 @@ import (
 	"fyne.io/fyne/v2/canvas"
 
 	"sayso/internal/corpus"
+	"sayso/internal/drawing"
 	"sayso/internal/textlayout"
 )
 
-// readingRenderer keeps the objects on the canvas. They are pooled: a change
-// hands the same objects out again, so that scrolling through a long document
-// makes no new ones. The layers are drawn in the order of Objects.
+// readingRenderer keeps what is on the page: lists of boxes, words and strips,
+// which are painted into one picture (readingviewpaint.go). The lists are filled
+// anew with every change, in the same room.
 type readingRenderer struct {
 	view    *ReadingView
-	frame   *canvas.Rectangle // stands for the view where a new frame is asked for; shows nothing
-	ground  *canvas.Raster
-	paper   color.NRGBA // the colour of the ground
-	below   rectangles  // fills, hits and tints under the outline of the current sentence
-	outline rectangles
-	above   rectangles // fills inside the outline, selection
-	texts   texts
-	lines   rectangles // underlines, handles, the caret
-	waves   *patternPool
-	chips   rectangles
-	letters texts
+	page    *canvas.Raster
+	below   boxes // fills and tints under the outline of the current sentence
+	outline boxes
+	above   boxes // fills inside the outline, hits, selection
+	texts   words
+	lines   boxes // underlines, handles, the caret
+	strips  strips
+	chips   boxes
+	letters words
 	ruler   *ruler
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
+
+	surface  drawing.Surface
+	patterns patterns
 
 	letterShapers map[float32]*textlayout.Shaper // for the gutter, by their size
 	letterScale   float32
@@ -40,8 +43,10 @@ type readingRenderer struct {
 
 // CreateRenderer is called by Fyne.
 func (v *ReadingView) CreateRenderer() fyne.WidgetRenderer {
-	r := &readingRenderer{view: v, frame: canvas.NewRectangle(color.Transparent), paper: v.palette.Background, ground: newPaper(v.palette.Background), waves: newPatternPool(),
-		ruler: newRuler(), ring: canvas.NewRectangle(color.Transparent)}
+	r := &readingRenderer{view: v, ruler: newRuler(), ring: canvas.NewRectangle(color.Transparent)}
+	r.page = canvas.NewRaster(func(w, h int) image.Image { return r.paint(w, h) })
+	r.page.ScaleMode = canvas.ImageScalePixels // it is painted pixel for pixel
+	r.objects = []fyne.CanvasObject{r.page, r.ruler.marks, r.ruler.current, r.ruler.thumb, r.ring}
 	v.renderer = r
 	r.draw()
 	return r
@@ -75,7 +80,7 @@ func (r *readingRenderer) Refresh() {
 	canvas.Refresh(r.view)
 }
 
-// Objects lists the layers from the back to the front.
+// Objects lists the page and what lies on it.
 func (r *readingRenderer) Objects() []fyne.CanvasObject { return r.objects }
 
 // Destroy stops work for the view.
@@ -84,74 +89,6 @@ func (r *readingRenderer) Destroy() {
 		cancel()
 	}
 	r.view.stopTicker()
-}
-
-// rectangles is a pool of rectangles.
-type rectangles struct {
-	list []*canvas.Rectangle
-	used int
-}
-
-// add places a rectangle of one colour.
-func (p *rectangles) add(x, y, w, h float32, fill color.NRGBA) *canvas.Rectangle {
-	if p.used == len(p.list) {
-		p.list = append(p.list, canvas.NewRectangle(color.Transparent))
-	}
-	r := p.list[p.used]
-	p.used++
-	r.FillColor, r.StrokeWidth, r.StrokeColor, r.CornerRadius = fill, 0, nil, 0
-	r.TopLeftCornerRadius, r.TopRightCornerRadius, r.BottomLeftCornerRadius, r.BottomRightCornerRadius = 0, 0, 0, 0
-	r.Move(fyne.NewPos(x, y))
-	r.Resize(fyne.NewSize(w, h))
-	return r
-}
-
-// texts is a pool of words.
-type texts struct {
-	list []*canvas.Text
-	used int
-}
-
-// add places a word. Its size is not its own: it only has to keep the painter
-// from leaving out a word at the edge.
-func (p *texts) add(text string, x, y, size, height float32, font fyne.Resource, colour color.Color) {
-	if p.used == len(p.list) {
-		p.list = append(p.list, canvas.NewText("", colour))
-	}
-	t := p.list[p.used]
-	p.used++
-	t.Text, t.TextSize, t.FontSource, t.Color = text, size, font, colour
-	t.Move(fyne.NewPos(x, y))
-	t.Resize(fyne.NewSize(1, height))
-}
-
-// collect gathers the objects in use.
-func (r *readingRenderer) collect() {
-	list := append(r.objects[:0], r.frame, r.ground)
-	rects := func(p *rectangles) {
-		for _, o := range p.list[:p.used] {
-			list = append(list, o)
-		}
-	}
-	words := func(p *texts) {
-		for _, o := range p.list[:p.used] {
-			list = append(list, o)
-		}
-	}
-	rects(&r.below)
-	rects(&r.outline)
-	rects(&r.above)
-	words(&r.texts)
-	rects(&r.lines)
-	for _, o := range r.waves.drawn {
-		list = append(list, o)
-	}
-	rects(&r.chips)
-	words(&r.letters)
-	if r.view.text.layout != nil {
-		list = append(list, r.ruler.marks, r.ruler.current, r.ruler.thumb)
-	}
-	r.objects = append(list, r.ring)
 }
 
 // AccessibilityLabel is what a screen reader says of the view: the article, and

@@ -7,8 +7,6 @@ import (
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 	"github.com/go-text/typesetting/di"
-	"github.com/go-text/typesetting/font"
-	"github.com/go-text/typesetting/shaping"
 	"golang.org/x/image/math/fixed"
 )
 
@@ -30,17 +28,12 @@ const (
 // Shaper measures and sets text in one size. It is not safe for use by several
 // goroutines; each makes its own.
 type Shaper struct {
-	fonts *Fonts
+	glyphs
 	size  float32
 	scale float32 // device pixels per pixel
-	faces []*font.Face
 	words map[wordKey]*word
 	table [simpleRunes]int32 // advances in 1/64 px
 	rest  map[rune]int32
-
-	harfbuzz  shaping.HarfbuzzShaper
-	segmenter shaping.Segmenter
-	runes     []rune
 }
 
 type wordKey struct {
@@ -59,21 +52,11 @@ type word struct {
 // NewShaper makes a shaper for text of the given size in pixels, on a screen
 // with scale device pixels per pixel.
 func NewShaper(fonts *Fonts, size, scale float32) *Shaper {
-	s := &Shaper{fonts: fonts, size: size, scale: max(scale, 0.1), words: map[wordKey]*word{}, rest: map[rune]int32{}}
+	s := &Shaper{glyphs: glyphs{fonts: fonts}, size: size, scale: max(scale, 0.1), words: map[wordKey]*word{}, rest: map[rune]int32{}}
 	for i := range s.table {
 		s.table[i] = unknownAdvance
 	}
 	return s
-}
-
-func (s *Shaper) face(i int) *font.Face {
-	for len(s.faces) <= i {
-		s.faces = append(s.faces, nil)
-	}
-	if s.faces[i] == nil {
-		s.faces[i] = s.fonts.face(i)
-	}
-	return s.faces[i]
 }
 
 // Metrics gives the height of a font above and below its base line.
@@ -185,24 +168,12 @@ func (s *Shaper) shape(text string, fontIndex int, size float32) *word {
 	return w
 }
 
-// oneFace answers every question for a font with the same one.
-type oneFace struct{ face *font.Face }
-
-func (f oneFace) ResolveFace(rune) *font.Face { return f.face }
-
 func (s *Shaper) shapeAfresh(text string, fontIndex int, size float32) *word {
-	s.runes = s.runes[:0]
-	for _, r := range text {
-		s.runes = append(s.runes, r)
-	}
-	face := s.face(fontIndex)
+	runs := s.runs(text, fontIndex, size)
 	n := len(s.runes)
 	w := &word{left: make([]float32, n), right: make([]float32, n)}
-	// The direction is left-to-right, and runs are split, as the painter does.
-	in := shaping.Input{Text: s.runes, RunEnd: n, Direction: di.DirectionLTR, Face: face, Size: fixed.Int26_6(float64(size) * 64)}
 	x := float32(0)
-	for _, run := range s.segmenter.Split(in, oneFace{face}) {
-		out := s.harfbuzz.Shape(run)
+	for _, out := range runs {
 		rtl := out.Direction.Progression() == di.TowardTopLeft
 		at := fixed.Int26_6(0)
 		for i := 0; i < len(out.Glyphs); {
