@@ -129,6 +129,18 @@ func (d *Display) start(command *exec.Cmd, log string) error {
 	return nil
 }
 
+// said tells what the server and the window manager printed, for the message
+// about a program that the display refused.
+func (d *Display) said() string {
+	var all strings.Builder
+	for _, name := range []string{"xvfb.log", "openbox.log"} {
+		if text, err := os.ReadFile(filepath.Join(filepath.Dir(d.framebuffer), name)); err == nil && len(text) > 0 {
+			fmt.Fprintf(&all, "\n%s: %s", name, text)
+		}
+	}
+	return all.String()
+}
+
 // Close ends the window manager and the server, in that order.
 func (d *Display) Close() {
 	for i := len(d.processes) - 1; i >= 0; i-- {

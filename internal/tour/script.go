@@ -84,7 +84,7 @@ func (t *Tour) launch(ctx context.Context, name string, arguments ...string) err
 		}
 		// A display that lost a program a moment ago may refuse the next one.
 		if try == 2 || !strings.Contains(run.said(), "GLFW library is not initialized") {
-			return fmt.Errorf("%w; the program said: %s", err, run.said())
+			return fmt.Errorf("%w; the program said: %s%s", err, run.said(), t.display.said())
 		}
 	}
 	t.runs = append(t.runs, run)
