@@ -132,6 +132,12 @@ func (k *keyCatcher) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(container.NewWithoutLayout())
 }
 
+// AccessibilityLabel is nothing: the sheet around it says what it asks for.
+func (k *keyCatcher) AccessibilityLabel() string { return "" }
+
+// AccessibilityRole says that it holds others.
+func (k *keyCatcher) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 // FocusGained implements fyne.Focusable.
 func (k *keyCatcher) FocusGained() {}
 

@@ -68,7 +68,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	x.path = widgets.NewField("File or folder", "File or folder")
 	x.path.SetText(c.path)
 	x.licence = widgets.NewField("Licence", "For example CC-BY-4.0; may be left out")
-	x.format = widgets.NewChoice(titles, nil, nil)
+	x.format = widgets.NewChoice("Format", titles, nil, nil)
 	x.format.SetSelectedIndex(at)
 	x.format.OnChanged = func(string) {
 		x.change(func() { c.format = dataset.Formats[x.format.SelectedIndex()] })
@@ -111,7 +111,7 @@ func (x *exportSheet) annotatorChoice() *widgets.Choice {
 	for _, a := range annotators {
 		names, x.people = append(names, a.Name), append(x.people, a.ID)
 	}
-	choice := widgets.NewChoice(names, nil, nil)
+	choice := widgets.NewChoice("Annotators", names, nil, nil)
 	choice.SetSelectedIndex(0)
 	choice.OnChanged = func(string) {
 		x.change(func() { x.choice.annotator = x.people[choice.SelectedIndex()] })

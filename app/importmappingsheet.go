@@ -169,7 +169,8 @@ func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name 
 	for i, t := range targets {
 		options[i] = t.text
 	}
-	choice := &mappingChoice{name: name}
+	choice := &mappingChoice{}
+	choice.Name = name
 	choice.Options = options
 	choice.ExtendBaseWidget(choice)
 	choice.SetSelectedIndex(at)
@@ -241,7 +242,6 @@ func (m *mappingSheet) side() fyne.CanvasObject {
 // what it is about to those who cannot see the row.
 type mappingChoice struct {
 	widgets.Choice
-	name  string
 	shown func()
 }
 
@@ -253,8 +253,8 @@ func (c *mappingChoice) FocusGained() {
 	}
 }
 
-// AccessibilityLabel implements fyne.Accessible.
-func (c *mappingChoice) AccessibilityLabel() string { return c.name + " becomes " + c.Selected }
+// AccessibilityLabel says what a label or person of the file becomes here.
+func (c *mappingChoice) AccessibilityLabel() string { return c.Name + " becomes " + c.Selected }
 
 // mappingRow lays a swatch, a name, a number and a list beside each other.
 type mappingRow struct{}

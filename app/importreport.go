@@ -232,7 +232,7 @@ func (w *Window) askColumns() {
 	var s *sheet
 	form := widget.NewForm()
 	for _, field := range reader.Fields {
-		choice := widgets.NewChoice(options, func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }, nil)
+		choice := widgets.NewChoice(field, options, func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }, nil)
 		if heading := table.Columns[field]; heading != "" {
 			choice.SetSelected(heading)
 		} else {

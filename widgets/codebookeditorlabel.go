@@ -39,7 +39,7 @@ func newLabelForm(e *CodebookEditor) *labelForm {
 	f.heading.TextStyle, f.heading.TextSize, f.use.TextSize = fyne.TextStyle{Bold: true}, 21, 12
 	f.name = e.field("Name", "What it is called", 1, f.tell)
 	f.colour = e.field("Colour", "#0072b2", 1, f.tell)
-	f.key = NewChoice(nil, e.escape, func(string) { f.tell() })
+	f.key = NewChoice("Key", nil, e.escape, func(string) { f.tell() })
 	f.swatches = newSwatchRow(p, func(colour string) { f.colour.SetText(colour); f.tell() })
 	f.swatches.onKey = e.escape
 	f.pattern = NewSegmented(p, "Pattern", patternOptions(), func(string) { f.tell() })

@@ -210,7 +210,7 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 		for _, v := range attribute.Values {
 			texts = append(texts, Sentence(v))
 		}
-		a.choice = NewChoice(texts, n.escape, func(string) {
+		a.choice = NewChoice(attribute.Name, texts, n.escape, func(string) {
 			if i := a.choice.SelectedIndex(); !a.setting && i >= 0 {
 				n.attribute(a.id, a.values[i])
 			}
