@@ -38,7 +38,7 @@ func (s *Surface) Box(b Box) {
 	}
 	edge++
 	// What is farther from the edge than any corner or line is plain.
-	plain := b.Area.Inset(min(edge, b.Area.Dx()/2, b.Area.Dy()/2))
+	plain := b.Area.Inset(edge)
 	s.Fill(plain, b.Fill)
 	if b.Width == 0 && !plain.Empty() {
 		// Without a line, so is all between the corners.

@@ -7,6 +7,7 @@
 package drawing
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"image/draw"
@@ -60,14 +61,26 @@ func (s *Surface) run(y, from, to int, c color.NRGBA) {
 			row[i], row[i+1], row[i+2] = c.R, c.G, c.B
 		}
 	default:
-		a := uint32(c.A)
-		r, g, b, rest := uint32(c.R)*a, uint32(c.G)*a, uint32(c.B)*a, 255-a
+		// Most of a page is one colour, so most pixels mix to what the one
+		// before did.
+		before, mixed := binary.LittleEndian.Uint32(row), uint32(0)
 		for i := 0; i+3 < len(row); i += 4 {
-			row[i] = divided(r + uint32(row[i])*rest)
-			row[i+1] = divided(g + uint32(row[i+1])*rest)
-			row[i+2] = divided(b + uint32(row[i+2])*rest)
+			ground := binary.LittleEndian.Uint32(row[i:])
+			if ground != before || i == 0 {
+				before, mixed = ground, mix(ground, c)
+			}
+			binary.LittleEndian.PutUint32(row[i:], mixed)
 		}
 	}
+}
+
+// mix lays a colour over an opaque pixel.
+func mix(ground uint32, c color.NRGBA) uint32 {
+	a := uint32(c.A)
+	channel := func(value uint8, shift int) uint32 {
+		return uint32(divided(uint32(value)*a+ground>>shift&0xff*(255-a))) << shift
+	}
+	return channel(c.R, 0) | channel(c.G, 8) | channel(c.B, 16) | 0xff000000
 }
 
 // divided is x / 255, rounded, for x up to 255*255.
