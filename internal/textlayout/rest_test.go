@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 func TestChunksLaidOutElsewhereAreTheSame(t *testing.T) {
@@ -86,5 +87,37 @@ func TestFontsStepInInOrder(t *testing.T) {
 	}
 	if _, err := NewFonts(nil, FontData{Name: "broken", TTF: []byte("no font")}); err == nil {
 		t.Error("a broken font is taken")
+	}
+}
+
+func TestThaiAndLaoBreakBeforeTheVowelsThatBeginASyllable(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"เพิ่มเติมโดยเร็วที่สุด", "เพิ่ม|เติม|โดย|เร็วที่สุด"},
+		{"ภาษาไทยแต่", "ภาษา|ไทย|แต่"},
+		{"ເມືອງໄທ", "ເມືອງ|ໄທ"},
+		{"“เขา” said", "“เขา” said"}, // a quotation mark stays with what it opens
+		{"no Thai here", "no Thai here"},
+		{"ไ", "ไ"},
+		{"भारत", "भारत"}, // begins with the same byte
+		{"", ""},
+	} {
+		var parts []string
+		rest := c.text
+		for rest != "" {
+			n := untilSyllable(rest)
+			parts = append(parts, rest[:n])
+			rest = rest[n:]
+		}
+		if got := strings.Join(parts, "|"); got != c.want {
+			t.Errorf("%q is parted as %q, want %q", c.text, got, c.want)
+		}
+	}
+	text := strings.Repeat("เพิ่มเติมโดยเร็วแต่ไทย", 20)
+	l := New(Prepare(text), settings(t, 400))
+	for r, more := l.Next(Ref{}); more; r, more = l.Next(r) {
+		start, _ := l.Bounds(r)
+		if first, _ := utf8.DecodeRuneInString(text[start:]); !leadingVowel(first) {
+			t.Errorf("a line begins at %d with %q", start, first)
+		}
 	}
 }

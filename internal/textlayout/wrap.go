@@ -181,27 +181,55 @@ func (w *Wrapper) thorough(text string, start, end int) {
 	it := w.segmenter.LineIterator()
 	for it.Next() {
 		segment := it.Line()
-		next := at + byteLen(text[at:end], len(segment.Text))
-		body := visibleEnd(text, at, next)
-		width := w.measure(text[at:body], x)
-		if x+width > most && at > lineStart {
+		segmentEnd := at + byteLen(text[at:end], len(segment.Text))
+		for at < segmentEnd {
+			next := at + untilSyllable(text[at:segmentEnd])
+			body := visibleEnd(text, at, next)
+			width := w.measure(text[at:body], x)
+			if x+width > most && at > lineStart {
+				w.emit(at)
+				lineStart, x = at, 0
+				width = w.measure(text[at:body], 0)
+			}
+			if x+width > most {
+				lineStart, x = w.force(text, at, body, lineStart, x)
+			} else {
+				x += width
+			}
+			x = w.trail(text[body:next], x)
+			at = next
+		}
+		if segment.IsMandatoryBreak && at < end {
 			w.emit(at)
 			lineStart, x = at, 0
-			width = w.measure(text[at:body], 0)
 		}
-		if x+width > most {
-			lineStart, x = w.force(text, at, body, lineStart, x)
-		} else {
-			x += width
-		}
-		x = w.trail(text[body:next], x)
-		if segment.IsMandatoryBreak && next < end {
-			w.emit(next)
-			lineStart, x = next, 0
-		}
-		at = next
 	}
 }
+
+// untilSyllable is the length of a text up to the next place where a syllable of
+// Thai or Lao surely begins, or of all of it. The two write no spaces between
+// words, and UAX #14 leaves to dictionaries where their lines break (class SA).
+// Without one there is still a sure sign: five vowels of each are written before
+// the consonant that they follow in speech, so a syllable begins with them.
+func untilSyllable(text string) int {
+	if strings.IndexByte(text, 0xE0) < 0 { // the first byte of both scripts
+		return len(text)
+	}
+	previous := rune(0)
+	for i, r := range text {
+		if leadingVowel(r) && thaiOrLao(previous) && !leadingVowel(previous) {
+			return i
+		}
+		previous = r
+	}
+	return len(text)
+}
+
+// leadingVowel tells the vowels that stand before their consonant: those with
+// the property Logical_Order_Exception of Unicode.
+func leadingVowel(r rune) bool { return r >= 0x0E40 && r <= 0x0E44 || r >= 0x0EC0 && r <= 0x0EC4 }
+
+func thaiOrLao(r rune) bool { return r >= 0x0E00 && r <= 0x0EFF }
 
 // byteLen is the length of the first count code points of a text. An invalid
 // byte counts as one, as it does for the segmenter.
