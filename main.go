@@ -18,8 +18,22 @@ import (
 //go:embed FyneApp.toml
 var fyneApp []byte
 
+// The window must have the thread the program began on, which the window
+// toolkit therefore locks. All else runs beside it: on a locked thread every
+// wait for another goroutine is a switch of threads, which made an import take
+// twice the time.
 func main() {
 	version := assets.VersionFrom(fyneApp)
-	openWindow := func(path string) error { return app.Run(path, version) }
-	os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, openWindow, version))
+	window := make(chan func())
+	openWindow := func(path string) error {
+		closed := make(chan error)
+		window <- func() { closed <- app.Run(path, version) }
+		return <-closed
+	}
+	go func() {
+		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, openWindow, version))
+	}()
+	for open := range window {
+		open()
+	}
 }

@@ -7,7 +7,7 @@ import (
 	"sayso/internal/corpus"
 )
 
-func (t *transaction) addDocument(d corpus.Document) error {
+func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 	if err := checkDocument(d); err != nil {
 		return err
 	}
@@ -19,6 +19,9 @@ func (t *transaction) addDocument(d corpus.Document) error {
 		return fail(ErrExists, nil, "A document with the id %s is already in the project, so it was not added again.", d.ID)
 	}
 	sum := corpus.HashText(d.Text)
+	if p.sum != sum { // of another text, or of none
+		p = Prepare(d.Text)
+	}
 	if d.SHA256 != "" && d.SHA256 != sum {
 		return fail(ErrInvalid, nil, "The document %q was not added, since its text is not the one that its SHA-256 stands for.", corpus.FirstWords(d.Title, 60))
 	}
@@ -32,7 +35,7 @@ func (t *transaction) addDocument(d corpus.Document) error {
 	if d.AddedAt.IsZero() {
 		d.AddedAt = t.now
 	}
-	if err := t.storeText(d.SHA256, d.Text); err != nil {
+	if err := t.storeText(d.SHA256, d.Text, p.terms); err != nil {
 		return err
 	}
 	document, sentences := recordOfDocument(d), sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)}
@@ -47,14 +50,14 @@ func (t *transaction) addDocument(d corpus.Document) error {
 		return stepFailed(steps[1], err)
 	}
 	t.records = append(t.records, steps...)
-	t.touched[d.ID] = true
+	t.added[d.ID] = len(d.Sentences)
 	t.know(d.ID, d.Text)
 	return nil
 }
 
 // storeText keeps a text under its hash; the same text is kept once. What was
 // stored is read back and compared before anybody is told that it is safe.
-func (t *transaction) storeText(sum, text string) error {
+func (t *transaction) storeText(sum, text string, terms []byte) error {
 	inserted, err := t.tx.ExecContext(t.ctx, "INSERT INTO texts (sha256, text) VALUES (?, ?) ON CONFLICT (sha256) DO NOTHING", sum, text)
 	if err != nil {
 		return err
@@ -69,7 +72,7 @@ func (t *transaction) storeText(sum, text string) error {
 	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
 		return err // it was there
 	}
-	return t.index(sum, text)
+	return t.index(sum, terms)
 }
 
 func checkDocument(d corpus.Document) error {

@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"sayso/internal/corpus"
+	"sayso/internal/query"
 )
 
 // NewID makes an id: a UUID of version 7, whose order is the order of making.
@@ -181,12 +182,28 @@ func DeleteRelation(id string) Step {
 
 // AddDocument adds a document with its text and sentences. Its id must be new
 // to the project; an empty one is made up, an empty State is to-do.
-func AddDocument(d corpus.Document) Step {
+func AddDocument(d corpus.Document) Step { return AddPrepared(d, Prepare(d.Text)) }
+
+// AddPrepared is AddDocument for a text that was prepared before, beside other
+// work. What was prepared for another text is not used.
+func AddPrepared(d corpus.Document, p Prepared) Step {
 	if d.ID == "" {
 		d.ID = NewID()
 	}
 	d.Sentences = slices.Clone(d.Sentences)
-	return Step{func(t *transaction) error { return t.addDocument(d) }}
+	return Step{func(t *transaction) error { return t.addDocument(d, p) }}
+}
+
+// Prepared is what the index for searching keeps of a text, which takes longer
+// to work out than to store. The zero value is that of no text.
+type Prepared struct {
+	sum   string // SHA-256 of the text
+	terms []byte
+}
+
+// Prepare works that out.
+func Prepare(text string) Prepared {
+	return Prepared{corpus.HashText(text), query.AppendTerms(nil, text)}
 }
 
 // PutDocument changes what is known about a document and its state. Its text

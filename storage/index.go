@@ -26,8 +26,9 @@ func indexVersion(ctx context.Context, q querier) (string, error) {
 	return first(values), err
 }
 
-// index puts a text into the index, unless that is of another version.
-func (t *transaction) index(sum, text string) error {
+// index puts the terms of a text into the index, unless that is of another
+// version.
+func (t *transaction) index(sum string, terms []byte) error {
 	if t.indexing == "" {
 		version, err := indexVersion(t.ctx, t.tx)
 		if err != nil {
@@ -40,7 +41,7 @@ func (t *transaction) index(sum, text string) error {
 	if t.indexing != "yes" {
 		return nil
 	}
-	err := t.indexTerms(sum, query.AppendTerms(nil, text))
+	err := t.indexTerms(sum, terms)
 	if !indexDamaged(err) {
 		return err
 	}
@@ -50,10 +51,13 @@ func (t *transaction) index(sum, text string) error {
 }
 
 func (t *transaction) indexTerms(sum string, terms []byte) error {
-	var number int64
-	if err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(number), 0) + 1 FROM indexed").Scan(&number); err != nil {
-		return err
+	if t.indexed == 0 {
+		if err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(number), 0) FROM indexed").Scan(&t.indexed); err != nil {
+			return err
+		}
 	}
+	t.indexed++
+	number := t.indexed
 	if err := one(t.tx.ExecContext(t.ctx, "INSERT INTO indexed (number, sha256, sum) VALUES (?, ?, ?)", number, sum, query.Sum(terms, number))); err != nil {
 		return err
 	}
@@ -64,6 +68,7 @@ func (t *transaction) indexTerms(sum string, terms []byte) error {
 // emptyIndex throws the index away and notes with which version of the tokens
 // it is going to be filled.
 func (t *transaction) emptyIndex(version string) error {
+	t.indexed = 0
 	if _, err := t.tx.ExecContext(t.ctx, "INSERT INTO search (search) VALUES ('delete-all')"); err != nil {
 		return err
 	}

@@ -118,6 +118,14 @@ func (p *Project) DocumentWithText(ctx context.Context, sha256 string) (id strin
 	})
 }
 
+// TextHashes gives the SHA-256 of each document's text (lower-case hex), in no
+// order, so that an import of many texts need not ask for each of them.
+func (p *Project) TextHashes(ctx context.Context) ([]string, error) {
+	return reading(ctx, p, func(q querier) ([]string, error) {
+		return column[string](ctx, q, "SELECT sha256 FROM documents")
+	})
+}
+
 func scanWholeAnnotation(scan func(...any) error) (corpus.Annotation, error) {
 	var id string
 	var r annotationRecord

@@ -71,7 +71,7 @@ func (s *salvage) copyTexts(t *transaction) error {
 		if err != nil {
 			return err
 		}
-		if err := t.storeText(sum, text); err != nil {
+		if err := t.storeText(sum, text, Prepare(text).terms); err != nil {
 			return err
 		}
 	}

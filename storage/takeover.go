@@ -190,7 +190,7 @@ func (m *takeover) take(t *transaction, d Difference) error {
 		return t.putCodebook(*codebook)
 	case NounDocument:
 		if r, err := decode[documentRecord](d.record); err == nil && r != nil {
-			if err := t.storeText(r.SHA256, m.texts[r.SHA256]); err != nil {
+			if err := t.storeText(r.SHA256, m.texts[r.SHA256], Prepare(m.texts[r.SHA256]).terms); err != nil {
 				return err
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
+	"sayso/storage"
 )
 
 // How much may be read ahead of what is stored: as much as a batch holds, so
@@ -27,6 +28,7 @@ func weight(e *corpus.Entry) int {
 type ready struct {
 	reader.Result
 	decision Decision
+	prepared storage.Prepared // of the document's text
 }
 
 // readAhead reads the paths, and cuts new texts into sentences, while what was
@@ -45,6 +47,7 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 	count := counter{}
 	give := func(r reader.Result) bool {
 		number, decision := count.next(r.Path), Decision{}
+		var prepared storage.Prepared
 		if r.Err == nil && !r.NoDocument {
 			describe(&r)
 			if o.Decide != nil {
@@ -52,11 +55,12 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 			}
 			if decision.Skip == "" {
 				cut(&r, how)
+				prepared = storage.Prepare(r.Entry.Document.Text)
 			}
 		}
 		budget.take(weight(&r.Entry))
 		select {
-		case channel <- ready{r, decision}:
+		case channel <- ready{r, decision, prepared}:
 			return true
 		case <-ctx.Done():
 			return false

@@ -208,11 +208,7 @@ func (in *intake) home(r *reader.Result) string {
 			return ""
 		}
 	}
-	id, err := in.project.DocumentWithText(in.ctx, d.SHA256)
-	if err != nil {
-		in.failure = err
-	}
-	return id
+	return in.withText(d.SHA256)
 }
 
 // takeOnto adds the annotations of a foreign document to one of the project.

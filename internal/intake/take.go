@@ -29,6 +29,7 @@ type intake struct {
 	bytes   int
 	pending map[string]bool   // ids and hashes of the documents of the batch
 	came    map[[16]byte]bool // ids of the documents that came in
+	texts   map[[16]byte]bool // the beginnings of the hashes of all texts of the project
 	ids     map[[16]byte]bool // of the relations that came in
 	later   []link            // relations that lead to other documents
 
@@ -64,7 +65,7 @@ type link struct {
 }
 
 func newIntake(ctx context.Context, project *storage.Project, o Options) *intake {
-	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, came: map[[16]byte]bool{}, ids: map[[16]byte]bool{}}
+	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, came: map[[16]byte]bool{}, texts: map[[16]byte]bool{}, ids: map[[16]byte]bool{}}
 }
 
 // learn reads what the project has.
@@ -81,6 +82,13 @@ func (in *intake) learn() (err error) {
 	annotators, err := in.project.Annotators(in.ctx)
 	if err != nil {
 		return err
+	}
+	hashes, err := in.project.TextHashes(in.ctx)
+	if err != nil {
+		return err
+	}
+	for _, hash := range hashes {
+		in.texts[keyOf(hash)] = true
 	}
 	in.annotators, in.named = map[string]bool{}, map[string]string{}
 	for _, a := range annotators {
@@ -139,7 +147,7 @@ func (in *intake) take(r ready) bool {
 		in.skip(r.Line, reason)
 		return true
 	}
-	made, err := in.prepare(&r.Result)
+	made, err := in.prepare(&r)
 	if err != nil {
 		in.fail(r.Line, ReasonOf(err))
 		return true
@@ -180,11 +188,8 @@ func (in *intake) known(r *ready) string {
 	if in.pending[d.SHA256] {
 		return "the same text came before it"
 	}
-	id, err := in.project.DocumentWithText(in.ctx, d.SHA256)
-	if err != nil {
-		in.failure = err
-	}
-	if err != nil || id == "" {
+	id := in.withText(d.SHA256)
+	if id == "" {
 		return ""
 	}
 	summary, err := in.project.Summary(in.ctx, id)
@@ -194,14 +199,27 @@ func (in *intake) known(r *ready) string {
 	return fmt.Sprintf("the same text is in the project already, as %q", corpus.FirstWords(summary.Title, 60))
 }
 
+// withText finds the document of the project that has a text, empty for none. The
+// project is asked only where the hash is one of its own.
+func (in *intake) withText(hash string) string {
+	if !in.texts[keyOf(hash)] {
+		return ""
+	}
+	id, err := in.project.DocumentWithText(in.ctx, hash)
+	if err != nil {
+		in.failure = err
+	}
+	return id
+}
+
 // prepare makes the change that stores one document, which has its sentences.
-func (in *intake) prepare(r *reader.Result) (item, error) {
+func (in *intake) prepare(r *ready) (item, error) {
 	d := &r.Entry.Document
 	if d.ID == "" {
 		d.ID = storage.NewID()
 	}
 	made := item{file: in.current(), line: r.Line, sentences: len(d.Sentences), annotations: len(r.Entry.Annotations)}
-	steps, err := in.markup(r, &made)
+	steps, err := in.markup(&r.Result, &made)
 	if err != nil {
 		return item{}, err
 	}
@@ -210,10 +228,10 @@ func (in *intake) prepare(r *reader.Result) (item, error) {
 	}
 	made.change = storage.Change{
 		Kind: Kind, Title: fmt.Sprintf("Import of %q", corpus.FirstWords(d.Title, 60)), Document: d.ID,
-		Steps: append([]storage.Step{storage.AddDocument(*d)}, steps...),
+		Steps: append([]storage.Step{storage.AddPrepared(*d, r.prepared)}, steps...),
 	}
 	in.pending[d.ID], in.pending[d.SHA256] = true, true
-	in.came[keyOf(d.ID)] = true
+	in.came[keyOf(d.ID)], in.texts[keyOf(d.SHA256)] = true, true
 	return made, nil
 }
 

@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"fmt"
 	"sync"
+	"unicode"
 
 	"github.com/go-text/typesetting/font"
+	"github.com/go-text/typesetting/font/opentype/tables"
 )
 
 // FontData is one font file.
@@ -87,7 +89,7 @@ func (f *Fonts) Find(r rune) int {
 
 func (f *Fonts) find(r rune) int {
 	for i, ft := range f.list {
-		if _, ok := ft.NominalGlyph(r); ok {
+		if hasGlyph(ft, r) {
 			return i
 		}
 	}
@@ -95,7 +97,7 @@ func (f *Fonts) find(r rune) int {
 		next := f.pending[0]
 		f.pending = f.pending[1:]
 		if i, err := f.add(next); err == nil {
-			if _, ok := f.list[i].NominalGlyph(r); ok {
+			if hasGlyph(f.list[i], r) {
 				return i
 			}
 		}
@@ -111,10 +113,24 @@ func (f *Fonts) find(r rune) int {
 	if err != nil {
 		return -1
 	}
-	if _, ok := f.list[i].NominalGlyph(r); !ok {
+	if !hasGlyph(f.list[i], r) {
 		return -1
 	}
 	return i
+}
+
+// hasGlyph reports whether a font can show a character. A glyph that the font
+// says is a mark on another one (class 3 of its table GDEF, which is set without
+// a width) does not count, unless the character is such a mark: some fonts have
+// Hebrew punctuation so, which would lie on the letter before and could not be
+// clicked.
+func hasGlyph(f *font.Font, r rune) bool {
+	glyph, ok := f.NominalGlyph(r)
+	if !ok || r < 0x300 || f.GDEF.GlyphClassDef == nil || unicode.In(r, unicode.M, unicode.C) || isDefaultIgnorable(r) {
+		return ok
+	}
+	class, _ := f.GDEF.GlyphClassDef.Class(tables.GlyphID(glyph))
+	return class != 3
 }
 
 // emojiFont gives the index of the font of colour pictures, -1 for none.
@@ -133,8 +149,7 @@ func (f *Fonts) emojiFont() int {
 func (f *Fonts) covers(i int, r rune) bool {
 	f.mu.RLock()
 	defer f.mu.RUnlock()
-	_, ok := f.list[i].NominalGlyph(r)
-	return ok
+	return hasGlyph(f.list[i], r)
 }
 
 // face makes a face of its own for a caller: faces must not be shared between

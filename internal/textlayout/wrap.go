@@ -176,12 +176,15 @@ func (w *Wrapper) quick(text string, start, end int) bool {
 // thorough is the slow road: all of UAX #14, and shaping where it is needed.
 func (w *Wrapper) thorough(text string, start, end int) {
 	w.segmenter.InitWithString(text[start:end])
-	x, lineStart, at := float32(0), start, start
+	x, lineStart, at, segmentEnd := float32(0), start, start, start
 	most := float32(w.width) / 64
 	it := w.segmenter.LineIterator()
 	for it.Next() {
 		segment := it.Line()
-		segmentEnd := at + byteLen(text[at:end], len(segment.Text))
+		segmentEnd += byteLen(text[segmentEnd:end], len(segment.Text))
+		if !segment.IsMandatoryBreak && segmentEnd < end && withinGrapheme(text, segmentEnd) {
+			continue // the rules would put some marks on another line than their letter
+		}
 		for at < segmentEnd {
 			next := at + untilSyllable(text[at:segmentEnd])
 			body := visibleEnd(text, at, next)
@@ -204,6 +207,16 @@ func (w *Wrapper) thorough(text string, start, end int) {
 			lineStart, x = at, 0
 		}
 	}
+}
+
+// withinGrapheme reports whether the characters on both sides of an offset
+// belong to one grapheme. Whether two do shows in the two alone, but for flags
+// and families, within which the rules of lines break nothing.
+func withinGrapheme(text string, offset int) bool {
+	_, before := utf8.DecodeLastRuneInString(text[:offset])
+	_, after := utf8.DecodeRuneInString(text[offset:])
+	pair := text[offset-before : offset+after]
+	return len(firstGrapheme(pair)) == len(pair)
 }
 
 // untilSyllable is the length of a text up to the next place where a syllable of
