@@ -361,3 +361,38 @@ func TestADamagedIndexIsMadeAnew(t *testing.T) {
 		t.Errorf("found %v, want %v", got, want)
 	}
 }
+
+func TestWhatWasPreparedForAnotherTextIsNotUsed(t *testing.T) {
+	ctx := context.Background()
+	p, _, _ := withDocument(t)
+	right, wrong, none := sampleDocument("Right", "The lighthouse is dark."), sampleDocument("Wrong", "The quarry is flooded."), sampleDocument("None", "The viaduct is closed.")
+	apply(t, p, Change{Title: "three", Steps: []Step{AddPrepared(right, Prepare(right.Text)), AddPrepared(wrong, Prepare("Nothing of the kind.")), AddPrepared(none, Prepared{})}})
+	for word, want := range map[string]string{"lighthouse": "Right 0[lighthouse]", "quarry": "Wrong 0[quarry]", "viaduct": "None 0[viaduct]"} {
+		if list, _ := found(t, p, word, SearchOptions{}); len(list) != 1 || list[0] != want {
+			t.Errorf("%s is found in %v, want %s", word, list, want)
+		}
+	}
+	report, err := p.Check(ctx, nil)
+	if err != nil || !report.OK() {
+		t.Errorf("%v %v", report.Problems, err)
+	}
+}
+
+func TestANewDocumentIsCountedWithWhatCameWithIt(t *testing.T) {
+	ctx := context.Background()
+	p, _, reader := withDocument(t)
+	bare, said := sampleDocument("Bare", "One is here. Two are not."), sampleDocument("Said", "Three came. Four left. Five stayed.")
+	apply(t, p, Change{Title: "both", Steps: []Step{AddDocument(bare), AddDocument(said), PutAnnotation(label(said, 1, "claim", reader))}})
+	for _, c := range []struct {
+		id                             string
+		sentences, labelled, annotated int
+	}{{bare.ID, 2, 0, 0}, {said.ID, 3, 1, 1}} {
+		s, err := p.Summary(ctx, c.id)
+		if err != nil || s.Sentences != c.sentences || s.Labelled != c.labelled || s.Annotations != c.annotated {
+			t.Errorf("%s: %+v %v", c.id, s, err)
+		}
+	}
+	if hashes, err := p.TextHashes(ctx); err != nil || len(hashes) != 3 || !slices.Contains(hashes, corpus.HashText(said.Text)) {
+		t.Errorf("the hashes are %v %v", hashes, err)
+	}
+}
