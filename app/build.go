@@ -36,7 +36,11 @@ func (w *Window) build() {
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
-	w.show(ChangedAll)
+	changed := ChangedAll
+	if w.view.Page().ID == w.session.Entry.Document.ID {
+		changed &^= ChangedPlace // other colours are no reason to scroll
+	}
+	w.show(changed)
 	w.focusText()
 	w.followImport()
 }
@@ -222,13 +226,19 @@ func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		search.Hide()
 		room += leastSearch + toolbarGap
 	}
+	gone := false // a narrower window never shows what a wider one does not
 	for _, object := range []fyne.CanvasObject{title, imports, exports} {
-		if width := object.MinSize().Width + toolbarGap; width <= room && (object != title || width < 260) {
-			room -= width
-			object.Show()
-		} else {
+		width := object.MinSize().Width + toolbarGap
+		if object == title && width >= 260 {
 			object.Hide()
+			continue
 		}
+		if gone = gone || width > room || !search.Visible(); gone {
+			object.Hide()
+			continue
+		}
+		room -= width
+		object.Show()
 	}
 	x := float32(toolbarSide)
 	for _, object := range []fyne.CanvasObject{title, menu, imports, exports} {

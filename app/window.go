@@ -296,12 +296,34 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if command.Once() && w.held.repeats(name) {
 		return true
 	}
+	if command.Group == "Label" && w.bringBack() {
+		return true
+	}
 	byLetter := len(name) == 1 && modifiers&^shift == 0
 	w.when(func() {
 		w.byLetter = byLetter
 		w.guard(func() { command.Run(w) })
 		w.byLetter = false
 	})
+	return true
+}
+
+// bringBack scrolls to what a label would be set on when none of it can be seen,
+// and reports whether it had to: nothing is said of a sentence unseen.
+func (w *Window) bringBack() bool {
+	s := w.session
+	if s.Current < 0 || s.Current >= len(s.Entry.Document.Sentences) || w.view.Page().ID != s.Entry.Document.ID {
+		return false
+	}
+	span, what := s.Entry.Document.Sentences[s.Current].Span, fmt.Sprintf("Sentence %d", s.Current+1)
+	if s.Selection.Len() > 0 {
+		span, what = s.Selection, "What is selected"
+	}
+	if w.view.InView(span) {
+		return false
+	}
+	w.view.ShowSpan(span)
+	w.say(what + " was out of view, so nothing was set. Press the key again to set it.")
 	return true
 }
 

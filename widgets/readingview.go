@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
+	"sayso/internal/textlayout"
 )
 
 // # The reading view in one page
@@ -60,6 +61,7 @@ type Page struct {
 	Annotations []corpus.Annotation // in reading order, see corpus.SortAnnotations
 	Labels      []corpus.Label      // the codebook's labels: colours, patterns, letters
 	Selected    string              // id of the selected annotation, "" for none
+	Fixed       bool                // its ends cannot be dragged: it is another annotator's
 	Linked      map[string]bool     // ids of the annotations that links begin or end at
 	Parked      []int               // indexes of the sentences that are parked, rising
 
@@ -200,11 +202,11 @@ func (v *ReadingView) SetArmed(label string) {
 	v.update()
 }
 
-// SetCurrent makes a sentence the current one and scrolls it into view. It
-// calls no intent.
+// SetCurrent makes a sentence the current one and scrolls it into view, unless
+// the mouse is what chose it. It calls no intent.
 func (v *ReadingView) SetCurrent(sentence int) {
 	v.current = max(-1, min(sentence, len(v.page.Sentences)-1))
-	if v.current >= 0 {
+	if v.current >= 0 && !v.pointer.held {
 		v.reveal(v.page.Sentences[v.current].Span)
 	}
 	v.update()
@@ -212,6 +214,17 @@ func (v *ReadingView) SetCurrent(sentence int) {
 
 // Current is the index of the current sentence, -1 when there is none.
 func (v *ReadingView) Current() int { return v.current }
+
+// InView reports whether any of a span can be seen.
+func (v *ReadingView) InView(span corpus.Span) bool {
+	found := v.text.layout == nil // nothing is shown yet that it could be beside
+	v.eachLine(func(ref textlayout.Ref, _ float64) bool {
+		start, next := v.text.layout.Bounds(ref)
+		found = found || span.Start < next && span.End > start
+		return !found
+	})
+	return found
+}
 
 // ShowSpan scrolls so that a span can be seen.
 func (v *ReadingView) ShowSpan(span corpus.Span) {

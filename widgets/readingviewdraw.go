@@ -296,7 +296,7 @@ func (r *readingRenderer) drawDoubts(l *drawnLine) {
 func (r *readingRenderer) drawHandles() {
 	v := r.view
 	a := v.selected()
-	if a == nil || v.OnResize == nil {
+	if a == nil || v.OnResize == nil || v.page.Fixed {
 		return
 	}
 	span := a.Span

@@ -16,7 +16,7 @@ import (
 func (v *ReadingView) grabHandle(at fyne.Position) bool {
 	p := &v.pointer
 	a := v.selected()
-	if a == nil || v.OnResize == nil {
+	if a == nil || v.OnResize == nil || v.page.Fixed {
 		return false
 	}
 	for _, end := range []bool{false, true} {
@@ -29,10 +29,14 @@ func (v *ReadingView) grabHandle(at fyne.Position) bool {
 	return false
 }
 
-// dragHandle moves the end that is held, never past the other one.
+// dragHandle moves the end that is held, never past the other one. It goes by
+// whole words, as a selection does; while Shift is held, by characters.
 func (v *ReadingView) dragHandle() {
 	p := &v.pointer
 	offset := v.offsetAt(p.at.X, min(max(p.at.Y, 0), v.text.height-1))
+	if modifiers()&fyne.KeyModifierShift == 0 {
+		offset = v.nearestWordEnd(offset)
+	}
 	span := p.resize.Span
 	if p.resizeEnd {
 		span.End = max(offset, textlayout.NextCharacter(v.page.Text, span.Start, 1))
@@ -47,6 +51,18 @@ func (v *ReadingView) dragHandle() {
 	if v.OnResize != nil {
 		v.OnResize(p.resize.ID, span, false)
 	}
+}
+
+// nearestWordEnd is the bound of a word that is nearest to an offset.
+func (v *ReadingView) nearestWordEnd(offset int) int {
+	word := textlayout.WordAt(v.page.Text, offset)
+	switch {
+	case offset <= word.Start || offset >= word.End:
+		return offset // between two words
+	case offset-word.Start < word.End-offset:
+		return word.Start
+	}
+	return word.End
 }
 
 // selected is the selected annotation, nil when there is none.

@@ -70,14 +70,27 @@ type pointer struct {
 	at      fyne.Position // of the last press or drag
 
 	ticker *fyne.Animation // scrolls while a drag rests beyond the edge
+
+	// held says that the mouse is what changes sentence and selection now: they
+	// are under it, and the text must not move away from it.
+	held bool
 }
 
 // now is the clock for double clicks; tests turn it.
 var now = time.Now
 
+// byHand does what the mouse asks for without scrolling to it.
+func (v *ReadingView) byHand(do func()) {
+	v.pointer.held = true
+	defer func() { v.pointer.held = false }()
+	do()
+}
+
 // MouseDown takes the focus and begins a click, a selection, a scroll or the
 // move of a handle.
-func (v *ReadingView) MouseDown(e *desktop.MouseEvent) {
+func (v *ReadingView) MouseDown(e *desktop.MouseEvent) { v.byHand(func() { v.mouseDown(e) }) }
+
+func (v *ReadingView) mouseDown(e *desktop.MouseEvent) {
 	v.takeFocus()
 	if v.text.layout == nil {
 		return
@@ -160,7 +173,9 @@ func (v *ReadingView) grown(span corpus.Span) corpus.Span {
 }
 
 // MouseUp ends a click. A drag is ended by DragEnd, wherever it is let go.
-func (v *ReadingView) MouseUp(e *desktop.MouseEvent) {
+func (v *ReadingView) MouseUp(e *desktop.MouseEvent) { v.byHand(func() { v.mouseUp(e) }) }
+
+func (v *ReadingView) mouseUp(e *desktop.MouseEvent) {
 	p := &v.pointer
 	if e.Button == desktop.MouseButtonSecondary {
 		if v.OnMenu != nil && v.text.layout != nil {
@@ -217,18 +232,22 @@ func (v *ReadingView) pressSecondary(at fyne.Position) {
 	if v.Selection().Contains(on.Start) {
 		return
 	}
+	had := v.Selection().Len() > 0
 	v.selection = selection{}
 	if s := v.page.sentenceAt(on.Start); s >= 0 && s != v.current {
 		v.current = s
 		v.tellSentence()
 	}
 	v.update()
+	if had {
+		v.tellSpan(true) // what is not seen any more must not get the label
+	}
 }
 
 // Dragged goes on with what MouseDown began.
 func (v *ReadingView) Dragged(e *fyne.DragEvent) {
 	v.pointer.at = e.Position
-	v.drag()
+	v.byHand(v.drag)
 	v.runTicker()
 }
 
@@ -261,7 +280,7 @@ func (v *ReadingView) drag() {
 // DragEnd is called wherever the button was let go. Fyne takes the focus away
 // from the view when that is outside it, so the view takes it back.
 func (v *ReadingView) DragEnd() {
-	v.release()
+	v.byHand(v.release)
 	v.takeFocus()
 }
 

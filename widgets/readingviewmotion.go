@@ -28,11 +28,12 @@ func (v *ReadingView) Caret() int {
 	return v.selection.free
 }
 
-// SetSelection selects a span and scrolls to it. It calls no intent.
+// SetSelection selects a span and scrolls to it, unless the mouse is what
+// selects. It calls no intent.
 func (v *ReadingView) SetSelection(span corpus.Span) {
 	end := len(v.page.Text)
 	v.selection = selection{anchor: min(max(span.Start, 0), end), free: min(max(span.End, 0), end), set: true}
-	if span.Len() > 0 {
+	if span.Len() > 0 && !v.pointer.held {
 		v.reveal(v.selection.span())
 	}
 	v.update()

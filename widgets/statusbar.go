@@ -23,6 +23,7 @@ type StatusBar struct {
 	saved, annotator, zoom, cancel   *statusWord
 	place, counts, message, progress *canvas.Text
 	bar                              *canvas.Rectangle
+	said                             string // the message, of which a narrow window shows the beginning
 }
 
 // NewStatusBar makes an empty status bar.
@@ -79,15 +80,15 @@ func (s *StatusBar) SetPlace(place, counts string) {
 
 // SetMessage shows a passing sentence; "" takes it away.
 func (s *StatusBar) SetMessage(text string) {
-	if s.message.Text == text {
+	if s.said == text {
 		return
 	}
-	s.message.Text = text
+	s.said, s.message.Text = text, text
 	s.Refresh()
 }
 
 // Message is the passing sentence that is shown, "" for none.
-func (s *StatusBar) Message() string { return s.message.Text }
+func (s *StatusBar) Message() string { return s.said }
 
 // SetJob shows a job that runs behind and can be cancelled; "" takes it away.
 func (s *StatusBar) SetJob(text string) {
@@ -110,14 +111,15 @@ func (s *StatusBar) SetRight(annotator, zoom string) {
 func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(s.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	row := container.New(&statusLayout{}, s.saved, s.place, s.counts, s.message, s.progress, s.cancel,
+	row := container.New(statusLayout{s}, s.saved, s.place, s.counts, s.message, s.progress, s.cancel,
 		layout.NewSpacer(), s.annotator, s.zoom)
 	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&column{}, line, row)))
 }
 
-// statusLayout puts what is left of the spacer from the left, what is right of
-// it from the right, and cuts the left part where the two would meet.
-type statusLayout struct{}
+// statusLayout puts what is left of the spacer from the left and what is right
+// of it from the right. Where the two would meet, the counts and then the place
+// give way to what is said now, and that is shortened.
+type statusLayout struct{ bar *StatusBar }
 
 const (
 	statusGap    = 22 // px between the parts
@@ -127,7 +129,7 @@ const (
 
 func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, statusHeight) }
 
-func (statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (s statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spacer := len(objects) - 3
 	right := size.Width - statusSide
 	for i := len(objects) - 1; i > spacer; i-- {
@@ -139,20 +141,40 @@ func (statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			right -= statusGap
 		}
 	}
+	s.shorten(right)
 	x := float32(statusSide)
 	for _, o := range objects[:spacer] {
 		m := o.MinSize()
-		// What would run into the right part is moved out of sight: the parts
-		// that matter most stand first.
-		y := (size.Height - m.Height) / 2
-		if x+m.Width > right {
-			y = -100
+		if m.Width == 0 || !o.Visible() {
+			continue
 		}
 		o.Resize(m)
-		o.Move(fyne.NewPos(x, y))
-		if m.Width > 0 && y >= 0 {
-			x += m.Width + statusGap
+		o.Move(fyne.NewPos(x, (size.Height-m.Height)/2))
+		x += m.Width + statusGap
+	}
+}
+
+// shorten makes the left part end before a place: it hides the counts, then the
+// place, and then cuts the message.
+func (l statusLayout) shorten(right float32) {
+	s := l.bar
+	s.message.Text, s.counts.Hidden, s.place.Hidden = s.said, false, false
+	end := func() float32 {
+		x := float32(statusSide - statusGap)
+		for _, o := range []fyne.CanvasObject{s.saved, s.place, s.counts, s.message, s.progress, s.cancel} {
+			if width := o.MinSize().Width; width > 0 && o.Visible() {
+				x += width + statusGap
+			}
 		}
+		return x
+	}
+	for _, part := range []*canvas.Text{s.counts, s.place} {
+		if end() > right {
+			part.Hidden = true
+		}
+	}
+	if over := end() - right; over > 0 {
+		s.message.Text = fitText(s.said, max(0, s.message.MinSize().Width-over), s.message.TextSize, s.message.TextStyle)
 	}
 }
 
