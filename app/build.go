@@ -264,8 +264,12 @@ func placeInRow(object fyne.CanvasObject, x, width, height float32) (end float32
 }
 
 // panes puts documents, text and annotation side by side. The sides give way
-// before the text does.
+// before the text does; where that is not enough, the documents go.
 type panes struct{ w *Window }
+
+// leastText is how wide the text is at least beside the list of documents, in
+// pixels: six words a line.
+const leastText = 340
 
 // MinSize implements fyne.Layout.
 func (*panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
@@ -275,7 +279,7 @@ func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	left, right := max(180, min(256, size.Width*0.2)), max(246, min(296, size.Width*0.232))
 	o[0].Show()
 	o[2].Show()
-	if p.w.settings.NoDocuments {
+	if p.w.settings.NoDocuments || !p.w.settings.NoInspector && size.Width-left-right < leastText {
 		left = 0
 		o[0].Hide()
 	}
