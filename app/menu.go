@@ -2,6 +2,7 @@ package app
 
 import (
 	"runtime"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -93,6 +94,9 @@ func (w *Window) offerLabels(sentence int, at fyne.Position) {
 	for _, command := range w.commands {
 		switch {
 		case command.Group == "Label" && isSetLabel(command.ID, w.session.Codebook):
+			if w.session.Selection.Len() > 0 {
+				command.Name = strings.TrimSuffix(command.Name, ", and go on") // a selection stays
+			}
 			menu.Items = append(menu.Items, w.menuItem(command))
 		case command.ID == "label.nothing", command.ID == "label.clear", command.ID == "edit.copy":
 			menu.Items = append(menu.Items, w.menuItem(command))
