@@ -129,7 +129,7 @@ const (
 
 func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, statusHeight) }
 
-func (s statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spacer := len(objects) - 3
 	right := size.Width - statusSide
 	for i := len(objects) - 1; i > spacer; i-- {
@@ -141,7 +141,7 @@ func (s statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			right -= statusGap
 		}
 	}
-	s.shorten(right)
+	l.shorten(right)
 	x := float32(statusSide)
 	for _, o := range objects[:spacer] {
 		m := o.MinSize()
