@@ -27,7 +27,6 @@ type transaction struct {
 	now      time.Time
 	records  []StepRecord      // of the event in the making
 	touched  map[string]bool   // documents whose counters must be counted anew
-	added    map[string]int    // documents that came in, with the number of their sentences
 	known    map[string]string // texts of the documents that earlier steps were about
 	newest   int64             // number of the newest event written, 0 for none
 	hash     []byte            // of that event

@@ -49,8 +49,12 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 	if err := insertSentences(t.ctx, t.tx, d.ID, sentences); err != nil {
 		return stepFailed(steps[1], err)
 	}
+	// Of a new document there is nothing else to count, until a step says
+	// something of it and touches it.
+	if err := one(t.tx.ExecContext(t.ctx, "UPDATE documents SET sentences = ? WHERE id = ?", len(d.Sentences), d.ID)); err != nil {
+		return stepFailed(steps[1], err)
+	}
 	t.records = append(t.records, steps...)
-	t.added[d.ID] = len(d.Sentences)
 	t.know(d.ID, d.Text)
 	return nil
 }

@@ -125,14 +125,6 @@ func tallySpans(sentences []corpus.Sentence, annotated, marked []corpus.Span) co
 
 // refreshCounters brings the counters of the touched documents up to date.
 func (t *transaction) refreshCounters() error {
-	for document, sentences := range t.added {
-		if t.touched[document] {
-			continue // something was said of it already
-		}
-		if err := one(t.tx.ExecContext(t.ctx, "UPDATE documents SET sentences = ? WHERE id = ?", sentences, document)); err != nil {
-			return err
-		}
-	}
 	for document := range t.touched {
 		c, err := count(t.ctx, t.tx, document)
 		if errors.Is(err, sql.ErrNoRows) { // the document itself was removed

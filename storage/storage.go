@@ -332,7 +332,7 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := p.sameSchema(ctx, tx); err != nil {
 		return 0, false, err
 	}
-	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(clock())), touched: map[string]bool{}, added: map[string]int{}}
+	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(clock())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
 		return 0, false, err
 	}
