@@ -110,12 +110,7 @@ func TestWhatAnotherAnnotatorParkedIsShownWithTheName(t *testing.T) {
 // Marks are made when there is another list, not with every key.
 func TestGutterMarksAreKeptWhileTheyStayTheSame(t *testing.T) {
 	d := newDesk(t, fourSentences)
-	d.SetLabel(d.label("claim"))
-	claim, _, _ := d.SelectedAnnotation()
-	d.SetLabel(d.label("denial"))
-	denial, _, _ := d.SelectedAnnotation()
-	denies, _ := d.Codebook.RelationKind("denies")
-	d.Link(denies, denial.ID, claim)
+	d.denied()
 	d.Park(2, "who says so?")
 	d.linked()["kept"], d.parked()[0] = true, 3
 	d.GoTo(3)

@@ -303,14 +303,20 @@ func TestTheFirstLabelPutsADocumentInProgress(t *testing.T) {
 	}
 }
 
-func TestALinkIsMadeTakenAwayAndBroughtBack(t *testing.T) {
-	d := newDesk(t, fourSentences)
+// denied labels two sentences, a claim and a denial of it, and links them.
+func (d *desk) denied() (claim, denial corpus.Annotation) {
 	d.SetLabel(d.label("claim"))
-	claim, _, _ := d.SelectedAnnotation()
+	claim, _, _ = d.SelectedAnnotation()
 	d.SetLabel(d.label("denial"))
-	denial, _, _ := d.SelectedAnnotation()
+	denial, _, _ = d.SelectedAnnotation()
 	denies, _ := d.Codebook.RelationKind("denies")
 	d.Link(denies, denial.ID, claim)
+	return claim, denial
+}
+
+func TestALinkIsMadeTakenAwayAndBroughtBack(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	claim, denial := d.denied()
 	d.settle()
 	d.reopen()
 	if len(d.Entry.Relations) != 1 || d.Entry.Relations[0].From != denial.ID || d.Entry.Relations[0].To != claim.ID {

@@ -85,10 +85,8 @@ func (w *Window) showPage(what What) {
 		Linked: s.linked(), Parked: s.parked(),
 		Hit: -1,
 	}
-	for i := range page.Annotations {
-		if a := &page.Annotations[i]; a.ID == s.Selected {
-			page.Fixed = !s.own(*a)
-		}
+	if a, ok := s.annotation(s.Selected); ok {
+		page.Fixed = !s.own(a)
 	}
 	page.Hits, page.Hit = w.findBar.hits(document.ID)
 	if document.ID == "" {

@@ -138,7 +138,7 @@ func TestAWordIsDrawnWhereTheLayoutHasIt(t *testing.T) {
 			t.Errorf("%q is painted from %d to %d px and laid out %.2f wide", u.Text, left, right, u.Width)
 		}
 		found := false
-		for _, w := range v.renderer.texts.list {
+		for _, w := range v.renderer.texts {
 			found = found || w.text == u.Text && abs(w.x-v.text.left-u.X) < 0.01
 		}
 		if !found {
@@ -428,10 +428,10 @@ func TestTextKeepsItsColours(t *testing.T) {
 	v.SetCurrent(4)
 	v.SetSelection(v.page.Sentences[1].Span)
 	v.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at(t, v, v.page.Sentences[2].Start)}})
-	if len(v.renderer.texts.list) < 50 {
-		t.Fatalf("%d words on the page", len(v.renderer.texts.list))
+	if len(v.renderer.texts) < 50 {
+		t.Fatalf("%d words on the page", len(v.renderer.texts))
 	}
-	for _, w := range v.renderer.texts.list {
+	for _, w := range v.renderer.texts {
 		if w.colour != v.palette.Ink && w.colour != v.palette.Dim {
 			t.Errorf("%q is drawn in %v", w.text, w.colour)
 		}
@@ -607,7 +607,7 @@ func TestMinimumSizeNeedsNoLayout(t *testing.T) {
 	if got := v.MinSize(); got.Width > 300 || got.Height > 200 {
 		t.Errorf("the view wants at least %v", got)
 	}
-	if n := len(v.renderer.texts.list); n > 400 {
+	if n := len(v.renderer.texts); n > 400 {
 		t.Errorf("%d words are painted, more than can be seen", n)
 	}
 }

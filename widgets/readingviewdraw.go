@@ -101,10 +101,10 @@ func (r *readingRenderer) drawText(l *textlayout.Layout, fonts *readingFonts, li
 			frame := r.lines.add(r.snapped(x+1), r.snapped(base-size*0.75), r.snapped(u.Width-2), r.snapped(size*0.95), color.NRGBA{})
 			frame.stroke, frame.strokeWidth = r.view.palette.Dim, 1
 			frame.round(3)
-			r.texts.list = append(r.texts.list, word{u.Text, x + shaper.MarkPad(), base - size*0.06, shaper.MarkSize(), fonts, u.Font, r.view.palette.Dim})
+			r.texts = append(r.texts, word{u.Text, x + shaper.MarkPad(), base - size*0.06, shaper.MarkSize(), fonts, u.Font, r.view.palette.Dim})
 			continue
 		}
-		r.texts.list = append(r.texts.list, word{u.Text, x, base, size, fonts, u.Font, colour})
+		r.texts = append(r.texts, word{u.Text, x, base, size, fonts, u.Font, colour})
 	}
 }
 
@@ -190,7 +190,7 @@ func (r *readingRenderer) underline(l *drawnLine, span corpus.Span, pattern corp
 		x0, x1 := r.snapped(b.left+s.X0), r.snapped(b.left+s.X1)
 		switch pattern {
 		case corpus.Dashed, corpus.Dotted, corpus.Wavy:
-			r.strips.list = append(r.strips.list, strip{patternKey{pattern, colour, zoom}, x0, y, x1 - x0})
+			r.strips = append(r.strips, strip{patternKey{pattern, colour, zoom}, x0, y, x1 - x0})
 		case corpus.Double:
 			r.lines.add(x0, y, x1-x0, thin, colour)
 			r.lines.add(x0, y+2*thin, x1-x0, thin, colour)

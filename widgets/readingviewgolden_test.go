@@ -118,7 +118,7 @@ func listing(v *ReadingView) string {
 	var b strings.Builder
 	colour := func(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x%02x", c.R, c.G, c.B, c.A) }
 	boxes := func(name string, layer boxes) {
-		for _, o := range layer.list {
+		for _, o := range layer {
 			fmt.Fprintf(&b, "%s %g,%g %gx%g %s", name, o.x, o.y, o.width, o.height, colour(o.fill))
 			if o.strokeWidth > 0 {
 				fmt.Fprintf(&b, " line %g %s", o.strokeWidth, colour(o.stroke))
@@ -129,8 +129,8 @@ func listing(v *ReadingView) string {
 			b.WriteByte('\n')
 		}
 	}
-	words := func(name string, layer words) {
-		for _, w := range layer.list {
+	words := func(name string, layer []word) {
+		for _, w := range layer {
 			fmt.Fprintf(&b, "%s %.2f,%.2f %gpx %s %s %q\n", name, w.x, w.base, w.size, w.fonts.Data(w.font).Name, colour(w.colour), w.text)
 		}
 	}
@@ -141,7 +141,7 @@ func listing(v *ReadingView) string {
 	boxes("above", r.above)
 	words("word", r.texts)
 	boxes("line", r.lines)
-	for _, s := range r.strips.list {
+	for _, s := range r.strips {
 		fmt.Fprintf(&b, "%s %g,%g %g wide %s\n", s.pattern.pattern, s.x, s.y, s.width, colour(s.pattern.colour))
 	}
 	boxes("gutter", r.chips)
@@ -194,5 +194,24 @@ func TestAPatternIsPaintedOnceForAllPlaces(t *testing.T) {
 	}
 	if len(p.pictures) > mostPatterns {
 		t.Errorf("%d pictures are kept", len(p.pictures))
+	}
+}
+
+// The canvas knows its own scale; some systems put another one on top.
+func TestThePageIsPaintedInTheDevicesPixels(t *testing.T) {
+	v, _ := showView(t, 727, 563)
+	v.SetPage(pageOf(article))
+	for _, c := range []struct {
+		canvas, device float32
+	}{{1, 1}, {1, 2}, {1, 1.5}, {1.25, 1.25}, {1.35, 1.35}, {2, 2}, {0.8, 0.8}, {1.1, 2.2}} {
+		v.text.scale = c.canvas
+		w, h := device(v.text.width, c.device), device(v.text.height, c.device)
+		if got := v.renderer.deviceScale(w, h); abs(got-c.device) > 0.001 {
+			t.Errorf("%d by %d pixels for a view of %g by %g at a scale of %g are taken for a scale of %g, want %g",
+				w, h, v.text.width, v.text.height, c.canvas, got, c.device)
+		}
+		if b := v.renderer.paint(w, h).Bounds(); b.Dx() != w || b.Dy() != h {
+			t.Errorf("the picture is %v, want %d by %d", b, w, h)
+		}
 	}
 }

@@ -163,7 +163,7 @@ func (r *readingRenderer) centred(letter string, x, y, width, height, textSize f
 		font = 0
 	}
 	base := y + height/2 + textSize*0.36 // half the height of a capital
-	r.letters.list = append(r.letters.list, word{letter, r.snapped(x + (width-shaper.Measure(letter))/2), r.snapped(base), textSize, boldFonts(), font, colour})
+	r.letters = append(r.letters, word{letter, r.snapped(x + (width-shaper.Measure(letter))/2), r.snapped(base), textSize, boldFonts(), font, colour})
 }
 
 // small gives the shaper for small bold letters of a size. There are two sizes

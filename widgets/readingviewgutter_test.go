@@ -42,12 +42,12 @@ func TestPicturesOfLinksAndParkedSentences(t *testing.T) {
 
 // gutterMarks lists the rings and question marks that are drawn.
 func gutterMarks(v *ReadingView) (rings []box, signs []word) {
-	for _, b := range v.renderer.chips.list {
+	for _, b := range v.renderer.chips {
 		if b.strokeWidth > 0 {
 			rings = append(rings, b)
 		}
 	}
-	for _, w := range v.renderer.letters.list {
+	for _, w := range v.renderer.letters {
 		if w.text == "?" {
 			signs = append(signs, w)
 		}
@@ -118,7 +118,7 @@ func TestGutterMarksHaveRoomAtEverySize(t *testing.T) {
 				if len(rings) == 0 || len(signs) == 0 {
 					t.Fatalf("%d rings and %d question marks", len(rings), len(signs))
 				}
-				squares := v.renderer.chips.list
+				squares := v.renderer.chips
 				for _, ring := range rings {
 					if ring.x < 0 || ring.x+ring.width > v.text.left || ring.width < 6 || ring.strokeWidth < 1 {
 						t.Errorf("a ring %g wide with a line of %g at %g", ring.width, ring.strokeWidth, ring.x)

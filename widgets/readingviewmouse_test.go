@@ -82,10 +82,11 @@ func TestAHandleGoesByWords(t *testing.T) {
 			t.Errorf("%d letters into the word the annotation ends at %d, want %d", into, got.End, want)
 		}
 	}
+	drawn := len(v.renderer.lines)
 	p.Fixed = true
 	v.SetPage(p)
-	if v.grabHandle(fyne.NewPos(x, y+10)) || len(v.renderer.lines.list) == 0 {
-		t.Error("the annotation of another annotator has handles")
+	if v.grabHandle(fyne.NewPos(x, y+10)) || len(v.renderer.lines) != drawn-4 { // a line and a grip at each end
+		t.Errorf("the annotation of another annotator has handles: %d lines, %d with them", len(v.renderer.lines), drawn)
 	}
 }
 

@@ -28,12 +28,12 @@ type corners struct{ topLeft, topRight, bottomLeft, bottomRight float32 }
 func (b *box) round(radius float32) { b.radius = corners{radius, radius, radius, radius} }
 
 // boxes is one layer of the page.
-type boxes struct{ list []box }
+type boxes []box
 
 // add places a rectangle of one colour. What it gives is good until the next.
 func (l *boxes) add(x, y, width, height float32, fill color.NRGBA) *box {
-	l.list = append(l.list, box{x: x, y: y, width: width, height: height, fill: fill})
-	return &l.list[len(l.list)-1]
+	*l = append(*l, box{x: x, y: y, width: width, height: height, fill: fill})
+	return &(*l)[len(*l)-1]
 }
 
 // word is a piece of text in one font, with the point on its base line at which
@@ -47,23 +47,18 @@ type word struct {
 	colour  color.NRGBA
 }
 
-// words is one layer of text.
-type words struct{ list []word }
-
 // strip is a broken line under a span.
 type strip struct {
 	pattern     patternKey
 	x, y, width float32
 }
 
-type strips struct{ list []strip }
-
 // begin empties all layers.
 func (r *readingRenderer) begin() {
 	for _, layer := range []*boxes{&r.below, &r.outline, &r.above, &r.lines, &r.chips} {
-		layer.list = layer.list[:0]
+		*layer = (*layer)[:0]
 	}
-	r.texts.list, r.letters.list, r.strips.list = r.texts.list[:0], r.letters.list[:0], r.strips.list[:0]
+	r.texts, r.letters, r.strips = r.texts[:0], r.letters[:0], r.strips[:0]
 }
 
 // paint makes the picture of the page, w by h device pixels.
@@ -71,18 +66,18 @@ func (r *readingRenderer) paint(w, h int) image.Image {
 	scale := r.deviceScale(w, h)
 	r.surface.Begin(w, h, r.view.palette.Background)
 	r.view.text.fonts.pictures.Room(w * h)
-	r.paintBoxes(&r.below, scale)
-	r.paintBoxes(&r.outline, scale)
-	r.paintBoxes(&r.above, scale)
-	r.paintWords(&r.texts, scale)
-	r.paintBoxes(&r.lines, scale)
-	for i := range r.strips.list {
-		s := &r.strips.list[i]
+	r.paintBoxes(r.below, scale)
+	r.paintBoxes(r.outline, scale)
+	r.paintBoxes(r.above, scale)
+	r.paintWords(r.texts, scale)
+	r.paintBoxes(r.lines, scale)
+	for i := range r.strips {
+		s := &r.strips[i]
 		width := device(s.x+s.width, scale) - device(s.x, scale)
 		r.surface.Place(r.patterns.picture(s.pattern, width, scale), image.Pt(device(s.x, scale), device(s.y, scale)), width)
 	}
-	r.paintBoxes(&r.chips, scale)
-	r.paintWords(&r.letters, scale)
+	r.paintBoxes(r.chips, scale)
+	r.paintWords(r.letters, scale)
 	return r.surface.Picture()
 }
 
@@ -101,9 +96,9 @@ func (r *readingRenderer) deviceScale(w, h int) float32 {
 // device is the device pixel at a place of the view.
 func device(x, scale float32) int { return int(math.Round(float64(x * scale))) }
 
-func (r *readingRenderer) paintBoxes(layer *boxes, scale float32) {
-	for i := range layer.list {
-		b := &layer.list[i]
+func (r *readingRenderer) paintBoxes(layer boxes, scale float32) {
+	for i := range layer {
+		b := &layer[i]
 		c := b.radius
 		r.surface.Box(drawing.Box{
 			Area: image.Rect(device(b.x, scale), device(b.y, scale), device(b.x+b.width, scale), device(b.y+b.height, scale)),
@@ -114,9 +109,9 @@ func (r *readingRenderer) paintBoxes(layer *boxes, scale float32) {
 	}
 }
 
-func (r *readingRenderer) paintWords(layer *words, scale float32) {
-	for i := range layer.list {
-		w := &layer.list[i]
+func (r *readingRenderer) paintWords(layer []word, scale float32) {
+	for i := range layer {
+		w := &layer[i]
 		picture := w.fonts.pictures.Of(w.text, w.font, w.size, scale)
 		at := image.Pt(device(w.x, scale), device(w.base, scale)).Add(picture.Offset)
 		switch {

@@ -25,11 +25,11 @@ type readingRenderer struct {
 	below   boxes // fills and tints under the outline of the current sentence
 	outline boxes
 	above   boxes // fills inside the outline, hits, selection
-	texts   words
+	texts   []word
 	lines   boxes // underlines, handles, the caret
-	strips  strips
+	strips  []strip
 	chips   boxes
-	letters words
+	letters []word
 	ruler   *ruler
 	ring    *canvas.Rectangle
 	objects []fyne.CanvasObject
