@@ -91,6 +91,11 @@ func checkDocument(d corpus.Document) error {
 	if err := checkStrings("origin", string(encode(d.Origin))); err != nil {
 		return err
 	}
+	for id, value := range d.Fields {
+		if err := checkStrings("variable", id, "value of "+id, value); err != nil {
+			return err
+		}
+	}
 	return checkStrings("text", d.Text, "title", d.Title, "outlet", d.Outlet, "byline", d.Byline, "date", d.Date, "printed date", d.Printed,
 		"address", d.URL, "language", d.Language, "source", d.Source, "segmenter", d.Segmenter)
 }

@@ -243,6 +243,8 @@ func TestTheCheckNamesOrphansAndForgeries(t *testing.T) {
 		"a codebook version that was changed":        {"UPDATE annotations SET codebook = 7", "annotation "},
 		"a document that is due to somebody else":    {"UPDATE documents SET due = 'x' WHERE title = 'The ferry'", "document "},
 		"an origin that another program wrote":       {"UPDATE documents SET origin = '{\"size\":1}' WHERE title = 'The ferry'", "document "},
+		"a variable that another program set":        {"UPDATE documents SET fields = '{\"topic\":\"peace\"}' WHERE title = 'The ferry'", "document "},
+		"a variable that says nothing":               {"UPDATE documents SET fields = 'null' WHERE title <> 'The ferry'", "document"},
 		"a label that another program changed":       {"UPDATE annotations SET label = 'claim'", "annotation "},
 		"an annotation that another program deleted": {"DELETE FROM annotations WHERE note <> ''", "annotation "},
 		"an event that was changed":                  {"UPDATE events SET title = 'forged' WHERE number = 3", "event 3"},

@@ -28,6 +28,9 @@ func livedWith(t testing.TB, version int) *Project {
 	if version > 1 {
 		second.Due, second.Origin = one.ID, corpus.Origin{Size: 812, Encoding: "windows-1252", Place: "article 2 of 3"}
 	}
+	if version > 2 {
+		second.Fields = map[string]string{"topic": "accidents", "circulation": "12000", "unsaid": ""}
+	}
 	apply(t, p, Change{Kind: "import", Title: "two more", Steps: []Step{AddDocument(second), AddDocument(gone)}})
 	a, b, c := label(d, 0, "claim", one), label(d, 1, "denial", two), label(second, 1, "denial", one)
 	c.Note, c.Attributes = "after the enquiry", map[string]string{"certainty": "high"}

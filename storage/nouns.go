@@ -95,15 +95,22 @@ func one(result sql.Result, err error) error {
 	return nil
 }
 
-const documentColumns = "title, outlet, byline, date, printed, url, language, documents.source, state, added_at, documents.sha256, bytes, origin, due"
+const documentColumns = "title, outlet, byline, date, printed, url, language, documents.source, state, added_at, documents.sha256, bytes, origin, due, fields"
 
 // scanDocument scans documentColumns between what the caller scans first and
 // last.
 func scanDocument(scan func(...any) error, r *documentRecord, first []any, last ...any) error {
-	var origin []byte
-	into := append(first, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes, &origin, &r.Due)
-	if err := scan(append(into, last...)...); err != nil || string(origin) == "{}" {
+	var origin, fields []byte
+	into := append(first, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes, &origin, &r.Due, &fields)
+	if err := scan(append(into, last...)...); err != nil {
 		return err
+	}
+	var err error
+	if r.Fields, err = decodeFields(fields); err != nil {
+		return err
+	}
+	if string(origin) == "{}" {
+		return nil
 	}
 	return decodeExactly(origin, &r.Origin)
 }
@@ -121,18 +128,32 @@ func decodeExactly(column []byte, into any) error {
 	return nil
 }
 
+// decodeFields reads the column of that name; it gives nil for no values.
+func decodeFields(column []byte) (fields map[string]string, err error) {
+	if string(column) == "{}" {
+		return nil, nil
+	}
+	if err := decodeExactly(column, &fields); err != nil {
+		return nil, err
+	}
+	if len(fields) == 0 { // null
+		return nil, fail(ErrDamaged, nil, "The project file does not say what a document's own variables are; run \"sayso check\" on it.")
+	}
+	return fields, nil
+}
+
 func getDocument(ctx context.Context, q querier, id string) (r documentRecord, err error) {
 	return r, scanDocument(q.QueryRowContext(ctx, "SELECT "+documentColumns+" FROM documents WHERE id = ?", id).Scan, &r, nil)
 }
 
 func insertDocument(ctx context.Context, q querier, id string, r documentRecord) error {
-	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, origin, due)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, origin, due, fields)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, outlet = excluded.outlet, byline = excluded.byline, date = excluded.date,
 			printed = excluded.printed, url = excluded.url, language = excluded.language, source = excluded.source,
 			state = excluded.state, added_at = excluded.added_at, sha256 = excluded.sha256, bytes = excluded.bytes,
-			origin = excluded.origin, due = excluded.due`,
-		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(encode(r.Origin)), r.Due))
+			origin = excluded.origin, due = excluded.due, fields = excluded.fields`,
+		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(encode(r.Origin)), r.Due, string(appendMap(nil, r.Fields))))
 }
 
 func getSentences(ctx context.Context, q querier, document string) (r sentencesRecord, err error) {

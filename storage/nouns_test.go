@@ -64,6 +64,41 @@ func TestSourcesDoubtsAndSearchesComeBackAsTheyWereStored(t *testing.T) {
 	}
 }
 
+func TestADocumentsOwnVariablesComeBackAsTheyWereStored(t *testing.T) {
+	ctx := context.Background()
+	p, d, _ := withDocument(t)
+	d.Text, d.Sentences = "", nil
+	d.Fields = map[string]string{"topic": "war <&> \"peace\"", "wave": "2", "unsaid": ""}
+	said := map[string]string{"topic": "war <&> \"peace\"", "wave": "2"}
+	check := func(want map[string]string) {
+		t.Helper()
+		summary, err := p.Summary(ctx, d.ID)
+		if diff := cmp.Diff(want, summary.Fields); diff != "" || err != nil {
+			t.Error(diff, err)
+		}
+		documents, err := p.Documents(ctx)
+		if err != nil || len(documents) != 1 {
+			t.Fatal(documents, err)
+		}
+		if diff := cmp.Diff(want, documents[0].Fields); diff != "" {
+			t.Error(diff)
+		}
+		if diff := cmp.Diff(want, entry(t, p, d.ID).Document.Fields); diff != "" {
+			t.Error(diff)
+		}
+		if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
+			t.Errorf("%v %v", report.Problems, err)
+		}
+	}
+	apply(t, p, Change{Kind: "document", Title: "variables", Steps: []Step{PutDocument(d)}})
+	p = reopen(t, p)
+	check(said)
+	if _, err := p.Undo(ctx, ""); err != nil {
+		t.Fatal(err)
+	}
+	check(nil)
+}
+
 func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 	p, d, reader := withDocument(t)
 	other := sampleDocument("Other", "Another text. It is short.")
@@ -78,10 +113,13 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 	}
 	due := d
 	due.Due = "somebody"
+	field := d
+	field.Fields = map[string]string{"topic": "x\xff"}
 	for name, test := range map[string]struct {
 		step Step
 		kind error
 	}{
+		"a value of a variable that is no text":        {PutDocument(field), ErrInvalid},
 		"a source without a name":                      {PutSource(corpus.Source{Name: " "}), ErrInvalid},
 		"a source with an empty name among others":     {PutSource(corpus.Source{Name: "x", Names: []corpus.SourceName{{Text: "“”"}}}), ErrInvalid},
 		"a name in a document that is not there":       {PutSource(corpus.Source{Name: "x", Names: []corpus.SourceName{{Text: "y", Document: NewID()}}}), ErrNotFound},

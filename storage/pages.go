@@ -31,7 +31,7 @@ var rowShapes = []rowShape{
 	{"events", "number, id, at, kind, title, annotator, document, undoes, hash, steps", "nuixxxxibj", 10},
 	{"texts", "sha256, text", "hx", 2},
 	{"codebooks", "version, codebook", "nj", 2},
-	{"documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, sentences, labelled, nothing_here, annotations, by_label, by_annotator, origin, due", "uxxxxxxxxxihiiiiijjjx", 19},
+	{"documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, sentences, labelled, nothing_here, annotations, by_label, by_annotator, origin, due, fields", "uxxxxxxxxxihiiiiijjjxj", 19},
 	{"segmentations", "document, segmenter, bounds", "uxb", 3},
 	{"annotations", `id, document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at, mentions, codebook`, "uuiixuxxjiiji", 11},
 	{"marks", `id, document, start, "end", annotator, created_at`, "uuiiui", 6},

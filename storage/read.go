@@ -64,17 +64,21 @@ type Summary struct {
 	Labelled, Nothing, Unread                 int
 	ByLabel                                   map[string]int // label id to annotations
 	Annotations                               int
-	Doubts                                    int    // sentences that are parked
-	Due                                       string // id of the annotator who is to read it next, or empty
+	Doubts                                    int               // sentences that are parked
+	Due                                       string            // id of the annotator who is to read it next, or empty
+	Fields                                    map[string]string // values of the project's own variables, nil for none
 }
 
-const summaryColumns = `id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label, due,
+const summaryColumns = `id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label, due, fields,
 	(SELECT count(*) FROM doubts WHERE doubts.document = documents.id)`
 
 func scanSummary(scan func(...any) error) (s Summary, err error) {
-	var byLabel []byte
+	var byLabel, fields []byte
 	if err := scan(&s.ID, &s.Title, &s.Outlet, &s.Date, &s.Language, &s.Source, &s.State, &s.Sentences, &s.Bytes,
-		&s.Labelled, &s.Nothing, &s.Annotations, &byLabel, &s.Due, &s.Doubts); err != nil {
+		&s.Labelled, &s.Nothing, &s.Annotations, &byLabel, &s.Due, &fields, &s.Doubts); err != nil {
+		return s, err
+	}
+	if s.Fields, err = decodeAttributes(string(fields)); err != nil {
 		return s, err
 	}
 	s.Unread = s.Sentences - s.Labelled - s.Nothing
@@ -101,6 +105,19 @@ func (p *Project) Summary(ctx context.Context, id string) (Summary, error) {
 			return s, noDocumentNamed(id)
 		}
 		return s, err
+	})
+}
+
+// Documents returns what is known about every document, without its text and
+// its sentences, in the order of their ids.
+func (p *Project) Documents(ctx context.Context) ([]corpus.Document, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Document, error) {
+		return collect(ctx, q, func(scan func(...any) error) (corpus.Document, error) {
+			var id string
+			var r documentRecord
+			err := scanDocument(scan, &r, []any{&id})
+			return r.document(id), err
+		}, "SELECT id, "+documentColumns+" FROM documents ORDER BY id")
 	})
 }
 

@@ -30,13 +30,15 @@ type documentRecord struct {
 	// records of older events say the same as ever.
 	Origin corpus.Origin `json:"origin,omitzero"`
 	Due    string        `json:"due,omitempty"`
+	// Since version 3, without empty values.
+	Fields map[string]string `json:"fields,omitempty"`
 }
 
 func recordOfDocument(d corpus.Document) documentRecord {
 	return documentRecord{
 		Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed, URL: d.URL,
 		Language: d.Language, Source: d.Source, State: string(d.State), AddedAt: milliseconds(d.AddedAt),
-		SHA256: d.SHA256, Bytes: len(d.Text), Origin: d.Origin, Due: d.Due,
+		SHA256: d.SHA256, Bytes: len(d.Text), Origin: d.Origin, Due: d.Due, Fields: withoutEmpty(d.Fields),
 	}
 }
 
@@ -44,7 +46,7 @@ func (r documentRecord) document(id string) corpus.Document {
 	return corpus.Document{
 		ID: id, Title: r.Title, Outlet: r.Outlet, Byline: r.Byline, Date: r.Date, Printed: r.Printed, URL: r.URL,
 		Language: r.Language, Source: r.Source, State: corpus.DocumentState(r.State), AddedAt: fromMilliseconds(r.AddedAt),
-		SHA256: r.SHA256, Origin: r.Origin, Due: r.Due,
+		SHA256: r.SHA256, Origin: r.Origin, Due: r.Due, Fields: r.Fields,
 	}
 }
 

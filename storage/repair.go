@@ -257,7 +257,7 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
-	s.scanBothWays("documents", "id, "+s.filledIn(documentColumns), "id", func(scan func(...any) error) error {
+	s.scanBothWays("documents", "id, "+s.filledIn("documents", documentColumns), "id", func(scan func(...any) error) error {
 		var id string
 		var r documentRecord
 		err := scanDocument(scan, &r, []any{&id})
@@ -275,7 +275,7 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
-	s.scanBothWays("annotations", "id, "+s.filledIn(annotationColumns), "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotations", "id, "+s.filledIn("annotations", annotationColumns), "id", func(scan func(...any) error) error {
 		a, err := scanWholeAnnotation(scan)
 		if err == nil && a.Span.Len() == len(a.Quote) {
 			s.note(NounAnnotation, a.ID, encode(recordOfAnnotation(a)))
@@ -322,14 +322,24 @@ func (s *salvage) readTables() {
 	s.readCodebook()
 }
 
+// laterColumns are the columns that came after the first version, and what a
+// row says in them when it says nothing.
+var laterColumns = map[string]string{"origin": "'{}'", "due": "''", "fields": "'{}'", "mentions": "'[]'", "codebook": "0"}
+
 // filledIn puts what a row says when it says nothing in the place of the
-// columns that a file of version 1 lacks.
-func (s *salvage) filledIn(columns string) string {
-	var lacks bool
-	if err := s.source.QueryRowContext(s.ctx, "SELECT count(*) = 0 FROM pragma_table_info('annotations') WHERE name = 'mentions'").Scan(&lacks); err != nil || !lacks {
+// columns that a file of an older version lacks.
+func (s *salvage) filledIn(table, columns string) string {
+	has, err := column[string](s.ctx, s.source, "SELECT name FROM pragma_table_info(?)", table)
+	if err != nil || len(has) == 0 {
 		return columns
 	}
-	return strings.NewReplacer("origin", "'{}'", "due", "''", "mentions", "'[]'", "codebook", "0").Replace(columns)
+	names := strings.Split(columns, ", ")
+	for i, name := range names {
+		if empty, later := laterColumns[name]; later && !slices.Contains(has, name) {
+			names[i] = empty
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func (s *salvage) readCodebook() {

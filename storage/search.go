@@ -185,15 +185,18 @@ type candidateDocument struct {
 	info   query.Info
 }
 
-const candidateColumns = `documents.id, title, outlet, byline, date, url, language, documents.source, state, due,
+const candidateColumns = `documents.id, title, outlet, byline, date, url, language, documents.source, state, due, fields,
 	labelled, nothing_here, sentences - labelled - nothing_here, by_label, by_annotator, (SELECT count(*) FROM doubts WHERE doubts.document = documents.id)`
 
 func scanCandidate(scan func(...any) error) (c candidateDocument, err error) {
 	i := &c.info
 	d := &i.Document
-	var byLabel, byAnnotator []byte
-	err = scan(&c.number, &d.ID, &d.Title, &d.Outlet, &d.Byline, &d.Date, &d.URL, &d.Language, &d.Source, &d.State, &d.Due,
+	var byLabel, byAnnotator, fields []byte
+	err = scan(&c.number, &d.ID, &d.Title, &d.Outlet, &d.Byline, &d.Date, &d.URL, &d.Language, &d.Source, &d.State, &d.Due, &fields,
 		&i.Labelled, &i.Nothing, &i.Unread, &byLabel, &byAnnotator, &i.Doubts)
+	if err == nil {
+		d.Fields, err = decodeAttributes(string(fields))
+	}
 	if err != nil || len(byLabel) <= 2 && len(byAnnotator) <= 2 {
 		return c, err
 	}

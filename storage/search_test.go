@@ -187,7 +187,7 @@ func indexSize(t *testing.T, p *Project) (n int) {
 
 func TestTheIndexIsBuiltForAFileOfTheFirstVersion(t *testing.T) {
 	ctx := context.Background()
-	path, _ := firstVersion(t)
+	path, _ := olderVersion(t, 1)
 	old, err := Open(ctx, path, OpenOptions{ReadOnly: true})
 	if err != nil {
 		t.Fatal(err)

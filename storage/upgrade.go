@@ -16,8 +16,8 @@ func upgrade(ctx context.Context, db *sql.DB, path string) error {
 	return upgradeWith(ctx, db, path, migrations())
 }
 
-// keptName is "bridge before version 2.sayso", or "bridge before version 2
-// (3).sayso" when an earlier try left its copy.
+// keptName is "bridge before version 3.sayso", or "bridge before version 3
+// (2).sayso" when an earlier try left its copy.
 func keptName(path string, version, try int) string {
 	name := fmt.Sprintf("%s before version %d", strings.TrimSuffix(path, filepath.Ext(path)), version)
 	if try > 1 {

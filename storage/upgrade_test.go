@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -15,12 +16,12 @@ import (
 	"sayso/internal/corpus"
 )
 
-// firstVersion makes a file of version 1 out of its migration and of a log
-// that knows nothing newer, and returns its path and the project as it reads
-// in this version.
-func firstVersion(t testing.TB) (path string, entries []corpus.Entry) {
+// olderVersion makes a file of an older version out of its migrations and of a
+// log that knows nothing newer, and returns its path and the project as it
+// reads in this version.
+func olderVersion(t testing.TB, version int) (path string, entries []corpus.Entry) {
 	t.Helper()
-	p := livedWith(t, 1)
+	p := livedWith(t, version)
 	entries = allEntries(t, p)
 	if err := p.Close(); err != nil {
 		t.Fatal(err)
@@ -38,11 +39,15 @@ func firstVersion(t testing.TB) (path string, entries []corpus.Entry) {
 		}
 	}
 	must("PRAGMA application_id=0x53415953")
-	if err := migrate(context.Background(), db, 0, migrations()[:1]); err != nil {
+	if err := migrate(context.Background(), db, 0, migrations()[:version]); err != nil {
 		t.Fatal(err)
 	}
 	must("ATTACH ? AS newer", p.Path())
-	for _, table := range []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "relations", "events", "taken_back"} {
+	tables := []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "relations", "events", "taken_back"}
+	if version > 1 {
+		tables = append(tables, "sources", "doubts", "queries") // not the index, which is made anew
+	}
+	for _, table := range tables {
 		columns, err := column[string](context.Background(), db, "SELECT '\"' || name || '\"' FROM pragma_table_info(?, 'main')", table)
 		if err != nil {
 			t.Fatal(err)
@@ -57,6 +62,13 @@ func firstVersion(t testing.TB) (path string, entries []corpus.Entry) {
 	return path, entries
 }
 
+// olderVersions runs a test with a file of every older version.
+func olderVersions(t *testing.T, test func(t *testing.T, version int)) {
+	for version := 1; version < schemaVersion(); version++ {
+		t.Run(fmt.Sprintf("version %d", version), func(t *testing.T) { test(t, version) })
+	}
+}
+
 func allEntries(t testing.TB, p *Project) (list []corpus.Entry) {
 	t.Helper()
 	for e, err := range p.Entries(context.Background()) {
@@ -68,9 +80,13 @@ func allEntries(t testing.TB, p *Project) (list []corpus.Entry) {
 	return list
 }
 
-func TestAFileOfTheFirstVersionIsBroughtToThisOne(t *testing.T) {
+func TestAFileOfAnOlderVersionIsBroughtToThisOne(t *testing.T) {
+	olderVersions(t, broughtToThisVersion)
+}
+
+func broughtToThisVersion(t *testing.T, version int) {
 	ctx := context.Background()
-	path, want := firstVersion(t)
+	path, want := olderVersion(t, version)
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -107,9 +123,13 @@ func TestAFileOfTheFirstVersionIsBroughtToThisOne(t *testing.T) {
 	}
 }
 
-func TestAFileOfTheFirstVersionIsReadWithoutChangingIt(t *testing.T) {
+func TestAFileOfAnOlderVersionIsReadWithoutChangingIt(t *testing.T) {
+	olderVersions(t, readWithoutChangingIt)
+}
+
+func readWithoutChangingIt(t *testing.T, version int) {
 	ctx := context.Background()
-	path, want := firstVersion(t)
+	path, want := olderVersion(t, version)
 	before, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
@@ -129,14 +149,21 @@ func TestAFileOfTheFirstVersionIsReadWithoutChangingIt(t *testing.T) {
 	if err != nil || len(summaries) != 2 {
 		t.Errorf("%v %v", summaries, err)
 	}
+	none := 0
+	if version > 1 {
+		none = 1
+	}
 	for name, list := range map[string]func() (int, error){
-		"sources":    func() (int, error) { l, err := p.Sources(ctx); return len(l), err },
-		"doubts":     func() (int, error) { l, err := p.Doubts(ctx); return len(l), err },
-		"queries":    func() (int, error) { l, err := p.Queries(ctx); return len(l), err },
-		"names":      func() (int, error) { l, err := p.SourceNames(ctx); return len(l), err },
-		"statements": func() (int, error) { l, err := p.Statements(ctx, StatementFilter{Name: "nobody"}); return len(l), err },
+		"sources": func() (int, error) { l, err := p.Sources(ctx); return len(l), err },
+		"doubts":  func() (int, error) { l, err := p.Doubts(ctx); return len(l), err },
+		"queries": func() (int, error) { l, err := p.Queries(ctx); return len(l), err },
+		"names":   func() (int, error) { l, err := p.SourceNames(ctx); return len(l), err },
+		"statements": func() (int, error) {
+			l, err := p.Statements(ctx, StatementFilter{Name: "Engineer ليلى"})
+			return len(l), err
+		},
 	} {
-		if n, err := list(); n != 0 || err != nil {
+		if n, err := list(); n != none || err != nil {
 			t.Errorf("%d %s, %v", n, name, err)
 		}
 	}
@@ -151,7 +178,11 @@ func TestAFileOfTheFirstVersionIsReadWithoutChangingIt(t *testing.T) {
 	}
 }
 
-func TestADamagedFileOfTheFirstVersionIsRescued(t *testing.T) {
+func TestADamagedFileOfAnOlderVersionIsRescued(t *testing.T) {
+	olderVersions(t, rescuedFromVersion)
+}
+
+func rescuedFromVersion(t *testing.T, version int) {
 	ctx := context.Background()
 	for name, damage := range map[string]string{
 		"nothing":             "",
@@ -159,7 +190,7 @@ func TestADamagedFileOfTheFirstVersionIsRescued(t *testing.T) {
 		"the log is gone":     "DELETE FROM taken_back; DELETE FROM events",
 	} {
 		t.Run(name, func(t *testing.T) {
-			path, want := firstVersion(t)
+			path, want := olderVersion(t, version)
 			if damage != "" {
 				spoil(t, path, damage)
 			}
@@ -183,7 +214,7 @@ func TestADamagedFileOfTheFirstVersionIsRescued(t *testing.T) {
 // TestKilledWhileBringingAFileToThisVersionLeavesOneWhole kills at random.
 func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
 	ctx := context.Background()
-	old, want := firstVersion(t)
+	old, want := olderVersion(t, 1)
 	whole, err := os.ReadFile(old)
 	if err != nil {
 		t.Fatal(err)

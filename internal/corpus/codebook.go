@@ -8,13 +8,15 @@ import (
 )
 
 // Codebook says what may be coded: the labels, the attributes an annotation
-// can carry, and the kinds of relations. A project starts with the preset of
+// can carry, the kinds of relations, and the project's own variables of
+// documents. A project starts with the preset of
 // package assets and may change all of it.
 type Codebook struct {
 	Version    int            `json:"version"` // counts up with every change
 	Labels     []Label        `json:"labels"`
 	Attributes []Attribute    `json:"attributes"`
 	Relations  []RelationKind `json:"relations"`
+	Variables  []Variable     `json:"variables,omitempty"` // of documents
 }
 
 // Label is one code, such as claim.
@@ -175,6 +177,13 @@ func (c Codebook) With(other Codebook) Codebook {
 			merged.Relations = append(merged.Relations, kind)
 		}
 	}
+	merged.Variables = append([]Variable(nil), c.Variables...)
+	for _, variable := range other.Variables {
+		_, stands := c.Variable(variable.ID)
+		if _, taken := merged.Attribute(variable.ID); !stands && !taken {
+			merged.Variables = append(merged.Variables, variable)
+		}
+	}
 	return merged
 }
 
@@ -223,7 +232,7 @@ func (c *Codebook) Check() error {
 			return err
 		}
 	}
-	return nil
+	return c.checkVariables()
 }
 
 func checkID(what, id, name string, seen map[string]bool) error {

@@ -105,9 +105,10 @@ type Document struct {
 	Date     string // ISO 8601 where it could be read: 2022-03-22, 2022-03 or 2022
 	Printed  string // the date as it stood in the source, if different
 	URL      string
-	Language string // ISO 639-1 code, empty when unknown
-	Source   string // name of the file it came from, without its folder
-	Origin   Origin // what else is known about that file
+	Language string            // ISO 639-1 code, empty when unknown
+	Source   string            // name of the file it came from, without its folder
+	Origin   Origin            // what else is known about that file
+	Fields   map[string]string // id of a variable of the codebook to value; absent and empty mean the same
 
 	Text   string // UTF-8, line ends are LF, otherwise as it was in the source
 	SHA256 string // lower-case hex of the SHA-256 of Text
