@@ -48,7 +48,7 @@ func (p codebookPlan) where() string {
 	return plural(annotations, "annotation") + " in " + plural(documents, "document")
 }
 
-// steps are the plan as storage does it. Links move before an annotation goes,
+// steps are the plan as storage does it, on whoever's annotations. Links move before an annotation goes,
 // because its links go with it.
 func (p codebookPlan) steps() []storage.Step {
 	steps := []storage.Step{storage.PutCodebook(p.codebook)}
@@ -56,16 +56,16 @@ func (p codebookPlan) steps() []storage.Step {
 		if a.Codebook == 0 {
 			a.Codebook = storage.UnknownCodebook // nobody decided on it anew
 		}
-		steps = append(steps, storage.PutAnnotation(a))
+		steps = append(steps, storage.Shared(storage.PutAnnotation(a)))
 	}
 	for _, r := range p.links { // one that is there keeps its ends, so it makes way
-		steps = append(steps, storage.DeleteRelation(r.ID), storage.PutRelation(r))
+		steps = append(steps, storage.Shared(storage.DeleteRelation(r.ID)), storage.PutRelation(r))
 	}
 	for _, r := range p.unlink {
-		steps = append(steps, storage.DeleteRelation(r.ID))
+		steps = append(steps, storage.Shared(storage.DeleteRelation(r.ID)))
 	}
 	for _, a := range p.drop {
-		steps = append(steps, storage.DeleteAnnotation(a.ID))
+		steps = append(steps, storage.Shared(storage.DeleteAnnotation(a.ID)))
 	}
 	return steps
 }

@@ -33,6 +33,9 @@ type transaction struct {
 	indexing string            // version of the index, empty when not asked for yet
 	indexed  int64             // row number of the text that was put into the index last, 0 when not asked for yet
 	codebook int               // version in use, 0 when not asked for yet
+	asks     string            // id of the annotator whose change it is, empty for nobody in particular
+	shared   bool              // the step in hand alters what several people made, see owner.go
+	unasked  bool              // whose things are is not asked: what was done before is done again
 }
 
 // cancelled reports that the caller gave up.
@@ -96,7 +99,7 @@ func (t *transaction) apply(c Change) (Event, error) {
 			return value(earlier), err
 		}
 	}
-	t.records = make([]StepRecord, 0, len(c.Steps)+1)
+	t.records, t.asks = make([]StepRecord, 0, len(c.Steps)+1), c.Annotator
 	for _, step := range c.Steps {
 		if err := t.cancelled(); err != nil {
 			return Event{}, err
@@ -104,6 +107,7 @@ func (t *transaction) apply(c Change) (Event, error) {
 		if step.run == nil {
 			return Event{}, fail(ErrInvalid, nil, "A change has an empty step, so nothing was changed.")
 		}
+		t.shared = step.shared
 		if err := step.run(t); err != nil {
 			return Event{}, err
 		}
@@ -209,6 +213,9 @@ func notFound(name, id string) error {
 func (t *transaction) do(s StepRecord) error {
 	n := nouns[s.Noun]
 	if !bytes.Equal(s.Before, s.After) {
+		if err := t.mayDo(s); err != nil {
+			return err
+		}
 		if err := n.write(t.ctx, t.tx, s.ID, s.Before, s.After); err != nil {
 			return stepFailed(s, err)
 		}
@@ -293,7 +300,15 @@ func (t *transaction) putAnnotator(a corpus.Annotator) error {
 	if err := errors.Join(checkID("annotator", a.ID), checkStrings("name", a.Name)); err != nil {
 		return err
 	}
-	return t.put(NounAnnotator, a.ID, annotatorRecord{a.Name})
+	if a.SameAs != "" {
+		if err := checkID("annotator that is the same person", a.SameAs); err != nil {
+			return err
+		}
+		if a.SameAs == a.ID {
+			return fail(ErrInvalid, nil, "An annotator is not merged with itself, so nothing was changed.")
+		}
+	}
+	return t.put(NounAnnotator, a.ID, recordOfAnnotator(a))
 }
 
 func (t *transaction) putCodebook(c corpus.Codebook) error {

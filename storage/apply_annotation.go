@@ -138,6 +138,9 @@ func elsewhere(noun, id string) error {
 }
 
 func (t *transaction) deleteAnnotation(id string) error {
+	if err := t.freeOfOthers(id); err != nil {
+		return err
+	}
 	relations, err := column[string](t.ctx, t.tx, "SELECT id FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 ORDER BY id", id)
 	if err != nil {
 		return err

@@ -28,7 +28,7 @@ func TestABackupIsProvenAndRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Undo(ctx, ""); err != nil {
+	if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate)); err != nil {
 		t.Fatal(err)
 	}
 	second, err := p.Backup(ctx, folder)

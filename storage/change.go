@@ -122,7 +122,8 @@ func inverse(steps []StepRecord) []StepRecord {
 
 // Step is one part of a change. The functions below make them.
 type Step struct {
-	run func(t *transaction) error
+	run    func(t *transaction) error
+	shared bool // it may alter what others made
 }
 
 // PutAnnotation stores an annotation, new or changed. Its quote must stand at
@@ -139,7 +140,7 @@ func PutAnnotation(a corpus.Annotation) Step {
 	if a.ID == "" {
 		a.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putAnnotation(a) }}
+	return Step{run: func(t *transaction) error { return t.putAnnotation(a) }}
 }
 
 // UnknownCodebook is the version of the codebook of an annotation of which
@@ -147,9 +148,10 @@ func PutAnnotation(a corpus.Annotation) Step {
 const UnknownCodebook = -1
 
 // DeleteAnnotation deletes an annotation, and with it the relations from and
-// to it; the event records them, so that undoing brings all of them back.
+// to it; the event records them, so that undoing brings all of them back. One
+// that somebody else made a relation from or to is not deleted.
 func DeleteAnnotation(id string) Step {
-	return Step{func(t *transaction) error { return t.deleteAnnotation(id) }}
+	return Step{run: func(t *transaction) error { return t.deleteAnnotation(id) }}
 }
 
 // PutMark stores that a sentence was read and has nothing to label. Its span
@@ -158,26 +160,26 @@ func PutMark(m corpus.Mark) Step {
 	if m.ID == "" {
 		m.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putMark(m) }}
+	return Step{run: func(t *transaction) error { return t.putMark(m) }}
 }
 
 // DeleteMark deletes a mark.
 func DeleteMark(id string) Step {
-	return Step{func(t *transaction) error { return t.remove(NounMark, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(NounMark, id) }}
 }
 
 // PutRelation stores a relation between two annotations of the project. One
-// that is there keeps its two ends; only its kind and its annotator change.
+// that is there keeps its two ends and its annotator; only its kind changes.
 func PutRelation(r corpus.Relation) Step {
 	if r.ID == "" {
 		r.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putRelation(r) }}
+	return Step{run: func(t *transaction) error { return t.putRelation(r) }}
 }
 
 // DeleteRelation deletes a relation.
 func DeleteRelation(id string) Step {
-	return Step{func(t *transaction) error { return t.remove(NounRelation, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(NounRelation, id) }}
 }
 
 // AddDocument adds a document with its text and sentences. Its id must be new
@@ -191,7 +193,7 @@ func AddPrepared(d corpus.Document, p Prepared) Step {
 		d.ID = NewID()
 	}
 	d.Sentences = slices.Clone(d.Sentences)
-	return Step{func(t *transaction) error { return t.addDocument(d, p) }}
+	return Step{run: func(t *transaction) error { return t.addDocument(d, p) }}
 }
 
 // Prepared is what the index for searching keeps of a text, which takes longer
@@ -210,27 +212,27 @@ func Prepare(text string) Prepared {
 // never changes: Text must be equal to the stored one or empty. Sentences are
 // left as they are; SetSentences changes them.
 func PutDocument(d corpus.Document) Step {
-	return Step{func(t *transaction) error { return t.putDocument(d) }}
+	return Step{run: func(t *transaction) error { return t.putDocument(d) }}
 }
 
 // RemoveDocument removes a document with its annotations, marks, doubts and
-// relations, and the names that sources have in it alone. Its text stays in
+// relations, whoever made them, and the names that sources have in it alone. Its text stays in
 // the file, so that undoing brings everything back.
 func RemoveDocument(id string) Step {
-	return Step{func(t *transaction) error { return t.removeDocument(id) }}
+	return Shared(Step{run: func(t *transaction) error { return t.removeDocument(id) }})
 }
 
 // SetSentences cuts a document anew. No annotation and no mark moves.
 func SetSentences(document, segmenter string, sentences []corpus.Sentence) Step {
 	sentences = slices.Clone(sentences)
-	return Step{func(t *transaction) error { return t.setSentences(document, segmenter, sentences) }}
+	return Step{run: func(t *transaction) error { return t.setSentences(document, segmenter, sentences) }}
 }
 
 // PutCodebook makes a codebook the current one. Versions are never lost: when
 // the number is not above every one there was, it becomes the next; a codebook
 // that says nothing new and asks for no new number changes nothing.
 func PutCodebook(c corpus.Codebook) Step {
-	return Step{func(t *transaction) error { return t.putCodebook(c) }}
+	return Step{run: func(t *transaction) error { return t.putCodebook(c) }}
 }
 
 // PutAnnotator adds or renames an annotator.
@@ -238,17 +240,17 @@ func PutAnnotator(a corpus.Annotator) Step {
 	if a.ID == "" {
 		a.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putAnnotator(a) }}
+	return Step{run: func(t *transaction) error { return t.putAnnotator(a) }}
 }
 
 // beginProject gives the project its id; the first event does so.
 func beginProject(r projectRecord) Step {
-	return Step{func(t *transaction) error { return t.put(NounProject, "", r) }}
+	return Step{run: func(t *transaction) error { return t.put(NounProject, "", r) }}
 }
 
 // SetTitle names the project.
 func SetTitle(title string) Step {
-	return Step{func(t *transaction) error { return t.put(NounTitle, "", title) }}
+	return Step{run: func(t *transaction) error { return t.put(NounTitle, "", title) }}
 }
 
 func milliseconds(at time.Time) int64 { return at.UnixMilli() }

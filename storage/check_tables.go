@@ -94,12 +94,12 @@ func (c *checker) small() error {
 }
 
 func (c *checker) smallTables(ctx context.Context, q querier) error {
-	annotators, err := collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators")
+	annotators, err := collect(ctx, q, scanAnnotator, annotatorQuery)
 	if err != nil {
 		return err
 	}
 	for _, a := range annotators {
-		c.same(thingOf(NounAnnotator, a.ID), annotatorRecord{a.Name}, Problem{What: fmt.Sprintf("The annotator %q is not as it was saved.", a.Name), Where: "annotator " + a.ID})
+		c.same(thingOf(NounAnnotator, a.ID), recordOfAnnotator(a), Problem{What: fmt.Sprintf("The annotator %q is not as it was saved.", a.Name), Where: "annotator " + a.ID})
 	}
 	relations, err := collect(ctx, q, scanRelation, relationQuery)
 	if err != nil {

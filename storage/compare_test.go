@@ -112,8 +112,8 @@ func TestTwoCopiesAreBroughtTogetherAndUndoPartsThem(t *testing.T) {
 		}
 	}
 	// One undo takes all of it back.
-	for range 2 {
-		if _, err := mine.Undo(ctx, ""); err != nil {
+	for _, who := range []string{reader.ID, ""} {
+		if _, err := mine.Undo(ctx, who); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -129,7 +129,7 @@ func TestWhatBothCopiesChangedStaysAndIsNamed(t *testing.T) {
 	for p, note := range map[*Project]string{mine: "mine", theirs: "theirs"} {
 		a := old
 		a.Note = note
-		apply(t, p, Change{Title: note, Steps: []Step{PutAnnotation(a)}})
+		apply(t, p, Change{Title: note, Annotator: reader.ID, Steps: []Step{PutAnnotation(a)}})
 	}
 	book := sampleCodebook()
 	book.Labels[0].Definition = "mine"

@@ -133,8 +133,8 @@ func runTask(task, path string) error {
 			}
 			say("saved import")
 		case "undo":
-			if _, err := p.Undo(ctx, ""); err != nil {
-				if _, err := p.Redo(ctx, ""); err != nil {
+			if _, err := p.Undo(ctx, annotators[0].ID); err != nil {
+				if _, err := p.Redo(ctx, annotators[0].ID); err != nil {
 					return err
 				}
 			}

@@ -15,12 +15,12 @@ func PutDoubt(d corpus.Doubt) Step {
 	if d.ID == "" {
 		d.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putDoubt(d) }}
+	return Step{run: func(t *transaction) error { return t.putDoubt(d) }}
 }
 
 // DeleteDoubt takes a sentence off the list of parked ones.
 func DeleteDoubt(id string) Step {
-	return Step{func(t *transaction) error { return t.remove(NounDoubt, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(NounDoubt, id) }}
 }
 
 func (t *transaction) putDoubt(d corpus.Doubt) error {

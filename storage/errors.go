@@ -22,6 +22,7 @@ var (
 	ErrExists     = errors.New("exists already")
 	ErrInvalid    = errors.New("invalid")
 	ErrChanged    = errors.New("changed since")
+	ErrNotYours   = errors.New("made by somebody else")
 	ErrUnreadable = errors.New("the disk failed")
 )
 

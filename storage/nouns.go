@@ -280,11 +280,12 @@ func insertRelation(ctx context.Context, q querier, id string, r relationRecord)
 }
 
 func getAnnotator(ctx context.Context, q querier, id string) (r annotatorRecord, err error) {
-	return r, q.QueryRowContext(ctx, "SELECT name FROM annotators WHERE id = ?", id).Scan(&r.Name)
+	return r, q.QueryRowContext(ctx, "SELECT name, same_as FROM annotators WHERE id = ?", id).Scan(&r.Name, &r.SameAs)
 }
 
 func insertAnnotator(ctx context.Context, q querier, id string, r annotatorRecord) error {
-	return one(q.ExecContext(ctx, "INSERT INTO annotators (id, name) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name", id, r.Name))
+	return one(q.ExecContext(ctx, `INSERT INTO annotators (id, name, same_as) VALUES (?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, same_as = excluded.same_as`, id, r.Name, r.SameAs))
 }
 
 func getProject(ctx context.Context, q querier, _ string) (r projectRecord, err error) {

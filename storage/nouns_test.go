@@ -48,11 +48,11 @@ func TestSourcesDoubtsAndSearchesComeBackAsTheyWereStored(t *testing.T) {
 
 	source.Names, source.Note = source.Names[:1], ""
 	doubt.Why, query.Text = "", "bridge"
-	again := apply(t, p, Change{Title: "changed", Steps: []Step{PutSource(source), PutDoubt(doubt), PutQuery(query)}})
+	again := apply(t, p, Change{Title: "changed", Annotator: reader.ID, Steps: []Step{PutSource(source), PutDoubt(doubt), PutQuery(query)}})
 	check([]corpus.Source{source}, []corpus.Doubt{doubt}, []corpus.Query{query})
-	apply(t, p, Change{Title: "deleted", Steps: []Step{DeleteSource(source.ID), DeleteDoubt(doubt.ID), DeleteQuery(query.ID)}})
+	apply(t, p, Change{Title: "deleted", Annotator: reader.ID, Steps: []Step{DeleteSource(source.ID), DeleteDoubt(doubt.ID), DeleteQuery(query.ID)}})
 	check(nil, nil, nil)
-	if _, err := p.Undo(ctx, ""); err != nil {
+	if _, err := p.Undo(ctx, reader.ID); err != nil {
 		t.Fatal(err)
 	}
 	check([]corpus.Source{source}, []corpus.Doubt{doubt}, []corpus.Query{query})
@@ -143,7 +143,7 @@ func TestWhatMakesNoSenseIsRefused(t *testing.T) {
 		})
 	}
 	relation.Kind = "supports"
-	apply(t, p, Change{Title: "another kind", Steps: []Step{PutRelation(relation)}})
+	apply(t, p, Change{Title: "another kind", Annotator: reader.ID, Steps: []Step{PutRelation(relation)}})
 	if got := entry(t, p, d.ID).Relations; len(got) != 1 || got[0].Kind != "supports" {
 		t.Errorf("%v", got)
 	}
@@ -167,13 +167,13 @@ func TestAnAnnotationKnowsTheCodebookItWasMadeUnder(t *testing.T) {
 		t.Errorf("made under %v", got)
 	}
 	a.Codebook, a.Note = 1, "only a note"
-	apply(t, p, Change{Title: "carried on", Steps: []Step{PutAnnotation(a)}})
+	apply(t, p, Change{Title: "carried on", Annotator: reader.ID, Steps: []Step{PutAnnotation(a)}})
 	older, err := p.Statements(ctx, StatementFilter{Label: "claim", BeforeCodebook: 2})
 	if err != nil || len(older) != 2 {
 		t.Errorf("coded before: %v %v", older, err)
 	}
 	a.Codebook = 0
-	apply(t, p, Change{Title: "decided again", Steps: []Step{PutAnnotation(a)}})
+	apply(t, p, Change{Title: "decided again", Annotator: reader.ID, Steps: []Step{PutAnnotation(a)}})
 	if got := versions(); !cmp.Equal(got, []int{2, 2, 0}) {
 		t.Errorf("after deciding again: %v", got)
 	}

@@ -18,6 +18,7 @@ var olderViews = map[int][]string{
 		"documents AS SELECT *, '{}' AS origin, '' AS due, '{}' AS fields FROM main.documents",
 		`annotations AS SELECT *, '[]' AS mentions, 0 AS codebook,
 			json_extract(attributes, '$.source') AS source, json_extract(attributes, '$.via') AS via FROM main.annotations`,
+		"annotators AS SELECT *, '' AS same_as FROM main.annotators",
 		"sources AS SELECT '' AS id, '' AS name, '' AS names, '' AS type, '' AS organisation, '' AS note, 0 AS created_at WHERE 0",
 		`doubts AS SELECT '' AS id, '' AS document, 0 AS start, 0 AS "end", '' AS annotator, '' AS why, 0 AS created_at WHERE 0`,
 		"indexed AS SELECT 0 AS number, '' AS sha256, 0 AS sum WHERE 0",
@@ -25,6 +26,7 @@ var olderViews = map[int][]string{
 	},
 	2: {
 		"documents AS SELECT *, '{}' AS fields FROM main.documents",
+		"annotators AS SELECT *, '' AS same_as FROM main.annotators",
 	},
 }
 

@@ -21,7 +21,7 @@ import (
 // rowShape is how the rows of one table look: a letter for each column. u is
 // an id (36 characters), h a SHA-256 in hexadecimal digits (64), t a text
 // that is no id, x any text, j JSON, k a key of the table project, i an integer,
-// b a blob, n the number of the row, which is stored apart.
+// e an id or nothing, b a blob, n the number of the row, which is stored apart.
 type rowShape struct {
 	table, columns, shape string
 	least                 int // columns that a row of the first version has
@@ -36,7 +36,7 @@ var rowShapes = []rowShape{
 	{"annotations", `id, document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at, mentions, codebook`, "uuiixuxxjiiji", 11},
 	{"marks", `id, document, start, "end", annotator, created_at`, "uuiiui", 6},
 	{"relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "uxuuui", 6},
-	{"annotators", "id, name", "ut", 2},
+	{"annotators", "id, name, same_as", "ute", 2},
 	{"sources", "id, name, names, type, organisation, note, created_at", "uxjxxxi", 7},
 	{"doubts", `id, document, start, "end", annotator, why, created_at`, "uuiiuxi", 7},
 	{"queries", "id, name, text", "utt", 3},
@@ -64,6 +64,8 @@ func (s rowShape) fits(row []any) bool {
 			ok = isBlob
 		case 'u':
 			ok = isText && isUUID(text)
+		case 'e':
+			ok = isText && (text == "" || isUUID(text))
 		case 'h':
 			ok = isText && len(text) == 64 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'k':

@@ -228,8 +228,18 @@ func (p *Project) CodebookVersion(ctx context.Context, version int) (corpus.Code
 // they were made, here or in the project they were imported from.
 func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
-		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators ORDER BY id")
+		return collect(ctx, q, scanAnnotator, annotatorQuery+"ORDER BY id")
 	})
+}
+
+// People tells which annotators of the project are one person.
+func (p *Project) People(ctx context.Context) (corpus.People, error) {
+	return reading(ctx, p, func(q querier) (corpus.People, error) { return peopleOf(ctx, q) })
+}
+
+func peopleOf(ctx context.Context, q querier) (corpus.People, error) {
+	merged, err := collect(ctx, q, scanAnnotator, annotatorQuery+"WHERE same_as <> ''")
+	return corpus.PeopleOf(merged), err
 }
 
 // AnnotatorsAsTheyCame returns the annotators in the order in which this
@@ -237,7 +247,7 @@ func (p *Project) Annotators(ctx context.Context) ([]corpus.Annotator, error) {
 // does not change when somebody joins, so that numbers given by it stay.
 func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
-		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name FROM annotators LEFT JOIN (
+		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as FROM annotators LEFT JOIN (
 				SELECT step.value ->> 'id' AS id, MIN(number) AS first
 				FROM events, json_each(events.steps) AS step
 				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
@@ -247,8 +257,10 @@ func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator,
 	})
 }
 
+const annotatorQuery = "SELECT id, name, same_as FROM annotators "
+
 func scanAnnotator(scan func(...any) error) (a corpus.Annotator, err error) {
-	return a, scan(&a.ID, &a.Name)
+	return a, scan(&a.ID, &a.Name, &a.SameAs)
 }
 
 // AnnotatorNamed finds the annotator of that name, or adds one. Blanks around
@@ -256,7 +268,7 @@ func scanAnnotator(scan func(...any) error) (a corpus.Annotator, err error) {
 func (p *Project) AnnotatorNamed(ctx context.Context, name string) (corpus.Annotator, error) {
 	name = strings.TrimSpace(name)
 	find := func(q querier) ([]corpus.Annotator, error) {
-		return collect(ctx, q, scanAnnotator, "SELECT id, name FROM annotators WHERE name = ? ORDER BY id LIMIT 1", name)
+		return collect(ctx, q, scanAnnotator, annotatorQuery+"WHERE name = ? ORDER BY id LIMIT 1", name)
 	}
 	found, err := reading(ctx, p, find)
 	if err != nil || len(found) > 0 {

@@ -192,7 +192,12 @@ type projectRecord struct {
 }
 
 type annotatorRecord struct {
-	Name string `json:"name"`
+	Name   string `json:"name"`
+	SameAs string `json:"same_as,omitempty"` // since version 3
+}
+
+func recordOfAnnotator(a corpus.Annotator) annotatorRecord {
+	return annotatorRecord{Name: a.Name, SameAs: a.SameAs}
 }
 
 // encode writes a value as compact JSON with its characters as they are.

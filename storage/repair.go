@@ -250,10 +250,10 @@ func (s *salvage) note(noun, id string, record []byte) {
 // of a thing, the tables win if an annotation's quote proves them: a broken
 // log may end too early.
 func (s *salvage) readTables() {
-	s.scanBothWays("annotators", "id, name", "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotators", s.filledIn("annotators", "id, name, same_as"), "id", func(scan func(...any) error) error {
 		a, err := scanAnnotator(scan)
 		if err == nil {
-			s.note(NounAnnotator, a.ID, encode(annotatorRecord{a.Name}))
+			s.note(NounAnnotator, a.ID, encode(recordOfAnnotator(a)))
 		}
 		return err
 	})
@@ -324,7 +324,7 @@ func (s *salvage) readTables() {
 
 // laterColumns are the columns that came after the first version, and what a
 // row says in them when it says nothing.
-var laterColumns = map[string]string{"origin": "'{}'", "due": "''", "fields": "'{}'", "mentions": "'[]'", "codebook": "0"}
+var laterColumns = map[string]string{"origin": "'{}'", "due": "''", "fields": "'{}'", "mentions": "'[]'", "codebook": "0", "same_as": "''"}
 
 // filledIn puts what a row says when it says nothing in the place of the
 // columns that a file of an older version lacks.

@@ -27,7 +27,7 @@ func (s *salvage) replay(path string) error {
 	if err := makeTables(s.ctx, tx); err != nil {
 		return classify(err)
 	}
-	t := &transaction{ctx: s.ctx, tx: tx, texts: &textCache{}, touched: map[string]bool{}}
+	t := &transaction{ctx: s.ctx, tx: tx, texts: &textCache{}, touched: map[string]bool{}, unasked: true}
 	if err := s.copyTexts(t); err != nil {
 		return err
 	}
@@ -196,7 +196,7 @@ func (s *salvage) stepFor(r *rescued) (Step, string, error) {
 		if err != nil || a == nil {
 			return Step{}, "An annotator", errRecord
 		}
-		return PutAnnotator(corpus.Annotator{ID: r.id, Name: a.Name}), "The annotator " + a.Name, nil
+		return PutAnnotator(corpus.Annotator{ID: r.id, Name: a.Name, SameAs: a.SameAs}), "The annotator " + a.Name, nil
 	case NounDocument:
 		return s.documentStep(r)
 	case NounAnnotation:

@@ -119,7 +119,7 @@ func (s *search) learn(r querier) (known query.Project, err error) {
 	if known.Codebook, err = getCodebook(s.ctx, r, ""); err != nil {
 		return known, err
 	}
-	if known.Annotators, err = collect(s.ctx, r, scanAnnotator, "SELECT id, name FROM annotators ORDER BY id"); err != nil {
+	if known.Annotators, err = collect(s.ctx, r, scanAnnotator, annotatorQuery+"ORDER BY id"); err != nil {
 		return known, err
 	}
 	if known.Sources, err = collect(s.ctx, r, scanSource, sourceQuery+"ORDER BY id"); err != nil {

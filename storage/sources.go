@@ -16,12 +16,12 @@ func PutSource(s corpus.Source) Step {
 		s.ID = NewID()
 	}
 	s.Names = slices.Clone(s.Names)
-	return Step{func(t *transaction) error { return t.putSource(s) }}
+	return Step{run: func(t *transaction) error { return t.putSource(s) }}
 }
 
 // DeleteSource deletes a source. The annotations keep the words of the article.
 func DeleteSource(id string) Step {
-	return Step{func(t *transaction) error { return t.remove(NounSource, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(NounSource, id) }}
 }
 
 // PutQuery stores a search under a name, new or changed.
@@ -29,12 +29,12 @@ func PutQuery(q corpus.Query) Step {
 	if q.ID == "" {
 		q.ID = NewID()
 	}
-	return Step{func(t *transaction) error { return t.putQuery(q) }}
+	return Step{run: func(t *transaction) error { return t.putQuery(q) }}
 }
 
 // DeleteQuery deletes a saved search.
 func DeleteQuery(id string) Step {
-	return Step{func(t *transaction) error { return t.remove(NounQuery, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(NounQuery, id) }}
 }
 
 func (t *transaction) putSource(s corpus.Source) error {

@@ -224,12 +224,12 @@ func TestDeletingAnAnnotationTakesItsRelationsAndUndoBringsThemBack(t *testing.T
 		PutRelation(corpus.Relation{Kind: "denies", From: a.ID, To: c.ID, Annotator: reader.ID}),
 		PutRelation(corpus.Relation{Kind: "denies", From: b.ID, To: c.ID, Annotator: reader.ID})}})
 	before := entry(t, p, d.ID)
-	apply(t, p, Change{Title: "delete", Steps: []Step{DeleteAnnotation(a.ID)}})
+	apply(t, p, Change{Title: "delete", Annotator: reader.ID, Steps: []Step{DeleteAnnotation(a.ID)}})
 	if e := entry(t, p, d.ID); len(e.Annotations) != 2 || len(e.Relations) != 1 {
 		t.Errorf("%d annotations and %d relations are left", len(e.Annotations), len(e.Relations))
 	}
 	p = reopen(t, p)
-	if _, err := p.Undo(context.Background(), ""); err != nil {
+	if _, err := p.Undo(context.Background(), reader.ID); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, entry(t, p, d.ID)); diff != "" {
@@ -451,7 +451,7 @@ func TestACancelledChangeChangesNothing(t *testing.T) {
 	p, d, reader := withDocument(t)
 	ctx, cancel := context.WithCancel(context.Background())
 	a := label(d, 0, "claim", reader)
-	stop := Step{func(*transaction) error { cancel(); return nil }}
+	stop := Step{run: func(*transaction) error { cancel(); return nil }}
 	_, err := p.Apply(ctx, Change{Title: "x", Steps: []Step{PutAnnotation(a), stop}})
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)

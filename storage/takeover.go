@@ -58,7 +58,7 @@ func (p *Project) TakeOver(ctx context.Context, path, annotator string) (Taken, 
 	}
 	event, err := p.Apply(ctx, Change{
 		Kind: KindTakeOver, Title: fmt.Sprintf("Taken over from %q", filepath.Base(path)), Annotator: annotator,
-		Steps: []Step{{m.run}},
+		Steps: []Step{{run: m.run}},
 	})
 	if errors.Is(err, ErrNothing) {
 		err = nil
@@ -148,6 +148,8 @@ func rank(noun string) int {
 // run is the one step of the change: it takes over one thing after the other,
 // and leaves out what this project has no place for.
 func (m *takeover) run(t *transaction) error {
+	t.unasked = true // the other copy asked
+	defer func() { t.unasked = false }()
 	m.taken = Taken{Left: slices.Clone(m.again)} // a commit that failed may be tried again
 	var gone, there []Difference
 	for _, d := range m.list {

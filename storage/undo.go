@@ -21,17 +21,6 @@ import (
 // passedOver are the kinds that undo and redo never choose by themselves.
 const passedOver = "('undo', 'redo', 'create', 'annotator')"
 
-// scope narrows a query of events to one annotator, or to none when empty.
-const scope = "(?1 = '' OR annotator = ?1)"
-
-// scoped chooses the form of the condition that the index can serve.
-func scoped(annotator string) string {
-	if annotator == "" {
-		return scope
-	}
-	return "annotator = ?1"
-}
-
 // candidate is an event that may be taken back, without its steps, which may
 // be long.
 type candidate struct {
@@ -39,35 +28,64 @@ type candidate struct {
 	title  string
 }
 
-func findCandidate(ctx context.Context, q querier, where, annotator string) (candidate, error) {
-	found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
-		return c, scan(&c.number, &c.title)
-	}, "SELECT number, title FROM events "+where, annotator)
-	return first(found), err
+// findCandidate finds the newest event of a person, who may work under several
+// ids: each is asked for by itself, since the index serves one at a time.
+func findCandidate(ctx context.Context, q querier, ids []string, where string, more ...any) (newest candidate, err error) {
+	for _, id := range ids {
+		found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
+			return c, scan(&c.number, &c.title)
+		}, "SELECT number, title FROM events WHERE annotator = ? AND "+where+" ORDER BY number DESC LIMIT 1", append([]any{id}, more...)...)
+		if err != nil {
+			return newest, err
+		}
+		if c := first(found); c.number > newest.number {
+			newest = c
+		}
+	}
+	return newest, nil
 }
+
+// idsOf lists the ids under which a person works in the project.
+func idsOf(ctx context.Context, q querier, annotator string) ([]string, error) {
+	if annotator == "" {
+		return []string{""}, nil
+	}
+	people, err := peopleOf(ctx, q)
+	return people.Of(annotator), err
+}
+
+const inForce = "NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)"
 
 // undoCandidate finds the event that Undo would take back: the newest change in
 // force.
 func undoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	return findCandidate(ctx, q, `WHERE `+scoped(annotator)+` AND kind NOT IN `+passedOver+`
-		AND NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)
-		ORDER BY number DESC LIMIT 1`, annotator)
+	ids, err := idsOf(ctx, q, annotator)
+	if err != nil {
+		return candidate{}, err
+	}
+	return findCandidate(ctx, q, ids, "kind NOT IN "+passedOver+" AND "+inForce)
 }
 
 // redoCandidate finds the undoing that Redo would take back: the newest one in
 // force that is newer than the newest change.
 func redoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	return findCandidate(ctx, q, `WHERE `+scoped(annotator)+` AND kind = 'undo'
-		AND NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)
-		AND number > (SELECT coalesce(max(number), 0) FROM events WHERE `+scoped(annotator)+` AND kind NOT IN `+passedOver+`)
-		ORDER BY number DESC LIMIT 1`, annotator)
+	ids, err := idsOf(ctx, q, annotator)
+	if err != nil {
+		return candidate{}, err
+	}
+	changed, err := findCandidate(ctx, q, ids, "kind NOT IN "+passedOver)
+	if err != nil {
+		return candidate{}, err
+	}
+	return findCandidate(ctx, q, ids, "kind = 'undo' AND number > ? AND "+inForce, changed.number)
 }
 
-// Undo takes back the newest change of the annotator, or of anybody when the
-// id is empty. It fails with ErrNothing when there is none, and with
-// ErrChanged when somebody changed the same things since.
+// Undo takes back the newest change of the annotator, under whatever id they
+// made it; with an empty id, the newest that belongs to nobody in particular. It
+// fails with ErrNothing when there is none, and with ErrChanged when somebody
+// changed the same things since.
 func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
-	return p.reverse(ctx, KindUndo, "There is nothing to undo.", func(t *transaction) (*Event, error) {
+	return p.reverse(ctx, KindUndo, annotator, "There is nothing to undo.", func(t *transaction) (*Event, error) {
 		return t.candidate(undoCandidate(t.ctx, t.tx, annotator))
 	})
 }
@@ -75,16 +93,18 @@ func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
 // Redo does again what Undo took back last, unless something else was changed
 // since. It fails with ErrNothing when there is nothing to redo.
 func (p *Project) Redo(ctx context.Context, annotator string) (Event, error) {
-	return p.reverse(ctx, KindRedo, "There is nothing to redo.", func(t *transaction) (*Event, error) {
+	return p.reverse(ctx, KindRedo, annotator, "There is nothing to redo.", func(t *transaction) (*Event, error) {
 		return t.candidate(redoCandidate(t.ctx, t.tx, annotator))
 	})
 }
 
 // TakeBack undoes one event on its own, however old, if nothing later touched
 // the same things; else it fails with ErrChanged and says what stands in the
-// way. Annotator is the id of who does so. Undo can bring the event back.
+// way. Annotator is the id of who does so, and the event must be theirs or
+// nobody's in particular; else it fails with ErrNotYours. Undo can bring the
+// event back.
 func (p *Project) TakeBack(ctx context.Context, number int64, annotator string) (Event, error) {
-	return p.reverse(ctx, KindTakenBack, "There is no such change.", func(t *transaction) (*Event, error) {
+	return p.reverse(ctx, KindTakenBack, annotator, "There is no such change.", func(t *transaction) (*Event, error) {
 		event, err := oneEvent(t.ctx, t.tx, "WHERE number = ?", number)
 		if err != nil || event == nil {
 			return nil, err
@@ -96,7 +116,6 @@ func (p *Project) TakeBack(ctx context.Context, number int64, annotator string) 
 		if taken {
 			return nil, fail(ErrNothing, nil, "The change %q is taken back already.", event.Title)
 		}
-		event.Annotator = annotator
 		return event, nil
 	})
 }
@@ -109,8 +128,10 @@ func (t *transaction) candidate(c candidate, err error) (*Event, error) {
 	return oneEvent(t.ctx, t.tx, "WHERE number = ?", c.number)
 }
 
-// reverse does the inverse of the event that choose finds.
-func (p *Project) reverse(ctx context.Context, kind, none string, choose func(*transaction) (*Event, error)) (Event, error) {
+// reverse does the inverse of the event that choose finds, as an event of who
+// asks for it. What one did oneself may be taken back whatever it touched; what
+// nobody in particular did, as far as it touches nobody else's things.
+func (p *Project) reverse(ctx context.Context, kind, annotator, none string, choose func(*transaction) (*Event, error)) (Event, error) {
 	var done Event
 	err := p.write(ctx, func(t *transaction) error {
 		target, err := choose(t)
@@ -120,13 +141,21 @@ func (p *Project) reverse(ctx context.Context, kind, none string, choose func(*t
 		if target == nil {
 			return fail(ErrNothing, nil, "%s", none)
 		}
-		t.records = nil
+		t.records, t.asks, t.shared = nil, annotator, target.Annotator == annotator
+		if target.Annotator != "" && target.Annotator != annotator {
+			if t.shared, err = t.isMine(target.Annotator); err != nil {
+				return err
+			}
+			if !t.shared {
+				return t.notYours(target.Annotator, "The change %q was made by %s, and only they can take it back.", target.Title)
+			}
+		}
 		for _, step := range inverse(target.Steps) {
 			if err := t.redoStep(step, target); err != nil {
 				return err
 			}
 		}
-		done, err = t.record(Event{ID: NewID(), Kind: kind, Title: target.Title, Annotator: target.Annotator, Document: target.Document, Undoes: target.Number})
+		done, err = t.record(Event{ID: NewID(), Kind: kind, Title: target.Title, Annotator: annotator, Document: target.Document, Undoes: target.Number})
 		if err != nil {
 			return err
 		}
@@ -217,15 +246,14 @@ func equalAs[T any](a, b json.RawMessage) bool {
 	return err == nil && (one == nil) == (other == nil) && bytes.Equal(encode(one), encode(other))
 }
 
-// CanUndo tells the title of the change that Undo would take back. Without an
-// annotator's id it speaks of everybody's changes.
-func (p *Project) CanUndo(ctx context.Context, annotator ...string) (title string, ok bool) {
-	return p.candidate(ctx, undoCandidate, strings.Join(annotator, ""))
+// CanUndo tells the title of the change that Undo would take back.
+func (p *Project) CanUndo(ctx context.Context, annotator string) (title string, ok bool) {
+	return p.candidate(ctx, undoCandidate, annotator)
 }
 
 // CanRedo tells the title of the change that Redo would do again.
-func (p *Project) CanRedo(ctx context.Context, annotator ...string) (title string, ok bool) {
-	return p.candidate(ctx, redoCandidate, strings.Join(annotator, ""))
+func (p *Project) CanRedo(ctx context.Context, annotator string) (title string, ok bool) {
+	return p.candidate(ctx, redoCandidate, annotator)
 }
 
 func (p *Project) candidate(ctx context.Context, find func(context.Context, querier, string) (candidate, error), annotator string) (string, bool) {

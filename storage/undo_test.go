@@ -12,6 +12,27 @@ import (
 	"sayso/internal/corpus"
 )
 
+// newestOfAnybody tells whose the newest change is that can be taken back, or,
+// with find redoCandidate, made again.
+func newestOfAnybody(t testing.TB, p *Project, find func(context.Context, querier, string) (candidate, error)) (annotator string) {
+	t.Helper()
+	people, err := p.Annotators(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	newest := int64(0)
+	for _, a := range append([]corpus.Annotator{{}}, people...) {
+		c, err := reading(context.Background(), p, func(q querier) (candidate, error) { return find(context.Background(), q, a.ID) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.number > newest {
+			newest, annotator = c.number, a.ID
+		}
+	}
+	return annotator
+}
+
 func TestUndoAndRedoReachOverARestart(t *testing.T) {
 	ctx := context.Background()
 	p, d, reader := withDocument(t)
@@ -60,7 +81,7 @@ func TestUndoOfOneAnnotatorLeavesTheOtherAlone(t *testing.T) {
 	}
 	apply(t, p, Change{Title: "mine", Annotator: one.ID, Steps: []Step{PutAnnotation(label(d, 0, "claim", one))}})
 	apply(t, p, Change{Title: "hers", Annotator: other.ID, Steps: []Step{PutAnnotation(label(d, 0, "denial", other))}})
-	if title, ok := p.CanUndo(ctx); !ok || title != "hers" {
+	if title, ok := p.CanUndo(ctx, other.ID); !ok || title != "hers" {
 		t.Errorf("CanUndo says %q %v", title, ok)
 	}
 	if _, err := p.Undo(ctx, one.ID); err != nil {

@@ -109,7 +109,7 @@ func broughtToThisVersion(t *testing.T, version int) {
 		t.Errorf("the copy of the old file: %v %v", kept.Problems, err)
 	}
 	for {
-		if _, err := p.Undo(ctx, ""); errors.Is(err, ErrNothing) {
+		if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate)); errors.Is(err, ErrNothing) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

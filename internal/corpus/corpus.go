@@ -248,9 +248,14 @@ type Relation struct {
 }
 
 // Annotator is a person (or a program) who is responsible for annotations.
+//
+// An annotation keeps its annotator for good. When it turns out that one person
+// is in a project twice, as "maria" and as "Maria", the one annotator says that
+// it is the same as the other; People finds out who is meant.
 type Annotator struct {
-	ID   string // UUIDv7
-	Name string
+	ID     string // UUIDv7
+	Name   string
+	SameAs string // id of the annotator who is the same person, empty when it is known under no other
 }
 
 // StateOf tells the state of a sentence from the annotations and marks of its
