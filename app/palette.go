@@ -159,9 +159,8 @@ func match(query string, entries finderEntries, most int) []widgets.FinderItem {
 // letters too; among more the order of the list does as well.
 const mostScored = 400
 
-// closeMatches ranks by the letters typed, but where some entries hold the very
-// words, those with the letters merely scattered over them are left out, and
-// what holds the very phrase stands first.
+// closeMatches gives the entries that hold the very words, those with the very
+// phrase first, or else those that what was typed is short for.
 func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
 	words := strings.Fields(strings.ToLower(query))
 	phrase := strings.Join(words, " ")
@@ -175,7 +174,7 @@ func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
 		}
 	}
 	if len(exact) == 0 {
-		return fuzzy.FindFrom(query, source)
+		return slices.DeleteFunc(fuzzy.FindFrom(query, source), func(m fuzzy.Match) bool { return !abbreviates(query, m.Str) })
 	}
 	order := make([]int, len(exact)) // indexes of exact
 	for i := range order {

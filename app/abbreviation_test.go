@@ -1,0 +1,41 @@
+package app
+
+import (
+	"testing"
+
+	"sayso/assets"
+)
+
+func TestWhatIsTypedIsShortForWordsAndNotForLettersThatLieAbout(t *testing.T) {
+	for _, c := range []struct {
+		typed, text string
+		want        bool
+	}{
+		{"brdge", "The bridge is closed", true},
+		{"shod", "Show or hide the documents", true},
+		{"opsa", "Open the sample project", true},
+		{"brdge clsd", "The bridge is closed", true},
+		{"outlet", "Show or hide doubtful sentence ends", false},
+		{"outlet", "Order of the documents", false},
+		{"ridge", "The bridge is closed", false},
+		{"brdge opn", "The bridge is closed", false},
+		{"", "anything", true},
+		{"Überfall", "der ÜBERFALL", true},
+	} {
+		if got := abbreviates(c.typed, c.text); got != c.want {
+			t.Errorf("%q is short for %q: %v", c.typed, c.text, got)
+		}
+	}
+}
+
+func TestThePaletteOffersNoCommandForAWordThatNoneHas(t *testing.T) {
+	w := &Window{commands: Commands(assets.Codebook())}
+	for _, typed := range []string{"outlet", "seldom", "carton"} {
+		if list := match(typed, w.commandEntries(), 8); len(list) > 0 {
+			t.Errorf("%q offers %q", typed, list[0].Text)
+		}
+	}
+	if list := match("shwdoc", w.commandEntries(), 8); len(list) == 0 || list[0].Text != "Show or hide the documents" {
+		t.Errorf("letters that are left out find %v", list)
+	}
+}
