@@ -17,7 +17,6 @@ type edit struct {
 	session *Session
 	title   string
 	steps   []storage.Step
-	made    string // id of the annotation the edit made or changed
 }
 
 func (s *Session) edit(format string, args ...any) *edit {
@@ -27,7 +26,6 @@ func (s *Session) edit(format string, args ...any) *edit {
 func (e *edit) putAnnotation(a corpus.Annotation) {
 	e.session.putAnnotation(a)
 	e.steps = append(e.steps, storage.PutAnnotation(a))
-	e.made = a.ID
 }
 
 func (e *edit) deleteAnnotation(id string) {
@@ -139,7 +137,8 @@ func (s *Session) target() (span corpus.Span, selected, ok bool) {
 }
 
 // SetLabel puts a label on the selected text, or on the current sentence and
-// goes on to the next one. A span that carries one label of the annotator
+// goes on to the next one. What it labelled stays the target until the next
+// motion, whatever the next sentence carries. A span that carries one label of the annotator
 // already gets the new one in its place and keeps its note and its source.
 func (s *Session) SetLabel(label corpus.Label) {
 	span, selected, ok := s.target()
@@ -147,14 +146,15 @@ func (s *Session) SetLabel(label corpus.Label) {
 		return
 	}
 	s.rememberForRetract(span)
-	s.setLabelOn(span, label)
+	made := s.setLabelOn(span, label)
 	s.Selection = corpus.Span{}
 	if selected {
-		s.Selected = s.last
-		s.Changed(ChangedPlace)
-		return
+		s.behind = span
+	} else {
+		s.goTo(min(s.Current+1, len(s.Entry.Document.Sentences)-1))
 	}
-	s.Advance()
+	s.Selected = made
+	s.Changed(ChangedPlace)
 }
 
 // Retract takes back the label that was just set, when its key turns out to
@@ -174,8 +174,7 @@ func (s *Session) SetLabelOn(sentence int, label corpus.Label) {
 		return
 	}
 	s.goTo(sentence)
-	s.setLabelOn(s.Entry.Document.Sentences[sentence].Span, label)
-	s.Selected = s.last
+	s.Selected = s.setLabelOn(s.Entry.Document.Sentences[sentence].Span, label)
 	s.Changed(ChangedPlace)
 }
 
@@ -211,17 +210,16 @@ func (s *Session) rememberForRetract(span corpus.Span) {
 	}
 }
 
-func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) {
+// setLabelOn gives the id of the annotation that carries the label now.
+func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) string {
 	existing := s.ownOn(span)
 	for _, a := range existing {
 		if a.Label == label.ID {
-			s.last = a.ID
-			return
+			return a.ID
 		}
 	}
 	if len(existing) == 0 {
-		s.addLabel(span, label)
-		return
+		return s.addLabel(span, label)
 	}
 	changed := existing[0]
 	for _, a := range existing {
@@ -233,20 +231,21 @@ func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) {
 	changed = changed.Clone()
 	changed.Label, changed.ChangedAt = label.ID, s.timestamp()
 	e.putAnnotation(changed)
-	s.last = e.made
 	e.commit()
+	return changed.ID
 }
 
-func (s *Session) addLabel(span corpus.Span, label corpus.Label) {
+func (s *Session) addLabel(span corpus.Span, label corpus.Label) string {
 	at := s.timestamp()
 	e := s.edit("%s on %s", label.Name, s.place(span))
 	e.deleteMarks(span)
+	id := storage.NewID()
 	e.putAnnotation(corpus.Annotation{
-		ID: storage.NewID(), Document: s.Entry.Document.ID, Span: span, Label: label.ID,
+		ID: id, Document: s.Entry.Document.ID, Span: span, Label: label.ID,
 		Annotator: s.Annotator.ID, Quote: s.Entry.Document.Quote(span), CreatedAt: at, ChangedAt: at,
 	})
-	s.last = e.made
 	e.commit()
+	return id
 }
 
 // ToggleLabel adds a second label to the target or takes it off again, and
@@ -266,8 +265,7 @@ func (s *Session) ToggleLabel(label corpus.Label) {
 			return
 		}
 	}
-	s.addLabel(span, label)
-	s.Selected = s.last
+	s.Selected = s.addLabel(span, label)
 	s.Changed(ChangedPlace)
 }
 
@@ -315,6 +313,7 @@ func (s *Session) Clear() {
 	}
 	span := s.Entry.Document.Sentences[s.Current].Span
 	selected, ok := s.annotation(s.Selected)
+	ok = ok && selected.Span.Overlaps(span) // not what was labelled before it
 	own := ok && s.own(selected)
 	switch {
 	case own && (selected.Span != span || len(s.ownOn(span)) > 1):

@@ -76,7 +76,7 @@ func (w *Window) attributeKeys() map[string]string {
 // setAttribute asks for the value of an attribute: a digit takes it, or a few
 // letters and Enter. Free text is typed on the right.
 func (w *Window) setAttribute(attribute corpus.Attribute) {
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok || !w.session.own(a) {
 		w.labelFirst()
 		return
@@ -88,7 +88,7 @@ func (w *Window) setAttribute(attribute corpus.Attribute) {
 		return
 	}
 	items := w.valueItems(a, attribute)
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+": a digit, or a few letters",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.place(a.Span)+": a digit, or a few letters",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 	w.finder.Shrink()
 	if w.byLetter {
@@ -126,7 +126,7 @@ func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 // narrowSources lists the sources that fit what is typed: those the article
 // offers for the sentence first, then those named elsewhere in the project.
 func (w *Window) narrowSources(typed string) []string {
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok {
 		return nil
 	}

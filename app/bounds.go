@@ -115,10 +115,7 @@ func (s *Session) MoveEnd(end End, by int) {
 	if span.Start >= span.End {
 		return
 	}
-	selected := a.ID
 	s.MoveSpan(a.ID, span)
-	s.Selected = selected
-	s.Changed(ChangedPlace)
 }
 
 // reach is how far around an end words are looked for, in bytes. No word of a

@@ -187,6 +187,7 @@ func (w *Window) toolbar() fyne.CanvasObject {
 func (w *Window) run(id string) {
 	for _, c := range w.commands {
 		if c.ID == id {
+			w.say("")
 			w.guard(func() { c.Run(w) })
 			w.keepFocus()
 			return

@@ -20,6 +20,7 @@ type codebookDesk struct {
 
 	editor   *widgets.CodebookEditor // nil while the screen is closed
 	chosen   widgets.CodebookItem
+	chosenAt int    // its place in its part, for when it is deleted
 	notice   string // what the chosen label's last definition left behind
 	noticeOf string // the label and definition that notice speaks of
 }
@@ -69,7 +70,7 @@ func (w *Window) editCodebook() {
 	}
 	w.inspector.Flush()
 	w.followCodebook()
-	w.codebook.chosen = widgets.CodebookItem{}
+	w.codebook.chosen, w.codebook.chosenAt = widgets.CodebookItem{}, 0
 	w.openCodebook()
 }
 
@@ -153,7 +154,7 @@ func (w *Window) codebookShortcut(s fyne.Shortcut) bool {
 // showCodebookPage gives the editor its snapshot.
 func (w *Window) showCodebookPage() {
 	d, s := &w.codebook, w.session
-	d.chosen = stillThere(s.Codebook, d.chosen)
+	d.chosen, d.chosenAt = stillThere(s.Codebook, d.chosen, d.chosenAt)
 	page := widgets.CodebookPage{
 		Codebook: cloneCodebook(s.Codebook), Uses: map[string]int{},
 		Chosen: d.chosen, ReadOnly: w.session.file().ReadOnly(),
@@ -176,9 +177,9 @@ func (w *Window) showCodebookPage() {
 	d.editor.SetPage(page)
 }
 
-// stillThere is the item itself, or the first one of its part where it has
-// gone from the codebook.
-func stillThere(c corpus.Codebook, item widgets.CodebookItem) widgets.CodebookItem {
+// stillThere is the item itself with its place in its part of the codebook, or,
+// where it has gone, the one that has come into its place.
+func stillThere(c corpus.Codebook, item widgets.CodebookItem, at int) (widgets.CodebookItem, int) {
 	var ids []string
 	switch item.Part {
 	case widgets.AttributePart:
@@ -194,16 +195,17 @@ func stillThere(c corpus.Codebook, item widgets.CodebookItem) widgets.CodebookIt
 			ids = append(ids, l.ID)
 		}
 	}
-	switch {
-	case slices.Contains(ids, item.ID):
-		return item
-	case len(ids) > 0:
-		return widgets.CodebookItem{Part: item.Part, ID: ids[0]}
-	case item.Part != widgets.LabelPart:
-		return stillThere(c, widgets.CodebookItem{})
-	default:
-		return widgets.CodebookItem{}
+	if i := slices.Index(ids, item.ID); i >= 0 {
+		return item, i
 	}
+	if n := len(ids); n > 0 {
+		at = max(0, min(at, n-1))
+		return widgets.CodebookItem{Part: item.Part, ID: ids[at]}, at
+	}
+	if item.Part != widgets.LabelPart {
+		return stillThere(c, widgets.CodebookItem{}, 0)
+	}
+	return widgets.CodebookItem{}, 0
 }
 
 // codebookNotice says how many annotations of the chosen label are older than

@@ -79,7 +79,7 @@ func newMerged(t *testing.T) *desk {
 	d.Open(d.Summaries[1].ID, 0)
 	d.settle()
 	d.SetLabel(d.label("speculation"))
-	a, _, _ := d.SelectedAnnotation()
+	a, _, _ := d.Target()
 	d.SetNote(a.ID, "the forecast")
 	d.settle()
 	d.Open(d.Summaries[0].ID, 0)

@@ -13,7 +13,7 @@ import (
 func (w *Window) showCodebook() {
 	body := container.New(&stackedCards{gap: 10})
 	labels := w.session.Codebook.Labels
-	if a, _, ok := w.session.SelectedAnnotation(); ok {
+	if a, _, ok := w.session.Target(); ok {
 		for i, l := range labels {
 			if l.ID == a.Label {
 				labels = append(append(labels[i:i+1:i+1], labels[:i]...), labels[i+1:]...)

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
@@ -130,11 +131,35 @@ func TestANewDefinitionOffersWhatWasCodedBefore(t *testing.T) {
 	s.asked()
 	s.press(fyne.KeyReturn)
 	s.until("the first is selected", func() bool {
-		a, _, ok := s.session.SelectedAnnotation()
+		a, _, ok := s.session.Target()
 		return ok && a.Label == "claim" && s.codebook.editor == nil
 	})
 	stored, _ := s.session.Codebook.Label("claim")
 	if stored.Definition != "Somebody says so." || !slices.Equal(stored.Rules, []string{"Who says it?"}) {
 		t.Errorf("kept were %q and %q", stored.Definition, stored.Rules)
 	}
+}
+
+func TestAfterADeletionTheNextOneIsChosen(t *testing.T) {
+	s := newEditing(t)
+	attributes := s.session.Codebook.Attributes
+	second, third, last := attributes[1], attributes[2], attributes[len(attributes)-1]
+	for _, c := range []struct{ gone, want string }{{second.ID, third.ID}, {last.ID, attributes[len(attributes)-2].ID}} {
+		s.codebook.editor.OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
+		plan := planDeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), markup{}, s.session.timestamp())
+		s.changeCodebook(plan)
+		s.saved()
+		if s.codebook.chosen.ID != c.want {
+			t.Errorf("%s is deleted and %s is chosen, want %s", c.gone, s.codebook.chosen.ID, c.want)
+		}
+	}
+}
+
+func mustAttribute(t *testing.T, s *stage, id string) corpus.Attribute {
+	t.Helper()
+	a, ok := s.session.Codebook.Attribute(id)
+	if !ok {
+		t.Fatalf("the codebook has no attribute %s", id)
+	}
+	return a
 }

@@ -8,10 +8,7 @@ import (
 
 // The commands of the table that are more than one line.
 
-func (w *Window) step(by int) {
-	w.view.ClearSelection() // a caret left where the mouse was would draw the next selection back
-	w.session.GoTo(w.session.Current + by)
-}
+func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
 
 // selected takes what the mouse selected, widened to whole words, without the
 // white space around them.
@@ -39,21 +36,18 @@ func (w *Window) nextUnread() {
 	w.say("Every sentence of this article has been read. Ctrl+D marks it as done.")
 }
 
-// stepAnnotation goes through the annotations of the current sentence.
+// stepAnnotation goes through the annotations of the current sentence, and is a
+// motion where the target is not one of them.
 func (w *Window) stepAnnotation(by int) {
-	list := w.session.under(w.session.Current)
+	s := w.session
+	list := s.under(s.Current)
 	for i, a := range list {
-		if a.ID == w.session.Selected {
-			sentence := w.session.Current
-			next := list[(i+by+len(list))%len(list)]
-			w.session.Select(next.ID)
-			w.session.Current = sentence
+		if a.ID == s.Selected {
+			s.selectHere(list[(i+by+len(list))%len(list)].ID)
 			return
 		}
 	}
-	if len(list) > 0 {
-		w.session.Select(list[0].ID)
-	}
+	s.GoTo(s.Current)
 }
 
 func (w *Window) stepDocument(by int) {
@@ -166,7 +160,7 @@ func (w *Window) focusNote() {
 // saidBySame copies who said it from the annotation before: a quotation that
 // goes on keeps its source.
 func (w *Window) saidBySame() {
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok || !w.session.own(a) {
 		w.labelFirst()
 		return
@@ -183,7 +177,7 @@ func (w *Window) focusInspector() {
 }
 
 func (w *Window) labelFirst() {
-	if a, _, ok := w.session.SelectedAnnotation(); ok && !w.session.own(a) {
+	if a, _, ok := w.session.Target(); ok && !w.session.own(a) {
 		w.say("This annotation was made by " + w.session.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
 		return
 	}
@@ -288,8 +282,9 @@ func (w *Window) toggleTheme() {
 
 func (w *Window) toggleContrast() {
 	if w.settings.Theme == "contrast" {
-		w.useTheme("")
+		w.useTheme(w.settings.Plain)
 	} else {
+		w.settings.Plain = w.settings.Theme
 		w.useTheme("contrast")
 	}
 }

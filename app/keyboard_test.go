@@ -42,6 +42,10 @@ Plain keys work while the text has the focus: Esc brings it back there. A key
 that labels works once, however long it is held. Held down, it arms its label:
 a click then labels the sentence that was clicked.
 
+Labels go to the sentence with the outline. The keys of the menu Annotation go to
+the target: the annotation that is shown on the right. After a label that is the
+sentence just labelled, in a frame of dashes, until you move.
+
 `)
 	for _, group := range menuOrder {
 		fmt.Fprintf(&page, "## %s\n\n| command | keys |\n|---|---|\n", group)

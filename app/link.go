@@ -20,7 +20,7 @@ type linkTarget struct {
 // it, Enter. A denial denies; anything else repeats or supports. Other kinds
 // stand further down the list.
 func (w *Window) linkAnnotation() {
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok {
 		w.labelFirst()
 		return
@@ -37,7 +37,7 @@ func (w *Window) linkAnnotation() {
 	}
 	linked := w.session.linksFrom(a.ID)
 	mode := func() corpus.RelationKind { return kinds[0] }
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "A few words of what it answers; Tab for another kind of link",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
 		func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }, w.focusText)
 	if len(kinds) > 1 {
 		finder := w.finder

@@ -33,7 +33,7 @@ func mentionRoles(c corpus.Codebook) []corpus.Attribute {
 func (w *Window) markMention() {
 	s := w.session
 	span := trimmed(s.Entry.Document.Text, s.Selection)
-	a, _, ok := s.SelectedAnnotation()
+	a, _, ok := s.Target()
 	switch {
 	case span.Len() == 0:
 		w.say("Select the words first: drag over them, or Shift+Right.")
@@ -128,7 +128,7 @@ func (w *Window) followMention(line widgets.RelationLine, remove bool) bool {
 	if !is {
 		return false
 	}
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok {
 		return true
 	}

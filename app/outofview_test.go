@@ -67,3 +67,15 @@ func TestANarrowerToolbarShowsNoMore(t *testing.T) {
 		shown = now
 	}
 }
+
+func TestLeavingHighContrastGoesBackToTheColoursBefore(t *testing.T) {
+	s := newStage(t)
+	for _, theme := range []string{"light", "dark", ""} {
+		s.useTheme(theme)
+		s.toggleContrast()
+		s.toggleContrast()
+		if s.settings.Theme != theme {
+			t.Errorf("before high contrast the theme was %q, after it is %q", theme, s.settings.Theme)
+		}
+	}
+}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -67,7 +68,7 @@ func (s *Session) Park(sentence int, why string) {
 func (w *Window) park() {
 	s := w.session
 	sentence := s.Current
-	if a, made, ok := s.SelectedAnnotation(); ok && made {
+	if a, apart, ok := s.Target(); ok && apart {
 		sentence = s.Entry.Document.SentenceAt(a.Span.Start) // the one that was just labelled
 	}
 	if sentence < 0 {
@@ -77,9 +78,9 @@ func (w *Window) park() {
 	before, parked := s.doubtOn(sentence)
 	why := widgets.NewField("Why", "Why is it unclear? Empty settles it")
 	why.SetText(before.Why)
-	title := "Park sentence"
+	title := fmt.Sprintf("Park sentence %d", sentence+1)
 	if parked {
-		title = "Parked: settle it or change why"
+		title = fmt.Sprintf("Sentence %d is parked: settle it or change why", sentence+1)
 	}
 	sheet := w.openSheet(title, why, fyne.NewSize(560, 150), "Park it", func() bool {
 		s.Park(sentence, why.Text)

@@ -7,7 +7,8 @@ import (
 
 // Selecting parts of a sentence with few keys.
 
-// selectPart selects the next part of the current sentence, round its end; with
+// selectPart selects the next part of the current sentence, round its end: the
+// one behind the selection, or else behind the part that was just labelled. With
 // more set, the selection grows by the part behind it.
 func (w *Window) selectPart(more bool) {
 	s := w.session
@@ -19,7 +20,11 @@ func (w *Window) selectPart(more bool) {
 	if len(parts) == 0 {
 		return
 	}
-	w.selectSpan(sources.NextPart(parts, s.Selection, more))
+	from := s.Selection
+	if from.Len() == 0 {
+		from, more = s.behind, false
+	}
+	w.selectSpan(sources.NextPart(parts, from, more))
 }
 
 // selectSpan selects a span in the text and in the session.

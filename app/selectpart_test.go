@@ -41,7 +41,7 @@ func TestXGoesThroughThePartsOfASentence(t *testing.T) {
 		t.Errorf("behind %v comes %v", first, second)
 	}
 	s.press(fyne.Key1)
-	if a, _, ok := s.session.SelectedAnnotation(); !ok || a.Label != "claim" || a.Span == sentence {
+	if a, _, ok := s.session.Target(); !ok || a.Label != "claim" || a.Span == sentence {
 		t.Errorf("labelled was %+v", a)
 	}
 }
@@ -50,7 +50,7 @@ func TestAttributesAreSetWithTheirLetterAndADigit(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.KeyUp, fyne.KeyC)
 	test.Type(s.window.Canvas().Focused(), "c2") // the letter arrives behind its key
-	a, _, _ := s.session.SelectedAnnotation()
+	a, _, _ := s.session.Target()
 	if got := a.Attributes["certainty"]; got != "probable" {
 		t.Fatalf("the certainty is %q", got)
 	}
@@ -62,7 +62,7 @@ func TestAttributesAreSetWithTheirLetterAndADigit(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.press(fyne.KeyC)
 	test.Type(s.window.Canvas().Focused(), "c0")
-	a, _, _ = s.session.SelectedAnnotation()
+	a, _, _ = s.session.Target()
 	if a.Attributes["source_type"] != "anonymous-official" || a.Attributes["certainty"] != "" {
 		t.Errorf("it says %v", a.Attributes)
 	}
@@ -81,7 +81,7 @@ func TestEveryAttributeOfThePresetHasAKey(t *testing.T) {
 func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.KeyUp, fyne.KeyS)
-	a, _, _ := s.session.SelectedAnnotation()
+	a, _, _ := s.session.Target()
 	offered := s.offeredSources(a, 6)
 	if len(offered) < 2 {
 		t.Fatalf("the sentence offers %q", offered)
@@ -92,7 +92,7 @@ func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 		t.Fatalf("of %q %q is offered", wanted[:len(wanted)*2/3], got)
 	}
 	s.press(fyne.KeyReturn)
-	a, _, _ = s.session.SelectedAnnotation()
+	a, _, _ = s.session.Target()
 	if a.Attributes["source"] != wanted {
 		t.Errorf("Enter took %q, want %q", a.Attributes["source"], wanted)
 	}
@@ -100,7 +100,7 @@ func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 	s.press(fyne.KeyS)
 	test.Type(s.window.Canvas().Focused(), "sx")
 	s.press(fyne.KeyEscape)
-	if a, _, _ = s.session.SelectedAnnotation(); len(a.Attributes["source"]) != len(wanted)+1 {
+	if a, _, _ = s.session.Target(); len(a.Attributes["source"]) != len(wanted)+1 {
 		t.Errorf("Esc left %q", a.Attributes["source"])
 	}
 }
@@ -124,11 +124,11 @@ func TestTheRestOfTheArticleIsNothingWithOneKey(t *testing.T) {
 func TestAQuotationThatGoesOnKeepsItsSource(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.Key2, fyne.KeyHome)
-	a, _, _ := s.session.SelectedAnnotation()
+	a, _, _ := s.session.Target()
 	s.session.SetAttribute(a.ID, "source", "the harbour office")
 	s.session.SetAttribute(a.ID, "quote", "direct")
 	s.press(fyne.KeyDown, fyne.KeyR)
-	a, _, _ = s.session.SelectedAnnotation()
+	a, _, _ = s.session.Target()
 	if a.Label != "denial" || a.Attributes["source"] != "the harbour office" || a.Attributes["quote"] != "direct" {
 		t.Errorf("it says %v", a.Attributes)
 	}

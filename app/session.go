@@ -33,9 +33,9 @@ type Session struct {
 	Others    map[string]corpus.Annotation // annotations of other documents that are linked with the open one
 	States    []corpus.State               // one for each sentence of Entry
 	Current   int                          // index of the current sentence, -1 when there is none
-	Selected  string                       // id of the selected annotation, "" for none
+	Selected  string                       // id of the target: the annotation that is shown, marked and changed by keys; "" for none
 	Selection corpus.Span                  // the text selected by hand, empty for none
-	last      string                       // id of the annotation that was made last
+	behind    corpus.Span                  // the part of the current sentence that was labelled last, empty for none
 	retract   func()                       // takes the label back that a key just set, nil when there is none
 
 	longest int                 // bytes of the longest annotation of the open document
@@ -166,9 +166,11 @@ func (s *Session) Show(o opened, sentence int) {
 		s.keepUnsaved()
 	}
 	another := s.Entry.Document.ID != entry.Document.ID
+	target := s.Selected
 	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
-	s.Selected, s.last, s.Selection, s.retract = "", "", corpus.Span{}, nil
+	s.Selected, s.Selection, s.retract = "", corpus.Span{}, nil
 	s.readAnnotations()
+	stays := !another && sentence < 0
 	if sentence < 0 {
 		place, visited := s.places[entry.Document.ID]
 		sentence = place
@@ -178,6 +180,9 @@ func (s *Session) Show(o opened, sentence int) {
 	}
 	s.Current = -1
 	s.goTo(sentence)
+	if _, ok := s.annotation(target); ok && stays {
+		s.Selected = target // it was only read anew
+	}
 	s.Changed(ChangedPage | ChangedPlace | ChangedDocuments)
 	if another {
 		s.Opened(entry.Document.ID)
@@ -268,9 +273,10 @@ func (s *Session) Step(visible []string, by int) {
 	}
 }
 
-// goTo makes a sentence the current one, as far as there are any, and selects
-// its first annotation.
+// goTo makes a sentence the current one, as far as there are any, and its first
+// annotation the target.
 func (s *Session) goTo(sentence int) {
+	s.behind = corpus.Span{}
 	n := len(s.Entry.Document.Sentences)
 	if n == 0 {
 		s.Current = -1
@@ -290,38 +296,41 @@ func (s *Session) GoTo(sentence int) {
 	s.Changed(ChangedPlace)
 }
 
-// Select makes an annotation the selected one, and its sentence the current
-// one.
+// Select makes an annotation the target, and its sentence the current one.
 func (s *Session) Select(id string) {
 	if a, ok := s.annotation(id); ok {
 		s.goTo(s.Entry.Document.SentenceAt(a.Span.Start))
-		s.Selected = id
-		s.Changed(ChangedPlace)
+		s.selectHere(id)
 	}
 }
 
+// selectHere makes an annotation the target and stays on the sentence.
+func (s *Session) selectHere(id string) {
+	s.Selected = id
+	s.Changed(ChangedPlace)
+}
+
 // SelectSpan keeps the text that the hand selected, so that the next label
-// falls on it; an empty span drops it.
+// falls on it; an empty span drops it. The sentence it begins in is the current
+// one.
 func (s *Session) SelectSpan(span corpus.Span) {
-	s.Selection = span
-	if span.Len() > 0 {
-		s.Current = s.Entry.Document.SentenceAt(span.Start)
+	s.Selection, s.behind = span, corpus.Span{}
+	if at := s.Entry.Document.SentenceAt(span.Start); span.Len() > 0 && at >= 0 && at != s.Current {
+		s.goTo(at)
 	}
 	s.Changed(ChangedPlace)
 }
 
-// SelectedAnnotation is the annotation the inspector shows: the selected one,
-// or else the one made last, so that a source can be named right after a label
-// although the eye has gone on to the next sentence. made tells that it is the
-// latter.
-func (s *Session) SelectedAnnotation() (a corpus.Annotation, made, ok bool) {
-	if a, ok := s.annotation(s.Selected); ok {
-		return a, false, true
+// Target is the annotation that the inspector shows, that the text marks and
+// that the keys of attributes, links and notes change. It is one of the current
+// sentence, but for the time between a label and the next motion: then it is
+// what was labelled, so that a source can be named although the eye has gone on
+// to the next sentence. apart tells that it is the latter.
+func (s *Session) Target() (a corpus.Annotation, apart, ok bool) {
+	if a, ok = s.annotation(s.Selected); !ok || s.Current < 0 || s.Current >= len(s.Entry.Document.Sentences) {
+		return a, false, ok
 	}
-	if a, ok := s.annotation(s.last); ok {
-		return a, true, true
-	}
-	return corpus.Annotation{}, false, false
+	return a, !a.Span.Overlaps(s.Entry.Document.Sentences[s.Current].Span), true
 }
 
 // AnnotatorName is the name of an annotator, or its id where none is known.
@@ -396,7 +405,7 @@ func (s *Session) reopen(id string) {
 		return
 	}
 	s.Entry, s.States, s.Current = corpus.Entry{}, nil, -1
-	s.Selected, s.last, s.Selection = "", "", corpus.Span{}
+	s.Selected, s.Selection = "", corpus.Span{}
 }
 
 func firstError(errs ...error) error {

@@ -178,7 +178,7 @@ func TestOneKeyLabelsTheSentenceAndGoesOn(t *testing.T) {
 func TestAnotherLabelKeepsTheSourceAndTheNote(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
-	made, _, _ := d.SelectedAnnotation()
+	made, _, _ := d.Target()
 	d.SetAttribute(made.ID, "source", "the ministry")
 	d.SetNote(made.ID, "twice removed")
 	d.GoTo(0)
@@ -195,7 +195,7 @@ func TestAnotherLabelKeepsTheSourceAndTheNote(t *testing.T) {
 func TestAfterALabelTheSourceBelongsToTheSentenceJustTagged(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
-	a, made, ok := d.SelectedAnnotation()
+	a, made, ok := d.Target()
 	if !ok || !made || d.Current != 1 || a.Span != d.Entry.Document.Sentences[0].Span {
 		t.Errorf("shown: %+v made=%v ok=%v, current sentence %d", a, made, ok, d.Current+1)
 	}
@@ -219,7 +219,7 @@ func TestASecondLabelIsAddedAndTakenOffAndTheEyeStays(t *testing.T) {
 func TestNothingHereTakesLabelsOffAndUndoBringsThemBack(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
-	made, _, _ := d.SelectedAnnotation()
+	made, _, _ := d.Target()
 	d.SetNote(made.ID, "important")
 	d.GoTo(0)
 	d.SetNothing()
@@ -306,9 +306,9 @@ func TestTheFirstLabelPutsADocumentInProgress(t *testing.T) {
 // denied labels two sentences, a claim and a denial of it, and links them.
 func (d *desk) denied() (claim, denial corpus.Annotation) {
 	d.SetLabel(d.label("claim"))
-	claim, _, _ = d.SelectedAnnotation()
+	claim, _, _ = d.Target()
 	d.SetLabel(d.label("denial"))
-	denial, _, _ = d.SelectedAnnotation()
+	denial, _, _ = d.Target()
 	denies, _ := d.Codebook.RelationKind("denies")
 	d.Link(denies, denial.ID, claim)
 	return claim, denial
@@ -338,7 +338,7 @@ func TestALinkIsMadeTakenAwayAndBroughtBack(t *testing.T) {
 func TestASpanGetsNewEnds(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
-	a, _, _ := d.SelectedAnnotation()
+	a, _, _ := d.Target()
 	d.MoveSpan(a.ID, corpus.Span{Start: 4, End: 16})
 	d.settle()
 	d.reopen()

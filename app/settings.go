@@ -20,6 +20,7 @@ type Settings struct {
 	Annotator     string   `json:"annotator"`
 	Recent        []string `json:"recent"`         // project files, newest first
 	Theme         string   `json:"theme"`          // light, dark, contrast, or empty for the system's
+	Plain         string   `json:"plain_theme"`    // the theme that leaving high contrast goes back to
 	DocumentOrder string   `json:"document_order"` // id of documentOrders, "" for that of import
 	Serif         bool     `json:"serif"`
 	ZoomPercent   int      `json:"zoom_percent"`

@@ -203,17 +203,17 @@ func (w *Window) showInspector() {
 	w.inspectorStale = false
 	defer func() { w.showSaved(w.saver.State()) }() // "Writing…" may have ended
 	s := w.session
-	a, made, ok := s.SelectedAnnotation()
+	a, apart, ok := s.Target()
 	if !ok {
 		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.parkedLine(s.Current)})
 		return
 	}
 	shown := widgets.Inspection{
-		Heading: "Selected annotation", Annotation: &a,
+		Heading: s.place(a.Span), Annotation: &a,
 		Quote: "“" + corpus.FirstWords(strings.Trim(a.Quote, "“”\""), 150) + "”",
 		By:    s.AnnotatorName(a.Annotator) + " · " + a.ChangedAt.Local().Format("2 Jan 2006, 15:04"),
 	}
-	if made {
+	if apart {
 		shown.Heading = "Just tagged: " + s.place(a.Span)
 	}
 	if shown.ReadOnly = !s.own(a); shown.ReadOnly {
@@ -299,10 +299,13 @@ func (w *Window) typed() {
 	})
 }
 
-// messageTime is how long a passing sentence stays.
-const messageTime = 8 * time.Second
+// messageTime is how long a passing sentence stays where nothing is done: long
+// enough to be read twice.
+func messageTime(text string) time.Duration {
+	return 2*time.Second + time.Duration(len([]rune(text)))*60*time.Millisecond
+}
 
-// say shows a passing sentence.
+// say shows a passing sentence, until the next command or its time is over.
 func (w *Window) say(text string) {
 	if w.status == nil {
 		return
@@ -310,7 +313,7 @@ func (w *Window) say(text string) {
 	w.message++
 	number := w.message
 	w.status.SetMessage(text)
-	time.AfterFunc(messageTime, func() {
+	time.AfterFunc(messageTime(text), func() {
 		w.runner.Do(func() {
 			if w.message == number && w.status != nil {
 				w.status.SetMessage("")

@@ -62,5 +62,5 @@ func TestTheListOfSourcesLeadsToWhatTheySay(t *testing.T) {
 	s.press(fyne.KeyReturn) // what it says
 	s.until("its statements are listed", func() bool { top := s.window.Canvas().Overlays().Top(); return top != nil && top != second })
 	s.press(fyne.KeyReturn)
-	s.until("one is selected", func() bool { a, _, ok := s.session.SelectedAnnotation(); return ok && a.Attributes["source"] != "" })
+	s.until("one is selected", func() bool { a, _, ok := s.session.Target(); return ok && a.Attributes["source"] != "" })
 }

@@ -84,7 +84,7 @@ func threadLines(t storage.Thread, c corpus.Codebook) []threadLine {
 
 // showThread lists the thread of the selected annotation.
 func (w *Window) showThread() {
-	a, _, ok := w.session.SelectedAnnotation()
+	a, _, ok := w.session.Target()
 	if !ok {
 		w.labelFirst()
 		return

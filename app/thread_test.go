@@ -71,7 +71,7 @@ func (s *stage) annotated() corpus.Annotation {
 		s.until("the document is open", func() bool { return s.session.Entry.Document.ID == d.ID })
 		if relations := s.session.Entry.Relations; len(relations) > 0 {
 			s.session.Select(relations[0].From)
-			a, _, _ := s.session.SelectedAnnotation()
+			a, _, _ := s.session.Target()
 			return a
 		}
 	}
@@ -127,7 +127,7 @@ func TestWordsAreMarkedAsTheSource(t *testing.T) {
 	s := newStage(t)
 	s.parts()
 	s.press(fyne.Key1, fyne.KeyUp)
-	a, _, _ := s.session.SelectedAnnotation()
+	a, _, _ := s.session.Target()
 	s.press(fyne.KeyX, fyne.KeyM)
 	test.Type(s.window.Canvas().Focused(), "ms")
 	a, _ = s.session.annotation(a.ID)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -96,9 +97,9 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		return
 	}
 	s.post(func() {
-		entry, sentence := o.entry, -1
+		entry, sentence, target := o.entry, -1, ""
 		if before.Document.ID == entry.Document.ID {
-			sentence = firstDifference(before, entry)
+			sentence, target = firstDifference(before, entry)
 		}
 		if sentence < 0 {
 			sentence = changedSentence(event, entry)
@@ -114,6 +115,9 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		}
 		s.asked++ // a document that was asked for before comes too late
 		s.Show(o, sentence)
+		if target != "" {
+			s.selectHere(target)
+		}
 		s.end()
 		s.Message(words + ": " + event.Title)
 		if s.saver.State().Pending > 0 {
@@ -152,15 +156,16 @@ func changedSentence(event storage.Event, entry corpus.Entry) int {
 }
 
 // firstDifference finds the first sentence on which two states of a document
-// differ, or -1.
-func firstDifference(a, b corpus.Entry) int {
+// differ, or -1, and the annotation there that changed, or whose link did; ""
+// where none is left.
+func firstDifference(a, b corpus.Entry) (sentence int, annotation string) {
 	first := -1
-	note := func(span corpus.Span) {
+	note := func(span corpus.Span, id string) {
 		if first < 0 || span.Start < first {
-			first = span.Start
+			first, annotation = span.Start, id
 		}
 	}
-	seen := map[string]corpus.Annotation{}
+	seen, spans := map[string]corpus.Annotation{}, map[string]corpus.Span{}
 	for _, x := range a.Annotations {
 		seen[x.ID] = x
 	}
@@ -170,28 +175,45 @@ func firstDifference(a, b corpus.Entry) int {
 			x.Codebook = y.Codebook // the version is noted as the annotation is stored
 		}
 		if !ok || !reflect.DeepEqual(x, y) {
-			note(y.Span)
+			note(y.Span, y.ID)
 		}
+		spans[y.ID] = y.Span
 		delete(seen, y.ID)
 	}
 	for _, x := range seen {
-		note(x.Span)
+		note(x.Span, "")
 	}
-	marks := map[string]corpus.Span{}
-	for _, m := range a.Marks {
-		marks[m.ID] = m.Span
+	for _, span := range onlyInOne(a.Marks, b.Marks, func(m corpus.Mark) (string, corpus.Span) { return m.ID, m.Span }) {
+		note(span, "")
 	}
-	for _, m := range b.Marks {
-		if _, ok := marks[m.ID]; !ok {
-			note(m.Span)
+	if first < 0 { // a link goes along with its annotation
+		for _, from := range onlyInOne(a.Relations, b.Relations, func(r corpus.Relation) (string, string) { return r.ID, r.From }) {
+			if span, ok := spans[from]; ok {
+				note(span, from)
+			}
 		}
-		delete(marks, m.ID)
-	}
-	for _, span := range marks {
-		note(span)
 	}
 	if first < 0 {
-		return -1
+		return -1, ""
 	}
-	return b.Document.SentenceAt(first)
+	return b.Document.SentenceAt(first), annotation
+}
+
+// onlyInOne gives what read tells of the elements that only one of two lists
+// has, by their ids.
+func onlyInOne[E, V any](a, b []E, read func(E) (id string, value V)) []V {
+	in := map[string]V{}
+	for _, e := range a {
+		id, value := read(e)
+		in[id] = value
+	}
+	var only []V
+	for _, e := range b {
+		id, value := read(e)
+		if _, both := in[id]; !both {
+			only = append(only, value)
+		}
+		delete(in, id)
+	}
+	return slices.AppendSeq(only, maps.Values(in))
 }

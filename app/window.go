@@ -301,6 +301,7 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	}
 	byLetter := len(name) == 1 && modifiers&^shift == 0
 	w.when(func() {
+		w.say("") // what was said before is not true of what comes now
 		w.byLetter = byLetter
 		w.guard(func() { command.Run(w) })
 		w.byLetter = false
@@ -403,6 +404,7 @@ func currentModifiers() fyne.KeyModifier {
 func (w *Window) clicked(sentence int) { w.when(func() { w.click(sentence) }) }
 
 func (w *Window) click(sentence int) {
+	w.say("")
 	if label, ok := w.session.Codebook.Label(w.armed); ok {
 		w.session.SetLabelOn(sentence, label)
 		return

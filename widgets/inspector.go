@@ -382,6 +382,9 @@ func (n *Inspector) fill(before Inspection, same bool) {
 	enable(n.note, !n.shown.ReadOnly)
 }
 
+// Shown is what the inspector shows.
+func (n *Inspector) Shown() Inspection { return n.shown }
+
 func enable(control fyne.Disableable, on bool) {
 	if on && control.Disabled() {
 		control.Enable()

@@ -203,9 +203,12 @@ func (v *ReadingView) SetArmed(label string) {
 }
 
 // SetCurrent makes a sentence the current one and scrolls it into view, unless
-// the mouse is what chose it. It calls no intent.
+// the mouse is what chose it. A caret elsewhere goes. It calls no intent.
 func (v *ReadingView) SetCurrent(sentence int) {
 	v.current = max(-1, min(sentence, len(v.page.Sentences)-1))
+	if v.selection.anchor == v.selection.free && v.page.sentenceAt(v.selection.free) != v.current {
+		v.selection = selection{} // a caret left behind would draw the next selection back
+	}
 	if v.current >= 0 && !v.pointer.held {
 		v.reveal(v.page.Sentences[v.current].Span)
 	}

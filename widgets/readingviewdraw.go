@@ -33,6 +33,7 @@ func (r *readingRenderer) draw() {
 	r.drawHead()
 	lines := r.linesInView()
 	outlined := r.drawOutline(lines)
+	r.drawApart(lines)
 	for i := range lines {
 		r.drawMarks(&lines[i])
 		r.drawText(b.layout, b.fonts, lines[i].Line, lines[i].base, v.palette.Ink)

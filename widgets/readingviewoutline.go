@@ -36,6 +36,73 @@ func (r *readingRenderer) drawOutline(lines []drawnLine) bool {
 	return len(boxes) > 0
 }
 
+// apart is the selected annotation where it is not in the current sentence, nil
+// where it is or where there is none: what was just labelled, while the eye has
+// gone on.
+func (v *ReadingView) apart() *corpus.Annotation {
+	a := v.selected()
+	if a == nil || v.current < 0 || a.Span.Overlaps(v.page.Sentences[v.current].Span) {
+		return nil
+	}
+	return a
+}
+
+// Marked is the id of the annotation that is marked as the target, "" for none.
+func (v *ReadingView) Marked() string {
+	if a := v.selected(); a != nil {
+		return a.ID
+	}
+	return ""
+}
+
+// MarkedApart reports whether the target has a frame of its own, because it is
+// not in the current sentence.
+func (v *ReadingView) MarkedApart() bool { return v.apart() != nil }
+
+// drawApart draws a frame of dashes around the selected annotation where it is
+// not in the current sentence, so that what the keys of attributes change can be
+// told from where the next label goes.
+func (r *readingRenderer) drawApart(lines []drawnLine) {
+	a := r.view.apart()
+	if a == nil {
+		return
+	}
+	boxes := r.outlineBoxes(lines, a.Span)
+	for i, b := range boxes {
+		var above, below outlineBox
+		if i > 0 && boxes[i-1].y1 == b.y0 {
+			above = boxes[i-1]
+		}
+		if i+1 < len(boxes) && boxes[i+1].y0 == b.y1 {
+			below = boxes[i+1]
+		}
+		r.dashes(b, above, b.y0-apartGap)
+		r.dashes(b, below, b.y1+apartGap)
+		for _, x := range []float32{b.x0 - apartGap, b.x1 + apartGap} {
+			for y := b.y0; y < b.y1; y += dash + dashGap {
+				r.lines.add(r.snapped(x), r.snapped(y), r.snapped(dashWidth), min(dash, b.y1-y), r.view.palette.Focus)
+			}
+		}
+	}
+}
+
+const (
+	apartGap  = 2   // px between the text and its frame of dashes
+	dash      = 5   // px long
+	dashGap   = 4   // px between two
+	dashWidth = 1.5 // px
+)
+
+// dashes draws the upper or lower edge of a box, but where another box of the
+// same frame goes on behind it.
+func (r *readingRenderer) dashes(b, other outlineBox, y float32) {
+	for x := b.x0 - apartGap; x < b.x1+apartGap; x += dash + dashGap {
+		if x < other.x0 || x > other.x1 {
+			r.lines.add(r.snapped(x), r.snapped(y), min(dash, b.x1+apartGap-x), r.snapped(dashWidth), r.view.palette.Focus)
+		}
+	}
+}
+
 // outlineBoxes gives a box for each line that the span is on. Boxes of one line
 // after the other touch, so that the outline goes around all of them.
 func (r *readingRenderer) outlineBoxes(lines []drawnLine, span corpus.Span) []outlineBox {

@@ -123,6 +123,9 @@ func (v *ReadingView) AccessibilityLabel() string {
 	if _, parked := slices.BinarySearch(v.page.Parked, v.current); parked {
 		label += ", parked"
 	}
+	if a := v.apart(); a != nil {
+		label += "; the keys of attributes change sentence " + strconv.Itoa(v.page.sentenceAt(a.Span.Start)+1)
+	}
 	return label + ": " + v.page.Text[s.Start:s.End]
 }
 
