@@ -24,12 +24,13 @@ import (
 var mayImport = map[string]rule{
 	".":                {everything, "main puts the program together"},
 	"app":              {everything, "the window uses every part"},
-	"widgets":          {only("internal/corpus", "internal/drawing", "internal/textlayout"), "widgets are given snapshots and report intents; they know no storage and no app"},
+	"widgets":          {only("internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":          {only("internal/corpus", "internal/query", "internal/segment"), "storage keeps the nouns, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"assets":           {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
 	"internal/corpus":  {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},
 	"internal/intake":  {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
+	"internal/dataset": {only("internal/corpus", "internal/underline"), "it writes the nouns down, and its report draws the lines of labels as the window does"},
 	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
 	"internal/tour":    {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 }

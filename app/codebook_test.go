@@ -356,3 +356,40 @@ func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 		t.Errorf("%d labels, said %q", len(d.Codebook.Labels), d.messages)
 	}
 }
+
+func TestLettersStayWhenALabelIsDeletedAndWhenItComesBack(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	plan, _ := planNewLabel(d.Codebook, "Comment") // C is taken by Claim
+	d.do(plan)
+	if got := corpus.Letters(d.Codebook.Labels)["comment"]; got != "O" {
+		t.Fatalf("Comment has the letter %s", got)
+	}
+	d.do(planDeleteLabel(d.Codebook, d.label("claim"), d.markup()))
+	d.settle()
+	stored, err := d.file().Codebook(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := corpus.Letters(stored.Labels)["comment"]; got != "O" {
+		t.Errorf("without Claim, Comment has the letter %s", got)
+	}
+	d.undo()
+	if got := corpus.Letters(d.Codebook.Labels); got["comment"] != "O" || got["claim"] != "C" {
+		t.Errorf("after undo the letters are %v", got)
+	}
+}
+
+func TestASeventhLabelHasALineOfItsOwn(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	seen := map[corpus.Pattern]string{}
+	for _, name := range []string{"Comment", "Question", "Order", "Promise", "Threat", "Wish"} {
+		plan, _ := planNewLabel(d.Codebook, name)
+		d.do(plan)
+	}
+	for _, l := range d.Codebook.Labels {
+		if other := seen[l.Pattern]; other != "" {
+			t.Errorf("%s and %s have the %s line", other, l.Name, l.Pattern)
+		}
+		seen[l.Pattern] = l.Name
+	}
+}

@@ -50,10 +50,10 @@ func readCodebook(r io.Reader, name string, present corpus.Codebook) (c corpus.C
 		l := &c.Labels[i]
 		l.Colour = strings.ToLower(l.Colour)
 		if l.Pattern == "" {
-			l.Pattern = corpus.Patterns[i%len(corpus.Patterns)]
+			l.Pattern = corpus.NextPattern(c.Labels)
 		}
-		if !knownPattern(l.Pattern) {
-			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has a line %q, which is none of solid, double, dashed, dotted and wavy", name, l.Name, l.Pattern)
+		if !l.Pattern.Known() {
+			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has the line %q; it must be one of %s", name, l.Name, l.Pattern, patternNames())
 		}
 	}
 	if err := c.Check(); err != nil {
@@ -62,13 +62,13 @@ func readCodebook(r io.Reader, name string, present corpus.Codebook) (c corpus.C
 	return liftRules(c), nil
 }
 
-func knownPattern(p corpus.Pattern) bool {
-	for _, known := range corpus.Patterns {
-		if p == known {
-			return true
-		}
+// patternNames lists the lines that a label can have.
+func patternNames() string {
+	names := make([]string, len(corpus.Patterns))
+	for i, p := range corpus.Patterns {
+		names[i] = string(p)
 	}
-	return false
+	return strings.Join(names, ", ")
 }
 
 // writeCodebook writes a codebook as JSON that people can read, or as .qdc

@@ -42,7 +42,7 @@ func TestFilesThatAreNoCodebookAreRefused(t *testing.T) {
 		{"two labels with one key", `{"labels":[{"id":"a","name":"A","key":"1","colour":"#000000"},{"id":"b","name":"B","key":"1","colour":"#000000"}]}`, "share the key"},
 		{"an id with a blank", `{"labels":[{"id":"a b","name":"A","colour":"#000000"}]}`, "needs an id"},
 		{"the id of a command", `{"labels":[{"id":"clear","name":"A","colour":"#000000"}]}`, "cannot have the id"},
-		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"thick"}]}`, "none of solid"},
+		{"an unknown line", `{"labels":[{"id":"a","name":"A","colour":"#000000","pattern":"zigzag"}]}`, "must be one of solid, double"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			if _, err := readCodebook(strings.NewReader(c.text), "f.json", corpus.Codebook{}); err == nil || !strings.Contains(err.Error(), c.says) {

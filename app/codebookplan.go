@@ -130,7 +130,7 @@ func planNewLabel(c corpus.Codebook, name string) (codebookPlan, string) {
 	c = cloneCodebook(c)
 	label := corpus.Label{
 		ID:   idFrom(name, "label", func(id string) bool { _, taken := c.Label(id); return taken }),
-		Name: name, Pattern: corpus.Patterns[len(c.Labels)%len(corpus.Patterns)],
+		Name: name, Pattern: corpus.NextPattern(c.Labels),
 	}
 	for digit := '1'; digit <= '9' && label.Key == ""; digit++ {
 		if _, taken := c.LabelForKey(string(digit)); !taken {

@@ -27,6 +27,7 @@ func (s *Session) ChangeCodebook(p codebookPlan) bool {
 	if !p.changed(s.Codebook) {
 		return true
 	}
+	p.codebook.Labels = corpus.KeepLetters(s.Codebook.Labels, p.codebook.Labels)
 	change := storage.Change{
 		ID: storage.NewID(), Kind: "codebook", Title: p.title, Annotator: s.Annotator.ID, Steps: p.steps(),
 	}

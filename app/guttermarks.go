@@ -2,8 +2,10 @@ package app
 
 import (
 	"slices"
+	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/widgets"
 )
 
 // Beside the letters of labels the gutter marks which annotations have links
@@ -59,4 +61,36 @@ func (s *Session) parked() []int {
 // sameList reports whether two slices are one and the same.
 func sameList[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// lanes gives everybody who worked on the article a lane in the gutter: first
+// the person at the keyboard, then the others by name. Where only one person
+// worked there are none.
+func (s *Session) lanes() []widgets.Lane {
+	others := []string{}
+	seen := func(annotator string) {
+		if annotator != s.Annotator.ID && !slices.Contains(others, annotator) {
+			others = append(others, annotator)
+		}
+	}
+	for i := range s.Entry.Annotations {
+		seen(s.Entry.Annotations[i].Annotator)
+	}
+	for i := range s.Entry.Marks {
+		seen(s.Entry.Marks[i].Annotator)
+	}
+	if len(others) == 0 {
+		return nil
+	}
+	people := s.Annotators
+	if !slices.ContainsFunc(people, func(a corpus.Annotator) bool { return a.ID == s.Annotator.ID }) {
+		people = append(slices.Clone(people), s.Annotator)
+	}
+	initials := corpus.Initials(people)
+	slices.SortFunc(others, func(a, b string) int { return strings.Compare(s.AnnotatorName(a), s.AnnotatorName(b)) })
+	lanes := make([]widgets.Lane, 0, len(others)+1)
+	for _, id := range append([]string{s.Annotator.ID}, others...) {
+		lanes = append(lanes, widgets.Lane{Annotator: id, Initials: initials[id], Name: s.AnnotatorName(id)})
+	}
+	return lanes
 }

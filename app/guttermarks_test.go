@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -124,5 +125,31 @@ func TestGutterMarksAreKeptWhileTheyStayTheSame(t *testing.T) {
 	d.Clear()
 	if len(d.linked()) != 0 {
 		t.Errorf("linked after an end of the link was taken away: %v", d.linked())
+	}
+}
+
+func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	d.SetLabel(d.label("claim"))
+	if lanes := d.lanes(); lanes != nil {
+		t.Fatalf("one person alone has lanes: %v", lanes)
+	}
+	d.settle()
+	for _, name := range []string{"Zoë Marsh", "Grace"} {
+		annotator, err := d.file().AnnotatorNamed(context.Background(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.Annotator, d.Annotators = annotator, append(d.Annotators, annotator)
+		d.GoTo(1)
+		d.SetNothing()
+		d.settle()
+	}
+	var got []string
+	for _, lane := range d.lanes() {
+		got = append(got, lane.Initials+" "+lane.Name)
+	}
+	if want := []string{"Gr Grace", "Ad Ada", "ZM Zoë Marsh"}; !slices.Equal(got, want) {
+		t.Errorf("the lanes are %q, want %q", got, want)
 	}
 }

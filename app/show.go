@@ -82,7 +82,7 @@ func (w *Window) showPage(what What) {
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
-		Linked: s.linked(), Parked: s.parked(),
+		Linked: s.linked(), Parked: s.parked(), Lanes: s.lanes(), Marks: s.Entry.Marks,
 		Hit: -1,
 	}
 	if a, ok := s.annotation(s.Selected); ok {

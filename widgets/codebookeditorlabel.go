@@ -23,7 +23,7 @@ type labelForm struct {
 	key                    *Choice
 	keys                   []string // what the entries of key stand for
 	swatches               *swatchRow
-	pattern                *Segmented
+	pattern                *Choice
 	preview                *labelPreview
 	definition             *Field
 	examples, counter      *Field
@@ -42,8 +42,7 @@ func newLabelForm(e *CodebookEditor) *labelForm {
 	f.key = NewChoice("Key", nil, e.escape, func(string) { f.tell() })
 	f.swatches = newSwatchRow(p, func(colour string) { f.colour.SetText(colour); f.tell() })
 	f.swatches.onKey = e.escape
-	f.pattern = NewSegmented(p, "Pattern", patternOptions(), func(string) { f.tell() })
-	f.pattern.Required, f.pattern.OnKey = true, e.escape
+	f.pattern = NewChoice("Line under the text", nil, e.escape, func(string) { f.tell() })
 	f.preview = newLabelPreview()
 	f.definition = e.field("Definition", "What is true of every sentence that gets this label?", 4, f.tell)
 	f.examples = e.field("Examples", "One a line: the words, a dash, why they get the label", 8, f.tell)
@@ -103,12 +102,20 @@ func (e *CodebookEditor) remover() fyne.CanvasObject {
 	})
 }
 
-func patternOptions() []Option {
-	var options []Option
-	for _, p := range corpus.Patterns {
-		options = append(options, Option{Value: string(p), Text: Sentence(string(p))})
+// fillPatterns offers the lines, and says which labels have them already.
+func (f *labelForm) fillPatterns(page CodebookPage, l corpus.Label) {
+	texts := make([]string, len(corpus.Patterns))
+	for i, p := range corpus.Patterns {
+		texts[i] = Sentence(string(p))
+		for _, other := range page.Codebook.Labels {
+			if other.Pattern == p && other.ID != l.ID {
+				texts[i] += ", now " + other.Name
+			}
+		}
 	}
-	return options
+	f.pattern.SetOptions(texts)
+	f.pattern.SetSelectedIndex(slices.Index(corpus.Patterns, l.Pattern))
+	able(f.pattern, !page.ReadOnly)
 }
 
 func (f *labelForm) object() fyne.CanvasObject { return f.body }
@@ -133,7 +140,9 @@ func (f *labelForm) label() corpus.Label {
 	if colour := strings.ToLower(strings.TrimSpace(f.colour.Text)); colour != strings.ToLower(l.Colour) {
 		l.Colour, l.DarkColour = colour, DarkColour(colour)
 	}
-	l.Pattern = corpus.Pattern(f.pattern.chosen)
+	if i := f.pattern.SelectedIndex(); i >= 0 {
+		l.Pattern = corpus.Patterns[i]
+	}
 	l.Definition = strings.TrimSpace(f.definition.Text)
 	l.Examples, l.Counter, l.Rules = linesOf(f.examples.Text), linesOf(f.counter.Text), linesOf(f.rules.Text)
 	return l
@@ -194,7 +203,7 @@ func (f *labelForm) fill(before, page CodebookPage, same bool) {
 	f.fillKeys(page, l)
 	f.swatches.set(strings.ToLower(l.Colour))
 	f.swatches.disabled = page.ReadOnly
-	f.pattern.SetChosen(string(l.Pattern))
+	f.fillPatterns(page, l)
 	f.preview.set(l, corpus.Letters(page.Codebook.Labels)[l.ID])
 	f.heading.Text, f.use.Text = l.Name, useLine(page.Uses[l.ID])
 	f.heading.Refresh()

@@ -50,7 +50,6 @@ type previewPage struct {
 	palette              Palette
 	ground, fill, square *canvas.Rectangle
 	text, letter         *canvas.Text
-	solid, second        *canvas.Rectangle
 	line                 *canvas.Raster
 	key                  patternKey
 }
@@ -80,14 +79,6 @@ func (r *previewRenderer) Layout(size fyne.Size) {
 		page.fill.Resize(fyne.NewSize(text.Width+4, text.Height+3))
 		page.line.Move(fyne.NewPos(left-2, top+text.Height+1))
 		page.line.Resize(fyne.NewSize(text.Width+4, patternHeight))
-		for j, bar := range []*canvas.Rectangle{page.solid, page.second} {
-			bar.Move(fyne.NewPos(left-2, top+text.Height+1+float32(j)*3))
-			height := float32(2)
-			if page.key.pattern == corpus.Double {
-				height = 1
-			}
-			bar.Resize(fyne.NewSize(text.Width+4, height))
-		}
 	}
 }
 
@@ -103,13 +94,6 @@ func (r *previewRenderer) Refresh() {
 		page.letter.Text, page.letter.Color, page.letter.TextSize = r.preview.letter, letter, 11.5
 		page.letter.TextStyle = fyne.TextStyle{Bold: true}
 		page.key = patternKey{pattern: l.Pattern, colour: strong}
-		if page.solid == nil {
-			page.solid, page.second = canvas.NewRectangle(strong), canvas.NewRectangle(strong)
-		}
-		page.solid.FillColor, page.second.FillColor = strong, strong
-		page.solid.Hidden = l.Pattern != corpus.Solid && l.Pattern != corpus.Double
-		page.second.Hidden = l.Pattern != corpus.Double
-		page.line.Hidden = !page.solid.Hidden
 	}
 	r.Layout(r.preview.Size())
 	canvas.Refresh(r.preview)
@@ -121,7 +105,7 @@ func (r *previewRenderer) Refresh() {
 func (r *previewRenderer) Objects() []fyne.CanvasObject {
 	var objects []fyne.CanvasObject
 	for _, page := range r.pages {
-		objects = append(objects, page.ground, page.fill, page.line, page.solid, page.second, page.square, page.letter, page.text)
+		objects = append(objects, page.ground, page.fill, page.line, page.square, page.letter, page.text)
 	}
 	return objects
 }

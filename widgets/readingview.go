@@ -65,6 +65,9 @@ type Page struct {
 	Linked      map[string]bool     // ids of the annotations that links begin or end at
 	Parked      []int               // indexes of the sentences that are parked, rising
 
+	Lanes []Lane        // the people whose work is told apart in the gutter; fewer than two for none
+	Marks []corpus.Mark // who found nothing where, for the lanes
+
 	Hits []corpus.Span // search hits in reading order
 	Hit  int           // index into Hits of the one that is shown; -1 for none
 
@@ -150,7 +153,7 @@ func NewReadingView() *ReadingView {
 // selection.
 func (v *ReadingView) SetPage(p Page) {
 	same := p.ID == v.page.ID && p.Text == v.page.Text
-	heading := p.Title != v.page.Title || p.Meta != v.page.Meta
+	heading := p.Title != v.page.Title || p.Meta != v.page.Meta || len(p.Lanes) != len(v.page.Lanes)
 	v.page = p
 	v.index = v.page.index(v.palette, v.index)
 	switch {

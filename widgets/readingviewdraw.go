@@ -39,6 +39,7 @@ func (r *readingRenderer) draw() {
 		r.drawText(b.layout, b.fonts, lines[i].Line, lines[i].base, v.palette.Ink)
 		r.drawGutter(&lines[i])
 	}
+	r.drawLaneHeads()
 	r.drawHandles()
 	r.drawSuggestionHints(lines)
 	r.ruler.place(v)
@@ -115,22 +116,20 @@ func (r *readingRenderer) drawMarks(l *drawnLine) {
 	line := corpus.Span{Start: l.Start, End: max(l.End, l.Start+1)}
 	current := r.currentSpan()
 	r.drawHover(l)
-	v.index.each(line, func(i int, a *corpus.Annotation) {
-		span := a.Span
-		if v.pointer.gesture == resizing && a.ID == v.pointer.resize.ID {
-			span = v.pointer.resizeSpan
-		}
-		k := &v.index.looks[v.index.labels[i]]
-		if track := int(v.index.tracks[i]); track == 0 {
-			fill := k.fill
-			if a.ID == v.page.Selected {
-				fill.A = uint8(min(255, int(fill.A)*8/5))
+	label, selected := v.selectedSpan()
+	v.index.eachLine(line, func(drawn corpus.Line, k *look) {
+		if drawn.Track == 0 {
+			strong := corpus.Span{Start: drawn.Span.End, End: drawn.Span.End} // no part of it
+			if drawn.Label == label && drawn.Span.Covers(selected) {
+				strong = selected
 			}
-			r.fill(l, span, current, fill)
-			r.underline(l, span, k.pattern, k.strong, 0)
-		} else {
-			r.underline(l, span, k.pattern, k.strong, track)
+			r.fill(l, corpus.Span{Start: drawn.Span.Start, End: strong.Start}, current, k.fill)
+			fill := k.fill
+			fill.A = uint8(min(255, int(fill.A)*8/5))
+			r.fill(l, strong, current, fill)
+			r.fill(l, corpus.Span{Start: strong.End, End: drawn.Span.End}, current, k.fill)
 		}
+		r.underline(l, drawn.Span, k.pattern, k.strong, drawn.Track)
 	})
 	for i := range v.page.Suggestions {
 		if s := &v.page.Suggestions[i]; s.Span.Overlaps(line) {
@@ -140,6 +139,19 @@ func (r *readingRenderer) drawMarks(l *drawnLine) {
 	r.drawHits(l, line)
 	r.drawSelection(l, line)
 	r.drawDoubts(l)
+}
+
+// selectedSpan gives the label and span of the selected annotation, as it is
+// being dragged; nothing where none is selected.
+func (v *ReadingView) selectedSpan() (label string, span corpus.Span) {
+	a := v.selected()
+	switch {
+	case a == nil:
+		return "", corpus.Span{}
+	case v.pointer.gesture == resizing && a.ID == v.pointer.resize.ID:
+		return a.Label, v.pointer.resizeSpan
+	}
+	return a.Label, a.Span
 }
 
 func (r *readingRenderer) currentSpan() corpus.Span {
@@ -184,19 +196,19 @@ func (r *readingRenderer) underline(l *drawnLine, span corpus.Span, pattern corp
 	zoom := b.size / textSize
 	y := l.fillTop + l.fillHeight
 	if track > 0 {
-		y += r.snapped(float32(track) * 3.5 * zoom)
+		y += r.snapped(float32(track*patternHeight) * zoom)
 	}
 	thin := max(1/b.scale, r.snapped(zoom))
 	for _, s := range l.Span(span) {
 		x0, x1 := r.snapped(b.left+s.X0), r.snapped(b.left+s.X1)
 		switch pattern {
-		case corpus.Dashed, corpus.Dotted, corpus.Wavy:
-			r.strips = append(r.strips, strip{patternKey{pattern, colour, zoom}, x0, y, x1 - x0})
+		case corpus.Solid:
+			r.lines.add(x0, y, x1-x0, 2*thin, colour)
 		case corpus.Double:
 			r.lines.add(x0, y, x1-x0, thin, colour)
 			r.lines.add(x0, y+2*thin, x1-x0, thin, colour)
 		default:
-			r.lines.add(x0, y, x1-x0, 2*thin, colour)
+			r.strips = append(r.strips, strip{patternKey{pattern, colour, zoom}, x0, y, x1 - x0})
 		}
 	}
 }

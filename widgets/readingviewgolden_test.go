@@ -149,31 +149,33 @@ func listing(v *ReadingView) string {
 	return b.String()
 }
 
-func TestEveryPatternLooksDifferent(t *testing.T) {
-	seen := map[string]corpus.Pattern{}
-	for _, pattern := range []corpus.Pattern{corpus.Dashed, corpus.Dotted, corpus.Wavy} {
-		for _, h := range []int{4, 5, 8} {
-			key := patternKey{pattern: pattern, colour: Light().Ink, zoom: 1}
-			picture := key.draw(100, h)
-			var print strings.Builder
-			for y := range h {
-				for x := range 40 {
-					if _, _, _, a := picture.At(x, y).RGBA(); a > 0x7fff {
-						print.WriteByte('#')
-					} else {
-						print.WriteByte('.')
-					}
-				}
-			}
-			if other, ok := seen[print.String()]; ok {
-				t.Errorf("%s looks like %s at %d px", pattern, other, h)
-			}
-			if !strings.Contains(print.String(), "#") {
-				t.Errorf("%s cannot be seen at %d px", pattern, h)
-			}
-			seen[print.String()] = pattern
-		}
+// Every label of a codebook with a dozen has a line of its own on the page.
+func TestPicturesOfTwelveLabels(t *testing.T) {
+	for _, palette := range palettes {
+		v, _ := showView(t, 728, 420)
+		v.SetPage(twelvePage())
+		v.SetPalette(palette)
+		test.AssertImageMatches(t, "readingview/twelve-labels-"+palette.Name+".png", fyne.CurrentApp().Driver().CanvasForObject(v).Capture())
 	}
+}
+
+// twelvePage has a sentence of each of twelve labels.
+func twelvePage() Page {
+	var text strings.Builder
+	var labels []corpus.Label
+	for i, name := range []string{"Claim", "Denial", "Speculation", "Comment", "Question", "Order", "Promise", "Threat", "Wish", "Advice", "Praise", "Blame"} {
+		swatch := Swatches[i%len(Swatches)]
+		labels = append(labels, corpus.Label{ID: strings.ToLower(name), Name: name, Colour: swatch.Colour, DarkColour: swatch.Dark, Pattern: corpus.NextPattern(labels)})
+		fmt.Fprintf(&text, "This sentence has the label %s.\n\n", strings.ToLower(name))
+	}
+	p := pageOf(text.String())
+	p.Labels, p.Annotations = labels, nil
+	for i, l := range labels {
+		p.Annotations = append(p.Annotations, corpus.Annotation{ID: l.ID, Label: l.ID, Span: p.Sentences[i].Span})
+	}
+	p.States = corpus.States(p.Sentences, p.Annotations, nil)
+	p.Title, p.Meta = "", ""
+	return p
 }
 
 func TestAPatternIsPaintedOnceForAllPlaces(t *testing.T) {

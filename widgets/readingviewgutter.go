@@ -28,12 +28,18 @@ type gutterItem struct {
 	look   *look
 	more   int  // so many more labels, instead of a letter
 	linked bool // an annotation it stands for has links
+	plus   bool // there are more labels than the one of look
 }
 
 // drawGutter draws the signs of the sentences that begin on a line. The letters
 // keep their column; the question mark of a parked sentence stands left of it.
 func (r *readingRenderer) drawGutter(l *drawnLine) {
-	items, parked := r.gutterItems(l), r.parkedOn(l)
+	parked := r.parkedOn(l)
+	if r.view.page.laned() {
+		r.drawLanes(l, parked)
+		return
+	}
+	items := r.gutterItems(l)
 	if len(items) == 0 && !parked {
 		return
 	}
@@ -64,7 +70,7 @@ func (r *readingRenderer) drawGutter(l *drawnLine) {
 		r.centred("?", x-sign, y, r.small(text).Measure("?"), size, text, v.palette.Dim)
 	}
 	for _, item := range items {
-		r.drawChip(item, x, y, size, zoom)
+		r.drawChip(item, x, y, size, size, zoom)
 		x += size + gap
 	}
 }
@@ -118,25 +124,32 @@ func (r *readingRenderer) gutterItems(l *drawnLine) []gutterItem {
 	return items
 }
 
-// drawChip draws one sign.
-func (r *readingRenderer) drawChip(item gutterItem, x, y, size, zoom float32) {
+// drawChip draws one sign. A narrow one has a smaller letter.
+func (r *readingRenderer) drawChip(item gutterItem, x, y, width, height, zoom float32) {
 	v := r.view
 	square, ink, letter := v.palette.Line, v.palette.Ink, "+"
+	text := whole(chipText * zoom)
+	if width < height {
+		text = whole((chipText - 2) * zoom)
+	}
 	switch {
 	case item.look != nil:
 		square, ink, letter = item.look.chip, item.look.chipInk, item.look.letter
+		if item.plus {
+			letter, text = letter+"+", whole((chipText-1)*zoom)
+		}
 	case item.more > 0:
 		if item.more < 10 {
 			letter = "+" + string(rune('0'+item.more))
 		}
 	default: // nothing here: a short dash, quieter than any letter
-		dash := r.chips.add(x+r.snapped(size*0.25), y+r.snapped(size/2-zoom), r.snapped(size*0.5), max(1, r.snapped(2*zoom)), v.palette.Dim)
+		dash := r.chips.add(x+r.snapped(width*0.25), y+r.snapped(height/2-zoom), r.snapped(width*0.5), max(1, r.snapped(2*zoom)), v.palette.Dim)
 		dash.round(1)
 		return
 	}
-	box := r.chips.add(x, y, size, size, square)
+	box := r.chips.add(x, y, width, height, square)
 	box.round(chipRadius * zoom)
-	r.centred(letter, x, y, size, size, whole(chipText*zoom), ink)
+	r.centred(letter, x, y, width, height, text, ink)
 	if item.linked {
 		r.drawLinkRing(x, y, zoom)
 	}

@@ -47,6 +47,7 @@ func (v *ReadingView) dragHandle() {
 		return
 	}
 	p.resizeSpan = span
+	v.index.setLinesWith(p.resize.ID, span)
 	v.update()
 	if v.OnResize != nil {
 		v.OnResize(p.resize.ID, span, false)

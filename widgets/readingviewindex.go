@@ -8,17 +8,21 @@ import (
 	"sayso/internal/corpus"
 )
 
-// mostTracks is how many overlapping annotations are drawn beside each other:
-// one fill and the stripes under it. More than that are in the gutter only.
+// mostTracks is how many overlapping labels are drawn beside each other: one
+// fill and the stripes under it. More than that are in the gutter only.
 const mostTracks = 4
 
 // pageIndex answers quickly what lies on a span of a page.
 type pageIndex struct {
 	annotations []corpus.Annotation // in reading order
 	reach       []int               // the farthest end among annotations[:i+1]
-	tracks      []uint8             // 0 fills, 1 and more are stripes
 	labels      []int               // index into looks
+	lines       []corpus.Line       // what is drawn; track 0 fills, others are stripes
+	lineReach   []int               // the farthest end among lines[:i+1]
+	lineLooks   []int               // index into looks
 	looks       []look
+	byID        map[string]int // label to its index into looks
+	nothing     map[nothingBy]bool
 }
 
 // look is how a label is drawn on the palette in use.
@@ -42,44 +46,62 @@ func (p *Page) index(palette Palette, x *pageIndex) *pageIndex {
 		corpus.SortAnnotations(x.annotations)
 	}
 	x.setLooks(p.Labels, palette)
-	byID := make(map[string]int, len(x.looks))
-	for i := range x.looks {
-		byID[x.looks[i].id] = i
-	}
 	n := len(x.annotations)
-	x.reach, x.tracks, x.labels = slices.Grow(x.reach[:0], n)[:n], slices.Grow(x.tracks[:0], n)[:n], slices.Grow(x.labels[:0], n)[:n]
-	var ends [mostTracks]int
+	x.reach, x.labels = slices.Grow(x.reach[:0], n)[:n], slices.Grow(x.labels[:0], n)[:n]
 	reach := 0
 	for i := range x.annotations {
 		a := &x.annotations[i]
 		reach = max(reach, a.Span.End)
 		x.reach[i] = reach
-		label, ok := byID[a.Label]
-		if !ok {
-			label = len(x.looks) - 1 // of a label the codebook no longer has
-		}
-		x.labels[i] = label
-		track := 0
-		for track < mostTracks-1 && ends[track] > a.Span.Start {
-			track++
-		}
-		x.tracks[i] = uint8(track)
-		ends[track] = max(ends[track], a.Span.End)
+		x.labels[i] = x.lookOf(a.Label)
 	}
+	x.setLines(x.annotations)
+	x.setMarks(p)
 	return x
+}
+
+// setLines prepares the lines of annotations in reading order.
+func (x *pageIndex) setLines(annotations []corpus.Annotation) {
+	x.lines, x.lineReach, x.lineLooks = corpus.Lines(x.lines[:0], annotations), x.lineReach[:0], x.lineLooks[:0]
+	reach := 0
+	for i := range x.lines {
+		reach = max(reach, x.lines[i].Span.End)
+		x.lineReach, x.lineLooks = append(x.lineReach, reach), append(x.lineLooks, x.lookOf(x.lines[i].Label))
+	}
+}
+
+// setLinesWith prepares the lines as if one annotation had another span.
+func (x *pageIndex) setLinesWith(id string, span corpus.Span) {
+	changed := slices.Clone(x.annotations)
+	for i := range changed {
+		if changed[i].ID == id {
+			changed[i].Span = span
+		}
+	}
+	corpus.SortAnnotations(changed)
+	x.setLines(changed)
+}
+
+// lookOf gives the index into looks of a label.
+func (x *pageIndex) lookOf(label string) int {
+	if i, ok := x.byID[label]; ok {
+		return i
+	}
+	return len(x.looks) - 1 // of a label the codebook no longer has
 }
 
 // setLooks prepares the labels' colours, and one more look for annotations
 // whose label is not in the codebook.
 func (x *pageIndex) setLooks(labels []corpus.Label, palette Palette) {
 	unknown := corpus.Label{Name: "?", Colour: "#808080", Pattern: corpus.Dotted}
-	x.looks = make([]look, 0, len(labels)+1)
+	x.looks, x.byID = make([]look, 0, len(labels)+1), make(map[string]int, len(labels))
 	letters := corpus.Letters(labels)
 	letters[unknown.ID] = unknown.Name
 	for _, l := range append(append([]corpus.Label(nil), labels...), unknown) {
 		k := look{id: l.ID, letter: letters[l.ID], name: l.Name, pattern: l.Pattern}
 		k.strong, k.fill = palette.Label(l)
 		k.chip, k.chipInk = palette.Chip(l)
+		x.byID[k.id] = len(x.looks)
 		x.looks = append(x.looks, k)
 	}
 }
@@ -91,6 +113,17 @@ func (x *pageIndex) each(span corpus.Span, do func(i int, a *corpus.Annotation))
 	for i := first; i < len(x.annotations) && x.annotations[i].Span.Start < span.End; i++ {
 		if x.annotations[i].Span.End > span.Start {
 			do(i, &x.annotations[i])
+		}
+	}
+}
+
+// eachLine calls do for every line that shares a byte with the span and has room
+// under the text, in the order in which they begin.
+func (x *pageIndex) eachLine(span corpus.Span, do func(line corpus.Line, look *look)) {
+	first := sort.Search(len(x.lineReach), func(i int) bool { return x.lineReach[i] > span.Start })
+	for i := first; i < len(x.lines) && x.lines[i].Span.Start < span.End; i++ {
+		if l := x.lines[i]; l.Span.End > span.Start && l.Track < mostTracks {
+			do(l, &x.looks[x.lineLooks[i]])
 		}
 	}
 }

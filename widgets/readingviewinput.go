@@ -218,6 +218,7 @@ func (v *ReadingView) release() {
 	case was == selecting && (p.dragged || p.clicks > 1):
 		v.tellSpan(true)
 	case was == resizing:
+		v.index.setLines(v.index.annotations)
 		if p.resizeSpan != p.resize.Span && v.OnResize != nil {
 			v.OnResize(p.resize.ID, p.resizeSpan, true)
 		}

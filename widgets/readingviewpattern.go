@@ -6,10 +6,11 @@ import (
 	"math"
 
 	"sayso/internal/corpus"
+	"sayso/internal/underline"
 )
 
 // patternHeight is the height of every underline pattern in pixels at 100 %.
-const patternHeight = 4
+const patternHeight = underline.Height
 
 // patternKey is all that the look of a broken underline depends on.
 type patternKey struct {
@@ -47,9 +48,10 @@ func (p *patterns) picture(key patternKey, width int, scale float32) *image.NRGB
 func (k patternKey) draw(w, h int) *image.NRGBA {
 	picture := image.NewNRGBA(image.Rect(0, 0, w, h))
 	unit := float64(h) / patternHeight // device pixels per pixel at 100 %
+	shape := underline.Of(k.pattern)
 	for x := range w {
 		for y := range h {
-			if cover := k.cover((float64(x)+0.5)/unit, (float64(y)+0.5)/unit, unit); cover > 0 {
+			if cover := shape.Cover((float64(x)+0.5)/unit, (float64(y)+0.5)/unit, unit); cover > 0 {
 				c := k.colour
 				c.A = uint8(math.Round(255 * cover))
 				picture.SetNRGBA(x, y, c)
@@ -57,23 +59,4 @@ func (k patternKey) draw(w, h int) *image.NRGBA {
 		}
 	}
 	return picture
-}
-
-// cover tells how much of a device pixel at x, y the pattern covers, 0 to 1.
-func (k patternKey) cover(x, y, unit float64) float64 {
-	switch k.pattern {
-	case corpus.Dashed:
-		return band(y, 0, 2, unit) * band(math.Mod(x, 9), 0, 6, unit)
-	case corpus.Dotted:
-		return band(y, 0, 2, unit) * band(math.Mod(x, 4), 0, 2, unit)
-	default: // wavy
-		middle := 1.8 + 1.2*math.Sin(x*2*math.Pi/8)
-		return min(1, max(0, 0.5+unit*(0.8-math.Abs(y-middle))))
-	}
-}
-
-// band is how much of a device pixel at v lies between from and to.
-func band(v, from, to, unit float64) float64 {
-	low, high := v-0.5/unit, v+0.5/unit
-	return min(1, max(0, (min(high, to)-max(low, from))*unit))
 }

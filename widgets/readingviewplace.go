@@ -145,6 +145,9 @@ func (v *ReadingView) measure() {
 	b.lineHeight = float64(textSize*b.zoom) * float64(min(max(spacing, 1.2), 2.5))
 	column = min(max(column, 300), 1200) * b.zoom
 	gutter := gutterWidth * min(b.zoom, 1.5)
+	if v.page.laned() {
+		gutter = max(gutter, min(laneRoom(len(v.page.Lanes), min(b.zoom, 1.5)), b.width/4))
+	}
 	if b.width < column+gutter { // a narrow window: the gutter gives way first
 		gutter = max(40*min(b.zoom, 1.5), min(gutter, b.width/9))
 	}

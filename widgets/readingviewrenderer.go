@@ -111,7 +111,7 @@ func (v *ReadingView) AccessibilityLabel() string {
 	}
 	var names []string
 	v.index.each(s.Span, func(i int, a *corpus.Annotation) {
-		name := v.index.looks[v.index.labels[i]].name
+		name := v.index.looks[v.index.labels[i]].name + v.page.by(a)
 		if v.page.Linked[a.ID] {
 			name += " with links"
 		}

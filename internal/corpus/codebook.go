@@ -3,8 +3,8 @@ package corpus
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
-	"unicode"
 )
 
 // Codebook says what may be coded: the labels, the attributes an annotation
@@ -27,49 +27,12 @@ type Label struct {
 	Colour     string   `json:"colour"`
 	DarkColour string   `json:"dark_colour,omitempty"` // on a dark page; Colour when empty
 	Pattern    Pattern  `json:"pattern"`
+	Letter     string   `json:"letter,omitempty"` // in the gutter; see Letters
 	Definition string   `json:"definition"`
 	Examples   []string `json:"examples,omitempty"`
 	Counter    []string `json:"counter_examples,omitempty"`
 	Rules      []string `json:"rules,omitempty"` // how to decide when another label is possible too
 }
-
-// Letters gives each label, by its id, the capital that stands for it in the
-// gutter: the first letter or digit of its name that no label before it has,
-// or else the first letter of the alphabet that is free. Two labels share one
-// only when all 26 are taken.
-func Letters(labels []Label) map[string]string {
-	letters, taken := make(map[string]string, len(labels)), map[string]bool{}
-	for _, l := range labels {
-		letter := ""
-		for _, r := range strings.ToUpper(l.Name) + "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
-			if (unicode.IsLetter(r) || unicode.IsDigit(r)) && !taken[string(r)] {
-				letter = string(r)
-				break
-			}
-		}
-		if letter == "" {
-			letter = "?"
-		}
-		letters[l.ID], taken[letter] = letter, true
-	}
-	return letters
-}
-
-// Pattern is the way a label underlines its text, so that no meaning rests on
-// colour alone.
-type Pattern string
-
-// The underline patterns, in the order in which new labels get them.
-const (
-	Solid  Pattern = "solid"
-	Double Pattern = "double"
-	Dashed Pattern = "dashed"
-	Dotted Pattern = "dotted"
-	Wavy   Pattern = "wavy"
-)
-
-// Patterns lists the underline patterns.
-var Patterns = []Pattern{Solid, Double, Dashed, Dotted, Wavy}
 
 // Attribute is one further thing an annotation can say, such as certainty.
 type Attribute struct {
@@ -152,7 +115,7 @@ func (c *Codebook) RelationKind(id string) (RelationKind, bool) {
 }
 
 // With gives the codebook with what another one has besides. A label whose key
-// is taken comes without a key.
+// is taken comes without a key, and one whose line is taken gets another.
 func (c Codebook) With(other Codebook) Codebook {
 	merged := c
 	merged.Labels = append([]Label(nil), c.Labels...)
@@ -165,7 +128,10 @@ func (c Codebook) With(other Codebook) Codebook {
 		if _, taken := merged.LabelForKey(label.Key); taken {
 			label.Key = ""
 		}
-		merged.Labels = append(merged.Labels, label)
+		if slices.ContainsFunc(merged.Labels, func(l Label) bool { return l.Pattern == label.Pattern }) {
+			label.Pattern = NextPattern(merged.Labels)
+		}
+		merged.Labels = WithLetters(append(WithLetters(merged.Labels), label))
 	}
 	for _, attribute := range other.Attributes {
 		if _, ok := c.Attribute(attribute.ID); !ok {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/underline"
 )
 
 // The report is one page of HTML to read and to print: the codebook, and every
@@ -57,30 +58,43 @@ h1,h2,h3,.meta,.key,table{font-family:system-ui,sans-serif}
 h2{margin-top:3em;border-top:1px solid #ccc;padding-top:1em}
 .meta,.notes{color:#555;font-size:.85em}
 .text{white-space:pre-wrap;overflow-wrap:anywhere}
-mark{background:none;color:inherit;text-decoration-line:underline;text-decoration-thickness:2px;text-underline-offset:3px}
+mark{background:none;color:inherit;text-decoration-line:underline;text-decoration-thickness:2px;text-underline-offset:3px;print-color-adjust:exact;-webkit-print-color-adjust:exact}
+.o1{text-underline-offset:8px;padding-bottom:5px}
+.o2{text-underline-offset:13px;padding-bottom:10px}
+.o3{text-underline-offset:18px;padding-bottom:15px}
 sup{font:bold .65em system-ui,sans-serif}
 table{border-collapse:collapse;font-size:.85em;width:100%}
 td,th{border-bottom:1px solid #ddd;padding:.3em .6em;text-align:left;vertical-align:top}
 @media print{body{font-size:11pt;max-width:none;margin:0}h2{break-before:page}tr{break-inside:avoid}}
 `
 
-// cssPatterns are the ways of underlining that CSS knows.
+// cssPatterns are the ways of underlining that CSS knows. The others are drawn
+// with gradients, because the page fetches nothing, not even from itself.
 var cssPatterns = map[corpus.Pattern]string{
 	corpus.Solid: "solid", corpus.Double: "double", corpus.Dashed: "dashed", corpus.Dotted: "dotted", corpus.Wavy: "wavy",
+	corpus.Thick: "solid;text-decoration-thickness:4px",
+}
+
+// lineStyle is the style of one label's line.
+func lineStyle(p corpus.Pattern, colour string) string {
+	style := cssPatterns[p]
+	if style == "" && p.Known() {
+		return "text-decoration:none;background:" + underline.Of(p).CSS(colour)
+	}
+	if style == "" {
+		style = "solid"
+	}
+	return "text-decoration-color:" + colour + ";text-decoration-style:" + style
 }
 
 func (r *report) head() {
 	r.print("<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>Sayso report</title>\n<style>\n%s", reportStyle)
 	for i, label := range r.project.Codebook.Labels {
-		pattern := cssPatterns[label.Pattern]
-		if pattern == "" {
-			pattern = "solid"
-		}
 		colour := label.Colour
 		if !isColour(colour) {
 			colour = "#000000"
 		}
-		r.print(".l%d{text-decoration-color:%s;text-decoration-style:%s}\n", i, colour, pattern)
+		r.print(".l%d{%s}\n", i, lineStyle(label.Pattern, colour))
 	}
 	r.print("</style>\n</head>\n<body>\n<h1>Annotated articles</h1>\n<table class=\"key\">\n")
 	for i, label := range r.project.Codebook.Labels {
@@ -110,9 +124,30 @@ func (r *report) document(number int, e *corpus.Entry) {
 	r.list(d, sorted)
 }
 
+// mostOffsets is how many lines are drawn below each other; the style has a class
+// for each but the first.
+const mostOffsets = 4
+
+// mark opens the element of a line.
+func (r *report) mark(line corpus.Line) {
+	var classes []string
+	if rank, ok := r.rank[line.Label]; ok {
+		classes = append(classes, fmt.Sprintf("l%d", rank))
+	}
+	if track := min(line.Track, mostOffsets-1); track > 0 {
+		classes = append(classes, fmt.Sprintf("o%d", track))
+	}
+	if len(classes) == 0 {
+		r.print("<mark>")
+		return
+	}
+	r.print("<mark class=\"%s\">", strings.Join(classes, " "))
+}
+
 // text writes the words with their marks. It is cut wherever an annotation
-// begins or ends, so that overlapping ones need no crossing elements.
+// begins or ends, so that overlapping lines need no crossing elements.
 func (r *report) text(text string, annotations []corpus.Annotation) {
+	lines := corpus.Lines(nil, annotations)
 	cuts := append(cutsOf(annotations), 0, len(text))
 	sort.Ints(cuts)
 	for i := 0; i+1 < len(cuts); i++ {
@@ -121,24 +156,17 @@ func (r *report) text(text string, annotations []corpus.Annotation) {
 			continue
 		}
 		open := 0
-		var ends []int
-		for k, a := range annotations {
-			if !a.Span.Covers(piece) {
-				continue
-			}
-			class := ""
-			if rank, ok := r.rank[a.Label]; ok {
-				class = fmt.Sprintf(" class=\"l%d\"", rank)
-			}
-			r.print("<mark%s>", class)
-			open++
-			if a.Span.End == piece.End {
-				ends = append(ends, k)
+		for _, line := range lines {
+			if line.Span.Covers(piece) {
+				r.mark(line)
+				open++
 			}
 		}
 		r.print("%s%s", html.EscapeString(text[piece.Start:piece.End]), strings.Repeat("</mark>", open))
-		for _, k := range ends {
-			r.print("<sup>%s%d</sup>", html.EscapeString(r.letter(annotations[k].Label)), k+1)
+		for k, a := range annotations {
+			if a.Span.End == piece.End {
+				r.print("<sup>%s%d</sup>", html.EscapeString(r.letter(a.Label)), k+1)
+			}
 		}
 	}
 }

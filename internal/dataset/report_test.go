@@ -51,3 +51,26 @@ func TestAHostileColourDoesNotGetIntoTheStyle(t *testing.T) {
 		t.Error(page)
 	}
 }
+
+func TestTheReportDrawsOneLineWhereTwoAnnotatorsAgreeAndEachLabelsOwn(t *testing.T) {
+	codebook := corpus.Codebook{}
+	for _, p := range corpus.Patterns {
+		codebook.Labels = append(codebook.Labels, corpus.Label{ID: "label_" + string(p), Name: string(p), Colour: "#0072b2", Pattern: p})
+	}
+	span := corpus.Span{Start: 0, End: 9}
+	entry := corpus.Entry{Document: corpus.Document{ID: "d", Text: "It rained."}, Annotations: []corpus.Annotation{
+		{ID: "1", Label: "label_solid", Annotator: "a", Span: span}, {ID: "2", Label: "label_solid", Annotator: "b", Span: span},
+		{ID: "3", Label: "label_double", Annotator: "b", Span: span},
+	}}
+	page := string(export(t, "html", Project{Codebook: codebook, Annotators: testAnnotators}, []corpus.Entry{entry}))
+	if text := reportText.FindStringSubmatch(page)[1]; text != `<mark class="l0"><mark class="l1 o1">It rained</mark></mark><sup>S1</sup><sup>S2</sup><sup>D3</sup>.` {
+		t.Error(text)
+	}
+	styles := map[string]bool{}
+	for _, line := range regexp.MustCompile(`(?m)^\.l\d+(\{.*\})$`).FindAllStringSubmatch(page, -1) {
+		styles[line[1]] = true
+	}
+	if len(styles) != len(corpus.Patterns) {
+		t.Errorf("%d labels have %d lines", len(corpus.Patterns), len(styles))
+	}
+}

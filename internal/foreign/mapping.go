@@ -261,8 +261,9 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 			continue
 		}
 		colour := first(colourNamed(c.Colour), colours[len(codebook.Labels)%len(colours)])
-		codebook.Labels = append(codebook.Labels, corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Definition: c.Definition,
-			Pattern: corpus.Patterns[len(codebook.Labels)%len(corpus.Patterns)]})
+		codebook.Labels = append(corpus.WithLetters(codebook.Labels), corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Definition: c.Definition,
+			Pattern: corpus.NextPattern(codebook.Labels)})
+		codebook.Labels = corpus.WithLetters(codebook.Labels)
 	}
 	for _, c := range m.Attributes {
 		if c.To == "" || c.unused() {

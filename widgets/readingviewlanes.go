@@ -1,0 +1,193 @@
+package widgets
+
+import (
+	"slices"
+
+	"sayso/internal/corpus"
+)
+
+// Where several people worked on an article, each has a lane in the gutter, a
+// column of their own, with their initials above it. So one sees who said what,
+// where they agree and who has not read a sentence, and the lines under the
+// text are left to tell labels apart.
+
+// Lane is one person's column in the gutter.
+type Lane struct {
+	Annotator string // the id
+	Initials  string // two characters above the lane
+	Name      string
+}
+
+// laneHead is the size of the initials, in px at 100 %.
+const laneHead = 10.5
+
+// laned reports whether the gutter has lanes.
+func (p *Page) laned() bool { return len(p.Lanes) > 1 }
+
+// nothingBy is a mark for "nothing here" of one annotator.
+type nothingBy struct {
+	annotator string
+	span      corpus.Span
+}
+
+// setMarks prepares the marks of a page with lanes.
+func (x *pageIndex) setMarks(p *Page) {
+	x.nothing = nil
+	if !p.laned() {
+		return
+	}
+	x.nothing = make(map[nothingBy]bool, len(p.Marks))
+	for _, m := range p.Marks {
+		x.nothing[nothingBy{m.Annotator, m.Span}] = true
+	}
+}
+
+// laneMeasures are where the lanes stand.
+type laneMeasures struct {
+	x, size, step float32 // of the first lane, of a sign, from lane to lane
+	shown         int     // the last one stands for all the rest where there are more
+}
+
+// lanes works out where the lanes stand: flush with the text, as many as there
+// is room for.
+func (r *readingRenderer) lanes(sign float32) laneMeasures {
+	v := r.view
+	b := &v.text
+	zoom := min(b.zoom, 1.5)
+	size, gap := r.snapped(chipSize*zoom), r.snapped(chipGap*zoom)
+	right := r.snapped(10 * zoom)
+	if b.left < 60*zoom { // a narrow window
+		right = 6
+	}
+	fit := max(1, int((b.left-right-2-sign+gap)/(size+gap)))
+	m := laneMeasures{size: size, step: size + gap, shown: min(fit, len(v.page.Lanes))}
+	m.x = r.snapped(max(2+sign, b.left-right-float32(m.shown)*m.step+gap))
+	return m
+}
+
+// laneRoom is the width of a gutter that has room for all lanes, in px at a zoom.
+func laneRoom(lanes int, zoom float32) float32 {
+	return (float32(lanes)*(chipSize+chipGap) + 10 + parkedSign + 2*chipGap + 2) * zoom
+}
+
+// drawLanes draws the signs of the sentences that begin on a line, each in the
+// lane of whoever set it.
+func (r *readingRenderer) drawLanes(l *drawnLine, parked bool) {
+	v := r.view
+	zoom := min(v.text.zoom, 1.5)
+	sign := r.snapped(parkedSign*zoom) + r.snapped(chipGap*zoom)
+	m := r.lanes(sign)
+	y := r.snapped(l.top + (float32(v.text.lineHeight)-m.size)/2)
+	if parked {
+		text := whole(parkedText * zoom)
+		r.centred("?", m.x-sign, y, r.small(text).Measure("?"), m.size, text, v.palette.Dim)
+	}
+	cells := r.laneItems(l, m.shown)
+	for lane, items := range cells {
+		x := m.x + float32(lane)*m.step
+		if several := lane == m.shown-1 && m.shown < len(v.page.Lanes); len(items) == 2 && !several {
+			half := r.snapped((m.size - 1) / 2)
+			r.drawChip(items[0], x, y, half, m.size, zoom)
+			r.drawChip(items[1], x+m.size-half, y, half, m.size, zoom)
+		} else if len(items) > 0 {
+			r.drawChip(inOneCell(items, several), x, y, m.size, m.size, zoom)
+		}
+	}
+}
+
+// inOneCell makes one sign of those of a cell that are too many to stand beside
+// each other: the first label, with a plus. In a cell that stands for several
+// people they are only counted.
+func inOneCell(items []gutterItem, several bool) gutterItem {
+	one := items[0]
+	if len(items) == 1 {
+		return one
+	}
+	if several {
+		one = gutterItem{more: len(items)}
+	}
+	one.plus = !several
+	for _, item := range items {
+		one.linked = one.linked || item.linked
+	}
+	return one
+}
+
+// laneItems lists the signs of a line by lanes. Of what somebody set on one
+// sentence each label counts once.
+func (r *readingRenderer) laneItems(l *drawnLine, shown int) [][]gutterItem {
+	v := r.view
+	cells := make([][]gutterItem, shown)
+	sentences := v.page.Sentences
+	for i := sentencesFrom(sentences, l.Start); i < len(sentences) && sentences[i].Start < l.Next; i++ {
+		if sentences[i].Start < l.Start {
+			continue
+		}
+		first := make([]int, shown)
+		for lane := range cells {
+			first[lane] = len(cells[lane])
+		}
+		labelled := map[string]bool{}
+		v.index.each(sentences[i].Span, func(k int, a *corpus.Annotation) {
+			lane := min(v.page.laneOf(a.Annotator), shown-1)
+			if lane < 0 {
+				return
+			}
+			labelled[a.Annotator] = true
+			look, linked := &v.index.looks[v.index.labels[k]], v.page.Linked[a.ID]
+			for n := first[lane]; n < len(cells[lane]); n++ {
+				if cells[lane][n].look == look {
+					cells[lane][n].linked = cells[lane][n].linked || linked
+					return
+				}
+			}
+			cells[lane] = append(cells[lane], gutterItem{look: look, linked: linked})
+		})
+		for k, who := range v.page.Lanes {
+			lane := min(k, shown-1)
+			if !labelled[who.Annotator] && v.index.nothing[nothingBy{who.Annotator, sentences[i].Span}] && len(cells[lane]) == first[lane] {
+				cells[lane] = append(cells[lane], gutterItem{})
+			}
+		}
+	}
+	return cells
+}
+
+// laneOf gives the lane of an annotator, -1 for none.
+func (p *Page) laneOf(annotator string) int {
+	return slices.IndexFunc(p.Lanes, func(l Lane) bool { return l.Annotator == annotator })
+}
+
+// drawLaneHeads draws the initials: above the first line of the text, or, when
+// that is scrolled away, at the head of the view over what passes under them.
+func (r *readingRenderer) drawLaneHeads() {
+	v := r.view
+	if !v.page.laned() {
+		return
+	}
+	b := &v.text
+	zoom := min(b.zoom, 1.5)
+	m := r.lanes(r.snapped(parkedSign*zoom) + r.snapped(chipGap*zoom))
+	height := r.snapped((laneHead + 6) * zoom)
+	top := float32(0)
+	if b.place.Ref.Chunk == 0 {
+		above := float32(-(b.layout.Top(b.place.Ref) + b.place.Below)) - height
+		top = r.snapped(max(0, above))
+	}
+	r.chips.add(0, top, r.snapped(b.left-4), height, v.palette.Background)
+	for lane := range m.shown {
+		words := v.page.Lanes[lane].Initials
+		if lane == m.shown-1 && m.shown < len(v.page.Lanes) {
+			words = "+" + string(rune('0'+min(9, len(v.page.Lanes)-lane)))
+		}
+		r.centred(words, m.x+float32(lane)*m.step, top, m.size, height, whole(laneHead*zoom), v.palette.Dim)
+	}
+}
+
+// by says whose an annotation is, for a page with lanes.
+func (p *Page) by(a *corpus.Annotation) string {
+	if lane := p.laneOf(a.Annotator); p.laned() && lane >= 0 {
+		return " by " + p.Lanes[lane].Name
+	}
+	return ""
+}
