@@ -67,10 +67,10 @@ func sameList[T any](a, b []T) bool {
 // the person at the keyboard, then the others by name. Where only one person
 // worked there are none.
 func (s *Session) lanes() []widgets.Lane {
-	others := []string{}
+	annotators := []string{s.Annotator.ID}
 	seen := func(annotator string) {
-		if annotator != s.Annotator.ID && !slices.Contains(others, annotator) {
-			others = append(others, annotator)
+		if !slices.Contains(annotators, annotator) {
+			annotators = append(annotators, annotator)
 		}
 	}
 	for i := range s.Entry.Annotations {
@@ -79,18 +79,23 @@ func (s *Session) lanes() []widgets.Lane {
 	for i := range s.Entry.Marks {
 		seen(s.Entry.Marks[i].Annotator)
 	}
-	if len(others) == 0 {
+	if len(annotators) == 1 {
 		return nil
 	}
-	people := s.Annotators
-	if !slices.ContainsFunc(people, func(a corpus.Annotator) bool { return a.ID == s.Annotator.ID }) {
-		people = append(slices.Clone(people), s.Annotator)
+	everybody := s.Annotators
+	if !slices.ContainsFunc(everybody, func(a corpus.Annotator) bool { return a.ID == s.Annotator.ID }) {
+		everybody = append(slices.Clone(everybody), s.Annotator)
 	}
-	initials := corpus.Initials(people)
-	slices.SortFunc(others, func(a, b string) int { return strings.Compare(s.AnnotatorName(a), s.AnnotatorName(b)) })
-	lanes := make([]widgets.Lane, 0, len(others)+1)
-	for _, id := range append([]string{s.Annotator.ID}, others...) {
-		lanes = append(lanes, widgets.Lane{Annotator: id, Initials: initials[id], Name: s.AnnotatorName(id)})
+	people, initials := corpus.PeopleOf(everybody), corpus.Initials(everybody)
+	var lanes []widgets.Lane
+	for _, id := range annotators {
+		person := people.Person(id)
+		if i := slices.IndexFunc(lanes, func(l widgets.Lane) bool { return people.Same(l.Annotators[0], person) }); i >= 0 {
+			lanes[i].Annotators = append(lanes[i].Annotators, id)
+			continue
+		}
+		lanes = append(lanes, widgets.Lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
 	}
+	slices.SortFunc(lanes[1:], func(a, b widgets.Lane) int { return strings.Compare(a.Name, b.Name) })
 	return lanes
 }

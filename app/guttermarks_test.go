@@ -152,4 +152,12 @@ func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
 	if want := []string{"Gr Grace", "Ad Ada", "ZM Zoë Marsh"}; !slices.Equal(got, want) {
 		t.Errorf("the lanes are %q, want %q", got, want)
 	}
+	for i := range d.Annotators {
+		if d.Annotators[i].Name == "Ada" {
+			d.Annotators[i].SameAs = d.Annotator.ID
+		}
+	}
+	if lanes := d.lanes(); len(lanes) != 2 || len(lanes[0].Annotators)+len(lanes[1].Annotators) != 3 {
+		t.Errorf("somebody who is known under two names has the lanes %+v", lanes)
+	}
 }

@@ -13,9 +13,9 @@ import (
 
 // Lane is one person's column in the gutter.
 type Lane struct {
-	Annotator string // the id
-	Initials  string // two characters above the lane
-	Name      string
+	Annotators []string // the ids under which the person is known
+	Initials   string   // two characters above the lane
+	Name       string
 }
 
 // laneHead is the size of the initials, in px at 100 %.
@@ -127,13 +127,14 @@ func (r *readingRenderer) laneItems(l *drawnLine, shown int) [][]gutterItem {
 		for lane := range cells {
 			first[lane] = len(cells[lane])
 		}
-		labelled := map[string]bool{}
+		labelled := map[int]bool{} // lanes
 		v.index.each(sentences[i].Span, func(k int, a *corpus.Annotation) {
-			lane := min(v.page.laneOf(a.Annotator), shown-1)
-			if lane < 0 {
+			who := v.page.laneOf(a.Annotator)
+			if who < 0 {
 				return
 			}
-			labelled[a.Annotator] = true
+			labelled[who] = true
+			lane := min(who, shown-1)
 			look, linked := &v.index.looks[v.index.labels[k]], v.page.Linked[a.ID]
 			for n := first[lane]; n < len(cells[lane]); n++ {
 				if cells[lane][n].look == look {
@@ -145,7 +146,8 @@ func (r *readingRenderer) laneItems(l *drawnLine, shown int) [][]gutterItem {
 		})
 		for k, who := range v.page.Lanes {
 			lane := min(k, shown-1)
-			if !labelled[who.Annotator] && v.index.nothing[nothingBy{who.Annotator, sentences[i].Span}] && len(cells[lane]) == first[lane] {
+			marked := slices.ContainsFunc(who.Annotators, func(id string) bool { return v.index.nothing[nothingBy{id, sentences[i].Span}] })
+			if marked && !labelled[k] && len(cells[lane]) == first[lane] {
 				cells[lane] = append(cells[lane], gutterItem{})
 			}
 		}
@@ -155,7 +157,7 @@ func (r *readingRenderer) laneItems(l *drawnLine, shown int) [][]gutterItem {
 
 // laneOf gives the lane of an annotator, -1 for none.
 func (p *Page) laneOf(annotator string) int {
-	return slices.IndexFunc(p.Lanes, func(l Lane) bool { return l.Annotator == annotator })
+	return slices.IndexFunc(p.Lanes, func(l Lane) bool { return slices.Contains(l.Annotators, annotator) })
 }
 
 // drawLaneHeads draws the initials: above the first line of the text, or, when

@@ -15,7 +15,7 @@ import (
 // lanedPage is the work of two annotators who agree, differ, and leave out.
 func lanedPage() Page {
 	p := pageOf(article)
-	p.Lanes = []Lane{{"nb", "NB", "Natasha Bertrand"}, {"vc", "VC", "Vasco Cotovio"}}
+	p.Lanes = []Lane{{[]string{"nb"}, "NB", "Natasha Bertrand"}, {[]string{"vc"}, "VC", "Vasco Cotovio"}}
 	p.Annotations = nil
 	add := func(who string, sentence int, labels ...string) {
 		for _, label := range labels {
@@ -114,7 +114,7 @@ func TestLanesHaveRoomAtEverySize(t *testing.T) {
 					p := lanedPage()
 					for i := len(p.Lanes); i < people; i++ {
 						who := fmt.Sprint("p", i)
-						p.Lanes = append(p.Lanes, Lane{who, "P" + fmt.Sprint(i), who})
+						p.Lanes = append(p.Lanes, Lane{[]string{who}, "P" + fmt.Sprint(i), who})
 						p.Annotations = append(p.Annotations, corpus.Annotation{ID: who, Annotator: who, Label: "claim", Span: p.Sentences[1].Span})
 					}
 					corpus.SortAnnotations(p.Annotations)

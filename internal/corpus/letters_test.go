@@ -70,7 +70,7 @@ func TestARenamedLabelHasALetterOfItsName(t *testing.T) {
 }
 
 func TestInitialsTellPeopleApart(t *testing.T) {
-	people := []Annotator{{"1", "Natasha Bertrand"}, {"2", "Vasco Cotovio"}, {"3", "maria"}, {"4", "Maria"}, {"5", "Mario"}, {"6", ""}, {"7", "N. Bertrand"}, {"8", "李 雷"}}
+	people := []Annotator{{ID: "1", Name: "Natasha Bertrand"}, {ID: "2", Name: "Vasco Cotovio"}, {ID: "3", Name: "maria"}, {ID: "4", Name: "Maria"}, {ID: "5", Name: "Mario"}, {ID: "6", Name: ""}, {ID: "7", Name: "N. Bertrand"}, {ID: "8", Name: "李 雷"}}
 	want := map[string]string{"1": "NB", "2": "VC", "3": "Ma", "4": "Mr", "5": "Mi", "6": "?1", "7": "N1", "8": "李雷"}
 	if got := Initials(people); !maps.Equal(got, want) {
 		t.Errorf("%v, want %v", got, want)
