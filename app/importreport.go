@@ -68,6 +68,9 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 				rows = append(rows, row)
 			}
 		}
+		for _, left := range file.Merged() {
+			rows = append(rows, importRow{file: file.Path, outcome: notTaken, reason: left.String()})
+		}
 	}
 	return rows
 }

@@ -27,7 +27,11 @@ type importedFile struct {
 	Reason      string            `json:"reason"`
 	Problems    []importedProblem `json:"problems"`
 	Annotated   int               `json:"annotated"`         // documents of the project that got annotations
-	LeftOut     int               `json:"left_out"`          // what documents that came in had besides
+	Links       int               `json:"links"`             // between annotations
+	Known       int               `json:"known"`             // annotations and links that the project had before
+	LeftOut     int               `json:"left_out"`          // everything in annotated files that did not come in
+	Left        []reader.Left     `json:"left"`              // the same by reason
+	Found       int               `json:"found"`             // annotations and links in an annotated file: in, known, and left
 	Offsets     string            `json:"offsets,omitempty"` // what those of an annotated file count, and why
 }
 
@@ -39,11 +43,11 @@ type importedProblem struct {
 
 func (p *program) importCommand() *cobra.Command {
 	var asJSON, preview bool
-	var mapping string
+	var mapping, annotator string
 	var how importing
 	cut := &how.options
 	command := &cobra.Command{
-		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--annotator NAME] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
 		Long: `Bring files of any kind that Sayso reads, or folders of them, into a project.
 One line a file says ok, skipped or failed, and why. What the project has
 already is skipped. Stopping it with Ctrl+C keeps what was finished.
@@ -57,13 +61,20 @@ are broken at some seventy columns; the text itself is kept as it is.
 Files that another tool annotated are told by their contents: ` + foreignNames() + `. --format takes one of them only. With --preview nothing is imported: it
 says what is in those files, and how their labels would map onto the codebook.
 With --json besides, the mapping comes as JSON; change it, and give it back
-with --map.`,
+with --map. If several files annotate one text and name nobody, each is taken
+for the work of another coder, named by what tells its path from the others.
+--annotator gives everything in annotated files to one person instead.
+What annotated files hold and what does not come in is counted by reason.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if _, ok := foreign.FormatNamed(cut.Format); !ok && cut.Format != "" {
 				return wrongUsage("there is no format %q to import; there are %s", cut.Format, foreignNames())
 			}
 			if err := readMapping(mapping, &cut.Mapping); err != nil {
 				return err
+			}
+			cut.Annotator = accountName()
+			if annotator = strings.TrimSpace(annotator); annotator != "" {
+				cut.Annotator, cut.OneCoder = annotator, true
 			}
 			if preview {
 				return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
@@ -84,6 +95,7 @@ with --map.`,
 	command.Flags().BoolVar(&how.noHeader, "leave-out-header", false, "keep a first line with date, byline and outlet out of the text")
 	command.Flags().StringToStringVar(&cut.Columns, "column", nil, "which column of a table holds what, as FIELD=HEADING")
 	command.Flags().StringVar(&cut.Format, "format", "", "look for annotated files of this format only")
+	command.Flags().StringVar(&annotator, "annotator", "", "who made everything in annotated files")
 	command.Flags().StringVar(&mapping, "map", "", "file that says what labels and coders of annotated files become")
 	command.Flags().BoolVar(&preview, "preview", false, "show what annotated files hold, and import nothing")
 	return command
@@ -118,8 +130,9 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 	}
 	progress, asJSON := p.newProgress(), how.asJSON
 	var printing error
+	annotated, in, known := 0, 0, 0
 	total, err := intake.Import(command.Context(), project, how.paths, intake.Options{
-		Annotator: accountName(), Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
+		Annotator: how.options.Annotator, OneCoder: how.options.OneCoder, Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
 		Format: how.options.Format, Mapping: how.options.Mapping,
 		Decide: func(path string, number int, d *corpus.Document) intake.Decision {
 			if how.noHeader {
@@ -144,9 +157,15 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 			if more := file.Failed - failuresIn(&file); more > 0 {
 				p.say("%s: %d more failed", file.Path, more)
 			}
+			p.sayAccount(file.Path, file.Account, file.Annotations+file.Links, file.Known+file.KnownLinks)
+			annotated += min(1, file.Account.Annotations)
+			in, known = in+file.Annotations+file.Links, known+file.Known+file.KnownLinks
 		},
 	})
 	progress.clear()
+	if annotated > 1 {
+		p.sayAccount("all files", total.Account, in, known)
+	}
 	switch {
 	case err != nil && total.Documents > 0:
 		p.say("the import ended early, %d documents are in the project: %v", total.Documents, err)
@@ -155,12 +174,34 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 		return err
 	case printing != nil:
 		return printing
-	case total.Failed+total.LeftOut > 0 && total.Documents+total.Annotated > 0:
-		return errPartial
-	case total.Failed > 0:
+	case total.Failed > 0 && total.Documents+total.Annotated == 0:
 		return errSaid
+	case total.Failed+total.Account.Lost() > 0:
+		return errPartial
 	}
 	return nil
+}
+
+// sayAccount says what became of the annotations and links of annotated files,
+// if anything of them was left out: how many there are, and each reason with
+// its count. It adds up.
+func (p *program) sayAccount(of string, account reader.Account, in, known int) {
+	if len(account.Left) == 0 {
+		return
+	}
+	left := account.Missing(reader.Annotations) + account.Missing(reader.Links)
+	p.say("%s: of %s and %s %d came in, %d were there already, %d were left out", cell(of),
+		plural(account.Annotations, "annotation"), plural(account.Links, "link"), in, known, left)
+	for _, l := range account.Left {
+		p.say("%s:   %s", cell(of), l)
+	}
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func failuresIn(file *intake.File) (n int) {
@@ -187,7 +228,11 @@ func (p *program) printFile(file *intake.File, asJSON bool) error {
 	}
 	line := importedFile{
 		Status: file.Outcome(), File: file.Path, Document: file.Document, Documents: file.Documents, Sentences: file.Sentences,
-		Annotations: file.Annotations, Annotated: file.Annotated, LeftOut: file.LeftOut, Offsets: file.Note, Skipped: file.Skipped, Failed: file.Failed, Reason: file.Reason(), Problems: []importedProblem{},
+		Annotations: file.Annotations, Links: file.Links, Annotated: file.Annotated, Known: file.Known + file.KnownLinks,
+		Found: file.Account.Annotations + file.Account.Links, Left: append([]reader.Left{}, file.Account.Left...), Offsets: file.Note, Skipped: file.Skipped, Failed: file.Failed, Reason: file.Reason(), Problems: []importedProblem{},
+	}
+	for _, left := range line.Left {
+		line.LeftOut += left.Count
 	}
 	for _, problem := range file.Problems {
 		status := "failed"

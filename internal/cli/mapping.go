@@ -66,7 +66,6 @@ func strict(data []byte, into any) error {
 
 // previewImport says what annotated files hold.
 func (p *program) previewImport(ctx context.Context, project *storage.Project, paths []string, o intake.Options, asJSON bool) error {
-	o.Annotator = accountName()
 	preview, err := intake.PreviewAnnotated(ctx, project, paths, o)
 	if err != nil {
 		return err

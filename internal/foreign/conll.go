@@ -2,7 +2,6 @@ package foreign
 
 import (
 	"context"
-	"fmt"
 	"path"
 	"regexp"
 	"strconv"
@@ -13,6 +12,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // CoNLL in two shapes. The one of 2003 has a token a line, its tag in the last
@@ -156,7 +156,7 @@ func readCoNLL(ctx context.Context, f *File, out *sink) error {
 		return err
 	}
 	b, place, any := &builder{}, 0, false
-	var problems []string
+	var problems []Problem
 	flush := func() error {
 		if !any {
 			return nil
@@ -188,7 +188,7 @@ func readCoNLL(ctx context.Context, f *File, out *sink) error {
 			continue
 		case len(fields) < 2 || strings.HasPrefix(line, "# ") && !conllTag.MatchString(fields[len(fields)-1]):
 			if !strings.HasPrefix(line, "#") {
-				problems = append(problems, fmt.Sprintf("line %d has no tag (%q) and was left out", number+1, corpusName(line)))
+				problems = append(problems, lost(reader.Records, 1, noRecord, "line %d has no tag (%q) and was left out", number+1, corpusName(line)))
 			}
 			continue
 		}
@@ -262,7 +262,7 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 		default:
 			fields := strings.Split(line, "\t")
 			if len(fields) != 10 {
-				out.problem(place+1, fmt.Sprintf("line %d has no ten columns and was left out", number+1))
+				out.problem(lost(reader.Records, 1, noRecord, "line %d has no ten columns and was left out", number+1).at(place + 1))
 				continue
 			}
 			if d.row(fields, fresh) {

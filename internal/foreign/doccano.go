@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // doccano: JSONL, or JSON, in all its shapes. Spans lie in "label", "labels",
@@ -67,7 +68,7 @@ func readDoccano(ctx context.Context, f *File, out *sink) error {
 		object := objectOf(value)
 		text, ok := object["text"]
 		if object == nil || !ok || kindOf(text) != '"' {
-			out.problem(place, `it has no "text"`)
+			out.problem(lost(reader.Records, 1, noText, `it has no "text"`).at(place))
 			return nil
 		}
 		d := &Document{Place: place, HasText: true, Text: wordOf(text)}
@@ -111,7 +112,7 @@ func (d *Document) comments(comments []string) {
 		d.Spans[0].Note = joined(d.Spans[0].Note, strings.Join(comments, "\n"))
 		return
 	}
-	d.Problems = append(d.Problems, "its comments belong to no annotation in particular and were left out: "+strings.Join(comments, " | "))
+	d.lose(reader.Details, len(comments), ofWholeText, "its comments belong to no annotation in particular and were left out: %s", strings.Join(comments, " | "))
 }
 
 func (d *Document) doccanoSpan(value json.RawMessage) {
@@ -173,7 +174,7 @@ func (d *Document) jsonSpan(s Span, start, end json.RawMessage) {
 	from, ok := numberOf(start)
 	to, ok2 := numberOf(end)
 	if !ok || !ok2 {
-		d.Problems = append(d.Problems, "an annotation "+s.name()+" has no good offsets")
+		d.lose(reader.Annotations, 1, noOffsets, "an annotation %s has no good offsets", s.name())
 		return
 	}
 	s.Pieces = []Range{{from, to}}

@@ -9,6 +9,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // Result is one document of a file, ready for the project.
@@ -19,8 +20,11 @@ type Result struct {
 	// Onto says that the text was the project's: the entry brings annotations
 	// for the document of its id, and no document.
 	Onto     bool
-	Problems []string
+	Problems []Problem
 	Err      error // why there is no document at all
+	// Account is what the document holds of annotations and links: as many as
+	// the entry has, and what is left out.
+	Account reader.Account
 }
 
 // Read goes through the file and gives its documents, as the survey has found
@@ -28,7 +32,7 @@ type Result struct {
 func (f *File) Read(ctx context.Context, s *Survey, m Mapping, texts Texts, yield func(Result) bool) error {
 	e := entries{file: f, survey: s, to: m.lookup()}
 	nothing := func(Code) {}
-	out := &sink{label: nothing, attribute: nothing, relation: nothing, problem: func(int, string) {}}
+	out := &sink{label: nothing, attribute: nothing, relation: nothing, problem: func(Problem) {}}
 	out.document = func(d *Document) error {
 		text, known, err := f.textOf(ctx, d, texts)
 		if err != nil {
@@ -39,7 +43,7 @@ func (f *File) Read(ctx context.Context, s *Survey, m Mapping, texts Texts, yiel
 		}
 		return ctx.Err()
 	}
-	if err := f.Format.read(ctx, f, out); err != nil && !errors.Is(err, errEnough) {
+	if err := f.parse(ctx, out); err != nil && !errors.Is(err, errEnough) {
 		return err
 	}
 	return nil
@@ -52,20 +56,49 @@ type entries struct {
 	to     lookup
 }
 
-// result places everything that was said of a document.
+// result places everything that was said of a document, and accounts for it.
 func (e *entries) result(d *Document, text *rulers, known *corpus.Document) Result {
 	r := Result{Place: d.Place, Problems: d.Problems}
+	r.Account.Annotations, r.Account.Links = len(d.Spans), len(d.Relations)
+	if r.Err = e.unusable(d, text); r.Err != nil {
+		r.Account.Leave(reader.Left{What: reader.Annotations, Reason: noText, Count: len(d.Spans)})
+		r.Account.Leave(reader.Left{What: reader.Links, Reason: noText, Count: len(d.Relations)})
+	} else {
+		e.fill(&r, d, text, known)
+	}
+	for _, p := range d.Problems { // what the parser left out was never among its spans and relations
+		switch p.Left.What {
+		case reader.Annotations:
+			r.Account.Annotations += p.Left.Count
+		case reader.Links:
+			r.Account.Links += p.Left.Count
+		}
+	}
+	for _, p := range r.Problems {
+		r.Account.Leave(p.Left)
+	}
+	return r
+}
+
+// unusable says why a document cannot come in.
+func (e *entries) unusable(d *Document, text *rulers) error {
 	switch {
 	case text == nil:
-		r.Err = fmt.Errorf("%s on %q cannot be placed: its text is neither in the project nor beside the file; import the article first", plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, "a text")))
-		return r
+		where := "its text is neither in the project nor beside the file"
+		if d.Looked != "" {
+			where += "; " + d.Looked
+		}
+		return fmt.Errorf("%s on %q cannot be placed: %s; import the article first", plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, d.Source, "a text")), where)
 	case strings.IndexByte(text.text, 0) >= 0:
-		r.Err = errors.New("its text holds a NUL character, so it is not the text of an article")
-		return r
+		return errors.New("its text holds a NUL character, so it is not the text of an article")
 	case strings.TrimSpace(text.text) == "":
-		r.Err = errors.New("it holds no text")
-		return r
+		return errors.New("it holds no text")
 	}
+	return nil
+}
+
+// fill makes the entry.
+func (e *entries) fill(r *Result, d *Document, text *rulers, known *corpus.Document) {
 	if known != nil {
 		r.Onto = true
 		r.Entry.Document = *known
@@ -76,22 +109,37 @@ func (e *entries) result(d *Document, text *rulers, known *corpus.Document) Resu
 	if own, ok := e.survey.own[d.Place]; ok {
 		counting = own
 	}
-	ids := map[string]string{}
+	ids := ends{id: map[string]string{}, mapped: map[string]bool{}}
 	for i := range d.Spans {
-		if problem := e.span(&r, d, &d.Spans[i], text, counting, ids); problem != "" {
-			r.Problems = append(r.Problems, problem)
+		s := &d.Spans[i]
+		if e.to.labels[s.Label] == "" {
+			r.Account.Leave(reader.Left{What: reader.Annotations, Reason: byMapping, Count: 1, Wanted: true})
+			ids.mapped[s.ID] = s.ID != ""
+			continue
+		}
+		if problem := e.span(r, d, s, text, counting, ids); problem != nil {
+			r.Problems = append(r.Problems, *problem)
 		}
 	}
 	if !r.Onto {
-		e.sentences(&r, d, text, counting)
+		e.sentences(r, d, text, counting)
 	}
 	for _, relation := range d.Relations {
-		if problem := e.relation(&r, relation, ids); problem != "" {
-			r.Problems = append(r.Problems, problem)
+		if left := e.relation(r, relation, ids); left != nil {
+			if left.Left.Wanted {
+				r.Account.Leave(left.Left)
+			} else {
+				r.Problems = append(r.Problems, *left)
+			}
 		}
 	}
 	corpus.SortAnnotations(r.Entry.Annotations)
-	return r
+}
+
+// ends are the annotations at which relations may begin and end.
+type ends struct {
+	id     map[string]string // in the project, by that of the file, also with its coder before it
+	mapped map[string]bool   // ids of the file that the mapping leaves out
 }
 
 // document takes over what is known about a text.
@@ -108,15 +156,13 @@ func (e *entries) document(d *Document, text string) corpus.Document {
 	return document
 }
 
-// span places one annotation; it gives the reason when it cannot.
-func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting Interpretation, ids map[string]string) string {
+// span places one annotation; it gives the problem when it cannot.
+func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting Interpretation, ids ends) *Problem {
 	label := e.to.labels[s.Label]
-	if label == "" {
-		return "" // left out by the mapping
-	}
-	pieces, reason := e.place(d, s, text, counting)
+	pieces, why, reason := e.place(d, s, text, counting)
 	if reason != "" {
-		return fmt.Sprintf("the annotation %s was left out: %s", s.name(), reason)
+		problem := lost(reader.Annotations, 1, why, "the annotation %s was left out: %s", s.name(), reason)
+		return &problem
 	}
 	document := &r.Entry.Document
 	a := corpus.Annotation{Document: document.ID, Label: label, Annotator: e.to.coders[s.Coder], Note: s.Note, CreatedAt: s.CreatedAt, ChangedAt: s.ChangedAt}
@@ -127,12 +173,12 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 		a.ID = newID()
 	}
 	if s.ID != "" {
-		if _, twice := ids[s.Coder+"\x00"+s.ID]; twice {
+		if _, twice := ids.id[s.Coder+"\x00"+s.ID]; twice {
 			a.ID = ""
 		} else {
-			ids[s.Coder+"\x00"+s.ID] = a.ID
-			if ids[s.ID] == "" {
-				ids[s.ID] = a.ID
+			ids.id[s.Coder+"\x00"+s.ID] = a.ID
+			if ids.id[s.ID] == "" {
+				ids.id[s.ID] = a.ID
 			}
 		}
 	}
@@ -149,7 +195,7 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 	for _, mention := range s.Mentions {
 		at, err := text.span(counting, mention.Range)
 		if err != nil {
-			r.Problems = append(r.Problems, fmt.Sprintf("the %s of the annotation %s was left out: %v", mention.Role, s.name(), err))
+			r.Problems = append(r.Problems, lost(reader.Details, 1, noPlace, "the %s of the annotation %s was left out: %v", mention.Role, s.name(), err))
 			continue
 		}
 		a.Mentions = append(a.Mentions, corpus.Mention{Role: mention.Role, Span: at, Quote: document.Quote(at)})
@@ -161,50 +207,59 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 				a.Attributes = map[string]string{}
 			}
 			if before := a.Attributes[to]; before != "" && before != said.Value {
-				r.Problems = append(r.Problems, fmt.Sprintf("the annotation %s has two values of %s; %q was left out", s.name(), said.Name, said.Value))
+				r.Problems = append(r.Problems, lost(reader.Details, 1, twoValues, "the annotation %s has two values of %s; %q was left out", s.name(), said.Name, said.Value))
 				continue
 			}
 			a.Attributes[to] = said.Value
 		}
 	}
 	r.Entry.Annotations = append(r.Entry.Annotations, a)
-	return ""
+	return nil
 }
 
-// place finds the bytes of a span, or says why nobody can know them.
-func (e *entries) place(d *Document, s *Span, text *rulers, counting Interpretation) (pieces []corpus.Span, reason string) {
+// place finds the bytes of a span, or says why nobody can know them: shortly,
+// for the count, and in a sentence.
+func (e *entries) place(d *Document, s *Span, text *rulers, counting Interpretation) (pieces []corpus.Span, why, reason string) {
 	switch {
 	case s.placed != nil:
-		return joinLines(text.text, s.placed), ""
+		return joinLines(text.text, s.placed), "", ""
 	case s.Whole:
 		start := len(text.text) - len(strings.TrimLeft(text.text, " \t\n"))
-		return []corpus.Span{{Start: start, End: len(strings.TrimRight(text.text, " \t\n"))}}, ""
+		return []corpus.Span{{Start: start, End: len(strings.TrimRight(text.text, " \t\n"))}}, "", ""
 	case len(s.Pieces) == 0:
-		return byWords(s, text.text)
+		pieces, reason := byWords(s, text.text)
+		return pieces, noPlace, reason
 	case e.survey.blind[d.Place]:
-		return nil, "another offset of this text lies outside it, so the file counts in a way that nobody can tell"
+		return nil, outsideText, "another offset of this text lies outside it, so the file counts in a way that nobody can tell"
 	}
-	var found match
 	if s.Quote == "" {
 		spans, err := text.lay(counting, s.Pieces)
 		if err != nil {
-			return nil, err.Error()
+			return nil, s.whyNot(), err.Error()
 		}
-		return joinLines(text.text, spans), ""
+		return joinLines(text.text, spans), "", ""
 	}
 	found, spans, err := text.try(counting, s)
 	switch {
 	case found != differs, s.Hint && err == nil && !e.elsewhere(s, text):
-		return joinLines(text.text, spans), ""
+		return joinLines(text.text, spans), "", ""
 	case s.Prefix != "" || s.Suffix != "":
 		if pieces, reason := byWords(s, text.text); reason == "" {
-			return pieces, ""
+			return pieces, "", ""
 		}
 	}
 	if err != nil {
-		return nil, err.Error()
+		return nil, s.whyNot(), err.Error()
 	}
-	return nil, fmt.Sprintf("its words %q do not stand at its offsets %s; %q stands there", corpusName(s.Quote), s.offsets(), corpusName(text.words(spans)))
+	return nil, otherWords, fmt.Sprintf("its words %q do not stand at its offsets %s; %q stands there", corpusName(s.Quote), s.offsets(), corpusName(text.words(spans)))
+}
+
+// whyNot says shortly why offsets cannot be placed.
+func (s *Span) whyNot() string {
+	if s.empty() {
+		return emptySpan
+	}
+	return outsideText
 }
 
 // elsewhere reports whether a hint is a quotation after all: others in the file
@@ -264,20 +319,29 @@ func joinLines(text string, pieces []corpus.Span) []corpus.Span {
 	return joined
 }
 
-func (e *entries) relation(r *Result, relation Relation, ids map[string]string) string {
+// relation links two annotations; it gives the problem when it cannot.
+func (e *entries) relation(r *Result, relation Relation, ids ends) *Problem {
+	wanted := &Problem{Left: reader.Left{What: reader.Links, Reason: byMapping, Count: 1, Wanted: true}}
 	kind := e.to.relations[relation.Kind]
 	if kind == "" {
-		return "" // left out by the mapping
+		return wanted
 	}
 	find := func(id string) string {
-		return first(ids[relation.Coder+"\x00"+id], ids[id])
+		return first(ids.id[relation.Coder+"\x00"+id], ids.id[id])
 	}
 	from, to := find(relation.From), find(relation.To)
-	if to == "" && dataset.IsID(relation.To) {
+	if to == "" && dataset.IsID(relation.To) && !ids.mapped[relation.To] {
 		to = relation.To // in another document
 	}
-	if from == "" || to == "" {
-		return fmt.Sprintf("the relation %s %s from %q to %q was left out: it does not link two annotations that came in", relation.ID, relation.Kind, relation.From, relation.To)
+	switch {
+	case from == "" && ids.mapped[relation.From], to == "" && ids.mapped[relation.To]:
+		return wanted
+	case from == "" || to == "":
+		problem := lost(reader.Links, 1, endMissing, "the relation %s from %q to %q was left out: it does not link two annotations that came in", relation.name(), relation.From, relation.To)
+		return &problem
+	case from == to:
+		problem := lost(reader.Links, 1, toItself, "the relation %s from %q to %q was left out: it links an annotation to itself", relation.name(), relation.From, relation.To)
+		return &problem
 	}
 	made := corpus.Relation{Kind: kind, From: from, To: to, Annotator: e.to.coders[relation.Coder], CreatedAt: relation.CreatedAt}
 	if relation.Coder == "" { // who made the annotation at which it begins
@@ -291,8 +355,11 @@ func (e *entries) relation(r *Result, relation Relation, ids map[string]string) 
 		made.ID = relation.ID
 	}
 	r.Entry.Relations = append(r.Entry.Relations, made)
-	return ""
+	return nil
 }
+
+// name says which relation is meant.
+func (r *Relation) name() string { return strings.TrimSpace(r.ID + " " + corpusName(r.Kind)) }
 
 // sentences takes over the cut of the file if all of it can be placed.
 func (e *entries) sentences(r *Result, d *Document, text *rulers, counting Interpretation) {
@@ -304,7 +371,7 @@ func (e *entries) sentences(r *Result, d *Document, text *rulers, counting Inter
 	for _, at := range d.Sentences {
 		span, err := text.span(counting, at)
 		if err != nil || span.Start < end {
-			r.Problems = append(r.Problems, "the bounds of its sentences cannot be placed, so the text was cut anew")
+			r.Problems = append(r.Problems, lost(reader.Details, 1, cutAnew, "the bounds of its sentences cannot be placed, so the text was cut anew"))
 			return
 		}
 		end = span.End

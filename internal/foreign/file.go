@@ -10,6 +10,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -33,9 +34,13 @@ type File struct {
 
 	size   int64
 	open   func() (io.ReadCloser, error)
-	beside func(name string) *File // a file of the same folder, or nil
-	names  func() []string         // of the files of the same folder
-	within *reader.Container       // the archive, for formats that are one
+	beside func(name string) *File  // a file of the same folder, or nil
+	names  func() []string          // of the files of the same folder
+	around func() []string          // the folders around it, its own first, by their paths from there
+	reach  func(where string) *File // a file in one of those, or nil
+	within *reader.Container        // the archive, for formats that are one
+	sought *bratLooked              // where its text lies, once that was looked for
+	coder  string                   // who made what the file says of no one; see NameCoders
 }
 
 // Found is what Find says of a path.
@@ -108,6 +113,8 @@ func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded
 		open:   func() (io.ReadCloser, error) { return os.Open(at) },
 		names:  func() []string { return filesOf(filepath.Dir(at)) },
 		beside: func(name string) *File { return besideOf(at, name) },
+		around: func() []string { return aroundOf(at) },
+		reach:  func(where string) *File { return reachOf(at, where) },
 	}
 	head, err := f.head()
 	if err != nil {
@@ -271,14 +278,37 @@ func memberOf(container *reader.Container, archive, name string) *File {
 			if other != path.Base(other) {
 				return nil
 			}
-			for _, known := range container.Names() {
-				if known == path.Join(folder, other) {
-					return memberOf(container, archive, known)
-				}
-			}
-			return nil
+			return memberNamed(container, archive, path.Join(folder, other))
 		},
+		around: func() []string { return aroundIn(container, name) },
+		reach:  func(where string) *File { return memberNamed(container, archive, path.Join(folder, where)) },
 	}
+}
+
+// memberNamed is a file of an archive, or nil if it has none of the name.
+func memberNamed(container *reader.Container, archive, name string) *File {
+	if !slices.Contains(container.Names(), name) {
+		return nil
+	}
+	return memberOf(container, archive, name)
+}
+
+// parse takes the file apart. What it says of nobody in particular is of the
+// coder of the file, if one is known.
+func (f *File) parse(ctx context.Context, out *sink) error {
+	if f.coder == "" {
+		return f.Format.read(ctx, f, out)
+	}
+	named := *out
+	named.document = func(d *Document) error {
+		for i := range d.Spans {
+			if s := &d.Spans[i]; s.Coder == "" {
+				s.Coder = f.coder
+			}
+		}
+		return out.document(d)
+	}
+	return f.Format.read(ctx, f, &named)
 }
 
 // company names the files of the same folder that a recognised file needs.

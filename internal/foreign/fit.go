@@ -2,6 +2,7 @@ package foreign
 
 import (
 	"strings"
+	"unicode"
 
 	"sayso/internal/corpus"
 )
@@ -15,40 +16,79 @@ type match int
 
 const (
 	differs match = iota
-	folded        // the same but for white space
+	folded        // the same but for white space between the words
 	exact
 )
 
-// compare holds the words of a file against those of the text.
+// compare holds the words of a file against those of the text. White space of
+// one kind may stand for another, a sign for a sign: tools write a line break
+// as a space. If there is more or less of it between the words, the wording is
+// folded, which is no proof. White space at either end is never passed over:
+// there it would hide an offset that is wrong by one.
 func compare(words, quote string) match {
 	switch {
-	case words == quote:
+	case words == quote || sameSigns(words, quote):
 		return exact
-	case fold(words) == fold(quote):
+	case sameButSpace(words, quote):
 		return folded
-	case strings.Contains(quote, `\n`) && fold(words) == fold(strings.ReplaceAll(quote, `\n`, " ")):
-		return folded // Label Studio shows a line break as two characters
+	case strings.Contains(quote, `\n`) && sameButSpace(words, strings.ReplaceAll(quote, `\n`, "\n")):
+		return exact // Label Studio shows a line break as two characters
 	}
 	return differs
+}
+
+// sameSigns compares sign by sign; a white space is as good as another, and a
+// line end of two signs is one.
+func sameSigns(words, quote string) bool {
+	a, b := []rune(withLF(words)), []rune(withLF(quote))
+	if len(a) != len(b) {
+		return false
+	}
+	for i := range a {
+		if a[i] != b[i] && !(unicode.IsSpace(a[i]) && unicode.IsSpace(b[i])) {
+			return false
+		}
+	}
+	return true
+}
+
+// sameButSpace passes over how much white space stands between words, and over
+// none at the ends.
+func sameButSpace(words, quote string) bool {
+	ends := func(s string) (before, after int) {
+		return len(s) - len(strings.TrimLeftFunc(s, unicode.IsSpace)), len(s) - len(strings.TrimRightFunc(s, unicode.IsSpace))
+	}
+	a, b := ends(words)
+	c, d := ends(quote)
+	return a == c && b == d && fold(words) == fold(quote)
 }
 
 func fold(words string) string { return strings.Join(strings.Fields(words), " ") }
 
 // begins holds a hint against the words of the text: tools name a span by its
-// first words, with three dots or an ellipsis behind them when they cut it.
+// first words, on one line and without white space around them, and with three
+// dots or an ellipsis behind them when they cut it. A name that has white space
+// at an end was not treated so, and must have it there.
 func begins(words, hint string) match {
-	hint = fold(hint)
-	cut := strings.TrimRight(strings.TrimSuffix(strings.TrimSuffix(hint, "…"), "..."), " ")
-	words = fold(words)
+	cut := strings.TrimSuffix(strings.TrimSuffix(hint, "…"), "...")
+	kept := strings.TrimSpace(hint) != hint
 	switch {
-	case hint == "":
+	case strings.TrimSpace(cut) == "":
 		return differs
-	case words == hint:
+	case sameSigns(words, hint):
 		return exact
-	case cut != hint && cut != "" && strings.HasPrefix(words, cut), len(hint) >= 40 && strings.HasPrefix(words, hint):
+	case kept && !startsWith(words, cut), !strings.HasPrefix(fold(words), fold(cut)):
+		return differs
+	case cut != hint || len(hint) >= 40 || fold(words) == fold(hint):
 		return folded
 	}
 	return differs
+}
+
+// startsWith reports whether words begin with others, sign by sign.
+func startsWith(words, beginning string) bool {
+	a, b := []rune(withLF(words)), []rune(withLF(beginning))
+	return len(a) >= len(b) && sameSigns(string(a[:len(b)]), string(b))
 }
 
 // lay places the pieces of a span. The error says why it cannot be placed.
@@ -82,17 +122,21 @@ func (r *rulers) try(i Interpretation, s *Span) (match, []corpus.Span, error) {
 	if err != nil {
 		return differs, nil, err
 	}
-	if s.Hint {
-		return begins(r.words(spans), s.Quote), spans, nil
+	quote := s.Quote
+	if i.Mark { // it stands before the text, and so is under no span
+		quote = strings.TrimPrefix(quote, mark)
 	}
-	return compare(r.words(spans), s.Quote), spans, nil
+	if s.Hint {
+		return begins(r.words(spans), quote), spans, nil
+	}
+	return compare(r.words(spans), quote), spans, nil
 }
 
 // tally counts how an interpretation fits.
 type tally struct {
 	tested int // spans and proofs with words
-	exact  int
-	fit    int // exact or folded
+	fit    int // those whose words stand there
+	loose  int // those that stand there but for white space between the words, which proves nothing
 	inside int // spans without words that lie inside the text
 	blind  int // spans without words
 	other  int // spans with a name that is not their words
@@ -100,15 +144,15 @@ type tally struct {
 
 func (t *tally) add(o tally) {
 	t.tested += o.tested
-	t.exact += o.exact
 	t.fit += o.fit
+	t.loose += o.loose
 	t.inside += o.inside
 	t.blind += o.blind
 	t.other += o.other
 }
 
 // holds reports whether everything is explained.
-func (t tally) holds() bool { return t.fit == t.tested && t.inside == t.blind }
+func (t tally) holds() bool { return t.fit+t.loose == t.tested && t.inside == t.blind }
 
 // mostProofs bounds how many tokens of a document are tried; they are there to
 // settle the counting, and the last count as much as the first.
@@ -138,11 +182,11 @@ func (r *rulers) measure(i Interpretation, d *Document) (t tally) {
 				continue
 			}
 			t.tested++
-			if found == exact {
-				t.exact++
-			}
-			if found != differs {
+			switch {
+			case found == exact, found == folded && s.Hint:
 				t.fit++
+			case found == folded:
+				t.loose++
 			}
 		}
 	}
@@ -151,7 +195,6 @@ func (r *rulers) measure(i Interpretation, d *Document) (t tally) {
 		p := d.Proofs[k]
 		t.tested++
 		if span, err := r.span(i, p.Range); err == nil && compare(r.text[span.Start:span.End], p.Quote) == exact {
-			t.exact++
 			t.fit++
 		}
 	}
@@ -176,8 +219,8 @@ func (t tally) better(o tally) bool {
 		return t.fit > o.fit
 	case t.holds() != o.holds():
 		return t.holds()
-	case t.exact != o.exact:
-		return t.exact > o.exact
+	case t.loose != o.loose:
+		return t.loose > o.loose
 	}
 	return t.inside > o.inside
 }

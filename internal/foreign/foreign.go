@@ -51,6 +51,7 @@ type Document struct {
 	HasText bool
 	Text    string // with the line ends of the file, without a byte order mark
 	Keys    []string
+	Looked  string // where else its text was looked for, as a sentence
 
 	Sentences []Range // nil when the file does not say
 	Spans     []Span
@@ -58,7 +59,7 @@ type Document struct {
 	// Proofs are words that stand at known offsets and are no annotations:
 	// tokens, for one. They help to find out what offsets count.
 	Proofs   []Proof
-	Problems []string // what the format could not carry over, a sentence each
+	Problems []Problem // what the format could not carry over
 	// former is set for a text that was put together out of tokens, when they
 	// say where they stood: the project may have the true one.
 	former *former
@@ -171,7 +172,7 @@ type sink struct {
 	// attribute and relation take definitions.
 	attribute func(Code)
 	relation  func(Code)
-	problem   func(place int, reason string)
+	problem   func(Problem)
 }
 
 // Formats lists the formats in the order in which they are tried on a file.
@@ -189,10 +190,4 @@ func FormatNamed(name string) (Format, bool) {
 		}
 	}
 	return Format{}, false
-}
-
-// Problem is something that was left out, with the reason.
-type Problem struct {
-	Place  int    `json:"place"` // of the document in the file, from 1; 0 for the file
-	Reason string `json:"reason"`
 }

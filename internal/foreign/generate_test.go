@@ -14,6 +14,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 func testCodebook() corpus.Codebook {
@@ -243,7 +244,10 @@ func bring(t reporter, path string, known Texts) outcome {
 		err = f.Read(ctx, s, m, known, func(r Result) bool {
 			o.results, o.of = append(o.results, r), append(o.of, f)
 			for _, p := range r.Problems {
-				blame(r.Place, p)
+				blame(r.Place, p.Reason)
+			}
+			if a := r.Account; a.Annotations != len(r.Entry.Annotations)+a.Missing(reader.Annotations) || a.Links != len(r.Entry.Relations)+a.Missing(reader.Links) {
+				t.Fatalf("%s: it has %d annotations and %d links, and the account is %+v", f.Name, len(r.Entry.Annotations), len(r.Entry.Relations), a)
 			}
 			if r.Err != nil {
 				blame(r.Place, r.Err.Error())

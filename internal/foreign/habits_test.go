@@ -76,6 +76,17 @@ func TestHabitsOfBrat(t *testing.T) {
 		{"notes, events and equivalences", map[string]string{"a.txt": "Ann said no.", "a.ann": "T1\tPerson 0 3\tAnn\nT2\tReport 4 8\tsaid\nE1\tReport:T2 By:T1\n#1\tAnnotatorNotes E1\tunsure\n*\tAlias T1 T2\n"},
 			[]string{"person: Ann", "report: said (unsure)", "relation alias", "relation by"}, "", ""},
 		{"offsets that are none", map[string]string{"a.txt": "Ann.", "a.ann": "T1\tclaim 0 x\tAnn\n"}, nil, "", "has no good offsets"},
+		{"a link of an annotation to itself costs no other line", map[string]string{"a.txt": "Ann said no.", "a.ann": "T1\tclaim 0 3\tAnn\nT2\tdenial 4 8\tsaid\n*\tEquiv T1 T1\nR1\tdenies Arg1:T2 Arg2:T1\n"},
+			[]string{"claim: Ann", "denial: said", "relation denies"}, "", "links an annotation to itself"},
+		{"events on one trigger keep their attributes apart", map[string]string{"a.txt": "Ann and Ben spoke.", "a.ann": "T1\tReport 12 17\tspoke\nE1\tReport:T1\nE2\tReport:T1\nA1\tCertainty E1 possible\nA2\tCertainty E2 certain\n"},
+			[]string{"report: spoke", "report: spoke"}, "", ""},
+		{"an event without its trigger is named", map[string]string{"a.txt": "Ann.", "a.ann": "T1\tclaim 0 3\tAnn\nE1\tReport:T9\n"}, []string{"claim: Ann"}, "", "has the trigger T9, which is not there"},
+		{"a line of no known kind is named", map[string]string{"a.txt": "Ann.", "a.ann": "T1\tclaim 0 3\tAnn\nZ1\tsomething\n"}, []string{"claim: Ann"}, "", "a line that brat does not know"},
+		{"texts and annotations in folders side by side", map[string]string{"text/a.txt": "Ann said no.", "ann/a.ann": "T1\tclaim 0 3\tAnn\n"}, []string{"claim: Ann"}, "", ""},
+		{"a text in the folder above, for the .ann of a coder", map[string]string{"a_1.txt": "Ann said no.", "coded/a_1_ben.ann": "T1\tclaim 0 3\tAnn\n"}, []string{"claim: Ann"}, "", ""},
+		{"a text of the same name in which the words do not stand is another", map[string]string{"text/a.txt": "Nobody was there at all.", "ann/a.ann": "T1\tclaim 0 3\tAnn\n"}, nil, "",
+			"it was looked for as a.txt beside the file and in the folders .., ../text"},
+		{"a .ann whose text is missing says so", map[string]string{"a.ann": "T1\tclaim 0 3\tAnn\nR1\tdenies Arg1:T1 Arg2:T1\n"}, nil, "", "1 annotation on \"a\" cannot be placed: its text is neither in the project nor beside the file; it was looked for as a.txt beside the file"},
 		{"the two files of a shared task", map[string]string{"a.txt": "Ann said.", "a.a1": "T1\tclaim 0 3\tAnn\n", "a.a2": "T2\tdenial 4 8\tsaid\n"}, []string{"claim: Ann", "denial: said"}, "", ""},
 	})
 }
@@ -84,8 +95,8 @@ func TestHabitsOfDoccano(t *testing.T) {
 	check(t, []habit{
 		{"lists without quotes count as the specification says", map[string]string{"a.jsonl": `{"text":"😀 no","label":[[2,4,"denial"]]}` + "\n"}, []string{"denial: no"}, "according to doccano's server", ""},
 		{"an offset outside the text makes the others worthless", map[string]string{"a.jsonl": `{"text":"😀 no","label":[[3,5,"denial"],[0,2,"claim"]]}`}, nil, "", "lies outside"},
-		{"objects over many lines", map[string]string{"a.json": "{\n \"text\": \"So.\",\n \"entities\": [{\"id\": 7, \"start_offset\": 0, \"end_offset\": 2, \"label\": \"claim\"}],\n \"relations\": [{\"from_id\": 7, \"to_id\": 7, \"type\": \"denies\"}]\n}"},
-			[]string{"claim: So", "relation denies"}, "", ""},
+		{"objects over many lines", map[string]string{"a.json": "{\n \"text\": \"So.\",\n \"entities\": [{\"id\": 7, \"start_offset\": 0, \"end_offset\": 2, \"label\": \"claim\"}, {\"id\": 8, \"start_offset\": 2, \"end_offset\": 3, \"label\": \"denial\"}],\n \"relations\": [{\"from_id\": 8, \"to_id\": 7, \"type\": \"denies\"}]\n}"},
+			[]string{"claim: So", "denial: .", "relation denies"}, "", ""},
 		{"labels of the whole text", map[string]string{"a.jsonl": `{"text":" So. ","label":["claim","denial"]}`}, []string{"claim: So.", "denial: So."}, "", ""},
 		{"a comment on the only annotation", map[string]string{"a.jsonl": `{"text":"So.","labels":[[0,2,"claim"]],"Comments":["really?"]}`}, []string{"claim: So (really?)"}, "", ""},
 		{"a list of objects in UTF-16", map[string]string{"a.json": utf16LE(`[{"text":"Łódź","label":[[0,4,"claim"]]}]`)}, []string{"claim: Łódź"}, "", ""},
@@ -110,7 +121,7 @@ func TestHabitsOfLabelStudio(t *testing.T) {
 		{"line breaks shown as two characters", map[string]string{"a.json": `[{"data":{"text":"One\ntwo."},"annotations":[{"result":[` + region("0", "8", `One\\ntwo.`) + `]}]}]`}, []string{"claim: One\ntwo."}, "", ""},
 		{"CRLF of the task counted as two", map[string]string{"a.json": `[{"data":{"text":"One\r\ntwo."},"annotations":[{"result":[` + region("5", "8", "two") + `]}]}]`}, []string{"claim: two"}, "code points;", ""},
 		{"CRLF of the task counted as one", map[string]string{"a.json": `[{"data":{"text":"One\r\ntwo."},"annotations":[{"result":[` + region("4", "7", "two") + `]}]}]`}, []string{"claim: two"}, "a line end as one", ""},
-		{"what was cancelled does not count", map[string]string{"a.json": `[{"data":{"text":"One."},"annotations":[{"was_cancelled":true,"result":[` + region("0", "3", "One") + `]}]}]`}, nil, "", ""},
+		{"what was cancelled does not count", map[string]string{"a.json": `[{"data":{"text":"One."},"annotations":[{"was_cancelled":true,"result":[` + region("0", "3", "One") + `]}]}]`}, nil, "", "an annotation that was cancelled has 1 region"},
 		{"the short form", map[string]string{"a.json": `[{"text":"One two.","label":[{"start":4,"end":7,"text":"two","labels":["claim","denial"]}],"annotator":3,"id":1}]`}, []string{"claim: two", "denial: two"}, "", ""},
 		{"a field of another name", map[string]string{"a.json": `{"data":{"body":"One two.","title":"T"},"annotations":[{"result":[` + region("4", "7", "two") + `]}]}`}, []string{"claim: two"}, "", ""},
 		{"relations that point to the left", map[string]string{"a.json": `[{"data":{"text":"One two."},"annotations":[{"result":[` + region("0", "3", "One") + "," + region("4", "7", "two") +
@@ -266,7 +277,7 @@ func TestFilesOfArticlesAreNotTakenForAnnotations(t *testing.T) {
 	folder := t.TempDir()
 	for name, content := range map[string]string{
 		"a.jsonl": `{"text":"An article."}`, "b.json": `[{"title":"T","text":"An article.","date":"2031-01-01"}]`, "c.csv": "title,text,date\nT,An article.,2031\n",
-		"d.txt": "T1\tclaim 0 2\tNo\n", "e.ann": "T1\tclaim 0 2\tNo\n", "f.csv": "document_id,sentence,start_char,end_char,text,labels\n", "g.json": "{", "h.json": "", "i.xml": "<a/>",
+		"d.txt": "T1\tclaim 0 2\tNo\n", "f.csv": "document_id,sentence,start_char,end_char,text,labels\n", "g.json": "{", "h.json": "", "i.xml": "<a/>",
 	} {
 		write(t, folder, name, content)
 	}
@@ -277,4 +288,11 @@ func TestFilesOfArticlesAreNotTakenForAnnotations(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestHabitsOfProdigyTasks(t *testing.T) {
+	check(t, []habit{
+		{"an empty list of spans hides no label", map[string]string{"a.jsonl": `{"text":"So it is.","label":"claim","spans":[],"answer":"accept"}`}, []string{"claim: So it is."}, "", ""},
+		{"a label beside spans is theirs", map[string]string{"a.jsonl": `{"text":"So it is.","label":"claim","spans":[{"start":0,"end":2,"label":"claim"}],"answer":"accept"}`}, []string{"claim: So"}, "", ""},
+	})
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // Label Studio: a JSON list of tasks, in its two eras ("completions" until
@@ -43,7 +44,7 @@ func readLabelStudio(ctx context.Context, f *File, out *sink) error {
 		task := objectOf(value)
 		data := objectOf(task["data"])
 		if task == nil {
-			out.problem(place, "it is no task of Label Studio")
+			out.problem(lost(reader.Records, 1, noRecord, "it is no task of Label Studio").at(place))
 			return nil
 		}
 		d := &Document{Place: place, HasText: true}
@@ -53,7 +54,7 @@ func readLabelStudio(ctx context.Context, f *File, out *sink) error {
 		s := studioTask{document: d, config: config, data: data, seen: map[string]int{}}
 		s.read(task)
 		if d.Text == "" {
-			out.problem(place, "it has no text: what was labelled is a picture, a sound or a page elsewhere")
+			out.problem(lost(reader.Records, 1, noText, "it has no text: what was labelled is a picture, a sound or a page elsewhere").at(place))
 			return nil
 		}
 		d.metadata(data)
@@ -88,6 +89,7 @@ func (s *studioTask) read(task map[string]json.RawMessage) {
 	for i, one := range lists {
 		annotation := objectOf(one)
 		if wordOf(annotation["was_cancelled"]) == "true" || wordOf(annotation["skipped"]) == "true" {
+			s.cancelled(results[i])
 			continue
 		}
 		coder := studioCoder(annotation["completed_by"])
@@ -103,8 +105,23 @@ func (s *studioTask) read(task map[string]json.RawMessage) {
 		}
 	}
 	if len(lists) == 0 && len(listOf(task["predictions"])) > 0 {
-		s.document.Problems = append(s.document.Problems, "it has predictions of a model only; they are no annotations and were left out")
+		s.document.lose(reader.Records, len(listOf(task["predictions"])), byModel, "it has predictions of a model only; they are no annotations and were left out")
 	}
+}
+
+// cancelled counts what somebody marked and then gave up.
+func (s *studioTask) cancelled(results []map[string]json.RawMessage) {
+	regions := map[string]bool{}
+	links := 0
+	for i, result := range results {
+		if wordOf(result["type"]) == "relation" {
+			links++
+			continue
+		}
+		regions[first(wordOf(result["id"]), fmt.Sprint(i))] = true
+	}
+	s.document.lose(reader.Annotations, len(regions), refusedTasks, "an annotation that was cancelled has %s, which were left out", plural(len(regions), "region"))
+	s.document.lose(reader.Links, links, refusedTasks, "an annotation that was cancelled has %s, which were left out", plural(links, "relation"))
 }
 
 // studioCoder names who made an annotation: by the name or the mail address
@@ -158,7 +175,7 @@ func (s *studioTask) region(scope, coder string, annotation, result map[string]j
 				}
 				return
 			}
-			s.document.Problems = append(s.document.Problems, fmt.Sprintf("its result of the kind %q is not about a stretch of text and was left out", kind))
+			s.document.lose(reader.Records, 1, notOfText, "its result of the kind %q is not about a stretch of text and was left out", kind)
 			return
 		}
 		at = len(s.document.Spans)
@@ -252,7 +269,7 @@ func (s *studioTask) relation(scope, coder string, result map[string]json.RawMes
 func (d *Document) studioShort(task map[string]json.RawMessage, config studioFields, place int, out *sink) error {
 	d.Text = wordOf(task[config.textField(task, nil)])
 	if d.Text == "" {
-		out.problem(place, "it has no text")
+		out.problem(lost(reader.Records, 1, noText, "it has no text").at(place))
 		return nil
 	}
 	coder := studioCoder(task["annotator"])

@@ -250,6 +250,15 @@ func (m Mapping) Override(by Mapping) Mapping {
 	return m
 }
 
+// OneCoder gives a mapping in which every coder becomes the same annotator.
+func (m Mapping) OneCoder(annotator string) Mapping {
+	m.Coders = slices.Clone(m.Coders)
+	for i := range m.Coders {
+		m.Coders[i].Annotator = annotator
+	}
+	return m
+}
+
 // Apply gives the codebook with what the mapping adds to it. The error says
 // which choice cannot be had.
 func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // Prodigy: JSONL of tasks. Only accepted answers count; one task a text and
@@ -38,11 +39,11 @@ var prodigy = Format{
 }
 
 func readProdigy(ctx context.Context, f *File, out *sink) error {
-	refused := map[string]int{}
+	refused := map[string]*refusal{}
 	err := eachJSON(ctx, f, func(place int, value json.RawMessage) error {
 		object := objectOf(value)
 		if kindOf(object["text"]) != '"' {
-			out.problem(place, `it has no "text"`)
+			out.problem(lost(reader.Records, 1, noText, `it has no "text"`).at(place))
 			return nil
 		}
 		d := &Document{Place: place, HasText: true, Text: wordOf(object["text"])}
@@ -50,7 +51,10 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 		d.metadata(meta)
 		answer := wordOf(object["answer"])
 		if answer == "reject" || answer == "ignore" {
-			refused[answer]++
+			if refused[answer] == nil {
+				refused[answer] = &refusal{}
+			}
+			refused[answer].add(object)
 			return out.document(d)
 		}
 		p := prodigyTask{document: d, tokens: listOf(object["tokens"]), coder: wordOf(object["_annotator_id"])}
@@ -68,9 +72,18 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 		return out.document(d)
 	})
 	for _, answer := range sortedKeys(refused) {
-		out.problem(0, fmt.Sprintf("%s the answer %q: their texts came in, and what they say was left out", plural(refused[answer], "task")+" with", answer))
+		r := refused[answer]
+		out.problem(lost(reader.Annotations, r.annotations, refusedTasks, "%s with the answer %q: their texts came in, and what they say was left out", plural(r.tasks, "task"), answer))
 	}
 	return err
+}
+
+// refusal counts what tasks say that were answered with no.
+type refusal struct{ tasks, annotations int }
+
+func (r *refusal) add(object map[string]json.RawMessage) {
+	r.tasks++
+	r.annotations += len(listOf(object["spans"])) + len(prodigyLabels(object))
 }
 
 type prodigyTask struct {
@@ -116,20 +129,26 @@ func (p *prodigyTask) span(object map[string]json.RawMessage) {
 // categories reads labels of the whole text: of a choice, or of a question
 // that was answered with yes.
 func (p *prodigyTask) categories(object map[string]json.RawMessage) {
-	labels := wordsOf(object["accept"])
-	if object["spans"] == nil && object["options"] == nil {
-		labels = append(labels, wordsOf(object["label"])...)
-	}
-	for _, label := range labels {
+	for _, label := range prodigyLabels(object) {
 		p.document.Spans = append(p.document.Spans, Span{Label: label, Coder: p.coder, Whole: true})
 	}
+}
+
+// prodigyLabels are the labels of the whole text of a task. A task with spans
+// has their label beside them; an empty list of spans says nothing.
+func prodigyLabels(object map[string]json.RawMessage) []string {
+	labels := wordsOf(object["accept"])
+	if len(listOf(object["spans"])) == 0 && object["options"] == nil {
+		labels = append(labels, wordsOf(object["label"])...)
+	}
+	return labels
 }
 
 // relation reads a link between two spans, which are named by their places.
 func (p *prodigyTask) relation(object map[string]json.RawMessage) {
 	from, to := p.end(object["head_span"]), p.end(object["child_span"])
 	if from == "" || to == "" {
-		p.document.Problems = append(p.document.Problems, fmt.Sprintf("its relation %q links words that are no spans and was left out", wordOf(object["label"])))
+		p.document.lose(reader.Links, 1, endMissing, "its relation %q links words that are no spans and was left out", wordOf(object["label"]))
 		return
 	}
 	p.document.Relations = append(p.document.Relations, Relation{Kind: wordOf(object["label"]), From: from, To: to, Coder: p.coder})

@@ -361,7 +361,7 @@ func (p *qda) source(e *element) error {
 	d := &Document{Place: p.sources, ID: plainGUID(e.at["guid"]), Title: e.at["name"]}
 	d.Keys = []string{plainGUID(e.at["guid"]), e.at["name"], baseName(e.at["name"])}
 	if err := p.text(d, e); err != nil {
-		d.Problems = append(d.Problems, err.Error())
+		d.lose(reader.Details, 1, noText, "%s", err.Error())
 	}
 	for _, selection := range e.children {
 		if selection.name == "PlainTextSelection" {
@@ -371,7 +371,7 @@ func (p *qda) source(e *element) error {
 	p.variables(d, e)
 	p.relations(d)
 	if !d.HasText && len(d.Spans) == 0 {
-		p.out.problem(d.Place, fmt.Sprintf("the source %q has neither a text in the file nor annotations", corpusName(d.Title)))
+		p.out.problem(lost(reader.Records, 1, noText, "the source %q has neither a text in the file nor annotations", corpusName(d.Title)).at(d.Place))
 		return nil
 	}
 	return p.out.document(d)
@@ -412,6 +412,9 @@ func (p *qda) text(d *Document, e *element) error {
 	if err != nil {
 		return fmt.Errorf("its text %s: %w", name, err)
 	}
+	if p.origin == "Sayso" && bytes.HasPrefix(data, []byte(mark)) {
+		text = mark + text // Sayso writes a text as it is; what it begins with belongs to it, and is counted
+	}
 	d.HasText, d.Text, d.Source = true, text, ""
 	return nil
 }
@@ -423,7 +426,7 @@ func (p *qda) selection(d *Document, e *element) {
 	end, err2 := strconv.Atoi(e.at["endPosition"])
 	guid := plainGUID(e.at["guid"])
 	if err != nil || err2 != nil {
-		d.Problems = append(d.Problems, fmt.Sprintf("the selection %s has no good offsets and was left out", guid))
+		d.lose(reader.Annotations, 1, noOffsets, "the selection %s has no good offsets and was left out", guid)
 		return
 	}
 	basis := Span{ID: guid, Pieces: []Range{{start, end}}, Quote: e.at["name"], Hint: true}

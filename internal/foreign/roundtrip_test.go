@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sayso/internal/corpus"
+	"sayso/internal/dataset"
 )
 
 // said is what is left of an annotation when a format has carried it.
@@ -310,6 +311,46 @@ func TestCoNLLComesBack(t *testing.T) {
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Fatalf("%s: %s\n%q", format, diff, o.problems)
 				}
+			}
+		})
+	}
+}
+
+// A byte order mark that belongs to a text is counted by every export. A text
+// that lost it on its way, with spans that all moved by one, would go unseen
+// where the names of spans are no quotations.
+func TestATextThatBeginsWithAByteOrderMarkKeepsEverySpan(t *testing.T) {
+	text := mark + "It rained. Nobody said so, and nobody denied it."
+	d := corpus.Document{ID: "0199aaaa-bbbb-7ccc-8ddd-0000000000aa", Title: "Rain", Text: text, SHA256: corpus.HashText(text), State: corpus.ToDo, Language: "en"}
+	e := corpus.Entry{Document: d}
+	for i, at := range []corpus.Span{{Start: 0, End: 13}, {Start: 3, End: 13}, {Start: 13, End: 14}, {Start: 14, End: 20}, {Start: 29, End: 30}} {
+		e.Annotations = append(e.Annotations, corpus.Annotation{ID: fmt.Sprintf("0199aaaa-bbbb-7ccc-8ddd-%012d", i+1), Document: d.ID, Span: at, Label: "claim", Annotator: testAnnotators[0].ID, Quote: d.Quote(at)})
+	}
+	for _, format := range []string{"refi-qda", "brat", "uima-json", "webanno-tsv", "doccano", "label-studio", "w3c"} {
+		if _, ok := dataset.FormatNamed(format); !ok {
+			continue
+		}
+		t.Run(format, func(t *testing.T) {
+			o := bring(t, exported(t, t.TempDir(), format, []corpus.Entry{e}), texts{d})
+			var got []string
+			for _, r := range o.results {
+				for _, a := range r.Entry.Annotations {
+					got = append(got, strings.TrimPrefix(a.Quote, mark))
+				}
+			}
+			var want []string
+			for _, a := range e.Annotations {
+				if quote := strings.TrimPrefix(a.Quote, mark); quote != "" {
+					want = append(want, quote)
+				}
+			}
+			sort.Strings(got)
+			sort.Strings(want)
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("%s\nproblems %q", diff, o.problems)
+			}
+			if format == "refi-qda" && (len(o.results) != 1 || o.results[0].Entry.Document.Text != text) {
+				t.Error("the text came back another one")
 			}
 		})
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/reader"
 )
 
 // Texts finds the texts of documents that a file names but does not carry.
@@ -102,12 +103,15 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 	var total tally
 	out := &sink{
 		label: labels.define, attribute: attributes.define, relation: kinds.define,
-		problem: func(place int, reason string) { s.Problems = append(s.Problems, Problem{place, reason}) },
+		problem: func(p Problem) { s.Problems = append(s.Problems, p); s.missing(p) },
 	}
 	out.document = func(d *Document) error {
 		s.Documents++
 		s.Spans += len(d.Spans)
 		s.Relations += len(d.Relations)
+		for _, p := range d.Problems {
+			s.missing(p)
+		}
 		for i := range d.Spans {
 			span := &d.Spans[i]
 			labels.add(span.Label, 1)
@@ -129,11 +133,11 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 		total.add(text.measure(s.Counting, d))
 		return nil
 	}
-	if err := f.Format.read(ctx, f, out); err != nil {
+	if err := f.parse(ctx, out); err != nil {
 		return nil, err
 	}
 	s.Labels, s.Attributes, s.Kinds, s.Coders = labels.list, attributes.list, kinds.list, coders.list
-	if !total.holds() || total.other > 0 {
+	if !total.holds() || total.other+total.loose > 0 {
 		var err error
 		if total, err = f.settle(ctx, s, texts); err != nil {
 			return nil, err
@@ -144,6 +148,16 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 	return s, nil
 }
 
+// missing counts what the parser had to leave out as part of the file.
+func (s *Survey) missing(p Problem) {
+	switch p.Left.What {
+	case reader.Annotations:
+		s.Spans += p.Left.Count
+	case reader.Links:
+		s.Relations += p.Left.Count
+	}
+}
+
 // settle finds the interpretation that explains the file, and for documents
 // that it does not explain the one that explains those. It goes through the
 // file once more, since most files need none of this.
@@ -151,7 +165,7 @@ func (f *File) settle(ctx context.Context, s *Survey, texts Texts) (tally, error
 	candidates := f.Format.Counts.all()
 	totals := make([]tally, len(candidates))
 	var documents []verdict
-	out := &sink{label: func(Code) {}, attribute: func(Code) {}, relation: func(Code) {}, problem: func(int, string) {}}
+	out := &sink{label: func(Code) {}, attribute: func(Code) {}, relation: func(Code) {}, problem: func(Problem) {}}
 	out.document = func(d *Document) error {
 		text, _, err := f.textOf(ctx, d, texts)
 		if err != nil || text == nil {
@@ -166,7 +180,7 @@ func (f *File) settle(ctx context.Context, s *Survey, texts Texts) (tally, error
 		documents = append(documents, one)
 		return nil
 	}
-	if err := f.Format.read(ctx, f, out); err != nil {
+	if err := f.parse(ctx, out); err != nil {
 		return tally{}, err
 	}
 	best := 0
@@ -203,8 +217,8 @@ type verdict struct {
 }
 
 func (v *verdict) judge(i int, t tally, text *rulers) {
-	v.holds.set(i, t.holds())
-	v.proven.set(i, t.holds() && t.fit > 0)
+	v.holds.set(i, t.holds() && t.other == 0) // a name that is no quotation in one way may be one in another
+	v.proven.set(i, t.holds() && t.other == 0 && t.fit > 0)
 	v.outside.set(i, t.tested == 0 && t.inside < t.blind && !text.plain())
 }
 

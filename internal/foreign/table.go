@@ -189,7 +189,7 @@ func readTable(ctx context.Context, f *File, out *sink) error {
 			break
 		}
 		if err != nil {
-			out.problem(len(list)+1, fmt.Sprintf("the row is broken: %v", err))
+			out.problem(lost(reader.Annotations, 1, noRecord, "the row is broken: %v", err).at(len(list) + 1))
 			continue
 		}
 		list = append(list, cells)
@@ -252,7 +252,7 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 		r.order = append(r.order, key)
 	}
 	if r.whole && d.Text != text {
-		out.problem(place, fmt.Sprintf("the row gives %q another text than the rows before it and was left out", corpusName(name)))
+		out.problem(lost(reader.Annotations, 1, noText, "the row gives %q another text than the rows before it and was left out", corpusName(name)).at(place))
 		return
 	}
 	start, err := strconv.Atoi(strings.TrimSpace(cell("start")))
@@ -262,7 +262,7 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 		return // a row of a sentence that carries nothing
 	}
 	if (err != nil || err2 != nil) && c.shape == "" {
-		out.problem(place, fmt.Sprintf("the row has no good offsets (%q to %q) and was left out", cell("start"), cell("end")))
+		out.problem(lost(reader.Annotations, 1, noOffsets, "the row has no good offsets (%q to %q) and was left out", cell("start"), cell("end")).at(place))
 		return
 	}
 	quote := cell("quote")

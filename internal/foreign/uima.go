@@ -232,7 +232,7 @@ func (c *casReading) documents(out *sink) error {
 		}
 	}
 	if texts == 0 {
-		out.problem(0, "it holds no text: none of its views has one, or it lies elsewhere")
+		out.problem(lost(reader.Records, 1, noText, "it holds no text: none of its views has one, or it lies elsewhere"))
 	}
 	return nil
 }

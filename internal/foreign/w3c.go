@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // W3C Web Annotation (Recommendation of 23 February 2017), and the rows that
@@ -83,7 +84,7 @@ func (r *w3cReading) read(value json.RawMessage, depth int) {
 	}
 	if object["target"] == nil {
 		if !inner && object["body"] != nil {
-			r.out.problem(0, "an annotation has no target")
+			r.out.problem(lost(reader.Annotations, 1, noPlace, "an annotation has no target"))
 		}
 		return
 	}
@@ -124,7 +125,7 @@ func (r *w3cReading) annotation(object map[string]json.RawMessage, target json.R
 		found.read(objectOf(selector), 0)
 	}
 	if found.quote == "" && found.position == nil {
-		d.Problems = append(d.Problems, fmt.Sprintf("the annotation %s has no selector that can be placed in a text and was left out", first(wordOf(object["id"]), fmt.Sprint(r.place))))
+		d.lose(reader.Annotations, 1, noPlace, "the annotation %s has no selector that can be placed in a text and was left out", first(wordOf(object["id"]), fmt.Sprint(r.place)))
 		return
 	}
 	s.Quote, s.Prefix, s.Suffix = found.quote, found.prefix, found.suffix
@@ -274,7 +275,7 @@ func (r *w3cReading) relations() {
 		}
 		d := home[link.From]
 		if d == nil || link.Kind == "" {
-			r.out.problem(0, fmt.Sprintf("the link %s does not begin at an annotation of the file and was left out", link.ID))
+			r.out.problem(lost(reader.Links, 1, endMissing, "the link %s does not begin at an annotation of the file and was left out", link.ID))
 			continue
 		}
 		d.Relations = append(d.Relations, link)

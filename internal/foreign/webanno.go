@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sayso/internal/dataset"
+	"sayso/internal/reader"
 )
 
 // WebAnno TSV 3.x, which INCEpTION still writes: tokens with their offsets, and
@@ -137,7 +138,7 @@ func (t *tsvFile) lines(text string) {
 			from, err := strconv.Atoi(start)
 			to, err2 := strconv.Atoi(end)
 			if !ok || err != nil || err2 != nil {
-				t.document.Problems = append(t.document.Problems, fmt.Sprintf("the row %s has no good offsets and was left out", fields[0]))
+				t.document.lose(reader.Records, 1, noOffsets, "the row %s has no good offsets and was left out", fields[0])
 				continue
 			}
 			s := &t.sentences[len(t.sentences)-1]
@@ -486,7 +487,7 @@ func (t *tsvFile) relate() {
 			}
 		}
 		if from < 0 || to < 0 {
-			t.document.Problems = append(t.document.Problems, fmt.Sprintf("a relation %q of %s was left out: one of its ends is no annotation that came in", link.kind, first(link.row, link.source)))
+			t.document.lose(reader.Links, 1, endMissing, "a relation %q of %s was left out: one of its ends is no annotation that came in", link.kind, first(link.row, link.source))
 			continue
 		}
 		t.document.Relations = append(t.document.Relations, Relation{Kind: link.kind, From: t.document.Spans[from].ID, To: t.document.Spans[to].ID})

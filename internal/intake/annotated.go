@@ -24,19 +24,52 @@ type annotated struct {
 	options  Options
 	codebook corpus.Codebook // with what the files before have added
 	texts    *texts
+	paths    []string
+	found    map[string]foundFiles // by path, once they were looked for
 }
 
-func newAnnotated(project *storage.Project, o Options, codebook corpus.Codebook) *annotated {
-	return &annotated{options: o, codebook: codebook, texts: &texts{project: project}}
+// foundFiles is what a path holds of annotated files, or why that is not known.
+type foundFiles struct {
+	foreign.Found
+	err error
+}
+
+func newAnnotated(project *storage.Project, paths []string, o Options, codebook corpus.Codebook) *annotated {
+	return &annotated{options: o, codebook: codebook, texts: &texts{project: project}, paths: paths}
+}
+
+// find looks for annotated files at all paths, since the files of several
+// coders on the same texts are told apart by each other.
+func (a *annotated) find(ctx context.Context) error {
+	if a.found != nil {
+		return nil
+	}
+	a.found = map[string]foundFiles{}
+	var all []*foreign.File
+	for _, path := range a.paths {
+		found, err := foreign.Find(ctx, path, a.options.Format)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		a.found[path] = foundFiles{found, err}
+		all = append(all, found.Files...)
+	}
+	if a.options.OneCoder {
+		return nil
+	}
+	return foreign.NameCoders(ctx, all)
 }
 
 func (a *annotated) read(ctx context.Context, path string, give func(reader.Result) bool) (map[string]bool, bool) {
-	found, err := foreign.Find(ctx, path, a.options.Format)
-	if err != nil {
+	if err := a.find(ctx); err != nil {
+		return nil, false
+	}
+	found := a.found[path]
+	if found.err != nil {
 		if a.options.Format == "" {
 			return nil, true // whoever reads articles says what is wrong with the path
 		}
-		return map[string]bool{path: true}, give(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
+		return map[string]bool{path: true}, give(reader.Result{Path: path, Name: filepath.Base(path), Err: found.err})
 	}
 	for _, file := range found.Files {
 		if !a.file(ctx, file, give) {
@@ -62,6 +95,9 @@ func (a *annotated) file(ctx context.Context, file *foreign.File, give func(read
 		return ctx.Err() == nil && give(result(reader.Result{Err: err}))
 	}
 	mapping := foreign.Propose(a.codebook, a.options.Annotator, survey).Override(a.options.Mapping)
+	if a.options.OneCoder {
+		mapping = mapping.OneCoder(a.options.Annotator)
+	}
 	codebook, err := mapping.Apply(a.codebook)
 	if err != nil {
 		return give(result(reader.Result{Err: err}))
@@ -71,13 +107,13 @@ func (a *annotated) file(ctx context.Context, file *foreign.File, give func(read
 		return false
 	}
 	for _, problem := range survey.Problems {
-		if !give(result(reader.Result{Line: problem.Place, NoDocument: true, Problems: []string{problem.Reason}})) {
+		if !give(result(reader.Result{Line: problem.Place, NoDocument: true, Problems: []string{problem.Reason}, Account: problem.Account()})) {
 			return false
 		}
 	}
 	more := true
 	err = file.Read(ctx, survey, mapping, a.texts, func(r foreign.Result) bool {
-		more = give(result(reader.Result{Line: r.Place, Entry: r.Entry, Problems: r.Problems, Err: r.Err}))
+		more = give(result(reader.Result{Line: r.Place, Entry: r.Entry, Problems: foreign.Reasons(r.Problems), Account: r.Account, Err: r.Err}))
 		return more
 	})
 	if err != nil && ctx.Err() == nil {
@@ -146,19 +182,39 @@ func (t *texts) Each(ctx context.Context, give func(corpus.Document) bool) error
 	return nil
 }
 
-// note keeps how an annotated file was read, and what was left out of it.
+// note keeps how an annotated file was read, what it holds, and what was left
+// out of it.
 func (in *intake) note(r *reader.Result) {
 	f := in.current()
 	if r.Note != "" {
 		f.Note = r.Note
 	}
-	for _, reason := range r.Problems {
-		if f.LeftOut++; f.LeftOut <= mostProblems {
+	for n, reason := range r.Problems {
+		if n+f.named < mostProblems {
 			f.Problems = append(f.Problems, Problem{Line: r.Line, LeftOut: true, Reason: reason})
 		}
-		in.total.LeftOut++
 	}
+	f.named += len(r.Problems)
+	f.Account.Add(r.Account)
 }
+
+// leave accounts for what a foreign document brought and what does not come in
+// after all.
+func (in *intake) leave(f *File, e *corpus.Entry, why string, wanted bool) {
+	if f.Account.Annotations+f.Account.Links == 0 {
+		return // not of another tool
+	}
+	f.Account.Leave(reader.Left{What: reader.Annotations, Reason: why, Count: len(e.Annotations), Wanted: wanted})
+	f.Account.Leave(reader.Left{What: reader.Links, Reason: why, Count: len(e.Relations), Wanted: wanted})
+}
+
+// Why documents that came apart well do not come in.
+const (
+	leftByChoice = "the document is left out"
+	notStored    = "the document could not be stored"
+	mergedHere   = "the same was said before in this import, by the same person"
+	endAway      = "leads to an annotation that is not in the project"
+)
 
 // extendCodebook takes over what an annotated file adds to the codebook: new
 // labels, attributes and relations, and values that an attribute lacked.
@@ -226,19 +282,17 @@ func (in *intake) takeOnto(r *reader.Result, id string) {
 		return
 	}
 	if here.Document.SHA256 != r.Entry.Document.SHA256 {
+		in.leave(in.current(), &r.Entry, notStored, false)
 		in.fail(r.Line, fmt.Sprintf("the project has a document of the same id, %q, with another text", corpus.FirstWords(here.Document.Title, 60)))
 		return
 	}
 	if err := in.checkLabels(&r.Entry); err != nil {
+		in.leave(in.current(), &r.Entry, notStored, false)
 		in.fail(r.Line, ReasonOf(err))
 		return
 	}
 	made := item{file: in.current(), line: r.Line, onto: true}
-	steps, err := in.ontoSteps(r, &here, &made)
-	if err != nil {
-		in.fail(r.Line, ReasonOf(err))
-		return
-	}
+	steps := in.ontoSteps(r, &here, &made)
 	if len(steps) == 0 && len(made.later) == 0 {
 		in.skip(r.Line, fmt.Sprintf("the project has its text and all its annotations already, as %q", corpus.FirstWords(here.Document.Title, 60)))
 		return
@@ -255,7 +309,7 @@ func (in *intake) takeOnto(r *reader.Result, id string) {
 
 // ontoSteps makes the steps for annotations and relations of a document that
 // the project has.
-func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (steps []storage.Step, err error) {
+func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (steps []storage.Step) {
 	became := map[string]string{} // ids of the file that are others in the project
 	own := map[string]bool{}
 	var cleared []string
@@ -263,9 +317,13 @@ func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (s
 		a.Document, a.Annotator = here.Document.ID, in.annotator(a.Annotator, r.Annotators)
 		if at := slices.IndexFunc(here.Annotations, func(b corpus.Annotation) bool { return b.ID == a.ID && a.ID != "" || sameSaid(a, b) }); at >= 0 {
 			became[a.ID], own[here.Annotations[at].ID] = here.Annotations[at].ID, true
+			in.again(here.Annotations[at].ID, reader.Annotations)
 			continue
 		}
-		own[a.ID] = true
+		if a.ID == "" {
+			a.ID = storage.NewID()
+		}
+		own[a.ID], in.mine[keyOf(a.ID)] = true, true
 		made.annotations++
 		steps = append(steps, storage.PutAnnotation(a))
 		for _, m := range here.Marks { // what carries a label was not found empty
@@ -285,18 +343,38 @@ func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (s
 				relation.To = to
 			}
 		}
-		if slices.ContainsFunc(here.Relations, func(b corpus.Relation) bool {
+		if at := slices.IndexFunc(here.Relations, func(b corpus.Relation) bool {
 			return b.Kind == relation.Kind && b.From == relation.From && b.To == relation.To
-		}) {
+		}); at >= 0 {
+			in.again(here.Relations[at].From, reader.Links)
+			continue
+		}
+		if relation.From == relation.To { // both ends were there already, as one
+			in.current().Account.Leave(reader.Left{What: reader.Links, Reason: mergedHere, Count: 1})
 			continue
 		}
 		if own[relation.To] {
+			made.links++
 			steps = append(steps, storage.PutRelation(relation))
 		} else {
 			made.later = append(made.later, link{relation: relation, document: here.Document.ID, file: in.current(), line: r.Line})
 		}
 	}
-	return steps, nil
+	return steps
+}
+
+// again accounts for something that stands already: since before the import, or
+// because another file of the import has said the same.
+func (in *intake) again(annotation string, what reader.What) {
+	f := in.current()
+	switch {
+	case in.mine[keyOf(annotation)]:
+		f.Account.Leave(reader.Left{What: what, Reason: mergedHere, Count: 1})
+	case what == reader.Links:
+		f.KnownLinks++
+	default:
+		f.Known++
+	}
 }
 
 // sameSaid reports whether two annotations say the same of the same words.
@@ -333,13 +411,17 @@ func PreviewAnnotated(ctx context.Context, project *storage.Project, paths []str
 	if err != nil {
 		return preview, err
 	}
-	known := &texts{project: project}
+	looked := newAnnotated(project, paths, o, codebook)
+	if err := looked.find(ctx); err != nil {
+		return preview, err
+	}
+	known := looked.texts
 	var surveys []*foreign.Survey
 	var problems int
 	for _, path := range paths {
-		found, err := foreign.Find(ctx, path, o.Format)
-		if err != nil {
-			return preview, err
+		found := looked.found[path]
+		if found.err != nil {
+			return preview, found.err
 		}
 		for _, file := range found.Files {
 			shown := PreviewFile{Path: file.Path, Format: file.Format.Name, Title: file.Format.Title, Problems: []foreign.Problem{}}
@@ -361,6 +443,9 @@ func PreviewAnnotated(ctx context.Context, project *storage.Project, paths []str
 		}
 	}
 	preview.Mapping = foreign.Propose(codebook, o.Annotator, surveys...).Override(o.Mapping)
+	if o.OneCoder {
+		preview.Mapping = preview.Mapping.OneCoder(o.Annotator)
+	}
 	return preview, nil
 }
 
@@ -369,11 +454,12 @@ func (f *PreviewFile) place(ctx context.Context, file *foreign.File, survey *for
 	err := file.Read(ctx, survey, foreign.Propose(codebook, "", survey), known, func(r foreign.Result) bool {
 		f.Placed += len(r.Entry.Annotations)
 		if r.Err != nil {
-			r.Problems = append(r.Problems, ReasonOf(r.Err))
+			r.Problems = append(r.Problems, foreign.Problem{Reason: ReasonOf(r.Err)})
 		}
-		for _, reason := range r.Problems {
+		for _, problem := range r.Problems {
 			if *problems++; *problems <= mostProblems {
-				f.Problems = append(f.Problems, foreign.Problem{Place: r.Place, Reason: reason})
+				problem.Place = r.Place
+				f.Problems = append(f.Problems, problem)
 			}
 		}
 		return true

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sayso/internal/reader"
 	"sayso/storage"
 )
 
@@ -43,6 +44,9 @@ func (in *intake) flush() {
 			in.failure = err // the disk is full or away: the rest would fail too
 			return
 		case batch[i].file != nil:
+			for what, n := range map[reader.What]int{reader.Annotations: batch[i].annotations, reader.Links: batch[i].links + len(batch[i].later)} {
+				batch[i].file.Account.Leave(reader.Left{What: what, Reason: notStored, Count: n})
+			}
 			in.failIn(batch[i].file, batch[i].line, ReasonOf(err))
 		}
 	}
@@ -64,6 +68,7 @@ func (in *intake) stored(made *item, event storage.Event) {
 		}
 		made.file.Annotated++
 		made.file.Annotations += made.annotations
+		made.file.Links += made.links
 		in.total.Annotated++
 		in.later = append(in.later, made.later...)
 		return
@@ -71,6 +76,7 @@ func (in *intake) stored(made *item, event storage.Event) {
 	made.file.Documents++
 	made.file.Sentences += made.sentences
 	made.file.Annotations += made.annotations
+	made.file.Links += made.links
 	made.file.Document = made.change.Document
 	if made.file.Documents > 1 {
 		made.file.Document = ""
@@ -97,6 +103,10 @@ func (in *intake) relate() {
 		}
 		if _, err := in.project.ApplyAll(ctx, changes); err != nil {
 			in.relateEach(ctx, links[:n], changes)
+		} else {
+			for _, l := range links[:n] {
+				l.file.Links++
+			}
 		}
 		links = links[n:]
 	}
@@ -106,7 +116,10 @@ func (in *intake) relateEach(ctx context.Context, links []link, changes []storag
 	for i, change := range changes {
 		if _, err := in.project.Apply(ctx, change); err != nil {
 			l := links[i]
+			l.file.Account.Leave(reader.Left{What: reader.Links, Reason: endAway, Count: 1})
 			in.failIn(l.file, l.line, fmt.Sprintf("its relation %q to annotation %s was left out, because that annotation is not in the project", l.relation.Kind, l.relation.To))
+		} else {
+			links[i].file.Links++
 		}
 	}
 }
@@ -171,6 +184,7 @@ func (in *intake) report(all bool) {
 		waiting[in.later[i].file] = true
 	}
 	for len(in.files) > 0 && (all || !waiting[in.files[0]]) {
+		in.total.Account.Add(in.files[0].Account)
 		if in.options.File != nil && (in.ctx.Err() == nil || in.files[0].finished()) {
 			in.options.File(*in.files[0])
 		}
@@ -221,8 +235,11 @@ func (f *File) Reason() string {
 	case f.Annotations > 0:
 		words += ", " + count(f.Annotations, "annotation")
 	}
-	if f.LeftOut > 0 {
-		words += fmt.Sprintf("; %d left out", f.LeftOut)
+	if n := f.Account.Missing(reader.Annotations) + f.Account.Missing(reader.Links) + f.Account.Missing(reader.Details) + f.Account.Missing(reader.Records); n > 0 {
+		words += fmt.Sprintf("; %d left out", n)
+	}
+	if n := f.Known + f.KnownLinks; n > 0 && f.Annotations > 0 {
+		words += fmt.Sprintf("; %d there already", n)
 	}
 	if f.Skipped > 0 {
 		words += fmt.Sprintf("; %d skipped", f.Skipped)
@@ -238,4 +255,15 @@ func count(n int, noun string) string {
 		return "1 " + noun
 	}
 	return fmt.Sprintf("%d %ss", n, noun)
+}
+
+// Merged says what of the file was said twice in the import; no problem names
+// it.
+func (f *File) Merged() (list []reader.Left) {
+	for _, left := range f.Account.Left {
+		if left.Reason == mergedHere {
+			list = append(list, left)
+		}
+	}
+	return list
 }

@@ -65,10 +65,16 @@ type File struct {
 	Annotated   int    // documents of the project that got annotations
 	Skipped     int    // documents that the project has already, or a file of an unknown kind
 	Failed      int
-	LeftOut     int       // things that annotated documents had besides and that could not be taken
-	Note        string    // how an annotated file was read, in a sentence
-	Document    string    // id, when the file held just one document that was imported
-	Problems    []Problem // the failed ones, and why the first of the skipped ones was
+	Links       int // between annotations, likewise
+	Known       int // annotations of annotated files that the project had before the import
+	KnownLinks  int // links, likewise
+	// Account is what an annotated file holds. Its annotations are those that
+	// came in, those that were known, and those that it leaves; so are its links.
+	Account  reader.Account
+	named    int       // things left out, of which the first are among the problems
+	Note     string    // how an annotated file was read, in a sentence
+	Document string    // id, when the file held just one document that was imported
+	Problems []Problem // the failed ones, and why the first of the skipped ones was
 }
 
 // Problem is one document, or one file, that was not imported.
@@ -89,7 +95,8 @@ type Progress struct {
 // Total sums an import up.
 type Total struct {
 	Files, Documents, Skipped, Failed int
-	Annotations, Annotated, LeftOut   int // as in File
+	Annotations, Annotated            int            // as in File
+	Account                           reader.Account // of all files
 }
 
 // Stored notes what an import stores, so that it can be taken out again.
@@ -111,6 +118,9 @@ type Decision struct {
 type Options struct {
 	// Annotator names who made annotations of which the file does not say.
 	Annotator string
+	// OneCoder gives everything in annotated files to the annotator, whomever
+	// they name and however many files there are of a text.
+	OneCoder bool
 	// Language is the ISO 639-1 code of texts whose language is not said; it is
 	// found out for each when left out.
 	Language string
@@ -148,7 +158,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	if err := in.learn(); err != nil {
 		return in.total, err
 	}
-	annotated := newAnnotated(project, o, in.codebook)
+	annotated := newAnnotated(project, paths, o, in.codebook)
 	results, done, stop := readAhead(ctx, paths, &o, annotated.read)
 	defer stop()
 	for r := range results {

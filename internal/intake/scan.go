@@ -107,7 +107,7 @@ func Scan(ctx context.Context, project *storage.Project, paths []string, o ScanO
 		return err
 	}
 	own := p.signOwn()
-	annotated := newAnnotated(project, Options{Format: o.Format}, codebook)
+	annotated := newAnnotated(project, paths, Options{Format: o.Format}, codebook)
 	apart := readApart()
 	defer apart.Close()
 	for _, path := range paths {

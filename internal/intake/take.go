@@ -31,6 +31,7 @@ type intake struct {
 	came    map[[16]byte]bool // ids of the documents that came in
 	texts   map[[16]byte]bool // the beginnings of the hashes of all texts of the project
 	ids     map[[16]byte]bool // of the relations that came in
+	mine    map[[16]byte]bool // ids of the annotations that annotated files brought
 	later   []link            // relations that lead to other documents
 
 	files     []*File               // read but not yet reported; the last is the one at hand
@@ -51,6 +52,7 @@ type item struct {
 	line        int
 	sentences   int
 	annotations int
+	links       int
 	later       []link
 	onto        bool             // for a document that the project has
 	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
@@ -65,7 +67,7 @@ type link struct {
 }
 
 func newIntake(ctx context.Context, project *storage.Project, o Options) *intake {
-	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, came: map[[16]byte]bool{}, texts: map[[16]byte]bool{}, ids: map[[16]byte]bool{}}
+	return &intake{ctx: ctx, project: project, options: o, pending: map[string]bool{}, came: map[[16]byte]bool{}, texts: map[[16]byte]bool{}, ids: map[[16]byte]bool{}, mine: map[[16]byte]bool{}}
 }
 
 // learn reads what the project has.
@@ -137,8 +139,10 @@ func (in *intake) take(r ready) bool {
 			return in.failure == nil
 		}
 	}
-	if reason == "" {
-		reason = in.known(&r)
+	if reason != "" {
+		in.leave(in.current(), &r.Entry, leftByChoice, true)
+	} else if reason = in.known(&r); reason != "" {
+		in.leave(in.current(), &r.Entry, notStored, false)
 	}
 	switch {
 	case in.failure != nil:
@@ -149,6 +153,7 @@ func (in *intake) take(r ready) bool {
 	}
 	made, err := in.prepare(&r)
 	if err != nil {
+		in.leave(in.current(), &r.Entry, notStored, false)
 		in.fail(r.Line, ReasonOf(err))
 		return true
 	}
@@ -246,7 +251,12 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	}
 	own := make(map[string]bool, len(e.Annotations))
 	for _, a := range e.Annotations {
-		own[a.ID] = a.ID != ""
+		if a.ID == "" && r.Foreign {
+			a.ID = storage.NewID()
+		}
+		if own[a.ID] = a.ID != ""; r.Foreign {
+			in.mine[keyOf(a.ID)] = true
+		}
 		a.Document, a.Annotator = e.Document.ID, in.annotator(a.Annotator, r.Annotators)
 		if in.madeUnder != nil {
 			a.Codebook = in.madeUnder(a.Codebook)
@@ -266,6 +276,7 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	for _, relation := range e.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)
 		if own[relation.To] {
+			made.links++
 			steps = append(steps, storage.PutRelation(relation))
 		} else {
 			made.later = append(made.later, link{relation: relation, document: e.Document.ID, file: in.current(), line: r.Line})

@@ -59,6 +59,7 @@ type Result struct {
 	// and the codebook holds what the file adds to the project's.
 	Foreign  bool
 	Problems []string // what of a foreign document was left out, a sentence each
+	Account  Account  // of a foreign document or file
 	Note     string   // how the file was read, for the report
 
 	Err error // why there is no document; the sentence is for the researcher
