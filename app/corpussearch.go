@@ -135,9 +135,9 @@ func (c *corpusSearch) items() []widgets.FinderItem {
 	case n == 0:
 		return []widgets.FinderItem{{Text: "Nothing found", Heading: true}}
 	case c.finder.Mode() == searchLabels:
-		items = append(items, widgets.FinderItem{Text: "Label all: " + c.count(), Mark: c.w.palette.Accent, Apply: func() { c.w.guard(c.labelAll) }})
+		items = append(items, widgets.FinderItem{Text: "Label all: " + c.count(), Mark: c.w.palette.Accent, First: true, Apply: func() { c.w.guard(c.labelAll) }})
 	case c.finder.Mode() == searchKeeps:
-		items = append(items, widgets.FinderItem{Text: "Keep this search under a name…", Side: c.text, Mark: c.w.palette.Accent, Apply: func() { c.w.guard(c.keep) }})
+		items = append(items, widgets.FinderItem{Text: "Keep this search under a name…", Side: c.text, Mark: c.w.palette.Accent, First: true, Apply: func() { c.w.guard(c.keep) }})
 	default:
 		items = append(items, widgets.FinderItem{Text: c.count(), Heading: true})
 	}

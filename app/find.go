@@ -26,6 +26,8 @@ type findBar struct {
 	document string // the one that spans belong to
 	spans    []corpus.Span
 	at       int
+	searches bool     // the spans answer what was typed before; others are on their way
+	then     []func() // what was pressed meanwhile
 	problem  string
 }
 
@@ -119,6 +121,7 @@ func (b *findBar) search() {
 	question, query := b.question, b.query
 	document := b.w.session.Entry.Document
 	b.document, b.spans, b.at, b.problem = document.ID, nil, 0, ""
+	b.searches, b.then = true, nil
 	go func() {
 		spans, err := Find(document.Text, query)
 		b.w.runner.Do(func() {
@@ -144,6 +147,20 @@ func (b *findBar) found(spans []corpus.Span, err error) {
 		}
 	}
 	b.show()
+	b.searches = false
+	for then := b.then; len(then) > 0; then = then[1:] {
+		then[0]()
+	}
+}
+
+// when runs f now, or as soon as what was typed is found: how fast the search is
+// decides nothing.
+func (b *findBar) when(f func()) {
+	if b.open() && b.searches {
+		b.then = append(b.then, f)
+		return
+	}
+	f()
 }
 
 func (b *findBar) show() {
@@ -177,7 +194,7 @@ func (b *findBar) showOptions() {
 func (b *findBar) key(event *fyne.KeyEvent) bool {
 	switch event.Name {
 	case fyne.KeyEscape:
-		b.close()
+		b.when(b.close)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown, fyne.KeyF3:
 		by := +1
 		if currentModifiers()&shift != 0 {
@@ -201,6 +218,7 @@ func (b *findBar) close() {
 	b.box.Hide()
 	b.w.middle.Refresh()
 	b.spans, b.document = nil, ""
+	b.searches, b.then = false, nil
 	b.question++
 	b.w.show(ChangedPage)
 	if at >= 0 {
@@ -225,10 +243,12 @@ func (w *Window) findStep(by int) {
 		w.find()
 		return
 	}
-	if n := len(b.spans); n > 0 {
-		b.at = (b.at + by + n) % n
-		b.show()
-	}
+	b.when(func() {
+		if n := len(b.spans); n > 0 {
+			b.at = (b.at + by + n) % n
+			b.show()
+		}
+	})
 }
 
 // findWord and findPattern switch how the article is searched.

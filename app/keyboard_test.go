@@ -46,6 +46,10 @@ Labels go to the sentence with the outline. The keys of the menu Annotation go t
 the target: the annotation that is shown on the right. After a label that is the
 sentence just labelled, in a frame of dashes, until you move.
 
+In lists, Enter takes the line that is framed: the first before anything is typed,
+then the only one that what was typed can mean, or the one that Down led to. Where
+none is framed, Enter frames the first.
+
 `)
 	for _, group := range menuOrder {
 		fmt.Fprintf(&page, "## %s\n\n| command | keys |\n|---|---|\n", group)

@@ -88,7 +88,7 @@ func (w *Window) paletteItems(text string, sections []section) []widgets.FinderI
 			list = append(append(list, widgets.FinderItem{Text: s.heading, Heading: true}), s.items...)
 		}
 	}
-	return append(list, widgets.FinderItem{Text: "Search all articles for “" + text + "”", Side: "F4", Apply: func() {
+	return append(list, widgets.FinderItem{Text: "Search all articles for “" + text + "”", Side: "F4", Loose: true, Apply: func() {
 		w.guard(func() { w.searchCorpus(text) })
 	}})
 }
@@ -122,7 +122,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					}
 					text, hits := snippet(s, 100)
 					list = append(list, widgets.FinderItem{
-						Text: text, Hits: hits, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+shortDate(d.Date), " · "),
+						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+shortDate(d.Date), " · "),
 						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span) }) },
 					})
 				}
@@ -301,7 +301,7 @@ func (w *Window) sentenceEntries() finderEntries {
 	for i, sentence := range list {
 		text := s.Entry.Document.Quote(sentence.Span)
 		entries = append(entries, finderEntry{strings.ToLower(text), widgets.FinderItem{
-			Text: corpus.FirstWords(text, 120), Side: fmt.Sprintf("sentence %d", i+1),
+			Text: corpus.FirstWords(text, 120), Side: fmt.Sprintf("sentence %d", i+1), Loose: true,
 			Apply: func() { s.GoTo(i) },
 		}})
 	}
@@ -309,7 +309,7 @@ func (w *Window) sentenceEntries() finderEntries {
 		for _, found := range []struct{ what, text string }{{"source", a.Attributes["source"]}, {"note", a.Note}} {
 			if found.text != "" {
 				entries = append(entries, finderEntry{strings.ToLower(found.text), widgets.FinderItem{
-					Text: corpus.FirstWords(found.text, 120), Side: found.what, Mark: w.labelColour(a.Label),
+					Text: corpus.FirstWords(found.text, 120), Side: found.what, Mark: w.labelColour(a.Label), Loose: true,
 					Apply: func() { s.Select(a.ID) },
 				}})
 			}

@@ -22,6 +22,11 @@ type FinderItem struct {
 	Mark    color.Color // a swatch before the text; nil for none
 	Key     string      // a letter or digit that takes it while nothing is typed; "" for none
 	Apply   func()      // what choosing it does
+	// Loose says that the line was found by words inside it, as a sentence is;
+	// typing never frames it.
+	Loose bool
+	// First says that Enter takes it, whatever was typed.
+	First bool
 	// Stays says that choosing it leaves the finder open; it is filled anew.
 	Stays bool
 	// Refine, if not empty, is put into the field instead: a folder shows what
@@ -30,12 +35,13 @@ type FinderItem struct {
 }
 
 // Finder is a field over a list: type a few letters, Up and Down choose, Enter
-// takes. It stands in the middle of the window until something was taken or
-// Esc was pressed.
+// takes what is framed, and frames the first where nothing is (framed.go). It
+// stands in the middle of the window until something was taken or Esc was
+// pressed.
 type Finder struct {
 	// OnQuery gives the items for what was typed, best first. It is called on
 	// every key, so it must be quick. What takes longer is offered later with
-	// Offer; nil leaves the items as they are until then.
+	// Offer; nil leaves the items as they are until then, and the keys wait for it.
 	OnQuery func(query string) []FinderItem
 	// OnClose is called when the finder has gone.
 	OnClose func()
@@ -46,7 +52,9 @@ type Finder struct {
 	head    *fyne.Container
 	list    *widget.List
 	items   []FinderItem
-	at      int
+	at      int              // what is framed, -1 for nothing
+	waits   bool             // the items answer what was typed before; others are on their way
+	pressed []*fyne.KeyEvent // what was pressed meanwhile
 	popup   *widget.PopUp
 	modes   *Segmented // nil for none
 	names   []string   // of the modes
@@ -113,6 +121,9 @@ func (f *Finder) Mode() int { return f.mode }
 func (f *Finder) setMode(mode int) {
 	f.mode = mode
 	f.modes.SetChosen(f.names[mode])
+	if framed := f.framed(); framed.Text != "" {
+		defer f.frame(framed) // another meaning of taking it, not another line
+	}
 	f.search()
 	f.canvas.Focus(f.field)
 }
@@ -131,31 +142,95 @@ func (f *Finder) search() {
 			return
 		}
 	}
-	if items := f.OnQuery(f.field.Text); items != nil {
+	f.pressed = nil
+	items := f.OnQuery(f.field.Text)
+	if f.waits = items == nil; !f.waits {
 		f.fill(items)
 	}
 }
 
 func (f *Finder) fill(items []FinderItem) {
-	f.items, f.at = items, 0
-	for f.at < len(items)-1 && items[f.at].Heading {
-		f.at++
-	}
+	f.items, f.at = items, framedItem(f.field.Text, items)
 	f.list.Refresh()
 	f.list.ScrollToTop()
 }
 
-// Offer shows items that took longer, if what was typed is still the same. A
-// line that was chosen meanwhile stays chosen.
+// framedItem is what Enter takes before Down or Up lead elsewhere: the first
+// line where nothing is typed, or else the only one that begins with what was
+// typed, or that is left; -1 for none.
+func framedItem(typed string, items []FinderItem) int {
+	var lines []int // that can be taken by their name
+	for i, item := range items {
+		switch {
+		case item.Heading:
+		case item.First:
+			return i
+		case typed == "" || !item.Loose:
+			lines = append(lines, i)
+		}
+	}
+	switch {
+	case len(lines) == 0:
+		return -1
+	case typed == "" || len(lines) == 1:
+		return lines[0]
+	}
+	if one := onlyOneBegins(typed, len(lines), func(i int) string { return items[lines[i]].Text }); one >= 0 {
+		return lines[one]
+	}
+	return -1
+}
+
+// Offer shows items that took longer, if what was typed is still the same. If
+// they are what was awaited, the keys pressed meanwhile count now. Otherwise what
+// is framed stays framed.
 func (f *Finder) Offer(query string, items []FinderItem) {
 	if f.field.Text != query || !f.popup.Visible() {
 		return
 	}
-	at := f.at
+	if !f.waits {
+		f.refill(items)
+		return
+	}
+	f.waits = false
 	f.fill(items)
-	if at > f.at && at < len(items) && !items[at].Heading {
-		f.at = at
-		f.list.Refresh()
+	for pressed := f.pressed; len(pressed) > 0; pressed = pressed[1:] {
+		f.key(pressed[0])
+	}
+}
+
+// refill puts other items into the list and leaves the frame on the line it is
+// on, or on none.
+func (f *Finder) refill(items []FinderItem) {
+	framed := f.framed()
+	f.items, f.at = items, -1
+	if framed.Text != "" {
+		f.frame(framed)
+	}
+	f.list.Refresh()
+}
+
+// framed is the line that Enter takes, an empty one for none.
+func (f *Finder) framed() FinderItem {
+	if f.at < 0 || f.at >= len(f.items) {
+		return FinderItem{}
+	}
+	return f.items[f.at]
+}
+
+// frame frames the line that says the same, if there is one and none comes
+// first.
+func (f *Finder) frame(line FinderItem) {
+	if f.waits || f.framed().First {
+		return
+	}
+	for i, item := range f.items {
+		if !item.Heading && item.Text == line.Text && item.Side == line.Side {
+			f.at = i
+			f.list.Refresh()
+			f.list.ScrollTo(i)
+			return
+		}
 	}
 }
 
@@ -178,6 +253,14 @@ func (f *Finder) key(event *fyne.KeyEvent) bool {
 	switch event.Name {
 	case fyne.KeyEscape:
 		f.Close()
+		return true
+	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn, fyne.KeyEnter:
+		if f.waits { // an answer is on its way, and time decides nothing
+			f.pressed = append(f.pressed, event)
+			return true
+		}
+	}
+	switch event.Name {
 	case fyne.KeyDown:
 		f.move(+1)
 	case fyne.KeyUp:
@@ -195,7 +278,11 @@ func (f *Finder) key(event *fyne.KeyEvent) bool {
 			f.setMode((f.mode + by) % len(f.names))
 		}
 	case fyne.KeyReturn, fyne.KeyEnter:
-		f.take(f.at)
+		if f.at < 0 {
+			f.move(+1) // it is seen before it is taken
+		} else {
+			f.take(f.at)
+		}
 	default:
 		return false
 	}
@@ -209,6 +296,9 @@ func (f *Finder) move(by int) {
 	step := 1
 	if by < 0 {
 		step = -1
+	}
+	if f.at < 0 && by < 0 {
+		return
 	}
 	at := max(0, min(f.at+by, len(f.items)-1))
 	for at >= 0 && at < len(f.items) && f.items[at].Heading {
@@ -245,7 +335,9 @@ func (f *Finder) apply(item FinderItem) {
 		item.Apply()
 		at := f.at
 		f.search()
-		f.move(at)
+		f.at = min(at, len(f.items)-1)
+		f.list.Refresh()
+		f.list.ScrollTo(f.at)
 		f.canvas.Focus(f.field)
 		return
 	}

@@ -72,3 +72,88 @@ func TestAFolderShowsWhatIsInIt(t *testing.T) {
 	f.press(fyne.KeyReturn)
 	same(t, "taken", f.taken, "inside")
 }
+
+func TestWhatIsTypedFramesOnlyWhatItCanMean(t *testing.T) {
+	item := func(text string) FinderItem { return FinderItem{Text: text} }
+	loose := FinderItem{Text: "exporting is easy", Loose: true}
+	for name, c := range map[string]struct {
+		typed string
+		items []FinderItem
+		want  int
+	}{
+		"nothing typed: the first line":                {"", []FinderItem{{Text: "Commands", Heading: true}, item("one"), item("two")}, 1},
+		"the only one that begins so":                  {"exp", []FinderItem{item("the export"), item("Export the dataset")}, 1},
+		"two begin so":                                 {"e", []FinderItem{item("export"), item("edit")}, -1},
+		"none begins so, and several hold it":          {"set", []FinderItem{item("dataset"), item("subset")}, -1},
+		"the only one that is left":                    {"set", []FinderItem{item("dataset")}, 0},
+		"what was found by words inside it counts not": {"exp", []FinderItem{loose, item("Export")}, 1},
+		"and is never framed":                          {"exp", []FinderItem{loose}, -1},
+		"what the mode does comes first":               {"exp", []FinderItem{{Text: "Label all", First: true}, item("export"), item("expert")}, 0},
+		"nothing there":                                {"exp", nil, -1},
+	} {
+		if got := framedItem(c.typed, c.items); got != c.want {
+			t.Errorf("%s: line %d, want %d", name, got, c.want)
+		}
+	}
+}
+
+func TestEnterFramesTheFirstLineBeforeItTakesIt(t *testing.T) {
+	f := newFound(t)
+	test.Type(f.window.Canvas().Focused(), "x")
+	f.press(fyne.KeyReturn)
+	same(t, "taken before it was framed", f.taken)
+	f.press(fyne.KeyReturn)
+	same(t, "taken", f.taken, "one")
+}
+
+// later is an item that is offered when it has been found.
+func (f *found) later(text string) FinderItem {
+	return FinderItem{Text: text, Apply: func() { f.taken = append(f.taken, text) }}
+}
+
+func TestKeysWaitForAnAnswerThatIsOnItsWay(t *testing.T) {
+	f := newFound(t)
+	f.OnQuery = func(string) []FinderItem { return nil }
+	test.Type(f.window.Canvas().Focused(), "a")
+	f.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	same(t, "taken of the old list", f.taken)
+	f.Offer("a", []FinderItem{f.later("first"), f.later("second")})
+	same(t, "taken", f.taken, "second")
+
+	f = newFound(t)
+	f.OnQuery = func(string) []FinderItem { return nil }
+	test.Type(f.window.Canvas().Focused(), "a")
+	f.press(fyne.KeyReturn)
+	test.Type(f.window.Canvas().Focused(), "b")
+	f.Offer("a", []FinderItem{f.later("a")})
+	f.Offer("ab", []FinderItem{f.later("ab")})
+	same(t, "taken after another letter", f.taken)
+}
+
+func TestWhatIsOfferedLaterMovesNoFrame(t *testing.T) {
+	f := newFound(t)
+	list := []FinderItem{f.later("alpha"), f.later("alder")}
+	f.OnQuery = func(string) []FinderItem { return list }
+	test.Type(f.window.Canvas().Focused(), "al")
+	f.press(fyne.KeyDown, fyne.KeyDown)
+	f.Offer("al", []FinderItem{f.later("almost"), list[0], list[1]})
+	f.press(fyne.KeyReturn)
+	same(t, "taken", f.taken, "alder")
+
+	f = newFound(t)
+	f.OnQuery = func(string) []FinderItem { return list }
+	test.Type(f.window.Canvas().Focused(), "al")
+	f.Offer("al", []FinderItem{f.later("almost")})
+	f.press(fyne.KeyReturn)
+	same(t, "taken although nothing was framed", f.taken)
+}
+
+func TestAnotherModeLeavesTheFrame(t *testing.T) {
+	f := newFound(t)
+	f.SetModes([]string{"this", "that"})
+	f.press(fyne.KeyDown, fyne.KeyTab, fyne.KeyReturn)
+	same(t, "taken", f.taken, "two")
+	if f.Mode() != 1 {
+		t.Errorf("the mode is %d", f.Mode())
+	}
+}

@@ -1,0 +1,55 @@
+package widgets
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// # Fields with offers
+//
+// A field with offers shows what may be meant by what is typed: the finder, and
+// the lines of free text of an annotation. One offer may be framed, and Enter
+// takes what is framed and nothing else:
+//
+//   - before anything is typed the first one, where the field is empty;
+//   - from the first letter on none, but the one that what was typed can only
+//     mean: the only one that begins so;
+//   - any that Down and Up lead to.
+//
+// While one types nothing is stored, and no pause stores anything. An answer
+// that comes later frames nothing and moves no frame.
+
+// onlyOneBegins gives the one text that begins with what was typed, in either
+// case, or -1 where none does or several do.
+func onlyOneBegins(typed string, n int, text func(i int) string) int {
+	found := -1
+	for i := range n {
+		if beginsWith(text(i), typed) {
+			if found >= 0 {
+				return -1
+			}
+			found = i
+		}
+	}
+	return found
+}
+
+// beginsWith reports whether a text begins with what was typed, whatever the
+// case and the white space of either.
+func beginsWith(text, typed string) bool {
+	typed, text = strings.ToLower(strings.TrimLeft(typed, " ")), strings.ToLower(text)
+	return typed != "" && strings.HasPrefix(strings.Join(strings.Fields(text), " "), typed)
+}
+
+// endsInside reports whether what was typed ends inside a word of a text that
+// begins with it, or with the text. Where it ends with a word it may be a name
+// of its own: "NATO" is not short for "NATO military".
+func endsInside(text, typed string) bool {
+	typed = strings.TrimLeft(typed, " ")
+	if len(typed) > len(text) {
+		return false
+	}
+	next, size := utf8.DecodeRuneInString(text[len(typed):])
+	return size == 0 || unicode.IsLetter(next) || unicode.IsNumber(next)
+}
