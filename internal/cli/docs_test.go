@@ -9,6 +9,7 @@ import (
 
 	"sayso/internal/dataset"
 	"sayso/internal/foreign"
+	"sayso/internal/query"
 )
 
 var update = flag.Bool("update", false, "write docs/formats/README.md anew")
@@ -108,6 +109,32 @@ func TestDocsTellOfEveryFormatAndCommand(t *testing.T) {
 	for _, command := range (&program{}).root().Commands() {
 		if !command.Hidden && !strings.Contains(string(guide), "## sayso "+command.Name()) {
 			t.Errorf("docs/command-line.md does not tell of %s", command.Name())
+		}
+	}
+}
+
+// TestDocsTellOfEveryFilter looks for every name by which can be searched.
+func TestDocsTellOfEveryFilter(t *testing.T) {
+	reference, err := os.ReadFile("../../docs/command-line.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := query.Names()
+	for other := range query.OtherNames() {
+		names = append(names, other)
+	}
+	for _, name := range names {
+		if !strings.Contains(string(reference), "`"+name+":") {
+			t.Errorf("docs/command-line.md does not tell of %s:", name)
+		}
+	}
+	guide, err := os.ReadFile("../../docs/user-guide.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"annotator", "by"} { // whose work it is matters to everybody who works with others
+		if !strings.Contains(string(guide), "`"+name+":") {
+			t.Errorf("docs/user-guide.md does not tell of %s:", name)
 		}
 	}
 }

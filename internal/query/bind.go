@@ -21,7 +21,8 @@ type Matcher struct {
 	root     node
 	labels   map[string]map[string]bool // value of a label filter to the ids it means
 	people   map[string]map[string]bool // likewise for annotator: and due:
-	dates    map[string]dates
+	dates    map[string]dates           // value of a filter to the days it means
+	numbers  map[string]numbers         // likewise
 	names    *corpus.SourceIndex
 	anywhere map[string][]string  // key of a name to the ids of the sources that have it in any document
 	known    map[string][][]Token // id of a source to the tokens of its names
@@ -33,7 +34,7 @@ type Matcher struct {
 // Bind ties the query to a project. It fails with an *Error when the query
 // names a label, an annotator or an attribute that the project has not.
 func (q Query) Bind(p Project) (*Matcher, error) {
-	m := &Matcher{root: q.root, labels: map[string]map[string]bool{}, people: map[string]map[string]bool{}, dates: map[string]dates{},
+	m := &Matcher{root: q.root, labels: map[string]map[string]bool{}, people: map[string]map[string]bool{}, dates: map[string]dates{}, numbers: map[string]numbers{},
 		names: corpus.NewSourceIndex(p.Sources), known: map[string][][]Token{}, anywhere: map[string][]string{}, words: map[string][]Token{}}
 	for _, s := range p.Sources {
 		for _, n := range append([]corpus.SourceName{{Text: s.Name}}, s.Names...) {
@@ -45,33 +46,45 @@ func (q Query) Bind(p Project) (*Matcher, error) {
 	if q.root == nil {
 		return m, nil
 	}
-	return m, m.bind(q.root, &p)
+	root, err := m.bind(q.root, &p)
+	m.root = root
+	return m, err
 }
 
-func (m *Matcher) bind(n node, p *Project) error {
+// bind gives a part of the query as it is meant in the project.
+func (m *Matcher) bind(n node, p *Project) (node, error) {
 	switch n := n.(type) {
 	case and:
-		return m.bindAll(n, p)
+		parts, err := m.bindAll(n, p)
+		return and(parts), err
 	case or:
-		return m.bindAll(n, p)
+		parts, err := m.bindAll(n, p)
+		return or(parts), err
 	case not:
-		return m.bind(n.node, p)
+		part, err := m.bind(n.node, p)
+		return not{part}, err
 	case filter:
-		return m.bindFilter(n, p)
+		n.variable = n.meant(&p.Codebook)
+		return n, m.bindFilter(n, p)
 	}
-	return nil
+	return n, nil
 }
 
-func (m *Matcher) bindAll(parts []node, p *Project) error {
-	for _, part := range parts {
-		if err := m.bind(part, p); err != nil {
-			return err
+func (m *Matcher) bindAll(parts []node, p *Project) ([]node, error) {
+	bound := make([]node, len(parts))
+	for i, part := range parts {
+		var err error
+		if bound[i], err = m.bind(part, p); err != nil {
+			return bound, err
 		}
 	}
-	return nil
+	return bound, nil
 }
 
 func (m *Matcher) bindFilter(f filter, p *Project) error {
+	if f.variable != nil {
+		return m.bindVariable(f)
+	}
 	switch f.name {
 	case "label":
 		return m.bindLabel(f, p)
@@ -104,6 +117,9 @@ func (f filter) bindHas(p *Project) error {
 	values := slices.Clone(had)
 	for _, a := range p.Codebook.Attributes {
 		values = append(values, a.ID)
+	}
+	for _, v := range p.Codebook.Variables {
+		values = append(values, v.ID)
 	}
 	return wrong(f.start, f.end, "has: can be followed by %s, but not by %q.", listOr(values), f.value)
 }

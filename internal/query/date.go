@@ -15,7 +15,10 @@ const (
 	latest   = "~" // behind every digit
 )
 
-var errDate = errors.New("no date")
+var (
+	errDate   = errors.New("no date")
+	errNumber = errors.New("no number")
+)
 
 // parseDates reads 2022, 2022-03, 2022-03-22, one of these with >, >=, < or <=
 // before it, and ranges such as 2022-03..2022-05, one end of which may be open.

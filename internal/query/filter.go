@@ -2,6 +2,7 @@ package query
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -10,7 +11,7 @@ import (
 
 // otherNames are further names of filters.
 var otherNames = map[string]string{
-	"is": "state", "lang": "language", "by": "annotator", "author": "byline", "doc": "title", "document": "title", "file": "file",
+	"is": "state", "lang": "language", "by": "annotator", "author": "byline", "doc": "title", "document": "title",
 }
 
 // Of what a filter speaks.
@@ -23,7 +24,7 @@ const (
 )
 
 // levels of the filters that every project has. Any other name is an attribute
-// of the codebook.
+// or a variable of the codebook.
 var levels = map[string]level{
 	"outlet": ofDocument, "title": ofDocument, "byline": ofDocument, "date": ofDocument, "language": ofDocument, "due": ofDocument, "file": ofDocument,
 	"state": ofSentence, // or of the document; may.go knows which
@@ -33,7 +34,7 @@ var levels = map[string]level{
 }
 
 // Names lists the filters that every project has, in the order of the
-// alphabet. The ids of the codebook's attributes are filters too.
+// alphabet. The ids of the codebook's attributes and variables are filters too.
 func Names() []string {
 	var names []string
 	for name := range levels {
@@ -42,6 +43,10 @@ func Names() []string {
 	slices.Sort(names)
 	return names
 }
+
+// OtherNames gives the further names of filters, each with the one that it
+// means.
+func OtherNames() map[string]string { return maps.Clone(otherNames) }
 
 // sentenceStates and documentStates are the values of state:.
 var sentenceStates = map[string]corpus.State{"unread": corpus.Unread, "nothing": corpus.Nothing, "labelled": corpus.Labelled, "labeled": corpus.Labelled}
@@ -61,6 +66,9 @@ var had = []string{"doubt", "link", "mention", "note"}
 
 // level tells of what the filter speaks.
 func (f filter) level() level {
+	if f.variable != nil {
+		return ofDocument
+	}
 	if f.name == "state" {
 		if _, ok := documentStates[strings.ToLower(f.value)]; ok {
 			return ofDocument
@@ -129,6 +137,9 @@ func (f filter) unknown(c *corpus.Codebook) error {
 		if _, taken := levels[a.ID]; !taken {
 			names = append(names, a.ID)
 		}
+	}
+	for _, v := range c.Variables {
+		names = append(names, v.ID)
 	}
 	return wrong(f.start, f.end, `Nothing can be searched by %s: here, only by %s; to search for the words, write "%s %s".`,
 		f.name, strings.Join(names, ":, ")+":", f.name, f.value)

@@ -231,6 +231,9 @@ func (s *situation) ofSentence(f filter) bool {
 
 // ofDocument reports whether a filter holds of a document.
 func (m *Matcher) ofDocument(f filter, d *corpus.Document) bool {
+	if f.variable != nil {
+		return m.ofVariable(f, d.Fields[f.variable.ID])
+	}
 	switch f.name {
 	case "state":
 		state := d.State

@@ -3,6 +3,8 @@ package query
 import (
 	"strconv"
 	"strings"
+
+	"sayso/internal/corpus"
 )
 
 // node is a part of a query.
@@ -37,6 +39,8 @@ type filter struct {
 	value      string // as written, without quotation marks
 	terms      phrase // the tokens of value
 	start, end int    // bytes of the query, for errors of Bind
+
+	variable *corpus.Variable // of documents, that is meant; Bind finds it, nil for none
 }
 
 func (a and) String() string { return joined(a, " AND ") }

@@ -110,6 +110,9 @@ func TestWhatAProjectLacksIsSaid(t *testing.T) {
 		`annotator:zoe`:    `no annotator "zoe", only Ana or Ben`,
 		`mood:dark`:        `Nothing can be searched by mood: here, only by annotator:,`,
 		`(a OR b) mood:x`:  "mood:",
+		`circulation:many`: `"many" is no number to search by; write circulation:12`,
+		`circulation:9..1`: "no number",
+		`sampled:9999999`:  "no date",
 		`NOT has:wings`:    `has: can be followed by doubt, link, mention, note`,
 		`annotator:nobody`: "no annotator",
 	} {
@@ -130,6 +133,8 @@ func testProject() Project {
 		Codebook: corpus.Codebook{
 			Labels:     []corpus.Label{{ID: "claim", Name: "Claim"}, {ID: "denial", Name: "Denial"}},
 			Attributes: []corpus.Attribute{{ID: "source"}, {ID: "certainty", Values: []string{"certain", "possible"}}},
+			Variables: []corpus.Variable{{ID: "topic", Kind: corpus.ListVariable, Values: []string{"Civil war", "Peace"}}, {ID: "circulation", Kind: corpus.NumberVariable},
+				{ID: "sampled", Kind: corpus.DateVariable}, {ID: "wave", Kind: corpus.NumberVariable}},
 		},
 		Annotators: []corpus.Annotator{{ID: "1", Name: "Ana"}, {ID: "2", Name: "Ben"}},
 		Sources:    []corpus.Source{{ID: "s", Name: "US Department of Defense", Names: []corpus.SourceName{{Text: "the Pentagon"}, {Text: "he", Document: "d"}}}},
@@ -141,7 +146,8 @@ func testProject() Project {
 // two that are unread, the first of which is parked.
 func testEntry() corpus.Entry {
 	text := "The bridge is safe, he said. The Pentagon has seen no evidence. Work goes on. Is it really so? The façade of the bridge fell."
-	e := corpus.Entry{Document: corpus.Document{ID: "d", Title: "The bridge", Outlet: "CNN International", Date: "2022-03-22", Language: "en", State: corpus.InProgress, Due: "1", Text: text}}
+	e := corpus.Entry{Document: corpus.Document{ID: "d", Title: "The bridge", Outlet: "CNN International", Date: "2022-03-22", Language: "en", State: corpus.InProgress, Due: "1", Text: text,
+		Fields: map[string]string{"topic": "Civil war", "circulation": "12000", "sampled": "2023-05"}}}
 	start := 0
 	for i, r := range text {
 		if r == '.' || r == '?' {
@@ -218,6 +224,25 @@ func TestSentencesAreFound(t *testing.T) {
 		{`date:>2022-03-22`, ``},
 		{`date:..2021`, ``},
 		{`language:en nothing`, `2`},
+		{`topic:war nothing`, `2`},
+		{`topic:"civil war" nothing`, `2`},
+		{`topic:peace nothing`, ``},
+		{`-topic:peace nothing`, `2`},
+		{`-topic:war nothing`, ``},
+		{`circulation:12000 nothing`, `2`},
+		{`circulation:1.2e4 nothing`, `2`},
+		{`circulation:>12000 nothing`, ``},
+		{`circulation:>=12000 nothing`, `2`},
+		{`circulation:<13000 nothing`, `2`},
+		{`circulation:10000..20000 nothing`, `2`},
+		{`circulation:..11999.5 nothing`, ``},
+		{`sampled:2023 nothing`, `2`},
+		{`sampled:>2023 nothing`, ``},
+		{`wave:2 nothing`, ``},
+		{`-wave:2 nothing`, `2`},
+		{`has:topic nothing`, `2`},
+		{`has:wave nothing`, ``},
+		{`(topic:peace OR circulation:>1) label:denial`, `0 1`},
 	} {
 		t.Run(test.query, func(t *testing.T) {
 			m := bind(t, test.query)

@@ -79,7 +79,7 @@ func portableProblem(ctx context.Context, err error, out *limitedBuffer, complai
 	case errors.As(err, &ended) && !blank:
 		return nil // some pages are damaged; what was read is good
 	case errors.As(err, &ended):
-		return fmt.Errorf("it is damaged, or is no PDF: %w", err)
+		return errors.New("it is damaged, or is no PDF; open it in a program that shows PDF and print it to a new one, or save it as text")
 	case err != nil:
 		return fmt.Errorf("the program pdftotext cannot be run: %w", err)
 	case blank:
