@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -67,7 +66,7 @@ func (w *Window) buildLeft() {
 	}
 	w.filter = widgets.NewField("Filter documents", "Filter documents")
 	w.filter.Text = text
-	w.filter.OnChanged = func(string) { w.guard(w.showDocuments) }
+	w.filter.OnChanged = func(string) { w.guard(w.filterTyped) }
 	w.filter.OnShortcut = w.shortcut
 	w.filter.OnKey = w.filterKey
 	w.progress = container.NewStack()
@@ -86,10 +85,12 @@ func (w *Window) filterKey(event *fyne.KeyEvent) bool {
 		w.filter.SetText("")
 		w.focusText()
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
-		if ids := w.documents.IDs(); len(ids) > 0 {
-			w.session.Open(ids[0], -1)
-		}
-		w.focusText()
+		w.whenFiltered(func() {
+			if f := &w.filtering; len(f.shown) > 0 {
+				w.session.Open(f.list[f.shown[0]].ID, -1)
+			}
+			w.focusText()
+		})
 	default:
 		return false
 	}
@@ -344,9 +345,4 @@ func (m *margins) MinSize(o []fyne.CanvasObject) fyne.Size {
 func (m *margins) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[0].Move(fyne.NewPos(m.left, m.top))
 	o[0].Resize(size.SubtractWidthHeight(m.left+m.right, m.top+m.bottom))
-}
-
-// filtered lists the documents that the filter lets through, best first.
-func (w *Window) filtered() []storage.Summary {
-	return filterDocuments(w.session, inOrder(w.session.Summaries, w.settings.DocumentOrder), w.filter.Text)
 }

@@ -60,16 +60,16 @@ func (w *Window) stepDocument(by int) {
 // at the keyboard: what is due to them before what is due to nobody.
 func (w *Window) nextDocument() {
 	w.inspector.Flush()
-	list := w.filtered()
+	all, list := w.filtering.list, w.filtering.shown
 	start := 0
-	for i, d := range list {
-		if d.ID == w.session.Entry.Document.ID {
+	for i, at := range list {
+		if all[at].ID == w.session.Entry.Document.ID {
 			start = i + 1
 		}
 	}
 	for rank := range 2 {
 		for i := range list {
-			d := list[(start+i)%len(list)]
+			d := all[list[(start+i)%len(list)]]
 			if w.session.needsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
 				w.session.Open(d.ID, -1)
 				w.focusText()

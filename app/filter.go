@@ -1,40 +1,142 @@
 package app
 
 import (
+	"context"
 	"strings"
+	"unicode"
 
+	"sayso/internal/corpus"
+	"sayso/internal/query"
 	"sayso/storage"
 )
 
-// filterDocuments lists the documents whose title, outlet or date fits what
-// was typed, best first; in their own order where only filters such as due:me
-// were, and all of them when nothing was.
-func filterDocuments(s *Session, all []storage.Summary, typed string) []storage.Summary {
-	if strings.TrimSpace(typed) == "" {
-		return all
+// filtering is what the field above the list of documents is about: which
+// documents are shown, and the search for those that fit what is typed.
+type filtering struct {
+	list   []storage.Summary // of which some are shown
+	shown  []int32           // places in list of those that are shown
+	order  []int32           // places of the documents in the order chosen, nil for their own
+	number int               // counts the keys, so that only the answer to the last is shown
+	cancel context.CancelFunc
+	busy   bool   // an answer is on its way
+	then   func() // what waits for it
+}
+
+// filterDocuments gives the places of the documents whose title, outlet or date
+// fits what was typed, best first; in their own order where only filters such
+// as due:me were, and all of them when nothing was. order are the places in
+// their order, nil for the order of the list.
+func filterDocuments(s *Session, order []int32, typed string) []int32 {
+	among, typed := s.passing(order, typed)
+	if typed == "" {
+		return among
 	}
-	fits, typed := s.documentFilter(typed)
-	var fitting []storage.Summary
-	for _, d := range all {
-		if fits(d) {
-			fitting = append(fitting, d)
+	return s.documentTexts().closest(context.Background(), typed, among)
+}
+
+// passing gives the places of the documents that pass the filters in what was
+// typed, and the words that are left.
+func (s *Session) passing(order []int32, typed string) (among []int32, rest string) {
+	fits, rest := s.documentFilter(typed)
+	n := len(s.Summaries)
+	if order != nil {
+		n = len(order)
+	}
+	among = make([]int32, 0, n)
+	for i := range n {
+		at := int32(i)
+		if order != nil {
+			at = order[i]
+		}
+		if fits == nil || fits(&s.Summaries[at]) {
+			among = append(among, at)
 		}
 	}
-	if all = fitting; typed == "" {
-		return all
-	}
-	var found []storage.Summary
-	for _, match := range closeMatches(typed, documentSource(all)) {
-		found = append(found, all[match.Index])
-	}
-	return found
+	return among, rest
 }
 
-// documentSource lets package fuzzy read the documents.
-type documentSource []storage.Summary
-
-func (d documentSource) String(i int) string {
-	return d[i].Title + " " + d[i].Outlet + " " + d[i].Date + " " + string(d[i].State)
+// filterTyped is called on every key in the filter.
+func (w *Window) filterTyped() {
+	w.filtering.then = nil
+	w.filterAgain()
 }
 
-func (d documentSource) Len() int { return len(d) }
+// filterAgain shows what fits what is typed in the filter.
+func (w *Window) filterAgain() {
+	f := &w.filtering
+	f.number++
+	if f.cancel != nil {
+		f.cancel()
+		f.cancel = nil
+	}
+	list, texts := w.session.Summaries, w.session.documentTexts()
+	among, typed := w.session.passing(f.order, w.filter.Text)
+	if typed == "" {
+		w.showFound(list, among)
+		return
+	}
+	if len(among) <= mostAtOnce {
+		w.showFound(list, texts.closest(context.Background(), typed, among))
+		return
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	f.cancel, f.busy = cancel, true
+	number, session := f.number, w.session
+	go func() {
+		found := texts.closest(ctx, typed, among)
+		w.runner.Do(func() {
+			if number == f.number && session == w.session {
+				w.guard(func() { w.showFound(list, found) })
+			}
+		})
+	}()
+}
+
+// whenFiltered runs f when the list shows what fits what is typed: at once, or
+// when the answer is there.
+func (w *Window) whenFiltered(f func()) {
+	if w.filtering.busy {
+		w.filtering.then = f
+		return
+	}
+	f()
+}
+
+// showFound shows the documents at these places of a list.
+func (w *Window) showFound(list []storage.Summary, found []int32) {
+	f := &w.filtering
+	f.list, f.shown, f.busy = list, found, false
+	w.listDocuments()
+	if then := f.then; then != nil {
+		f.then = nil
+		then()
+	}
+}
+
+// filterWords parts what was typed at blanks outside of quotation marks.
+func filterWords(typed string) []string {
+	quoted := false
+	return strings.FieldsFunc(typed, func(r rune) bool {
+		if r == '"' {
+			quoted = !quoted
+		}
+		return unicode.IsSpace(r) && !quoted
+	})
+}
+
+// queryFilter is a filter that the list understands as the search does, and
+// nil when the project has no such filter of documents or its value is not
+// typed to its end.
+func (s *Session) queryFilter(word string) func(*storage.Summary) bool {
+	q, err := query.Parse(word)
+	if err != nil {
+		return nil
+	}
+	m, err := q.Bind(query.Project{Codebook: s.Codebook, Annotators: s.Annotators, Me: s.Annotator.ID})
+	if err != nil {
+		return nil
+	}
+	return func(d *storage.Summary) bool {
+		return m.May(&query.Info{Document: corpus.Document{Title: d.Title, Outlet: d.Outlet, Date: d.Date, Language: d.Language, Source: d.Source, Fields: d.Fields}})
+	}
+}

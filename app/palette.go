@@ -45,7 +45,8 @@ type section struct {
 // once, those of the others as soon as the index has answered.
 func (w *Window) showPalette() {
 	w.inspector.Flush()
-	commands, documents, sources, sentences := w.commandEntries(), w.documentEntries(), w.sourceEntries(), w.sentenceEntries()
+	commands, sources, sentences := w.commandEntries(), w.sourceEntries(), w.sentenceEntries()
+	documents, texts := w.session.Summaries, w.session.documentTexts()
 	asked, cancel := 0, func() {}
 	var finder *widgets.Finder
 	finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
@@ -56,14 +57,31 @@ func (w *Window) showPalette() {
 			if text == "" {
 				return items(commands)
 			}
-			sections := []section{
-				found("Commands", text, match(text, commands, 8)), found("Documents", text, match(text, documents, 8)),
-				found("Sources", text, match(text, sources, 6)), {"Sentences", contain(text, sentences, 12), 1},
+			first := func(best []int32) []widgets.FinderItem {
+				sections := []section{
+					found("Commands", text, match(text, commands, 8)), found("Documents", text, w.documentItems(documents, best, 8)),
+					found("Sources", text, match(text, sources, 6)), {"Sentences", contain(text, sentences, 12), 1},
+				}
+				cancel = w.searchBehind(text, &asked, func(others []widgets.FinderItem) {
+					finder.Offer(typed, w.paletteItems(text, append(sections, section{"Sentences of other articles", others, 3})))
+				})
+				return w.paletteItems(text, sections)
 			}
-			cancel = w.searchBehind(text, &asked, func(others []widgets.FinderItem) {
-				finder.Offer(typed, w.paletteItems(text, append(sections, section{"Sentences of other articles", others, 3})))
-			})
-			return w.paletteItems(text, sections)
+			if len(texts) <= mostAtOnce {
+				return first(texts.closest(context.Background(), text, nil))
+			}
+			ctx, stop := context.WithCancel(context.Background())
+			cancel = stop
+			number := asked
+			go func() {
+				best := texts.closest(ctx, text, nil)
+				w.runner.Do(func() {
+					if asked == number && ctx.Err() == nil {
+						w.guard(func() { finder.Offer(typed, first(best)) })
+					}
+				})
+			}()
+			return nil
 		}, func() { cancel(); w.focusText() })
 	w.finder = finder
 }
@@ -252,15 +270,17 @@ func (w *Window) commandEntries() finderEntries {
 	return entries
 }
 
-func (w *Window) documentEntries() finderEntries {
-	var entries finderEntries
-	for _, d := range w.session.Summaries {
-		entries = append(entries, finderEntry{d.Title + " " + d.Outlet, widgets.FinderItem{
+// documentItems are the first documents of those found.
+func (w *Window) documentItems(list []storage.Summary, found []int32, most int) []widgets.FinderItem {
+	var items []widgets.FinderItem
+	for _, at := range found[:min(most, len(found))] {
+		d := &list[at]
+		items = append(items, widgets.FinderItem{
 			Text: d.Title, Side: strings.TrimSpace(d.Outlet + " " + shortDate(d.Date)),
 			Apply: func() { w.session.Open(d.ID, -1) },
-		}})
+		})
 	}
-	return entries
+	return items
 }
 
 // sourceEntries lists the sources of the project and of the open document.

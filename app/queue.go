@@ -17,42 +17,46 @@ import (
 // documentOrder is one order of the list.
 type documentOrder struct {
 	id, name string
-	compare  func(a, b storage.Summary) int
+	compare  func(a, b *storage.Summary) int
 }
 
 // documentOrders are the orders offered; the first is that of import, by which
 // ties are kept too.
 var documentOrders = []documentOrder{
 	{"", "As they were imported", nil},
-	{"date", "Oldest first", func(a, b storage.Summary) int { return strings.Compare(a.Date, b.Date) }},
-	{"newest", "Newest first", func(a, b storage.Summary) int { return strings.Compare(b.Date, a.Date) }},
-	{"title", "By title", func(a, b storage.Summary) int {
+	{"date", "Oldest first", func(a, b *storage.Summary) int { return strings.Compare(a.Date, b.Date) }},
+	{"newest", "Newest first", func(a, b *storage.Summary) int { return strings.Compare(b.Date, a.Date) }},
+	{"title", "By title", func(a, b *storage.Summary) int {
 		return strings.Compare(strings.ToLower(a.Title), strings.ToLower(b.Title))
 	}},
-	{"outlet", "By outlet", func(a, b storage.Summary) int {
+	{"outlet", "By outlet", func(a, b *storage.Summary) int {
 		return strings.Compare(strings.ToLower(a.Outlet), strings.ToLower(b.Outlet))
 	}},
-	{"state", "To do first, done last", func(a, b storage.Summary) int { return stateRank(a.State) - stateRank(b.State) }},
-	{"unread", "Most unread sentences first", func(a, b storage.Summary) int { return b.Unread - a.Unread }},
-	{"annotations", "Most annotations first", func(a, b storage.Summary) int { return b.Annotations - a.Annotations }},
-	{"parked", "Most parked sentences first", func(a, b storage.Summary) int { return b.Doubts - a.Doubts }},
-	{"short", "Shortest first", func(a, b storage.Summary) int { return a.Sentences - b.Sentences }},
-	{"due", "By who is to read them", func(a, b storage.Summary) int { return strings.Compare(b.Due, a.Due) }},
+	{"state", "To do first, done last", func(a, b *storage.Summary) int { return stateRank(a.State) - stateRank(b.State) }},
+	{"unread", "Most unread sentences first", func(a, b *storage.Summary) int { return b.Unread - a.Unread }},
+	{"annotations", "Most annotations first", func(a, b *storage.Summary) int { return b.Annotations - a.Annotations }},
+	{"parked", "Most parked sentences first", func(a, b *storage.Summary) int { return b.Doubts - a.Doubts }},
+	{"short", "Shortest first", func(a, b *storage.Summary) int { return a.Sentences - b.Sentences }},
+	{"due", "By who is to read them", func(a, b *storage.Summary) int { return strings.Compare(b.Due, a.Due) }},
 }
 
 func stateRank(s corpus.DocumentState) int {
 	return max(0, slices.Index([]corpus.DocumentState{corpus.ToDo, corpus.InProgress, corpus.PutAside, corpus.Done}, s))
 }
 
-// inOrder sorts a copy of the list. Documents without a date stand last in
-// either order of dates.
-func inOrder(list []storage.Summary, order string) []storage.Summary {
+// inOrder gives the places of the documents in an order, nil for that of the
+// list. Documents without a date stand last in either order of dates.
+func inOrder(list []storage.Summary, order string) []int32 {
 	at := slices.IndexFunc(documentOrders, func(o documentOrder) bool { return o.id == order })
 	if at <= 0 {
-		return list
+		return nil
 	}
-	sorted := slices.Clone(list)
-	slices.SortStableFunc(sorted, func(a, b storage.Summary) int {
+	sorted := make([]int32, len(list))
+	for i := range sorted {
+		sorted[i] = int32(i)
+	}
+	slices.SortStableFunc(sorted, func(i, j int32) int {
+		a, b := &list[i], &list[j]
 		if strings.HasPrefix(order, "date") || order == "newest" {
 			if (a.Date == "") != (b.Date == "") {
 				if a.Date == "" {
@@ -88,51 +92,74 @@ func (w *Window) askOrder() {
 }
 
 // documentFilter takes the words apart that mean something: state:done,
-// due:me, due:nobody, outlet:wire, has:doubt, unread. The others are looked for
-// in the title.
-func (s *Session) documentFilter(typed string) (fits func(storage.Summary) bool, rest string) {
-	var tests []func(storage.Summary) bool
+// due:me, due:nobody, outlet:wire, has:doubt, unread, and a variable of the
+// project with its value. The others are looked for in title, outlet and date.
+// fits is nil when there is no such filter.
+func (s *Session) documentFilter(typed string) (fits func(*storage.Summary) bool, rest string) {
+	var tests []func(*storage.Summary) bool
 	var words []string
-	for _, word := range strings.Fields(typed) {
+	for _, word := range filterWords(typed) {
 		name, value, has := strings.Cut(strings.ToLower(word), ":")
 		switch {
 		case word == "unread":
-			tests = append(tests, func(d storage.Summary) bool { return d.Unread > 0 })
+			tests = append(tests, func(d *storage.Summary) bool { return d.Unread > 0 })
 		case word == "parked" || word == "has:doubt":
-			tests = append(tests, func(d storage.Summary) bool { return d.Doubts > 0 })
+			tests = append(tests, func(d *storage.Summary) bool { return d.Doubts > 0 })
 		case has && value != "" && name == "state":
-			tests = append(tests, func(d storage.Summary) bool {
+			tests = append(tests, func(d *storage.Summary) bool {
 				plain := func(s string) string { return strings.ReplaceAll(s, "-", "") }
 				return strings.HasPrefix(plain(string(d.State)), plain(value))
 			})
 		case has && value != "" && name == "outlet":
-			tests = append(tests, func(d storage.Summary) bool { return strings.Contains(strings.ToLower(d.Outlet), value) })
+			tests = append(tests, func(d *storage.Summary) bool { return strings.Contains(strings.ToLower(d.Outlet), value) })
 		case has && value != "" && name == "date":
-			tests = append(tests, func(d storage.Summary) bool { return strings.HasPrefix(d.Date, value) })
+			test := s.queryFilter(word)
+			if test == nil {
+				test = func(d *storage.Summary) bool { return strings.HasPrefix(d.Date, value) }
+			}
+			tests = append(tests, test)
+		case has && s.hasVariable(name, value):
+			if test := s.queryFilter(word); test != nil {
+				tests = append(tests, test)
+			}
 		case has && value != "" && name == "label":
-			tests = append(tests, func(d storage.Summary) bool {
+			tests = append(tests, func(d *storage.Summary) bool {
 				l, ok := s.Codebook.LabelNamed(value)
 				return ok && d.ByLabel[l.ID] > 0
 			})
 		case has && value != "" && name == "due":
-			tests = append(tests, func(d storage.Summary) bool { return s.isDue(d, value) })
+			tests = append(tests, func(d *storage.Summary) bool { return s.isDue(d, value) })
 		default:
 			words = append(words, word)
 		}
 	}
-	return func(d storage.Summary) bool {
+	rest = strings.Join(words, " ")
+	if len(tests) == 0 {
+		return nil, rest
+	}
+	return func(d *storage.Summary) bool {
 		for _, test := range tests {
 			if !test(d) {
 				return false
 			}
 		}
 		return true
-	}, strings.Join(words, " ")
+	}, rest
+}
+
+// hasVariable reports whether a filter is about a variable of the documents:
+// topic:war, -topic:war or has:topic.
+func (s *Session) hasVariable(name, value string) bool {
+	if name = strings.TrimPrefix(name, "-"); name == "has" {
+		name = value
+	}
+	_, ok := s.Codebook.Variable(name)
+	return ok
 }
 
 // isDue reports whether a document is due to somebody: me, nobody, or a part of
 // a name.
-func (s *Session) isDue(d storage.Summary, who string) bool {
+func (s *Session) isDue(d *storage.Summary, who string) bool {
 	switch who {
 	case "me":
 		return d.Due != "" && d.Due == s.Annotator.ID

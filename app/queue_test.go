@@ -18,9 +18,13 @@ func testQueue() []storage.Summary {
 	}
 }
 
-func ids(list []storage.Summary) (all string) {
-	for _, d := range list {
-		all += d.ID
+// ids lists the documents at these places, all of them for nil.
+func ids(list []storage.Summary, places []int32) (all string) {
+	if places == nil {
+		places = []int32{0, 1, 2}
+	}
+	for _, at := range places {
+		all += list[at].ID
 	}
 	return all
 }
@@ -28,7 +32,7 @@ func ids(list []storage.Summary) (all string) {
 func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
 	got := map[string]string{}
 	for _, o := range documentOrders {
-		got[o.id] = ids(inOrder(testQueue(), o.id))
+		got[o.id] = ids(testQueue(), inOrder(testQueue(), o.id))
 	}
 	want := map[string]string{"": "123", "date": "312", "newest": "132", "title": "213", "outlet": "231", "state": "231",
 		"unread": "231", "annotations": "123", "parked": "312", "short": "123", "due": "312"}
@@ -38,13 +42,18 @@ func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
 }
 
 func TestTheFilterUnderstandsWhatItIsTold(t *testing.T) {
-	s := &Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}},
-		Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "denial", Name: "Denial"}}}}
+	s := &Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}}, Summaries: testQueue(),
+		Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "denial", Name: "Denial"}}, Variables: []corpus.Variable{
+			{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"Civil war", "Peace"}}, {ID: "wave", Name: "Wave", Kind: corpus.NumberVariable}}}}
+	s.Summaries[0].Fields = map[string]string{"topic": "Civil war", "wave": "2"}
+	s.Summaries[2].Fields = map[string]string{"topic": "Peace", "wave": "11"}
 	for typed, want := range map[string]string{
 		"": "123", "unread": "23", "state:todo": "2", "state:in-progress": "3", "state:done": "1", "due:me": "1", "due:nobody": "2", "due:boh": "3",
 		"outlet:cour": "2", "date:2031-03": "13", "label:denial": "3", "parked": "3", "unread due:bo": "3", "canal unread": "3", "bridge unread": "",
+		"topic:war": "1", "topic:pea*": "3", `topic:"civil war"`: "1", `topic:"civil war" canal`: "", "wave:>2": "3", "wave:1..5": "1", "has:wave": "13", "-has:topic": "2",
+		"-topic:peace": "12", "wave:>": "123", "date:2031-03-02..": "1", "date:2031-0": "13",
 	} {
-		if got := ids(filterDocuments(s, testQueue(), typed)); got != want {
+		if got := ids(s.Summaries, append([]int32{}, filterDocuments(s, nil, typed)...)); got != want {
 			t.Errorf("%q shows %q, want %q", typed, got, want)
 		}
 	}

@@ -26,6 +26,7 @@ type Session struct {
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
 	Summaries  []storage.Summary
+	texts      documentTexts   // what the documents are found by, in the order of Summaries
 	Sources    []corpus.Source // with the names they have, by name
 
 	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
@@ -102,6 +103,7 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	if s.Summaries, err = project.Summaries(ctx); err != nil {
 		return nil, err
 	}
+	s.texts = textsOf(s.Summaries)
 	if s.Sources, err = project.Sources(ctx); err != nil {
 		return nil, err
 	}
@@ -346,6 +348,14 @@ func (s *Session) AnnotatorName(id string) string {
 	return id
 }
 
+// documentTexts are what the documents are found by.
+func (s *Session) documentTexts() documentTexts {
+	if len(s.texts) != len(s.Summaries) {
+		s.texts = textsOf(s.Summaries)
+	}
+	return s.texts
+}
+
 // Progress counts the documents that are done.
 func (s *Session) Progress() (done, total int) {
 	for _, d := range s.Summaries {
@@ -380,7 +390,9 @@ func (s *Session) reload(document string) {
 		s.post(func() { s.Failed(err) })
 		return
 	}
+	texts := textsOf(summaries)
 	s.post(func() {
+		s.texts = texts
 		s.Summaries, s.Codebook, s.Annotators, s.Info, s.Sources = summaries, liftRules(codebook), annotators, info, sources
 		id := document
 		if id == "" {

@@ -149,28 +149,30 @@ func plural(n int, noun string) string {
 	return fmt.Sprintf("%d %ss", n, noun)
 }
 
-// showDocuments fills the list on the left.
+// showDocuments fills the list on the left: the order, what fits the filter,
+// and how much is done.
 func (w *Window) showDocuments() {
-	lines := make([]widgets.DocumentLine, 0, len(w.session.Summaries))
-	for _, d := range w.filtered() {
-		lines = append(lines, w.documentLine(d))
-	}
-	w.documents.SetLines(lines, w.session.Entry.Document.ID)
+	w.filtering.order = inOrder(w.session.Summaries, w.settings.DocumentOrder)
+	w.filterAgain()
 	done, total := w.session.Progress()
 	w.showProgress(done, total)
+}
+
+// listDocuments shows the documents that fit the filter. A line is made when it
+// comes into sight.
+func (w *Window) listDocuments() {
+	list, shown := w.filtering.list, w.filtering.shown
+	w.documents.SetDocuments(len(shown), func(i int) string { return list[shown[i]].ID },
+		func(i int) widgets.DocumentLine { return w.documentLine(&list[shown[i]]) }, w.session.Entry.Document.ID)
 }
 
 // showDocument brings the line of the open document up to date; a label must
 // not wait for the thousands of other lines.
 func (w *Window) showDocument() {
-	for i := range w.session.Summaries {
-		if d := &w.session.Summaries[i]; d.ID == w.session.Entry.Document.ID {
-			w.documents.SetLine(w.documentLine(*d))
-		}
-	}
+	w.documents.RefreshDocument(w.session.Entry.Document.ID)
 }
 
-func (w *Window) documentLine(d storage.Summary) widgets.DocumentLine {
+func (w *Window) documentLine(d *storage.Summary) widgets.DocumentLine {
 	var meta []string
 	for _, part := range []string{d.Outlet, shortDate(d.Date)} {
 		if part != "" {

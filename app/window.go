@@ -35,6 +35,7 @@ type Window struct {
 	view      *widgets.ReadingView
 	documents *widgets.DocumentList
 	filter    *widgets.Field
+	filtering filtering
 	inspector *widgets.Inspector
 	status    *widgets.StatusBar
 	labels    map[string]*widgets.PushButton

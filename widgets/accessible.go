@@ -11,7 +11,7 @@ import (
 // docs/reading-view.md tells which system passes it on.
 
 // AccessibilityLabel names the list and how many documents it shows.
-func (d *DocumentList) AccessibilityLabel() string { return "Documents, " + strconv.Itoa(len(d.lines)) }
+func (d *DocumentList) AccessibilityLabel() string { return "Documents, " + strconv.Itoa(d.count) }
 
 // AccessibilityRole says that it holds others.
 func (d *DocumentList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

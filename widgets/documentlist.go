@@ -35,7 +35,9 @@ type DocumentList struct {
 	OnChosen func(id string)
 
 	palette Palette
-	lines   []DocumentLine
+	count   int
+	id      func(i int) string
+	line    func(i int) DocumentLine
 	current string
 	list    *widget.List
 	telling bool
@@ -45,57 +47,69 @@ type DocumentList struct {
 func NewDocumentList(p Palette) *DocumentList {
 	d := &DocumentList{palette: p}
 	d.list = widget.NewList(
-		func() int { return len(d.lines) },
+		func() int { return d.count },
 		func() fyne.CanvasObject { return newDocumentRow(p) },
 		func(i widget.ListItemID, object fyne.CanvasObject) {
-			if i < len(d.lines) {
-				object.(*documentRow).set(d.lines[i], d.lines[i].ID == d.current)
+			if i < d.count {
+				line := d.line(i)
+				object.(*documentRow).set(line, line.ID == d.current)
 			}
 		})
 	d.list.HideSeparators = true
 	d.list.OnSelected = func(i widget.ListItemID) {
-		if i < len(d.lines) && !d.telling && d.OnChosen != nil {
-			d.OnChosen(d.lines[i].ID)
+		if i < d.count && !d.telling && d.OnChosen != nil {
+			d.OnChosen(d.id(i))
 		}
 	}
 	d.ExtendBaseWidget(d)
 	return d
 }
 
-// SetLines shows these documents, in this order, with one of them open. The
-// open one is scrolled into view when it is another than before.
-func (d *DocumentList) SetLines(lines []DocumentLine, current string) {
+// SetDocuments shows so many documents, with one of them open. id and line tell
+// of the one at a place; a line is asked for when it comes into sight, so that a
+// long list costs no more than a short one. The open document is scrolled into
+// view when it is another than before.
+func (d *DocumentList) SetDocuments(count int, id func(i int) string, line func(i int) DocumentLine, current string) {
 	other := current != d.current
-	d.lines, d.current = lines, current
+	d.count, d.id, d.line, d.current = count, id, line, current
 	d.telling = true
 	d.list.UnselectAll()
 	d.telling = false
 	d.list.Refresh()
 	if other {
-		for i, line := range lines {
-			if line.ID == current {
-				d.list.ScrollTo(i)
-			}
+		if i := d.place(current); i >= 0 {
+			d.list.ScrollTo(i)
 		}
 	}
 }
 
-// SetLine shows one document that changed, without touching the others.
-func (d *DocumentList) SetLine(line DocumentLine) {
-	for i := range d.lines {
-		if d.lines[i].ID == line.ID {
-			d.lines[i] = line
-			d.list.RefreshItem(i)
-			return
+// SetLines shows these documents, in this order, with one of them open.
+func (d *DocumentList) SetLines(lines []DocumentLine, current string) {
+	d.SetDocuments(len(lines), func(i int) string { return lines[i].ID }, func(i int) DocumentLine { return lines[i] }, current)
+}
+
+// RefreshDocument shows one document that changed, without touching the others.
+func (d *DocumentList) RefreshDocument(id string) {
+	if i := d.place(id); i >= 0 {
+		d.list.RefreshItem(i)
+	}
+}
+
+// place is where a document stands in the list, or -1.
+func (d *DocumentList) place(id string) int {
+	for i := range d.count {
+		if d.id(i) == id {
+			return i
 		}
 	}
+	return -1
 }
 
 // IDs lists the ids that are shown, in order.
 func (d *DocumentList) IDs() []string {
-	ids := make([]string, len(d.lines))
-	for i, line := range d.lines {
-		ids[i] = line.ID
+	ids := make([]string, d.count)
+	for i := range ids {
+		ids[i] = d.id(i)
 	}
 	return ids
 }

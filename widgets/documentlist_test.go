@@ -52,18 +52,36 @@ func TestShowingTheListOpensNothing(t *testing.T) {
 
 func TestOneLineChangesAlone(t *testing.T) {
 	d, _ := newListed(t, 4)
-	line := testLines(4)[2]
-	line.State = "done"
-	d.SetLine(line)
-	d.SetLine(DocumentLine{ID: "nowhere"})
-	if d.lines[2].State != "done" || d.lines[1].State != "2/9" || len(d.lines) != 4 {
-		t.Errorf("the lines are %+v", d.lines)
+	lines, asked := testLines(4), map[string]int{}
+	d.SetDocuments(4, func(i int) string { return lines[i].ID }, func(i int) DocumentLine { asked[lines[i].ID]++; return lines[i] }, "d1")
+	clear(asked)
+	lines[2].State = "done"
+	d.RefreshDocument("d2")
+	if asked["d2"] == 0 {
+		t.Errorf("asked for %v", asked)
+	}
+	clear(asked)
+	d.RefreshDocument("nowhere")
+	if len(asked) > 0 {
+		t.Errorf("asked for %v", asked)
 	}
 }
 
 func TestTheListOfDocumentsLooksAsDrawn(t *testing.T) {
 	_, w := newListed(t, 3)
 	test.AssertRendersToMarkup(t, "documentlist.xml", w.Canvas())
+}
+
+func TestOnlyLinesInSightAreMade(t *testing.T) {
+	d, _ := newListed(t, 4)
+	made := 0
+	d.SetDocuments(100_000, func(i int) string { return fmt.Sprint("d", i) }, func(i int) DocumentLine {
+		made++
+		return DocumentLine{ID: fmt.Sprint("d", i), Title: "Article"}
+	}, "d70000")
+	if made == 0 || made > 100 {
+		t.Errorf("%d lines were made for a window of five", made)
+	}
 }
 
 func BenchmarkSetLinesOf10000Documents(b *testing.B) {

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/sahilm/fuzzy"
+
+	"sayso/storage"
+)
+
+// Finding documents by what is typed, among as many as a project may have: the
+// words that are looked through are put together once, a key copies none of
+// them, and what takes longer than a frame runs aside and ends as soon as the
+// next key follows.
+
+// mostAtOnce is how many documents are looked through before a key returns. Of
+// more, the answer comes a moment later.
+const mostAtOnce = 2000
+
+// documentTexts are what a document is found by, its title, outlet and date in
+// small letters: one for each document of a list, in its order.
+type documentTexts []string
+
+func textsOf(list []storage.Summary) documentTexts {
+	texts := make(documentTexts, len(list))
+	for i := range list {
+		d := &list[i]
+		texts[i] = strings.ToLower(d.Title + " " + d.Outlet + " " + d.Date)
+	}
+	return texts
+}
+
+// closest gives the places of the documents that what was typed fits, the best
+// first, as closeMatches ranks. among are the places to look at, in the order
+// that breaks ties; nil means all. It gives nil when the context ends first.
+func (t documentTexts) closest(ctx context.Context, typed string, among []int32) []int32 {
+	typed = strings.ToLower(typed)
+	words := strings.Fields(typed)
+	phrase := strings.Join(words, " ")
+	if found := t.those(ctx, among, func(text string) bool { return containsAll(text, words) }); len(found) > 0 {
+		if len(found) > mostScored {
+			slices.SortStableFunc(found, func(a, b int32) int { return lowerRank(t[a], phrase) - lowerRank(t[b], phrase) })
+			return found
+		}
+		return t.ranked(typed, found)
+	}
+	found := t.those(ctx, among, func(text string) bool { return inOrderIn(typed, text) })
+	return t.byLetters(ctx, typed, found)
+}
+
+// lettersAtOnce is how many texts are ranked by their letters before it is
+// looked whether anybody still waits for them.
+const lettersAtOnce = 256
+
+// byLetters ranks texts in which the letters only lie about.
+func (t documentTexts) byLetters(ctx context.Context, typed string, found []int32) []int32 {
+	type scored struct {
+		at    int32
+		score int
+	}
+	var all []scored
+	for len(found) > 0 && ctx.Err() == nil {
+		n := min(lettersAtOnce, len(found))
+		for _, m := range closeMatches(typed, chosenTexts{t, found[:n]}) {
+			all = append(all, scored{found[m.Index], m.Score})
+		}
+		found = found[n:]
+	}
+	if ctx.Err() != nil {
+		return nil
+	}
+	slices.SortStableFunc(all, func(a, b scored) int { return b.score - a.score })
+	list := make([]int32, len(all))
+	for i, s := range all {
+		list[i] = s.at
+	}
+	return list
+}
+
+// ranked orders a few texts as closeMatches does.
+func (t documentTexts) ranked(typed string, found []int32) []int32 {
+	list := make([]int32, 0, len(found))
+	for _, m := range closeMatches(typed, chosenTexts{t, found}) {
+		list = append(list, found[m.Index])
+	}
+	return list
+}
+
+// those lists the places whose text passes a test, in their order.
+func (t documentTexts) those(ctx context.Context, among []int32, passes func(string) bool) []int32 {
+	var found []int32
+	n := len(t)
+	if among != nil {
+		n = len(among)
+	}
+	for i := range n {
+		if i%1024 == 1023 && ctx.Err() != nil {
+			return nil
+		}
+		at := int32(i)
+		if among != nil {
+			at = among[i]
+		}
+		if passes(t[at]) {
+			found = append(found, at)
+		}
+	}
+	return found
+}
+
+// inOrderIn reports whether the letters stand in the text in their order. Both
+// are in small letters.
+func inOrderIn(letters, text string) bool {
+	for _, r := range letters {
+		at := strings.IndexRune(text, r)
+		if at < 0 {
+			return false
+		}
+		text = text[at+utf8.RuneLen(r):]
+	}
+	return true
+}
+
+// chosenTexts lets closeMatches read some of the texts.
+type chosenTexts struct {
+	texts  documentTexts
+	places []int32
+}
+
+func (c chosenTexts) String(i int) string { return c.texts[c.places[i]] }
+func (c chosenTexts) Len() int            { return len(c.places) }
+
+var _ fuzzy.Source = chosenTexts{}

@@ -1,0 +1,141 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// manySummaries makes the list of a large project.
+func manySummaries(n int) []storage.Summary {
+	list := make([]storage.Summary, n)
+	places := []string{"harbour", "bridge", "ministry", "council", "airport", "railway"}
+	for i := range list {
+		list[i] = storage.Summary{ID: fmt.Sprintf("%036d", i), Title: fmt.Sprintf("Article %d: the %s denies what the %s said on Tuesday", i, places[i%6], places[(i/6)%6]),
+			Outlet: fmt.Sprintf("The Courier %d", i%97), Date: fmt.Sprintf("20%02d-%02d-%02d", i%30, i%12+1, i%28+1), State: corpus.ToDo, Sentences: 30, Unread: 30}
+	}
+	return list
+}
+
+// TestManyDocumentsAreRankedAsFewAre compares with the matching of every other
+// list.
+func TestManyDocumentsAreRankedAsFewAre(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.SampledFrom([]string{"bridge", "Bridges", "abridged", "mayor", "denies", "ÉCLAIR", "2031"}), 1, 4)
+		var texts documentTexts
+		for range rapid.IntRange(0, 40).Draw(t, "documents") {
+			texts = append(texts, strings.ToLower(strings.Join(words.Draw(t, "title"), " ")))
+		}
+		typed := rapid.SampledFrom([]string{"bridge", "mayor bridge", "brdge", "mdn", "éclair", "é", "2031", "zz", "bridge mayor denies"}).Draw(t, "typed")
+		var want []int32
+		for _, m := range closeMatches(typed, chosenTexts{texts, texts.those(context.Background(), nil, func(string) bool { return true })}) {
+			want = append(want, int32(m.Index))
+		}
+		got := texts.closest(context.Background(), typed, nil)
+		if len(got)+len(want) > 0 && !cmp.Equal(want, got) {
+			t.Error(typed, cmp.Diff(want, got))
+		}
+	})
+}
+
+func TestASearchThatNobodyWaitsForEnds(t *testing.T) {
+	texts := textsOf(manySummaries(5000))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, typed := range []string{"ministry", "mnstry"} {
+		if found := texts.closest(ctx, typed, nil); found != nil {
+			t.Errorf("%q found %d documents after the end", typed, len(found))
+		}
+	}
+}
+
+// largeStage is a window over more documents than are looked through at once.
+func largeStage(t *testing.T) *stage {
+	s := newStage(t)
+	s.session.Summaries = append(s.session.Summaries, manySummaries(3*mostAtOnce)...)
+	s.showDocuments()
+	return s
+}
+
+func TestEnterInTheFilterWaitsForWhatWasTyped(t *testing.T) {
+	s := largeStage(t)
+	want := s.session.Summaries[1]
+	s.focusFilter()
+	test.Type(s.filter, want.Title)
+	if !s.filtering.busy {
+		t.Fatal("the answer is there before the search can have ended")
+	}
+	s.filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.until("the document that was typed is open", func() bool { return s.session.Entry.Document.ID == want.ID })
+}
+
+func TestOfManyDocumentsTheLastKeyIsAnswered(t *testing.T) {
+	s := largeStage(t)
+	s.focusFilter()
+	test.Type(s.filter, "railway 96")
+	s.until("the list shows what fits", func() bool { return !s.filtering.busy })
+	for _, at := range s.filtering.shown {
+		if d := s.filtering.list[at]; !strings.Contains(d.Title, "railway") {
+			t.Fatalf("%q is shown", d.Title)
+		}
+	}
+	if len(s.filtering.shown) == 0 {
+		t.Error("nothing is shown")
+	}
+}
+
+func TestThePaletteTakesWhatWasTypedHoweverManyDocuments(t *testing.T) {
+	s := largeStage(t)
+	want := s.session.Summaries[1]
+	s.showPalette()
+	test.Type(s.window.Canvas().Focused(), want.Title)
+	s.press("Return")
+	s.until("the document that was typed is open", func() bool { return s.session.Entry.Document.ID == want.ID })
+}
+
+// The palette and the filter over 100,000 documents: what a key costs until its
+// answer is there.
+func BenchmarkPaletteKeyOf100000Documents(b *testing.B) {
+	w := &Window{session: &Session{Summaries: manySummaries(100_000)}}
+	texts := w.session.documentTexts()
+	for _, typed := range []string{"t", "ministry", "mnstry", "airport courier 96"} {
+		b.Run(typed, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				w.documentItems(w.session.Summaries, texts.closest(context.Background(), typed, nil), 8)
+			}
+		})
+	}
+}
+
+func BenchmarkFilterKeyOf100000Documents(b *testing.B) {
+	s := &Session{Summaries: manySummaries(100_000)}
+	s.documentTexts()
+	for _, typed := range []string{"t", "ministry", "mnstry", "outlet:96"} {
+		b.Run(typed, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				filterDocuments(s, nil, typed)
+			}
+		})
+	}
+}
+
+// BenchmarkDocumentTextsOf100000Documents is done once for each list, behind
+// the window.
+func BenchmarkDocumentTextsOf100000Documents(b *testing.B) {
+	list := manySummaries(100_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		textsOf(list)
+	}
+}
