@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"fmt"
+	"maps"
 
 	"github.com/spf13/cobra"
 
@@ -26,35 +27,88 @@ type listedDocument struct {
 	Language    string         `json:"language"`
 	Source      string         `json:"source"`
 	Bytes       int            `json:"bytes"`
+
+	Byline string            `json:"byline"`
+	URL    string            `json:"url"`
+	Fields map[string]string `json:"fields"` // of the project's own variables
 }
 
 func (p *program) documentsCommand() *cobra.Command {
-	var asJSON bool
+	var asJSON, asCSV bool
+	var set setting
+	var variables []string
 	command := &cobra.Command{
-		Use: "documents PROJECT.sayso [--json]", Short: "List the documents", Args: exactly(1), DisableFlagsInUseLine: true,
+		Use:   "documents PROJECT.sayso [--json | --csv] [--variable NAME:KIND[:VALUE|VALUE...]] [--set FILE.csv|- [--empty] [--dry-run]] [--annotator NAME]",
+		Short: "List the documents, or correct what is known about them", Args: exactly(1), DisableFlagsInUseLine: true,
 		Long: `List the documents in the order in which they came: id, title, outlet, date,
-state, number of sentences and of annotations, parted by tabs.`,
+state, number of sentences and of annotations, parted by tabs. --csv writes all
+that is known about them as a table, which --set reads back.
+
+--set reads a table (CSV, or parted by semicolons or tabs). Its first line names
+the columns: "id" or "file" says which document a line is about, and title,
+outlet, date, byline, url, language and the variables of the codebook are set.
+Other columns of --csv are passed over. A line that cannot be used is named and
+costs no other line. All is one change, which can be undone.
+
+--variable declares a variable of the project's own in its codebook, such as
+circulation:number, sampled:date, remark:text or "topic:list:War|Peace".`,
 		RunE: func(command *cobra.Command, args []string) error {
+			if asJSON && asCSV || set.path != "" && asCSV {
+				return wrongUsage("--csv lists; it does not go with --json or --set")
+			}
+			if set.path == "" && (set.empty || set.dryRun) {
+				return wrongUsage("--empty and --dry-run go with --set")
+			}
+			if len(variables) > 0 {
+				if err := p.declareVariables(command.Context(), args[0], variables, set.annotator); err != nil || set.path == "" {
+					return err
+				}
+			}
+			if set.path != "" {
+				set.program, set.ctx, set.asJSON = p, command.Context(), asJSON
+				return set.run(args[0])
+			}
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
 				summaries, err := project.Summaries(command.Context())
 				if err != nil {
 					return err
 				}
-				return p.printDocuments(summaries, asJSON)
+				documents, err := project.Documents(command.Context())
+				if err != nil {
+					return err
+				}
+				if asCSV {
+					codebook, err := project.Codebook(command.Context())
+					if err != nil {
+						return err
+					}
+					return p.tableOfDocuments(&codebook, documents, summaries)
+				}
+				return p.printDocuments(documents, summaries, asJSON)
 			})
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a document instead of columns")
+	command.Flags().BoolVar(&asCSV, "csv", false, "a table of all that is known, for a spreadsheet and for --set")
+	command.Flags().StringVar(&set.path, "set", "", "correct the documents by this table")
+	command.Flags().StringArrayVar(&variables, "variable", nil, "declare a variable of documents: NAME:KIND, or NAME:list:VALUE|VALUE")
+	command.Flags().BoolVar(&set.empty, "empty", false, "with --set: an empty cell empties the field, instead of leaving it")
+	command.Flags().BoolVar(&set.dryRun, "dry-run", false, "with --set: say what would be set, and change nothing")
+	command.Flags().StringVar(&set.annotator, "annotator", "", "who makes the change (your account's name when left out)")
 	return command
 }
 
-func (p *program) printDocuments(summaries []storage.Summary, asJSON bool) error {
+func (p *program) printDocuments(documents []corpus.Document, summaries []storage.Summary, asJSON bool) error {
 	buffered := *p
 	out := bufio.NewWriter(p.stdout)
 	buffered.stdout = out
+	known := map[string]*corpus.Document{}
+	for i := range documents {
+		known[documents[i].ID] = &documents[i]
+	}
 	for _, s := range summaries {
 		if asJSON {
-			if err := buffered.printJSON(listed(s)); err != nil {
+			if err := buffered.printJSON(listed(s, known[s.ID])); err != nil {
 				return err
 			}
 			continue
@@ -67,12 +121,18 @@ func (p *program) printDocuments(summaries []storage.Summary, asJSON bool) error
 	return out.Flush()
 }
 
-func listed(s storage.Summary) listedDocument {
+func listed(s storage.Summary, d *corpus.Document) listedDocument {
 	labels := map[string]int{}
 	for label, n := range s.ByLabel {
 		labels[label] = n
 	}
+	if d == nil {
+		d = &corpus.Document{} // it was removed a moment ago
+	}
+	fields := map[string]string{}
+	maps.Copy(fields, d.Fields)
 	return listedDocument{
+		Byline: d.Byline, URL: d.URL, Fields: fields,
 		ID: s.ID, Title: s.Title, Outlet: s.Outlet, Date: s.Date, State: string(s.State), Sentences: s.Sentences, Annotations: s.Annotations,
 		Labelled: s.Labelled, Nothing: s.Nothing, Unread: s.Unread, Labels: labels, Language: s.Language, Source: s.Source, Bytes: s.Bytes,
 	}

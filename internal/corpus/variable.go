@@ -54,6 +54,18 @@ func (c *Codebook) VariableNamed(name string) (Variable, bool) {
 	return Variable{}, false
 }
 
+// VariableID makes the id of a variable out of the name that was typed: small
+// letters, with _ for what an id cannot hold.
+func VariableID(name string) string {
+	id := strings.Trim(notInID.ReplaceAllString(strings.ToLower(strings.TrimSpace(name)), "_"), "_-")
+	if id != "" && (id[0] < 'a' || id[0] > 'z') {
+		id = "v_" + id
+	}
+	return id[:min(len(id), 64)]
+}
+
+var notInID = regexp.MustCompile(`[^a-z0-9_-]+`)
+
 var numberPattern = regexp.MustCompile(`^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$`)
 
 // Number reads the value of a variable of numbers.

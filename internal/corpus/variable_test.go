@@ -77,3 +77,11 @@ func TestVariablesOfAnotherCodebookComeIn(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestAnIDIsMadeOfTheNameOfAVariable(t *testing.T) {
+	for name, want := range map[string]string{"Topic": "topic", " Wave of sampling ": "wave_of_sampling", "2nd wave": "v_2nd_wave", "Größe": "gr_e", "?": ""} {
+		if got := VariableID(name); got != want {
+			t.Errorf("%q became %q, want %q", name, got, want)
+		}
+	}
+}
