@@ -123,24 +123,46 @@ func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 	return items
 }
 
-// narrowSources lists the sources that fit what is typed: those the article
-// offers for the sentence first, then those named elsewhere in the project.
-func (w *Window) narrowSources(typed string) []string {
+// narrowOffers lists what a field of free text may mean by what is typed, best
+// first: who the article offers for the sentence, what the attribute says
+// elsewhere in the article, and the sources of the project. An attribute that
+// names nobody is offered what it says elsewhere.
+func (w *Window) narrowOffers(attribute, typed string) []string {
 	a, _, ok := w.session.Target()
 	if !ok {
 		return nil
 	}
+	lists := [][]string{w.saidElsewhere(attribute)}
+	switch attribute {
+	case "source":
+		lists = [][]string{w.offeredSources(a, 40), lists[0], w.projectSources()}
+	case "via", "target":
+		lists = append(lists, w.offeredSources(a, 40), w.projectSources())
+	}
 	var found []string
 	seen := map[string]bool{}
-	for _, names := range [][]string{w.offeredSources(a, 40), w.knownSources(), w.projectSources()} {
-		for _, m := range closeMatches(typed, nameSource(names)) {
-			if name := names[m.Index]; !seen[corpus.SourceKey(name)] {
-				seen[corpus.SourceKey(name)] = true
+	for _, names := range lists {
+		for _, name := range narrowed(typed, names) {
+			if key := corpus.SourceKey(name); !seen[key] {
+				seen[key] = true
 				found = append(found, name)
 			}
 		}
 	}
 	return found
+}
+
+// narrowed are the names that fit what is typed, best first; all where nothing
+// is.
+func narrowed(typed string, names []string) []string {
+	if strings.TrimSpace(typed) == "" {
+		return names
+	}
+	var fitting []string
+	for _, m := range closeMatches(typed, nameSource(names)) {
+		fitting = append(fitting, names[m.Index])
+	}
+	return fitting
 }
 
 // nameSource lets package fuzzy read names.

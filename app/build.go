@@ -139,7 +139,7 @@ func (w *Window) buildRight() {
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
 	n.OnTyped = w.typed
-	n.OnNarrow = w.narrowSources
+	n.OnNarrow = w.narrowOffers
 	w.right = n
 }
 

@@ -48,7 +48,9 @@ sentence just labelled, in a frame of dashes, until you move.
 
 In lists, Enter takes the line that is framed: the first before anything is typed,
 then the only one that what was typed can mean, or the one that Down led to. Where
-none is framed, Enter frames the first.
+none is framed, Enter frames the first. In the fields for source, via and target
+Enter takes the framed name, or else what was typed; Tab completes, Esc leaves what
+was typed. Nothing is stored before the field is left.
 
 `)
 	for _, group := range menuOrder {

@@ -88,7 +88,7 @@ func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 	}
 	wanted := offered[1]
 	test.Type(s.window.Canvas().Focused(), "s"+wanted[:len(wanted)*2/3])
-	if got := s.narrowSources(wanted[:len(wanted)*2/3]); len(got) == 0 || got[0] != wanted {
+	if got := s.narrowOffers("source", wanted[:len(wanted)*2/3]); len(got) == 0 || got[0] != wanted {
 		t.Fatalf("of %q %q is offered", wanted[:len(wanted)*2/3], got)
 	}
 	s.press(fyne.KeyReturn)

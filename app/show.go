@@ -282,11 +282,12 @@ func (w *Window) showSaved(state SaveState) {
 	}
 }
 
-// typingPause is how long the hand must rest before what it typed is stored.
+// typingPause is how long the hand must rest before what it typed into the note
+// is stored.
 const typingPause = time.Second
 
-// typed stores what is typed into the annotation when the hand rests. Until
-// then the status bar does not say saved.
+// typed stores the note when the hand rests. A field with offers is stored when
+// it is left. Until then the status bar does not say saved.
 func (w *Window) typed() {
 	w.typing++
 	number := w.typing
@@ -294,7 +295,7 @@ func (w *Window) typed() {
 	time.AfterFunc(typingPause, func() {
 		w.runner.Do(func() {
 			if w.typing == number && w.session != nil {
-				w.guard(w.inspector.Flush)
+				w.guard(w.inspector.FlushNote)
 				w.showSaved(w.saver.State())
 			}
 		})

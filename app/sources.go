@@ -42,16 +42,20 @@ func (w *Window) offeredSources(a corpus.Annotation, most int) []string {
 
 // knownSources are the sources that annotations of the open document name, in
 // reading order.
-func (w *Window) knownSources() []string {
-	var known []string
+func (w *Window) knownSources() []string { return w.saidElsewhere("source") }
+
+// saidElsewhere is what annotations of the open document say by an attribute,
+// each once, in reading order.
+func (w *Window) saidElsewhere(attribute string) []string {
+	var said []string
 	seen := map[string]bool{}
 	for i := range w.session.Entry.Annotations {
-		if name := w.session.Entry.Annotations[i].Attributes["source"]; name != "" && !seen[name] {
-			seen[name] = true
-			known = append(known, name)
+		if text := w.session.Entry.Annotations[i].Attributes[attribute]; text != "" && !seen[text] {
+			seen[text] = true
+			said = append(said, text)
 		}
 	}
-	return known
+	return said
 }
 
 // projectSources are the names of all sources of the project, as lists show

@@ -46,10 +46,10 @@ type Inspector struct {
 	OnShortcut       func(fyne.Shortcut) bool
 	OnLeave          func() // Esc: back to the text
 	OnTyped          func() // something was typed that is not told yet
-	// OnNarrow gives the sources that fit what is typed into the source field,
-	// best first. It is called on every key, so it must be quick. Without it
-	// those of the Inspection are offered, whatever is typed.
-	OnNarrow func(typed string) []string
+	// OnNarrow gives what a field of free text may mean by what is typed into it,
+	// all of it, best first. It is called on every key, so it must be quick.
+	// Without it the sources of the Inspection are offered, whatever is typed.
+	OnNarrow func(attribute, typed string) []string
 
 	palette  Palette
 	codebook corpus.Codebook
@@ -62,8 +62,6 @@ type Inspector struct {
 	label       *Segmented
 	fields      map[string]*attributeField
 	note        *Field
-	chips       *fyne.Container
-	offered     []string // the sources on the chips
 	toggle      *PushButton
 	relations   *fyne.Container
 	body, empty *fyne.Container
@@ -76,7 +74,7 @@ type Inspector struct {
 // choice of values.
 type attributeField struct {
 	id        string
-	field     *Field
+	offers    *offerField
 	segmented *Segmented
 	choice    *Choice
 	values    []string
@@ -99,7 +97,6 @@ func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *
 	warning.Ink = p.Warning
 	n.parked = newWrappedText(warning, 12.5, 3)
 	n.parked.Hide()
-	n.chips = container.New(&Flow{Gap: 5})
 	n.relations = container.New(&column{gap: 6})
 	n.build()
 	n.ExtendBaseWidget(n)
@@ -116,9 +113,6 @@ func (n *Inspector) build() {
 		heading := n.keyedCaption(attribute)
 		if shownAttributes[attribute.ID] {
 			rows = append(rows, heading, control)
-			if attribute.ID == "source" {
-				rows = append(rows, n.chips)
-			}
 			continue
 		}
 		n.more.Add(heading)
@@ -128,7 +122,7 @@ func (n *Inspector) build() {
 	n.note = NewTextField("Note", "What should the next reader know?", 3)
 	n.note.OnLeave = n.leaveNote
 	n.note.OnChanged = func(string) { n.typed() }
-	n.note.OnKey = n.fieldKey(nil)
+	n.note.OnKey = n.escape
 	n.note.OnShortcut = n.shortcut
 	rows = append(rows, caption(n.palette, "Note"), n.note)
 	if len(n.more.Objects) > 0 {
@@ -185,17 +179,8 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 	n.fields[attribute.ID] = a
 	switch {
 	case len(attribute.Values) == 0:
-		a.field = NewField(attribute.Name, "")
-		a.field.OnLeave = func() { n.leaveField(a) }
-		a.field.OnChanged = func(string) {
-			n.typed()
-			if a.id == "source" {
-				n.showChips()
-			}
-		}
-		a.field.OnKey = n.fieldKey(a)
-		a.field.OnShortcut = n.shortcut
-		return a.field
+		a.offers = n.offerControl(a, attribute)
+		return a.offers.column
 	case len(attribute.Values) <= 3:
 		var options []Option
 		for _, v := range attribute.Values {
@@ -219,6 +204,28 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 	}
 }
 
+// offerControl makes the field of an attribute of free text.
+func (n *Inspector) offerControl(a *attributeField, attribute corpus.Attribute) *offerField {
+	o := newOfferField(n.palette, attribute.Name)
+	o.narrow = func(typed string) []string {
+		if n.OnNarrow == nil {
+			return o.resting
+		}
+		return n.OnNarrow(a.id, typed)
+	}
+	o.store = func() { n.leaveField(a) }
+	o.typed = n.typed
+	o.done = n.leave
+	o.grown = func() {
+		if n.body != nil {
+			n.body.Refresh()
+		}
+	}
+	o.field.OnKey = func(event *fyne.KeyEvent) bool { return n.escape(event) || o.key(event) }
+	o.field.OnShortcut = n.shortcut
+	return o
+}
+
 func (n *Inspector) attribute(id, value string) {
 	if n.shown.Annotation != nil && n.OnAttribute != nil {
 		n.OnAttribute(n.shown.Annotation.ID, id, value)
@@ -227,14 +234,14 @@ func (n *Inspector) attribute(id, value string) {
 
 func (n *Inspector) leaveField(a *attributeField) {
 	shown := n.shown.Annotation
-	if shown == nil || n.shown.ReadOnly || a.field.Text == shown.Attributes[a.id] {
+	if shown == nil || n.shown.ReadOnly || a.offers.field.Text == shown.Attributes[a.id] {
 		return
 	}
 	if shown.Attributes == nil {
 		shown.Attributes = map[string]string{}
 	}
-	shown.Attributes[a.id] = a.field.Text // it is told once
-	n.attribute(a.id, a.field.Text)
+	shown.Attributes[a.id] = a.offers.field.Text // it is told once
+	n.attribute(a.id, a.offers.field.Text)
 }
 
 func (n *Inspector) leaveNote() {
@@ -260,48 +267,26 @@ func (n *Inspector) Unsaid() bool {
 		return false
 	}
 	for id, f := range n.fields {
-		if f.field != nil && f.field.Text != a.Attributes[id] {
+		if f.offers != nil && f.offers.field.Text != a.Attributes[id] {
 			return true
 		}
 	}
 	return n.note.Text != a.Note
 }
 
+// FlushNote reports what was typed into the note and not yet told. A field with
+// offers has a pause decide nothing: what stands in it is told when it is left.
+func (n *Inspector) FlushNote() { n.leaveNote() }
+
 // Flush reports what was typed and not yet told, before the window closes or
 // shows something else.
 func (n *Inspector) Flush() {
 	for _, attribute := range n.codebook.Attributes {
-		if a := n.fields[attribute.ID]; a.field != nil {
+		if a := n.fields[attribute.ID]; a.offers != nil {
 			n.leaveField(a)
 		}
 	}
 	n.leaveNote()
-}
-
-// fieldKey is what the keys of a field do: Esc goes back to the text, Enter in
-// the source field takes the first source that fits, and goes back.
-func (n *Inspector) fieldKey(a *attributeField) func(*fyne.KeyEvent) bool {
-	return func(event *fyne.KeyEvent) bool {
-		if n.escape(event) {
-			return true
-		}
-		if a == nil || event.Name != fyne.KeyReturn && event.Name != fyne.KeyEnter {
-			return false
-		}
-		if a.id == "source" && n.offers(a.field.Text) {
-			a.field.SetText(n.offered[0])
-		}
-		n.leave()
-		return true
-	}
-}
-
-// offers reports whether Enter takes the first source that is offered: nothing
-// is typed, or what is typed narrows the list and no end of it was reached. A
-// text that was there before is left as it is.
-func (n *Inspector) offers(typed string) bool {
-	a := n.shown.Annotation
-	return len(n.offered) > 0 && (typed == "" || a != nil && typed != a.Attributes["source"])
 }
 
 func (n *Inspector) escape(event *fyne.KeyEvent) bool {
@@ -350,7 +335,6 @@ func (n *Inspector) SetInspection(shown Inspection) {
 	n.by.Text = shown.By
 	n.label.SetChosen(shown.Annotation.Label)
 	n.fill(before, same)
-	n.showChips()
 	n.showRelations()
 	n.Refresh()
 }
@@ -362,11 +346,17 @@ func (n *Inspector) fill(before Inspection, same bool) {
 	for id, f := range n.fields {
 		value := a.Attributes[id]
 		switch {
-		case f.field != nil:
-			if !same || n.shown.ReadOnly || before.Annotation.Attributes[id] != value {
-				f.field.SetText(value)
+		case f.offers != nil:
+			var sources []string
+			if id == "source" && !n.shown.ReadOnly {
+				sources = n.shown.Sources
 			}
-			enable(f.field, !n.shown.ReadOnly)
+			if !same || n.shown.ReadOnly || before.Annotation.Attributes[id] != value {
+				f.offers.show(value, sources)
+			} else {
+				f.offers.rest(sources)
+			}
+			enable(f.offers.field, !n.shown.ReadOnly)
 		case f.segmented != nil:
 			f.segmented.SetChosen(value)
 		default:
@@ -402,41 +392,6 @@ func indexOf(list []string, value string) int {
 	return 0
 }
 
-// mostSources is how many sources are offered at once.
-const mostSources = 6
-
-// showChips offers sources: those of the sentence, or those that fit what is
-// typed. The one that Enter takes is framed.
-func (n *Inspector) showChips() {
-	source := n.fields["source"]
-	if source == nil || source.field == nil || n.shown.Annotation == nil {
-		n.chips.RemoveAll()
-		return
-	}
-	offered, typed := n.shown.Sources, source.field.Text
-	narrowed := typed != "" && typed != n.shown.Annotation.Attributes["source"]
-	if narrowed && n.OnNarrow != nil {
-		offered = n.OnNarrow(typed)
-	}
-	if n.shown.ReadOnly {
-		offered = nil
-	}
-	offered = offered[:min(len(offered), mostSources)]
-	n.offered = offered
-	n.chips.RemoveAll()
-	for i, name := range offered {
-		chip := NewChip(n.palette, corpus.FirstWords(name, 36), func() {
-			source.field.SetText(name)
-			n.leaveField(source)
-		})
-		chip.SetActive(i == 0 && narrowed)
-		n.chips.Add(chip)
-	}
-	if n.body != nil {
-		n.body.Refresh()
-	}
-}
-
 func (n *Inspector) showRelations() {
 	n.relations.RemoveAll()
 	for _, line := range n.shown.Relations {
@@ -466,16 +421,16 @@ func (n *Inspector) FocusSource(c fyne.Canvas, byLetter bool) bool {
 // reports false where there is none or no annotation is shown.
 func (n *Inspector) FocusField(c fyne.Canvas, attribute string, byLetter bool) bool {
 	f := n.fields[attribute]
-	if n.shown.Annotation == nil || n.shown.ReadOnly || f == nil || f.field == nil {
+	if n.shown.Annotation == nil || n.shown.ReadOnly || f == nil || f.offers == nil {
 		return false
 	}
 	if !shownAttributes[attribute] && n.more.Hidden {
 		n.showMore(true)
 	}
-	c.Focus(f.field)
-	n.reveal(f.field)
+	c.Focus(f.offers.field)
+	n.reveal(f.offers.column)
 	if byLetter {
-		f.field.SwallowRune()
+		f.offers.field.SwallowRune()
 	}
 	return true
 }

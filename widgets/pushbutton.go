@@ -16,6 +16,8 @@ type PushButton struct {
 	widget.BaseWidget
 
 	OnTapped func()
+	// OnPressed is called as the mouse goes down, before anything loses the keys.
+	OnPressed func()
 
 	text, key string
 	swatch    color.Color
@@ -64,6 +66,12 @@ func (b *PushButton) Tapped(*fyne.PointEvent) {
 		b.OnTapped()
 	}
 }
+
+// MouseDown tells OnPressed.
+func (b *PushButton) MouseDown(*desktop.MouseEvent) { call(b.OnPressed) }
+
+// MouseUp does nothing; it completes desktop.Mouseable.
+func (b *PushButton) MouseUp(*desktop.MouseEvent) {}
 
 // MouseIn tints the button.
 func (b *PushButton) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
