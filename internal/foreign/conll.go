@@ -28,10 +28,10 @@ var conll = Format{
 	sniff: func(f *File, head []byte) bool {
 		text := string(trimPartial(head))
 		switch strings.ToLower(path.Ext(f.Name)) {
-		case ".conll", ".bio", ".iob", ".iob2", ".conll03", ".conll2003", ".tsv", ".txt", "":
+		case ".conll", ".bio", ".iob", ".iob2", ".conll03", ".conll2003", ".tsv":
 			return looksTagged(text)
 		}
-		return false
+		return surelyTagged(text)
 	},
 	read: readCoNLL,
 }
@@ -73,6 +73,35 @@ func looksTagged(text string) bool {
 		}
 	}
 	return tagged > 0 && 10*tagged >= 9*min(lines, 200) || tagged >= 2 && 4*tagged >= 3*lines
+}
+
+// surelyTagged reports whether the first lines can hardly be anything else,
+// whatever the name of the file: all have as many columns, some have a label.
+func surelyTagged(text string) bool {
+	lines, columns, labels := 0, 0, 0
+	if end := strings.LastIndexByte(text, '\n'); end > 0 && len(text) >= textHead-utf8.UTFMax {
+		text = text[:end] // the last line may be cut off
+	}
+	for _, line := range strings.Split(withLF(text), "\n") {
+		fields := conllFields(line)
+		if len(fields) == 0 || strings.HasPrefix(line, "-DOCSTART-") || strings.HasPrefix(line, "# ") {
+			continue
+		}
+		tag := fields[len(fields)-1]
+		if columns == 0 {
+			columns = len(fields)
+		}
+		if len(fields) != columns || columns < 2 || columns > 12 || !conllTag.MatchString(tag) {
+			return false
+		}
+		if tag != "O" {
+			labels++
+		}
+		if lines++; lines > 200 && labels > 0 {
+			break
+		}
+	}
+	return lines >= 3 && labels > 0
 }
 
 // conllFields parts a line at its tabs, or at its spaces if it has none.
@@ -217,6 +246,7 @@ type conlluDocument struct {
 	any       bool
 	last      *conlluToken
 	until     int // last part of a token of several words
+	entities  entityReading
 }
 
 type conlluToken struct{ joined bool }
@@ -232,6 +262,7 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 	}
 	lines := strings.Split(withLF(text), "\n")
 	d, place := &conlluDocument{ranges: true}, 0
+	var fields []string // of a bracket, as a comment names them for all documents behind it
 	flush := func() error {
 		if !d.any {
 			return nil
@@ -250,7 +281,11 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 				return err
 			}
 			d, fresh = &conlluDocument{ranges: true}, true
+			d.entities.fields = fields
 			_, d.id, _ = strings.Cut(line, "= ")
+		case strings.HasPrefix(line, "# global.Entity = "):
+			fields = strings.Split(strings.TrimSpace(strings.TrimPrefix(line, "# global.Entity = ")), "-")
+			d.entities.fields = fields
 		case strings.HasPrefix(line, "# title = "):
 			d.title = strings.TrimPrefix(line, "# title = ")
 		case strings.HasPrefix(line, "#"):
@@ -260,12 +295,12 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 			}
 			fresh = true
 		default:
-			fields := strings.Split(line, "\t")
-			if len(fields) != 10 {
+			columns := strings.Split(line, "\t")
+			if len(columns) != 10 {
 				out.problem(lost(reader.Records, 1, noRecord, "line %d has no ten columns and was left out", number+1).at(place + 1))
 				continue
 			}
-			if d.row(fields, fresh) {
+			if d.row(columns, fresh) {
 				fresh = false
 			}
 		}
@@ -277,8 +312,15 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 func (d *conlluDocument) row(fields []string, fresh bool) bool {
 	from, to, several := strings.Cut(fields[0], "-")
 	number, err := strconv.Atoi(from)
+	misc := map[string]string{}
+	for _, part := range strings.Split(fields[9], "|") {
+		if key, value, ok := strings.Cut(part, "="); ok {
+			misc[key] = value
+		}
+	}
 	if err != nil {
-		return false // an empty node, 8.1
+		d.entities.token(misc["Entity"], -1) // an empty node, 8.1
+		return false
 	}
 	if fresh {
 		d.until = 0
@@ -286,13 +328,8 @@ func (d *conlluDocument) row(fields []string, fresh bool) bool {
 	if several {
 		d.until, _ = strconv.Atoi(to)
 	} else if number <= d.until {
+		d.entities.token(misc["Entity"], len(d.proofs)-1) // a word of the token before
 		return false
-	}
-	misc := map[string]string{}
-	for _, part := range strings.Split(fields[9], "|") {
-		if key, value, ok := strings.Cut(part, "="); ok {
-			misc[key] = value
-		}
 	}
 	word := fields[1]
 	start, end, placed := rangeIn(misc["TokenRange"])
@@ -315,6 +352,7 @@ func (d *conlluDocument) row(fields []string, fresh bool) bool {
 		d.ranges = false // NFC has shortened a word, so the old offsets are gone
 	}
 	d.proofs = append(d.proofs, Proof{Range{start, end}, word})
+	d.entities.token(misc["Entity"], len(d.proofs)-1)
 	d.any, d.last = true, &conlluToken{joined: misc["SpaceAfter"] == "No"}
 	return true
 }
@@ -348,6 +386,13 @@ func (d *conlluDocument) finish(place int) *Document {
 		s := &made.Spans[i]
 		s.Pieces = []Range{{starts[s.placed[0].Start], ends[s.placed[0].End]}}
 	}
+	var tokens []corpus.Span
+	for _, t := range d.tags {
+		if t.tag != "" {
+			tokens = append(tokens, t.Span)
+		}
+	}
+	d.entities.finish(made, tokens, d.proofs)
 	if known {
 		made.former = &former{proofs: d.proofs}
 	}

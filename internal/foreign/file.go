@@ -25,6 +25,19 @@ const MaxFile = 256 << 20
 // headSize is how much of a file is looked at to recognise it.
 const headSize = 1 << 20
 
+// textHead is how much of a plain text is looked at.
+const textHead = 16 << 10
+
+// tokenFormats are the formats that a plain text may have: tables of tokens.
+func tokenFormats(formats []Format) (list []Format) {
+	for _, format := range formats {
+		if format.Name == "conll" || format.Name == "conllu" || format.Name == "webanno-tsv" {
+			list = append(list, format)
+		}
+	}
+	return list
+}
+
 // File is an annotated file that was recognised: one of a disk, or one in an
 // archive.
 type File struct {
@@ -101,13 +114,17 @@ func Find(ctx context.Context, at, format string) (Found, error) {
 // never are kinds of files in which no annotations are looked for, so that a
 // folder of articles costs nothing.
 var never = map[string]bool{".md": true, ".markdown": true, ".html": true, ".htm": true, ".xhtml": true, ".mhtml": true, ".mht": true, ".docx": true,
-	".docm": true, ".odt": true, ".ott": true, ".epub": true, ".rtf": true, ".pdf": true, ".xlsx": true, ".xlsm": true, ".eml": true, ".mbox": true, ".ris": true, ".sayso": true}
+	".docm": true, ".odt": true, ".ott": true, ".epub": true, ".rtf": true, ".pdf": true, ".eml": true, ".mbox": true, ".ris": true, ".sayso": true}
 
 // file looks at one file of the disk.
 func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded bool) error {
 	extension := strings.ToLower(filepath.Ext(at))
-	if !info.Mode().IsRegular() || reader.InUse(info) || never[extension] || extension == ".txt" && !demanded {
+	if !info.Mode().IsRegular() || reader.InUse(info) || never[extension] || found.Taken[at] {
 		return nil
+	}
+	size := int64(headSize)
+	if extension == ".txt" && !demanded { // most are articles, and cost little
+		formats, size = tokenFormats(formats), textHead
 	}
 	f := &File{Path: at, Name: filepath.Base(at), size: info.Size(),
 		open:   func() (io.ReadCloser, error) { return os.Open(at) },
@@ -116,7 +133,7 @@ func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded
 		around: func() []string { return aroundOf(at) },
 		reach:  func(where string) *File { return reachOf(at, where) },
 	}
-	head, err := f.head()
+	head, err := f.head(size)
 	if err != nil {
 		return nil //nolint:nilerr // the reader of articles says so
 	}
@@ -163,13 +180,13 @@ func besideOf(at, name string) *File {
 }
 
 // head reads the beginning.
-func (f *File) head() ([]byte, error) {
+func (f *File) head(size int64) ([]byte, error) {
 	opened, err := f.open()
 	if err != nil {
 		return nil, err
 	}
 	defer opened.Close()
-	return io.ReadAll(io.LimitReader(opened, headSize))
+	return io.ReadAll(io.LimitReader(opened, size))
 }
 
 // recognise finds the format of a file.
@@ -215,14 +232,18 @@ func (found *Found) archive(f *File, formats []Format) error {
 	company := map[string]bool{}
 	for _, name := range names {
 		member := memberOf(container, f.Path, name)
-		if never[strings.ToLower(path.Ext(name))] || strings.EqualFold(path.Ext(name), ".txt") {
+		if never[strings.ToLower(path.Ext(name))] || company[name] {
 			continue
 		}
-		head, err := container.Head(name, headSize)
+		size, possible := int64(headSize), formats
+		if strings.EqualFold(path.Ext(name), ".txt") {
+			size, possible = textHead, tokenFormats(formats)
+		}
+		head, err := container.Head(name, size)
 		if err != nil {
 			continue
 		}
-		if member.recognise(head, formats) {
+		if member.recognise(head, possible) {
 			files = append(files, member)
 			company[name] = true
 			for _, other := range member.company() {

@@ -267,7 +267,7 @@ func TestHabitsOfLabelBuddy(t *testing.T) {
 
 func TestHabitsOfTaguetteAndQualCoder(t *testing.T) {
 	check(t, []habit{
-		{"Taguette's highlights are placed by their words", map[string]string{"h.csv": "id,document,tag,content\n1,story.txt,claim,two\n2,story.txt,denial,One\n", "story.txt": "One two. One."}, []string{"claim: two"}, "", "more than once"},
+		{"Taguette's highlights are placed by their words", map[string]string{"h.csv": "id,document,tag,content\n1,story.txt,claim,two\n2,story.txt,denial,One\n", "story.txt": "One two. One."}, []string{"claim: two"}, "The file has no offsets; its annotations are placed by their words", "more than once"},
 		{"QualCoder's codings", map[string]string{"c.csv": "Code name,File,Coder,pos0,pos1,Coded text,Memo\nclaim,story.txt,Ana,4,7,two,hm\n", "story.txt": "One two."}, []string{"claim: two (hm)"}, "", ""},
 		{"doccano's texts with labels in UTF-16", map[string]string{"a.csv": utf16LE("text,label\nŁódź,claim#denial\nso,claim\n")}, []string{"claim: Łódź", "denial: Łódź", "claim: so"}, "", ""},
 	})
@@ -290,9 +290,103 @@ func TestFilesOfArticlesAreNotTakenForAnnotations(t *testing.T) {
 	}
 }
 
+func TestHabitsOfOlderWebAnno(t *testing.T) {
+	two := " # de.tudarmstadt.ukp.dkpro.core.api.lexmorph.type.pos.POS | PosValue # webanno.custom.Statement | label | certainty # webanno.custom.Link | kind | AttachTo=webanno.custom.Statement\n"
+	check(t, []habit{
+		{"a chain with its type first", map[string]string{"a.tsv": "#FORMAT=WebAnno TSV 3.3\n#T_CH=de.x.CoreferenceLink|referenceType|referenceRelation\n\n\n#Text=She met Ann Lee herself\n" +
+			"1-1\t0-3\tShe\tpr[1]\tanaphor->1-1\t\n1-2\t4-7\tmet\t_\t_\t\n1-3\t8-11\tAnn\tnam[2]\t*->2-1\t\n1-4\t12-15\tLee\tnam[2]\t*->2-1\t\n1-5\t16-23\therself\tpr[1]\t*->1-2\t\n"},
+			[]string{"pr: She", "nam: Ann Lee", "pr: herself", "relation anaphor"}, "", ""},
+		{"chains that run backwards", map[string]string{"a.tsv": "#FORMAT=WebAnno TSV 3.2\n#T_CH=webanno.custom.SimpleLink|referenceRelation|referenceType\n\n\n#Text=No one\n1-1\t0-2\tNo\t*->1-2\tx[1]\t\n1-2\t3-6\tone\tsame->1-1\tx[1]\t\n"},
+			[]string{"x: No", "x: one", "relation same"}, "", ""},
+		{"version 2 has layers with tags, and no offsets", map[string]string{"a.tsv": two + "#id=1\n#text=Ann said “no”.\n1-1\tAnn\tNNP\tB-claim\tB-certain\tO\tO\t\n1-2\tsaid\tVBD\tI-claim\tI-certain\tO\tO\t\n1-3\tno\tUH\tB-denial|B-denial\tB-webanno.custom.Statement_|B-certain\tdenies\t1-1\t\n1-4\t.\t.\tO\tO\tO\tO\t\n\n#id=2\n#text=So.\n2-1\tSo\tRB\tO\tO\tO\tO\t\n"},
+			[]string{"claim: Ann said", "denial: no", "denial: no", "relation denies"}, "without offsets", ""},
+		{"a token that is not in its sentence", map[string]string{"a.tsv": two + "#id=1\n#text=Ann said.\n1-1\tBen\tNNP\tB-claim\tB-certain\tO\tO\t\n1-2\tsaid\tNNP\tB-denial\tB-certain\tO\tO\t\n"}, []string{"denial: said"}, "", "does not stand in the text of its sentence"},
+		{"version 1 has ten columns", map[string]string{"a.tsv": "#id=1\n#text=Ann Lee said so .\n1\tAnn\t_\tNNP\tB-PER\tO\t3\tSBJ\t_\t_\n2\tLee\t_\tNNP\tI-PER\tO\t3\tSBJ\t_\t_\n3\tsaid\t_\tVBD\tO\tO\t0\tROOT\t_\t_\n"}, []string{"per: Ann Lee"}, "", ""},
+	})
+}
+
+func TestTablesOfTokensAreToldByTheirContents(t *testing.T) {
+	const tokens = "Ann\tB-PER\nLee\tI-PER\nsaid\tO\nso\tO\n\nBen\tB-PER\nagreed\tO\n"
+	want := []string{"per: Ann Lee", "per: Ben"}
+	check(t, []habit{
+		{"a test set", map[string]string{"ner.test": tokens}, want, "", ""},
+		{"a plain text by its name", map[string]string{"ner.txt": tokens}, want, "", ""},
+		{"without any ending", map[string]string{"ner": tokens}, want, "", ""},
+		{"an article whose lines end with O", map[string]string{"poem.txt": "Sing O\nand weep O\nand laugh once more O\n"}, nil, "", ""},
+	})
+}
+
+func TestEntitiesInCoNLLU(t *testing.T) {
+	row := func(id, form, misc string) string { return id + "\t" + form + "\t_\t_\t_\t_\t_\t_\t_\t" + misc + "\n" }
+	head := "# newdoc id = d1\n# global.Entity = GRP-etype-infstat-MIN-link-identity\n# sent_id = 1\n"
+	check(t, []habit{
+		{"nested, of one token, and of the same entity again", map[string]string{"a.conllu": head + row("1", "Mayor", "Entity=(1-person-new-2-coref-Ann_Lee") + row("2", "Lee", "Entity=1)") + row("3", "of", "_") + row("4", "Rome", "Entity=(2-place-new-1-sgl)") + "\n" + row("1", "She", "Entity=(1-person-giv-1-ana)") + "\n"},
+			[]string{"person: Mayor Lee", "place: Rome", "person: She", "relation coreference"}, "", ""},
+		{"inside a token of several words, and on a token that is not there", map[string]string{"a.conllu": "# global.Entity = eid-etype-head-other\n" + row("1-2", "zum", "_") + row("1", "zu", "_") + row("2", "dem", "Entity=(e1-place-1") + row("3", "Hafen", "Entity=e1)") + row("3.1", "er", "Entity=(e2-person-1)") + "\n"},
+			[]string{"place: zum Hafen"}, "", "it stands on a token that has no words"},
+		{"in two pieces", map[string]string{"a.conllu": "# global.Entity = eid-etype-head-other\n" + row("1", "both", "Entity=(e1[1/2]-group-1)") + row("2", "of", "_") + row("3", "them", "Entity=(e1[2/2]-group-1)") + "\n"}, []string{"group: both … them"}, "", ""},
+		{"types alone", map[string]string{"a.conllu": row("1", "Green", "Entity=(place") + row("2", "Land", "Entity=place)") + row("3", "it", "Entity=(7)") + "\n"}, []string{"place: Green Land", "entity: it"}, "", ""},
+		{"brackets that do not fit", map[string]string{"a.conllu": row("1", "Green", "Entity=(e1-place") + row("2", "Land", "Entity=e2)") + "\n"}, nil, "", "it begins nowhere"},
+	})
+}
+
+func TestHypothesisOwnExport(t *testing.T) {
+	const one = `{"id":"x1","user":"acct:ana@hypothes.is","uri":"file:///story.txt","text":"hm","tags":["claim"],"document":{"title":["Story"]},"target":[{"source":"file:///story.txt","selector":[{"type":"RangeSelector","startOffset":0},{"type":"TextPositionSelector","start":4,"end":7},{"type":"TextQuoteSelector","exact":"two","prefix":"One ","suffix":"."}]}]}`
+	const page = `{"id":"x2","user":"acct:ben@hypothes.is","uri":"file:///story.txt","text":"nice","tags":[],"target":[{"source":"file:///story.txt"}]}`
+	check(t, []habit{{"annotations under their key", map[string]string{"h.json": `{"export_date":"2031-01-01T00:00:00Z","export_userid":"acct:ana@hypothes.is","client_version":"1.2","annotations":[` + one + "," + page + `]}`, "story.txt": "One two."},
+		[]string{"claim: two (hm)"}, "", "has no selector"}})
+}
+
+func TestLayersOfMarkupAreNoLabels(t *testing.T) {
+	cas := `{"%FEATURE_STRUCTURES":[{"%ID":1,"%TYPE":"uima.cas.Sofa","sofaNum":1,"sofaID":"_InitialView","sofaString":"One two."},
+		{"%ID":2,"%TYPE":"org.dkpro.core.api.xml.type.XmlDocument","@sofa":1,"begin":0,"end":8},{"%ID":3,"%TYPE":"org.dkpro.core.api.xml.type.XmlElement","@sofa":1,"begin":0,"end":8,"qName":"p"},
+		{"%ID":4,"%TYPE":"org.dkpro.core.api.xml.type.XmlTextNode","@sofa":1,"begin":0,"end":8},{"%ID":5,"%TYPE":"webanno.custom.Statement","@sofa":1,"begin":4,"end":7,"label":"claim"}],"%VIEWS":{}}`
+	check(t, []habit{{"of a page", map[string]string{"a.json": cas}, []string{"claim: two"}, "", ""}})
+}
+
 func TestHabitsOfProdigyTasks(t *testing.T) {
 	check(t, []habit{
 		{"an empty list of spans hides no label", map[string]string{"a.jsonl": `{"text":"So it is.","label":"claim","spans":[],"answer":"accept"}`}, []string{"claim: So it is."}, "", ""},
 		{"a label beside spans is theirs", map[string]string{"a.jsonl": `{"text":"So it is.","label":"claim","spans":[{"start":0,"end":2,"label":"claim"}],"answer":"accept"}`}, []string{"claim: So"}, "", ""},
+	})
+}
+
+// workbookOf makes the least that a workbook needs.
+func workbookOf(t *testing.T, rows ...[]string) string {
+	t.Helper()
+	sheet := `<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>`
+	for _, row := range rows {
+		sheet += "<row>"
+		for _, cell := range row {
+			sheet += `<c t="inlineStr"><is><t>` + cell + `</t></is></c>`
+		}
+		sheet += "</row>"
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for name, content := range map[string]string{
+		"xl/workbook.xml":            `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheets><sheet name="a" sheetId="1"/></sheets></workbook>`,
+		"xl/worksheets/sheet1.xml":   sheet + "</sheetData></worksheet>",
+		"xl/_rels/workbook.xml.rels": `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"/>`,
+	} {
+		w, err := z.Create(name)
+		if err == nil {
+			_, err = w.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.String()
+}
+
+func TestATableIsTheSameInAWorkbook(t *testing.T) {
+	check(t, []habit{
+		{"with offsets", map[string]string{"a.xlsx": workbookOf(t, []string{"document", "text", "start", "end", "quote", "label", "coder"}, []string{"d1", "One two.", "4", "7", "two", "claim", "Ana"}, []string{})}, []string{"claim: two"}, "", ""},
+		{"with labels of whole texts", map[string]string{"a.xlsx": workbookOf(t, []string{"text", "label"}, []string{"One two.", "claim#denial"})}, []string{"claim: One two.", "denial: One two."}, "", ""},
+		{"of articles", map[string]string{"a.xlsx": workbookOf(t, []string{"title", "text"}, []string{"T", "One two."})}, nil, "", ""},
 	})
 }

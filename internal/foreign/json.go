@@ -207,7 +207,7 @@ func firstObject(head []byte) map[string]json.RawMessage {
 
 // trimPartial drops a character that the end of the head cut.
 func trimPartial(head []byte) []byte {
-	if len(head) < headSize || len(head) < 4 || head[0] >= 0xFE {
+	if len(head) != headSize && len(head) != textHead || len(head) < 4 || head[0] >= 0xFE {
 		return head
 	}
 	for i := 1; i <= 4; i++ {

@@ -42,8 +42,10 @@ type Survey struct {
 
 	// own holds the interpretation of documents that the one of the file does
 	// not explain, by place.
-	own   map[int]Interpretation
-	blind map[int]bool // documents in which nothing can be relied on
+	own     map[int]Interpretation
+	byWords int          // spans without offsets
+	placed  int          // spans on words out of which the text was put together
+	blind   map[int]bool // documents in which nothing can be relied on
 }
 
 // mostValues bounds how many values of an attribute are remembered.
@@ -115,6 +117,12 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 		for i := range d.Spans {
 			span := &d.Spans[i]
 			labels.add(span.Label, 1)
+			switch {
+			case span.placed != nil:
+				s.placed++
+			case len(span.Pieces) == 0 && span.Quote != "" && !span.Whole:
+				s.byWords++
+			}
 			coders.add(span.Coder, 1)
 			for _, said := range span.Attributes {
 				attributes.add(said.Name, 1).value(said.Value)
@@ -238,6 +246,10 @@ func (s *Survey) because(format Format, t tally) string {
 	switch {
 	case s.Spans == 0 && t.fit == 0:
 		return "There are no offsets to read."
+	case s.placed > 0 && t.tested+t.blind == 0:
+		return "The format places its labels on words, without offsets."
+	case s.byWords > 0 && t.tested+t.blind == 0:
+		return "The file has no offsets; its annotations are placed by their words, where these stand in the text just once."
 	case t.fit > 0 && t.fit == t.tested:
 		return fmt.Sprintf("Offsets count %s; %d of %d quotes stand where they should.", s.Counting, t.fit, t.tested)
 	case t.fit > 0:

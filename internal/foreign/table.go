@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -32,6 +33,44 @@ var table = Format{
 		return err == nil && columnsOf(cells).usable()
 	},
 	read: readTable,
+}
+
+// workbook is the same table as the first sheet of a workbook.
+var workbook = Format{
+	Name: "xlsx", Title: "Excel workbook with offsets or labels, one row an annotation",
+	Counts: table.Counts, Why: table.Why, Proves: true,
+	archive: true,
+	sniff: func(f *File, head []byte) bool {
+		if f.within == nil || head != nil || !slices.Contains(f.within.Names(), "xl/workbook.xml") {
+			return false
+		}
+		usable := false
+		f.within.Rewind()
+		err := f.within.EachRow(context.Background(), func(_ int, cells []string) bool {
+			usable = columnsOf(cells).usable()
+			return false
+		})
+		f.within.Rewind()
+		return err == nil && usable
+	},
+	read: func(ctx context.Context, f *File, out *sink) error {
+		f.within.Rewind()
+		var r *tableReading
+		var list [][]string
+		err := f.within.EachRow(ctx, func(_ int, cells []string) bool {
+			switch {
+			case r == nil:
+				r = &tableReading{columns: columnsOf(cells), documents: map[string]*Document{}}
+			case slices.ContainsFunc(cells, func(cell string) bool { return cell != "" }):
+				list = append(list, cells)
+			}
+			return ctx.Err() == nil
+		})
+		if err != nil || r == nil {
+			return err
+		}
+		return r.rows(ctx, list, out)
+	},
 }
 
 // tableNames are the headings by what a column holds, the surest first, without
@@ -194,6 +233,11 @@ func readTable(ctx context.Context, f *File, out *sink) error {
 		}
 		list = append(list, cells)
 	}
+	return r.rows(ctx, list, out)
+}
+
+// rows makes documents of the rows of a table.
+func (r *tableReading) rows(ctx context.Context, list [][]string, out *sink) error {
 	r.whole = r.columns.shape == "categories" || r.columns.shape == "" && r.textIsWhole(list)
 	for i, row := range list {
 		r.row(i+1, row, out)

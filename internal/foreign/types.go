@@ -14,7 +14,7 @@ func wordLayer(name string) bool {
 	case "uima.tcas.DocumentAnnotation", "uima.cas.Sofa", "uima.cas.FSArray":
 		return true
 	}
-	for _, part := range []string{".core.api.segmentation.", ".core.api.lexmorph.", ".core.api.syntax.", ".core.api.metadata.", ".core.api.transform.", ".clarin.webanno.api.type.", ".inception.api.type.", ".annotationservice.type."} {
+	for _, part := range []string{".core.api.segmentation.", ".core.api.lexmorph.", ".core.api.syntax.", ".core.api.metadata.", ".core.api.transform.", ".core.api.xml.", ".clarin.webanno.api.type.", ".inception.api.type.", ".annotationservice.type."} {
 		if strings.Contains(name, part) {
 			return true
 		}

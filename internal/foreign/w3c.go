@@ -28,8 +28,13 @@ var w3c = Format{
 				return true
 			}
 		}
-		if list := listOf(object["rows"]); len(list) > 0 {
-			return objectOf(list[0])["target"] != nil
+		for _, key := range []string{"rows", "annotations"} { // of Hypothesis: its server's, and its client's own export
+			if list := listOf(object[key]); len(list) > 0 && objectOf(list[0])["target"] != nil {
+				return true
+			}
+		}
+		if object["export_date"] != nil && object["annotations"] != nil && object["client_version"] != nil {
+			return true
 		}
 		return object["target"] != nil && (bytes.Contains(object["@context"], []byte("anno")) || object["uri"] != nil && object["user"] != nil)
 	},
@@ -74,7 +79,7 @@ func (r *w3cReading) read(value json.RawMessage, depth int) {
 		return
 	}
 	inner := false
-	for _, key := range []string{"items", "rows", "first", "@graph"} {
+	for _, key := range []string{"items", "rows", "annotations", "first", "@graph"} {
 		for _, one := range listOf(object[key]) {
 			if kindOf(one) == '{' {
 				r.read(one, depth+1)
@@ -113,6 +118,9 @@ func (r *w3cReading) annotation(object map[string]json.RawMessage, target json.R
 		source = wordOf(object["uri"])
 	}
 	d := r.source(source)
+	if titles := wordsOf(objectOf(object["document"])["title"]); len(titles) > 0 && len(d.Keys) == 2 { // of Hypothesis
+		d.Keys, d.Title = append(d.Keys, titles[0]), titles[0]
+	}
 	s := Span{ID: uuidOf(wordOf(object["id"])), Coder: agentNamed(object["creator"]), CreatedAt: timeOf(wordOf(object["created"])), ChangedAt: timeOf(wordOf(object["modified"]))}
 	if user := wordOf(object["user"]); user != "" && s.Coder == "" {
 		s.Coder = strings.TrimPrefix(user, "acct:")

@@ -15,19 +15,17 @@ import (
 // WebAnno TSV 3.x, which INCEpTION still writes: tokens with their offsets, and
 // a column for each feature of each layer. Offsets are specified as UTF-16. The
 // text between sentences is not in the file: it is filled with line breaks, so
-// that every offset stays what it was.
+// that every offset stays what it was. Older versions are read by
+// webannoold.go.
 var webAnno = Format{
-	Name: "webanno-tsv", Title: "WebAnno TSV 3 (WebAnno, INCEpTION)",
+	Name: "webanno-tsv", Title: "WebAnno TSV (WebAnno, INCEpTION)",
 	Counts: Interpretation{Unit: dataset.UTF16, LineEnds: One}, Why: "the specification of WebAnno TSV 3.3", Proves: true,
 	sniff: func(_ *File, head []byte) bool {
-		text := strings.TrimPrefix(string(head[:min(len(head), 200)]), mark)
-		return strings.HasPrefix(text, "#FORMAT=WebAnno TSV 3") || webAnnoTwo.MatchString(text)
+		text := strings.TrimPrefix(string(head[:min(len(head), 8192)]), mark)
+		return strings.HasPrefix(text, "#FORMAT=WebAnno TSV 3") || webAnnoOld.MatchString(text)
 	},
 	read: readWebAnno,
 }
-
-// webAnnoTwo is how version 2 began.
-var webAnnoTwo = regexp.MustCompile(`^(?:#[^\n]*\n|\r?\n)*#id=1\r?\n#text=`)
 
 // tsvColumn is one column behind those of the token.
 type tsvColumn struct {
@@ -69,6 +67,15 @@ type tsvFile struct {
 	numbers   map[int]string   // disambiguation ids of spans
 	layerOf   map[int]int      // of a span
 	links     []tsvLink
+	chains    []tsvElement
+}
+
+// tsvElement is a mention in a chain: the how-manyth it is, and what its link to
+// the next is called.
+type tsvElement struct {
+	layer, number int
+	chain, link   string
+	place         int
 }
 
 type tsvKey struct {
@@ -86,13 +93,13 @@ type tsvLink struct {
 	slot   bool
 }
 
-func readWebAnno(_ context.Context, f *File, out *sink) error {
+func readWebAnno(ctx context.Context, f *File, out *sink) error {
 	text, err := f.text()
 	if err != nil {
 		return err
 	}
-	if webAnnoTwo.MatchString(text[:min(len(text), 200)]) {
-		return errors.New("it is WebAnno TSV of version 2, which has no offsets; export it from WebAnno or INCEpTION again, as TSV 3.3 or UIMA CAS JSON")
+	if webAnnoOld.MatchString(text[:min(len(text), 8192)]) {
+		return readOldWebAnno(ctx, text, out)
 	}
 	t := &tsvFile{document: &Document{HasText: true}, spans: map[tsvKey]int{}, at: map[string][]int{}, numbers: map[int]string{}, layerOf: map[int]int{}}
 	t.lines(withLF(text))
@@ -104,6 +111,7 @@ func readWebAnno(_ context.Context, f *File, out *sink) error {
 			t.row(row)
 		}
 	}
+	t.chained()
 	t.relate()
 	if err := out.document(t.document); err != nil && !errors.Is(err, errEnough) {
 		return err
@@ -432,42 +440,60 @@ func (t *tsvFile) relation(layer tsvLayer, row tsvRow) {
 	}
 }
 
-// chain reads an element of a chain of mentions: a span, linked to the one
-// before it.
+// chain reads an element of a chain of mentions, which is a span. Versions put
+// its two columns in either order.
 func (t *tsvFile) chain(at int, row tsvRow) {
 	layer := t.layers[at]
 	if len(layer.columns) < 2 {
 		return
 	}
-	relations, types := splitTSV(row.cells[layer.columns[0]], '|'), splitTSV(row.cells[layer.columns[1]], '|')
+	relation, kind := layer.columns[0], layer.columns[1]
+	if t.columns[relation].feature == "referenceType" {
+		relation, kind = kind, relation
+	}
+	relations, types := splitTSV(row.cells[relation], '|'), splitTSV(row.cells[kind], '|')
 	for i, element := range relations {
-		words, where, ok := strings.Cut(element, "->")
-		if element == "_" || !ok || i >= len(types) {
+		link, where, ok := strings.Cut(element, "->")
+		where, _ = numbered(where)
+		chain, position, _ := strings.Cut(where, "-")
+		number, err := strconv.Atoi(position)
+		if element == "_" || element == "" {
 			continue
 		}
-		where, _ = numbered(where)
-		label, number := numbered(types[i])
+		if !ok || err != nil || i >= len(types) {
+			t.document.lose(reader.Annotations, 1, noRecord, "the element %q of a chain, on the token %s, was left out: it does not say which it is", element, row.id)
+			continue
+		}
 		key := tsvKey{layer: at, id: where}
 		if known, again := t.spans[key]; again {
 			piece := &t.document.Spans[known].Pieces[0]
 			piece.Start, piece.End = min(piece.Start, row.start), max(piece.End, row.end)
 			continue
 		}
-		_ = number
+		label, _ := numbered(types[i])
 		if label = tsvUnescape(label); label == "*" || label == "" {
 			label = shortType(layer.name)
 		}
+		if link = tsvUnescape(link); link == "*" || link == "" {
+			link = shortType(layer.name)
+		}
 		place := len(t.document.Spans)
 		t.spans[key], t.layerOf[place] = place, at
-		t.document.Spans = append(t.document.Spans, Span{ID: "chain " + where, Label: label, Pieces: []Range{{row.start, row.end}}})
-		chain, position, _ := strings.Cut(where, "-")
-		n, err := strconv.Atoi(position)
-		if before, ok := t.spans[tsvKey{layer: at, id: fmt.Sprintf("%s-%d", chain, n-1)}]; ok && err == nil {
-			kind := tsvUnescape(words)
-			if kind == "*" || kind == "" {
-				kind = shortType(layer.name)
-			}
-			t.document.Relations = append(t.document.Relations, Relation{Kind: kind, From: t.document.Spans[place].ID, To: t.document.Spans[before].ID})
+		t.document.Spans = append(t.document.Spans, Span{ID: fmt.Sprintf("chain %d.%s", at, where), Label: label, Pieces: []Range{{row.start, row.end}}})
+		t.chains = append(t.chains, tsvElement{at, number, chain, link, place})
+	}
+}
+
+// chained links every mention to the one before it in its chain, which names
+// the link.
+func (t *tsvFile) chained() {
+	links := map[int]string{}
+	for _, e := range t.chains {
+		links[e.place] = e.link
+	}
+	for _, e := range t.chains {
+		if before, ok := t.spans[tsvKey{layer: e.layer, id: fmt.Sprintf("%s-%d", e.chain, e.number-1)}]; ok {
+			t.document.Relations = append(t.document.Relations, Relation{Kind: links[before], From: t.document.Spans[e.place].ID, To: t.document.Spans[before].ID})
 		}
 	}
 }

@@ -3,6 +3,7 @@ package reader
 import (
 	"context"
 	"encoding/xml"
+	"errors"
 	"io"
 )
 
@@ -61,6 +62,16 @@ func (c *Container) Head(name string, most int64) ([]byte, error) {
 	}
 	defer opened.Close()
 	return io.ReadAll(io.LimitReader(opened, most))
+}
+
+// EachRow gives the rows of the first sheet of a workbook, until take returns
+// false. Days stay the numbers that the workbook has for them.
+func (c *Container) EachRow(ctx context.Context, take func(number int, cells []string) bool) error {
+	err := readSheet(ctx, c.inner, &sheetReader{take: take})
+	if errors.Is(err, errEnough) {
+		return nil
+	}
+	return err
 }
 
 // Rewind forgets what was unpacked so far, for those who go through the whole

@@ -24,7 +24,7 @@ var XLSX = Format{
 			return
 		}
 		t := table{file: file, source: file.Name, unit: "row", yield: yield}
-		err = readSheet(ctx, c, &t)
+		err = readSheet(ctx, c, &sheetReader{table: &t, take: t.row})
 		switch {
 		case errors.Is(err, errEnough) && t.failed == nil || ctx.Err() != nil:
 		case err != nil && !errors.Is(err, errEnough):
@@ -38,12 +38,11 @@ var XLSX = Format{
 // errEnough ends a walk whose taker wants no more.
 var errEnough = errors.New("no more is wanted")
 
-func readSheet(ctx context.Context, c *container, t *table) error {
+func readSheet(ctx context.Context, c *container, s *sheetReader) error {
 	sheet, err := firstSheet(ctx, c)
 	if err != nil {
 		return err
 	}
-	s := sheetReader{table: t}
 	if _, err := c.walkPart(ctx, "xl/sharedStrings.xml", s.visitShared); err != nil {
 		return err
 	}
@@ -86,7 +85,8 @@ func firstSheet(ctx context.Context, c *container) (string, error) {
 
 // sheetReader follows the XML of a sheet.
 type sheetReader struct {
-	table  *table
+	table  *table // nil when the rows are no articles
+	take   func(number int, cells []string) bool
 	shared []string
 	text   strings.Builder // of the cell or the shared text at hand
 	inText bool
@@ -150,7 +150,7 @@ func (s *sheetReader) visit(token xml.Token, depth int) error {
 		case "c":
 			s.cell()
 		case "row":
-			if !s.table.row(s.row, s.cells) {
+			if !s.take(s.row, s.cells) {
 				return errEnough
 			}
 		}
@@ -183,7 +183,7 @@ func (s *sheetReader) cell() {
 // Days are counted from 1899-12-30.
 func (s *sheetReader) asDate(value string) string {
 	const dates = 4 // in fieldNames
-	if !s.table.known || s.table.columns[dates] != s.column {
+	if s.table == nil || !s.table.known || s.table.columns[dates] != s.column {
 		return value
 	}
 	days, err := strconv.ParseFloat(value, 64)
