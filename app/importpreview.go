@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -57,6 +58,19 @@ type foundDocument struct {
 	document  corpus.Document // with what was corrected
 	sentences []corpus.Sentence
 	cut       string // how sentences were cut, "" for not yet
+}
+
+// guess is a value with a question mark while it is only guessed.
+func (f *foundDocument) guess(field, value string) string {
+	if slices.Contains(f.Guessed, field) {
+		return value + " ?"
+	}
+	return value
+}
+
+// decided says that a field is not a guess any more.
+func (f *foundDocument) decided(field string) {
+	f.Guessed = slices.DeleteFunc(slices.Clone(f.Guessed), func(g string) bool { return g == field })
 }
 
 // place is where a document was found, for the second reading.
@@ -193,7 +207,7 @@ func (w *Window) arrive(list []intake.Found, changed map[int]intake.Found, pace 
 		if before := kept[one.at()]; before != nil && before.Document.SHA256 == f.Document.SHA256 && f.Err == nil {
 			one.leave = before.leave
 			if before.edited {
-				one.edited, one.document = true, before.document
+				one.edited, one.document, one.Guessed = true, before.document, before.Guessed
 			}
 		}
 		d.found = append(d.found, one)
@@ -268,6 +282,7 @@ func (w *Window) editImport(field, value string) {
 		f.document.Title = value
 	case "outlet":
 		f.document.Outlet = value
+		f.decided("outlet")
 	case "byline":
 		f.document.Byline = value
 	case "language":
@@ -276,6 +291,7 @@ func (w *Window) editImport(field, value string) {
 	case "date":
 		f.document.Date = value
 		tidyDate(&f.document)
+		f.decided("date")
 	}
 	f.edited = true
 	w.showImport()

@@ -247,3 +247,21 @@ func TestAReportBeginsNoFormulaAndReplacesNoFile(t *testing.T) {
 		t.Error("a path that exists was offered")
 	}
 }
+
+func TestDateAndOutletOfAFileNameAreShownAsGuesses(t *testing.T) {
+	s := newStage(t)
+	s.importPaths([]string{importFolder(t, "the_wire_2031-03-05_bridge.txt", wordy(1), "plain.txt", wordy(2))})
+	s.looked()
+	line := lineOfImport(s.importing.found[1])
+	if line.Outlet != "the wire ?" || line.Date != "2031-03-05 ?" || lineOfImport(s.importing.found[0]).Date != "" {
+		t.Errorf("shown are %q and %q", line.Outlet, line.Date)
+	}
+	if detail := s.detailOfImport(1); !strings.Contains(detail.Meta, "date and outlet guessed from the file’s name") || detail.Date != "2031-03-05" {
+		t.Errorf("the document says %q, %q", detail.Meta, detail.Date)
+	}
+	s.importing.chosen = 1
+	s.editImport("outlet", "The Wire")
+	if line := lineOfImport(s.importing.found[1]); line.Outlet != "The Wire" || line.Date != "2031-03-05 ?" {
+		t.Errorf("after it was corrected, %q and %q", line.Outlet, line.Date)
+	}
+}

@@ -105,7 +105,7 @@ func (w *Window) importSummary() string {
 
 // lineOfImport is a document as the list shows it.
 func lineOfImport(f *foundDocument) widgets.ImportLine {
-	line := widgets.ImportLine{Mark: widgets.ImportTake, Title: f.document.Title, Outlet: f.document.Outlet, Date: f.document.Date, From: from(&f.Found), Words: thousands(f.Words)}
+	line := widgets.ImportLine{Mark: widgets.ImportTake, Title: f.document.Title, Outlet: f.guess("outlet", f.document.Outlet), Date: f.guess("date", f.document.Date), From: from(&f.Found), Words: thousands(f.Words)}
 	switch {
 	case f.Err != nil:
 		line.Mark, line.Title, line.Words = widgets.ImportCannot, f.Name, ""
@@ -147,6 +147,9 @@ func (w *Window) detailOfImport(i int) widgets.ImportDetail {
 	}
 	if f.Annotations > 0 {
 		meta = append(meta, plural(f.Annotations, "annotation"))
+	}
+	if len(f.Guessed) > 0 {
+		meta = append(meta, strings.Join(f.Guessed, " and ")+" guessed from the file’s name")
 	}
 	if m.Printed != "" {
 		meta = append(meta, "date as printed: "+m.Printed)

@@ -35,6 +35,7 @@ type foundDocument struct {
 	Origin      corpus.Origin     `json:"origin"`
 	Headings    []string          `json:"headings"` // of the table it is a row of
 	Columns     map[string]string `json:"columns"`  // which heading was taken for what
+	Guessed     []string          `json:"guessed"`  // fields that are guessed from the name of the file
 }
 
 // foundAt is the place of a document in an import: the path of its file, and
@@ -95,7 +96,7 @@ func lineOf(f intake.Found) foundDocument {
 	line := foundDocument{
 		Status: "new", File: f.Path, Line: f.Line, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed, URL: d.URL,
 		Language: d.Language, Source: d.Source, SHA256: d.SHA256, Words: f.Words, Header: f.Header, Annotations: f.Annotations,
-		Near: f.Near, Likeness: f.Likeness, InProject: f.InProject, Origin: d.Origin, Headings: []string{}, Columns: map[string]string{},
+		Near: f.Near, Likeness: f.Likeness, InProject: f.InProject, Origin: d.Origin, Headings: []string{}, Columns: map[string]string{}, Guessed: append([]string{}, f.Guessed...),
 	}
 	if f.Table != nil {
 		line.Headings = f.Table.Headings
@@ -128,6 +129,9 @@ func (p *program) printFound(line foundDocument, asJSON bool) error {
 	says := line.Reason
 	if says == "" {
 		says = fmt.Sprintf("%s, %d words", line.Title, line.Words)
+		for _, field := range line.Guessed {
+			says += fmt.Sprintf(", %s %s (guessed from the name of the file)", field, map[string]string{"date": line.Date, "outlet": line.Outlet}[field])
+		}
 	}
 	_, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", line.Status, place(line.File, line.Line), cell(says))
 	return err

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"sayso/internal/corpus"
+	"sayso/internal/metadata"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -92,12 +93,27 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 	return channel, done, func() { cancel(); <-finished }
 }
 
-// describe finds out what a new document does not say of itself.
-func describe(r *reader.Result) {
-	if d := &r.Entry.Document; !r.HasMarkup {
-		reader.TidyDate(d)
-		reader.Describe(d)
+// describe finds out what a new document does not say of itself. guessed names
+// the fields that only the name of its file tells, and that may be wrong.
+func describe(r *reader.Result) (guessed []string) {
+	d := &r.Entry.Document
+	if r.HasMarkup {
+		return nil
 	}
+	reader.TidyDate(d)
+	reader.Describe(d)
+	if d.Date != "" || d.Printed != "" {
+		return nil // it has a date of its own, so the one in the name may be of something else
+	}
+	outlet, date := metadata.FromFileName(d.Source)
+	if d.Date = date; date != "" {
+		guessed = append(guessed, "date")
+	}
+	if d.Outlet == "" && outlet != "" {
+		d.Outlet = outlet
+		guessed = append(guessed, "outlet")
+	}
+	return guessed
 }
 
 // counter numbers the results of each file, from 0. The results of a file come

@@ -17,6 +17,7 @@ import (
 // what it has stays as it is.
 func (in *intake) takeCodebook(sent corpus.Codebook, older []corpus.Codebook) {
 	in.trusted = in.current()
+	sent.Variables = corpus.Codebook{Variables: sent.Variables, Attributes: sent.Attributes}.With(corpus.Codebook{Variables: in.codebook.Variables}).Variables
 	if in.empty && !in.counted {
 		in.takeVersions(append(slices.Clone(older), sent))
 		return
@@ -97,7 +98,8 @@ func sameCodebook(a, b corpus.Codebook) bool {
 	return len(a.Labels) == len(b.Labels) && len(a.Attributes) == len(b.Attributes) && len(a.Relations) == len(b.Relations) &&
 		reflect.DeepEqual(append([]corpus.Label{}, a.Labels...), append([]corpus.Label{}, b.Labels...)) &&
 		reflect.DeepEqual(append([]corpus.Attribute{}, a.Attributes...), append([]corpus.Attribute{}, b.Attributes...)) &&
-		reflect.DeepEqual(append([]corpus.RelationKind{}, a.Relations...), append([]corpus.RelationKind{}, b.Relations...))
+		reflect.DeepEqual(append([]corpus.RelationKind{}, a.Relations...), append([]corpus.RelationKind{}, b.Relations...)) &&
+		reflect.DeepEqual(append([]corpus.Variable{}, a.Variables...), append([]corpus.Variable{}, b.Variables...))
 }
 
 // checkLabels refuses labels and relation kinds that nobody has defined. A

@@ -27,6 +27,7 @@ type Found struct {
 	// Document has no sentences yet. Of a long import, its text is cut short;
 	// Whole says that it is not.
 	Document    corpus.Document
+	Guessed     []string // fields of it that are guessed from the name of the file: date, outlet
 	Whole       bool
 	Words       int
 	Header      string // the line of the text that gives date, byline and outlet, "" for none
@@ -172,7 +173,7 @@ func (p *scan) take(r reader.Result) bool {
 	case r.NoDocument:
 		return p.ctx.Err() == nil
 	case r.Err == nil:
-		describe(&r)
+		f.Guessed = describe(&r)
 		f.Document = r.Entry.Document
 		f.Document.Sentences = nil
 		if f.Foreign = r.Foreign; f.Foreign {
