@@ -79,6 +79,7 @@ type markup struct {
 // cloneCodebook copies a codebook so that no list is shared.
 func cloneCodebook(c corpus.Codebook) corpus.Codebook {
 	c.Labels, c.Attributes, c.Relations = slices.Clone(c.Labels), slices.Clone(c.Attributes), slices.Clone(c.Relations)
+	c.Variables = slices.Clone(c.Variables)
 	for i := range c.Labels {
 		l := &c.Labels[i]
 		l.Examples, l.Counter, l.Rules = slices.Clone(l.Examples), slices.Clone(l.Counter), slices.Clone(l.Rules)

@@ -168,6 +168,7 @@ func annotationCommands() []Command {
 		{"document.remove", "Document", "Remove the article from the project…", nil, true, (*Window).removeDocument},
 		{"document.recut", "Document", "Cut the sentences anew…", nil, true, (*Window).recut},
 		{"document.due", "Document", "Who is to read it next…", []Key{with(ctrl|shift, fyne.KeyD)}, true, (*Window).askDue},
+		{"document.sheet", "Document", "Document metadata…", []Key{with(ctrl, fyne.KeyT)}, true, (*Window).editDocuments},
 		{"document.order", "Document", "Order of the documents…", nil, true, (*Window).askOrder},
 		{"document.aside", "Document", "Put aside, or take up again", nil, true, (*Window).toggleAside},
 	}

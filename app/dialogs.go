@@ -83,6 +83,8 @@ func (s *sheet) close() {
 	switch top := s.w.window.Canvas().Overlays().Top(); {
 	case top == nil:
 		s.w.focusText()
+	case s.w.documentDesk.screen != nil && top == fyne.CanvasObject(s.w.documentDesk.screen):
+		s.w.documentDesk.screen.FocusTable()
 	case s.w.importing.screen != nil && top == fyne.CanvasObject(s.w.importing.screen):
 		s.w.importing.screen.FocusList()
 	}

@@ -26,6 +26,7 @@ func (w *Window) show(what What) {
 	} else if what&ChangedDocument != 0 {
 		w.lineStale = true
 	}
+	w.followDocumentSheet(what)
 	if what&(ChangedPage|ChangedPlace) != 0 {
 		w.showPage(what)
 		w.showRestSoon()
@@ -312,6 +313,9 @@ func messageTime(text string) time.Duration {
 func (w *Window) say(text string) {
 	if w.status == nil {
 		return
+	}
+	if w.documentDesk.screen != nil { // it lies over the foot of the window
+		w.sayInSheet(false, "%s", text)
 	}
 	w.message++
 	number := w.message

@@ -113,6 +113,7 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 			s.Message(words + ": " + event.Title)
 			return
 		}
+		s.knowDocument(&o.entry.Document)
 		s.asked++ // a document that was asked for before comes too late
 		s.Show(o, sentence)
 		if target != "" {

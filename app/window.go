@@ -29,22 +29,23 @@ type Window struct {
 	saver   *Saver
 	session *Session
 
-	palette   widgets.Palette
-	commands  []Command
-	keys      KeyMap
-	view      *widgets.ReadingView
-	documents *widgets.DocumentList
-	filter    *widgets.Field
-	filtering filtering
-	inspector *widgets.Inspector
-	status    *widgets.StatusBar
-	labels    map[string]*widgets.PushButton
-	progress  *fyne.Container
-	left      fyne.CanvasObject
-	right     fyne.CanvasObject
-	findBar   *findBar
-	body      *fyne.Container
-	middle    *fyne.Container
+	palette      widgets.Palette
+	commands     []Command
+	keys         KeyMap
+	view         *widgets.ReadingView
+	documents    *widgets.DocumentList
+	filter       *widgets.Field
+	filtering    filtering
+	documentDesk documentDesk
+	inspector    *widgets.Inspector
+	status       *widgets.StatusBar
+	labels       map[string]*widgets.PushButton
+	progress     *fyne.Container
+	left         fyne.CanvasObject
+	right        fyne.CanvasObject
+	findBar      *findBar
+	body         *fyne.Container
+	middle       *fyne.Container
 
 	held           held                   // the label key that is held down
 	waiting        []func()               // keys and clicks that wait for what is about to be shown

@@ -151,3 +151,31 @@ func TestDateAndOutletAreGuessedFromTheNameOfAFile(t *testing.T) {
 		}
 	}
 }
+
+func TestCellsOfTheClipboardKeepTheirPlaces(t *testing.T) {
+	fields := Fields(testCodebook())
+	for name, test := range map[string]struct {
+		text string
+		want [][]string
+	}{
+		"one cell":                          {"Wire", [][]string{{"Wire"}}},
+		"a column, with a line break last":  {"Wire\nCourier, Sunday\n", [][]string{{"Wire"}, {"Courier, Sunday"}}},
+		"an empty cell between two":         {"Wire\n\nCourier\n", [][]string{{"Wire"}, {""}, {"Courier"}}},
+		"an empty cell at the end":          {"Wire\n\n", [][]string{{"Wire"}, {""}}},
+		"a table of Windows":                {"Wire\t2031\r\n\t2032\r\n", [][]string{{"Wire", "2031"}, {"", "2032"}}},
+		"quotation marks around a line":     {"\"two\nlines\"\t\"say \"\"no\"\"\"\n", [][]string{{"two\nlines", `say "no"`}}},
+		"quotation marks that are words":    {"\"No\" says mayor\nWire\n", [][]string{{`"No" says mayor`}, {"Wire"}}},
+		"the names of the columns are left": {"Outlet\tDate\nWire\t2031\n", [][]string{{"Wire", "2031"}}},
+		"the name of a column alone is one": {"Outlet\n", [][]string{{"Outlet"}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got [][]string
+			for _, row := range ParseCells(test.text, fields) {
+				got = append(got, row.Cells)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}

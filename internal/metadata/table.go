@@ -54,10 +54,12 @@ func Read(r io.Reader) (Table, error) {
 }
 
 // Parse is Read for a text, such as that of the clipboard.
-func Parse(text string) Table {
+func Parse(text string) Table { return parse(text, separator(text)) }
+
+func parse(text string, comma rune) Table {
 	var t Table
 	reader := csv.NewReader(strings.NewReader(text))
-	reader.Comma = separator(text)
+	reader.Comma = comma
 	reader.FieldsPerRecord = -1
 	reader.LazyQuotes = true
 	for {
@@ -75,6 +77,81 @@ func Parse(text string) Table {
 		line, _ := reader.FieldPos(0)
 		t.Rows = append(t.Rows, Row{line, cells})
 	}
+}
+
+// ParseCells reads cells that stand without saying which documents they are
+// about: rows of cells parted by tabs, or, where there is no tab, one cell a
+// line, for a comma may be a part of it. A first row that only repeats the names
+// of the fields is left out.
+func ParseCells(text string, fields []Field) []Row {
+	rows := clipboardRows(strings.TrimSuffix(strings.ReplaceAll(text, "\r\n", "\n"), "\n"))
+	if len(rows) > 1 && named(rows[0].Cells, fields) {
+		rows = rows[1:]
+	}
+	return rows
+}
+
+// clipboardRows takes a text apart at line breaks and tabs outside of quotation
+// marks. An empty line is a row with an empty cell, which encoding/csv would
+// drop, and with it the place of all rows below.
+func clipboardRows(text string) []Row {
+	var rows []Row
+	row, cell, quoted := Row{Line: 1}, strings.Builder{}, false
+	end := func() { row.Cells = append(row.Cells, cell.String()); cell.Reset() }
+	for i := 0; i < len(text); i++ {
+		switch c := text[i]; {
+		case quoted && c == '"' && i+1 < len(text) && text[i+1] == '"':
+			cell.WriteByte('"')
+			i++
+		case quoted && c == '"':
+			quoted = false
+		case quoted:
+			cell.WriteByte(c)
+		case c == '"' && cell.Len() == 0 && closes(text[i+1:]):
+			quoted = true
+		case c == '\t':
+			end()
+		case c == '\n':
+			end()
+			rows = append(rows, row)
+			row = Row{Line: row.Line + 1}
+		default:
+			cell.WriteByte(c)
+		}
+	}
+	end()
+	return append(rows, row)
+}
+
+// closes reports whether a quotation mark ends a cell further on; one that does
+// not is a part of the words.
+func closes(text string) bool {
+	for i := 0; i < len(text); i++ {
+		if text[i] != '"' {
+			continue
+		}
+		if i+1 < len(text) && text[i+1] == '"' {
+			i++
+			continue
+		}
+		return i+1 == len(text) || text[i+1] == '\t' || text[i+1] == '\n'
+	}
+	return false
+}
+
+// named reports whether every cell is the name of a field.
+func named(cells []string, fields []Field) bool {
+	for _, cell := range cells {
+		cell = strings.TrimSpace(cell)
+		found := false
+		for _, f := range fields {
+			found = found || strings.EqualFold(f.Name, cell) || strings.EqualFold(f.ID, cell)
+		}
+		if !found {
+			return false
+		}
+	}
+	return len(cells) > 0
 }
 
 // separator is what the first line has most of, outside quotation marks.

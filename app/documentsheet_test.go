@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/corpus"
+)
+
+// sheetStage is a window with the sheet of documents open.
+func sheetStage(t *testing.T) *stage {
+	s := newStage(t)
+	s.openSheetOfDocuments()
+	return s
+}
+
+func (s *stage) openSheetOfDocuments() {
+	s.t.Helper()
+	s.run("document.sheet")
+	s.until("the documents are there", func() bool { return s.documentDesk.screen != nil && !s.documentDesk.reading })
+}
+
+// known reads a document as the file has it.
+func (s *stage) known(id string) corpus.Document {
+	s.t.Helper()
+	s.saved()
+	all, err := s.project.Documents(context.Background())
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	for _, d := range all {
+		if d.ID == id {
+			return d
+		}
+	}
+	s.t.Fatal("the document is gone")
+	return corpus.Document{}
+}
+
+// paste pastes a text at the chosen cell.
+func (s *stage) paste(text string) {
+	s.app.Clipboard().SetContent(text)
+	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutPaste{})
+}
+
+func TestSeveralDocumentsAreCorrectedAtOnceAndTakenBackAtOnce(t *testing.T) {
+	s := sheetStage(t)
+	first, second := s.documentDesk.documents[0], s.documentDesk.documents[1]
+	table := s.documentDesk.screen.Table
+	table.Choose(0, 1)
+	table.TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(s.window.Canvas().Focused(), "The Evening Wire")
+	s.press(fyne.KeyReturn)
+	for _, id := range []string{first.ID, second.ID} {
+		if got := s.known(id).Outlet; got != "The Evening Wire" {
+			t.Errorf("the outlet is %q", got)
+		}
+	}
+	if s.session.Entry.Document.Outlet != "The Evening Wire" || s.session.Summaries[0].Outlet != "The Evening Wire" {
+		t.Error("the window does not show it")
+	}
+	if found := filterDocuments(s.session, nil, "evening"); len(found) != len(s.session.Summaries) {
+		t.Errorf("%d documents are found by it", len(found))
+	}
+	table.TypedShortcut(&fyne.ShortcutUndo{})
+	s.until("it is taken back", func() bool { return s.session.Summaries[0].Outlet == first.Outlet && !s.documentDesk.reading })
+	if got := s.known(second.ID).Outlet; got != second.Outlet {
+		t.Errorf("the outlet is %q, not %q", got, second.Outlet)
+	}
+	if got := s.documentDesk.documents[0].Outlet; got != first.Outlet {
+		t.Errorf("the sheet shows %q", got)
+	}
+	s.press(fyne.KeyEscape)
+	if s.documentDesk.screen != nil || s.window.Canvas().Focused() != fyne.Focusable(s.view) {
+		t.Error("Esc did not lead back to the text")
+	}
+}
+
+func TestABadDateChangesNothingAndIsSaid(t *testing.T) {
+	s := sheetStage(t)
+	before := s.documentDesk.documents[0]
+	s.documentDesk.screen.Table.Choose(0, 2)
+	test.Type(s.window.Canvas().Focused(), "5 March")
+	s.press(fyne.KeyReturn)
+	if !s.documentDesk.screen.Table.Writing() || !strings.Contains(s.documentDesk.note, `a date is written 2022-03-22, 2022-03 or 2022, not "5 March"`) {
+		t.Errorf("the foot says %q", s.documentDesk.note)
+	}
+	s.press(fyne.KeyEscape)
+	if got := s.known(before.ID).Date; got != before.Date {
+		t.Errorf("the date is %q", got)
+	}
+}
+
+func TestCellsOfASpreadsheetArePasted(t *testing.T) {
+	s := sheetStage(t)
+	first, second := s.documentDesk.documents[0], s.documentDesk.documents[1]
+	s.documentDesk.screen.Table.Choose(0, 1)
+	s.paste("Wire\t2031-03-05\nCourier\tyesterday\n")
+	one, two := s.known(first.ID), s.known(second.ID)
+	if one.Outlet != "Wire" || one.Date != "2031-03-05" || two.Outlet != "Courier" || two.Date != second.Date {
+		t.Errorf("set are %q %q, %q %q", one.Outlet, one.Date, two.Outlet, two.Date)
+	}
+	if !strings.Contains(s.documentDesk.note, "row 2: a date is written") {
+		t.Errorf("the foot says %q", s.documentDesk.note)
+	}
+	s.paste(fmt.Sprintf("id,title\n%s,\"Bridges, closed\"\nnobody,x\n", second.ID))
+	if got := s.known(second.ID).Title; got != "Bridges, closed" {
+		t.Errorf("the title is %q", got)
+	}
+	if !strings.Contains(s.documentDesk.note, `line 3: no document has the id "nobody"`) {
+		t.Errorf("the foot says %q", s.documentDesk.note)
+	}
+	s.documentDesk.screen.Table.Choose(0, 1)
+	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutSelectAll{})
+	s.documentDesk.screen.Table.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault})
+	if got := s.known(second.ID).Outlet; got != "Wire" {
+		t.Errorf("filled down was %q", got)
+	}
+	s.documentDesk.screen.Table.Choose(0, 0)
+	s.press(fyne.KeyDelete)
+	if got := s.known(first.ID).Title; got != first.Title || !strings.Contains(s.documentDesk.note, "a document needs a title") {
+		t.Errorf("the title is %q, the foot says %q", got, s.documentDesk.note)
+	}
+}
+
+func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
+	s := sheetStage(t)
+	first := s.documentDesk.documents[0]
+	s.askVariable()
+	test.Type(s.window.Canvas().Focused(), "Outlet")
+	s.press(fyne.KeyReturn)
+	if s.window.Canvas().Overlays().Top() == fyne.CanvasObject(s.documentDesk.screen) {
+		t.Fatal("a variable with the name of a field was taken")
+	}
+	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
+	test.Type(s.window.Canvas().Focused(), "Wave")
+	s.press(fyne.KeyReturn)
+	s.until("the codebook has it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentDesk.reading })
+	s.documentDesk.screen.Table.Choose(0, 6)
+	test.Type(s.window.Canvas().Focused(), "second")
+	s.press(fyne.KeyReturn)
+	if got := s.known(first.ID).Fields["wave"]; got != "second" {
+		t.Errorf("it is %q", got)
+	}
+	if found := filterDocuments(s.session, nil, "wave:second"); len(found) != 1 {
+		t.Errorf("%d documents are found by it", len(found))
+	}
+}
+
+func TestTheSheetShowsWhatTheFilterLetsThrough(t *testing.T) {
+	s := newStage(t)
+	want := s.session.Summaries[1]
+	s.filter.SetText(want.Title)
+	s.until("the filter has ended", func() bool { return !s.filtering.busy })
+	s.openSheetOfDocuments()
+	if got := s.documentDesk.documents; len(got) != 1 || got[0].ID != want.ID {
+		t.Errorf("%d documents are shown", len(got))
+	}
+}

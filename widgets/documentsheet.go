@@ -1,0 +1,117 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// DocumentSheet is the screen on which what is known about the documents is
+// corrected: a sheet, with what was done or could not be done at its foot.
+type DocumentSheet struct {
+	widget.BaseWidget
+
+	OnVariable func() // a new variable is wanted
+	OnClose    func()
+
+	Table *DataSheet
+
+	palette     Palette
+	canvas      fyne.Canvas
+	title, note *canvas.Text
+	content     fyne.CanvasObject
+}
+
+// NewDocumentSheet makes an empty screen, to be put on a canvas.
+func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
+	s := &DocumentSheet{palette: p, canvas: c, Table: NewDataSheet(p), title: canvas.NewText("", p.Ink), note: canvas.NewText("", p.Dim)}
+	s.title.TextSize, s.title.TextStyle.Bold, s.note.TextSize = 15, true, 12
+	button := func(text, key string, do func()) *focusButton {
+		b := newFocusButton(p, text, key, func() {
+			if s.Table.Flush() {
+				s.FocusTable()
+				do()
+			}
+		})
+		b.onKey = func(event *fyne.KeyEvent) bool { return s.escape(event) }
+		return b
+	}
+	s.Table.OnKey = s.escape
+	variable := button("New variable…", "", func() { call(s.OnVariable) })
+	done := button("Close", "Esc", func() { call(s.OnClose) })
+	head := container.NewBorder(nil, nil, container.NewCenter(s.title), variable)
+	foot := container.NewBorder(nil, nil, nil, done, container.New(&startLayout{}, s.note))
+	s.content = container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, container.New(inset{16, 6}, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot))
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+// escape closes the screen.
+func (s *DocumentSheet) escape(event *fyne.KeyEvent) bool {
+	if event.Name == fyne.KeyEscape {
+		call(s.OnClose)
+		return true
+	}
+	return false
+}
+
+// Say shows a title and, at the foot, what was done; warn makes it stand out.
+func (s *DocumentSheet) Say(title, note string, warn bool) {
+	s.title.Text, s.note.Color = title, s.palette.Dim
+	if warn {
+		s.note.Color = s.palette.Warning
+	}
+	s.note.Text = fitText(note, max(100, s.Size().Width-160), s.note.TextSize, fyne.TextStyle{})
+	s.title.Refresh()
+	s.note.Refresh()
+}
+
+// Note is what the foot says.
+func (s *DocumentSheet) Note() string { return s.note.Text }
+
+// FocusTable gives the keys to the table.
+func (s *DocumentSheet) FocusTable() { s.canvas.Focus(s.Table) }
+
+// CreateRenderer implements fyne.Widget.
+func (s *DocumentSheet) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(s.content)
+}
+
+// startLayout puts one object at the left, in the middle of the height, and
+// asks for no width.
+type startLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (*startLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(20, o[0].MinSize().Height)
+}
+
+// Layout implements fyne.Layout.
+func (*startLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	least := o[0].MinSize()
+	o[0].Resize(least)
+	o[0].Move(fyne.NewPos(0, (size.Height-least.Height)/2))
+}
+
+// sheetLayout gives the table what the head and the foot leave.
+type sheetLayout struct{}
+
+// MinSize implements fyne.Layout.
+func (*sheetLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(480, 300) }
+
+// Layout implements fyne.Layout.
+func (*sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(object fyne.CanvasObject, y, height float32) {
+		object.Move(fyne.NewPos(0, y))
+		object.Resize(fyne.NewSize(size.Width, height))
+	}
+	bottom := size.Height - importFoot
+	place(o[0], 0, size.Height)
+	place(o[1], importHead, bottom-importHead)
+	place(o[2], 0, importHead)
+	place(o[3], bottom, importFoot)
+	place(o[4], bottom, 1)
+	place(o[5], bottom, importFoot)
+}
