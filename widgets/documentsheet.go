@@ -71,6 +71,12 @@ func (s *DocumentSheet) Say(title, note string, warn bool) {
 // Note is what the foot says.
 func (s *DocumentSheet) Note() string { return s.note.Text }
 
+// AccessibilityLabel names the screen and how many documents it shows.
+func (s *DocumentSheet) AccessibilityLabel() string { return "Document metadata, " + s.title.Text }
+
+// AccessibilityRole says that it holds others.
+func (s *DocumentSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
 // FocusTable gives the keys to the table.
 func (s *DocumentSheet) FocusTable() { s.canvas.Focus(s.Table) }
 
