@@ -30,8 +30,8 @@ var mayImport = map[string]rule{
 	"internal/corpus":  {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},
 	"internal/intake":  {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
-	"internal/dataset": {only("internal/corpus", "internal/underline"), "it writes the nouns down, and its report draws the lines of labels as the window does"},
-	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
+	"internal/dataset": {only("internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, and its report draws the lines of labels as the window does"},
+	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
 	"internal/tour":    {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 }
 

@@ -6,11 +6,9 @@ import (
 	"slices"
 	"sort"
 	"strings"
-	"unicode"
-
-	"golang.org/x/text/unicode/norm"
 
 	"sayso/internal/corpus"
+	"sayso/internal/slug"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -103,21 +101,11 @@ func sameCodebook(a, b corpus.Codebook) bool {
 // - for all between. A number makes it differ from the ids that are taken. It
 // begins with fallback where the name has no letter that an id may hold.
 func idFrom(name, fallback string, taken func(string) bool) string {
-	var id strings.Builder
-	for _, r := range norm.NFKD.String(strings.ToLower(name)) {
-		switch {
-		case unicode.Is(unicode.Mn, r) || r == '\'' || r == '’':
-		case r >= 'a' && r <= 'z', r >= '0' && r <= '9':
-			id.WriteRune(r)
-		case id.Len() > 0 && !strings.HasSuffix(id.String(), "-"):
-			id.WriteByte('-')
-		}
-	}
-	base := strings.Trim(id.String(), "-")
+	const most = 48
+	base := slug.Of(name, '-', most)
 	if base == "" || base[0] < 'a' {
-		base = strings.Trim(fallback+"-"+base, "-")
+		base = slug.Of(fallback+"-"+base, '-', most)
 	}
-	base = strings.Trim(base[:min(len(base), 48)], "-")
 	made := base
 	for n := 2; taken(made) || corpus.ReservedLabel(made); n++ {
 		made = fmt.Sprintf("%s-%d", base, n)

@@ -234,10 +234,10 @@ func TestThePreviewFollowsThePalette(t *testing.T) {
 
 func TestAReportBeginsNoFormulaAndReplacesNoFile(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "list.csv")
-	if err := saveReport(path, []importRow{{file: "a", title: "=cmd", outcome: "imported"}}); err != nil {
+	if err := saveReport(path, []importRow{{file: "a", title: "=cmd", outcome: "imported", reason: "\n=cmd"}}); err != nil {
 		t.Fatal(err)
 	}
-	if data, _ := os.ReadFile(path); !strings.Contains(string(data), "'=cmd") {
+	if data, _ := os.ReadFile(path); !strings.Contains(string(data), "'=cmd") || !strings.Contains(string(data), "'\n=cmd") {
 		t.Errorf("saved is %q", data)
 	}
 	if err := saveReport(path, nil); err == nil {

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/dataset"
 	"sayso/internal/intake"
 	"sayso/internal/reader"
 	"sayso/storage"
@@ -157,9 +158,7 @@ func saveReport(path string, rows []importRow) error {
 	for _, row := range rows {
 		cells := []string{row.file, row.line, row.title, row.outcome, row.reason}
 		for i, cell := range cells { // no cell may begin a formula in a spreadsheet
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				cells[i] = "'" + cell
-			}
+			cells[i] = dataset.Guard(cell)
 		}
 		all = append(all, cells)
 	}

@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
+	"sayso/internal/dataset"
 	"sayso/internal/outfile"
 	"sayso/storage"
 	"sayso/widgets"
@@ -175,9 +176,7 @@ func writeThreadCSV(out io.Writer, lines []threadLine) error {
 		row := []string{fmt.Sprint(i + 1), s.Date, s.Outlet, l.did, s.Label, l.source, s.Attributes["via"], s.Attributes["certainty"], s.Quote,
 			strings.Join(l.answers, "; "), s.Title, s.Document, s.ID, fmt.Sprint(s.Span.Start), fmt.Sprint(s.Span.End)}
 		for k, cell := range row {
-			if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-				row[k] = "'" + cell // a spreadsheet would run it as a formula
-			}
+			row[k] = dataset.Guard(cell) // a spreadsheet might run it as a formula
 		}
 		if err := table.Write(row); err != nil {
 			return err

@@ -60,6 +60,18 @@ func TestAThreadIsExported(t *testing.T) {
 	}
 }
 
+func TestNoCellOfAThreadRunsAsAFormulaBehindALineBreak(t *testing.T) {
+	lines := threadLines(testThread(), assets.Codebook())[:1]
+	lines[0].source = "\n=1+1"
+	var table strings.Builder
+	if err := writeThreadCSV(&table, lines); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(table.String(), "\"'\n=1+1\"") {
+		t.Errorf("the table is\n%s", table.String())
+	}
+}
+
 // annotated opens the first annotation of the sample that is linked.
 func (s *stage) annotated() corpus.Annotation {
 	s.t.Helper()

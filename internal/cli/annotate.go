@@ -300,7 +300,7 @@ func readAnnotation(line []byte) (sent sentAnnotation, err error) {
 	if sent.Start == nil || sent.End == nil {
 		return sent, errors.New(`it has no "start" or no "end"`)
 	}
-	if sent.ID != "" && !dataset.IsID(sent.ID) {
+	if sent.ID != "" && !corpus.IsID(sent.ID) {
 		return sent, fmt.Errorf("its id %q is not a UUID in small letters", sent.ID)
 	}
 	return sent, nil

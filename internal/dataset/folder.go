@@ -14,7 +14,8 @@ import (
 	"os"
 	"strings"
 	"time"
-	"unicode"
+
+	"sayso/internal/slug"
 )
 
 // Folder takes the files of an export, one after the other.
@@ -172,24 +173,11 @@ func (f *record) discard() {
 // number keeps names apart, also where case does not count, and away from the
 // names that Windows reserves; the rest are letters and digits of its title.
 func fileName(number int, title string) string {
-	var name strings.Builder
-	fmt.Fprintf(&name, "%05d", number)
-	dash := true
-	for _, r := range strings.ToLower(title) {
-		if name.Len() > 60 {
-			break
-		}
-		if r < unicode.MaxASCII && (unicode.IsLetter(r) || unicode.IsDigit(r)) {
-			if dash {
-				name.WriteByte('-')
-			}
-			name.WriteRune(r)
-			dash = false
-		} else {
-			dash = true
-		}
+	name := fmt.Sprintf("%05d", number)
+	if word := slug.Of(title, '-', 54); word != "" {
+		name += "-" + word
 	}
-	return name.String()
+	return name
 }
 
 // derivedID makes a UUID (version 8 of RFC 9562) out of words, always the same

@@ -101,7 +101,7 @@ func boundariesOf(text string) []int {
 
 // entryOf draws one document with everything said of it.
 func entryOf(t *rapid.T, ids *ids) corpus.Entry {
-	text := withLF(textOf(t, "text", 60))
+	text := corpus.WithLF(textOf(t, "text", 60))
 	document := corpus.Document{
 		ID: ids.next(), Title: textOf(t, "title", 4), Outlet: textOf(t, "outlet", 2), Byline: textOf(t, "byline", 3),
 		Date: rapid.SampledFrom([]string{"", "2022-03-22", "2022"}).Draw(t, "date"), Printed: textOf(t, "printed", 2),

@@ -7,15 +7,7 @@ import (
 	"sayso/internal/corpus"
 )
 
-// withLF turns CRLF and a lone CR into LF, the line end of every stored text.
-func withLF(text string) string {
-	if strings.IndexByte(text, '\r') < 0 {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
-// shift holds the offsets of the carriage returns that withLF takes away: those
+// shift holds the offsets of the carriage returns that corpus.WithLF takes away: those
 // followed by a line feed. A lone one changes no offset.
 type shift []int
 

@@ -288,7 +288,7 @@ func (s *sentLine) document(d *corpus.Document) error {
 	if !knownState(state) {
 		return fmt.Errorf("the state %q is none of to-do, in-progress, done and put-aside", s.State)
 	}
-	text := withLF(*s.Text)
+	text := corpus.WithLF(*s.Text)
 	if len(text) != len(*s.Text) || text != *s.Text {
 		hash = corpus.HashText(text)
 	}
@@ -313,30 +313,8 @@ func knownState(state corpus.DocumentState) bool {
 // program, names nothing here and is left out.
 func (s *sentLine) id() string {
 	var id string
-	if json.Unmarshal(s.ID, &id) != nil || !IsID(id) {
+	if json.Unmarshal(s.ID, &id) != nil || !corpus.IsID(id) {
 		return ""
 	}
 	return id
-}
-
-// IsID reports whether the word is a UUID in lower case, the form of every id
-// of a project.
-func IsID(word string) bool {
-	if len(word) != 36 {
-		return false
-	}
-	for i := 0; i < len(word); i++ {
-		c := word[i]
-		switch i {
-		case 8, 13, 18, 23:
-			if c != '-' {
-				return false
-			}
-		default:
-			if (c < '0' || c > '9') && (c < 'a' || c > 'f') {
-				return false
-			}
-		}
-	}
-	return true
 }

@@ -29,7 +29,7 @@ func (r *reading) markup() error {
 		if strings.TrimSpace(a.Name) == "" {
 			return errors.New("one of its annotators has no name")
 		}
-		if !IsID(a.ID) {
+		if !corpus.IsID(a.ID) {
 			return fmt.Errorf("the annotator %q has no id that is a UUID", a.Name)
 		}
 		r.line.Annotators = append(r.line.Annotators, corpus.Annotator{ID: a.ID, Name: a.Name})
@@ -174,7 +174,7 @@ func readSources(sent []lineSource) (list []corpus.Source, err error) {
 		}
 		source := corpus.Source{ID: s.ID, Name: s.Name, Type: s.Type, Organisation: s.Organisation, Note: s.Note, CreatedAt: created}
 		for _, n := range s.Names {
-			if n.Document != "" && !IsID(n.Document) {
+			if n.Document != "" && !corpus.IsID(n.Document) {
 				return nil, fmt.Errorf("source %d: the name %q belongs to %q, which is not the id of a document", i+1, n.Text, n.Document)
 			}
 			if corpus.SourceKey(n.Text) == "" {
@@ -231,7 +231,7 @@ func (r *reading) relation(l *lineRelation, seen map[string]bool) error {
 	if l.Kind == "" {
 		return errors.New("it has no kind")
 	}
-	if !IsID(l.To) {
+	if !corpus.IsID(l.To) {
 		return fmt.Errorf("it leads to %q, which is not the id of an annotation", l.To)
 	}
 	for i := range r.line.Entry.Annotations {
@@ -251,7 +251,7 @@ func checkNewID(id string, seen map[string]bool) error {
 	switch {
 	case id == "":
 		return nil
-	case !IsID(id):
+	case !corpus.IsID(id):
 		return fmt.Errorf("its id %q is not a UUID in small letters", id)
 	case seen[id]:
 		return fmt.Errorf("its id %s stands twice in the line", id)

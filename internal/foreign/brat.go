@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -71,7 +72,7 @@ func readBrat(_ context.Context, f *File, out *sink) error {
 		}
 		lines += "\n" + second
 	}
-	b.lines(strings.Split(withLF(lines), "\n"))
+	b.lines(strings.Split(corpus.WithLF(lines), "\n"))
 	b.colours(f, out)
 	if err := b.text(f); err != nil {
 		return err

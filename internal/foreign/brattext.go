@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/reader"
 )
 
@@ -87,7 +88,7 @@ func (f *File) findBratText(d *Document) (*bratText, string) {
 func (f *File) bratDocument() *Document {
 	b := &bratFile{at: map[string]int{}, trigger: map[string]string{}}
 	if lines, err := f.text(); err == nil {
-		b.lines(strings.Split(withLF(lines), "\n"))
+		b.lines(strings.Split(corpus.WithLF(lines), "\n"))
 	}
 	return &b.document
 }
@@ -113,7 +114,7 @@ func stems(base string) []string {
 // proves reports whether a text is the one that annotations speak of: most of
 // their words stand where they should, in one of the ways to count.
 func proves(text string, d *Document) bool {
-	r := newRulers(text, withLF(text))
+	r := newRulers(text, corpus.WithLF(text))
 	words := 0
 	for i := range d.Spans {
 		if d.Spans[i].Quote != "" {

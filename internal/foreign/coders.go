@@ -72,7 +72,7 @@ func textsOf(ctx context.Context, list []*File) ([]map[uint64]bool, error) {
 			_, _ = io.WriteString(sum, strings.Join(d.Keys, "\x00"))
 			if d.HasText {
 				sum.Reset()
-				_, _ = io.WriteString(sum, withLF(d.Text))
+				_, _ = io.WriteString(sum, corpus.WithLF(d.Text))
 			}
 			of[i][sum.Sum64()] = true
 			return nil

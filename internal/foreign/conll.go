@@ -40,7 +40,7 @@ var conllu = Format{
 	Name: "conllu", Title: "CoNLL-U",
 	Counts: Interpretation{Unit: dataset.Char, LineEnds: One}, Why: "TokenRange as Sayso writes it", Proves: true,
 	sniff: func(_ *File, head []byte) bool {
-		for _, line := range strings.Split(withLF(string(trimPartial(head))), "\n") {
+		for _, line := range strings.Split(corpus.WithLF(string(trimPartial(head))), "\n") {
 			if line = strings.TrimPrefix(line, mark); line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
@@ -60,7 +60,7 @@ var (
 // looksTagged reports whether the first lines are tokens with tags.
 func looksTagged(text string) bool {
 	lines, tagged := 0, 0
-	for _, line := range strings.Split(withLF(text), "\n") {
+	for _, line := range strings.Split(corpus.WithLF(text), "\n") {
 		fields := conllFields(line)
 		if len(fields) == 0 || strings.HasPrefix(line, "-DOCSTART-") || strings.HasPrefix(line, "# ") {
 			continue
@@ -197,7 +197,7 @@ func readCoNLL(ctx context.Context, f *File, out *sink) error {
 		return out.document(d)
 	}
 	fresh := true // the next token begins a sentence
-	for number, line := range strings.Split(withLF(text), "\n") {
+	for number, line := range strings.Split(corpus.WithLF(text), "\n") {
 		if number%4096 == 0 && ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -260,7 +260,7 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 	if err != nil {
 		return err
 	}
-	lines := strings.Split(withLF(text), "\n")
+	lines := strings.Split(corpus.WithLF(text), "\n")
 	d, place := &conlluDocument{ranges: true}, 0
 	var fields []string // of a bracket, as a comment names them for all documents behind it
 	flush := func() error {

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
-	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
 
@@ -146,7 +145,7 @@ type ends struct {
 func (e *entries) document(d *Document, text string) corpus.Document {
 	document := corpus.Document{Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, URL: d.URL, Language: d.Language,
 		Text: text, SHA256: corpus.HashText(text), State: corpus.ToDo, Source: first(d.Source, e.file.Name)}
-	if dataset.IsID(d.ID) {
+	if corpus.IsID(d.ID) {
 		document.ID = d.ID
 	}
 	if d.Place > 0 && d.Source == "" {
@@ -166,7 +165,7 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 	}
 	document := &r.Entry.Document
 	a := corpus.Annotation{Document: document.ID, Label: label, Annotator: e.to.coders[s.Coder], Note: s.Note, CreatedAt: s.CreatedAt, ChangedAt: s.ChangedAt}
-	if dataset.IsID(s.ID) {
+	if corpus.IsID(s.ID) {
 		a.ID = s.ID
 	} else if s.ID != "" {
 		// Relations of the file need it; the project makes its own.
@@ -276,7 +275,7 @@ func byWords(s *Span, text string) ([]corpus.Span, string) {
 	if s.Quote == "" {
 		return nil, "it has neither offsets nor words"
 	}
-	context := withLF(s.Prefix + s.Quote + s.Suffix)
+	context := corpus.WithLF(s.Prefix + s.Quote + s.Suffix)
 	at := strings.Index(text, context)
 	switch {
 	case at < 0:
@@ -284,8 +283,8 @@ func byWords(s *Span, text string) ([]corpus.Span, string) {
 	case strings.Contains(text[at+1:], context):
 		return nil, fmt.Sprintf("its words %q stand in the text more than once", corpusName(s.Quote))
 	}
-	start := at + len(withLF(s.Prefix))
-	span := corpus.Span{Start: start, End: start + len(withLF(s.Quote))}
+	start := at + len(corpus.WithLF(s.Prefix))
+	span := corpus.Span{Start: start, End: start + len(corpus.WithLF(s.Quote))}
 	if err := span.Check(text); err != nil {
 		return nil, err.Error()
 	}
@@ -330,7 +329,7 @@ func (e *entries) relation(r *Result, relation Relation, ids ends) *Problem {
 		return first(ids.id[relation.Coder+"\x00"+id], ids.id[id])
 	}
 	from, to := find(relation.From), find(relation.To)
-	if to == "" && dataset.IsID(relation.To) && !ids.mapped[relation.To] {
+	if to == "" && corpus.IsID(relation.To) && !ids.mapped[relation.To] {
 		to = relation.To // in another document
 	}
 	switch {
@@ -351,7 +350,7 @@ func (e *entries) relation(r *Result, relation Relation, ids ends) *Problem {
 			}
 		}
 	}
-	if dataset.IsID(relation.ID) {
+	if corpus.IsID(relation.ID) {
 		made.ID = relation.ID
 	}
 	r.Entry.Relations = append(r.Entry.Relations, made)

@@ -40,7 +40,7 @@ func compare(words, quote string) match {
 // sameSigns compares sign by sign; a white space is as good as another, and a
 // line end of two signs is one.
 func sameSigns(words, quote string) bool {
-	a, b := []rune(withLF(words)), []rune(withLF(quote))
+	a, b := []rune(corpus.WithLF(words)), []rune(corpus.WithLF(quote))
 	if len(a) != len(b) {
 		return false
 	}
@@ -87,7 +87,7 @@ func begins(words, hint string) match {
 
 // startsWith reports whether words begin with others, sign by sign.
 func startsWith(words, beginning string) bool {
-	a, b := []rune(withLF(words)), []rune(withLF(beginning))
+	a, b := []rune(corpus.WithLF(words)), []rune(corpus.WithLF(beginning))
 	return len(a) >= len(b) && sameSigns(string(a[:len(b)]), string(b))
 }
 

@@ -88,14 +88,6 @@ func (i Interpretation) distance(other Interpretation) int {
 // mark is the byte order mark as UTF-8.
 const mark = "\ufeff"
 
-// withLF turns CRLF and a lone CR into LF, as every text of a project has it.
-func withLF(text string) string {
-	if strings.IndexByte(text, '\r') < 0 {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
-}
-
 // rulers measure one text in every way. They are made when they are needed.
 type rulers struct {
 	raw, text string

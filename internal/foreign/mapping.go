@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/slug"
 )
 
 // Mapping says what the names of a file become in the project. Names that it
@@ -178,7 +179,7 @@ func (p *proposer) colour() string {
 
 // id makes a plain id out of a name, one that is not there yet.
 func (p *proposer) id(name, what string, known func(string) bool) string {
-	base := Slug(name)
+	base := plainID(name)
 	if base == "" {
 		sum := fnv.New32a()
 		_, _ = sum.Write([]byte(name))
@@ -192,30 +193,10 @@ func (p *proposer) id(name, what string, known func(string) bool) string {
 	return id
 }
 
-// Slug makes an id of the letters and digits of a name; it is empty when there
-// are none that an id can have.
-func Slug(name string) string {
-	var id strings.Builder
-	dash := false
-	for _, r := range strings.ToLower(name) {
-		plain := r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_'
-		if !plain {
-			dash = true
-			continue
-		}
-		if id.Len() == 0 && (r < 'a' || r > 'z') {
-			continue
-		}
-		if dash && id.Len() > 0 {
-			id.WriteByte('-')
-		}
-		dash = false
-		id.WriteRune(r)
-		if id.Len() >= 60 {
-			break
-		}
-	}
-	return strings.TrimRight(id.String(), "-")
+// plainID makes an id of the letters and digits of a name; it is empty when
+// there are none that an id can have.
+func plainID(name string) string {
+	return strings.TrimLeft(slug.Of(name, '-', 60), "0123456789_-")
 }
 
 // Override gives a mapping in which the choices of another, made by hand, stand

@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -212,7 +213,7 @@ func (p *qda) global(e *element) error {
 	case "Variable":
 		p.names[plainGUID(e.at["guid"])] = e.at["name"]
 	case "Note":
-		p.notes[plainGUID(e.at["guid"])] = joined(strings.TrimSpace(e.words("Description")), strings.TrimSpace(withLF(e.words("PlainTextContent"))))
+		p.notes[plainGUID(e.at["guid"])] = joined(strings.TrimSpace(e.words("Description")), strings.TrimSpace(corpus.WithLF(e.words("PlainTextContent"))))
 	case "Link":
 		p.links = append(p.links, e.at)
 	}
@@ -430,7 +431,7 @@ func (p *qda) selection(d *Document, e *element) {
 		return
 	}
 	basis := Span{ID: guid, Pieces: []Range{{start, end}}, Quote: e.at["name"], Hint: true}
-	p.describe(&basis, withLF(e.words("Description")))
+	p.describe(&basis, corpus.WithLF(e.words("Description")))
 	for _, note := range p.noted(e) {
 		basis.Note = joined(basis.Note, note)
 	}
@@ -474,7 +475,7 @@ func (p *qda) describe(s *Span, words string) {
 	lines := strings.Split(words, "\n")
 	from := len(lines)
 	for from > 0 {
-		if said := saidIn(lines[from-1]); said == nil || Slug(said.Name) != said.Name {
+		if said := saidIn(lines[from-1]); said == nil || plainID(said.Name) != said.Name {
 			break
 		}
 		from--

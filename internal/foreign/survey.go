@@ -278,7 +278,7 @@ func (f *File) textOf(ctx context.Context, d *Document, texts Texts) (*rulers, *
 		}
 	}
 	if d.HasText {
-		return newRulers(d.Text, withLF(d.Text)), nil, nil
+		return newRulers(d.Text, corpus.WithLF(d.Text)), nil, nil
 	}
 	if texts != nil {
 		document, found, err := texts.Named(ctx, d.Keys)
@@ -300,7 +300,7 @@ func (f *File) textOf(ctx context.Context, d *Document, texts Texts) (*rulers, *
 					return nil, nil, fmt.Errorf("its text %s: %w", name, err)
 				}
 				d.HasText, d.Text, d.Source = true, text, name
-				return newRulers(text, withLF(text)), nil, nil
+				return newRulers(text, corpus.WithLF(text)), nil, nil
 			}
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -276,7 +277,7 @@ func (c *casReading) structure(d *Document, s *structure) {
 	}
 	made := Span{ID: s.id, Pieces: []Range{{s.begin, s.end}}}
 	made.label(s.kind, s.features)
-	if made.ID != s.id && dataset.IsID(made.ID) { // an identifier of its own
+	if made.ID != s.id && corpus.IsID(made.ID) { // an identifier of its own
 		made.ID = s.id + "\x00" + made.ID
 	} else {
 		made.ID = s.id

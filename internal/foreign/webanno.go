@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -102,7 +103,7 @@ func readWebAnno(ctx context.Context, f *File, out *sink) error {
 		return readOldWebAnno(ctx, text, out)
 	}
 	t := &tsvFile{document: &Document{HasText: true}, spans: map[tsvKey]int{}, at: map[string][]int{}, numbers: map[int]string{}, layerOf: map[int]int{}}
-	t.lines(withLF(text))
+	t.lines(corpus.WithLF(text))
 	if !t.rebuild() {
 		return errors.New("its tokens do not stand at their offsets, whatever these count")
 	}

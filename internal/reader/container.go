@@ -10,6 +10,8 @@ import (
 	"io"
 	"strings"
 
+	"sayso/internal/corpus"
+
 	"golang.org/x/text/encoding/htmlindex"
 )
 
@@ -263,6 +265,6 @@ func attributeOf(element xml.StartElement, name string) string {
 
 // cleanText drops what no text may hold after it was put together.
 func cleanText(text string) string {
-	text = strings.ToValidUTF8(normaliseLineEnds(text), "\ufffd")
+	text = strings.ToValidUTF8(corpus.WithLF(text), "\ufffd")
 	return strings.Trim(strings.ReplaceAll(text, "\x00", ""), "\n")
 }

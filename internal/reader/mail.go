@@ -61,7 +61,7 @@ func letter(data []byte) (corpus.Document, error) {
 			return d, err
 		}
 		if _, parameters, err := mime.ParseMediaType(found.text.header("Content-Type")); err == nil && strings.EqualFold(parameters["format"], "flowed") {
-			text = unflow(normaliseLineEnds(text))
+			text = unflow(corpus.WithLF(text))
 		}
 		d.Text, d.Origin.Encoding = cleanText(text), in.name
 	}

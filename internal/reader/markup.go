@@ -3,6 +3,8 @@ package reader
 import (
 	"html"
 	"strings"
+
+	"sayso/internal/corpus"
 )
 
 // Pages, books and Markdown come as HTML. Here is what turns HTML into text:
@@ -309,7 +311,7 @@ func (f *flow) text(text string) {
 
 // verbatim puts text down whose line ends count.
 func (f *flow) verbatim(text string) {
-	text = strings.ReplaceAll(normaliseLineEnds(strings.ToValidUTF8(text, "\ufffd")), "\x00", "")
+	text = strings.ReplaceAll(corpus.WithLF(strings.ToValidUTF8(text, "\ufffd")), "\x00", "")
 	for i, line := range strings.Split(text, "\n") {
 		if i > 0 {
 			if f.pending == noGap && f.out.Len() > 0 {

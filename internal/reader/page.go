@@ -47,7 +47,7 @@ func readPage(ctx context.Context, file File, data []byte, declared string, know
 	}
 	document := known
 	document.Source, document.Origin.Encoding = sourceOf(file, in), in.name
-	source = normaliseLineEnds(source)
+	source = corpus.WithLF(source)
 	if articles := splitPage(source); len(articles) > 0 {
 		giveList(file, document, articles, yield)
 		return

@@ -211,7 +211,7 @@ func FuzzText(f *testing.F) {
 		if err != nil {
 			return
 		}
-		text = normaliseLineEnds(text)
+		text = corpus.WithLF(text)
 		if !utf8.ValidString(text) || strings.ContainsAny(text, "\r\x00") {
 			t.Fatalf("%q gave the text %q", data, text)
 		}

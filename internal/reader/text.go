@@ -65,7 +65,7 @@ func readText(file File) (text string, in charset, err error) {
 	if strings.TrimSpace(text) == "" {
 		return "", charset{}, errNoText
 	}
-	return normaliseLineEnds(text), in, nil
+	return corpus.WithLF(text), in, nil
 }
 
 // readBytes reads a whole file of at most so many bytes.
@@ -82,12 +82,4 @@ func readBytes(file File, most int64) ([]byte, error) {
 		return nil, tooLarge
 	}
 	return data, nil
-}
-
-// normaliseLineEnds turns CRLF and a lone CR into LF.
-func normaliseLineEnds(text string) string {
-	if strings.IndexByte(text, '\r') < 0 {
-		return text
-	}
-	return strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n")
 }
