@@ -19,13 +19,8 @@ import (
 // else a label says is written into the description under headings, and read
 // back from there. Attributes and links have no place in it.
 
-// qdcNamespace marks a codebook of REFI-QDA.
-const qdcNamespace = "urn:QDA-XML:codebook:1.0"
-
 type qdcBook struct {
 	XMLName xml.Name  `xml:"CodeBook"`
-	Space   string    `xml:"xmlns,attr"`
-	Origin  string    `xml:"origin,attr,omitempty"`
 	Codes   []qdcCode `xml:"Codes>Code"`
 }
 
@@ -40,64 +35,8 @@ type qdcCode struct {
 
 // writeQDC writes the labels of a codebook.
 func writeQDC(out io.Writer, c corpus.Codebook) error {
-	book := qdcBook{Space: qdcNamespace, Origin: "Sayso"}
-	for _, l := range c.Labels {
-		book.Codes = append(book.Codes, qdcCode{GUID: dataset.CodeGUID(l.ID), Name: l.Name, Codable: "true", Colour: l.Colour, Description: describe(l)})
-	}
-	if _, err := io.WriteString(out, xml.Header); err != nil {
-		return err
-	}
-	encoder := xml.NewEncoder(out)
-	encoder.Indent("", "  ")
-	if err := encoder.Encode(book); err != nil {
-		return err
-	}
-	_, err := io.WriteString(out, "\n")
-	return err
-}
-
-// The headings of a description, in their order.
-const (
-	headExamples = "Examples:"
-	headCounter  = "Not this label:"
-)
-
-// describe puts all by which a label is decided into one text.
-func describe(l corpus.Label) string {
-	parts := []string{l.Definition}
-	for _, section := range []struct {
-		head  string
-		lines []string
-	}{{headExamples, l.Examples}, {headCounter, l.Counter}, {rulesHeading, l.Rules}} {
-		if len(section.lines) > 0 {
-			parts = append(parts, section.head+"\n"+strings.Join(section.lines, "\n"))
-		}
-	}
-	return strings.TrimSpace(strings.Join(parts, "\n\n"))
-}
-
-// described is the inverse of describe. A description of another program has no
-// headings and becomes the definition.
-func described(l *corpus.Label, text string) {
-	var definition []string
-	into := &definition
-	for _, line := range strings.Split(strings.ReplaceAll(text, "\r\n", "\n"), "\n") {
-		switch strings.TrimSpace(line) {
-		case headExamples:
-			into = &l.Examples
-		case headCounter:
-			into = &l.Counter
-		case rulesHeading:
-			into = &l.Rules
-		case "":
-			if into == &definition {
-				definition = append(definition, "")
-			}
-		default:
-			*into = append(*into, strings.TrimSpace(line))
-		}
-	}
-	l.Definition = strings.TrimSpace(strings.Join(definition, "\n"))
+	c.Attributes, c.Relations = nil, nil
+	return dataset.WriteQDC(out, c)
 }
 
 // isQDC reports whether a file is a codebook of REFI-QDA.
@@ -178,6 +117,6 @@ func labelOfCode(code qdcCode, name string, c corpus.Codebook, before []corpus.L
 	if colour := strings.ToLower(code.Colour); len(colour) == 7 && widgets.DarkColour(colour) != "" && colour != l.Colour {
 		l.Colour, l.DarkColour = colour, widgets.DarkColour(colour)
 	}
-	described(&l, code.Description)
+	dataset.Described(&l, code.Description)
 	return l
 }

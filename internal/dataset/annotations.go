@@ -15,8 +15,8 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 		"start_char", "end_char", "start_byte", "end_byte", "quote", "label"} {
 		t.raw(name)
 	}
-	for _, attribute := range p.Codebook.Attributes {
-		t.raw("attribute_" + attribute.ID)
+	for _, name := range AttributeColumns(p.Codebook) {
+		t.raw(name)
 	}
 	for _, name := range []string{"note", "relations", "annotator", "annotator_id", "created_at", "changed_at", "mentions", "source_id", "source_name"} {
 		t.raw(name)

@@ -21,8 +21,8 @@ var inBrat = carries{
 		Mentions: "in the notes, as role:start-end", Attributes: "those without a list of simple values stand in the notes", Notes: "tabs and line breaks become spaces",
 		Annotators: "names, in the notes", Relations: "those within a document, without who made them, and when",
 		IDs: "those of documents, in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
-		Definitions: "ids of labels, attributes and relations",
 	},
+	codebook: []codebookField{"Labels.ID", "Attributes.ID", "Attributes.Values", "Relations.ID"},
 }
 
 func fillBrat(ctx context.Context, f *folder, p Project, parts []part) error {

@@ -85,15 +85,27 @@ const (
 )
 
 // carries is what a format says of itself: the aspects it carries wholly, and
-// for those it carries in part, which part. All others it leaves out.
+// for those it carries in part, which part. All others it leaves out. Of the
+// codebook it says which fields it carries.
 type carries struct {
-	all  []Aspect
-	some map[Aspect]string
+	all      []Aspect
+	some     map[Aspect]string
+	codebook []codebookField
 }
 
 // Carries tells how much of an aspect the format carries. For Some, the words
 // say which part.
 func (f Format) Carries(a Aspect) (Carry, string) {
+	if a == Definitions {
+		switch fields := f.carries.codebook; len(fields) {
+		case 0:
+			return None, ""
+		case len(codebookFields):
+			return All, ""
+		default:
+			return Some, codebookWords(fields) + f.carries.some[Definitions]
+		}
+	}
 	for _, whole := range f.carries.all {
 		if whole == a {
 			return All, ""

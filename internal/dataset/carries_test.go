@@ -133,7 +133,7 @@ var without = map[Aspect]func(p *Project, entries []corpus.Entry){
 	},
 	Sources: func(p *Project, _ []corpus.Entry) { p.Sources = nil },
 	Definitions: func(p *Project, _ []corpus.Entry) {
-		p.Codebook.Labels[2].Definition, p.Codebook.Labels[2].ID, p.Codebook.Attributes[3].ID = "other", "other", "other"
+		p.Codebook.Labels[2].Name, p.Codebook.Labels[2].Definition, p.Codebook.Labels[2].ID, p.Codebook.Attributes[3].ID = "Other", "other", "other", "other"
 	},
 }
 

@@ -11,7 +11,7 @@ import (
 
 // The codebook as Markdown, to read, to print, and to put beside a dataset.
 
-var inCodebook = carries{some: map[Aspect]string{Definitions: "without keys, colours and lines"}}
+var inCodebook = carries{codebook: readableCodebook}
 
 func writeCodebookMarkdown(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	if err := readable(ctx, entries); err != nil {
@@ -45,6 +45,7 @@ func codebookMarkdown(c corpus.Codebook, level int) string {
 		}
 		markdownList(&out, "Examples", label.Examples)
 		markdownList(&out, "Not", label.Counter)
+		markdownList(&out, "Decide", label.Rules)
 	}
 	if len(c.Attributes) > 0 {
 		fmt.Fprintf(&out, "\n%s# Attributes\n\n| Attribute | Values | Meaning |\n|---|---|---|\n", heading)
@@ -59,14 +60,18 @@ func codebookMarkdown(c corpus.Codebook, level int) string {
 	if len(c.Relations) > 0 {
 		fmt.Fprintf(&out, "\n%s# Relations\n\n| Relation | Direction | Meaning |\n|---|---|---|\n", heading)
 		for _, k := range c.Relations {
-			direction := "from one annotation to another"
-			if k.Symmetric {
-				direction = "both ways"
-			}
-			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(k.Name), k.ID, direction, escapeMarkdown(k.Definition))
+			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(k.Name), k.ID, relationDirection(k), escapeMarkdown(k.Definition))
 		}
 	}
 	return out.String()
+}
+
+// relationDirection says which way a relation leads.
+func relationDirection(k corpus.RelationKind) string {
+	if k.Symmetric {
+		return "both ways"
+	}
+	return "from one annotation to another"
 }
 
 func markdownList(out *strings.Builder, title string, items []string) {

@@ -40,16 +40,18 @@ var (
 			Texts: "white space between sentences is left out", Overlaps: "as several labels of a sentence",
 			Attributes: "source, source_type and certainty alone", Times: "when annotations were made",
 			IDs: "those of the documents", Metadata: "title, outlet and date",
-			Sources: "which one an annotation names, with id and name", Definitions: "ids of labels",
+			Sources: "which one an annotation names, with id and name",
 		},
+		codebook: []codebookField{"Labels.Name"},
 	}
 	inAnnotations = carries{
 		all: []Aspect{Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
 		some: map[Aspect]string{
 			Texts: "the quotes", Bounds: "which sentence an annotation stands in", Relations: "without who made them, and when",
 			IDs: "those of documents, annotations and annotators", Metadata: "title, outlet and date",
-			Sources: "which one an annotation names, with id and name", Definitions: "ids of attributes",
+			Sources: "which one an annotation names, with id and name",
 		},
+		codebook: []codebookField{"Attributes.ID"},
 	}
 )
 

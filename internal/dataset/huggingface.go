@@ -17,8 +17,8 @@ var inHuggingFace = carries{
 	some: map[Aspect]string{
 		Nothing: "as the state of a sentence, without who and when", Annotators: "names", Relations: "without who made them, and when",
 		Times: "when annotations were made", IDs: "those of documents and annotations", Metadata: "title, outlet, date, address and language",
-		Definitions: "without keys, colours and lines",
 	},
+	codebook: cardCodebook,
 }
 
 type huggingSentence struct {

@@ -14,7 +14,8 @@ import (
 )
 
 var inJSONL = carries{
-	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Relations, Notes, Doubts, Annotators, Times, IDs, Metadata, Sources, Definitions},
+	all:      []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Relations, Notes, Doubts, Annotators, Times, IDs, Metadata, Sources},
+	codebook: allBut(),
 }
 
 // formatVersion is the version of the jsonl format, written with the codebook.

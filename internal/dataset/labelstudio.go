@@ -21,8 +21,8 @@ var inLabelStudio = carries{
 	some: map[Aspect]string{
 		Annotators: "names", Relations: "those within a document and by one annotator, without when",
 		IDs: "those of documents and annotations", Metadata: "title, outlet and date; more in documents.csv",
-		Definitions: "ids of labels and relations, attributes with their values",
 	},
+	codebook: []codebookField{"Labels.ID", "Labels.Colour", "Attributes.ID", "Attributes.Values", "Relations.ID"},
 }
 
 type studioTask struct {

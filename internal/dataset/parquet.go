@@ -17,8 +17,8 @@ var inParquet = carries{
 	some: map[Aspect]string{
 		Relations: "without who made them, and when", IDs: "those of documents, annotations and annotators",
 		Metadata: "title, outlet, byline, date, address, language and state", Sources: "which one an annotation names, with id and name",
-		Definitions: "without keys, colours and lines",
 	},
+	codebook: cardCodebook,
 }
 
 // parquetMeta stands in each file, so that no table can part from what its
@@ -29,6 +29,7 @@ var parquetMeta = [][2]string{{"offsets", "start and end count Unicode code poin
 type parquetTables struct {
 	project                           *Project
 	names                             map[string]string
+	attributes                        []string // names of their columns
 	rows                              sentenceRows
 	sentences, annotations, documents *parquetTable
 	column                            map[string]*parquetColumn // by table and name
@@ -54,7 +55,7 @@ func parquetSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	if err != nil {
 		return err
 	}
-	t := &parquetTables{project: p, names: p.annotatorNames(), column: map[string]*parquetColumn{},
+	t := &parquetTables{project: p, names: p.annotatorNames(), attributes: AttributeColumns(p.Codebook), column: map[string]*parquetColumn{},
 		rows: sentenceRows{project: p, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}}
 	t.annotations = t.table(annotations, "annotations", annotationColumns(p))
 	t.documents = t.table(documents, "documents", documentColumns)
@@ -99,8 +100,8 @@ func annotationColumns(p *Project) []parquetColumn {
 		{name: "id"}, {name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "sentences", kind: parquetInt},
 		{name: "start", kind: parquetInt}, {name: "end", kind: parquetInt}, {name: "quote", optional: true}, {name: "quote_sha256"}, {name: "label"},
 	}
-	for _, attribute := range p.Codebook.Attributes {
-		columns = append(columns, parquetColumn{name: "attribute_" + attribute.ID})
+	for _, name := range AttributeColumns(p.Codebook) {
+		columns = append(columns, parquetColumn{name: name})
 	}
 	return append(columns, parquetColumn{name: "source_id"}, parquetColumn{name: "source_name"},
 		parquetColumn{name: "mentions", kind: parquetTexts}, parquetColumn{name: "relations", kind: parquetTexts}, parquetColumn{name: "note"},
@@ -174,8 +175,8 @@ func (t *parquetTables) annotationRows(e *corpus.Entry, offsets *Offsets) {
 		column("quote").words(t.project.shown(d.Quote(a.Span)))
 		column("quote_sha256").text(t.project.hashed(d.Quote(a.Span)))
 		column("label").text(a.Label)
-		for _, attribute := range t.project.Codebook.Attributes {
-			column("attribute_" + attribute.ID).text(a.Attributes[attribute.ID])
+		for i, attribute := range t.project.Codebook.Attributes {
+			column(t.attributes[i]).text(a.Attributes[attribute.ID])
 		}
 		column("source_id").text(source.ID)
 		column("source_name").text(source.Name)

@@ -21,10 +21,14 @@ var (
 		some: map[Aspect]string{
 			Attributes: "those without listed values stand in the description of a selection", Relations: "without who made them, and when",
 			Times: "when annotations were made", IDs: "those of documents, annotations, relations and annotators",
-			Metadata: "title, outlet, byline, date, address, language and state", Definitions: "labels, and the listed values of attributes, as codes",
+			Metadata: "title, outlet, byline, date, address, language and state", Definitions: withoutFreeText,
 		},
+		codebook: refiFields,
 	}
-	inREFICodebook = carries{some: map[Aspect]string{Definitions: "labels, and the listed values of attributes, as codes"}}
+	inREFICodebook = carries{codebook: refiFields, some: map[Aspect]string{Definitions: withoutFreeText}}
+	withoutFreeText = "; nor attributes of free text"
+	// refiFields are what codes say: of attributes, those with listed values.
+	refiFields = allBut("Version", "Labels.Key", "Labels.DarkColour", "Labels.Pattern", "Relations.ID", "Relations.Name", "Relations.Symmetric", "Relations.Definition")
 )
 
 // refiName is how many code points of a quote name its selection.
@@ -146,8 +150,8 @@ func refiCodebook(out *bufio.Writer, open string, c corpus.Codebook) {
 			colour = fmt.Sprintf(" color=\"%s\"", label.Colour)
 		}
 		fmt.Fprintf(&codes, "<Code guid=\"%s\" name=\"%s\" isCodable=\"true\"%s>", codeGUID("label", label.ID), escapeXML(label.Name), colour)
-		if label.Definition != "" {
-			fmt.Fprintf(&codes, "<Description>%s</Description>", escapeXML(label.Definition))
+		if description := Describe(label); description != "" {
+			fmt.Fprintf(&codes, "<Description>%s</Description>", escapeXML(description))
 		}
 		codes.WriteString("</Code>\n")
 	}
@@ -255,8 +259,13 @@ func writeREFICodebook(ctx context.Context, w io.Writer, p Project, entries Entr
 	if err := readable(ctx, entries); err != nil {
 		return err
 	}
+	return WriteQDC(w, p.Codebook)
+}
+
+// WriteQDC writes a codebook as a .qdc of REFI-QDA.
+func WriteQDC(w io.Writer, c corpus.Codebook) error {
 	out := bufio.NewWriter(w)
 	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	refiCodebook(out, `<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Sayso">`+"\n", p.Codebook)
+	refiCodebook(out, `<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Sayso">`+"\n", c)
 	return out.Flush()
 }

@@ -21,8 +21,9 @@ var inReport = carries{
 	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
 	some: map[Aspect]string{
 		Spans: "to be seen, not read back", Annotators: "names",
-		Metadata: "title, outlet, byline, date, address and state", Definitions: "labels with their definitions",
+		Metadata: "title, outlet, byline, date, address and state",
 	},
+	codebook: []codebookField{"Labels.Name", "Labels.Colour", "Labels.Pattern", "Labels.Definition", "Labels.Examples", "Labels.Counter", "Labels.Rules"},
 }
 
 func writeReport(ctx context.Context, w io.Writer, p Project, entries Entries) error {
@@ -98,9 +99,26 @@ func (r *report) head() {
 	}
 	r.print("</style>\n</head>\n<body>\n<h1>Annotated articles</h1>\n<table class=\"key\">\n")
 	for i, label := range r.project.Codebook.Labels {
-		r.print("<tr><th><mark class=\"l%d\">%s</mark> <sup>%s</sup></th><td>%s</td></tr>\n", i, html.EscapeString(label.Name), html.EscapeString(r.letters[label.ID]), html.EscapeString(label.Definition))
+		r.print("<tr><th><mark class=\"l%d\">%s</mark> <sup>%s</sup></th><td>%s</td></tr>\n", i, html.EscapeString(label.Name), html.EscapeString(r.letters[label.ID]), reportMeaning(label))
 	}
 	r.print("</table>\n")
+}
+
+// reportMeaning is what a label says of itself, with its lists as lists.
+func reportMeaning(l corpus.Label) string {
+	var out strings.Builder
+	out.WriteString(html.EscapeString(l.Definition))
+	for _, section := range labelSections(&l) {
+		if len(*section.lines) == 0 {
+			continue
+		}
+		fmt.Fprintf(&out, "<p>%s</p><ul>", section.head)
+		for _, line := range *section.lines {
+			fmt.Fprintf(&out, "<li>%s</li>", html.EscapeString(line))
+		}
+		out.WriteString("</ul>")
+	}
+	return out.String()
 }
 
 // isColour lets only #rrggbb into the style of the page.

@@ -30,8 +30,8 @@ func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries
 	for _, name := range sentenceColumns {
 		t.raw(name)
 	}
-	for _, label := range p.Codebook.Labels {
-		t.raw("label_" + label.ID)
+	for _, name := range labelColumns(p.Codebook) {
+		t.raw(name)
 	}
 	for _, name := range lastSentenceColumns(&p) {
 		t.raw(name)

@@ -22,8 +22,8 @@ var inUIMA = carries{
 	some: map[Aspect]string{
 		Annotators: "names", Relations: "those within a document, without who made them, and when",
 		IDs: "those of annotations; of documents in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
-		Definitions: "ids of attributes",
 	},
+	codebook: []codebookField{"Attributes.ID"},
 }
 
 const (

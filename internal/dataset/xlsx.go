@@ -24,8 +24,9 @@ var inXLSX = carries{
 	some: map[Aspect]string{
 		Texts:     "white space between sentences is left out; a cell of more than 32,767 characters is cut, and says so",
 		Relations: "without who made them, and when", IDs: "those of documents and annotations", Metadata: "title, outlet and date",
-		Sources: "which one an annotation names, with id and name", Definitions: "without keys, colours and lines",
+		Sources: "which one an annotation names, with id and name",
 	},
+	codebook: readableCodebook,
 }
 
 // The limits of a sheet, from Excel's specifications.

@@ -11,17 +11,13 @@ import (
 
 func xlsxSentenceColumns(p *Project) []string {
 	columns := append([]string{}, sentenceColumns...)
-	for _, label := range p.Codebook.Labels {
-		columns = append(columns, "label_"+label.ID)
-	}
+	columns = append(columns, labelColumns(p.Codebook)...)
 	return append(columns, lastSentenceColumns(p)...)
 }
 
 func xlsxAnnotationColumns(p *Project) []string {
 	columns := []string{"annotation_id", "document_id", "title", "sentence", "start_char", "end_char", "quote", "label"}
-	for _, attribute := range p.Codebook.Attributes {
-		columns = append(columns, "attribute_"+attribute.ID)
-	}
+	columns = append(columns, AttributeColumns(p.Codebook)...)
 	columns = append(columns, "note", "relations", "annotator", "created_at", "changed_at", "mentions", "source_id", "source_name")
 	if p.withoutText {
 		columns = append(columns, "quote_sha256")
@@ -95,21 +91,23 @@ func xlsxAnnotations(s *sheet, p *Project, names map[string]string, e *corpus.En
 }
 
 func xlsxCodebook(s *sheet, c corpus.Codebook) error {
-	s.header("kind", "id", "name", "values", "definition", "examples", "counter_examples")
+	s.header("kind", "id", "name", "column", "values", "direction", "definition", "examples", "counter_examples", "rules")
 	row := func(words ...string) {
 		for _, w := range words {
 			s.text(w)
 		}
 		s.endRow()
 	}
-	for _, l := range c.Labels {
-		row("label", l.ID, l.Name, "", l.Definition, strings.Join(l.Examples, "\n"), strings.Join(l.Counter, "\n"))
+	columns := labelColumns(c)
+	for i, l := range c.Labels {
+		row("label", l.ID, l.Name, columns[i], "", "", l.Definition, strings.Join(l.Examples, "\n"), strings.Join(l.Counter, "\n"), strings.Join(l.Rules, "\n"))
 	}
-	for _, a := range c.Attributes {
-		row("attribute", a.ID, a.Name, strings.Join(a.Values, "|"), a.Definition, "", "")
+	columns = AttributeColumns(c)
+	for i, a := range c.Attributes {
+		row("attribute", a.ID, a.Name, columns[i], strings.Join(a.Values, "|"), "", a.Definition, "", "", "")
 	}
 	for _, k := range c.Relations {
-		row("relation", k.ID, k.Name, "", k.Definition, "", "")
+		row("relation", k.ID, k.Name, "", "", relationDirection(k), k.Definition, "", "", "")
 	}
 	return s.close()
 }

@@ -22,6 +22,7 @@ var inXMI = carries{
 	all: inUIMA.all[1:],
 	some: with(inUIMA.some, Texts,
 		"a character that XML cannot hold, such as a control character, becomes a space"),
+	codebook: inUIMA.codebook,
 }
 
 // with adds a part to those of another format.

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/dataset"
 	"sayso/internal/slug"
 )
 
@@ -139,8 +140,9 @@ func (p *proposer) label(c Count) Choice {
 
 func (p *proposer) attribute(c Count) Choice {
 	choice := Choice{Foreign: c.Name, Count: c.Spans, Values: c.Values, Wanted: c.Wanted}
-	for _, a := range p.codebook.Attributes {
-		if strings.EqualFold(a.ID, c.Name) || strings.EqualFold(a.Name, c.Name) || strings.EqualFold(strings.ReplaceAll(a.ID, "-", "_"), c.Name) {
+	columns := dataset.AttributeColumns(p.codebook)
+	for i, a := range p.codebook.Attributes {
+		if strings.EqualFold(a.ID, c.Name) || strings.EqualFold(a.Name, c.Name) || strings.EqualFold(columns[i], "attribute_"+c.Name) {
 			choice.To = a.ID
 			return choice
 		}
@@ -251,9 +253,9 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 			continue
 		}
 		colour := first(colourNamed(c.Colour), colours[len(codebook.Labels)%len(colours)])
-		codebook.Labels = append(corpus.WithLetters(codebook.Labels), corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Definition: c.Definition,
-			Pattern: corpus.NextPattern(codebook.Labels)})
-		codebook.Labels = corpus.WithLetters(codebook.Labels)
+		label := corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Pattern: corpus.NextPattern(codebook.Labels)}
+		dataset.Described(&label, c.Definition)
+		codebook.Labels = corpus.WithLetters(append(corpus.WithLetters(codebook.Labels), label))
 	}
 	for _, c := range m.Attributes {
 		if c.To == "" || c.unused() {
