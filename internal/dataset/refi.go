@@ -25,7 +25,7 @@ var (
 		},
 		codebook: refiFields,
 	}
-	inREFICodebook = carries{codebook: refiFields, some: map[Aspect]string{Definitions: withoutFreeText}}
+	inREFICodebook  = carries{codebook: refiFields, some: map[Aspect]string{Definitions: withoutFreeText}}
 	withoutFreeText = "; nor attributes of free text"
 	// refiFields are what codes say: of attributes, those with listed values.
 	refiFields = allBut("Version", "Labels.Key", "Labels.DarkColour", "Labels.Pattern", "Relations.ID", "Relations.Name", "Relations.Symmetric", "Relations.Definition")
