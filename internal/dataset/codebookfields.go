@@ -20,12 +20,13 @@ var codebookFields = []struct {
 }{
 	{"Version", "its version"},
 	{"Labels.ID", "ids"}, {"Labels.Name", "names"}, {"Labels.Key", "keys"}, {"Labels.Colour", "colours"}, {"Labels.DarkColour", "colours for a dark page"},
-	{"Labels.Pattern", "lines"}, {"Labels.Definition", "definitions"}, {"Labels.Examples", "examples"}, {"Labels.Counter", "counter-examples"}, {"Labels.Rules", "rules"},
+	{"Labels.Pattern", "lines"}, {"Labels.Letter", "letters"}, {"Labels.Definition", "definitions"}, {"Labels.Examples", "examples"}, {"Labels.Counter", "counter-examples"}, {"Labels.Rules", "rules"},
 	{"Attributes.ID", "ids"}, {"Attributes.Name", "names"}, {"Attributes.Values", "values"}, {"Attributes.Definition", "definitions"},
 	{"Relations.ID", "ids"}, {"Relations.Name", "names"}, {"Relations.Symmetric", "direction"}, {"Relations.Definition", "definitions"},
+	{"Variables.ID", "ids"}, {"Variables.Name", "names"}, {"Variables.Kind", "kinds"}, {"Variables.Values", "values"}, {"Variables.Definition", "definitions"},
 }
 
-// part is the list that the field belongs to: labels, attributes, relations; it
+// part is the list that the field belongs to: labels, attributes, relations, variables; it
 // is empty for what the codebook has once.
 func (f codebookField) part() string {
 	part, _, inside := strings.Cut(string(f), ".")
@@ -48,7 +49,8 @@ func allBut(left ...codebookField) []codebookField {
 
 // readableCodebook is what the codebook has for people to read: all but what
 // only a screen needs.
-var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern")
+var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter",
+	"Variables.ID", "Variables.Name", "Variables.Kind", "Variables.Values", "Variables.Definition")
 
 // cardCodebook is what the folders with a card have of it: their croissant.json
 // tells the version.
@@ -61,7 +63,7 @@ func codebookWords(carried []codebookField) string {
 		return "without " + listed(leftWords(carried))
 	}
 	var said []string
-	for _, part := range []string{"labels", "attributes", "relations"} {
+	for _, part := range []string{"labels", "attributes", "relations", "variables"} {
 		var words []string
 		for _, f := range codebookFields {
 			if f.field.part() == part && slices.Contains(carried, f.field) {

@@ -42,6 +42,10 @@ func changedField(t *testing.T, c corpus.Codebook, path codebookField) corpus.Co
 		v.SetString(string(corpus.Wavy))
 	case strings.HasSuffix(string(path), "Colour"):
 		v.SetString("#123456")
+	case v.Type() == reflect.TypeFor[corpus.VariableKind]():
+		v.SetString(string(corpus.TextVariable))
+	case strings.HasSuffix(string(path), ".Letter"):
+		v.SetString("Z")
 	case v.Kind() == reflect.String:
 		v.SetString(v.String() + "x")
 	case v.Kind() == reflect.Int:
@@ -60,10 +64,11 @@ func changedField(t *testing.T, c corpus.Codebook, path codebookField) corpus.Co
 func fullCodebook() corpus.Codebook {
 	return corpus.Codebook{
 		Version: 3,
-		Labels: []corpus.Label{{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", DarkColour: "#56b4e9", Pattern: corpus.Dotted, Definition: "said to be true",
+		Labels: []corpus.Label{{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", DarkColour: "#56b4e9", Pattern: corpus.Dotted, Letter: "C", Definition: "said to be true",
 			Examples: []string{"It is so."}, Counter: []string{"Is it so?"}, Rules: []string{"Is it a statement at all?"}}},
 		Attributes: []corpus.Attribute{{ID: "certainty", Name: "How certain", Values: []string{"certain", "possible"}, Definition: "how sure it is"}},
 		Relations:  []corpus.RelationKind{{ID: "denies", Name: "Denies", Definition: "says that it is not so"}},
+		Variables:  []corpus.Variable{{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"war", "trade"}, Definition: "what it is about"}},
 	}
 }
 

@@ -38,6 +38,7 @@ type lineCodebook struct {
 	Labels     []corpus.Label        `json:"labels"`
 	Attributes []corpus.Attribute    `json:"attributes"`
 	Relations  []corpus.RelationKind `json:"relations"`
+	Variables  []corpus.Variable     `json:"variables,omitempty"`
 }
 
 type lineSource struct {
@@ -226,6 +227,7 @@ func codebookOf(c corpus.Codebook) lineCodebook {
 		Labels:     append([]corpus.Label{}, c.Labels...),
 		Attributes: append([]corpus.Attribute{}, c.Attributes...),
 		Relations:  append([]corpus.RelationKind{}, c.Relations...),
+		Variables:  c.Variables,
 	}
 }
 

@@ -169,7 +169,7 @@ func (l *Line) codebooks(sent *lineCodebook, older []lineCodebook) error {
 		return nil
 	}
 	read := func(c *lineCodebook) (corpus.Codebook, error) {
-		book := corpus.Codebook{Version: max(c.Version, 1), Labels: c.Labels, Attributes: c.Attributes, Relations: c.Relations}
+		book := corpus.Codebook{Version: max(c.Version, 1), Labels: c.Labels, Attributes: c.Attributes, Relations: c.Relations, Variables: c.Variables}
 		if err := book.Check(); err != nil {
 			return book, fmt.Errorf("the codebook of the file cannot be used: %w", err)
 		}

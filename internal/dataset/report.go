@@ -23,7 +23,7 @@ var inReport = carries{
 		Spans: "to be seen, not read back", Annotators: "names",
 		Metadata: "title, outlet, byline, date, address and state",
 	},
-	codebook: []codebookField{"Labels.Name", "Labels.Colour", "Labels.Pattern", "Labels.Definition", "Labels.Examples", "Labels.Counter", "Labels.Rules"},
+	codebook: []codebookField{"Labels.Name", "Labels.Colour", "Labels.Pattern", "Labels.Letter", "Labels.Definition", "Labels.Examples", "Labels.Counter", "Labels.Rules"},
 }
 
 func writeReport(ctx context.Context, w io.Writer, p Project, entries Entries) error {
