@@ -82,7 +82,7 @@ func surelyTagged(text string) bool {
 	if end := strings.LastIndexByte(text, '\n'); end > 0 && len(text) >= textHead-utf8.UTFMax {
 		text = text[:end] // the last line may be cut off
 	}
-	for _, line := range strings.Split(withLF(text), "\n") {
+	for _, line := range strings.Split(corpus.WithLF(text), "\n") {
 		fields := conllFields(line)
 		if len(fields) == 0 || strings.HasPrefix(line, "-DOCSTART-") || strings.HasPrefix(line, "# ") {
 			continue

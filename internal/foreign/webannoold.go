@@ -48,7 +48,7 @@ type oldLink struct{ kind, from, to string }
 
 func readOldWebAnno(_ context.Context, text string, out *sink) error {
 	t := &oldTSV{document: &Document{HasText: true}, open: map[string]int{}, at: map[string][]int{}}
-	for _, line := range strings.Split(withLF(strings.TrimPrefix(text, mark)), "\n") {
+	for _, line := range strings.Split(corpus.WithLF(strings.TrimPrefix(text, mark)), "\n") {
 		switch words, isText := strings.CutPrefix(line, "#text="); {
 		case isText:
 			t.sentence(words)
