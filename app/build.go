@@ -30,8 +30,9 @@ func (w *Window) build() {
 	}
 	w.findBar.build()
 	w.middle = container.New(stacked{}, w.findBar.box, w.view, emptyBox())
-	w.body = container.New(&panes{w: w}, w.left, w.middle, w.right)
-	w.window.SetContent(container.New(stacked{}, w.toolbar(), w.body, w.status))
+	w.panes = newPanes(w)
+	w.toolbar = newToolbar(w)
+	w.window.SetContent(widgets.WithTips(w.palette, container.New(stacked{}, w.toolbar.object(), w.panes.object, w.status)))
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
@@ -46,7 +47,7 @@ func (w *Window) build() {
 
 func (w *Window) style() widgets.Style {
 	return widgets.Style{
-		Serif: w.settings.Serif, SizePercent: w.settings.ZoomPercent,
+		Serif: w.settings.Serif, SizePercent: 100,
 		LineSpacing: w.settings.LineSpacing, ColumnWidth: w.settings.ColumnWidth, Doubtful: w.settings.Doubtful,
 	}
 }
@@ -60,6 +61,7 @@ func (w *Window) buildLeft() {
 			w.focusText()
 		})
 	}
+	w.documents.OnMenu = func(id string, at fyne.Position) { w.guard(func() { w.offerDocument(id, at) }) }
 	text := ""
 	if w.filter != nil {
 		text = w.filter.Text
@@ -98,8 +100,7 @@ func (w *Window) filterKey(event *fyne.KeyEvent) bool {
 }
 
 func (w *Window) showProgress(done, total int) {
-	text := canvas.NewText(fmt.Sprintf("%d of %d done", done, total), w.palette.Dim)
-	text.TextSize = 12
+	text := widgets.NewDimLine(w.palette, fmt.Sprintf("%d of %d done", done, total), 12)
 	part := float32(0)
 	if total > 0 {
 		part = float32(done) / float32(total)
@@ -154,36 +155,6 @@ func (w *Window) buildStatus() {
 	}
 }
 
-// toolbar is the line at the head of the window.
-func (w *Window) toolbar() fyne.CanvasObject {
-	title := canvas.NewText(w.session.Info.Title, w.palette.Ink)
-	title.TextStyle, title.TextSize = fyne.TextStyle{Bold: true}, 14
-	button := func(text, id string) *widgets.PushButton {
-		return widgets.NewPushButton(w.palette, text, "", func() { w.run(id) })
-	}
-	var menu *widgets.PushButton
-	menu = widgets.NewPushButton(w.palette, "Menu", "", func() { w.guard(func() { w.openMenu(menu) }) })
-	labels := container.NewHBox()
-	w.labels = map[string]*widgets.PushButton{}
-	for _, l := range w.session.Codebook.Labels {
-		b := widgets.NewPushButton(w.palette, l.Name, l.Key, func() { w.guard(func() { w.arm(l.ID) }) })
-		square, _ := w.palette.Chip(l)
-		b.SetSwatch(square)
-		b.SetActive(w.armed == l.ID)
-		w.labels[l.ID] = b
-		labels.Add(b)
-	}
-	nothing := widgets.NewPushButton(w.palette, "Nothing", "0", func() { w.run("label.nothing") })
-	nothing.SetDim(true)
-	labels.Add(nothing)
-	find := widgets.NewPushButton(w.palette, "Find anything", "Ctrl K", func() { w.run("view.palette") })
-	find.SetDim(true)
-	line := canvas.NewRectangle(w.palette.Line)
-	line.SetMinSize(fyne.NewSize(1, 1))
-	bar := container.New(toolbarLayout{}, title, menu, button("Import", "project.import"), button("Export", "project.export"), labels, find)
-	return container.NewStack(widgets.NewPane(w.palette), container.New(stacked{}, emptyBox(), bar, line))
-}
-
 // run runs a command by its id.
 func (w *Window) run(id string) {
 	for _, c := range w.commands {
@@ -202,98 +173,6 @@ func (w *Window) keepFocus() {
 	if w.window.Canvas().Focused() == nil && w.window.Canvas().Overlays().Top() == nil {
 		w.focusText()
 	}
-}
-
-// toolbarLayout keeps the labels in the middle, the search at the right, and
-// gives up the buttons that have a key and then the title where the window is
-// too narrow for all.
-type toolbarLayout struct{}
-
-const (
-	toolbarHeight = 47  // px
-	toolbarSide   = 14  // px at both ends
-	toolbarGap    = 10  // px between groups
-	searchWidth   = 230 // px, less where there is no room
-)
-
-// MinSize implements fyne.Layout.
-func (toolbarLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(400, toolbarHeight) }
-
-// Layout implements fyne.Layout.
-func (toolbarLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	title, menu, imports, exports, labels, search := o[0], o[1], o[2], o[3], o[4], o[5]
-	labelsWidth, leastSearch := labels.MinSize().Width, search.MinSize().Width
-	room := size.Width - 2*toolbarSide - labelsWidth - leastSearch - 2*toolbarGap - menu.MinSize().Width - toolbarGap
-	if search.Show(); room < 0 { // the palette has its key, Ctrl+K
-		search.Hide()
-		room += leastSearch + toolbarGap
-	}
-	gone := false // a narrower window never shows what a wider one does not
-	for _, object := range []fyne.CanvasObject{title, imports, exports} {
-		width := object.MinSize().Width + toolbarGap
-		if object == title && width >= 260 {
-			object.Hide()
-			continue
-		}
-		if gone = gone || width > room || !search.Visible(); gone {
-			object.Hide()
-			continue
-		}
-		room -= width
-		object.Show()
-	}
-	x := float32(toolbarSide)
-	for _, object := range []fyne.CanvasObject{title, menu, imports, exports} {
-		if object.Visible() {
-			x = placeInRow(object, x, object.MinSize().Width, size.Height) + toolbarGap
-		}
-	}
-	right := size.Width - toolbarSide + toolbarGap
-	if search.Visible() {
-		width := min(searchWidth, leastSearch+max(0, room))
-		right = size.Width - toolbarSide - width
-		placeInRow(search, right, width, size.Height)
-	}
-	middle := max(x, min((size.Width-labelsWidth)/2, right-toolbarGap-labelsWidth))
-	placeInRow(labels, middle, labelsWidth, size.Height)
-}
-
-func placeInRow(object fyne.CanvasObject, x, width, height float32) (end float32) {
-	size := fyne.NewSize(width, object.MinSize().Height)
-	object.Resize(size)
-	object.Move(fyne.NewPos(x, (height-size.Height)/2))
-	return x + width
-}
-
-// panes puts documents, text and annotation side by side. The sides give way
-// before the text does; where that is not enough, the documents go.
-type panes struct{ w *Window }
-
-// leastText is how wide the text is at least beside the list of documents, in
-// pixels: six words a line.
-const leastText = 340
-
-// MinSize implements fyne.Layout.
-func (*panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
-
-// Layout implements fyne.Layout.
-func (p *panes) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left, right := max(180, min(256, size.Width*0.2)), max(246, min(296, size.Width*0.232))
-	o[0].Show()
-	o[2].Show()
-	if p.w.settings.NoDocuments || !p.w.settings.NoInspector && size.Width-left-right < leastText {
-		left = 0
-		o[0].Hide()
-	}
-	if p.w.settings.NoInspector {
-		right = 0
-		o[2].Hide()
-	}
-	o[0].Resize(fyne.NewSize(left, size.Height))
-	o[1].Move(fyne.NewPos(left, 0))
-	o[1].Resize(fyne.NewSize(size.Width-left-right, size.Height))
-	o[2].Move(fyne.NewPos(size.Width-right, 0))
-	o[2].Resize(fyne.NewSize(right, size.Height))
 }
 
 // stacked puts the first object at the top and the third at the foot, at their

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"sayso/internal/corpus"
+	"sayso/widgets"
 )
 
 // The commands of the table that are more than one line.
@@ -203,27 +204,29 @@ func (w *Window) focusFilter() {
 func (w *Window) toggleDocuments() {
 	w.settings.NoDocuments = !w.settings.NoDocuments
 	w.settings.Save()
-	w.body.Refresh()
+	w.panes.object.Refresh()
 }
 
 func (w *Window) toggleInspector() {
 	w.settings.NoInspector = !w.settings.NoInspector
 	w.settings.Save()
-	w.body.Refresh()
+	w.panes.object.Refresh()
 }
 
-// zoom changes the size of the text by so many percent; 0 sets 100 %.
+// zoom makes all of the window larger or smaller by so many percent; 0 sets
+// 100 %.
 func (w *Window) zoom(by int) {
 	percent := w.settings.ZoomPercent + by
 	if by == 0 {
 		percent = 100
 	}
-	percent = max(80, min(300, percent))
+	percent = max(leastZoom, min(mostZoom, percent))
 	if percent == w.settings.ZoomPercent {
 		return
 	}
 	w.settings.ZoomPercent = percent
-	w.restyle()
+	w.settings.Save()
+	widgets.SetZoom(w.window.Canvas(), percent)
 	w.showPlace()
 }
 

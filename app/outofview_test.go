@@ -48,10 +48,7 @@ func TestOtherColoursLeaveThePlaceInTheText(t *testing.T) {
 // What a narrow toolbar leaves out stays out in a narrower one.
 func TestANarrowerToolbarShowsNoMore(t *testing.T) {
 	s := newStage(t)
-	bar := s.toolbar().(*fyne.Container).Objects[1].(*fyne.Container).Objects[1].(*fyne.Container)
-	if _, ok := bar.Layout.(toolbarLayout); !ok {
-		t.Fatal("the toolbar is put together otherwise now")
-	}
+	bar := toolbarOf(t, s)
 	shown := len(bar.Objects)
 	for width := float32(1600); width >= 400; width -= 7 {
 		bar.Layout.Layout(bar.Objects, fyne.NewSize(width, toolbarHeight))
@@ -78,4 +75,14 @@ func TestLeavingHighContrastGoesBackToTheColoursBefore(t *testing.T) {
 			t.Errorf("before high contrast the theme was %q, after it is %q", theme, s.settings.Theme)
 		}
 	}
+}
+
+// toolbarOf is the container that the line at the head lays out.
+func toolbarOf(t *testing.T, s *stage) *fyne.Container {
+	t.Helper()
+	bar := s.toolbar.object().(*fyne.Container).Objects[1].(*fyne.Container).Objects[1].(*fyne.Container)
+	if bar.Layout != fyne.Layout(s.toolbar) {
+		t.Fatal("the line at the head is put together otherwise now")
+	}
+	return bar
 }

@@ -24,11 +24,14 @@ type Settings struct {
 	DocumentOrder string   `json:"document_order"` // id of documentOrders, "" for that of import
 	Serif         bool     `json:"serif"`
 	ZoomPercent   int      `json:"zoom_percent"`
-	LineSpacing   float32  `json:"line_spacing"` // line height over text size
-	ColumnWidth   float32  `json:"column_width"` // px at 100 %
-	Doubtful      bool     `json:"doubtful"`     // show doubtful sentence ends
-	Width         float32  `json:"width"`        // of the window, px
-	Height        float32  `json:"height"`       // of the window, px
+	LineSpacing   float32  `json:"line_spacing"`     // line height over text size
+	ColumnWidth   float32  `json:"column_width"`     // px at 100 %
+	Doubtful      bool     `json:"doubtful"`         // show doubtful sentence ends
+	Width         float32  `json:"width"`            // of the window, px at 100 %
+	Height        float32  `json:"height"`           // of the window, px at 100 %
+	ListWidth     float32  `json:"documents_width"`  // px, 0 for the usual
+	ResultsWidth  float32  `json:"results_width"`    // px, 0 for the usual
+	RightWidth    float32  `json:"annotation_width"` // px, 0 for the usual
 	NoDocuments   bool     `json:"documents_hidden"`
 	NoInspector   bool     `json:"inspector_hidden"`
 
@@ -37,6 +40,7 @@ type Settings struct {
 
 // The bounds of how the text can be set; the usual values are the design's.
 const (
+	leastZoom, mostZoom                     = 80, 300 // percent
 	leastSpacing, usualSpacing, mostSpacing = 1.2, 1.66, 2.5
 	leastColumn, usualColumn, mostColumn    = 300, 548, 1200
 )
@@ -58,7 +62,7 @@ func LoadSettings() *Settings {
 	if s.Annotator == "" {
 		s.Annotator = accountName()
 	}
-	if s.ZoomPercent < 80 || s.ZoomPercent > 300 {
+	if s.ZoomPercent < leastZoom || s.ZoomPercent > mostZoom {
 		s.ZoomPercent = 100
 	}
 	if s.LineSpacing < leastSpacing || s.LineSpacing > mostSpacing {

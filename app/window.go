@@ -44,7 +44,9 @@ type Window struct {
 	left         fyne.CanvasObject
 	right        fyne.CanvasObject
 	findBar      *findBar
-	body         *fyne.Container
+	panes        *panes
+	toolbar      *toolbar
+	menu         *widgets.Menu // the menu that was opened last
 	middle       *fyne.Container
 
 	held           held                   // the label key that is held down
@@ -84,7 +86,9 @@ func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *W
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
-	w.window.Resize(fyne.NewSize(settings.Width, settings.Height))
+	widgets.SetZoom(nil, settings.ZoomPercent)
+	zoom := float32(settings.ZoomPercent) / 100
+	w.window.Resize(fyne.NewSize(settings.Width/zoom, settings.Height/zoom))
 	w.window.SetCloseIntercept(func() { w.guard(w.quit) })
 	w.window.SetOnDropped(func(_ fyne.Position, paths []fyne.URI) { w.guard(func() { w.dropped(paths) }) })
 	a.Settings().AddListener(func(fyne.Settings) { w.runner.Do(w.followSystem) })
@@ -246,8 +250,8 @@ func (w *Window) quit() {
 }
 
 func (w *Window) close() {
-	size := w.window.Canvas().Size()
-	w.settings.Width, w.settings.Height = size.Width, size.Height
+	size, zoom := w.window.Canvas().Size(), float32(w.settings.ZoomPercent)/100
+	w.settings.Width, w.settings.Height = size.Width*zoom, size.Height*zoom
 	w.settings.Save()
 	w.cancelJob()
 	w.leaveProject()
@@ -431,9 +435,7 @@ func (w *Window) arm(label string) {
 	}
 	w.armed = label
 	w.view.SetArmed(label)
-	for id, button := range w.labels {
-		button.SetActive(id == label && label != "")
-	}
+	w.toolbar.showArmed(label)
 	if l, ok := w.session.Codebook.Label(label); ok {
 		w.say("A click on a sentence makes it " + strings.ToLower(l.Name) + ". Esc puts the label down.")
 	}

@@ -283,9 +283,10 @@ func TestAHiddenPaneGivesItsRoomToTheText(t *testing.T) {
 
 func TestNothingOfTheToolBarOverlapsInANarrowWindow(t *testing.T) {
 	s := newStage(t)
-	for _, width := range []float32{1280, 900, 760, 640} {
-		s.window.Resize(fyne.NewSize(width, 600))
-		bar := toolbarObjects(s.window.Canvas().Content())
+	container := toolbarOf(t, s)
+	for _, width := range []float32{1280, 900, 760, 640, 320, 213} {
+		s.toolbar.Layout(nil, fyne.NewSize(width, toolbarHeight))
+		bar := container.Objects
 		right := float32(0)
 		for _, object := range bar {
 			if !object.Visible() {
@@ -300,23 +301,6 @@ func TestNothingOfTheToolBarOverlapsInANarrowWindow(t *testing.T) {
 			t.Errorf("at %.0f px the tool bar ends at %.0f", width, right)
 		}
 	}
-}
-
-// toolbarObjects finds the objects of the container with the tool bar's layout.
-func toolbarObjects(object fyne.CanvasObject) []fyne.CanvasObject {
-	c, ok := object.(*fyne.Container)
-	if !ok {
-		return nil
-	}
-	if _, ok := c.Layout.(toolbarLayout); ok {
-		return c.Objects
-	}
-	for _, child := range c.Objects {
-		if found := toolbarObjects(child); found != nil {
-			return found
-		}
-	}
-	return nil
 }
 
 func TestAKeyTypedRightBehindUndoFallsOnTheSentenceTheUndoGoesTo(t *testing.T) {

@@ -47,7 +47,7 @@ func (n *Inspector) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 
 // AccessibilityLabel is the line as it reads from the left.
 func (s *StatusBar) AccessibilityLabel() string {
-	label := s.saved.text.Text
+	label := s.saved.whole
 	for _, part := range []string{s.place.Text, s.counts.Text, s.said, s.progress.Text} {
 		if part != "" {
 			label += ". " + part

@@ -2,6 +2,8 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -9,6 +11,7 @@ import (
 // its keys to the screen first, so that it can be left with Esc.
 type Choice struct {
 	widget.Select
+	tip shortened
 	// Name says what is chosen, for those who cannot see what stands beside it.
 	Name string
 	// OnKey is offered every key first; it reports whether it took it.
@@ -20,6 +23,7 @@ type Choice struct {
 func NewChoice(name string, values []string, onKey func(*fyne.KeyEvent) bool, chosen func(string)) *Choice {
 	c := &Choice{Name: name, OnKey: onKey}
 	c.Options, c.OnChanged = values, chosen
+	c.tip.owner = c
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -29,6 +33,31 @@ func (c *Choice) TypedKey(event *fyne.KeyEvent) {
 	if c.OnKey == nil || !c.OnKey(event) {
 		c.Select.TypedKey(event)
 	}
+}
+
+// choiceRoom is what the arrow and the margins of a choice take, in px.
+const choiceRoom = 46
+
+// Whole is the chosen value where Fyne has shortened it, else "".
+func (c *Choice) Whole(fyne.Position) string {
+	if fyne.MeasureText(c.Selected, c.Theme().Size(theme.SizeNameText), fyne.TextStyle{}).Width > c.Size().Width-choiceRoom {
+		return c.Selected
+	}
+	return ""
+}
+
+// MouseIn tints the choice and offers the whole of a shortened value.
+func (c *Choice) MouseIn(event *desktop.MouseEvent) {
+	c.Select.MouseIn(event)
+	if tips := tipsOver(c); tips != nil {
+		tips.offer(c.Whole(event.Position), event.AbsolutePosition)
+	}
+}
+
+// MouseOut takes both away.
+func (c *Choice) MouseOut() {
+	c.Select.MouseOut()
+	c.tip.MouseOut()
 }
 
 // AccessibilityLabel is the name with the value that is chosen.

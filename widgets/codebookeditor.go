@@ -72,12 +72,12 @@ type CodebookEditor struct {
 	canvas  fyne.Canvas // the one the editor is put on
 	page    CodebookPage
 
-	title, version *canvas.Text
+	title, version *Line
 	list           *codebookList
 	form           codebookForm
 	right          *fyne.Container
 	scroll         *container.Scroll
-	content        fyne.CanvasObject
+	content        *fyne.Container
 }
 
 // codebookForm is the right side for one part of the codebook.
@@ -95,10 +95,7 @@ const CodebookFoot = 28
 // NewCodebookEditor makes an empty editor, to be put on a canvas.
 func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
 	e := &CodebookEditor{palette: p, canvas: c}
-	e.title = canvas.NewText("Codebook", p.Ink)
-	e.title.TextStyle, e.title.TextSize = fyne.TextStyle{Bold: true}, 14
-	e.version = canvas.NewText("", p.Dim)
-	e.version.TextSize = 12
+	e.title, e.version = NewLine(p, "Codebook", 14, true), NewDimLine(p, "", 12)
 	e.list = newCodebookList(e)
 	e.right = container.New(&column{side: 28})
 	e.scroll = container.NewVScroll(e.right)
@@ -109,16 +106,14 @@ func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
 
 // assemble puts the screen together. The list comes first in the order of Tab,
 // then the form, then the buttons at the head.
-func (e *CodebookEditor) assemble() fyne.CanvasObject {
+func (e *CodebookEditor) assemble() *fyne.Container {
 	p := e.palette
 	versions := e.button("Versions…", func() { call(e.OnVersions) })
 	imports := e.button("Import…", func() { call(e.OnImport) })
 	exports := e.button("Export…", func() { call(e.OnExport) })
 	closing := newFocusButton(p, "Back to the text", "Esc", e.leave)
 	closing.onKey = e.escape
-	head := container.New(inset{14, 8}, container.NewBorder(nil, nil,
-		container.NewHBox(container.NewCenter(e.title), container.NewCenter(e.version)),
-		container.NewHBox(versions, imports, exports, closing)))
+	head := container.New(inset{14, 8}, container.New(&headRow{left: 2, gap: 8}, e.title, e.version, versions, imports, exports, closing))
 	return container.New(&codebookLayout{},
 		newGround(p.Background, e.FocusList), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
 		container.NewVScroll(e.list), e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))
@@ -135,33 +130,46 @@ func (e *CodebookEditor) button(text string, do func()) *focusButton {
 }
 
 // codebookLayout gives the head a line, the list a quarter of the width and
-// the form the rest, above the free foot.
+// the form the rest, above the free foot. In a narrow window the list stands
+// above the form.
 type codebookLayout struct{}
 
 const (
-	codebookHead = 48  // px
-	codebookSide = 330 // px at most
+	codebookHead   = 48  // px at least
+	codebookSide   = 330 // px at most
+	codebookNarrow = 520 // px of a window in which list and form have no room side by side
 )
 
 // MinSize implements fyne.Layout.
-func (*codebookLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
+func (*codebookLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, 150) }
 
 // Layout implements fyne.Layout.
 func (*codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place := func(object fyne.CanvasObject, x, y, width, height float32) {
 		object.Move(fyne.NewPos(x, y))
-		object.Resize(fyne.NewSize(width, height))
+		object.Resize(fyne.NewSize(width, max(0, height)))
 	}
-	left, bottom := max(200, min(codebookSide, size.Width*0.26)), size.Height-CodebookFoot
 	ground, headPane, listPane, list, form, head, headLine, listLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
-	place(ground, 0, 0, size.Width, bottom)
-	place(headPane, 0, 0, size.Width, codebookHead)
 	place(head, 0, 0, size.Width, codebookHead)
-	place(headLine, 0, codebookHead-1, size.Width, 1)
-	place(listPane, 0, codebookHead, left, bottom-codebookHead)
-	place(list, 0, codebookHead, left-1, bottom-codebookHead)
-	place(listLine, left-1, codebookHead, 1, bottom-codebookHead)
-	place(form, left, codebookHead, size.Width-left, bottom-codebookHead)
+	top := max(codebookHead, head.MinSize().Height)
+	bottom := size.Height - CodebookFoot
+	place(ground, 0, 0, size.Width, bottom)
+	place(headPane, 0, 0, size.Width, top)
+	place(head, 0, 0, size.Width, top)
+	place(headLine, 0, top-1, size.Width, 1)
+	if size.Width < codebookNarrow {
+		height := (bottom - top) * 0.4
+		place(listPane, 0, top, size.Width, height)
+		place(list, 0, top, size.Width, height-1)
+		place(listLine, 0, top+height-1, size.Width, 1)
+		place(form, 0, top+height, size.Width, bottom-top-height)
+		return
+	}
+	left := max(200, min(codebookSide, size.Width*0.26))
+	place(listPane, 0, top, left, bottom-top)
+	place(list, 0, top, left-1, bottom-top)
+	place(listLine, left-1, top, 1, bottom-top)
+	place(form, left, top, size.Width-left, bottom-top)
 }
 
 // SetPage shows a codebook. What was typed about another item is told first; a
@@ -177,8 +185,8 @@ func (e *CodebookEditor) SetPage(page CodebookPage) {
 	}
 	before := e.page
 	e.page = page
-	e.version.Text = page.Title
-	e.version.Refresh()
+	e.version.SetText(page.Title)
+	e.content.Refresh()
 	e.list.show()
 	if !same {
 		e.form = e.newForm(page.Chosen.Part)

@@ -209,6 +209,7 @@ func (l *codebookList) AccessibilityRole() fyne.AccessibleRole { return fyne.Acc
 // codebookRow is one line of the list.
 type codebookRow struct {
 	widget.BaseWidget
+	shortened
 	list       *codebookList
 	item       CodebookItem
 	name, side string
@@ -222,6 +223,7 @@ const (
 
 func newCodebookRow(l *codebookList, item CodebookItem, name, side string, label *corpus.Label) *codebookRow {
 	r := &codebookRow{list: l, item: item, name: name, side: side, label: label}
+	r.owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -275,21 +277,20 @@ func (d *codebookRowRenderer) Layout(size fyne.Size) {
 	d.edge.Resize(fyne.NewSize(3, size.Height))
 	d.rule.Resize(fyne.NewSize(size.Width, 1))
 	d.rule.Move(fyne.NewPos(0, size.Height-1))
-	style := d.name.TextStyle
 	if d.row.label != nil {
 		d.square.Resize(fyne.NewSquareSize(20))
 		d.square.Move(fyne.NewPos(14, 8))
 		letter := d.letter.MinSize()
 		place(d.letter, 14+(20-letter.Width)/2, 8+(20-letter.Height)/2)
-		d.name.Text = fitText(d.row.name, size.Width-58, 13, style)
-		d.side.Text = fitText(d.row.side, size.Width-58, 11.5, fyne.TextStyle{})
+		d.row.fit(d.name, d.row.name, size.Width-58)
+		d.row.fit(d.side, d.row.side, size.Width-58)
 		place(d.name, 46, 7)
 		place(d.side, 46, 26)
 		return
 	}
 	half := max(90, size.Width*0.4)
-	d.name.Text = fitText(d.row.name, half-18, 13, style)
-	d.side.Text = fitText(d.row.side, size.Width-half-12, 11.5, fyne.TextStyle{})
+	d.row.fit(d.name, d.row.name, half-18)
+	d.row.fit(d.side, d.row.side, size.Width-half-12)
 	place(d.name, 14, 8)
 	place(d.side, half, 9)
 }

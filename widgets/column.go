@@ -90,6 +90,7 @@ func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // is measured once a width, and it never grows past its lines.
 type wrappedText struct {
 	widget.BaseWidget
+	shortened
 	palette Palette
 	text    string
 	size    float32
@@ -100,6 +101,7 @@ type wrappedText struct {
 
 func newWrappedText(p Palette, size float32, most int) *wrappedText {
 	w := &wrappedText{palette: p, size: size, most: most}
+	w.owner = w
 	w.ExtendBaseWidget(w)
 	return w
 }
@@ -124,6 +126,7 @@ func (w *wrappedText) Resize(size fyne.Size) {
 
 func (w *wrappedText) wrap() {
 	w.lines = w.lines[:0]
+	clear(w.wholes)
 	if w.width <= 0 {
 		return
 	}
@@ -131,6 +134,9 @@ func (w *wrappedText) wrap() {
 		t := canvas.NewText(line, w.palette.Ink)
 		t.TextSize = w.size
 		w.lines = append(w.lines, t)
+		if strings.HasSuffix(line, "…") && !strings.Contains(w.text, line) {
+			w.note(t, w.text)
+		}
 	}
 }
 

@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -33,6 +34,9 @@ type DocumentList struct {
 
 	// OnChosen is called with the id of the document that was clicked.
 	OnChosen func(id string)
+	// OnMenu is called with the document that was clicked with the right button,
+	// and where in the window.
+	OnMenu func(id string, at fyne.Position)
 
 	palette Palette
 	count   int
@@ -48,7 +52,15 @@ func NewDocumentList(p Palette) *DocumentList {
 	d := &DocumentList{palette: p}
 	d.list = widget.NewList(
 		func() int { return d.count },
-		func() fyne.CanvasObject { return newDocumentRow(p) },
+		func() fyne.CanvasObject {
+			r := newDocumentRow(p)
+			r.menu = func(at fyne.Position) {
+				if d.OnMenu != nil {
+					d.OnMenu(r.line.ID, at)
+				}
+			}
+			return r
+		},
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			if i < d.count {
 				line := d.line(i)
@@ -133,10 +145,12 @@ func (t tight) Size(name fyne.ThemeSizeName) float32 {
 // bar.
 type documentRow struct {
 	widget.BaseWidget
+	shortened
 	palette Palette
 	line    DocumentLine
 	open    bool
-	wrapped string // title and width that titles was made for
+	menu    func(at fyne.Position) // nil for none
+	wrapped string                 // title and width that titles was made for
 	titles  [2]string
 }
 
@@ -147,6 +161,7 @@ const (
 
 func newDocumentRow(p Palette) *documentRow {
 	r := &documentRow{palette: p}
+	r.owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -154,6 +169,13 @@ func newDocumentRow(p Palette) *documentRow {
 func (r *documentRow) set(line DocumentLine, open bool) {
 	r.line, r.open = line, open
 	r.Refresh()
+}
+
+// TappedSecondary opens what can be done with the document.
+func (r *documentRow) TappedSecondary(event *fyne.PointEvent) {
+	if r.menu != nil {
+		r.menu(event.AbsolutePosition)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
@@ -193,10 +215,15 @@ func (d *documentRowRenderer) Layout(size fyne.Size) {
 		t.Text, t.TextSize, t.TextStyle, t.Color = r.titles[i], 13, style, p.Ink
 		t.Move(fyne.NewPos(documentRowSide, 8+float32(i)*18))
 		t.Resize(t.MinSize())
+		r.note(t, t.Text)
+		if strings.HasSuffix(t.Text, "…") && !strings.Contains(r.line.Title, t.Text) {
+			r.note(t, r.line.Title)
+		}
 	}
 	d.state.Text, d.state.TextSize, d.state.Color = r.line.State, 11.5, p.Dim
 	stateSize := d.state.MinSize()
-	d.meta.Text, d.meta.TextSize, d.meta.Color = fitText(r.line.Meta, width-stateSize.Width-8, 11.5, fyne.TextStyle{}), 11.5, p.Dim
+	d.meta.TextSize, d.meta.Color = 11.5, p.Dim
+	r.fit(d.meta, r.line.Meta, width-stateSize.Width-8)
 	d.meta.Move(fyne.NewPos(documentRowSide, 49))
 	d.meta.Resize(d.meta.MinSize())
 	d.state.Move(fyne.NewPos(size.Width-documentRowSide-stateSize.Width, 49))

@@ -88,7 +88,7 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	body := container.NewStack(ground, container.New(inset{10, 10}, container.NewBorder(
 		f.head, nil, nil, nil,
 		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}))))
-	f.popup = widget.NewPopUp(body, c)
+	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
 	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
 	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(40, (size.Height-height)/4)))
@@ -360,6 +360,7 @@ func (f *Finder) Close() {
 // finderRow is one line of the list.
 type finderRow struct {
 	widget.BaseWidget
+	shortened
 	palette Palette
 	ground  *canvas.Rectangle
 	mark    *canvas.Rectangle
@@ -376,6 +377,7 @@ func newFinderRow(p Palette) *finderRow {
 		text: canvas.NewText("", p.Ink), side: canvas.NewText("", p.Dim)}
 	r.ground.CornerRadius, r.mark.CornerRadius = 6, 3
 	r.text.TextSize, r.side.TextSize = 13, 12
+	r.owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -422,7 +424,8 @@ func (r *finderRow) layout(size fyne.Size) {
 		r.mark.Resize(fyne.NewSquareSize(12))
 		x += 20
 	}
-	r.side.Text = fitText(r.item.Side, size.Width/2, r.side.TextSize, fyne.TextStyle{})
+	clear(r.wholes)
+	r.fit(r.side, r.item.Side, size.Width/2)
 	side := r.side.MinSize()
 	r.side.Move(fyne.NewPos(size.Width-10-side.Width, (size.Height-side.Height)/2))
 	r.side.Resize(side)
@@ -444,7 +447,9 @@ func (r *finderRow) layoutText(x, room, height float32) {
 		t := r.piece(n)
 		n++
 		t.TextStyle = fyne.TextStyle{Bold: bold}
-		t.Text = fitText(shown[at:to], room, t.TextSize, t.TextStyle)
+		if t.Text = fitText(shown[at:to], room, t.TextSize, t.TextStyle); t.Text != shown[at:to] {
+			r.note(t, r.item.Text)
+		}
 		if bold && t.Color == color.Color(r.palette.Ink) {
 			t.Color = r.palette.Accent
 		}

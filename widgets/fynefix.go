@@ -2,6 +2,9 @@ package widgets
 
 import (
 	"image/color"
+	"math"
+	"os"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -40,6 +43,49 @@ func canvasScale(o fyne.CanvasObject) float32 {
 		}
 	}
 	return 1
+}
+
+// scaleVariable is the environment variable that Fyne takes the scale of its
+// windows from.
+const scaleVariable = "FYNE_SCALE"
+
+// ownScale is the scale that the person set for Fyne, 1 for none.
+var ownScale = func() float64 {
+	if scale, err := strconv.ParseFloat(os.Getenv(scaleVariable), 32); err == nil && scale > 0 {
+		return scale
+	}
+	return 1
+}()
+
+// SetZoom scales a window with all that is in it, as a browser does: text,
+// lists, menus and sheets. percent is of the scale that the system and the
+// person ask for. Before there is a canvas it sets the scale that the window
+// will open with.
+//
+// Fyne 2.8.1 has no call for it. The variable is read when a theme is set, and
+// the window would then grow with what it holds: so the canvas is told its new
+// size before, and once more after, because Fyne rounds the scale.
+func SetZoom(c fyne.Canvas, percent int) {
+	before := ownScale
+	if scale, err := strconv.ParseFloat(os.Getenv(scaleVariable), 32); err == nil && scale > 0 {
+		before = scale
+	}
+	after := ownScale * float64(percent) / 100
+	os.Setenv(scaleVariable, strconv.FormatFloat(after, 'f', 3, 32))
+	sized, ok := c.(interface{ Resize(fyne.Size) })
+	if !ok {
+		return
+	}
+	pixels := func(length float32) float32 { return float32(math.Ceil(float64(length*c.Scale()) - 0.01)) }
+	device := fyne.NewSize(pixels(c.Size().Width), pixels(c.Size().Height))
+	resize := func(scale float64) {
+		// Half a device pixel less: Fyne rounds up.
+		sized.Resize(fyne.NewSize((device.Width-0.5)/float32(scale), (device.Height-0.5)/float32(scale)))
+	}
+	resize(math.Round(float64(c.Scale())/before*after*10) / 10)
+	settings := fyne.CurrentApp().Settings()
+	settings.SetTheme(settings.Theme())
+	resize(float64(c.Scale()))
 }
 
 // lateCursor mends the cursor of an entry. A space typed at the very end of a

@@ -77,7 +77,7 @@ type ImportPreview struct {
 	canvas  fyne.Canvas // the one the screen is put on
 	page    ImportPage
 
-	title, note, progress *canvas.Text
+	title, note, progress *Line
 	list                  *importList
 	form                  *importForm
 	columns, take, cancel *focusButton
@@ -88,13 +88,7 @@ type ImportPreview struct {
 // NewImportPreview makes an empty screen, to be put on a canvas.
 func NewImportPreview(p Palette, c fyne.Canvas) *ImportPreview {
 	v := &ImportPreview{palette: p, canvas: c}
-	text := func(size float32, bold bool) *canvas.Text {
-		t := canvas.NewText("", p.Ink)
-		t.TextSize, t.TextStyle.Bold = size, bold
-		return t
-	}
-	v.title, v.note, v.progress = text(15, true), text(13, false), text(12, false)
-	v.note.Color, v.progress.Color = p.Dim, p.Dim
+	v.title, v.note, v.progress = NewLine(p, "", 15, true), NewDimLine(p, "", 13), NewDimLine(p, "", 12)
 	v.list = newImportList(v)
 	v.form = newImportForm(v)
 	v.columns = v.button("Columns…", "", func() { call(v.OnColumns) })
@@ -111,10 +105,8 @@ func NewImportPreview(p Palette, c fyne.Canvas) *ImportPreview {
 func (v *ImportPreview) assemble() fyne.CanvasObject {
 	p := v.palette
 	add := v.button("Add files", "", func() { call(v.OnAdd) })
-	head := container.NewBorder(nil, nil, container.NewCenter(v.title), container.NewHBox(v.columns, add))
-	foot := container.NewBorder(nil, nil,
-		container.NewHBox(container.NewCenter(v.progress), container.New(&fixedWidth{160}, container.NewCenter(container.New(&fixedWidth{150}, v.bar)))),
-		container.NewHBox(v.cancel, v.take))
+	head := container.New(&headRow{left: 1, gap: 8}, v.title, v.columns, add)
+	foot := container.New(&headRow{left: 2, gap: 10}, v.progress, container.New(&fixedWidth{150}, container.NewCenter(container.New(&fixedWidth{150}, v.bar))), v.cancel, v.take)
 	return container.New(&importLayout{},
 		newGround(p.Background, v.FocusList), v.list, v.form, container.New(inset{16, 6}, head),
 		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot), v.note)
@@ -131,34 +123,50 @@ func (v *ImportPreview) button(text, key string, do func()) *focusButton {
 }
 
 // importLayout gives the list some three fifths of the width, the chosen
-// document the rest, and the foot a line.
+// document the rest, and the foot a line. In a narrow window the document
+// stands below the list.
 type importLayout struct{}
 
 const (
-	importHead = 48 // px
-	importFoot = 44 // px
+	importHead   = 48  // px at least
+	importFoot   = 44  // px at least
+	importNarrow = 560 // px of a window in which list and document have no room side by side
 )
 
 // MinSize implements fyne.Layout.
-func (*importLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(560, 300) }
+func (*importLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, 150) }
 
 // Layout implements fyne.Layout.
 func (*importLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place := func(object fyne.CanvasObject, x, y, width, height float32) {
 		object.Move(fyne.NewPos(x, y))
-		object.Resize(fyne.NewSize(width, height))
+		object.Resize(fyne.NewSize(width, max(0, height)))
 	}
-	left, bottom := size.Width*0.56, size.Height-importFoot
 	ground, list, form, head, footPane, footLine, edge, foot, note := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8]
+	narrow, left := size.Width < importNarrow, size.Width*0.56
+	if narrow {
+		left = size.Width
+	}
+	place(head, 0, 0, left-1, importHead) // what breaks into rows knows its width then
+	place(foot, 0, 0, size.Width, importFoot)
+	top, low := max(importHead, head.MinSize().Height), max(importFoot, foot.MinSize().Height)
+	bottom := size.Height - low
 	place(ground, 0, 0, size.Width, size.Height)
-	place(head, 0, 0, left-1, importHead)
-	place(list, 0, importHead, left-1, bottom-importHead)
-	place(edge, left-1, 0, 1, bottom)
-	place(form, left, 0, size.Width-left, bottom)
-	place(footPane, 0, bottom, size.Width, importFoot)
+	place(head, 0, 0, left-1, top)
+	if narrow {
+		half := top + (bottom-top)*0.5
+		place(list, 0, top, size.Width, half-top-1)
+		place(edge, 0, half-1, size.Width, 1)
+		place(form, 0, half, size.Width, bottom-half)
+	} else {
+		place(list, 0, top, left-1, bottom-top)
+		place(edge, left-1, 0, 1, bottom)
+		place(form, left, 0, size.Width-left, bottom)
+	}
+	place(footPane, 0, bottom, size.Width, low)
 	place(footLine, 0, bottom, size.Width, 1)
-	place(foot, 0, bottom, size.Width, importFoot)
-	place(note, 16, importHead+importRowHeight, left-32, 24)
+	place(foot, 0, bottom, size.Width, low)
+	place(note, 16, top+importRowHeight, left-32, 24)
 }
 
 // fixedWidth gives one object a width in px, and its own height.
@@ -179,13 +187,12 @@ func (v *ImportPreview) SetPage(page ImportPage) {
 		v.form.flush()
 	}
 	v.page = page
-	v.title.Text, v.note.Text, v.progress.Text = page.Title, "", page.Progress
+	v.title.SetText(page.Title)
+	v.progress.SetText(page.Progress)
+	v.note.SetText("")
 	if page.Count == 0 {
-		v.note.Text = page.Note
+		v.note.SetText(page.Note)
 	}
-	v.title.Refresh()
-	v.note.Refresh()
-	v.progress.Refresh()
 	v.bar.Objects = nil
 	if page.Part >= 0 {
 		v.bar.Objects = []fyne.CanvasObject{NewProgress(v.palette, page.Part)}

@@ -82,7 +82,7 @@ func TestAClickOnAMarkTakesOrLeavesAndOnAFieldTypes(t *testing.T) {
 
 func TestTheTableOfAnImportFitsItsWidth(t *testing.T) {
 	for _, width := range []float32{320, 480, 600, 700, 1400} {
-		columns, right := importColumns(width), float32(0)
+		columns, right := importColumns(width, map[string]float32{"outlet": 400, "from": 400}), float32(0)
 		for _, name := range []string{"title", "outlet", "date", "from", "words"} {
 			at, ok := columns[name]
 			if !ok {
@@ -93,6 +93,17 @@ func TestTheTableOfAnImportFitsItsWidth(t *testing.T) {
 			}
 			right = at.x + at.width
 		}
+	}
+}
+
+func TestAColumnOfAnImportThatHoldsLittleLeavesItsRoomToTheTitle(t *testing.T) {
+	short := importColumns(760, map[string]float32{"outlet": 20, "from": 60})
+	long := importColumns(760, map[string]float32{"outlet": 400, "from": 400})
+	if short["title"].width < long["title"].width+100 {
+		t.Errorf("the title has %.0f px beside short columns and %.0f px beside long ones", short["title"].width, long["title"].width)
+	}
+	if wide := importColumns(1400, map[string]float32{"outlet": 90, "from": 120}); wide["title"].width < 900 {
+		t.Errorf("in a wide window the title has %.0f px", wide["title"].width)
 	}
 }
 

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
@@ -14,8 +13,8 @@ type importForm struct {
 	screen  *ImportPreview
 	fields  map[string]*Field
 	shown   ImportDetail
-	meta    *canvas.Text
-	leftOut *canvas.Text
+	meta    *Line
+	leftOut *Line
 	text    *ReadingView
 	head    *fyne.Container
 	header  *Segmented
@@ -34,12 +33,7 @@ func newImportForm(v *ImportPreview) *importForm {
 	f.text.SetPalette(v.palette)
 	f.text.SetStyle(Style{SizePercent: 90})
 	f.text.OnKey = func(event *fyne.KeyEvent, _ fyne.KeyModifier) bool { return v.escape(event) }
-	small := func() *canvas.Text {
-		t := canvas.NewText("", v.palette.Dim)
-		t.TextSize = 12
-		return t
-	}
-	f.meta, f.leftOut = small(), small()
+	f.meta, f.leftOut = NewDimLine(v.palette, "", 12), NewDimLine(v.palette, "", 12)
 	for _, one := range importFields {
 		f.fields[one.name] = f.field(one.name, one.caption, one.placeholder)
 	}
@@ -77,7 +71,7 @@ func (f *importForm) assemble() {
 	f.head = container.New(&column{gap: 7}, caption(p, "As it will be stored"), f.fields["title"], row, named("byline"), f.meta, f.leftOut)
 	f.headers = container.New(&column{gap: 4}, caption(p, "First line with date and byline"), f.header)
 	foot := container.New(&column{gap: 8}, f.headers, container.New(&column{gap: 4}, caption(p, "Line breaks in all texts"), f.breaks))
-	f.content = container.New(&betweenLayout{}, container.New(inset{20, 14}, f.head), f.text, container.New(inset{20, 10}, foot))
+	f.content = container.NewVScroll(container.New(&betweenLayout{}, container.New(inset{20, 14}, f.head), f.text, container.New(inset{20, 10}, foot)))
 }
 
 // betweenLayout puts the first object at the top, the third at the foot, and the
@@ -85,9 +79,12 @@ func (f *importForm) assemble() {
 // layout would turn round.
 type betweenLayout struct{}
 
+// leastBetween is how high the second object is at least, in px.
+const leastBetween = 110
+
 // MinSize implements fyne.Layout.
 func (betweenLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(200, o[0].MinSize().Height+o[2].MinSize().Height)
+	return fyne.NewSize(150, o[0].MinSize().Height+leastBetween+o[2].MinSize().Height)
 }
 
 // Layout implements fyne.Layout.
@@ -189,8 +186,8 @@ func (f *importForm) show(page ImportPage) {
 		}
 	}
 	f.shown = d
-	width := f.Size().Width - 44
-	f.meta.Text, f.leftOut.Text = fitText(d.Meta, width, 12, fyne.TextStyle{}), fitText(d.LeftOut, width, 12, fyne.TextStyle{})
+	f.meta.SetText(d.Meta)
+	f.leftOut.SetText(d.LeftOut)
 	show(f.leftOut, d.LeftOut != "")
 	f.text.SetPage(d.Page)
 	show(f.headers, page.Headers > 0)

@@ -2,6 +2,8 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -19,6 +21,7 @@ type importList struct {
 	heads   *importRow
 	ring    *canvas.Rectangle
 	chosen  int
+	longest map[string]float32 // about how wide the longest entry of a column is, px
 	content fyne.CanvasObject
 }
 
@@ -34,7 +37,7 @@ const importRowHeight = 46 // px
 func newImportList(v *ImportPreview) *importList {
 	l := &importList{screen: v, chosen: -1, rows: &quietList{}, ring: canvas.NewRectangle(color.Transparent)}
 	l.rows.Length = func() int { return v.page.Count }
-	l.rows.CreateItem = func() fyne.CanvasObject { return newImportRow(v.palette) }
+	l.rows.CreateItem = func() fyne.CanvasObject { return l.row() }
 	l.rows.UpdateItem = func(i widget.ListItemID, object fyne.CanvasObject) {
 		if i >= v.page.Count {
 			return
@@ -44,7 +47,7 @@ func newImportList(v *ImportPreview) *importList {
 	l.rows.HideSeparators = true
 	l.rows.ExtendBaseWidget(l.rows)
 	l.ring.StrokeWidth = 2
-	l.heads = newImportRow(v.palette)
+	l.heads = l.row()
 	l.heads.head = true
 	l.heads.set(ImportLine{Title: "TITLE", Outlet: "OUTLET", Date: "DATE", From: "FROM", Words: "WORDS"}, false, nil)
 	l.content = container.NewStack(container.NewBorder(l.heads, nil, nil, nil,
@@ -57,9 +60,32 @@ func newImportList(v *ImportPreview) *importList {
 func (l *importList) show() {
 	other := l.chosen != l.screen.page.Detail.Index
 	l.chosen = l.screen.page.Detail.Index
+	l.measure()
+	l.heads.Refresh()
 	l.rows.Refresh()
 	if other && l.chosen >= 0 && l.chosen < l.screen.page.Count {
 		l.rows.ScrollTo(l.chosen)
+	}
+}
+
+func (l *importList) row() *importRow {
+	r := newImportRow(l.screen.palette)
+	r.longest = func() map[string]float32 { return l.longest }
+	return r
+}
+
+// measured is how many lines from the first say how wide the columns are.
+const measured = 200
+
+// measure estimates how wide the columns are, by the number of letters: to set
+// them all would take longer than to show them.
+func (l *importList) measure() {
+	l.longest = map[string]float32{"outlet": 60, "from": 60}
+	for i := range min(measured, l.screen.page.Count) {
+		line := l.screen.page.Line(i)
+		for name, text := range map[string]string{"outlet": line.Outlet, "from": line.From} {
+			l.longest[name] = max(l.longest[name], 7.4*float32(utf8.RuneCountInString(text)))
+		}
 	}
 }
 
@@ -151,15 +177,18 @@ func (l *importList) CreateRenderer() fyne.WidgetRenderer {
 // importRow is one line of the table, or its heading.
 type importRow struct {
 	widget.BaseWidget
+	shortened
 	palette Palette
 	line    ImportLine
 	chosen  bool
 	head    bool
 	tapped  func(column string)
+	longest func() map[string]float32 // of the columns, px
 }
 
 func newImportRow(p Palette) *importRow {
 	r := &importRow{palette: p}
+	r.owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -174,7 +203,7 @@ func (r *importRow) Tapped(event *fyne.PointEvent) {
 	if r.tapped == nil {
 		return
 	}
-	columns := importColumns(r.Size().Width)
+	columns := importColumns(r.Size().Width, r.longest())
 	column := "mark"
 	for _, name := range []string{"title", "outlet", "date", "from", "words"} {
 		if at := columns[name]; at.width > 0 && event.Position.X >= at.x {
@@ -190,21 +219,29 @@ func (r *importRow) Tapped(event *fyne.PointEvent) {
 // importColumn is where a column begins and how wide it is, in px.
 type importColumn struct{ x, width float32 }
 
-// importColumns gives the columns of a table of a width in px. Where it is
-// narrow, the place, the words and the outlet give way to the title.
-func importColumns(width float32) map[string]importColumn {
+// The columns of the table from right to left: the most and the least that one
+// takes in px, and the width of a table from which it is shown.
+var importSides = []struct {
+	name              string
+	most, least, from float32
+}{
+	{"words", 62, 62, 560}, {"from", 190, 110, 640}, {"date", 92, 92, 0}, {"outlet", 150, 90, 470},
+}
+
+// importColumns gives the columns of a table of a width in px, whose longest
+// entries are so long. A column takes no more than it holds; the title has the
+// rest. Where the table is narrow, the place, the words and the outlet give way
+// to the title.
+func importColumns(width float32, longest map[string]float32) map[string]importColumn {
 	columns := map[string]importColumn{}
 	right := width - 12
-	take := func(name string, wide float32, least float32) {
-		if width >= least {
+	for _, side := range importSides {
+		if width >= side.from {
+			wide := max(side.least, min(side.most+width*0.05, longest[side.name]+12))
 			right -= wide
-			columns[name] = importColumn{right, wide - 10}
+			columns[side.name] = importColumn{right, wide - 10}
 		}
 	}
-	take("words", 62, 560)
-	take("from", 150, 640)
-	take("date", 92, 0)
-	take("outlet", 104, 470)
 	columns["title"] = importColumn{40, max(40, right-50)}
 	return columns
 }
@@ -212,7 +249,7 @@ func importColumns(width float32) map[string]importColumn {
 // CreateRenderer implements fyne.Widget.
 func (r *importRow) CreateRenderer() fyne.WidgetRenderer {
 	d := &importRowRenderer{row: r, ground: canvas.NewRectangle(color.Transparent), rule: canvas.NewRectangle(color.Transparent),
-		edge: canvas.NewRectangle(color.Transparent), box: canvas.NewRectangle(color.Transparent), note: canvas.NewText("", color.Black), mark: canvas.NewText("", color.Black), texts: map[string]*canvas.Text{}}
+		edge: canvas.NewRectangle(color.Transparent), box: canvas.NewRectangle(color.Transparent), note: canvas.NewText("", color.Black), second: canvas.NewText("", color.Black), mark: canvas.NewText("", color.Black), texts: map[string]*canvas.Text{}}
 	for _, name := range []string{"title", "outlet", "date", "from", "words"} {
 		d.texts[name] = canvas.NewText("", color.Black)
 	}
@@ -223,7 +260,7 @@ func (r *importRow) CreateRenderer() fyne.WidgetRenderer {
 type importRowRenderer struct {
 	row                     *importRow
 	ground, rule, edge, box *canvas.Rectangle
-	mark, note              *canvas.Text
+	mark, note, second      *canvas.Text // second is the second line of the title
 	texts                   map[string]*canvas.Text
 }
 
@@ -240,7 +277,8 @@ func (d *importRowRenderer) Layout(size fyne.Size) {
 	d.edge.Resize(fyne.NewSize(3, size.Height))
 	d.rule.Resize(fyne.NewSize(size.Width, 1))
 	d.rule.Move(fyne.NewPos(0, size.Height-1))
-	columns := importColumns(size.Width)
+	clear(r.wholes)
+	columns := importColumns(size.Width, r.longest())
 	middle := func(t *canvas.Text, x, height float32) {
 		least := t.MinSize()
 		t.Resize(least)
@@ -250,7 +288,7 @@ func (d *importRowRenderer) Layout(size fyne.Size) {
 	if r.line.Note != "" {
 		top = 28
 		title := columns["title"]
-		d.note.Text = fitText(r.line.Note, size.Width-title.x-12, 12, fyne.TextStyle{})
+		r.fit(d.note, r.line.Note, size.Width-title.x-12)
 		d.note.Resize(d.note.MinSize())
 		d.note.Move(fyne.NewPos(title.x, 25))
 	}
@@ -261,12 +299,35 @@ func (d *importRowRenderer) Layout(size fyne.Size) {
 		if !ok {
 			continue
 		}
-		t.Text = fitText(values[name], at.width, t.TextSize, t.TextStyle)
+		if name == "title" && d.twoLines(t, at) {
+			continue
+		}
+		r.fit(t, values[name], at.width)
 		middle(t, at.x, top)
 	}
 	d.box.Resize(fyne.NewSize(14, 14))
 	d.box.Move(fyne.NewPos(14, (top-14)/2))
 	middle(d.mark, 14+(14-d.mark.MinSize().Width)/2, top)
+}
+
+// twoLines sets a long title in two lines, where no remark stands under it.
+func (d *importRowRenderer) twoLines(t *canvas.Text, at importColumn) bool {
+	r := d.row
+	lines := wrapTwo(r.line.Title, at.width, t.TextSize, t.TextStyle)
+	d.second.Hidden = r.line.Note != "" || lines[1] == ""
+	if d.second.Hidden {
+		return false
+	}
+	d.second.TextSize, d.second.TextStyle, d.second.Color = t.TextSize, t.TextStyle, t.Color
+	for i, line := range []*canvas.Text{t, d.second} {
+		line.Text = lines[i]
+		line.Resize(line.MinSize())
+		line.Move(fyne.NewPos(at.x, 4+float32(i)*18))
+		if strings.HasSuffix(line.Text, "…") && !strings.Contains(r.line.Title, line.Text) {
+			r.note(line, r.line.Title)
+		}
+	}
+	return true
 }
 
 func (d *importRowRenderer) Refresh() {
@@ -301,7 +362,7 @@ func (d *importRowRenderer) Refresh() {
 }
 
 func (d *importRowRenderer) Objects() []fyne.CanvasObject {
-	objects := []fyne.CanvasObject{d.ground, d.edge, d.rule, d.box, d.mark, d.note}
+	objects := []fyne.CanvasObject{d.ground, d.edge, d.rule, d.box, d.mark, d.note, d.second}
 	for _, name := range []string{"title", "outlet", "date", "from", "words"} {
 		objects = append(objects, d.texts[name])
 	}

@@ -56,10 +56,11 @@ type Inspector struct {
 	keys     map[string]string // attribute id to the key that leads to it
 	shown    Inspection
 
-	heading, by *canvas.Text
+	heading     *canvas.Text
+	by          *Line
 	quote       *wrappedText
 	parked      *wrappedText
-	label       *Segmented
+	label       *labelPicker
 	fields      map[string]*attributeField
 	note        *Field
 	toggle      *PushButton
@@ -89,8 +90,7 @@ var shownAttributes = map[string]bool{"source": true, "source_type": true, "cert
 func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *Inspector {
 	n := &Inspector{palette: p, codebook: codebook, keys: keys, fields: map[string]*attributeField{}}
 	n.heading = caption(p, "")
-	n.by = canvas.NewText("", p.Dim)
-	n.by.TextSize = 11.5
+	n.by = NewDimLine(p, "", 11.5)
 	n.quote = newWrappedText(p, 13, 3)
 	n.emptyText = newWrappedText(p, 13, 8)
 	warning := p
@@ -106,7 +106,7 @@ func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *
 // build makes the column of controls once.
 func (n *Inspector) build() {
 	n.label = n.labelControl()
-	rows := []fyne.CanvasObject{card(n.palette, n.quote), n.by, caption(n.palette, "Label"), n.label}
+	rows := []fyne.CanvasObject{card(n.palette, n.quote), n.by, caption(n.palette, "Label"), n.label.object()}
 	n.more = container.New(&column{gap: 6})
 	for _, attribute := range n.codebook.Attributes {
 		control := n.attributeControl(attribute)
@@ -156,20 +156,12 @@ func (n *Inspector) showMore(on bool) {
 	n.body.Refresh()
 }
 
-func (n *Inspector) labelControl() *Segmented {
-	var options []Option
-	for _, l := range n.codebook.Labels {
-		square, letter := n.palette.Chip(l)
-		options = append(options, Option{Value: l.ID, Text: l.Name, Fill: square, Ink: letter})
-	}
-	control := NewSegmented(n.palette, "Label", options, func(value string) {
+func (n *Inspector) labelControl() *labelPicker {
+	return newLabelPicker(n.palette, n.codebook.Labels, n.escape, func(value string) {
 		if n.shown.Annotation != nil && n.OnLabel != nil {
 			n.OnLabel(n.shown.Annotation.ID, value)
 		}
 	})
-	control.Required = true
-	control.OnKey = n.escape
-	return control
 }
 
 // attributeControl makes the control that suits an attribute: a field without
@@ -332,7 +324,7 @@ func (n *Inspector) SetInspection(shown Inspection) {
 	n.empty.Hide()
 	n.body.Show()
 	n.quote.SetText(shown.Quote)
-	n.by.Text = shown.By
+	n.by.SetText(shown.By)
 	n.label.SetChosen(shown.Annotation.Label)
 	n.fill(before, same)
 	n.showRelations()
@@ -467,7 +459,7 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 	if n.FocusSource(c, false) {
 		return true
 	}
-	c.Focus(n.label)
+	c.Focus(n.label.focusable())
 	return true
 }
 

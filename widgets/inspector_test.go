@@ -115,8 +115,8 @@ func TestAFieldThatIsTypedIntoKeepsItsTextWhenItsAnnotationIsShownAgain(t *testi
 
 func TestALabelIsChangedAndNeverTakenAwayHere(t *testing.T) {
 	n := newInspected(t)
-	n.label.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
-	n.label.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+	n.label.row.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	n.label.row.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	same(t, "labels", n.labels, "a1 denial")
 }
 

@@ -14,6 +14,7 @@ import (
 // does not take the focus: whatever it does has a key of its own.
 type PushButton struct {
 	widget.BaseWidget
+	shortened
 
 	OnTapped func()
 	// OnPressed is called as the mouse goes down, before anything loses the keys.
@@ -32,6 +33,7 @@ type PushButton struct {
 // empty.
 func NewPushButton(p Palette, text, key string, tapped func()) *PushButton {
 	b := &PushButton{OnTapped: tapped, text: text, key: key, palette: p}
+	b.owner = b
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -58,7 +60,12 @@ func (b *PushButton) SetActive(active bool) {
 func (b *PushButton) SetDim(dim bool) { b.dim = dim; b.Refresh() }
 
 // SetText changes the word.
-func (b *PushButton) SetText(text string) { b.text = text; b.Refresh() }
+func (b *PushButton) SetText(text string) {
+	if b.text != text {
+		b.text = text
+		b.Refresh()
+	}
+}
 
 // Tapped runs the button's action.
 func (b *PushButton) Tapped(*fyne.PointEvent) {
@@ -74,13 +81,18 @@ func (b *PushButton) MouseDown(*desktop.MouseEvent) { call(b.OnPressed) }
 func (b *PushButton) MouseUp(*desktop.MouseEvent) {}
 
 // MouseIn tints the button.
-func (b *PushButton) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
-
-// MouseMoved does nothing; it completes desktop.Hoverable.
-func (b *PushButton) MouseMoved(*desktop.MouseEvent) {}
+func (b *PushButton) MouseIn(event *desktop.MouseEvent) {
+	b.hovered = true
+	b.Refresh()
+	b.shortened.MouseIn(event)
+}
 
 // MouseOut takes the tint away.
-func (b *PushButton) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *PushButton) MouseOut() {
+	b.hovered = false
+	b.Refresh()
+	b.shortened.MouseOut()
+}
 
 // Cursor is the hand of something that can be pressed.
 func (b *PushButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
@@ -170,7 +182,7 @@ func (r *pushButtonRenderer) Layout(size fyne.Size) {
 	if r.button.key != "" {
 		room -= r.key.MinSize().Width + 20
 	}
-	r.text.Text = fitText(r.button.text, room, r.text.TextSize, r.text.TextStyle)
+	r.button.fit(r.text, r.button.text, room)
 	text := r.text.MinSize()
 	r.text.Resize(text)
 	r.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))

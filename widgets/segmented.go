@@ -19,9 +19,11 @@ type Option struct {
 
 // Segmented is a row of choices of which one, or none, holds. A click on the
 // one that holds takes it away, where that is allowed. With the focus on it,
-// Left and Right choose and Space takes away.
+// Left and Right choose and Space takes away. Where the names have no room side
+// by side they stand in several rows, at last in one each.
 type Segmented struct {
 	widget.BaseWidget
+	shortened
 
 	// OnChosen is called with the new value, "" when the choice was taken away.
 	OnChosen func(value string)
@@ -40,6 +42,7 @@ type Segmented struct {
 // NewSegmented makes a control. label names it for assistive software.
 func NewSegmented(p Palette, label string, options []Option, chosen func(string)) *Segmented {
 	s := &Segmented{OnChosen: chosen, label: label, options: options, palette: p}
+	s.owner = s
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -68,12 +71,63 @@ func (s *Segmented) choose(value string) {
 
 // Tapped chooses what was clicked.
 func (s *Segmented) Tapped(event *fyne.PointEvent) {
-	n := len(s.options)
-	if n == 0 || s.Size().Width <= 0 {
-		return
+	for i := range s.options {
+		at, size := s.cell(i)
+		if event.Position.X < at.X+size.Width && event.Position.Y < at.Y+size.Height {
+			s.choose(s.options[i].Value)
+			return
+		}
 	}
-	i := int(event.Position.X / s.Size().Width * float32(n))
-	s.choose(s.options[max(0, min(i, n-1))].Value)
+}
+
+const (
+	segmentHeight = 30 // px of one row
+	segmentRow    = 27 // px of each of several
+	segmentSide   = 6  // px beside a name, both sides together
+)
+
+// segmentSizes are the sizes of text that are tried in one row, in px.
+var segmentSizes = []float32{12.5, 11.5}
+
+// arrangement is how many rows the choices take in a width, and in which size
+// of text.
+func (s *Segmented) arrangement(width float32) (rows int, size float32) {
+	n := len(s.options)
+	if width <= 0 || n == 0 {
+		return 1, segmentSizes[0]
+	}
+	for _, size := range segmentSizes {
+		if s.widest(size) <= width/float32(n)-segmentSide {
+			return 1, size
+		}
+	}
+	for rows := 2; rows < n; rows++ {
+		if s.widest(segmentSizes[0]) <= width/float32((n+rows-1)/rows)-segmentSide {
+			return rows, segmentSizes[0]
+		}
+	}
+	return n, segmentSizes[0]
+}
+
+// widest is the width of the longest name, in px.
+func (s *Segmented) widest(size float32) (width float32) {
+	for _, o := range s.options {
+		width = max(width, fyne.MeasureText(o.Text, size, fyne.TextStyle{}).Width)
+	}
+	return width
+}
+
+// cell is the place of a choice. Every row is filled: the last may have wider
+// cells.
+func (s *Segmented) cell(i int) (fyne.Position, fyne.Size) {
+	all := s.Size()
+	rows, _ := s.arrangement(all.Width)
+	n := len(s.options)
+	perRow := (n + rows - 1) / rows
+	rows = (n + perRow - 1) / perRow
+	row := i / perRow
+	width, height := all.Width/float32(min(perRow, n-row*perRow)), all.Height/float32(rows)
+	return fyne.NewPos(float32(i%perRow)*width, float32(row)*height), fyne.NewSize(width, height)
 }
 
 // FocusGained shows the ring.
@@ -129,6 +183,7 @@ func (s *Segmented) CreateRenderer() fyne.WidgetRenderer {
 		r.cells = append(r.cells, canvas.NewRectangle(color.Transparent))
 		r.texts = append(r.texts, canvas.NewText("", color.Black))
 		r.lines = append(r.lines, canvas.NewRectangle(color.Transparent))
+		r.rules = append(r.rules, canvas.NewRectangle(color.Transparent))
 	}
 	r.apply()
 	return r
@@ -138,7 +193,8 @@ type segmentedRenderer struct {
 	control    *Segmented
 	card, ring *canvas.Rectangle
 	cells      []*canvas.Rectangle
-	lines      []*canvas.Rectangle
+	lines      []*canvas.Rectangle // between choices side by side
+	rules      []*canvas.Rectangle // between rows
 	texts      []*canvas.Text
 }
 
@@ -152,7 +208,7 @@ func (r *segmentedRenderer) apply() {
 	}
 	for i, o := range s.options {
 		r.texts[i].Text, r.texts[i].TextSize, r.texts[i].Color = o.Text, 12.5, p.Ink
-		r.cells[i].FillColor, r.lines[i].FillColor = color.Transparent, p.Line
+		r.cells[i].FillColor, r.lines[i].FillColor, r.rules[i].FillColor = color.Transparent, p.Line, p.Line
 		r.cells[i].CornerRadius = 5
 		if o.Value == s.chosen {
 			r.cells[i].FillColor, r.texts[i].Color = p.Accent, p.OnAccent
@@ -166,47 +222,41 @@ func (r *segmentedRenderer) apply() {
 	}
 }
 
-// MinSize is small on purpose: in a narrow window the words are set smaller and
-// then shortened before anything runs past the edge.
+// MinSize is narrow on purpose: what has no room is set in rows and then
+// shortened before anything runs past the edge. The height is that of the rows
+// at the width the control has now.
 func (r *segmentedRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(40*float32(len(r.texts)), 30)
+	s := r.control
+	rows, _ := s.arrangement(s.Size().Width)
+	if rows == 1 {
+		return fyne.NewSize(60, segmentHeight)
+	}
+	perRow := (len(s.options) + rows - 1) / rows
+	return fyne.NewSize(60, segmentRow*float32((len(s.options)+perRow-1)/perRow))
 }
 
 func (r *segmentedRenderer) Layout(size fyne.Size) {
+	s := r.control
 	r.card.Resize(size)
 	r.ring.Resize(size.AddWidthHeight(4, 4))
 	r.ring.Move(fyne.NewPos(-2, -2))
-	n := float32(len(r.cells))
-	r.fit(size.Width/max(1, n) - 6)
-	for i := range r.cells {
-		left := float32(i) * size.Width / n
-		width := size.Width / n
-		r.cells[i].Move(fyne.NewPos(left+1, 1))
-		r.cells[i].Resize(fyne.NewSize(width-2, size.Height-2))
-		text := r.texts[i].MinSize()
-		r.texts[i].Resize(text)
-		r.texts[i].Move(fyne.NewPos(left+(width-text.Width)/2, (size.Height-text.Height)/2))
-		r.lines[i].Move(fyne.NewPos(left+width, 1))
-		r.lines[i].Resize(fyne.NewSize(1, size.Height-2))
-		r.lines[i].Hidden = i == len(r.cells)-1
-	}
-}
-
-// fit sets all words in the largest size at which each has room in its cell of
-// a width in px; at the smallest, what is still too long is shortened.
-func (r *segmentedRenderer) fit(room float32) {
-	for _, size := range []float32{12.5, 11.5, 10.5} {
-		fits := true
-		for i, t := range r.texts {
-			t.Text, t.TextSize = r.control.options[i].Text, size
-			fits = fits && t.MinSize().Width <= room
-		}
-		if fits {
-			return
-		}
-	}
-	for _, t := range r.texts {
-		t.Text = fitText(t.Text, room, t.TextSize, t.TextStyle)
+	_, textSize := s.arrangement(size.Width)
+	for i, cell := range r.cells {
+		at, room := s.cell(i)
+		cell.Move(at.AddXY(1, 1))
+		cell.Resize(room.SubtractWidthHeight(2, 2))
+		t := r.texts[i]
+		t.TextSize = textSize
+		s.fit(t, s.options[i].Text, room.Width-segmentSide)
+		text := t.MinSize()
+		t.Resize(text)
+		t.Move(at.AddXY((room.Width-text.Width)/2, (room.Height-text.Height)/2))
+		r.lines[i].Move(at.AddXY(room.Width, 1))
+		r.lines[i].Resize(fyne.NewSize(1, room.Height-2))
+		r.lines[i].Hidden = at.X+room.Width > size.Width-2
+		r.rules[i].Move(at)
+		r.rules[i].Resize(fyne.NewSize(room.Width, 1))
+		r.rules[i].Hidden = at.Y == 0
 	}
 }
 
@@ -219,7 +269,7 @@ func (r *segmentedRenderer) Refresh() {
 func (r *segmentedRenderer) Objects() []fyne.CanvasObject {
 	objects := []fyne.CanvasObject{r.card}
 	for i := range r.cells {
-		objects = append(objects, r.cells[i], r.lines[i], r.texts[i])
+		objects = append(objects, r.cells[i], r.lines[i], r.rules[i], r.texts[i])
 	}
 	return append(objects, r.ring)
 }

@@ -13,6 +13,7 @@ import (
 // StatusBar is the line at the foot of the window.
 type StatusBar struct {
 	widget.BaseWidget
+	shortened
 
 	OnAnnotator func() // the annotator's name was clicked
 	OnZoom      func() // the zoom was clicked
@@ -23,7 +24,7 @@ type StatusBar struct {
 	saved, annotator, zoom, cancel   *statusWord
 	place, counts, message, progress *canvas.Text
 	bar                              *canvas.Rectangle
-	said                             string // the message, of which a narrow window shows the beginning
+	said, job                        string // the message and the job, of which a narrow window shows the beginning
 }
 
 // NewStatusBar makes an empty status bar.
@@ -41,6 +42,7 @@ func NewStatusBar(p Palette) *StatusBar {
 	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
 	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
 	s.bar = NewPane(p)
+	s.owner = s
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -63,7 +65,7 @@ func (s *StatusBar) SetSaved(text string, problem bool) {
 
 // set changes a word, and asks for a frame if that can be seen.
 func (s *StatusBar) set(word *statusWord, text string, c color.Color) {
-	if word.text.Text != text || word.text.Color != c {
+	if word.whole != text || word.text.Color != c {
 		word.set(text, c)
 		s.Refresh()
 	}
@@ -92,7 +94,7 @@ func (s *StatusBar) Message() string { return s.said }
 
 // SetJob shows a job that runs behind and can be cancelled; "" takes it away.
 func (s *StatusBar) SetJob(text string) {
-	s.progress.Text = text
+	s.job, s.progress.Text = text, text
 	if text == "" {
 		s.cancel.set("", s.palette.Accent)
 	} else {
@@ -118,7 +120,8 @@ func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 
 // statusLayout puts what is left of the spacer from the left and what is right
 // of it from the right. Where the two would meet, the counts and then the place
-// give way to what is said now, and that is shortened.
+// give way to what is said now, that is shortened, and so is at last the name
+// of the annotator.
 type statusLayout struct{ bar *StatusBar }
 
 const (
@@ -127,10 +130,11 @@ const (
 	statusHeight = 27 // px
 )
 
-func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, statusHeight) }
+func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, statusHeight) }
 
 func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	spacer := len(objects) - 3
+	l.shorten(size.Width - statusSide)
 	right := size.Width - statusSide
 	for i := len(objects) - 1; i > spacer; i-- {
 		m := objects[i].MinSize()
@@ -141,7 +145,6 @@ func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 			right -= statusGap
 		}
 	}
-	l.shorten(right)
 	x := float32(statusSide)
 	for _, o := range objects[:spacer] {
 		m := o.MinSize()
@@ -154,14 +157,21 @@ func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// shorten makes the left part end before a place: it hides the counts, then the
-// place, and then cuts the message.
+// shorten makes all parts end before a place: it hides the counts and then the
+// place, and shortens the message, then the name of the annotator, then the
+// others.
 func (l statusLayout) shorten(right float32) {
 	s := l.bar
-	s.message.Text, s.counts.Hidden, s.place.Hidden = s.said, false, false
+	clear(s.wholes)
+	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
+	words := []*statusWord{s.annotator, s.saved, s.cancel, s.zoom}
+	for _, word := range words {
+		word.text.Text = word.whole
+		clear(word.wholes)
+	}
 	end := func() float32 {
 		x := float32(statusSide - statusGap)
-		for _, o := range []fyne.CanvasObject{s.saved, s.place, s.counts, s.message, s.progress, s.cancel} {
+		for _, o := range []fyne.CanvasObject{s.saved, s.place, s.counts, s.message, s.progress, s.cancel, s.annotator, s.zoom} {
 			if width := o.MinSize().Width; width > 0 && o.Visible() {
 				x += width + statusGap
 			}
@@ -173,26 +183,38 @@ func (l statusLayout) shorten(right float32) {
 			part.Hidden = true
 		}
 	}
-	if over := end() - right; over > 0 {
-		s.message.Text = fitText(s.said, max(0, s.message.MinSize().Width-over), s.message.TextSize, s.message.TextStyle)
+	for _, text := range []*canvas.Text{s.message, s.progress} {
+		if over := end() - right; over > 0 && text.Text != "" {
+			s.fit(text, text.Text, max(0, text.MinSize().Width-over))
+		}
+	}
+	for _, word := range words {
+		if over := end() - right; over > 0 && word.whole != "" {
+			word.fit(word.text, word.whole, max(20, word.text.MinSize().Width-over))
+		}
 	}
 }
 
 // statusWord is a word of the status bar that can be clicked.
 type statusWord struct {
 	widget.BaseWidget
+	shortened
 	text   *canvas.Text
+	whole  string
 	tapped func()
 }
 
 func newStatusWord(p Palette, tapped func()) *statusWord {
 	w := &statusWord{text: canvas.NewText("", p.Dim), tapped: tapped}
 	w.text.TextSize = 12
+	w.owner = w
 	w.ExtendBaseWidget(w)
 	return w
 }
 
-func (w *statusWord) set(text string, c color.Color) { w.text.Text, w.text.Color = text, c }
+func (w *statusWord) set(text string, c color.Color) {
+	w.whole, w.text.Text, w.text.Color = text, text, c
+}
 
 // Tapped runs the action.
 func (w *statusWord) Tapped(*fyne.PointEvent) { w.tapped() }
@@ -209,7 +231,7 @@ func (w *statusWord) MinSize() fyne.Size {
 func (w *statusWord) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(w.text) }
 
 // AccessibilityLabel is the word.
-func (w *statusWord) AccessibilityLabel() string { return w.text.Text }
+func (w *statusWord) AccessibilityLabel() string { return w.whole }
 
 // AccessibilityRole says that it can be pressed.
 func (w *statusWord) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

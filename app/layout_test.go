@@ -1,0 +1,253 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
+
+	"sayso/assets"
+	"sayso/internal/corpus"
+	"sayso/internal/intake"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// The widths of a window that are tried, in device pixels, and the zooms, in
+// percent.
+var (
+	triedWidths = []float32{640, 720, 900, 1280, 1920, 2560}
+	triedZooms  = []float32{100, 150, 200, 300}
+)
+
+// longNames are what labels are called where a codebook is worked with.
+var longNames = []string{"Claim", "Denial", "Speculation", "Prediction about the economy", "Attribution to an unnamed official",
+	"Value judgement", "Call for action", "Conditional threat by a government", "Report of a speech act"}
+
+// labelledStage is the sample with a codebook of so many labels with long names
+// and choices that are too long for a row, under a long title.
+func labelledStage(t *testing.T, labels int) *stage {
+	t.Helper()
+	codebook := assets.Codebook()
+	for i := len(codebook.Labels); i < labels; i++ {
+		label := codebook.Labels[i%3]
+		label.ID, label.Key = fmt.Sprintf("label-%d", i), ""
+		if i < 9 {
+			label.Key = fmt.Sprint(i + 1)
+		}
+		label.Name = longNames[i%len(longNames)]
+		if i >= len(longNames) {
+			label.Name = fmt.Sprintf("%s, kind %d", label.Name, i)
+		}
+		codebook.Labels = append(codebook.Labels, label)
+	}
+	codebook.Labels = codebook.Labels[:labels]
+	codebook.Attributes = append(codebook.Attributes, corpus.Attribute{ID: "stance", Name: "Stance of the one who speaks",
+		Values: []string{"strongly-in-favour-of-what-is-said", "no-opinion", "strongly-against"}})
+	home := newHome(t)
+	ctx, path := context.Background(), filepath.Join(home, "labels.sayso")
+	project, err := storage.Create(ctx, path, storage.Settings{Title: "How four newspapers reported on the war in its second and third year", Codebook: codebook})
+	if err != nil {
+		t.Fatal(err)
+	}
+	entries, annotators, err := assets.SampleProject()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range entries { // what lies under labels that this codebook has not
+		entries[i].Annotations, entries[i].Relations = nil, nil
+	}
+	if err := intake.Add(ctx, project, entries, annotators); err != nil {
+		t.Fatal(err)
+	}
+	if err := project.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s := stageOn(t, path)
+	s.session.SetLabelOn(0, codebook.Labels[labels-1])
+	s.saved()
+	s.showRest()
+	return s
+}
+
+// Whatever the number and length of the labels, the width of the window and the
+// zoom: nothing leaves what it stands in, and what is shortened can be read.
+func TestNothingLeavesTheWindowWhateverTheLabelsTheWidthAndTheZoom(t *testing.T) {
+	for _, labels := range []int{1, 3, 5, 7, 15, 30} {
+		t.Run(fmt.Sprint(labels, " labels"), func(t *testing.T) {
+			s := labelledStage(t, labels)
+			for _, inspector := range []bool{true, false} {
+				s.settings.NoInspector = !inspector
+				s.panes.object.Refresh()
+				for _, width := range triedWidths {
+					for _, zoom := range triedZooms {
+						s.inspectLayout(fmt.Sprintf("%.0f px, %.0f %%, annotation %t", width, zoom, inspector), width, zoom)
+					}
+				}
+			}
+		})
+	}
+}
+
+// The same for what opens over the text.
+func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *testing.T) {
+	s := labelledStage(t, 15)
+	for _, open := range []struct {
+		name  string
+		open  func()
+		close func()
+	}{
+		{"the menu", func() {
+			s.openMenu(s.toolbar.menu)
+			for range 2 {
+				s.menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+			}
+			s.menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+		}, func() { s.menu.Close() }},
+		{"the labels without room", func() { s.openRest(s.toolbar.rest, s.toolbar.restItems()) }, func() { s.menu.Close() }},
+		{"the palette", func() { s.showPalette() }, func() { s.finder.Close() }},
+	} {
+		for _, width := range triedWidths {
+			for _, zoom := range triedZooms {
+				s.window.Resize(fyne.NewSize(width/zoom*100, 800/zoom*100))
+				open.open()
+				s.queue.drain()
+				s.inspectLayout(fmt.Sprintf("%s, %.0f px, %.0f %%", open.name, width, zoom), width, zoom)
+				open.close()
+			}
+		}
+	}
+}
+
+// inspectLayout gives the window a width in device pixels under a zoom and
+// checks what is on it.
+func (s *stage) inspectLayout(what string, width, zoom float32) {
+	s.t.Helper()
+	c := s.window.Canvas()
+	s.window.Resize(fyne.NewSize(width/zoom*100, 800/zoom*100))
+	if got := c.Size().Width; got > width/zoom*100+1 {
+		s.t.Errorf("%s: the window is %.0f px wide", what, got)
+	}
+	if least := c.Content().MinSize(); least.Width > width/zoom*100 {
+		s.t.Errorf("%s: the window wants at least %.0f px of %.0f", what, least.Width, width/zoom*100)
+	}
+	seen := &layoutCheck{faults: map[string]bool{}}
+	if top := c.Overlays().Top(); top != nil {
+		seen.walk(top, fyne.Position{}, c.Size(), nil)
+	} else {
+		seen.walk(c.Content(), fyne.Position{}, c.Size(), nil)
+	}
+	for fault := range seen.faults {
+		s.t.Errorf("%s: %s", what, fault)
+	}
+	if seen.texts < 5 {
+		s.t.Errorf("%s: only %d texts were seen", what, seen.texts)
+	}
+}
+
+// layoutCheck walks what is shown and notes what is out of place.
+type layoutCheck struct {
+	faults map[string]bool
+	texts  int
+	// scrolled says that what is walked may be longer than what holds it.
+	scrolled bool
+}
+
+// whole is a widget that tells the whole of what it shortened.
+type whole interface{ Whole(at fyne.Position) string }
+
+const (
+	rounding = 1.5 // px
+	ring     = 2.5 // px that the ring of the focus stands out
+)
+
+// walk checks an object at a place within one of a size; tells is the nearest
+// widget around it that can tell the whole of a text.
+func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size, tells whole) {
+	if !o.Visible() {
+		return
+	}
+	place, size := o.Position(), o.Size()
+	if t, ok := o.(*canvas.Text); ok {
+		l.text(t, room, tells)
+		return
+	}
+	if size.Width <= 0 || size.Height <= 0 {
+		return
+	}
+	_, popup := o.(*widget.PopUp)
+	name := fmt.Sprintf("%T", o)
+	if a, ok := o.(fyne.Accessible); ok {
+		name += " " + a.AccessibilityLabel()
+	}
+	out := place.X < -ring || place.X+size.Width > room.Width+ring
+	if !l.scrolled {
+		out = out || place.Y < -ring || place.Y+size.Height > room.Height+ring
+	}
+	if out && !popup {
+		l.faults[fmt.Sprintf("%s at %v, %v, in %v", name, place, size, room)] = true
+	}
+	if w, ok := o.(whole); ok {
+		tells = w
+	}
+	switch o := o.(type) {
+	case *widgets.ReadingView, *widgets.Field: // they scroll and clip on their own
+	case *container.Scroll:
+		inner := *l
+		inner.scrolled = true
+		inner.walk(o.Content, fyne.Position{}, size, tells)
+		l.texts = inner.texts
+	case *fyne.Container:
+		l.children(o.Objects, at, size, tells)
+	case *widget.PopUp: // it is as large as the window, and places its content itself
+		l.children(test.WidgetRenderer(o).Objects(), at, room, tells)
+	case fyne.Widget:
+		if strings.Contains(reflect.TypeOf(o).String(), "Shadow") {
+			return
+		}
+		l.children(test.WidgetRenderer(o).Objects(), at, size, tells)
+	}
+}
+
+func (l *layoutCheck) children(list []fyne.CanvasObject, at fyne.Position, size fyne.Size, tells whole) {
+	for _, child := range list {
+		if strings.Contains(fmt.Sprintf("%T", child), "listLayout") {
+			continue
+		}
+		l.walk(child, at, size, tells)
+	}
+}
+
+// text checks one text: it has its room, and where it is shortened somebody
+// tells the whole.
+func (l *layoutCheck) text(t *canvas.Text, room fyne.Size, tells whole) {
+	if t.Text == "" {
+		return
+	}
+	l.texts++
+	if right := t.Position().X + t.MinSize().Width; right > room.Width+rounding || t.Position().X < -rounding {
+		l.faults[fmt.Sprintf("the text %q from %.0f to %.0f in %.0f px", t.Text, t.Position().X, right, room.Width)] = true
+	}
+	if strings.HasSuffix(t.Text, "…") && !meantToEndSo(t.Text) && (tells == nil || tells.Whole(t.Position()) == "") {
+		l.faults[fmt.Sprintf("nobody tells the whole of %q", t.Text)] = true
+	}
+}
+
+// meantToEndSo reports whether a text is whole although it ends in an ellipsis:
+// a command that asks more, a quotation of the beginning, what goes on.
+func meantToEndSo(text string) bool {
+	for _, c := range Commands(assets.Codebook()) {
+		if c.Name == text {
+			return true
+		}
+	}
+	return strings.HasPrefix(text, "“") || text == "Saving…" || text == "Writing…"
+}
