@@ -29,7 +29,8 @@ func (w *Window) build() {
 		w.findBar = newFindBar(w)
 	}
 	w.findBar.build()
-	w.middle = container.New(stacked{}, w.findBar.box, w.view, emptyBox())
+	w.welcome = w.buildWelcome()
+	w.middle = container.New(stacked{}, w.findBar.box, container.NewStack(w.view, w.welcome), emptyBox())
 	w.panes = newPanes(w)
 	w.toolbar = newToolbar(w)
 	w.window.SetContent(widgets.WithTips(w.palette, container.New(stacked{}, w.toolbar.object(), w.panes.object, w.status)))
@@ -43,6 +44,17 @@ func (w *Window) build() {
 	w.show(changed)
 	w.focusText()
 	w.followImport()
+}
+
+// buildWelcome is what a project without articles shows.
+func (w *Window) buildWelcome() fyne.CanvasObject {
+	imports := widgets.NewPushButton(w.palette, "Import articles…", "Ctrl I", func() { w.run("project.import") })
+	imports.SetActive(true)
+	sample := widgets.NewPushButton(w.palette, "Open the sample project", "", func() { w.run("project.sample") })
+	return widgets.NewWelcome(w.palette, "No articles yet", []string{
+		"Bring in your articles first: choose files, or drop files or a folder on this window. You see each one before it is stored.",
+		"To look around first, open the sample project: a few short articles, some of them labelled.",
+	}, imports, sample)
 }
 
 func (w *Window) style() widgets.Style {
@@ -205,7 +217,7 @@ func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		o[i].Move(fyne.NewPos(0, y))
 	}
 	o[0].Resize(fyne.NewSize(size.Width, top))
-	o[1].Resize(fyne.NewSize(size.Width, size.Height-top-foot))
+	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-foot)))
 	o[2].Resize(fyne.NewSize(size.Width, foot))
 }
 

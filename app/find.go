@@ -18,7 +18,7 @@ type findBar struct {
 	w        *Window
 	box      *fyne.Container
 	field    *widgets.Field
-	count    *canvas.Text
+	count    *widgets.Line
 	word     *widgets.PushButton
 	pattern  *widgets.PushButton
 	query    Query
@@ -46,8 +46,7 @@ func (b *findBar) build() {
 	b.field.OnChanged = func(text string) { b.w.guard(func() { b.query.Text = text; b.search() }) }
 	b.field.OnKey = b.key
 	b.field.OnShortcut = b.w.shortcut
-	b.count = canvas.NewText("", p.Dim)
-	b.count.TextSize = 12
+	b.count = widgets.NewDimLine(p, "", 12)
 	b.word = widgets.NewPushButton(p, "Word", "", func() { b.w.run("edit.findword") })
 	b.pattern = widgets.NewPushButton(p, ".*", "", func() { b.w.run("edit.findpattern") })
 	b.showOptions()
@@ -56,47 +55,17 @@ func (b *findBar) build() {
 	button := func(text string, do func()) fyne.CanvasObject {
 		return widgets.NewPushButton(p, text, "", func() { b.w.guard(do) })
 	}
-	right := container.NewHBox(container.NewCenter(b.count), b.word, b.pattern,
-		button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
-		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) }))
-	row := container.New(&margins{12, 7, 12, 7}, container.New(fieldAndButtons{}, b.field, right))
+	row := container.New(&margins{12, 7, 12, 7}, container.New(&widgets.HeadRow{Left: 1, Gap: fieldGap, Least: leastField, Fill: true},
+		b.field, b.count, b.word, b.pattern, button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
+		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) })))
 	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(stacked{}, emptyBox(), row, line)}
 	b.showCount()
 }
 
-// fieldAndButtons puts a field and its buttons into one row, and the buttons
-// under the field where that would leave it too little room.
-type fieldAndButtons struct{}
-
 const (
-	leastField = 200 // px
-	fieldGap   = 8   // px
+	leastField = 200 // px of the field, when the buttons stand beside it
+	fieldGap   = 6   // px
 )
-
-// MinSize implements fyne.Layout. The height for two rows is asked for where
-// the room that was laid out last needs it.
-func (fieldAndButtons) MinSize(o []fyne.CanvasObject) fyne.Size {
-	field, buttons := o[0].MinSize(), o[1].MinSize()
-	if o[1].Position().Y > 0 {
-		return fyne.NewSize(leastField, field.Height+buttons.Height+fieldGap)
-	}
-	return fyne.NewSize(leastField, max(field.Height, buttons.Height))
-}
-
-// Layout implements fyne.Layout.
-func (fieldAndButtons) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	field, buttons := o[0].MinSize(), o[1].MinSize()
-	room := size.Width - buttons.Width - fieldGap
-	if room < leastField {
-		o[0].Resize(fyne.NewSize(size.Width, field.Height))
-		o[1].Resize(fyne.NewSize(size.Width, buttons.Height))
-		o[1].Move(fyne.NewPos(0, field.Height+fieldGap))
-		return
-	}
-	o[0].Resize(fyne.NewSize(room, size.Height))
-	o[1].Move(fyne.NewPos(size.Width-buttons.Width, 0))
-	o[1].Resize(fyne.NewSize(buttons.Width, size.Height))
-}
 
 func (b *findBar) open() bool { return b != nil && b.box.Visible() }
 
@@ -174,16 +143,17 @@ func (b *findBar) show() {
 func (b *findBar) showCount() {
 	switch {
 	case b.problem != "":
-		b.count.Text = b.problem
+		b.count.SetText(b.problem)
 	case b.query.Text == "":
-		b.count.Text = ""
+		b.count.SetText("")
 	case len(b.spans) == 0:
-		b.count.Text = "not found"
+		b.count.SetText("not found")
 	default:
-		b.count.Text = fmt.Sprintf("%d of %d", b.at+1, len(b.spans))
+		b.count.SetText(fmt.Sprintf("%d of %d", b.at+1, len(b.spans)))
 	}
-	b.count.Refresh()
-	b.box.Refresh()
+	if b.w.middle != nil {
+		b.w.panes.object.Refresh() // what is said may need another row
+	}
 }
 
 func (b *findBar) showOptions() {
@@ -216,7 +186,7 @@ func (b *findBar) close() {
 		at = b.w.session.Entry.Document.SentenceAt(b.spans[b.at].Start)
 	}
 	b.box.Hide()
-	b.w.middle.Refresh()
+	b.w.panes.object.Refresh()
 	b.spans, b.document = nil, ""
 	b.searches, b.then = false, nil
 	b.question++
@@ -230,7 +200,7 @@ func (b *findBar) close() {
 // find opens the bar.
 func (w *Window) find() {
 	w.findBar.box.Show()
-	w.middle.Refresh()
+	w.panes.object.Refresh()
 	w.window.Canvas().Focus(w.findBar.field)
 	w.findBar.field.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed now takes its place
 	w.findBar.search()

@@ -26,6 +26,7 @@ const (
 	leastPane  = 180 // px of a pane at the side
 	leastRight = 246 // px of the annotation
 	mostBelow  = 280 // px of the annotation below the text
+	lowWindow  = 360 // px of height in which search, text and annotation have no room at once
 )
 
 func newPanes(w *Window) *panes {
@@ -124,9 +125,13 @@ func (p *panes) give(pane, room float32) float32 {
 	return 0
 }
 
-// placeBelow puts the annotation below the text and gives its height.
+// placeBelow puts the annotation below the text and gives its height. In a very
+// low window it makes room for the line of the search while that is open.
 func (p *panes) placeBelow(size fyne.Size) float32 {
 	height := min(mostBelow, size.Height*0.45)
+	if p.w.findBar.open() && size.Height < lowWindow {
+		return 0
+	}
 	p.w.right.Move(fyne.NewPos(0, size.Height-height))
 	p.w.right.Resize(fyne.NewSize(size.Width, height))
 	p.w.right.Show()

@@ -90,8 +90,8 @@ func (w *Window) showPage(what What) {
 		page.Fixed = !s.own(a)
 	}
 	page.Hits, page.Hit = w.findBar.hits(document.ID)
-	if document.ID == "" {
-		page = emptyPage
+	if show(w.welcome, document.ID == ""); document.ID == "" {
+		page = widgets.Page{ID: "empty", Hit: -1}
 	}
 	w.view.SetPage(page)
 	if what&ChangedPlace != 0 {
@@ -105,13 +105,6 @@ func (w *Window) dropSelection() {
 	if w.session.Selection.Len() == 0 && w.view.Selection().Len() > 0 {
 		w.view.ClearSelection()
 	}
-}
-
-// emptyPage is what a project without documents shows.
-var emptyPage = widgets.Page{
-	ID: "empty", Title: "No articles yet",
-	Meta: "Drop files or a folder on this window, or press Ctrl+I to choose them.",
-	Hit:  -1,
 }
 
 // metaLine is the line under the headline.
@@ -231,7 +224,7 @@ func (w *Window) showInspector() {
 // howToLabel says what the keys do, where there is nothing else to show.
 func (w *Window) howToLabel() string {
 	if len(w.session.Entry.Document.Sentences) == 0 {
-		return "Import articles with Ctrl+I, or drop them on the window. Then label their sentences with one key each."
+		return "Here stands what a label says of a sentence: who said it, how certain it is, what it answers. Import articles first."
 	}
 	var parts []string
 	for _, l := range w.session.Codebook.Labels {

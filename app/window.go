@@ -48,6 +48,7 @@ type Window struct {
 	toolbar      *toolbar
 	menu         *widgets.Menu // the menu that was opened last
 	middle       *fyne.Container
+	welcome      fyne.CanvasObject // lies over the text while there is no article
 
 	held           held                   // the label key that is held down
 	waiting        []func()               // keys and clicks that wait for what is about to be shown

@@ -113,7 +113,7 @@ func (e *CodebookEditor) assemble() *fyne.Container {
 	exports := e.button("Export…", func() { call(e.OnExport) })
 	closing := newFocusButton(p, "Back to the text", "Esc", e.leave)
 	closing.onKey = e.escape
-	head := container.New(inset{14, 8}, container.New(&headRow{left: 2, gap: 8}, e.title, e.version, versions, imports, exports, closing))
+	head := container.New(inset{14, 8}, container.New(&HeadRow{Left: 2, Gap: 8}, e.title, e.version, versions, imports, exports, closing))
 	return container.New(&codebookLayout{},
 		newGround(p.Background, e.FocusList), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
 		container.NewVScroll(e.list), e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))

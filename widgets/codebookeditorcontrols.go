@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -49,7 +50,8 @@ func (m *margin) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // cells lays objects side by side: those with a width get it (px), the others
 // share the rest. The row is as high as its highest object. Where the shares
-// would be narrower than least, the last object gets a row of its own.
+// would be narrower than least, the last object gets a row of its own; where
+// they still would be much narrower, each does.
 type cells struct {
 	gap    float32
 	widths []float32 // 0 for a share of the rest
@@ -57,14 +59,17 @@ type cells struct {
 	width  float32   // laid out last
 }
 
-// share is the width of the objects that share, and whether the last one has
-// to go to the next row.
-func (c *cells) share() (width float32, breaks bool) {
-	width = c.shareOf(len(c.widths))
-	if width >= c.least {
-		return width, false
+// rows is how many objects from the first stand side by side, and how wide a
+// share is.
+func (c *cells) rows() (together int, width float32) {
+	n := len(c.widths)
+	if width := c.shareOf(n); width >= c.least {
+		return n, width
 	}
-	return c.shareOf(len(c.widths) - 1), true
+	if width := c.shareOf(n - 1); width >= 60 || width >= 0 && !slices.Contains(c.widths[:n-1], 0) {
+		return n - 1, width
+	}
+	return 0, c.width
 }
 
 // shareOf is the width of a share when the first n objects stand in a row.
@@ -81,38 +86,39 @@ func (c *cells) shareOf(n int) float32 {
 
 // MinSize is the room needed at the width laid out last.
 func (c *cells) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var height float32
-	_, breaks := c.share()
-	for i, object := range o {
-		if breaks && i == len(o)-1 {
-			height += c.gap + object.MinSize().Height
-		} else {
-			height = max(height, object.MinSize().Height)
-		}
-	}
-	return fyne.NewSize(100, height)
+	return fyne.NewSize(100, c.arrange(o, false))
 }
 
 // Layout implements fyne.Layout.
 func (c *cells) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	c.width = size.Width
-	share, breaks := c.share()
-	x, y, height := float32(0), float32(0), size.Height
-	if last := o[len(o)-1]; breaks {
-		height -= last.MinSize().Height + c.gap
+	c.arrange(o, true)
+}
+
+func (c *cells) arrange(o []fyne.CanvasObject, place bool) (height float32) {
+	together, share := c.rows()
+	for _, object := range o[:together] {
+		height = max(height, object.MinSize().Height)
 	}
+	x := float32(0)
 	for i, object := range o {
-		width := c.widths[i]
+		width, y, own := c.widths[i], float32(0), height
 		if width == 0 {
-			width = max(60, share)
+			width = share
 		}
-		if breaks && i == len(o)-1 {
-			x, y, width, height = 0, height+c.gap, size.Width, object.MinSize().Height
+		if i >= together {
+			if x, y, width, own = 0, height, c.width, object.MinSize().Height; y > 0 {
+				y += c.gap
+			}
+			height = y + own
 		}
-		object.Move(fyne.NewPos(x, y))
-		object.Resize(fyne.NewSize(width, height))
+		if place {
+			object.Move(fyne.NewPos(x, y))
+			object.Resize(fyne.NewSize(width, own))
+		}
 		x += width + c.gap
 	}
+	return height
 }
 
 // captioned is a control under its heading.
@@ -238,12 +244,28 @@ func (s *swatchRow) choose(i int) {
 	s.onChosen(s.chosen)
 }
 
+// perRow is how many colours stand side by side.
+func (s *swatchRow) perRow() int {
+	if width := s.Size().Width; width >= swatchStep {
+		return min(len(Swatches), int(width/swatchStep))
+	}
+	return len(Swatches)
+}
+
+// place is where a colour stands.
+func (s *swatchRow) place(i int) fyne.Position {
+	n := s.perRow()
+	return fyne.NewPos(float32(i%n)*swatchStep, float32(i/n)*swatchStep)
+}
+
 // Tapped chooses what was clicked.
 func (s *swatchRow) Tapped(event *fyne.PointEvent) {
 	if c := canvasOf(s); c != nil {
 		c.Focus(s)
 	}
-	s.choose(int(event.Position.X / swatchStep))
+	if column := int(event.Position.X / swatchStep); column < s.perRow() {
+		s.choose(int(event.Position.Y/swatchStep)*s.perRow() + column)
+	}
 }
 
 // FocusGained shows the ring.
@@ -299,17 +321,18 @@ type swatchRenderer struct {
 }
 
 func (r *swatchRenderer) MinSize() fyne.Size {
-	return fyne.NewSize(swatchStep*float32(len(Swatches)), 32)
+	n := r.row.perRow()
+	return fyne.NewSize(swatchStep, swatchStep*float32((len(Swatches)+n-1)/n))
 }
 
-func (r *swatchRenderer) Layout(size fyne.Size) {
-	y := (size.Height - swatchSize) / 2
+func (r *swatchRenderer) Layout(fyne.Size) {
+	const margin = (swatchStep - swatchSize) / 2
 	for i, square := range r.squares {
 		square.Resize(fyne.NewSquareSize(swatchSize))
-		square.Move(fyne.NewPos(float32(i)*swatchStep+4, y))
+		square.Move(r.row.place(i).AddXY(margin, margin))
 	}
 	r.ring.Resize(fyne.NewSquareSize(swatchSize + 8))
-	r.ring.Move(fyne.NewPos(float32(max(0, r.row.at()))*swatchStep, y-4))
+	r.ring.Move(r.row.place(max(0, r.row.at())).AddXY(margin-4, margin-4))
 }
 
 func (r *swatchRenderer) Refresh() {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"sayso/internal/corpus"
@@ -17,8 +16,7 @@ type labelForm struct {
 	editor *CodebookEditor
 	body   *fyne.Container
 
-	heading                *canvas.Text
-	use                    *canvas.Text
+	heading, use           *Line
 	name, colour           *Field
 	key                    *Choice
 	keys                   []string // what the entries of key stand for
@@ -35,8 +33,7 @@ type labelForm struct {
 
 func newLabelForm(e *CodebookEditor) *labelForm {
 	p := e.palette
-	f := &labelForm{editor: e, heading: canvas.NewText("", p.Ink), use: canvas.NewText("", p.Dim)}
-	f.heading.TextStyle, f.heading.TextSize, f.use.TextSize = fyne.TextStyle{Bold: true}, 21, 12
+	f := &labelForm{editor: e, heading: headingText(p), use: NewDimLine(p, "", 12)}
 	f.name = e.field("Name", "What it is called", 1, f.tell)
 	f.colour = e.field("Colour", "#0072b2", 1, f.tell)
 	f.key = NewChoice("Key", nil, e.escape, func(string) { f.tell() })
@@ -63,7 +60,7 @@ func newLabelForm(e *CodebookEditor) *labelForm {
 func (f *labelForm) assemble() {
 	p := f.editor.palette
 	f.body = container.New(&column{gap: 8}, spacer(10), f.head(),
-		container.New(&cells{gap: 14, widths: []float32{0, 150}}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)),
+		container.New(&cells{gap: 14, widths: []float32{0, 150}, least: 90}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)),
 		container.New(&cells{gap: 14, widths: []float32{swatchStep * 8, 96, 0}, least: 330},
 			captioned(p, "Colour", f.swatches), captioned(p, "As a number", f.colour), captioned(p, "Line under the text", f.pattern)),
 		f.preview,
@@ -76,11 +73,11 @@ func (f *labelForm) assemble() {
 // head is the name in large with the buttons beside it.
 func (f *labelForm) head() fyne.CanvasObject {
 	e := f.editor
-	left := container.NewHBox(f.heading, spacer(1), container.NewCenter(f.use))
+	row := &HeadRow{Left: 2, Gap: 8}
 	if e.page.ReadOnly {
-		return left
+		return container.New(row, f.heading, f.use)
 	}
-	return container.NewBorder(nil, nil, left, container.NewHBox(
+	return container.New(row, f.heading, f.use,
 		e.button("Split…", func() {
 			if e.OnSplit != nil {
 				e.OnSplit(e.page.Chosen.ID)
@@ -90,7 +87,7 @@ func (f *labelForm) head() fyne.CanvasObject {
 			if e.OnMerge != nil {
 				e.OnMerge(e.page.Chosen.ID)
 			}
-		}), e.remover()))
+		}), e.remover())
 }
 
 // remover is the button that removes what is chosen.
@@ -205,9 +202,8 @@ func (f *labelForm) fill(before, page CodebookPage, same bool) {
 	f.swatches.disabled = page.ReadOnly
 	f.fillPatterns(page, l)
 	f.preview.set(l, corpus.Letters(page.Codebook.Labels)[l.ID])
-	f.heading.Text, f.use.Text = l.Name, useLine(page.Uses[l.ID])
-	f.heading.Refresh()
-	f.use.Refresh()
+	f.heading.SetText(l.Name)
+	f.use.SetText(useLine(page.Uses[l.ID]))
 	f.notice.SetText(page.Notice)
 	show(f.noticeRow, page.Notice != "")
 	f.showWarning()

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 )
 
@@ -13,7 +12,7 @@ import (
 type attributeForm struct {
 	editor                   *CodebookEditor
 	body                     *fyne.Container
-	heading                  *canvas.Text
+	heading                  *Line
 	name, values, definition *Field
 	setting                  bool
 }
@@ -32,18 +31,14 @@ func newAttributeForm(e *CodebookEditor) *attributeForm {
 	return f
 }
 
-func headingText(p Palette) *canvas.Text {
-	t := canvas.NewText("", p.Ink)
-	t.TextStyle, t.TextSize = fyne.TextStyle{Bold: true}, 21
-	return t
-}
+func headingText(p Palette) *Line { return NewLine(p, "", 21, true) }
 
 // partHead is the name in large with the button that removes it.
-func partHead(e *CodebookEditor, heading *canvas.Text) fyne.CanvasObject {
+func partHead(e *CodebookEditor, heading *Line) fyne.CanvasObject {
 	if e.page.ReadOnly {
 		return heading
 	}
-	return container.NewBorder(nil, nil, heading, e.remover())
+	return container.New(&HeadRow{Left: 1, Gap: 8}, heading, e.remover())
 }
 
 // dimText is a remark in the colour of secondary text.
@@ -87,15 +82,14 @@ func (f *attributeForm) fill(before, page CodebookPage, same bool) {
 	put(f.name, old.Name, a.Name)
 	put(f.definition, old.Definition, a.Definition)
 	put(f.values, strings.Join(old.Values, "\n"), strings.Join(a.Values, "\n"))
-	f.heading.Text = a.Name
-	f.heading.Refresh()
+	f.heading.SetText(a.Name)
 }
 
 // relationForm edits one kind of link.
 type relationForm struct {
 	editor           *CodebookEditor
 	body             *fyne.Container
-	heading          *canvas.Text
+	heading          *Line
 	name, definition *Field
 	symmetric        *Segmented
 	setting          bool
@@ -149,6 +143,5 @@ func (f *relationForm) fill(before, page CodebookPage, same bool) {
 	put(f.name, old.Name, k.Name)
 	put(f.definition, old.Definition, k.Definition)
 	f.symmetric.SetChosen(map[bool]string{true: "both", false: "one"}[k.Symmetric])
-	f.heading.Text = k.Name
-	f.heading.Refresh()
+	f.heading.SetText(k.Name)
 }

@@ -19,7 +19,8 @@ type labelPreview struct {
 	letter string // in the gutter
 }
 
-const previewText = "The bridge is safe."
+// The words on the pages; the second where there is little room.
+const previewText, previewShort = "The bridge is safe.", "Safe."
 
 func newLabelPreview() *labelPreview {
 	v := &labelPreview{}
@@ -59,20 +60,25 @@ type previewRenderer struct {
 	pages   [2]*previewPage
 }
 
-func (r *previewRenderer) MinSize() fyne.Size { return fyne.NewSize(200, 48) }
+func (r *previewRenderer) MinSize() fyne.Size { return fyne.NewSize(120, 48) }
 
 func (r *previewRenderer) Layout(size fyne.Size) {
 	half := (size.Width - 10) / 2
 	for i, page := range r.pages {
 		x := float32(i) * (half + 10)
+		edge := float32(12)
+		page.text.Text = previewText
+		if page.text.MinSize().Width+58 > half {
+			page.text.Text, edge = previewShort, 5
+		}
 		page.ground.Move(fyne.NewPos(x, 0))
 		page.ground.Resize(fyne.NewSize(half, size.Height))
-		page.square.Move(fyne.NewPos(x+12, (size.Height-20)/2))
+		page.square.Move(fyne.NewPos(x+edge, (size.Height-20)/2))
 		page.square.Resize(fyne.NewSquareSize(20))
 		letter, text := page.letter.MinSize(), page.text.MinSize()
 		page.letter.Resize(letter)
-		page.letter.Move(fyne.NewPos(x+12+(20-letter.Width)/2, (size.Height-letter.Height)/2))
-		left, top := x+44, (size.Height-text.Height)/2-1
+		page.letter.Move(fyne.NewPos(x+edge+(20-letter.Width)/2, (size.Height-letter.Height)/2))
+		left, top := x+edge+32, (size.Height-text.Height)/2-1
 		page.text.Resize(text)
 		page.text.Move(fyne.NewPos(left, top))
 		page.fill.Move(fyne.NewPos(left-2, top-1))

@@ -2,12 +2,14 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-// headRow is a line with a text at the left and buttons at the right. The text
+// HeadRow is a line with a text or a field at the left and buttons at the right. The text
 // is shortened before the buttons move; where they have no room beside it, they
 // stand below, in as many rows as they need.
-type headRow struct {
-	left  int     // how many objects from the first stand at the left
-	gap   float32 // px
+type HeadRow struct {
+	Left  int     // how many objects from the first stand at the left
+	Gap   float32 // px
+	Least float32 // px of what is at the left, if it stands beside buttons; 0 for leastHead
+	Fill  bool    // what is at the left, a field, takes all the room that is left
 	width float32 // laid out last
 }
 
@@ -23,12 +25,12 @@ func natural(o fyne.CanvasObject) float32 {
 }
 
 // MinSize is the height at the width laid out last.
-func (h *headRow) MinSize(o []fyne.CanvasObject) fyne.Size {
+func (h *HeadRow) MinSize(o []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(100, h.arrange(o, h.width, nil))
 }
 
 // Layout implements fyne.Layout.
-func (h *headRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (h *HeadRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	h.width = size.Width
 	h.arrange(o, size.Width, func(object fyne.CanvasObject, x, y, width, height float32) {
 		least := min(object.MinSize().Height, height)
@@ -38,16 +40,20 @@ func (h *headRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // arrange tells where each object stands and gives the height of all.
-func (h *headRow) arrange(o []fyne.CanvasObject, width float32, place func(o fyne.CanvasObject, x, y, width, height float32)) float32 {
-	left, buttons := h.visible(o[:h.left]), h.visible(o[h.left:])
+func (h *HeadRow) arrange(o []fyne.CanvasObject, width float32, place func(o fyne.CanvasObject, x, y, width, height float32)) float32 {
+	left, buttons := h.visible(o[:h.Left]), h.visible(o[h.Left:])
 	var wide, row, texts float32
 	for _, b := range buttons {
-		wide, row = wide+b.MinSize().Width+h.gap, max(row, b.MinSize().Height)
+		wide, row = wide+natural(b)+h.Gap, max(row, b.MinSize().Height)
 	}
 	for _, t := range left {
-		row, texts = max(row, t.MinSize().Height), texts+natural(t)+h.gap
+		row, texts = max(row, t.MinSize().Height), texts+natural(t)+h.Gap
 	}
-	below := len(buttons) > 0 && width-wide < min(texts, leastHead)
+	least := min(texts, leastHead)
+	if h.Least > 0 {
+		least = h.Least
+	}
+	below := len(buttons) > 0 && width-wide < least
 	room := width - wide
 	if below {
 		room = width
@@ -55,40 +61,43 @@ func (h *headRow) arrange(o []fyne.CanvasObject, width float32, place func(o fyn
 	x := float32(0)
 	for _, t := range left {
 		own := max(0, min(natural(t), room-x))
+		if h.Fill {
+			own = room
+		}
 		if place != nil {
 			place(t, x, 0, own, row)
 		}
-		x += own + h.gap
+		x += own + h.Gap
 	}
 	if !below {
-		x = width - wide + h.gap
+		x = width - wide + h.Gap
 		for _, b := range buttons {
 			if place != nil {
-				place(b, x, 0, b.MinSize().Width, row)
+				place(b, x, 0, natural(b), row)
 			}
-			x += b.MinSize().Width + h.gap
+			x += natural(b) + h.Gap
 		}
 		return row
 	}
 	y := float32(0)
 	if texts > 0 {
-		y = row + h.gap
+		y = row + h.Gap
 	}
 	x = 0
 	for _, b := range buttons {
-		own := min(b.MinSize().Width, width)
+		own := min(natural(b), width)
 		if x > 0 && x+own > width {
-			x, y = 0, y+row+h.gap
+			x, y = 0, y+row+h.Gap
 		}
 		if place != nil {
 			place(b, x, y, own, row)
 		}
-		x += own + h.gap
+		x += own + h.Gap
 	}
 	return y + row
 }
 
-func (h *headRow) visible(o []fyne.CanvasObject) []fyne.CanvasObject {
+func (h *HeadRow) visible(o []fyne.CanvasObject) []fyne.CanvasObject {
 	var list []fyne.CanvasObject
 	for _, object := range o {
 		if object.Visible() {

@@ -105,8 +105,8 @@ func NewImportPreview(p Palette, c fyne.Canvas) *ImportPreview {
 func (v *ImportPreview) assemble() fyne.CanvasObject {
 	p := v.palette
 	add := v.button("Add files", "", func() { call(v.OnAdd) })
-	head := container.New(&headRow{left: 1, gap: 8}, v.title, v.columns, add)
-	foot := container.New(&headRow{left: 2, gap: 10}, v.progress, container.New(&fixedWidth{150}, container.NewCenter(container.New(&fixedWidth{150}, v.bar))), v.cancel, v.take)
+	head := container.New(&HeadRow{Left: 1, Gap: 8}, v.title, v.columns, add)
+	foot := container.New(&HeadRow{Left: 2, Gap: 10}, v.progress, container.New(&fixedWidth{150}, container.NewCenter(container.New(&fixedWidth{150}, v.bar))), v.cancel, v.take)
 	return container.New(&importLayout{},
 		newGround(p.Background, v.FocusList), v.list, v.form, container.New(inset{16, 6}, head),
 		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot), v.note)

@@ -91,7 +91,7 @@ func (m *Menu) arrange() {
 	m.Resize(fyne.NewSize(x, height))
 	m.columns.Resize(m.Size())
 	m.Refresh()
-	m.popup.Resize(fyne.NewSize(0, 0)) // as small as its contents
+	m.popup.Resize(m.popup.MinSize())
 }
 
 // width is that of a level's longest line, within a room in px.
