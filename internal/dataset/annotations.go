@@ -21,6 +21,9 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 	for _, name := range []string{"note", "relations", "annotator", "annotator_id", "created_at", "changed_at", "mentions", "source_id", "source_name"} {
 		t.raw(name)
 	}
+	for _, name := range variableColumns(p.Codebook) {
+		t.raw(name)
+	}
 	if p.withoutText {
 		t.raw("quote_sha256")
 	}
@@ -39,7 +42,7 @@ func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entri
 func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpus.Entry) {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
-	relations := relationsFrom(e)
+	relations, variables := relationsFrom(e), variableCells(p.Codebook, d)
 	for _, a := range sortedAnnotations(e.Annotations) {
 		t.raw(a.ID)
 		t.raw(d.ID)
@@ -72,6 +75,9 @@ func writeAnnotationRows(t *table, p *Project, names map[string]string, e *corpu
 		source := p.source(d, &a)
 		t.raw(source.ID)
 		t.text(source.Name)
+		for _, words := range variables {
+			t.text(words)
+		}
 		if p.withoutText {
 			t.raw(p.hashed(d.Quote(a.Span)))
 		}

@@ -20,7 +20,7 @@ var inBrat = carries{
 	some: map[Aspect]string{
 		Mentions: "in the notes, as role:start-end", Attributes: "those without a list of simple values stand in the notes", Notes: "tabs and line breaks become spaces",
 		Annotators: "names, in the notes", Relations: "those within a document, without who made them, and when",
-		IDs: "those of documents, in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
+		IDs: "those of documents, in documents.csv", Variables: "in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
 	},
 	codebook: []codebookField{"Labels.ID", "Attributes.ID", "Attributes.Values", "Relations.ID"},
 }

@@ -35,6 +35,7 @@ const (
 	Times                     // when annotations were made and changed
 	IDs                       // of documents, annotations and so on
 	Metadata                  // what is known about the documents
+	Variables                 // of documents, that the codebook declares: their values
 	Sources                   // with the names that mean them
 	Definitions               // the codebook
 	aspects                   // how many there are
@@ -58,6 +59,7 @@ var aspectWords = [aspects]struct{ name, one, many string }{
 	Times:       {"times", "time", "times"},
 	IDs:         {"ids", "id", "ids"},
 	Metadata:    {"what is known about the documents", "document's particulars", "documents' particulars"},
+	Variables:   {"values of the project's own variables", "value of a variable", "values of variables"},
 	Sources:     {"sources and their names", "source", "sources"},
 	Definitions: {"the codebook", "codebook", "codebooks"},
 }
@@ -167,6 +169,7 @@ func (x Export) Contains(ctx context.Context) (Content, error) {
 func (c *Content) add(e *corpus.Entry, people map[string]bool) {
 	c[Texts]++
 	c[Metadata]++
+	c[Variables] += len(e.Document.Fields)
 	c[Bounds] += len(e.Document.Sentences)
 	c[Nothing] += len(e.Marks)
 	c[Relations] += len(e.Relations)

@@ -23,7 +23,7 @@ func fullEntries() []corpus.Entry {
 	var entries []corpus.Entry
 	for k := range 2 {
 		d := corpus.Document{ID: n.next(), Title: "Rain", Outlet: "Post", Byline: "B. Line", Date: "2022-03-22", Printed: "22 March", URL: "https://example.org/a",
-			Language: "en", Source: "a.txt", Text: text, SHA256: corpus.HashText(text), State: corpus.Done, AddedAt: at, Segmenter: "test-1",
+			Language: "en", Source: "a.txt", Text: text, SHA256: corpus.HashText(text), State: corpus.Done, AddedAt: at, Segmenter: "test-1", Fields: map[string]string{"topic": "war <&>", "wave": "2"},
 			Sentences: []corpus.Sentence{{Span: span("He said it rained."), Margin: 9}, {Span: span("“No,” said Łódź 😀, “not so”.")}, {Span: span("It may rain again.")}}}
 		e := corpus.Entry{Document: d}
 		add := func(quote, label, annotator string) *corpus.Annotation {
@@ -131,6 +131,11 @@ var without = map[Aspect]func(p *Project, entries []corpus.Entry){
 			d.Title = "Other" // as long a file name as before
 		}
 	},
+	Variables: func(_ *Project, entries []corpus.Entry) {
+		for i := range entries {
+			entries[i].Document.Fields = nil
+		}
+	},
 	Sources: func(p *Project, _ []corpus.Entry) { p.Sources = nil },
 	Definitions: func(p *Project, _ []corpus.Entry) {
 		p.Codebook.Labels[2].Name, p.Codebook.Labels[2].Definition, p.Codebook.Labels[2].ID, p.Codebook.Attributes[3].ID = "Other", "other", "other", "other"
@@ -194,7 +199,7 @@ func payload(t *testing.T, format Format, p Project, entries []corpus.Entry) []b
 		case "manifest.json":
 		case "documents.csv":
 			for _, row := range rowsOf(t, []byte(files[name])) {
-				all.WriteString(row["document_id"] + row["title"] + row["outlet"] + row["date"] + row["text_sha256"])
+				all.WriteString(row["document_id"] + row["title"] + row["outlet"] + row["date"] + row["text_sha256"] + row["variable_topic"])
 			}
 		default:
 			all.WriteString(name + "\n" + files[name])
@@ -210,7 +215,7 @@ func TestLossesNameOnlyWhatTheProjectHas(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Content{Texts: 2, Bounds: 6, Nothing: 6, Labels: 6, Spans: 6, Overlaps: 2, Pieces: 2, Attributes: 6, Mentions: 2, Relations: 3,
-		Notes: 2, Doubts: 2, Annotators: 3, Times: 6, IDs: 8, Metadata: 2, Sources: 1, Definitions: 1}
+		Notes: 2, Doubts: 2, Annotators: 3, Times: 6, IDs: 8, Metadata: 2, Variables: 4, Sources: 1, Definitions: 1}
 	if content != want {
 		t.Errorf("counted %v, want %v", content, want)
 	}

@@ -63,6 +63,16 @@ func codebookMarkdown(c corpus.Codebook, level int) string {
 			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(k.Name), k.ID, relationDirection(k), escapeMarkdown(k.Definition))
 		}
 	}
+	if len(c.Variables) > 0 {
+		fmt.Fprintf(&out, "\n%s# Variables of documents\n\n| Variable | Values | Meaning |\n|---|---|---|\n", heading)
+		for _, v := range c.Variables {
+			values := string(v.Kind)
+			if len(v.Values) > 0 {
+				values += ": " + strings.Join(v.Values, ", ")
+			}
+			fmt.Fprintf(&out, "| %s (`%s`) | %s | %s |\n", escapeMarkdown(v.Name), v.ID, escapeMarkdown(values), escapeMarkdown(v.Definition))
+		}
+	}
 	return out.String()
 }
 

@@ -49,8 +49,7 @@ func allBut(left ...codebookField) []codebookField {
 
 // readableCodebook is what the codebook has for people to read: all but what
 // only a screen needs.
-var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter",
-	"Variables.ID", "Variables.Name", "Variables.Kind", "Variables.Values", "Variables.Definition")
+var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter")
 
 // cardCodebook is what the folders with a card have of it: their croissant.json
 // tells the version.

@@ -35,23 +35,23 @@ var Formats = []Format{
 
 var (
 	inSentences = carries{
-		all: []Aspect{Bounds, Nothing, Labels, Notes, Annotators},
+		all: []Aspect{Bounds, Nothing, Labels, Notes, Annotators, Variables},
 		some: map[Aspect]string{
 			Texts: "white space between sentences is left out", Overlaps: "as several labels of a sentence",
 			Attributes: "source, source_type and certainty alone", Times: "when annotations were made",
 			IDs: "those of the documents", Metadata: "title, outlet and date",
 			Sources: "which one an annotation names, with id and name",
 		},
-		codebook: []codebookField{"Labels.Name"},
+		codebook: []codebookField{"Labels.Name", "Variables.ID"},
 	}
 	inAnnotations = carries{
-		all: []Aspect{Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
+		all: []Aspect{Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times, Variables},
 		some: map[Aspect]string{
 			Texts: "the quotes", Bounds: "which sentence an annotation stands in", Relations: "without who made them, and when",
 			IDs: "those of documents, annotations and annotators", Metadata: "title, outlet and date",
 			Sources: "which one an annotation names, with id and name",
 		},
-		codebook: []codebookField{"Attributes.ID"},
+		codebook: []codebookField{"Attributes.ID", "Variables.ID"},
 	}
 )
 

@@ -29,6 +29,7 @@ func testCodebook() corpus.Codebook {
 			{ID: "polarity", Name: "Polarity"},
 		},
 		Relations: []corpus.RelationKind{{ID: "denies", Name: "Denies"}, {ID: "same-claim-as", Name: "Same claim as", Symmetric: true}},
+		Variables: []corpus.Variable{{ID: "topic", Name: "Topic <&>", Kind: corpus.TextVariable}, {ID: "wave", Name: "Wave", Kind: corpus.NumberVariable}},
 	}
 }
 
@@ -109,6 +110,7 @@ func entryOf(t *rapid.T, ids *ids) corpus.Entry {
 		State: rapid.SampledFrom(corpus.DocumentStates).Draw(t, "state"), AddedAt: times.Draw(t, "added"), Segmenter: "test-1",
 		Sentences: []corpus.Sentence{},
 		Origin:    rapid.SampledFrom([]corpus.Origin{{}, {Size: 812, SHA256: corpus.HashText("file"), Encoding: "windows-1252", Place: "article 2 of 3", Database: "Nexis Uni", Accession: "AB-1", Section: "World", Page: "A1", Length: "812 words", Reader: "docx-1"}}).Draw(t, "origin"),
+		Fields:    rapid.SampledFrom([]map[string]string{nil, {"topic": "=1+1 \"war\"|\\"}, {"topic": "Łódź", "wave": "2"}}).Draw(t, "fields"),
 		Due:       rapid.SampledFrom([]string{"", testAnnotators[0].ID}).Draw(t, "due"),
 	}
 	entry := corpus.Entry{Document: document}

@@ -13,7 +13,7 @@ import (
 // matter tells the library about both.
 
 var inHuggingFace = carries{
-	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes},
+	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Variables},
 	some: map[Aspect]string{
 		Nothing: "as the state of a sentence, without who and when", Annotators: "names", Relations: "without who made them, and when",
 		Times: "when annotations were made", IDs: "those of documents and annotations", Metadata: "title, outlet, date, address and language",
@@ -43,6 +43,9 @@ type huggingDocument struct {
 	Text        *string             `json:"text"`
 	Annotations []huggingAnnotation `json:"annotations"`
 	Relations   []huggingRelation   `json:"relations"`
+	// Variables are those that say something; there is no list in a project
+	// without variables.
+	Variables *[]huggingAttribute `json:"variables,omitempty"`
 }
 
 type huggingAnnotation struct {
@@ -166,6 +169,15 @@ func huggingDocumentOf(e *corpus.Entry, p *Project, names map[string]string) hug
 		}
 		document.Annotations = append(document.Annotations, huggingAnnotation{ID: a.ID, Start: offsets.Chars(a.Span.Start), End: offsets.Chars(a.Span.End),
 			Label: a.Label, Quote: p.shown(d.Quote(a.Span)), QuoteSHA: p.hashed(d.Quote(a.Span)), Annotator: names[a.Annotator], Note: a.Note, Attributes: attributes, Mentions: mentions, CreatedAt: formatTime(a.CreatedAt)})
+	}
+	if len(p.Codebook.Variables) > 0 {
+		variables := []huggingAttribute{}
+		for _, v := range p.Codebook.Variables {
+			if value := d.Fields[v.ID]; value != "" {
+				variables = append(variables, huggingAttribute{v.ID, value})
+			}
+		}
+		document.Variables = &variables
 	}
 	for _, r := range sortedRelations(e.Relations) {
 		document.Relations = append(document.Relations, huggingRelation{Kind: r.Kind, From: r.From, To: r.To})

@@ -14,7 +14,7 @@ import (
 )
 
 var inJSONL = carries{
-	all:      []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Relations, Notes, Doubts, Annotators, Times, IDs, Metadata, Sources},
+	all:      []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Relations, Notes, Doubts, Annotators, Times, IDs, Metadata, Variables, Sources},
 	codebook: allBut(),
 }
 
@@ -71,28 +71,31 @@ type line struct {
 }
 
 type lineDocument struct {
-	ID          string           `json:"id"`
-	Title       string           `json:"title"`
-	Outlet      string           `json:"outlet"`
-	Byline      string           `json:"byline"`
-	Date        string           `json:"date"`
-	Printed     string           `json:"printed"`
-	URL         string           `json:"url"`
-	Language    string           `json:"language"`
-	Source      string           `json:"source"`
-	Origin      lineOrigin       `json:"origin"`
-	State       string           `json:"state"`
-	Due         string           `json:"due"`
-	AddedAt     string           `json:"added_at"`
-	Segmenter   string           `json:"segmenter"`
-	SHA256      string           `json:"sha256"`
-	Text        *string          `json:"text"`
-	Sentences   []lineSentence   `json:"sentences"`
-	Annotations []lineAnnotation `json:"annotations"`
-	Marks       []lineMark       `json:"marks"`
-	Doubts      []lineDoubt      `json:"doubts"`
-	Relations   []lineRelation   `json:"relations"`
-	Annotators  []lineAnnotator  `json:"annotators"`
+	ID       string     `json:"id"`
+	Title    string     `json:"title"`
+	Outlet   string     `json:"outlet"`
+	Byline   string     `json:"byline"`
+	Date     string     `json:"date"`
+	Printed  string     `json:"printed"`
+	URL      string     `json:"url"`
+	Language string     `json:"language"`
+	Source   string     `json:"source"`
+	Origin   lineOrigin `json:"origin"`
+	State    string     `json:"state"`
+	Due      string     `json:"due"`
+	// Fields are the values of the project's own variables, left out where there
+	// are none.
+	Fields      map[string]string `json:"fields,omitempty"`
+	AddedAt     string            `json:"added_at"`
+	Segmenter   string            `json:"segmenter"`
+	SHA256      string            `json:"sha256"`
+	Text        *string           `json:"text"`
+	Sentences   []lineSentence    `json:"sentences"`
+	Annotations []lineAnnotation  `json:"annotations"`
+	Marks       []lineMark        `json:"marks"`
+	Doubts      []lineDoubt       `json:"doubts"`
+	Relations   []lineRelation    `json:"relations"`
+	Annotators  []lineAnnotator   `json:"annotators"`
 }
 
 // lineOrigin is corpus.Origin with every field written.
@@ -240,7 +243,7 @@ func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument 
 	}
 	l := &lineDocument{
 		ID: d.ID, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
-		URL: d.URL, Language: d.Language, Source: d.Source, Origin: lineOrigin(d.Origin), State: string(d.State), Due: d.Due,
+		URL: d.URL, Language: d.Language, Source: d.Source, Origin: lineOrigin(d.Origin), State: string(d.State), Due: d.Due, Fields: said(d.Fields),
 		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: textHash(d), Text: p.shown(d.Text),
 		Sentences:   make([]lineSentence, len(d.Sentences)),
 		Annotations: make([]lineAnnotation, len(e.Annotations)),

@@ -20,7 +20,7 @@ var inLabelStudio = carries{
 	all: []Aspect{Texts, Labels, Spans, Overlaps, Attributes, Notes},
 	some: map[Aspect]string{
 		Annotators: "names", Relations: "those within a document and by one annotator, without when",
-		IDs: "those of documents and annotations", Metadata: "title, outlet and date; more in documents.csv",
+		IDs: "those of documents and annotations", Variables: "in documents.csv", Metadata: "title, outlet and date; more in documents.csv",
 	},
 	codebook: []codebookField{"Labels.ID", "Labels.Colour", "Attributes.ID", "Attributes.Values", "Relations.ID"},
 }

@@ -31,6 +31,7 @@ type manifest struct {
 	documents *table // documents.csv
 	spool     *spool
 	citation  string
+	codebook  corpus.Codebook
 
 	codebookOnly bool
 }
@@ -73,7 +74,7 @@ func newManifest(x *Export, f *folder) (*manifest, error) {
 	m := &manifest{
 		Application: x.Options.Application, Format: x.Format.Name, Options: x.Options.record(&x.Project), Loses: x.Format.Loses(), Licence: x.Options.Licence,
 		Project:  manifestProject{ID: x.Project.ID, Title: x.Project.Title, Event: x.Project.Event, Codebook: x.Project.Codebook.Version},
-		citation: x.Options.Citation,
+		citation: x.Options.Citation, codebook: x.Project.Codebook,
 	}
 	carry, _ := x.Format.Carries(Labels)
 	m.codebookOnly = carry == None
@@ -97,7 +98,8 @@ func newManifest(x *Export, f *folder) (*manifest, error) {
 		return nil, err
 	}
 	m.documents = newTable(m.spool, commaSeparated)
-	for _, name := range []string{"number", "document_id", "split", "title", "outlet", "date", "url", "language", "state", "sentences", "annotations", "text_sha256"} {
+	for _, name := range append([]string{"number", "document_id", "split", "title", "outlet", "date", "url", "language", "state", "sentences", "annotations", "text_sha256"},
+		variableColumns(x.Project.Codebook)...) {
 		m.documents.raw(name)
 	}
 	m.documents.endRow()
@@ -167,6 +169,9 @@ func (m *manifest) document(number int, split string, e *corpus.Entry) {
 	m.documents.number(len(d.Sentences))
 	m.documents.number(len(e.Annotations))
 	m.documents.raw(textHash(d))
+	for _, words := range variableCells(m.codebook, d) {
+		m.documents.text(words)
+	}
 	m.documents.endRow()
 }
 

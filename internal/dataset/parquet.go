@@ -13,7 +13,7 @@ import (
 // as the folder for Hugging Face is, and has the same card.
 
 var inParquet = carries{
-	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
+	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times, Variables},
 	some: map[Aspect]string{
 		Relations: "without who made them, and when", IDs: "those of documents, annotations and annotators",
 		Metadata: "title, outlet, byline, date, address, language and state", Sources: "which one an annotation names, with id and name",
@@ -37,7 +37,7 @@ type parquetTables struct {
 
 func fillParquet(ctx context.Context, f *folder, p Project, parts []part) error {
 	counts := newHuggingCounts(".parquet", cardTable{"sentences", sentenceColumnsTyped, []string{"document_id", "sentence"}},
-		cardTable{"annotations", annotationColumns(&p), []string{"id"}}, cardTable{"documents", documentColumns, []string{"id"}})
+		cardTable{"annotations", annotationColumns(&p), []string{"id"}}, cardTable{"documents", documentColumns(&p), []string{"id"}})
 	for _, part := range parts {
 		if err := parquetSplit(ctx, f, &p, counts.split(part.name), part.entries, counts); err != nil {
 			return err
@@ -58,7 +58,7 @@ func parquetSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	t := &parquetTables{project: p, names: p.annotatorNames(), attributes: AttributeColumns(p.Codebook), column: map[string]*parquetColumn{},
 		rows: sentenceRows{project: p, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}}
 	t.annotations = t.table(annotations, "annotations", annotationColumns(p))
-	t.documents = t.table(documents, "documents", documentColumns)
+	t.documents = t.table(documents, "documents", documentColumns(p))
 	err = f.add(counts.path("sentences", name), func(w io.Writer) error {
 		out := bufio.NewWriterSize(w, 64<<10)
 		t.sentences = t.table(out, "sentences", sentenceColumnsTyped)
@@ -90,9 +90,15 @@ var sentenceColumnsTyped = []parquetColumn{
 	{name: "annotators", kind: parquetTexts}, {name: "nothing_by", kind: parquetTexts}, {name: "nothing_at", kind: parquetTexts},
 }
 
-var documentColumns = []parquetColumn{
-	{name: "id"}, {name: "title"}, {name: "outlet"}, {name: "byline"}, {name: "date"}, {name: "url"}, {name: "language"}, {name: "state"},
-	{name: "text", optional: true}, {name: "text_sha256"},
+func documentColumns(p *Project) []parquetColumn {
+	columns := []parquetColumn{
+		{name: "id"}, {name: "title"}, {name: "outlet"}, {name: "byline"}, {name: "date"}, {name: "url"}, {name: "language"}, {name: "state"},
+		{name: "text", optional: true}, {name: "text_sha256"},
+	}
+	for _, name := range variableColumns(p.Codebook) {
+		columns = append(columns, parquetColumn{name: name})
+	}
+	return columns
 }
 
 func annotationColumns(p *Project) []parquetColumn {
@@ -198,5 +204,8 @@ func (t *parquetTables) documentRow(d *corpus.Document) {
 	}
 	c[8].words(t.project.shown(d.Text))
 	c[9].text(textHash(d))
+	for i, words := range variableCells(t.project.Codebook, d) {
+		c[10+i].text(words)
+	}
 	t.documents.endRow()
 }

@@ -159,7 +159,11 @@ func (q *quick) document(s *sentLine) {
 	s.Date, s.Printed, s.URL = q.field(`,"date":`), q.field(`,"printed":`), q.field(`,"url":`)
 	s.Language, s.Source = q.field(`,"language":`), q.field(`,"source":`)
 	q.origin(&s.Origin)
-	s.State, s.Due, s.AddedAt = q.field(`,"state":`), q.field(`,"due":`), q.field(`,"added_at":`)
+	s.State, s.Due = q.field(`,"state":`), q.field(`,"due":`)
+	if q.next(`,"fields":{`) {
+		s.Fields = q.pairs()
+	}
+	s.AddedAt = q.field(`,"added_at":`)
 	s.Segmenter, s.SHA256 = q.field(`,"segmenter":`), q.field(`,"sha256":`)
 	text := q.field(`,"text":`)
 	s.Text = &text
@@ -233,6 +237,11 @@ func (q *quick) annotation(a *sentAnnotation) {
 
 func (q *quick) attributes() map[string]string {
 	q.is(`,"attributes":{`)
+	return q.pairs()
+}
+
+// pairs reads an object of words, behind its brace.
+func (q *quick) pairs() map[string]string {
 	all := map[string]string{}
 	if q.next("}") {
 		return all

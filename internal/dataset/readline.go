@@ -46,22 +46,23 @@ type sentLine struct {
 		Queries   []lineQuery    `json:"queries"`
 	} `json:"project"`
 
-	ID        json.RawMessage `json:"id"`
-	Title     string          `json:"title"`
-	Outlet    string          `json:"outlet"`
-	Byline    string          `json:"byline"`
-	Date      string          `json:"date"`
-	Printed   string          `json:"printed"`
-	URL       string          `json:"url"`
-	Language  string          `json:"language"`
-	Source    string          `json:"source"`
-	Origin    lineOrigin      `json:"origin"`
-	State     string          `json:"state"`
-	Due       string          `json:"due"`
-	AddedAt   string          `json:"added_at"`
-	Segmenter string          `json:"segmenter"`
-	SHA256    string          `json:"sha256"`
-	Text      *string         `json:"text"`
+	ID        json.RawMessage   `json:"id"`
+	Title     string            `json:"title"`
+	Outlet    string            `json:"outlet"`
+	Byline    string            `json:"byline"`
+	Date      string            `json:"date"`
+	Printed   string            `json:"printed"`
+	URL       string            `json:"url"`
+	Language  string            `json:"language"`
+	Source    string            `json:"source"`
+	Origin    lineOrigin        `json:"origin"`
+	State     string            `json:"state"`
+	Due       string            `json:"due"`
+	Fields    map[string]string `json:"fields"`
+	AddedAt   string            `json:"added_at"`
+	Segmenter string            `json:"segmenter"`
+	SHA256    string            `json:"sha256"`
+	Text      *string           `json:"text"`
 
 	Sentences   *[]sentSentence  `json:"sentences"`
 	Annotations []sentAnnotation `json:"annotations"`
@@ -296,6 +297,9 @@ func (s *sentLine) document(d *corpus.Document) error {
 		ID: s.id(), Title: s.Title, Outlet: s.Outlet, Byline: s.Byline, Date: s.Date, Printed: s.Printed,
 		URL: s.URL, Language: s.Language, Source: s.Source, Origin: corpus.Origin(s.Origin), State: state, Due: strings.TrimSpace(s.Due), AddedAt: added,
 		Segmenter: s.Segmenter, Text: text, SHA256: hash,
+	}
+	if fields := said(s.Fields); len(fields) > 0 {
+		d.Fields = fields
 	}
 	return nil
 }

@@ -17,13 +17,13 @@ import (
 
 var (
 	inREFI = carries{
-		all: []Aspect{Texts, Labels, Spans, Overlaps, Notes, Annotators},
+		all: []Aspect{Texts, Labels, Spans, Overlaps, Notes, Annotators, Variables},
 		some: map[Aspect]string{
 			Attributes: "those without listed values stand in the description of a selection", Relations: "without who made them, and when",
 			Times: "when annotations were made", IDs: "those of documents, annotations, relations and annotators",
 			Metadata: "title, outlet, byline, date, address, language and state", Definitions: withoutFreeText,
 		},
-		codebook: refiFields,
+		codebook: append([]codebookField{"Variables.ID", "Variables.Name"}, refiFields...),
 	}
 	inREFICodebook  = carries{codebook: refiFields, some: map[Aspect]string{Definitions: withoutFreeText}}
 	withoutFreeText = "; nor attributes of free text"
@@ -57,6 +57,9 @@ func codeGUID(words ...string) string { return guid(derivedID(append([]string{"c
 func CodeGUID(label string) string { return codeGUID("label", label) }
 
 func variableGUID(name string) string { return guid(derivedID("variable", name)) }
+
+// ownVariableGUID is the guid of a variable of the project's own.
+func ownVariableGUID(id string) string { return guid(derivedID("own variable", id)) }
 
 func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	z := newZIP(w)
@@ -93,6 +96,9 @@ func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) err
 		out.WriteString("<Variables>\n")
 		for _, variable := range refiVariables {
 			fmt.Fprintf(out, "<Variable guid=\"%s\" name=\"%s\" typeOfVariable=\"Text\"/>\n", variableGUID(variable.name), variable.name)
+		}
+		for _, v := range p.Codebook.Variables {
+			fmt.Fprintf(out, "<Variable guid=\"%s\" name=\"%s\" typeOfVariable=\"Text\"/>\n", ownVariableGUID(v.ID), escapeXML(v.Name))
 		}
 		out.WriteString("</Variables>\n")
 		if err := refiList(out, "Sources", documents, sources); err != nil {
@@ -200,6 +206,11 @@ func refiSource(out io.Writer, p *Project, e *corpus.Entry, file string) {
 	for _, variable := range refiVariables {
 		if value := variable.value(d); value != "" {
 			fmt.Fprintf(out, "<VariableValue><VariableRef targetGUID=\"%s\"/><TextValue>%s</TextValue></VariableValue>\n", variableGUID(variable.name), escapeXML(value))
+		}
+	}
+	for _, v := range p.Codebook.Variables {
+		if value := d.Fields[v.ID]; value != "" {
+			fmt.Fprintf(out, "<VariableValue><VariableRef targetGUID=\"%s\"/><TextValue>%s</TextValue></VariableValue>\n", ownVariableGUID(v.ID), escapeXML(value))
 		}
 	}
 	fmt.Fprint(out, "</TextSource>\n")

@@ -21,7 +21,7 @@ var inReport = carries{
 	all: []Aspect{Texts, Labels, Overlaps, Attributes, Notes},
 	some: map[Aspect]string{
 		Spans: "to be seen, not read back", Annotators: "names",
-		Metadata: "title, outlet, byline, date, address and state",
+		Metadata: "title, outlet, byline, date, address and state", Variables: "to be seen, not read back",
 	},
 	codebook: []codebookField{"Labels.Name", "Labels.Colour", "Labels.Pattern", "Labels.Letter", "Labels.Definition", "Labels.Examples", "Labels.Counter", "Labels.Rules"},
 }
@@ -133,6 +133,11 @@ func (r *report) document(number int, e *corpus.Entry) {
 	for _, part := range []string{d.Outlet, d.Byline, d.Date, d.URL, string(d.State)} {
 		if part != "" {
 			meta = append(meta, html.EscapeString(part))
+		}
+	}
+	for _, v := range r.project.Codebook.Variables {
+		if value := d.Fields[v.ID]; value != "" {
+			meta = append(meta, html.EscapeString(v.Name+": "+value))
 		}
 	}
 	r.print("<p class=\"meta\">%s</p>\n<div class=\"text\" dir=\"auto\">", strings.Join(meta, " · "))

@@ -47,7 +47,7 @@ func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries
 
 // lastSentenceColumns are those after the labels.
 func lastSentenceColumns(p *Project) []string {
-	columns := slices.Concat(judgementColumns, nothingColumns, sourceColumns)
+	columns := slices.Concat(judgementColumns, nothingColumns, sourceColumns, variableColumns(p.Codebook))
 	if p.withoutText {
 		columns = append(columns, "text_sha256")
 	}
@@ -77,7 +77,7 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 	offsets := NewOffsets(document.Text)
 	states := corpus.States(document.Sentences, e.Annotations, e.Marks)
 	annotations := r.bySentence(e)
-	marks := marksBySentence(e)
+	marks, variables := marksBySentence(e), variableCells(r.codebook, document)
 	for i, sentence := range document.Sentences {
 		r.text(document.ID)
 		r.text(document.Title)
@@ -98,6 +98,9 @@ func (r *sentenceRows) write(e *corpus.Entry) {
 			r.text(words)
 		}
 		for _, words := range r.sourcesOf(document, annotations[i]) {
+			r.text(words)
+		}
+		for _, words := range variables {
 			r.text(words)
 		}
 		if r.project.withoutText {

@@ -34,7 +34,7 @@ func rowsOf(t interface{ Fatal(...any) }, data []byte) []map[string]string {
 func TestCSVHasExactlyTheColumnsOfTheContract(t *testing.T) {
 	head, _, _ := strings.Cut(string(export(t, "csv", Project{Codebook: testCodebook()}, nil)), "\n")
 	want := "document_id,title,outlet,date,sentence,start_char,end_char,start_byte,end_byte,text,labels," +
-		"label_claim,label_denial,label_speculation,state,source,source_type,certainty,note,annotator,annotated_at,nothing_by,nothing_at,source_id,source_name"
+		"label_claim,label_denial,label_speculation,state,source,source_type,certainty,note,annotator,annotated_at,nothing_by,nothing_at,source_id,source_name,variable_topic,variable_wave"
 	if head != want {
 		t.Errorf("got  %s\nwant %s", head, want)
 	}

@@ -21,7 +21,7 @@ var inUIMA = carries{
 	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes},
 	some: map[Aspect]string{
 		Annotators: "names", Relations: "those within a document, without who made them, and when",
-		IDs: "those of annotations; of documents in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
+		IDs: "those of annotations; of documents in documents.csv", Variables: "in documents.csv", Metadata: "title, outlet, date, address, language and state, in documents.csv",
 	},
 	codebook: []codebookField{"Attributes.ID"},
 }

@@ -20,7 +20,7 @@ import (
 // spreadsheet runs as a formula: nothing has to be defused.
 
 var inXLSX = carries{
-	all: []Aspect{Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times},
+	all: []Aspect{Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times, Variables},
 	some: map[Aspect]string{
 		Texts:     "white space between sentences is left out; a cell of more than 32,767 characters is cut, and says so",
 		Relations: "without who made them, and when", IDs: "those of documents and annotations", Metadata: "title, outlet and date",

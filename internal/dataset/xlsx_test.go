@@ -100,7 +100,7 @@ func TestEveryColumnOfTheWorkbookIsExplained(t *testing.T) {
 			t.Errorf("%s is not explained", row["column"])
 		}
 	}
-	if rows := xlsxRowsOf(t, files["xl/worksheets/sheet3.xml"]); len(rows) != 3+4+2 {
+	if rows := xlsxRowsOf(t, files["xl/worksheets/sheet3.xml"]); len(rows) != 3+4+2+2 {
 		t.Errorf("the codebook has %d rows", len(rows))
 	}
 	for name, data := range files {

@@ -19,6 +19,7 @@ func xlsxAnnotationColumns(p *Project) []string {
 	columns := []string{"annotation_id", "document_id", "title", "sentence", "start_char", "end_char", "quote", "label"}
 	columns = append(columns, AttributeColumns(p.Codebook)...)
 	columns = append(columns, "note", "relations", "annotator", "created_at", "changed_at", "mentions", "source_id", "source_name")
+	columns = append(columns, variableColumns(p.Codebook)...)
 	if p.withoutText {
 		columns = append(columns, "quote_sha256")
 	}
@@ -55,6 +56,9 @@ func xlsxSentences(s *sheet, p *Project, names map[string]string, rank map[strin
 		for _, words := range rows.sourcesOf(d, annotations[i]) {
 			s.text(words)
 		}
+		for _, words := range variableCells(p.Codebook, d) {
+			s.text(words)
+		}
 		if p.withoutText {
 			s.text(p.hashed(d.Quote(sentence.Span)))
 		}
@@ -83,6 +87,9 @@ func xlsxAnnotations(s *sheet, p *Project, names map[string]string, e *corpus.En
 			strings.Join(mentionWords(&a, offsets), "|"), source.ID, source.Name} {
 			s.text(words)
 		}
+		for _, words := range variableCells(p.Codebook, d) {
+			s.text(words)
+		}
 		if p.withoutText {
 			s.text(p.hashed(d.Quote(a.Span)))
 		}
@@ -108,6 +115,10 @@ func xlsxCodebook(s *sheet, c corpus.Codebook) error {
 	}
 	for _, k := range c.Relations {
 		row("relation", k.ID, k.Name, "", "", relationDirection(k), k.Definition, "", "", "")
+	}
+	columns = variableColumns(c)
+	for i, v := range c.Variables {
+		row(string(v.Kind)+" variable", v.ID, v.Name, columns[i], strings.Join(v.Values, "|"), "", v.Definition, "", "", "")
 	}
 	return s.close()
 }
@@ -143,6 +154,9 @@ func xlsxDictionary(s *sheet, p *Project) error {
 			}
 			if id, ok := strings.CutPrefix(column, "attribute_"); ok {
 				meaning = "attribute " + id + " of the annotation"
+			}
+			if id, ok := strings.CutPrefix(column, "variable_"); ok {
+				meaning = "variable " + id + " of the document"
 			}
 			s.text(part.name)
 			s.text(column)
