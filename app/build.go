@@ -18,6 +18,7 @@ func (w *Window) build() {
 	if w.inspector != nil {
 		w.inspector.Flush()
 	}
+	before := w.palette
 	w.palette = paletteFor(w.settings.Theme, w.app.Settings().ThemeVariant())
 	w.app.Settings().SetTheme(appTheme{w.palette})
 	w.view.SetPalette(w.palette)
@@ -31,6 +32,9 @@ func (w *Window) build() {
 	w.findBar.build()
 	w.welcome = w.buildWelcome()
 	w.middle = container.New(stacked{}, w.findBar.box, container.NewStack(w.view, w.welcome), emptyBox())
+	if w.kept != nil && w.palette.Name != before.Name {
+		w.dropKept() // it has the colours of before
+	}
 	w.panes = newPanes(w)
 	w.toolbar = newToolbar(w)
 	w.window.SetContent(widgets.WithTips(w.palette, container.New(stacked{}, w.toolbar.object(), w.panes.object, w.status)))

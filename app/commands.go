@@ -220,6 +220,7 @@ func viewCommands() []Command {
 		{"view.tighter", "View", "Less space between lines", []Key{with(ctrl|shift, fyne.KeyUp)}, true, func(w *Window) { w.spacing(-0.1) }},
 		{"view.doubtful", "View", "Show or hide doubtful sentence ends", []Key{key(fyne.KeyF9)}, true, (*Window).toggleDoubtful},
 		{"view.documents", "View", "Show or hide the documents", []Key{key(fyne.KeyF7)}, true, (*Window).toggleDocuments},
+		{"view.kept", "View", "To the list kept beside the text, or close it", []Key{with(fyne.KeyModifierAlt, fyne.KeyK)}, true, (*Window).toKept},
 		{"view.inspector", "View", "Show or hide the annotation", []Key{key(fyne.KeyF8)}, true, (*Window).toggleInspector},
 		{"help.keys", "Help", "Keys", []Key{key(fyne.KeyF1)}, true, (*Window).showKeys},
 		{"help.codebook", "Help", "What the labels mean", []Key{key(fyne.KeyF2)}, true, (*Window).showCodebook},

@@ -46,6 +46,7 @@ func (w *Window) searchCorpus(text string) {
 	c.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Search all articles: words, \"a phrase\", begin*, label:denial, source:ministry, date:2031-03",
 		c.query, func() { c.cancel(); w.focusText() })
 	w.finder = c.finder
+	w.letStay(c.finder)
 	c.finder.Widen()
 	c.finder.SetModes([]string{"Open the sentence", "Label all found…", "Keep this search…"})
 	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Query, error) { return p.Queries(ctx) }, func(list []corpus.Query) {

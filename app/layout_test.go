@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -390,5 +391,53 @@ func TestAProjectWithoutArticlesSaysWhatToDoFirst(t *testing.T) {
 		for _, zoom := range triedZooms {
 			s.inspectLayout(fmt.Sprintf("no articles, %.0f px, %.0f %%", width, zoom), width, zoom)
 		}
+	}
+}
+
+func TestAListOfResultsStaysBesideTheTextWhileItIsGoneThrough(t *testing.T) {
+	s := newStage(t)
+	s.run("project.sources")
+	s.until("the sources are listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierAlt})
+	if s.window.Canvas().Overlays().Top() != nil || s.kept == nil || s.panes.resultsWide < leastPane {
+		t.Fatalf("the list is not beside the text: %.0f px", s.panes.resultsWide)
+	}
+	if s.view.Size().Width < leastText {
+		t.Errorf("the text has %.0f px left", s.view.Size().Width)
+	}
+	for _, width := range triedWidths {
+		for _, zoom := range triedZooms {
+			s.inspectLayout(fmt.Sprintf("sources beside the text, %.0f px, %.0f %%", width, zoom), width, zoom)
+		}
+	}
+	s.window.Resize(fyne.NewSize(1280, 800))
+	s.press(fyne.KeyEscape)
+	if s.kept == nil || s.window.Canvas().Focused() != fyne.Focusable(s.view) {
+		t.Fatal("Esc did not go to the text and leave the list")
+	}
+	s.key(fyne.KeyK, fyne.KeyModifierAlt, true)
+	if s.window.Canvas().Focused() == fyne.Focusable(s.view) {
+		t.Error("Alt+K did not go to the list")
+	}
+	s.press(fyne.KeyDown, fyne.KeyReturn) // what can be done with a source, over the panel
+	s.until("the source is asked about", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	s.finder.Close()
+	if s.kept == nil {
+		t.Error("taking a line took the list away")
+	}
+	s.kept.Close()
+	if s.kept != nil || s.panes.resultsWide != 0 {
+		t.Error("the list did not close")
+	}
+}
+
+func TestAListWithoutRoomBesideTheTextIsNotKeptAndSaysWhy(t *testing.T) {
+	s := newStage(t)
+	s.window.Resize(fyne.NewSize(640, 700))
+	s.run("project.sources")
+	s.until("the sources are listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	s.finder.Stay()
+	if s.kept != nil || !strings.Contains(s.status.Message(), "no room") {
+		t.Errorf("kept %v, said %q", s.kept != nil, s.status.Message())
 	}
 }

@@ -148,3 +148,45 @@ func (p *panes) place(o fyne.CanvasObject, x, width, height float32, visible boo
 func (p *panes) edge(e *widgets.PaneEdge, x, height float32, visible bool) {
 	p.place(e, x-widgets.PaneEdgeWidth/2, widgets.PaneEdgeWidth, height, visible)
 }
+
+// letStay offers to keep a list beside the text.
+func (w *Window) letStay(f *widgets.Finder) { f.LetStay(w.keepBeside, w.shortcut) }
+
+// keepBeside keeps a list beside the text, in place of the one kept before. It
+// gives nothing where there is no room for it.
+func (w *Window) keepBeside(f *widgets.Finder, panel fyne.CanvasObject) (gone func()) {
+	p := w.panes
+	before, objects := w.kept, p.results.Objects
+	w.kept, p.results.Objects = f, []fyne.CanvasObject{panel}
+	p.object.Refresh()
+	if p.resultsWide == 0 {
+		w.kept, p.results.Objects = before, objects
+		p.object.Refresh()
+		w.say("There is no room beside the text. Make the window wider, or hide the annotation with F8.")
+		return nil
+	}
+	return func() {
+		if w.kept == f {
+			w.dropKept()
+		}
+	}
+}
+
+// dropKept takes the kept list away.
+func (w *Window) dropKept() {
+	if w.kept = nil; w.panes != nil {
+		w.panes.results.Objects = nil
+		w.panes.object.Refresh()
+	}
+}
+
+// toKept gives the keys to the list that is kept beside the text, or closes it
+// where it has them already.
+func (w *Window) toKept() {
+	switch {
+	case w.kept == nil:
+		w.say("No list is kept beside the text. Alt+K in a list of results, sources, parked sentences or a thread keeps it there.")
+	case !w.kept.Focus():
+		w.kept.Close()
+	}
+}

@@ -135,6 +135,7 @@ func (w *Window) listParked() {
 		}
 		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
 			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+		w.letStay(w.finder)
 	})
 }
 

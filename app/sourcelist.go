@@ -110,6 +110,7 @@ func (w *Window) offerSources(lines []sourceLine) {
 			}
 			return items
 		}, w.focusText)
+	w.letStay(w.finder)
 }
 
 // offerSource opens what can be done with one source.

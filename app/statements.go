@@ -26,6 +26,7 @@ func (w *Window) listStatements(heading func(n int) string, filter storage.State
 			}
 			w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), heading(len(list)),
 				func(query string) []widgets.FinderItem { return w.statementItems(list, query) }, w.focusText)
+			w.letStay(w.finder)
 		})
 }
 

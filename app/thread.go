@@ -125,6 +125,7 @@ func (w *Window) offerThread(a corpus.Annotation, t storage.Thread) {
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(lines), "statement")+" by date; Enter goes there",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.letStay(w.finder)
 }
 
 // askThreadExport asks for a file and writes the thread into it.

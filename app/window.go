@@ -46,7 +46,8 @@ type Window struct {
 	findBar      *findBar
 	panes        *panes
 	toolbar      *toolbar
-	menu         *widgets.Menu // the menu that was opened last
+	menu         *widgets.Menu   // the menu that was opened last
+	kept         *widgets.Finder // the list beside the text, nil for none
 	middle       *fyne.Container
 	welcome      fyne.CanvasObject // lies over the text while there is no article
 
@@ -194,6 +195,7 @@ func (w *Window) leaveProject() {
 		return
 	}
 	w.closeImport()
+	w.dropKept()
 	if w.unwatch != nil {
 		w.unwatch()
 		w.unwatch = nil

@@ -56,15 +56,24 @@ type Finder struct {
 	waits   bool             // the items answer what was typed before; others are on their way
 	pressed []*fyne.KeyEvent // what was pressed meanwhile
 	popup   *widget.PopUp
-	modes   *Segmented // nil for none
-	names   []string   // of the modes
-	mode    int
+	inside  *fyne.Container // what is on the popup, or on the panel
+	foot    *fyne.Container
+	stay    func(*Finder, fyne.CanvasObject) (gone func()) // nil where it cannot stay
+	kept    bool                                           // it is a panel beside the text
+	gone    func()                                         // takes the panel away
+	// shortcut is offered the keys with Ctrl or Alt while it is.
+	shortcut func(fyne.Shortcut) bool
+	modes    *Segmented // nil for none
+	names    []string   // of the modes
+	mode     int
 }
 
 const (
 	finderWidth     = 720 // px, less in a narrow window
 	finderHeight    = 420 // px
 	finderRowHeight = 34  // px
+	// finderTallHeight is that of a line in a panel, in px.
+	finderTallHeight = 48
 )
 
 // ShowFinder opens a finder over the canvas.
@@ -75,9 +84,14 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	f.field.OnKey = f.key
 	f.list = widget.NewList(
 		func() int { return len(f.items) },
-		func() fyne.CanvasObject { return newFinderRow(p) },
+		func() fyne.CanvasObject {
+			r := newFinderRow(p)
+			r.tall = f.kept
+			return r
+		},
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			if i < len(f.items) {
+				object.(*finderRow).tall = f.kept
 				object.(*finderRow).set(f.items[i], i == f.at, func() { f.take(i) })
 			}
 		})
@@ -85,9 +99,11 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	f.head = container.New(inset{0, 3}, f.field)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
-	body := container.NewStack(ground, container.New(inset{10, 10}, container.NewBorder(
-		f.head, nil, nil, nil,
-		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}))))
+	f.foot = container.NewStack()
+	f.foot.Hide()
+	f.inside = container.New(inset{10, 10}, container.NewBorder(f.head, f.foot, nil, nil,
+		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()})))
+	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
 	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
@@ -185,7 +201,7 @@ func framedItem(typed string, items []FinderItem) int {
 // they are what was awaited, the keys pressed meanwhile count now. Otherwise what
 // is framed stays framed.
 func (f *Finder) Offer(query string, items []FinderItem) {
-	if f.field.Text != query || !f.popup.Visible() {
+	if f.field.Text != query || !f.kept && !f.popup.Visible() {
 		return
 	}
 	if !f.waits {
@@ -252,7 +268,11 @@ func (f *Finder) Widen() {
 func (f *Finder) key(event *fyne.KeyEvent) bool {
 	switch event.Name {
 	case fyne.KeyEscape:
-		f.Close()
+		if f.kept {
+			call(f.OnClose) // to the text; the panel stays
+		} else {
+			f.Close()
+		}
 		return true
 	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyReturn, fyne.KeyEnter:
 		if f.waits { // an answer is on its way, and time decides nothing
@@ -341,7 +361,9 @@ func (f *Finder) apply(item FinderItem) {
 		f.canvas.Focus(f.field)
 		return
 	}
-	f.Close()
+	if !f.kept {
+		f.Close()
+	}
 	if item.Apply != nil {
 		item.Apply()
 	}
@@ -354,6 +376,10 @@ func (f *Finder) SwallowRune() { f.field.SwallowRune() }
 // Close takes the finder away.
 func (f *Finder) Close() {
 	f.popup.Hide()
+	if f.kept {
+		f.kept = false
+		call(f.gone)
+	}
 	call(f.OnClose)
 }
 
@@ -369,6 +395,7 @@ type finderRow struct {
 	objects *fyne.Container
 	side    *canvas.Text
 	item    FinderItem
+	tall    bool // the side stands below the text
 	tapped  func()
 }
 
@@ -414,11 +441,20 @@ func (r *finderRow) Resize(size fyne.Size) {
 }
 
 // MinSize is the height of a line.
-func (r *finderRow) MinSize() fyne.Size { return fyne.NewSize(100, finderRowHeight) }
+func (r *finderRow) MinSize() fyne.Size {
+	if r.tall {
+		return fyne.NewSize(100, finderTallHeight)
+	}
+	return fyne.NewSize(100, finderRowHeight)
+}
 
 func (r *finderRow) layout(size fyne.Size) {
 	r.ground.Resize(size)
 	x := float32(10)
+	if r.tall && !r.item.Heading {
+		r.layoutTall(x, size)
+		return
+	}
 	if !r.mark.Hidden {
 		r.mark.Move(fyne.NewPos(x, (size.Height-12)/2))
 		r.mark.Resize(fyne.NewSquareSize(12))
@@ -430,6 +466,22 @@ func (r *finderRow) layout(size fyne.Size) {
 	r.side.Move(fyne.NewPos(size.Width-10-side.Width, (size.Height-side.Height)/2))
 	r.side.Resize(side)
 	r.layoutText(x, size.Width-x-20-side.Width, size.Height)
+}
+
+// layoutTall sets the side below the text, for a narrow panel.
+func (r *finderRow) layoutTall(x float32, size fyne.Size) {
+	const line = 28 // px of the text; the rest is the side's
+	r.mark.Move(fyne.NewPos(x, (line-12)/2+2))
+	r.mark.Resize(fyne.NewSquareSize(12))
+	clear(r.wholes)
+	r.fit(r.side, r.item.Side, size.Width-2*x)
+	r.side.Move(fyne.NewPos(x, line-2))
+	r.side.Resize(r.side.MinSize())
+	left := x
+	if !r.mark.Hidden {
+		left += 20
+	}
+	r.layoutText(left, size.Width-left-x, line+2)
 }
 
 // layoutText sets the text in pieces, those that were found in bold.
