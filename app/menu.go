@@ -21,18 +21,19 @@ var menuRules = map[string]bool{
 	"label.nothing": true, "label.clear": true, "edit.link": true, "edit.park": true,
 	"select.part": true, "select.caretright": true, "select.snap": true,
 	"go.nextdocument": true, "go.annotationnext": true, "go.back": true,
-	"document.due": true, "document.remove": true,
+	"document.recut": true, "document.remove": true,
 	"view.zoomin": true, "view.theme": true, "view.serif": true, "view.doubtful": true, "view.documents": true,
 	"help.about": true,
 }
 
-// of lists the commands of a menu in its order.
+// of lists the commands of a menu in its order; what ends or takes away stands
+// last.
 func (w *Window) of(menu string) []Command {
 	var list, last []Command
 	for _, command := range w.commands {
 		switch {
 		case command.Group != menu:
-		case command.ID == "project.quit":
+		case command.ID == "project.quit", command.ID == "document.remove":
 			last = append(last, command)
 		default:
 			list = append(list, command)

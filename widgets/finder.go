@@ -74,6 +74,7 @@ const (
 	finderRowHeight = 34  // px
 	// finderTallHeight is that of a line in a panel, in px.
 	finderTallHeight = 48
+	leastPiece       = 12 // px in which a piece of a line is set
 )
 
 // ShowFinder opens a finder over the canvas.
@@ -493,13 +494,17 @@ func (r *finderRow) layoutText(x, room, height float32) {
 	at := 0
 	n := 0
 	piece := func(to int, bold bool) {
-		if to <= at || room < 12 {
+		if to <= at || room < leastPiece {
 			return
 		}
 		t := r.piece(n)
 		n++
 		t.TextStyle = fyne.TextStyle{Bold: bold}
-		if t.Text = fitText(shown[at:to], room, t.TextSize, t.TextStyle); t.Text != shown[at:to] {
+		part := shown[at:to]
+		if to < len(shown) && room-fyne.MeasureText(part, t.TextSize, t.TextStyle).Width < leastPiece {
+			part = shown[at:] // nothing is set behind it, so that it says that there is more
+		}
+		if t.Text = fitText(part, room, t.TextSize, t.TextStyle); t.Text != part {
 			r.note(t, r.item.Text)
 		}
 		if bold && t.Color == color.Color(r.palette.Ink) {

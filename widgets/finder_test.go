@@ -1,11 +1,14 @@
 package widgets
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"sayso/internal/corpus"
 )
 
 // found is a finder in a window over three items, with what was taken.
@@ -155,5 +158,24 @@ func TestAnotherModeLeavesTheFrame(t *testing.T) {
 	same(t, "taken", f.taken, "two")
 	if f.Mode() != 1 {
 		t.Errorf("the mode is %d", f.Mode())
+	}
+}
+
+func TestALineThatEndsBehindAHitSaysThatThereIsMore(t *testing.T) {
+	test.NewTempApp(t)
+	r := newFinderRow(Light())
+	text := "seven weeks before the bridge was closed to lorries and then to all"
+	r.set(FinderItem{Text: text, Hits: []corpus.Span{{Start: 23, End: 29}}}, false, nil)
+	for width := float32(120); width < 500; width += 3 {
+		r.Resize(fyne.NewSize(width, finderRowHeight))
+		shown := r.text.Text
+		for _, piece := range r.rest {
+			if piece.Visible() {
+				shown += piece.Text
+			}
+		}
+		if shown != text && (!strings.HasSuffix(shown, "…") || r.Whole(fyne.NewPos(12, 10)) != text) {
+			t.Errorf("at %.0f px %q is shown, and the whole is told as %q", width, shown, r.Whole(fyne.NewPos(12, 10)))
+		}
 	}
 }
