@@ -22,6 +22,7 @@ import (
 // exportChoice is what the sheet asks for.
 type exportChoice struct {
 	format      dataset.Format
+	form        string // of the format; empty for its first
 	path        string // as typed
 	articles    string // all, done or this
 	annotator   string // id, empty for everybody
@@ -63,6 +64,15 @@ func (c *exportChoice) options(document, version string) (o dataset.Options, err
 	return o, err
 }
 
+// formed is the format in the chosen form.
+func (c *exportChoice) formed() dataset.Format {
+	f, err := c.format.InForm(c.form)
+	if err != nil { // remembered from a version that had it
+		return c.format
+	}
+	return f
+}
+
 // several reports whether the export is more than one file.
 func (c *exportChoice) several() bool {
 	return c.folder || c.shares != noSplits || c.format.Extension == ".zip"
@@ -94,6 +104,7 @@ func renamed(path, before, after string) string {
 // remembered is what a project keeps of its last export.
 type remembered struct {
 	Format string `json:"format"`
+	Form   string `json:"form,omitempty"`
 	Path   string `json:"path"`
 	Folder bool   `json:"folder"`
 }
@@ -116,7 +127,7 @@ func (w *Window) firstChoice() exportChoice {
 		return c
 	}
 	if format, ok := dataset.FormatNamed(last.Format); ok && last.Path != "" {
-		c.format, c.path, c.folder = format, shortenHome(last.Path), last.Folder
+		c.format, c.form, c.path, c.folder = format, last.Form, shortenHome(last.Path), last.Folder
 	}
 	return c
 }
@@ -137,7 +148,7 @@ func (w *Window) beginExport(c exportChoice) bool {
 		return false
 	}
 	path := expandHome(c.path)
-	o := intake.Outgoing{Project: w.project, Format: c.format, Options: options}
+	o := intake.Outgoing{Project: w.project, Format: c.formed(), Options: options}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil || c.folder && info.IsDir() && isEmpty(path):
@@ -160,7 +171,7 @@ func isEmpty(folder string) bool {
 // export writes behind the window.
 func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace bool) {
 	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
-	if kept, err := json.Marshal(remembered{c.format.Name, path, c.folder}); err == nil {
+	if kept, err := json.Marshal(remembered{c.format.Name, c.form, path, c.folder}); err == nil {
 		w.keepPlace(exportSetting, string(kept))
 	}
 	work := func(ctx context.Context, progress func(string)) error {

@@ -42,7 +42,7 @@ type exportParts struct {
 	*stage
 	path      *widgets.Field
 	segmented map[string]*widgets.Segmented
-	choices   []*widgets.Choice // the format, the annotators
+	choices   []*widgets.Choice // the format, its form, the annotators
 	losses    *widget.RichText
 }
 
@@ -104,6 +104,37 @@ func TestTheExportSaysWhatIsLeftOutBeforeItWrites(t *testing.T) {
 	p.key(p.path, fyne.KeyReturn)
 	if p.sheet == before || p.sheet.title != "That did not work" {
 		t.Errorf("the sheet is %q", p.sheet.title)
+	}
+}
+
+func TestTheFormOfATableIsChosen(t *testing.T) {
+	p := newStage(t).exporting()
+	form := p.choices[1]
+	p.formatNamed("jsonl")
+	if !form.Disabled() {
+		t.Error("JSON lines offer a form")
+	}
+	p.formatNamed("csv")
+	if form.Disabled() || len(form.Options) != 3 || form.Selected != "One row a sentence" {
+		t.Fatalf("the forms are %q, chosen is %q", form.Options, form.Selected)
+	}
+	if text := p.counted(); strings.Contains(text, "notes") {
+		t.Errorf("the first form loses %q", text)
+	}
+	form.SetSelectedIndex(2)
+	if text := p.counted(); !strings.Contains(text, "values of attributes") {
+		t.Errorf("the wide form loses %q", text)
+	}
+	path := filepath.Join(t.TempDir(), "wide.csv")
+	p.path.SetText(path)
+	p.key(p.path, fyne.KeyReturn)
+	p.until("the file is there", func() bool { return p.job == nil })
+	if data, err := os.ReadFile(path); err != nil || !strings.Contains(string(data), ",annotator_") {
+		t.Errorf("it holds %.200q (%v)", data, err)
+	}
+	p.saved()
+	if again := p.exporting(); again.choices[1].Selected != "A column for each annotator" {
+		t.Errorf("the next export begins with %q", again.choices[1].Selected)
 	}
 }
 

@@ -27,7 +27,7 @@ type exportSheet struct {
 
 	path                      *widgets.Field
 	licence                   *widgets.Field
-	format, annotators        *widgets.Choice
+	format, form, annotators  *widgets.Choice
 	articles, texts, names    *widgets.Segmented
 	splits, together, folders *widgets.Segmented
 	losses                    *widget.RichText
@@ -49,6 +49,7 @@ func (w *Window) exportDataset() {
 	for _, control := range []*widgets.Segmented{x.articles, x.texts, x.names, x.splits, x.together, x.folders} {
 		control.OnKey = x.sheet.key
 	}
+	x.form.OnKey = x.sheet.key
 	x.format.OnKey, x.annotators.OnKey, x.licence.OnKey = x.sheet.key, x.sheet.key, x.sheet.key
 	x.sheet.focus(x.path)
 	x.recount()
@@ -71,7 +72,15 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	x.format = widgets.NewChoice("Format", titles, nil, nil)
 	x.format.SetSelectedIndex(at)
 	x.format.OnChanged = func(string) {
-		x.change(func() { c.format = dataset.Formats[x.format.SelectedIndex()] })
+		x.change(func() { c.format, c.form = dataset.Formats[x.format.SelectedIndex()], "" })
+		x.offerForms()
+	}
+	x.form = widgets.NewChoice("Form", nil, nil, nil)
+	x.offerForms()
+	x.form.OnChanged = func(string) {
+		if at := x.form.SelectedIndex(); at >= 0 && at < len(c.format.Forms) {
+			x.change(func() { c.form = c.format.Forms[at].Name })
+		}
 	}
 	x.annotators = x.annotatorChoice()
 	x.articles = x.segmented("Articles", c.articles, func(v string) { c.articles = v; x.recount() },
@@ -92,12 +101,35 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 		return container.New(&evenColumns{gap: 16}, left, right)
 	}
 	return container.New(&questions{gap: 13},
-		x.row("Format", x.format), x.row("To", place),
+		pair(x.row("Format", x.format), x.row("Form", x.form)), x.row("To", place),
 		pair(x.row("Articles", x.articles), x.row("Annotators", x.annotators)),
 		pair(x.row("Texts", x.texts), x.row("Names of annotators", x.names)),
 		pair(x.row("Training and test", x.splits), x.row("Kept together", x.together)),
 		pair(x.row("Written as", x.folders), x.row("Licence", x.licence)),
 	)
+}
+
+// onlyForm is what stands in the choice of a format that has one form.
+const onlyForm = "As the format has it"
+
+// offerForms lists the forms of the chosen format, with the chosen one.
+func (x *exportSheet) offerForms() {
+	c := &x.choice
+	titles, at := []string{}, 0
+	for i, form := range c.format.Forms {
+		titles = append(titles, form.Title)
+		if form.Name == c.form {
+			at = i
+		}
+	}
+	if len(titles) == 0 {
+		titles = []string{onlyForm}
+		x.form.Disable()
+	} else {
+		x.form.Enable()
+	}
+	x.form.SetOptions(titles)
+	x.form.SetSelectedIndex(at)
 }
 
 // annotatorChoice lists everybody, and each by name.
@@ -210,7 +242,7 @@ func (x *exportSheet) show() {
 	case x.content == nil:
 		say("Counting…", plain)
 	default:
-		none, some := c.format.Losses(*x.content)
+		none, some := c.formed().Losses(*x.content)
 		if len(none)+len(some) == 0 {
 			say("Nothing. This format carries all that is chosen.", plain)
 		}

@@ -66,8 +66,15 @@ func formatTable() string {
 			fmt.Fprintf(&page, "| `%s` | %s |\n", f.Name, strings.Join(parts, "; "))
 		}
 	}
+	page.WriteString("\n## Forms\n\n`--form` chooses how a format is laid out where it has forms; the first is that without the option. [What each is for](agreement.md).\n\n| Format | Form | | Left out |\n|---|---|---|---|\n")
+	for _, f := range dataset.Formats {
+		for _, form := range f.Forms {
+			formed, _ := f.InForm(form.Name)
+			fmt.Fprintf(&page, "| `%s` | `%s` | %s | %s |\n", f.Name, form.Name, form.Title, formed.Loses())
+		}
+	}
 	page.WriteString("\n## What was run\n\nThe Python on these pages is run by a test (`go test ./internal/cli -run TestTheProgramsOnThePagesRun`) on exports of the sample, " +
-		"as far as the machine has what it imports; with the standard library and pandas 1.5 it all ran. The R was run with R 4.2 and jsonlite. " +
+		"as far as the machine has what it imports; with the standard library and pandas 1.5 it all ran. The R was run with R 4.2, jsonlite and irr 0.84, and krippendorff was run too. " +
 		"Not run, since they could not be had: spaCy, datasets, pyarrow, arrow and readxl for R, dkpro-cassis, DuckDB, and the programs that the files are made for " +
 		"(ATLAS.ti, MAXQDA, NVivo, QualCoder, INCEpTION, brat, doccano, Label Studio, Prodigy).\n\n" +
 		"Besides, the tests hold the exports against the schemas of REFI-QDA by xmllint, against sqlite3 as a reader of tables, and against jsonld and hyparquet, where these are installed ([building](../building.md)).\n")

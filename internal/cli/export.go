@@ -18,7 +18,7 @@ import (
 
 // exportFlags are the flags of export as they were typed.
 type exportFlags struct {
-	format, out                string
+	format, form, out          string
 	documents, states, readers []string
 	withoutText, pseudonyms    bool
 	shares, by                 string
@@ -43,6 +43,10 @@ Formats:
 			if !ok {
 				return wrongUsage("--format takes %s, not %q", strings.Join(formatNames(), ", "), flags.format)
 			}
+			format, err := format.InForm(flags.form)
+			if err != nil {
+				return wrongUsage("%w", err)
+			}
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
 				options, err := p.exportOptions(command.Context(), project, &flags)
 				if err != nil {
@@ -54,6 +58,7 @@ Formats:
 	}
 	f := command.Flags()
 	f.StringVar(&flags.format, "format", "", strings.Join(formatNames(), ", "))
+	f.StringVar(&flags.form, "form", "", "how it is laid out: "+formList())
 	f.StringVar(&flags.out, "out", "-", "file or folder to write, - for standard output")
 	f.StringSliceVar(&flags.documents, "document", nil, "only this document, by id; may be given more than once")
 	f.StringSliceVar(&flags.states, "state", nil, "only documents in this state: to-do, in-progress, done, put-aside; may be given more than once")
@@ -136,6 +141,8 @@ type listedFormat struct {
 	Title     string `json:"title"`
 	Loses     string `json:"loses"`
 
+	Forms []string `json:"forms"` // the first is that without --form
+
 	Carries map[string]string `json:"carries"`
 }
 
@@ -155,6 +162,14 @@ func carried(f dataset.Format) map[string]string {
 	return table
 }
 
+func formsOf(f dataset.Format) []string {
+	names := []string{}
+	for _, form := range f.Forms {
+		names = append(names, form.Name)
+	}
+	return names
+}
+
 func (p *program) formatsCommand() *cobra.Command {
 	var asJSON bool
 	command := &cobra.Command{
@@ -162,7 +177,7 @@ func (p *program) formatsCommand() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			for _, f := range dataset.Formats {
 				if asJSON {
-					if err := p.printJSON(listedFormat{f.Name, f.Extension, f.Title, f.Loses(), carried(f)}); err != nil {
+					if err := p.printJSON(listedFormat{f.Name, f.Extension, f.Title, f.Loses(), formsOf(f), carried(f)}); err != nil {
 						return err
 					}
 					continue
@@ -188,6 +203,19 @@ func formatNames() []string {
 		names = append(names, f.Name)
 	}
 	return names
+}
+
+// formList lists the forms there are.
+func formList() string {
+	var names []string
+	for _, f := range dataset.Formats {
+		for _, form := range f.Forms {
+			if !slices.Contains(names, form.Name) {
+				names = append(names, form.Name)
+			}
+		}
+	}
+	return strings.Join(names, ", ")
 }
 
 func formatList() string {

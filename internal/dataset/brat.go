@@ -34,10 +34,15 @@ func fillBrat(ctx context.Context, f *folder, p Project, parts []part) error {
 	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 		documents++
 		name := fileName(documents, e.Document.Title)
-		if err := f.addText(name+".txt", e.Document.Text); err != nil {
-			return err
-		}
-		return f.add(name+".ann", func(w io.Writer) error { return writeBratAnnotations(w, &p, names, e) })
+		return eachPart(&p, e, func(judge string, e *corpus.Entry) error {
+			if judge != "" {
+				name = judge + "/" + fileName(documents, e.Document.Title)
+			}
+			if err := f.addText(name+".txt", e.Document.Text); err != nil {
+				return err
+			}
+			return f.add(name+".ann", func(w io.Writer) error { return writeBratAnnotations(w, &p, names, e) })
+		})
 	})
 }
 

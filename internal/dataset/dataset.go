@@ -45,7 +45,9 @@ type Project struct {
 
 	withoutText bool // texts and quotes are not written
 	licence     string
-	sources     *sourceTable // nil when there are none
+	sources     *sourceTable       // nil when there are none
+	form        string             // that is written
+	judges      []corpus.Annotator // whose judgements are told apart, in a form that does
 }
 
 // shown is words of a text, or nothing when an export is without them.
@@ -90,11 +92,16 @@ type Entries = iter.Seq2[corpus.Entry, error]
 type Format struct {
 	Name      string // as the command line takes it: csv
 	Extension string // of the file, with its dot: .csv; of several files, .zip
-	Title     string // for a list: "CSV, one row a sentence"
+	Title     string // for a list: "CSV of sentences"
 
 	carries   carries
 	needsText bool   // the texts are a part of it, and cannot be left out
 	base      string // name of the file in a folder, without extension; empty for corpus
+
+	// Forms are the ways to lay it out of which one is chosen; the first is
+	// that of the format as it stands in Formats. Most formats have none.
+	Forms []Form
+	form  string // the one that was chosen
 
 	// A format is either one file, which write writes, or several, with which
 	// fill fills a folder. Both stop at the first error and when the context

@@ -100,7 +100,11 @@ func (x *Export) prepare(ctx context.Context) (Entries, error) {
 	} else {
 		x.Project = x.only(x.Project, func(id string) string { return id })
 	}
-	return entries, nil
+	x.Project.form = x.Format.form
+	if x.Format.tellsApart() {
+		x.Project.judges, err = judgesOf(ctx, &x.Project, entries, len(x.Options.Annotators) > 0)
+	}
+	return entries, err
 }
 
 // only keeps the annotators that were asked for; rename is what became of

@@ -9,14 +9,14 @@ import (
 
 // Formats lists the formats in the order in which they are offered.
 var Formats = []Format{
-	{Name: "csv", Extension: ".csv", Title: "CSV, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(commaSeparated)},
-	{Name: "csv-excel", Extension: ".csv", Title: "CSV for Excel, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(forExcel)},
-	{Name: "csv-annotations", Extension: ".csv", Title: "CSV, one row an annotation", base: "annotations", carries: inAnnotations, write: writeAnnotations},
-	{Name: "tsv", Extension: ".tsv", Title: "TSV for programs, one row a sentence", base: "sentences", carries: inSentences, write: sentencesIn(tabSeparated)},
-	{Name: "xlsx", Extension: ".xlsx", Title: "Excel workbook with codebook and columns explained", carries: inXLSX, write: writeXLSX},
+	{Name: "csv", Extension: ".csv", Title: "CSV of sentences", Forms: tableForms(inSentences, inLong, inWide), base: "sentences", carries: inSentences, write: sentencesIn(commaSeparated)},
+	{Name: "csv-excel", Extension: ".csv", Title: "CSV of sentences, for Excel", Forms: tableForms(inSentences, inLong, inWide), base: "sentences", carries: inSentences, write: sentencesIn(forExcel)},
+	{Name: "csv-annotations", Extension: ".csv", Title: "CSV of annotations", base: "annotations", carries: inAnnotations, write: writeAnnotations},
+	{Name: "tsv", Extension: ".tsv", Title: "TSV of sentences, for programs", Forms: tableForms(inSentences, inLong, inWide), base: "sentences", carries: inSentences, write: sentencesIn(tabSeparated)},
+	{Name: "xlsx", Extension: ".xlsx", Title: "Excel workbook with codebook and columns explained", Forms: tableForms(inXLSX, inXLSX, inXLSX), carries: inXLSX, write: writeXLSX},
 	{Name: "jsonl", Extension: ".jsonl", Title: "JSON lines, one document a line, complete", carries: inJSONL, write: writeJSONL},
 	{Name: "w3c", Extension: ".jsonld", Title: "W3C Web Annotation (JSON-LD)", carries: inW3C, write: writeW3C},
-	{Name: "brat", Extension: ".zip", Title: "brat standoff", carries: inBrat, needsText: true, fill: fillBrat},
+	{Name: "brat", Extension: ".zip", Title: "brat standoff", Forms: apartForms(inBrat), carries: inBrat, needsText: true, fill: fillBrat},
 	{Name: "doccano", Extension: ".jsonl", Title: "doccano, sequence labelling", carries: inDoccano, needsText: true, write: writeDoccano},
 	{Name: "doccano-relations", Extension: ".jsonl", Title: "doccano, with relations", carries: inDoccanoRelations, needsText: true, write: writeDoccanoRelations},
 	{Name: "label-studio", Extension: ".zip", Title: "Label Studio tasks with their configuration", carries: inLabelStudio, needsText: true, fill: fillLabelStudio},
@@ -24,9 +24,9 @@ var Formats = []Format{
 	{Name: "conllu", Extension: ".conllu", Title: "CoNLL-U, tokens with labels", carries: inCoNLLU, needsText: true, write: writeCoNLLU},
 	{Name: "conll", Extension: ".conll", Title: "CoNLL 2003, tokens with IOB2 tags", carries: inBIO, needsText: true, write: writeBIO},
 	{Name: "huggingface", Extension: ".zip", Title: "Folder for Hugging Face datasets", carries: inHuggingFace, parts: true, fill: fillHuggingFace},
-	{Name: "parquet", Extension: ".zip", Title: "Parquet tables with Croissant metadata", carries: inParquet, parts: true, fill: fillParquet},
-	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", carries: inUIMA, needsText: true, fill: fillUIMA},
-	{Name: "uima-xmi", Extension: ".zip", Title: "UIMA XMI with its types, for INCEpTION", carries: inXMI, needsText: true, fill: fillXMI},
+	{Name: "parquet", Extension: ".zip", Title: "Parquet tables with Croissant metadata", Forms: tableForms(inParquet, inParquet, inParquet), carries: inParquet, parts: true, fill: fillParquet},
+	{Name: "uima-json", Extension: ".zip", Title: "UIMA CAS JSON, for INCEpTION", Forms: apartForms(inUIMA), carries: inUIMA, needsText: true, fill: fillUIMA},
+	{Name: "uima-xmi", Extension: ".zip", Title: "UIMA XMI with its types, for INCEpTION", Forms: apartForms(inXMI), carries: inXMI, needsText: true, fill: fillXMI},
 	{Name: "refi-qda", Extension: ".qdpx", Title: "REFI-QDA project, for ATLAS.ti, MAXQDA, NVivo", carries: inREFI, needsText: true, write: writeREFI},
 	{Name: "refi-codebook", Extension: ".qdc", Title: "REFI-QDA codebook", base: "codebook", carries: inREFICodebook, write: writeREFICodebook},
 	{Name: "html", Extension: ".html", Title: "Report to read and print (HTML)", base: "report", carries: inReport, needsText: true, write: writeReport},
@@ -43,6 +43,18 @@ var (
 			Sources: "which one an annotation names, with id and name",
 		},
 		codebook: []codebookField{"Labels.Name", "Variables.ID"},
+	}
+	inLong = carries{
+		all: inSentences.all, codebook: inSentences.codebook,
+		some: with(inSentences.some, IDs, "those of documents and annotators"),
+	}
+	inWide = carries{
+		all:      []Aspect{Bounds, Labels, Annotators, Variables},
+		codebook: []codebookField{"Variables.ID"},
+		some: map[Aspect]string{
+			Texts: "white space between sentences is left out", Nothing: "with who, without when", Overlaps: "as several labels of a sentence",
+			IDs: "those of the documents", Metadata: "title, outlet and date",
+		},
 	}
 	inAnnotations = carries{
 		all: []Aspect{Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times, Variables},

@@ -15,7 +15,7 @@ import (
 var inHuggingFace = carries{
 	all: []Aspect{Texts, Bounds, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Variables},
 	some: map[Aspect]string{
-		Nothing: "as the state of a sentence, without who and when", Annotators: "names", Relations: "without who made them, and when",
+		Nothing: "with who, without when", Annotators: "names", Relations: "without who made them, and when",
 		Times: "when annotations were made", IDs: "those of documents and annotations", Metadata: "title, outlet, date, address and language",
 	},
 	codebook: cardCodebook,
@@ -23,6 +23,9 @@ var inHuggingFace = carries{
 
 type huggingSentence struct {
 	DocumentID string   `json:"document_id"`
+	Title      string   `json:"title"`
+	Outlet     string   `json:"outlet"`
+	Date       string   `json:"date"`
 	Sentence   int      `json:"sentence"`
 	Start      int      `json:"start"`
 	End        int      `json:"end"`
@@ -30,6 +33,8 @@ type huggingSentence struct {
 	TextSHA256 string   `json:"text_sha256,omitempty"` // when the text is left out
 	Labels     []string `json:"labels"`
 	State      string   `json:"state"`
+	Annotators []string `json:"annotators"` // of the labels, in their order
+	NothingBy  []string `json:"nothing_by"`
 }
 
 type huggingDocument struct {
@@ -85,8 +90,9 @@ type huggingRelation struct {
 // The columns of the tables that are plain; the annotations of a document are
 // lists inside it, which the metadata does not describe.
 var (
-	huggingSentenceColumns = []parquetColumn{{name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt},
-		{name: "end", kind: parquetInt}, {name: "text"}, {name: "labels", kind: parquetTexts}, {name: "state"}}
+	huggingSentenceColumns = []parquetColumn{{name: "document_id"}, {name: "title"}, {name: "outlet"}, {name: "date"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt},
+		{name: "end", kind: parquetInt}, {name: "text"}, {name: "labels", kind: parquetTexts}, {name: "state"},
+		{name: "annotators", kind: parquetTexts}, {name: "nothing_by", kind: parquetTexts}}
 	huggingDocumentColumns = []parquetColumn{{name: "id"}, {name: "title"}, {name: "outlet"}, {name: "date"}, {name: "url"}, {name: "language"},
 		{name: "text_sha256"}, {name: "text"}}
 )
@@ -110,14 +116,14 @@ func huggingSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	}
 	sentenceLines := json.NewEncoder(sentences)
 	sentenceLines.SetEscapeHTML(false)
-	rows := sentenceRows{rank: labelRanks(p.Codebook)}
+	rows := newSentenceRows(p)
 	names := p.annotatorNames()
 	err = f.add(counts.path("documents", name), func(w io.Writer) error {
 		return writeLines(ctx, w, func(yield func(corpus.Entry, error) bool) {
 			for entry, err := range entries {
 				if err == nil {
 					counts.add(&entry)
-					err = encodeAll(sentenceLines, huggingSentences(p, &entry, &rows))
+					err = encodeAll(sentenceLines, huggingSentences(p, &entry, rows))
 				}
 				if !yield(entry, err) {
 					return
@@ -143,12 +149,16 @@ func encodeAll[T any](encoder *json.Encoder, values []T) error {
 func huggingSentences(p *Project, e *corpus.Entry, rows *sentenceRows) []huggingSentence {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
-	annotations := rows.bySentence(e)
-	states := corpus.States(d.Sentences, e.Annotations, e.Marks)
+	judgements := rows.judgements(e)
 	list := make([]huggingSentence, len(d.Sentences))
 	for i, s := range d.Sentences {
-		list[i] = huggingSentence{DocumentID: d.ID, Sentence: i + 1, Start: offsets.Chars(s.Start), End: offsets.Chars(s.End),
-			Text: p.shown(d.Quote(s.Span)), TextSHA256: p.hashed(d.Quote(s.Span)), Labels: labelSet(annotations[i]), State: string(states[i])}
+		labels, by := rows.saidBy(judgements[i].annotations)
+		nobody := []string{}
+		for _, m := range judgements[i].marks {
+			nobody = append(nobody, rows.annotator(m.Annotator))
+		}
+		list[i] = huggingSentence{DocumentID: d.ID, Title: d.Title, Outlet: d.Outlet, Date: d.Date, Sentence: i + 1, Start: offsets.Chars(s.Start), End: offsets.Chars(s.End),
+			Text: p.shown(d.Quote(s.Span)), TextSHA256: p.hashed(d.Quote(s.Span)), Labels: labels, State: string(judgements[i].state), Annotators: by, NothingBy: nobody}
 	}
 	return list
 }

@@ -20,6 +20,11 @@ func export(t interface{ Fatal(...any) }, name string, p Project, entries []corp
 	if !ok {
 		t.Fatal("no format is named", name)
 	}
+	return exportAs(t, format, p, entries)
+}
+
+// exportAs writes a project in a format, in the form that it is in.
+func exportAs(t interface{ Fatal(...any) }, format Format, p Project, entries []corpus.Entry) []byte {
 	var out bytes.Buffer
 	if err := format.Write(context.Background(), &out, p, stream(entries)); err != nil {
 		t.Fatal(err)

@@ -18,6 +18,7 @@ import (
 type manifest struct {
 	Application string          `json:"application"`
 	Format      string          `json:"format"`
+	Form        string          `json:"form,omitempty"`
 	Project     manifestProject `json:"project"`
 	Options     recordedOptions `json:"options"`
 	Counts      manifestCounts  `json:"counts"`
@@ -72,7 +73,7 @@ type manifestShare struct {
 
 func newManifest(x *Export, f *folder) (*manifest, error) {
 	m := &manifest{
-		Application: x.Options.Application, Format: x.Format.Name, Options: x.Options.record(&x.Project), Loses: x.Format.Loses(), Licence: x.Options.Licence,
+		Application: x.Options.Application, Format: x.Format.Name, Form: x.Format.Form(), Options: x.Options.record(&x.Project), Loses: x.Format.Loses(), Licence: x.Options.Licence,
 		Project:  manifestProject{ID: x.Project.ID, Title: x.Project.Title, Event: x.Project.Event, Codebook: x.Project.Codebook.Version},
 		citation: x.Options.Citation, codebook: x.Project.Codebook,
 	}

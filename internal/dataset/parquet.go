@@ -30,13 +30,14 @@ type parquetTables struct {
 	project                           *Project
 	names                             map[string]string
 	attributes                        []string // names of their columns
-	rows                              sentenceRows
+	rows                              *sentenceRows
+	formed                            []sentenceColumn // of the form that is written
 	sentences, annotations, documents *parquetTable
 	column                            map[string]*parquetColumn // by table and name
 }
 
 func fillParquet(ctx context.Context, f *folder, p Project, parts []part) error {
-	counts := newHuggingCounts(".parquet", cardTable{"sentences", sentenceColumnsTyped, []string{"document_id", "sentence"}},
+	counts := newHuggingCounts(".parquet", parquetSentences(&p),
 		cardTable{"annotations", annotationColumns(&p), []string{"id"}}, cardTable{"documents", documentColumns(&p), []string{"id"}})
 	for _, part := range parts {
 		if err := parquetSplit(ctx, f, &p, counts.split(part.name), part.entries, counts); err != nil {
@@ -56,12 +57,13 @@ func parquetSplit(ctx context.Context, f *folder, p *Project, name string, entri
 		return err
 	}
 	t := &parquetTables{project: p, names: p.annotatorNames(), attributes: AttributeColumns(p.Codebook), column: map[string]*parquetColumn{},
-		rows: sentenceRows{project: p, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}}
+		rows: newSentenceRows(p)}
 	t.annotations = t.table(annotations, "annotations", annotationColumns(p))
 	t.documents = t.table(documents, "documents", documentColumns(p))
-	err = f.add(counts.path("sentences", name), func(w io.Writer) error {
+	err = f.add(counts.path(counts.tables[0].name, name), func(w io.Writer) error {
 		out := bufio.NewWriterSize(w, 64<<10)
-		t.sentences = t.table(out, "sentences", sentenceColumnsTyped)
+		t.sentences = t.table(out, counts.tables[0].name, counts.tables[0].columns)
+		t.formed = t.rows.columns()
 		if err := each(ctx, entries, func(e *corpus.Entry) error { counts.add(e); t.add(e); return nil }); err != nil {
 			return err
 		}
@@ -84,8 +86,54 @@ func parquetSplit(ctx context.Context, f *folder, p *Project, name string, entri
 	return f.add(counts.path("documents", name), documents.pour)
 }
 
+// parquetSentences is the table of sentences in the form that is written. Where
+// the annotators are told apart its columns are those of the CSV.
+func parquetSentences(p *Project) cardTable {
+	table := cardTable{"sentences", sentenceColumnsTyped, []string{"document_id", "sentence"}}
+	switch p.form {
+	case longForm:
+		table.name, table.key = "judgements", []string{"document_id", "sentence", "annotator_id"}
+	case wideForm:
+	default:
+		return table
+	}
+	table.columns = nil
+	for _, c := range newSentenceRows(p).columns() {
+		table.columns = append(table.columns, parquetColumn{name: c.name, kind: c.kind})
+	}
+	return table
+}
+
+// parquetCells fills the columns of a table from left to right.
+type parquetCells struct {
+	table *parquetTable
+	at    int
+}
+
+func (c *parquetCells) column() *parquetColumn {
+	c.at++
+	return c.table.columns[c.at-1]
+}
+
+func (c *parquetCells) text(words string) { c.column().text(words) }
+func (c *parquetCells) raw(word string)   { c.column().text(word) }
+func (c *parquetCells) number(n int)      { c.column().number(n) }
+
+func (c *parquetCells) flag(set bool) {
+	n := 0
+	if set {
+		n = 1
+	}
+	c.number(n)
+}
+
+func (c *parquetCells) endRow() {
+	c.table.endRow()
+	c.at = 0
+}
+
 var sentenceColumnsTyped = []parquetColumn{
-	{name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt}, {name: "end", kind: parquetInt},
+	{name: "document_id"}, {name: "title"}, {name: "outlet"}, {name: "date"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt}, {name: "end", kind: parquetInt},
 	{name: "text", optional: true}, {name: "text_sha256"}, {name: "labels", kind: parquetTexts}, {name: "state"},
 	{name: "annotators", kind: parquetTexts}, {name: "nothing_by", kind: parquetTexts}, {name: "nothing_at", kind: parquetTexts},
 }
@@ -128,35 +176,39 @@ func (t *parquetTables) table(w io.Writer, name string, columns []parquetColumn)
 
 func (t *parquetTables) add(e *corpus.Entry) {
 	offsets := NewOffsets(e.Document.Text)
-	t.sentenceRows(e, offsets)
+	if t.project.form == longForm || t.project.form == wideForm {
+		t.rows.write(e, t.formed, &parquetCells{table: t.sentences})
+	} else {
+		t.sentenceRows(e, offsets)
+	}
 	t.annotationRows(e, offsets)
 	t.documentRow(&e.Document)
 }
 
 func (t *parquetTables) sentenceRows(e *corpus.Entry, offsets *Offsets) {
 	d := &e.Document
-	annotations, marks := t.rows.bySentence(e), marksBySentence(e)
-	states := corpus.States(d.Sentences, e.Annotations, e.Marks)
-	for i, s := range d.Sentences {
+	for i, j := range t.rows.judgements(e) {
+		span := d.Sentences[i].Span
 		c := t.sentences.columns
 		c[0].text(d.ID)
-		c[1].number(i + 1)
-		c[2].number(offsets.Chars(s.Start))
-		c[3].number(offsets.Chars(s.End))
-		c[4].words(t.project.shown(d.Quote(s.Span)))
-		c[5].text(t.project.hashed(d.Quote(s.Span)))
-		c[6].list(labelSet(annotations[i]))
-		c[7].text(string(states[i]))
-		var by, nobody, at []string
-		for _, a := range annotations[i] {
-			by = append(by, t.rows.annotator(a.Annotator))
-		}
-		for _, m := range marks[i] {
+		c[1].text(d.Title)
+		c[2].text(d.Outlet)
+		c[3].text(d.Date)
+		c[4].number(i + 1)
+		c[5].number(offsets.Chars(span.Start))
+		c[6].number(offsets.Chars(span.End))
+		c[7].words(t.project.shown(d.Quote(span)))
+		c[8].text(t.project.hashed(d.Quote(span)))
+		labels, by := t.rows.saidBy(j.annotations)
+		c[9].list(labels)
+		c[10].text(string(j.state))
+		var nobody, at []string
+		for _, m := range j.marks {
 			nobody, at = append(nobody, t.rows.annotator(m.Annotator)), append(at, formatTime(m.CreatedAt))
 		}
-		c[8].list(by)
-		c[9].list(nobody)
-		c[10].list(at)
+		c[11].list(by)
+		c[12].list(nobody)
+		c[13].list(at)
 		t.sentences.endRow()
 	}
 }

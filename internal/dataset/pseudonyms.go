@@ -33,6 +33,13 @@ func pseudonymsOf(p *Project) *pseudonyms {
 			s.names = append(s.names, a.Name)
 		}
 	}
+	for _, a := range p.Annotators { // who is one person stays one
+		if a.SameAs != "" {
+			pseudonym := s.annotators[a.ID]
+			pseudonym.SameAs = s.annotators[a.SameAs].ID
+			s.annotators[a.ID] = pseudonym
+		}
+	}
 	sort.SliceStable(s.names, func(i, j int) bool { return len(s.names[i]) > len(s.names[j]) })
 	return s
 }

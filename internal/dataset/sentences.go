@@ -10,48 +10,219 @@ import (
 	"sayso/internal/corpus"
 )
 
-// sentenceColumns are the columns before and after those of the labels, in the
-// order in which papers and scripts rely on them.
-var (
-	sentenceColumns = []string{"document_id", "title", "outlet", "date", "sentence",
-		"start_char", "end_char", "start_byte", "end_byte", "text", "labels"}
-	judgementColumns = []string{"state", "source", "source_type", "certainty", "note", "annotator", "annotated_at"}
-	// nothingColumns say who read the sentence and found nothing in it, also
-	// where another found something.
-	nothingColumns = []string{"nothing_by", "nothing_at"}
-	// sourceColumns say which source of the project the words in the column
-	// source mean.
-	sourceColumns = []string{"source_id", "source_name"}
-)
+// cells takes the cells of a table, one after the other.
+type cells interface {
+	text(words string) // somebody's words
+	raw(word string)   // a word of the program's: an id, a state
+	number(n int)
+	flag(set bool)
+	endRow()
+}
 
-// writeSentences writes one row a sentence, also for those without a label.
+// sentenceColumn is a column of a table of sentences.
+type sentenceColumn struct {
+	name, meaning string
+	kind          columnKind
+	cell          func(r *sentenceRow, to cells)
+}
+
+// sentenceRow is what a row is made of.
+type sentenceRow struct {
+	document *corpus.Document
+	offsets  *Offsets
+	number   int // of the sentence, from 1
+	span     corpus.Span
+	judgement
+	judge *corpus.Annotator // whose judgement it is; nil for everybody's
+	each  []judgement       // of every judge
+}
+
+// quote is the sentence itself.
+func (r *sentenceRow) quote() string { return r.document.Quote(r.span) }
+
+// said joins what the annotations of a row say, a part for each.
+func (r *sentenceRow) said(of func(*corpus.Annotation) string) string {
+	if len(r.annotations) == 0 {
+		return ""
+	}
+	parts := make([]string, len(r.annotations))
+	for i, a := range r.annotations {
+		parts[i] = of(a)
+	}
+	return joinParts(parts)
+}
+
+// marked joins what the marks of a row say, a part for each.
+func (r *sentenceRow) marked(of func(*corpus.Mark) string) string {
+	if len(r.marks) == 0 {
+		return ""
+	}
+	parts := make([]string, len(r.marks))
+	for i, m := range r.marks {
+		parts[i] = of(m)
+	}
+	return joinParts(parts)
+}
+
+func textColumn(name, meaning string, of func(*sentenceRow) string) sentenceColumn {
+	return sentenceColumn{name, meaning, parquetText, func(r *sentenceRow, to cells) { to.text(of(r)) }}
+}
+
+func numberColumn(name, meaning string, of func(*sentenceRow) int) sentenceColumn {
+	return sentenceColumn{name, meaning, parquetInt, func(r *sentenceRow, to cells) { to.number(of(r)) }}
+}
+
+// placeColumns say which sentence it is; document columns stand among them.
+func (t *sentenceRows) placeColumns() []sentenceColumn {
+	return []sentenceColumn{
+		textColumn("document_id", "UUID of the document", func(r *sentenceRow) string { return r.document.ID }),
+		textColumn("title", "title of the document", func(r *sentenceRow) string { return r.document.Title }),
+		textColumn("outlet", "where it was published", func(r *sentenceRow) string { return r.document.Outlet }),
+		{"date", "ISO 8601: a day, a month or a year", parquetText, func(r *sentenceRow, to cells) { to.raw(r.document.Date) }},
+		numberColumn("sentence", "number of the sentence in its document, from 1", func(r *sentenceRow) int { return r.number }),
+		numberColumn("start_char", "where it begins, in Unicode code points from 0", func(r *sentenceRow) int { return r.offsets.Chars(r.span.Start) }),
+		numberColumn("end_char", "where it ends, in Unicode code points; the first that no longer belongs", func(r *sentenceRow) int { return r.offsets.Chars(r.span.End) }),
+		numberColumn("start_byte", "where it begins, in bytes of the UTF-8 text", func(r *sentenceRow) int { return r.span.Start }),
+		numberColumn("end_byte", "where it ends, in bytes; the first that no longer belongs", func(r *sentenceRow) int { return r.span.End }),
+		textColumn("text", "the sentence", func(r *sentenceRow) string { return t.project.cell(r.quote()) }),
+	}
+}
+
+// labelColumns are the labels, a part for each annotation, and a flag for each
+// label of the codebook.
+func (t *sentenceRows) labelColumns() []sentenceColumn {
+	columns := []sentenceColumn{textColumn("labels", "ids of the labels, a part for each annotation, joined by |",
+		func(r *sentenceRow) string { return r.said(func(a *corpus.Annotation) string { return a.Label }) })}
+	for i, name := range labelColumns(t.project.Codebook) {
+		id := t.project.Codebook.Labels[i].ID
+		columns = append(columns, sentenceColumn{name, "1 if the sentence has the label " + id + ", else 0", parquetInt, func(r *sentenceRow, to cells) {
+			to.flag(slices.ContainsFunc(r.annotations, func(a *corpus.Annotation) bool { return a.Label == id }))
+		}})
+	}
+	return columns
+}
+
+const stateMeaning = "labelled; nothing: read, and nothing to label; unread: not judged"
+
+func stateColumn(meaning string) sentenceColumn {
+	return sentenceColumn{"state", meaning, parquetText, func(r *sentenceRow, to cells) { to.raw(string(r.state)) }}
+}
+
+// saidColumns are what was said besides the label, a part for each annotation.
+func (t *sentenceRows) saidColumns() []sentenceColumn {
+	columns := []sentenceColumn{}
+	for _, id := range []string{"source", "source_type", "certainty"} {
+		columns = append(columns, textColumn(id, "attribute "+id+", a part for each annotation, joined by |", func(r *sentenceRow) string {
+			return r.said(func(a *corpus.Annotation) string { return a.Attributes[id] })
+		}))
+	}
+	return append(columns, textColumn("note", "note, a part for each annotation, joined by |",
+		func(r *sentenceRow) string { return r.said(func(a *corpus.Annotation) string { return a.Note }) }))
+}
+
+// sourceColumns say which source of the project the words in the column source
+// mean.
+func (t *sentenceRows) sourceColumns() []sentenceColumn {
+	of := func(part func(corpus.Source) string) func(*sentenceRow) string {
+		return func(r *sentenceRow) string {
+			return r.said(func(a *corpus.Annotation) string { return part(t.project.source(r.document, a)) })
+		}
+	}
+	return []sentenceColumn{
+		textColumn("source_id", "UUID of the source that the words in source mean, a part for each annotation", of(func(s corpus.Source) string { return s.ID })),
+		textColumn("source_name", "its name, likewise", of(func(s corpus.Source) string { return s.Name })),
+	}
+}
+
+// lastColumns are the variables of the document, and the hash that stands for a
+// text which is left out.
+func (t *sentenceRows) lastColumns() []sentenceColumn {
+	var columns []sentenceColumn
+	for i, name := range variableColumns(t.project.Codebook) {
+		id := t.project.Codebook.Variables[i].ID
+		columns = append(columns, textColumn(name, "variable "+id+" of the document", func(r *sentenceRow) string { return r.document.Fields[id] }))
+	}
+	if t.project.withoutText {
+		columns = append(columns, textColumn("text_sha256", "SHA-256 of the sentence, which is left out", func(r *sentenceRow) string { return t.project.hashed(r.quote()) }))
+	}
+	return columns
+}
+
+// whenJudged is when the annotations were made, or else the marks.
+func whenJudged(r *sentenceRow) string {
+	if len(r.annotations) == 0 {
+		return r.marked(func(m *corpus.Mark) string { return formatTime(m.CreatedAt) })
+	}
+	return r.said(func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) })
+}
+
+// sentenceColumns are those of one row a sentence, in the order in which papers
+// and scripts rely on them.
+func (t *sentenceRows) sentenceColumns() []sentenceColumn {
+	marker := func(r *sentenceRow) string {
+		return r.marked(func(m *corpus.Mark) string { return t.annotator(m.Annotator) })
+	}
+	return slices.Concat(t.placeColumns(), t.labelColumns(), []sentenceColumn{stateColumn(stateMeaning + " by anybody")}, t.saidColumns(), []sentenceColumn{
+		textColumn("annotator", "who labelled it, a part for each annotation; or who found nothing in it", func(r *sentenceRow) string {
+			if len(r.annotations) == 0 {
+				return marker(r)
+			}
+			return r.said(func(a *corpus.Annotation) string { return t.annotator(a.Annotator) })
+		}),
+		textColumn("annotated_at", "when, RFC 3339 in UTC, likewise", whenJudged),
+		textColumn("nothing_by", "who read the sentence and found nothing to label, also where another found something, joined by |", marker),
+		textColumn("nothing_at", "when, likewise", func(r *sentenceRow) string {
+			return r.marked(func(m *corpus.Mark) string { return formatTime(m.CreatedAt) })
+		}),
+	}, t.sourceColumns(), t.lastColumns())
+}
+
+// longColumns are those of one row a sentence and annotator.
+func (t *sentenceRows) longColumns() []sentenceColumn {
+	return slices.Concat(t.placeColumns(), []sentenceColumn{
+		textColumn("annotator", "whose judgement the row is", func(r *sentenceRow) string { return r.judge.Name }),
+		textColumn("annotator_id", "UUID of the annotator", func(r *sentenceRow) string { return r.judge.ID }),
+		stateColumn(stateMeaning + " by this annotator"),
+		{"judgement", "the labels, each once, joined by |; or nothing, or unread", parquetText, func(r *sentenceRow, to cells) { to.raw(r.value()) }},
+	}, t.labelColumns(), t.saidColumns(), []sentenceColumn{textColumn("annotated_at", "when, RFC 3339 in UTC", whenJudged)}, t.sourceColumns(), t.lastColumns())
+}
+
+// wideColumns are those of one row a sentence, with a column for each
+// annotator.
+func (t *sentenceRows) wideColumns() []sentenceColumn {
+	columns := t.placeColumns()
+	for i, name := range annotatorColumns(t.project.judges) {
+		columns = append(columns, sentenceColumn{name, "judgement of " + t.project.judges[i].Name + ": the labels, each once, joined by |; or nothing, or unread",
+			parquetText, func(r *sentenceRow, to cells) { to.raw(r.each[i].value()) }})
+	}
+	return append(columns, t.lastColumns()...)
+}
+
+// columns are those of the form that is written.
+func (t *sentenceRows) columns() []sentenceColumn {
+	switch t.project.form {
+	case longForm:
+		return t.longColumns()
+	case wideForm:
+		return t.wideColumns()
+	}
+	return t.sentenceColumns()
+}
+
+// writeSentences writes a table of sentences, also of those without a label.
 func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries, d dialect) error {
 	t := newTable(w, d)
-	for _, name := range sentenceColumns {
-		t.raw(name)
-	}
-	for _, name := range labelColumns(p.Codebook) {
-		t.raw(name)
-	}
-	for _, name := range lastSentenceColumns(&p) {
-		t.raw(name)
+	rows := newSentenceRows(&p)
+	columns := rows.columns()
+	for _, c := range columns {
+		t.raw(c.name)
 	}
 	t.endRow()
-	rows := sentenceRows{table: t, project: &p, codebook: p.Codebook, names: p.annotatorNames(), rank: labelRanks(p.Codebook)}
-	err := each(ctx, entries, func(e *corpus.Entry) error { rows.write(e); return nil })
+	err := each(ctx, entries, func(e *corpus.Entry) error { rows.write(e, columns, t); return nil })
 	if err != nil {
 		return err
 	}
 	return t.flush()
-}
-
-// lastSentenceColumns are those after the labels.
-func lastSentenceColumns(p *Project) []string {
-	columns := slices.Concat(judgementColumns, nothingColumns, sourceColumns, variableColumns(p.Codebook))
-	if p.withoutText {
-		columns = append(columns, "text_sha256")
-	}
-	return columns
 }
 
 // labelRanks gives each label its place in the codebook.
@@ -63,51 +234,66 @@ func labelRanks(c corpus.Codebook) map[string]int {
 	return rank
 }
 
-// sentenceRows writes the rows of one document after another.
+// sentenceRows makes the rows of one document after another.
 type sentenceRows struct {
-	*table
-	project  *Project
-	codebook corpus.Codebook
-	names    map[string]string
-	rank     map[string]int
+	project *Project
+	names   map[string]string
+	rank    map[string]int
+	people  corpus.People
 }
 
-func (r *sentenceRows) write(e *corpus.Entry) {
-	document := &e.Document
-	offsets := NewOffsets(document.Text)
-	states := corpus.States(document.Sentences, e.Annotations, e.Marks)
-	annotations := r.bySentence(e)
-	marks, variables := marksBySentence(e), variableCells(r.codebook, document)
-	for i, sentence := range document.Sentences {
-		r.text(document.ID)
-		r.text(document.Title)
-		r.text(document.Outlet)
-		r.text(document.Date)
-		r.number(i + 1)
-		r.number(offsets.Chars(sentence.Start))
-		r.number(offsets.Chars(sentence.End))
-		r.number(sentence.Start)
-		r.number(sentence.End)
-		r.text(r.project.cell(document.Quote(sentence.Span)))
-		r.labels(annotations[i])
-		r.raw(string(states[i]))
-		for _, words := range r.said(states[i], annotations[i], marks[i]) {
-			r.text(words)
+func newSentenceRows(p *Project) *sentenceRows {
+	return &sentenceRows{project: p, names: p.annotatorNames(), rank: labelRanks(p.Codebook), people: peopleOf(p)}
+}
+
+// write writes the rows of one document in a form.
+func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to cells) {
+	var all []judgement
+	var own [][]judgement // of each judge
+	form := t.project.form
+	if form == longForm || form == wideForm {
+		for i := range t.project.judges {
+			own = append(own, t.judgements(by(e, t.project.judges[i].ID, t.people)))
 		}
-		for _, words := range r.nothing(marks[i]) {
-			r.text(words)
-		}
-		for _, words := range r.sourcesOf(document, annotations[i]) {
-			r.text(words)
-		}
-		for _, words := range variables {
-			r.text(words)
-		}
-		if r.project.withoutText {
-			r.raw(r.project.hashed(document.Quote(sentence.Span)))
-		}
-		r.endRow()
+	} else {
+		all = t.judgements(e)
 	}
+	row := sentenceRow{document: &e.Document, offsets: NewOffsets(e.Document.Text)}
+	end := func() {
+		for i := range columns {
+			columns[i].cell(&row, to)
+		}
+		to.endRow()
+	}
+	for i, sentence := range e.Document.Sentences {
+		row.number, row.span = i+1, sentence.Span
+		switch form {
+		case longForm:
+			for k := range own {
+				row.judge, row.judgement = &t.project.judges[k], own[k][i]
+				end()
+			}
+		case wideForm:
+			row.each = row.each[:0]
+			for k := range own {
+				row.each = append(row.each, own[k][i])
+			}
+			end()
+		default:
+			row.judgement = all[i]
+			end()
+		}
+	}
+}
+
+// judgements tells what an entry says of each sentence.
+func (t *sentenceRows) judgements(e *corpus.Entry) []judgement {
+	annotations, marks := t.bySentence(e), marksBySentence(e)
+	list := make([]judgement, len(e.Document.Sentences))
+	for i, state := range corpus.States(e.Document.Sentences, e.Annotations, e.Marks) {
+		list[i] = judgement{state, annotations[i], marks[i]}
+	}
+	return list
 }
 
 // bySentence lists the annotations that touch each sentence, in the order of
@@ -170,16 +356,6 @@ func sortedMarks(list []corpus.Mark) []corpus.Mark {
 	return sorted
 }
 
-// labels writes the set of labels, each once, and a 0 or 1 for each label of
-// the codebook.
-func (r *sentenceRows) labels(annotations []*corpus.Annotation) {
-	set := labelSet(annotations)
-	r.text(strings.Join(set, "|"))
-	for _, label := range r.codebook.Labels {
-		r.flag(slices.Contains(set, label.ID))
-	}
-}
-
 // labelSet lists the labels of annotations, each once, in their order.
 func labelSet(annotations []*corpus.Annotation) []string {
 	set := []string{}
@@ -191,57 +367,14 @@ func labelSet(annotations []*corpus.Annotation) []string {
 	return set
 }
 
-// said tells what the columns after the state hold: who said what, a part for
-// each annotation, in the same order in every column. For a sentence with
-// nothing in it they say who read it, and when.
-func (r *sentenceRows) said(state corpus.State, annotations []*corpus.Annotation, marks []*corpus.Mark) [6]string {
-	if state == corpus.Nothing {
-		nothing := r.nothing(marks)
-		return [6]string{4: nothing[0], 5: nothing[1]}
+// saidBy lists the labels of annotations and who gave them, one of each for
+// every annotation.
+func (r *sentenceRows) saidBy(annotations []*corpus.Annotation) (labels, annotators []string) {
+	labels, annotators = []string{}, []string{}
+	for _, a := range annotations {
+		labels, annotators = append(labels, a.Label), append(annotators, r.annotator(a.Annotator))
 	}
-	if len(annotations) == 0 {
-		return [6]string{}
-	}
-	parts := make([]string, len(annotations))
-	joined := func(value func(*corpus.Annotation) string) string {
-		for i, a := range annotations {
-			parts[i] = value(a)
-		}
-		return joinParts(parts)
-	}
-	return [6]string{
-		joined(func(a *corpus.Annotation) string { return a.Attributes["source"] }),
-		joined(func(a *corpus.Annotation) string { return a.Attributes["source_type"] }),
-		joined(func(a *corpus.Annotation) string { return a.Attributes["certainty"] }),
-		joined(func(a *corpus.Annotation) string { return a.Note }),
-		joined(func(a *corpus.Annotation) string { return r.annotator(a.Annotator) }),
-		joined(func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) }),
-	}
-}
-
-// nothing tells who found nothing in a sentence, and when, a part for each.
-func (r *sentenceRows) nothing(marks []*corpus.Mark) [2]string {
-	if len(marks) == 0 {
-		return [2]string{}
-	}
-	names, times := make([]string, len(marks)), make([]string, len(marks))
-	for i, m := range marks {
-		names[i], times[i] = r.annotator(m.Annotator), formatTime(m.CreatedAt)
-	}
-	return [2]string{joinParts(names), joinParts(times)}
-}
-
-// sourcesOf tells which sources the annotations name, a part for each.
-func (r *sentenceRows) sourcesOf(d *corpus.Document, annotations []*corpus.Annotation) [2]string {
-	if len(annotations) == 0 || r.project.sources == nil {
-		return [2]string{}
-	}
-	ids, names := make([]string, len(annotations)), make([]string, len(annotations))
-	for i, a := range annotations {
-		source := r.project.source(d, a)
-		ids[i], names[i] = source.ID, source.Name
-	}
-	return [2]string{joinParts(ids), joinParts(names)}
+	return labels, annotators
 }
 
 func (r *sentenceRows) annotator(id string) string {

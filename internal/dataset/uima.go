@@ -39,11 +39,23 @@ func fillUIMA(ctx context.Context, f *folder, p Project, parts []part) error {
 	types := uimaTypes(p.Codebook)
 	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 		documents++
-		return f.add(fileName(documents, e.Document.Title)+".json", func(w io.Writer) error {
-			_, err := w.Write(uimaCAS(e, &p, names, types))
-			return err
+		return eachPart(&p, e, func(judge string, e *corpus.Entry) error {
+			return f.add(uimaFile(documents, e, judge)+".json", func(w io.Writer) error {
+				_, err := w.Write(uimaCAS(e, &p, names, types))
+				return err
+			})
 		})
 	})
+}
+
+// uimaFile names the CAS of a document; where each annotator has one, they lie
+// in a folder for the document, as INCEpTION lays them out.
+func uimaFile(number int, e *corpus.Entry, judge string) string {
+	name := fileName(number, e.Document.Title)
+	if judge != "" {
+		name += "/" + judge
+	}
+	return name
 }
 
 // uimaType is a type of annotation with its features.

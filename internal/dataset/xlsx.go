@@ -51,12 +51,16 @@ func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) err
 	annotations := newSheet(annotationRows)
 	annotations.header(xlsxAnnotationColumns(&p)...)
 	names := p.annotatorNames()
-	rank := labelRanks(p.Codebook)
+	rows := newSentenceRows(&p)
+	columns := rows.columns()
 	err = f.add("xl/worksheets/sheet1.xml", func(w io.Writer) error {
 		sentences := newSheet(bufio.NewWriterSize(w, 64<<10))
-		sentences.header(xlsxSentenceColumns(&p)...)
+		for _, c := range columns {
+			sentences.cell(c.name, 1)
+		}
+		sentences.endRow()
 		err := each(ctx, entries, func(e *corpus.Entry) error {
-			xlsxSentences(sentences, &p, names, rank, e)
+			rows.write(e, columns, sentences)
 			xlsxAnnotations(annotations, &p, names, e)
 			if sentences.rows > xlsxRows || annotations.rows > xlsxRows {
 				return errXLSXRows
@@ -80,7 +84,7 @@ func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) err
 	if err := f.add("xl/worksheets/sheet3.xml", func(w io.Writer) error { return xlsxCodebook(newSheet(bufio.NewWriter(w)), p.Codebook) }); err != nil {
 		return err
 	}
-	if err := f.add("xl/worksheets/sheet4.xml", func(w io.Writer) error { return xlsxDictionary(newSheet(bufio.NewWriter(w)), &p) }); err != nil {
+	if err := f.add("xl/worksheets/sheet4.xml", func(w io.Writer) error { return xlsxDictionary(newSheet(bufio.NewWriter(w)), &p, columns) }); err != nil {
 		return err
 	}
 	for _, part := range xlsxParts {
@@ -163,6 +167,9 @@ func (s *sheet) header(names ...string) {
 
 // text writes a cell of words, marked as text so that an edit keeps it so.
 func (s *sheet) text(words string) { s.cell(words, 2) }
+
+// raw writes a word of the program's; in a sheet it is text too.
+func (s *sheet) raw(word string) { s.text(word) }
 
 func (s *sheet) cell(words string, style int) {
 	if words == "" {

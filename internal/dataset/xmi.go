@@ -42,7 +42,9 @@ func fillXMI(ctx context.Context, f *folder, p Project, parts []part) error {
 	names := p.annotatorNames()
 	return each(ctx, parts[0].entries, func(e *corpus.Entry) error {
 		documents++
-		return f.add(fileName(documents, e.Document.Title)+".xmi", func(w io.Writer) error { return writeXMI(w, &p, names, e) })
+		return eachPart(&p, e, func(judge string, e *corpus.Entry) error {
+			return f.add(uimaFile(documents, e, judge)+".xmi", func(w io.Writer) error { return writeXMI(w, &p, names, e) })
+		})
 	})
 }
 
