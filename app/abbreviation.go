@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -11,38 +12,75 @@ import (
 // "brdge" is short for "bridge" and "shod" for "show or hide documents"; "outlet"
 // is short for nothing but a word that begins so, wherever its letters lie about.
 func abbreviates(typed, text string) bool {
-	letters := []rune(strings.ToLower(text))
-	for _, word := range strings.Fields(strings.ToLower(typed)) {
-		if !shortFor([]rune(word), letters) {
+	a := abbreviations.Get().(*abbreviation)
+	defer abbreviations.Put(a)
+	a.read(strings.ToLower(text))
+	for word := range strings.FieldsSeq(strings.ToLower(typed)) {
+		if !a.shortFor(word) {
 			return false
 		}
 	}
 	return true
 }
 
-// shortFor is abbreviates for one word. Both are in lower case.
-func shortFor(word, text []rune) bool {
-	reached := make([]bool, len(text)) // where the letters so far can end
-	for n, letter := range word {
-		next, before, within := make([]bool, len(text)), n == 0, false
-		found := false
-		for i, r := range text {
-			inWord := unicode.IsLetter(r) || unicode.IsNumber(r)
-			begins := inWord && (i == 0 || !unicode.IsLetter(text[i-1]) && !unicode.IsNumber(text[i-1]))
-			if begins || !inWord {
+// abbreviation is a text that is looked at, with room that is used again: the
+// titles of a large project are a hundred thousand.
+type abbreviation struct {
+	text          []rune
+	places        []letterPlace
+	reached, next []bool // where the letters so far can end
+}
+
+// letterPlace is what a letter of the text is.
+type letterPlace uint8
+
+const (
+	betweenWords letterPlace = iota // a blank or a sign
+	insideWord                      // a letter or digit
+	startsWord                      // the same, where a word begins
+)
+
+var abbreviations = sync.Pool{New: func() any { return new(abbreviation) }}
+
+func (a *abbreviation) read(text string) {
+	a.text, a.places = a.text[:0], a.places[:0]
+	before := betweenWords
+	for _, r := range text {
+		here := betweenWords
+		if unicode.IsLetter(r) || unicode.IsNumber(r) {
+			if here = insideWord; before == betweenWords {
+				here = startsWord
+			}
+		}
+		a.text, a.places, before = append(a.text, r), append(a.places, here), here
+	}
+	for len(a.reached) < len(a.text) {
+		a.reached, a.next = append(a.reached, false), append(a.next, false)
+	}
+}
+
+// shortFor is abbreviates for one word in lower case.
+func (a *abbreviation) shortFor(word string) bool {
+	clear(a.reached[:len(a.text)])
+	start := true
+	for _, letter := range word {
+		next, before, within, found := a.next[:len(a.text)], start, false, false
+		for i, r := range a.text {
+			here := a.places[i]
+			if here != insideWord {
 				within = false
 			}
-			if r == letter && (within || begins && before || n > 0 && before && !inWord) {
-				next[i], found = true, true
-			}
-			if reached[i] {
-				before, within = true, inWord
+			next[i] = r == letter && (within || here == startsWord && before || !start && before && here == betweenWords)
+			found = found || next[i]
+			if a.reached[i] {
+				before, within = true, here != betweenWords
 			}
 		}
 		if !found {
 			return false
 		}
-		reached = next
+		a.reached, a.next = a.next, a.reached
+		start = false
 	}
 	return true
 }

@@ -47,42 +47,16 @@ func (t documentTexts) closest(ctx context.Context, typed string, among []int32)
 		}
 		return t.ranked(typed, found)
 	}
-	found := t.those(ctx, among, func(text string) bool { return inOrderIn(typed, text) })
-	return t.byLetters(ctx, typed, found)
-}
-
-// lettersAtOnce is how many texts are ranked by their letters before it is
-// looked whether anybody still waits for them.
-const lettersAtOnce = 256
-
-// byLetters ranks texts in which the letters only lie about.
-func (t documentTexts) byLetters(ctx context.Context, typed string, found []int32) []int32 {
-	type scored struct {
-		at    int32
-		score int
+	found := t.those(ctx, among, func(text string) bool { return inOrderIn(typed, text) && abbreviates(typed, text) })
+	if len(found) > mostScored {
+		return found
 	}
-	var all []scored
-	for len(found) > 0 && ctx.Err() == nil {
-		n := min(lettersAtOnce, len(found))
-		for _, m := range closeMatches(typed, chosenTexts{t, found[:n]}) {
-			all = append(all, scored{found[m.Index], m.Score})
-		}
-		found = found[n:]
-	}
-	if ctx.Err() != nil {
-		return nil
-	}
-	slices.SortStableFunc(all, func(a, b scored) int { return b.score - a.score })
-	list := make([]int32, len(all))
-	for i, s := range all {
-		list[i] = s.at
-	}
-	return list
+	return t.ranked(typed, found)
 }
 
 // ranked orders a few texts as closeMatches does.
 func (t documentTexts) ranked(typed string, found []int32) []int32 {
-	list := make([]int32, 0, len(found))
+	var list []int32
 	for _, m := range closeMatches(typed, chosenTexts{t, found}) {
 		list = append(list, found[m.Index])
 	}
