@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
 	"sayso/internal/metadata"
@@ -57,7 +55,7 @@ func (w *Window) openDocumentSheet() {
 	s := widgets.NewDocumentSheet(w.palette, w.window.Canvas())
 	d.screen, d.palette = s, w.palette.Name
 	s.OnClose = func() { w.guard(w.closeDocumentSheet) }
-	s.OnVariable = func() { w.guard(w.askVariable) }
+	s.OnVariable = func() { w.guard(w.listVariables) }
 	t := s.Table
 	t.OnSet = func(rows []int, column int, text string) (ok bool) {
 		w.guard(func() { ok = w.setCells(rows, column, text) })
@@ -357,50 +355,6 @@ func (w *Window) corrected(what string, list []corpus.Document, problems []strin
 		note += fmt.Sprintf(" Not taken, %d: %s", len(problems), strings.Join(problems[:min(len(problems), 3)], "; "))
 	}
 	w.sayInSheet(len(problems) > 0, "%s", note)
-}
-
-// askVariable asks for a variable of the project's own.
-func (w *Window) askVariable() {
-	name := widgets.NewField("Name", "What it is called, such as Topic")
-	values := widgets.NewField("Values", "War, Peace, Sport")
-	kind := string(corpus.TextVariable)
-	var options []widgets.Option
-	for _, k := range corpus.VariableKinds {
-		options = append(options, widgets.Option{Value: string(k), Text: widgets.Sentence(string(k))})
-	}
-	kinds := widgets.NewSegmented(w.palette, "What its values are", options, nil)
-	kinds.Required = true
-	kinds.SetChosen(kind)
-	listed := container.NewVBox(widget.NewLabel("Its values, parted by commas"), values)
-	listed.Hide()
-	kinds.OnChosen = func(value string) {
-		kind = value
-		listed.Hidden = value != string(corpus.ListVariable)
-		listed.Refresh()
-	}
-	wrong := widget.NewLabel("")
-	wrong.Wrapping = fyne.TextWrapWord
-	s := w.openSheet("New variable of documents", container.NewVBox(name, kinds, listed, wrong), fyne.NewSize(500, 300), "Add it", func() bool {
-		v := corpus.Variable{ID: corpus.VariableID(name.Text), Name: strings.TrimSpace(name.Text), Kind: corpus.VariableKind(kind)}
-		if v.Kind == corpus.ListVariable {
-			for _, value := range strings.Split(values.Text, ",") {
-				if value = strings.TrimSpace(value); value != "" {
-					v.Values = append(v.Values, value)
-				}
-			}
-		}
-		next := cloneCodebook(w.session.Codebook)
-		next.Variables = append(slices.Clone(next.Variables), v)
-		if err := next.Check(); err != nil {
-			wrong.SetText("It cannot be added: " + err.Error() + ".")
-			return false
-		}
-		return w.session.ChangeCodebook(codebookPlan{codebook: next, title: codebookTitle + "variable " + v.Name})
-	})
-	values.OnKey, kinds.OnKey = s.key, func(event *fyne.KeyEvent) bool {
-		return event.Name != fyne.KeySpace && s.key(event)
-	}
-	s.focus(name)
 }
 
 // CorrectDocuments stores what is known about documents, as one undoable

@@ -132,7 +132,7 @@ func TestCellsOfASpreadsheetArePasted(t *testing.T) {
 func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
 	s := sheetStage(t)
 	first := s.documentDesk.documents[0]
-	s.askVariable()
+	s.listVariables()
 	test.Type(s.window.Canvas().Focused(), "Outlet")
 	s.press(fyne.KeyReturn)
 	if s.window.Canvas().Overlays().Top() == fyne.CanvasObject(s.documentDesk.screen) {
@@ -150,6 +150,47 @@ func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
 	}
 	if found := filterDocuments(s.session, nil, "wave:second"); len(found) != 1 {
 		t.Errorf("%d documents are found by it", len(found))
+	}
+	wave, _ := s.session.Codebook.Variable("wave")
+	s.removeVariable(wave)
+	s.press(fyne.KeyReturn)
+	s.until("the codebook lacks it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return !ok && !s.documentDesk.reading })
+	if got := s.known(first.ID).Fields; len(got) > 0 {
+		t.Errorf("its values are still there: %v", got)
+	}
+	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutUndo{})
+	s.until("undo brings both back", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentDesk.reading })
+	if got := s.known(first.ID).Fields["wave"]; got != "second" {
+		t.Errorf("its value is %q", got)
+	}
+}
+
+func TestAValueThatDocumentsHaveStaysInTheList(t *testing.T) {
+	s := sheetStage(t)
+	first := s.documentDesk.documents[0]
+	topic := corpus.Variable{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"War", "Peace"}}
+	if err := s.putVariable(topic, corpus.Variable{}); err != nil {
+		t.Fatal(err)
+	}
+	s.saved()
+	s.documentDesk.screen.Table.Choose(0, 6)
+	test.Type(s.documentDesk.screen.Table, "war")
+	s.press(fyne.KeyReturn)
+	if got := s.known(first.ID).Fields["topic"]; got != "War" {
+		t.Fatalf("it is %q", got)
+	}
+	fewer := topic
+	fewer.Values = []string{"Peace"}
+	if err := s.putVariable(fewer, topic); err == nil {
+		t.Error("a value that a document has left the list")
+	}
+	more := topic
+	more.Name, more.Values = "Theme", []string{"War", "Trade"}
+	if err := s.putVariable(more, topic); err != nil {
+		t.Error(err)
+	}
+	if v, _ := s.session.Codebook.Variable("topic"); v.Name != "Theme" || len(v.Values) != 2 {
+		t.Errorf("it is %+v", v)
 	}
 }
 

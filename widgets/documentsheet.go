@@ -12,7 +12,7 @@ import (
 type DocumentSheet struct {
 	widget.BaseWidget
 
-	OnVariable func() // a new variable is wanted
+	OnVariable func() // the variables are to be looked after
 	OnClose    func()
 
 	Table *DataSheet
@@ -38,7 +38,7 @@ func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
 		return b
 	}
 	s.Table.OnKey = s.escape
-	variable := button("New variable…", "", func() { call(s.OnVariable) })
+	variable := button("Variables…", "", func() { call(s.OnVariable) })
 	done := button("Close", "Esc", func() { call(s.OnClose) })
 	head := container.NewBorder(nil, nil, container.NewCenter(s.title), variable)
 	foot := container.NewBorder(nil, nil, nil, done, container.New(&startLayout{}, s.note))
