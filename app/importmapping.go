@@ -16,7 +16,7 @@ import (
 
 // mapImport asks what the names of the annotated files among the paths become,
 // and goes on with the answer. Files without such names raise no question.
-func (w *Window) mapImport(then func(foreign.Mapping)) {
+func (w *Window) mapImport(then func(m foreign.Mapping, restRead bool)) {
 	d := &w.importing
 	project, paths, annotator := w.project, append([]string(nil), d.paths...), w.settings.Annotator
 	var preview intake.Preview
@@ -30,7 +30,7 @@ func (w *Window) mapImport(then func(foreign.Mapping)) {
 		case err == nil && readable(preview):
 			w.openMapping(preview, then)
 		default: // the import itself says what is wrong with a path
-			then(foreign.Mapping{})
+			then(foreign.Mapping{}, false)
 		}
 	})
 }
@@ -113,12 +113,12 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 
 // openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
-func (w *Window) openMapping(preview intake.Preview, then func(foreign.Mapping)) {
+func (w *Window) openMapping(preview intake.Preview, then func(m foreign.Mapping, restRead bool)) {
 	annotators, err := w.project.Annotators(context.Background())
 	if err != nil {
 		w.failed(err)
 		return
 	}
 	m := &mappingSheet{w: w, preview: preview, codebook: w.session.Codebook, annotators: annotators, mapping: preview.Mapping}
-	m.open(func() { then(m.mapping) })
+	m.open(func() { then(m.mapping, m.restRead) })
 }

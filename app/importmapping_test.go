@@ -65,7 +65,7 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 	for _, row := range rows {
 		said = append(said, row.AccessibilityLabel())
 	}
-	want := []string{"Claim becomes Claim", "Rumour becomes New: Rumour", "Ben becomes New: Ben"}
+	want := []string{"Claim becomes Claim", "Rumour becomes New: Rumour", "Ben becomes New: Ben", "All the rest of these articles becomes Unread"}
 	if !slices.Equal(said, want) {
 		t.Errorf("the rows say %q, want %q", said, want)
 	}
@@ -128,6 +128,21 @@ func TestANewLabelOfAFileIsInTheCodebookAndItsCoderAnAnnotator(t *testing.T) {
 	annotators, err := s.project.Annotators(context.Background())
 	if err != nil || !slices.ContainsFunc(annotators, func(a corpus.Annotator) bool { return a.Name == "Ben" }) {
 		t.Errorf("the annotators are %v (%v)", annotators, err)
+	}
+}
+
+func TestTheRestOfAnArticleCanComeInAsRead(t *testing.T) {
+	s := newStage(t)
+	path := filepath.Join(t.TempDir(), "tasks.jsonl")
+	if err := os.WriteFile(path, []byte(`{"text":"The harbour is closed. Nobody said so.","spans":[{"start":0,"end":22,"label":"Claim"}],"answer":"accept","_annotator_id":"Ben"}`), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	rows, _ := s.mappingRows(path)
+	rows[len(rows)-1].SetSelectedIndex(1)
+	s.imports(func() { s.press(fyne.KeyReturn) })
+	s.until("the article is open", func() bool { return strings.HasPrefix(s.session.Entry.Document.Text, "The harbour is closed.") })
+	if marks := s.session.Entry.Marks; len(marks) != 1 || s.session.Entry.Document.Quote(marks[0].Span) != "Nobody said so." {
+		t.Errorf("the marks are %+v", marks)
 	}
 }
 

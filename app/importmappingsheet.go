@@ -26,6 +26,7 @@ type mappingSheet struct {
 	codebook   corpus.Codebook
 	annotators []corpus.Annotator
 	mapping    foreign.Mapping // as chosen so far
+	restRead   bool            // whoever annotated the texts has read all of them
 	scroll     *container.Scroll
 	rows       []*mappingChoice
 }
@@ -52,6 +53,7 @@ func (m *mappingSheet) open(begin func()) {
 	m.choices(list, "Attributes", m.mapping.Attributes, attributeTargets)
 	m.choices(list, "Links", m.mapping.Relations, relationTargets)
 	m.coders(list)
+	m.rest(list)
 	m.scroll = container.NewVScroll(container.New(&margins{0, 0, 14, 0}, list))
 	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
 	title := fmt.Sprintf("%s found in %s of other tools", plural(annotations, "annotation"), plural(readable, "file"))
@@ -151,6 +153,18 @@ func (m *mappingSheet) coders(list *fyne.Container) {
 		targets, at := coderTargets(m.annotators, *choice)
 		m.row(list, canvas.NewRectangle(color.Transparent), name, choice.Count, targets, at, func(t target) { choice.Annotator = t.to })
 	}
+}
+
+// rest asks what the sentences are that carry no annotation: a file never says
+// what was read without finding anything.
+func (m *mappingSheet) rest(list *fyne.Container) {
+	texts := 0
+	for _, f := range m.preview.Files {
+		texts += f.Documents
+	}
+	list.Add(m.heading("Sentences without an annotation"))
+	m.row(list, canvas.NewRectangle(color.Transparent), "All the rest of these articles", texts,
+		[]target{{text: "Unread"}, {text: "Was read: nothing in it", to: "nothing"}}, 0, func(t target) { m.restRead = t.to != "" })
 }
 
 func (m *mappingSheet) more(n int) fyne.CanvasObject {

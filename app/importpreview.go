@@ -30,14 +30,15 @@ import (
 
 // importDesk is what the window keeps of an import that is being looked at.
 type importDesk struct {
-	screen  *widgets.ImportPreview // nil while there is none
-	palette string                 // name of the palette the screen was made with
-	paths   []string
-	found   []*foundDocument
-	chosen  int
-	columns map[string]string // of tables, as intake.Options has them
-	mapping foreign.Mapping   // of the names in annotated files, once it was asked for
-	mapped  bool
+	screen   *widgets.ImportPreview // nil while there is none
+	palette  string                 // name of the palette the screen was made with
+	paths    []string
+	found    []*foundDocument
+	chosen   int
+	columns  map[string]string // of tables, as intake.Options has them
+	mapping  foreign.Mapping   // of the names in annotated files, once it was asked for
+	mapped   bool
+	restRead bool // whoever annotated them has read all of them
 
 	leaveOut bool // the first line with date and byline is kept out of the texts
 	unwrap   bool
@@ -414,7 +415,10 @@ func (w *Window) takeImport() {
 		return
 	}
 	if !d.mapped && w.foreignChosen() {
-		w.mapImport(func(m foreign.Mapping) { d.mapping, d.mapped = m, true; w.takeImport() })
+		w.mapImport(func(m foreign.Mapping, restRead bool) {
+			d.mapping, d.restRead, d.mapped = m, restRead, true
+			w.takeImport()
+		})
 		return
 	}
 	plan := &importPlan{decisions: map[foundPlace]*foundDocument{}, leaveOut: d.leaveOut}
@@ -426,7 +430,7 @@ func (w *Window) takeImport() {
 	project, paths, started := w.project, append([]string(nil), d.paths...), time.Now()
 	var made importMade
 	options := intake.Options{
-		Annotator: w.settings.Annotator, Mapping: d.mapping, Unwrap: d.unwrap, Columns: d.columns, Decide: plan.decide, Stored: &made.stored,
+		Annotator: w.settings.Annotator, Mapping: d.mapping, RestRead: d.restRead, Unwrap: d.unwrap, Columns: d.columns, Decide: plan.decide, Stored: &made.stored,
 		File: made.file,
 		Progress: func(p intake.Progress) {
 			pace := intake.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}

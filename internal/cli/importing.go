@@ -29,6 +29,7 @@ type importedFile struct {
 	Annotated   int               `json:"annotated"`         // documents of the project that got annotations
 	Links       int               `json:"links"`             // between annotations
 	Known       int               `json:"known"`             // annotations and links that the project had before
+	Marks       int               `json:"marks"`             // sentences marked as holding nothing
 	LeftOut     int               `json:"left_out"`          // everything in annotated files that did not come in
 	Left        []reader.Left     `json:"left"`              // the same by reason
 	Found       int               `json:"found"`             // annotations and links in an annotated file: in, known, and left
@@ -43,11 +44,11 @@ type importedProblem struct {
 
 func (p *program) importCommand() *cobra.Command {
 	var asJSON, preview bool
-	var mapping, annotator string
+	var mapping, annotator, rest string
 	var how importing
 	cut := &how.options
 	command := &cobra.Command{
-		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--annotator NAME] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--annotator NAME] [--rest nothing] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
 		Long: `Bring files of any kind that Sayso reads, or folders of them, into a project.
 One line a file says ok, skipped or failed, and why. What the project has
 already is skipped. Stopping it with Ctrl+C keeps what was finished.
@@ -64,6 +65,8 @@ With --json besides, the mapping comes as JSON; change it, and give it back
 with --map. If several files annotate one text and name nobody, each is taken
 for the work of another coder, named by what tells its path from the others.
 --annotator gives everything in annotated files to one person instead.
+--rest nothing says that all of these texts was read: sentences without an
+annotation are marked as holding nothing, for each of their annotators.
 What annotated files hold and what does not come in is counted by reason.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if _, ok := foreign.FormatNamed(cut.Format); !ok && cut.Format != "" {
@@ -72,6 +75,10 @@ What annotated files hold and what does not come in is counted by reason.`,
 			if err := readMapping(mapping, &cut.Mapping); err != nil {
 				return err
 			}
+			if rest != "" && rest != "nothing" {
+				return wrongUsage("--rest takes nothing, for texts that were read to their end, not %q", rest)
+			}
+			cut.RestRead = rest != ""
 			cut.Annotator = accountName()
 			if annotator = strings.TrimSpace(annotator); annotator != "" {
 				cut.Annotator, cut.OneCoder = annotator, true
@@ -96,6 +103,7 @@ What annotated files hold and what does not come in is counted by reason.`,
 	command.Flags().StringToStringVar(&cut.Columns, "column", nil, "which column of a table holds what, as FIELD=HEADING")
 	command.Flags().StringVar(&cut.Format, "format", "", "look for annotated files of this format only")
 	command.Flags().StringVar(&annotator, "annotator", "", "who made everything in annotated files")
+	command.Flags().StringVar(&rest, "rest", "", "what sentences of annotated files without an annotation are: nothing, if all of them was read")
 	command.Flags().StringVar(&mapping, "map", "", "file that says what labels and coders of annotated files become")
 	command.Flags().BoolVar(&preview, "preview", false, "show what annotated files hold, and import nothing")
 	return command
@@ -132,7 +140,7 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 	var printing error
 	annotated, in, known := 0, 0, 0
 	total, err := intake.Import(command.Context(), project, how.paths, intake.Options{
-		Annotator: how.options.Annotator, OneCoder: how.options.OneCoder, Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
+		Annotator: how.options.Annotator, OneCoder: how.options.OneCoder, RestRead: how.options.RestRead, Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
 		Format: how.options.Format, Mapping: how.options.Mapping,
 		Decide: func(path string, number int, d *corpus.Document) intake.Decision {
 			if how.noHeader {
@@ -228,7 +236,7 @@ func (p *program) printFile(file *intake.File, asJSON bool) error {
 	}
 	line := importedFile{
 		Status: file.Outcome(), File: file.Path, Document: file.Document, Documents: file.Documents, Sentences: file.Sentences,
-		Annotations: file.Annotations, Links: file.Links, Annotated: file.Annotated, Known: file.Known + file.KnownLinks,
+		Annotations: file.Annotations, Links: file.Links, Marks: file.Marks, Annotated: file.Annotated, Known: file.Known + file.KnownLinks,
 		Found: file.Account.Annotations + file.Account.Links, Left: append([]reader.Left{}, file.Account.Left...), Offsets: file.Note, Skipped: file.Skipped, Failed: file.Failed, Reason: file.Reason(), Problems: []importedProblem{},
 	}
 	for _, left := range line.Left {

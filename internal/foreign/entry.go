@@ -20,7 +20,8 @@ type Result struct {
 	// for the document of its id, and no document.
 	Onto     bool
 	Problems []Problem
-	Err      error // why there is no document at all
+	Readers  []string // coders who worked on the document, whether or not they annotated anything
+	Err      error    // why there is no document at all
 	// Account is what the document holds of annotations and links: as many as
 	// the entry has, and what is left out.
 	Account reader.Account
@@ -57,7 +58,7 @@ type entries struct {
 
 // result places everything that was said of a document, and accounts for it.
 func (e *entries) result(d *Document, text *rulers, known *corpus.Document) Result {
-	r := Result{Place: d.Place, Problems: d.Problems}
+	r := Result{Place: d.Place, Problems: d.Problems, Readers: d.Readers}
 	r.Account.Annotations, r.Account.Links = len(d.Spans), len(d.Relations)
 	if r.Err = e.unusable(d, text); r.Err != nil {
 		r.Account.Leave(reader.Left{What: reader.Annotations, Reason: noText, Count: len(d.Spans)})

@@ -53,7 +53,8 @@ type Document struct {
 	Keys    []string
 	Looked  string // where else its text was looked for, as a sentence
 
-	Sentences []Range // nil when the file does not say
+	Readers   []string // coders who worked on it, if the file says so, whether or not they annotated anything
+	Sentences []Range  // nil when the file does not say
 	Spans     []Span
 	Relations []Relation
 	// Proofs are words that stand at known offsets and are no annotations:

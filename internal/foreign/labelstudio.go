@@ -96,6 +96,9 @@ func (s *studioTask) read(task map[string]json.RawMessage) {
 		if coder == "" && i < len(names) && len(names) == len(lists) {
 			coder = names[i]
 		}
+		if coder != "" {
+			s.document.Readers = append(s.document.Readers, coder)
+		}
 		scope := fmt.Sprint(i)
 		for _, result := range results[i] {
 			s.region(scope, coder, annotation, result)

@@ -233,6 +233,33 @@ func (m Mapping) Override(by Mapping) Mapping {
 	return m
 }
 
+// ReadBy says who worked on a document, whether or not they annotated anything:
+// those that the file names, or else, where nothing is annotated, the coder of
+// the file, or whoever gets what it says of nobody. Where a file names coders,
+// and none of them for this document, nobody can tell.
+func (m Mapping) ReadBy(f *File, s *Survey, r *Result, annotator string) (list []string) {
+	become := func(coder string) string {
+		for _, c := range m.Coders {
+			if c.Foreign == coder {
+				return c.Annotator
+			}
+		}
+		return first(coder, annotator)
+	}
+	for _, coder := range r.Readers {
+		list = append(list, become(coder))
+	}
+	if len(list) > 0 || len(r.Entry.Annotations) > 0 {
+		return list
+	}
+	for _, c := range s.Coders {
+		if c.Name != f.coder {
+			return nil
+		}
+	}
+	return []string{become(f.coder)}
+}
+
 // OneCoder gives a mapping in which every coder becomes the same annotator.
 func (m Mapping) OneCoder(annotator string) Mapping {
 	m.Coders = slices.Clone(m.Coders)

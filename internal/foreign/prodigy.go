@@ -61,6 +61,9 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 		if p.coder == "" {
 			p.coder = wordOf(object["_session_id"])
 		}
+		if p.coder != "" && answer == "accept" {
+			d.Readers = []string{p.coder}
+		}
 		p.readTokens()
 		for _, one := range listOf(object["spans"]) {
 			p.span(objectOf(one))

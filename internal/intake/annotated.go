@@ -113,7 +113,7 @@ func (a *annotated) file(ctx context.Context, file *foreign.File, give func(read
 	}
 	more := true
 	err = file.Read(ctx, survey, mapping, a.texts, func(r foreign.Result) bool {
-		more = give(result(reader.Result{Line: r.Place, Entry: r.Entry, Problems: foreign.Reasons(r.Problems), Account: r.Account, Err: r.Err}))
+		more = give(result(reader.Result{Line: r.Place, Entry: r.Entry, Problems: foreign.Reasons(r.Problems), Account: r.Account, Err: r.Err, ReadBy: mapping.ReadBy(file, survey, &r, a.options.Annotator)}))
 		return more
 	})
 	if err != nil && ctx.Err() == nil {
@@ -312,6 +312,7 @@ func (in *intake) takeOnto(r *reader.Result, id string) {
 func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (steps []storage.Step) {
 	became := map[string]string{} // ids of the file that are others in the project
 	own := map[string]bool{}
+	said := slices.Clone(here.Annotations)
 	var cleared []string
 	for _, a := range r.Entry.Annotations {
 		a.Document, a.Annotator = here.Document.ID, in.annotator(a.Annotator, r.Annotators)
@@ -325,7 +326,7 @@ func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (s
 		}
 		own[a.ID], in.mine[keyOf(a.ID)] = true, true
 		made.annotations++
-		steps = append(steps, storage.PutAnnotation(a))
+		steps, said = append(steps, storage.PutAnnotation(a)), append(said, a)
 		for _, m := range here.Marks { // what carries a label was not found empty
 			if m.Annotator == a.Annotator && m.Span.Overlaps(a.Span) && !slices.Contains(cleared, m.ID) {
 				cleared = append(cleared, m.ID)
@@ -333,6 +334,9 @@ func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (s
 			}
 		}
 	}
+	rest := in.restRead(r, &here.Document, said, here.Marks)
+	made.marks = len(rest)
+	steps = append(steps, rest...)
 	for _, relation := range r.Entry.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)
 		for from, to := range became {

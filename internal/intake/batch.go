@@ -69,6 +69,7 @@ func (in *intake) stored(made *item, event storage.Event) {
 		made.file.Annotated++
 		made.file.Annotations += made.annotations
 		made.file.Links += made.links
+		made.file.Marks += made.marks
 		in.total.Annotated++
 		in.later = append(in.later, made.later...)
 		return
@@ -77,6 +78,7 @@ func (in *intake) stored(made *item, event storage.Event) {
 	made.file.Sentences += made.sentences
 	made.file.Annotations += made.annotations
 	made.file.Links += made.links
+	made.file.Marks += made.marks
 	made.file.Document = made.change.Document
 	if made.file.Documents > 1 {
 		made.file.Document = ""
@@ -240,6 +242,9 @@ func (f *File) Reason() string {
 	}
 	if n := f.Known + f.KnownLinks; n > 0 && f.Annotations > 0 {
 		words += fmt.Sprintf("; %d there already", n)
+	}
+	if f.Marks > 0 {
+		words += fmt.Sprintf("; %s read with nothing in it", count(f.Marks, "sentence"))
 	}
 	if f.Skipped > 0 {
 		words += fmt.Sprintf("; %d skipped", f.Skipped)

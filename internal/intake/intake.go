@@ -68,6 +68,7 @@ type File struct {
 	Links       int // between annotations, likewise
 	Known       int // annotations of annotated files that the project had before the import
 	KnownLinks  int // links, likewise
+	Marks       int // sentences marked as holding nothing, since the rest was read
 	// Account is what an annotated file holds. Its annotations are those that
 	// came in, those that were known, and those that it leaves; so are its links.
 	Account  reader.Account
@@ -127,6 +128,9 @@ type Options struct {
 	// Unwrap reads over line breaks inside a sentence when a text is cut. The
 	// text itself is stored as it is.
 	Unwrap bool
+	// RestRead says that whoever annotated a text of an annotated file has read
+	// all of it: sentences without an annotation are marked as holding nothing.
+	RestRead bool
 	// Format names the only format in which annotated files of other tools are
 	// looked for (foreign.Formats); all are when it is empty.
 	Format string

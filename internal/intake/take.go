@@ -53,6 +53,7 @@ type item struct {
 	sentences   int
 	annotations int
 	links       int
+	marks       int
 	later       []link
 	onto        bool             // for a document that the project has
 	before      *corpus.Codebook // the codebook that the change replaces, nil for any other change
@@ -250,6 +251,7 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 		return nil, err
 	}
 	own := make(map[string]bool, len(e.Annotations))
+	var said []corpus.Annotation
 	for _, a := range e.Annotations {
 		if a.ID == "" && r.Foreign {
 			a.ID = storage.NewID()
@@ -263,8 +265,11 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 		} else {
 			a.Codebook = storage.UnknownCodebook
 		}
-		steps = append(steps, storage.PutAnnotation(a))
+		steps, said = append(steps, storage.PutAnnotation(a)), append(said, a)
 	}
+	rest := in.restRead(r, &e.Document, said, nil)
+	made.marks = len(rest)
+	steps = append(steps, rest...)
 	for _, m := range e.Marks {
 		m.Document, m.Annotator = e.Document.ID, in.annotator(m.Annotator, r.Annotators)
 		steps = append(steps, storage.PutMark(m))

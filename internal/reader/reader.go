@@ -61,6 +61,7 @@ type Result struct {
 	Problems []string // what of a foreign document was left out, a sentence each
 	Account  Account  // of a foreign document or file
 	Note     string   // how the file was read, for the report
+	ReadBy   []string // who worked on a foreign document, even if they annotated nothing
 
 	Err error // why there is no document; the sentence is for the researcher
 }
