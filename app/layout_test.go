@@ -14,7 +14,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/assets"
 	"sayso/internal/corpus"
@@ -114,6 +113,9 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 			}
 			s.menu.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 		}, func() { s.menu.Close() }},
+		{"the labels at the edge of the window", func() {
+			s.offerLabels(0, fyne.NewPos(s.window.Canvas().Size().Width-5, s.window.Canvas().Size().Height-5))
+		}, func() { s.menu.Close() }},
 		{"the labels without room", func() { s.openRest(s.toolbar.rest, s.toolbar.restItems()) }, func() { s.menu.Close() }},
 		{"the line of the search in the article", func() { s.run("edit.find") }, func() { s.findBar.close() }},
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
@@ -188,7 +190,6 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 	if size.Width <= 0 || size.Height <= 0 {
 		return
 	}
-	_, popup := o.(*widget.PopUp)
 	name := fmt.Sprintf("%T", o)
 	_, plain := o.(*fyne.Container)
 	if a, ok := o.(fyne.Accessible); ok && !plain {
@@ -201,7 +202,7 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 	if !l.scrolled {
 		out = out || place.Y < -ring || place.Y+size.Height > room.Height+ring
 	}
-	if out && !popup {
+	if out {
 		l.faults[fmt.Sprintf("%s at %v, %v, in %v", name, place, size, room)] = true
 	}
 	if w, ok := o.(whole); ok {
@@ -216,8 +217,6 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 		l.texts = inner.texts
 	case *fyne.Container:
 		l.children(o.Objects, at, size, tells)
-	case *widget.PopUp: // it is as large as the window, and places its content itself
-		l.children(test.WidgetRenderer(o).Objects(), at, room, tells)
 	case fyne.Widget:
 		if strings.Contains(reflect.TypeOf(o).String(), "Shadow") {
 			return

@@ -60,7 +60,7 @@ func ShowMenu(p Palette, c fyne.Canvas, items []MenuItem, at fyne.Position, clos
 	m.ExtendBaseWidget(m)
 	m.popup = widget.NewPopUp(WithTips(p, m), c)
 	m.arrange()
-	m.popup.ShowAtPosition(at)
+	m.popup.ShowAtPosition(m.place())
 	c.Focus(m)
 	return m
 }
@@ -92,6 +92,14 @@ func (m *Menu) arrange() {
 	m.columns.Resize(m.Size())
 	m.Refresh()
 	m.popup.Resize(m.popup.MinSize())
+	m.popup.Move(m.place())
+}
+
+// place is where the menu opens: where it was asked for, as far as it has room
+// there.
+func (m *Menu) place() fyne.Position {
+	window, size := m.canvas.Size(), m.popup.MinSize()
+	return fyne.NewPos(max(0, min(m.at.X, window.Width-menuEdge-size.Width)), max(0, min(m.at.Y, window.Height-menuEdge-size.Height)))
 }
 
 // width is that of a level's longest line, within a room in px.

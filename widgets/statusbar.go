@@ -164,6 +164,7 @@ func (l statusLayout) shorten(right float32) {
 	s := l.bar
 	clear(s.wholes)
 	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
+	s.annotator.Hidden = false
 	words := []*statusWord{s.annotator, s.saved, s.cancel, s.zoom}
 	for _, word := range words {
 		word.text.Text = word.whole
@@ -182,6 +183,9 @@ func (l statusLayout) shorten(right float32) {
 		if end() > right {
 			part.Hidden = true
 		}
+	}
+	if end()-right > s.message.MinSize().Width/2 && s.said+s.job != "" {
+		s.annotator.Hidden = true // what is said now goes before who one is
 	}
 	for _, text := range []*canvas.Text{s.message, s.progress} {
 		if over := end() - right; over > 0 && text.Text != "" {
