@@ -100,16 +100,14 @@ func card(p *Project, counts *huggingCounts) string {
 		}
 	}
 	fmt.Fprintf(&card, `license: other
-pretty_name: Claims, denials and speculation in news
+pretty_name: %s
 size_categories:
 - %s
 task_categories:
 - token-classification
 - text-classification
-annotations_creators:
-- expert-generated
 configs:
-`, sizeCategory(counts.sentences))
+`, quoteYAML(cardTitle(p)), sizeCategory(counts.sentences))
 	for i, table := range counts.tables {
 		fmt.Fprintf(&card, "- config_name: %s\n  data_files:\n", table.name)
 		for _, split := range counts.splits {
@@ -119,8 +117,8 @@ configs:
 			card.WriteString("  default: true\n")
 		}
 	}
-	fmt.Fprintf(&card, "---\n# Claims, denials and speculation in news\n\n%d documents with %d sentences, marked with Sayso. %s\n\n",
-		counts.documents, counts.sentences, cardLicence(p))
+	fmt.Fprintf(&card, "---\n# %s\n\n%d documents with %d sentences, marked as %s with Sayso. %s\n\n",
+		escapeMarkdown(cardTitle(p)), counts.documents, counts.sentences, escapeMarkdown(labelList(p)), cardLicence(p))
 	for _, table := range counts.tables {
 		fmt.Fprintf(&card, "- `%s`: %s\n", table.name, cardMeanings[table.name])
 	}
@@ -131,9 +129,30 @@ configs:
 }
 
 var cardMeanings = map[string]string{
-	"sentences":   "one row a sentence; `state` is labelled, nothing (read, and nothing to label) or unread",
+	"sentences":   "one row a sentence; `labels` and `annotators` have one part for each annotation, in the same order; `state` is labelled, nothing (somebody read it, and found nothing to label) or unread (nobody has judged it: no negative example)",
+	"judgements":  "one row a sentence and annotator, with what this annotator made of it; unread is missing data",
 	"annotations": "one row an annotation",
 	"documents":   "one row a document",
+}
+
+// cardTitle is what the dataset is called.
+func cardTitle(p *Project) string {
+	if title := oneLine(p.Title); title != "" {
+		return title
+	}
+	return "News articles with annotated sentences"
+}
+
+// labelList names the labels as they are called, in a sentence.
+func labelList(p *Project) string {
+	var names []string
+	for _, label := range p.Codebook.Labels {
+		names = append(names, oneLine(label.Name))
+	}
+	if len(names) == 0 {
+		return "nothing yet"
+	}
+	return listed(names)
 }
 
 // hubSplit is the library's word for a split.
@@ -146,7 +165,7 @@ func hubSplit(split string) string {
 
 func cardLicence(p *Project) string {
 	if p.licence == "" {
-		return "Before you publish it, say here under which licence the texts and the annotations may be used."
+		return "Before you publish it, say here under which licence the texts and the annotations may be used, and in annotations_creators above who annotated."
 	}
 	return "Licence: " + escapeMarkdown(p.licence) + "."
 }

@@ -93,7 +93,7 @@ var croissantMedia = map[string]string{".jsonl": "application/jsonlines", ".parq
 func croissant(f *folder, p *Project, counts *huggingCounts) (string, error) {
 	d := croissantDataset{
 		Context: json.RawMessage(croissantContext), Type: "sc:Dataset", Name: croissantWord(p.Title),
-		Description: fmt.Sprintf("%d news articles with %d sentences, marked as %s.", counts.documents, counts.sentences, strings.Join(labelNames(p), ", ")),
+		Description: fmt.Sprintf("%d documents with %d sentences, marked as %s.", counts.documents, counts.sentences, labelList(p)),
 		ConformsTo:  "http://mlcommons.org/croissant/1.0", License: p.licence, URL: "urn:uuid:" + p.ID,
 		Version: fmt.Sprintf("%d.%d.0", p.Codebook.Version, p.Event), InLanguage: counts.codes(),
 	}
@@ -173,12 +173,4 @@ func croissantWord(title string) string {
 		return name
 	}
 	return "sayso-dataset"
-}
-
-func labelNames(p *Project) []string {
-	var names []string
-	for _, label := range p.Codebook.Labels {
-		names = append(names, label.ID)
-	}
-	return names
 }

@@ -11,6 +11,47 @@ import (
 	"sayso/internal/corpus"
 )
 
+// A date may be a month or a year, which no type but text can hold: readers
+// that are promised a date fail on it.
+func TestDatesOfDocumentsAreTextInTheMetadata(t *testing.T) {
+	for _, name := range []string{"huggingface", "parquet"} {
+		var d croissantDataset
+		if err := json.Unmarshal([]byte(filesOf(t, export(t, name, fullProject(), fullEntries()))["croissant.json"]), &d); err != nil {
+			t.Fatal(err)
+		}
+		found := 0
+		for _, set := range d.RecordSet {
+			for _, field := range set.Field {
+				if field.Name == "date" {
+					found++
+					if field.DataType != "sc:Text" {
+						t.Errorf("%s: %s is a %v", name, field.ID, field.DataType)
+					}
+				}
+			}
+		}
+		if found != 2 {
+			t.Errorf("%s has %d dates", name, found)
+		}
+	}
+}
+
+func TestTheCardTellsOfTheProjectAndClaimsNothingOfItsPeople(t *testing.T) {
+	p := fullProject()
+	p.Title, p.Codebook.Labels = "Bridges: #1", []corpus.Label{{ID: "frame", Name: "Frame"}, {ID: "actor", Name: "Actor"}}
+	card := filesOf(t, export(t, "huggingface", p, fullEntries()))["README.md"]
+	for _, words := range []string{"pretty_name: \"Bridges: #1\"\n", "# Bridges: \\#1\n", "marked as Frame and Actor with Sayso"} {
+		if !strings.Contains(card, words) {
+			t.Errorf("the card lacks %q:\n%s", words, card)
+		}
+	}
+	for _, words := range []string{"expert-generated", "Claims, denials"} {
+		if strings.Contains(card, words) {
+			t.Errorf("the card says %q", words)
+		}
+	}
+}
+
 // The rules of Croissant 1.0 that can be checked without its validator: every
 // id is there once, what is referred to is there, the files are as the metadata
 // says, and each column is in the data.

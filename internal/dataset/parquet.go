@@ -117,6 +117,7 @@ func (c *parquetCells) column() *parquetColumn {
 
 func (c *parquetCells) text(words string) { c.column().text(words) }
 func (c *parquetCells) raw(word string)   { c.column().text(word) }
+func (c *parquetCells) date(words string) { c.column().text(words) }
 func (c *parquetCells) number(n int)      { c.column().number(n) }
 
 func (c *parquetCells) flag(set bool) {

@@ -14,6 +14,7 @@ import (
 type cells interface {
 	text(words string) // somebody's words
 	raw(word string)   // a word of the program's: an id, a state
+	date(words string) // of a document, as it is known
 	number(n int)
 	flag(set bool)
 	endRow()
@@ -78,7 +79,7 @@ func (t *sentenceRows) placeColumns() []sentenceColumn {
 		textColumn("document_id", "UUID of the document", func(r *sentenceRow) string { return r.document.ID }),
 		textColumn("title", "title of the document", func(r *sentenceRow) string { return r.document.Title }),
 		textColumn("outlet", "where it was published", func(r *sentenceRow) string { return r.document.Outlet }),
-		{"date", "ISO 8601: a day, a month or a year", parquetText, func(r *sentenceRow, to cells) { to.raw(r.document.Date) }},
+		{"date", "ISO 8601: a day, a month or a year", parquetText, func(r *sentenceRow, to cells) { to.date(r.document.Date) }},
 		numberColumn("sentence", "number of the sentence in its document, from 1", func(r *sentenceRow) int { return r.number }),
 		numberColumn("start_char", "where it begins, in Unicode code points from 0", func(r *sentenceRow) int { return r.offsets.Chars(r.span.Start) }),
 		numberColumn("end_char", "where it ends, in Unicode code points; the first that no longer belongs", func(r *sentenceRow) int { return r.offsets.Chars(r.span.End) }),
@@ -183,7 +184,7 @@ func (t *sentenceRows) longColumns() []sentenceColumn {
 		textColumn("annotator", "whose judgement the row is", func(r *sentenceRow) string { return r.judge.Name }),
 		textColumn("annotator_id", "UUID of the annotator", func(r *sentenceRow) string { return r.judge.ID }),
 		stateColumn(stateMeaning + " by this annotator"),
-		{"judgement", "the labels, each once, joined by |; or nothing, or unread", parquetText, func(r *sentenceRow, to cells) { to.raw(r.value()) }},
+		{"judgement", "the labels, each once, joined by |; or nothing, or unread", parquetText, func(r *sentenceRow, to cells) { to.text(r.value()) }},
 	}, t.labelColumns(), t.saidColumns(), []sentenceColumn{textColumn("annotated_at", "when, RFC 3339 in UTC", whenJudged)}, t.sourceColumns(), t.lastColumns())
 }
 
@@ -193,7 +194,7 @@ func (t *sentenceRows) wideColumns() []sentenceColumn {
 	columns := t.placeColumns()
 	for i, name := range annotatorColumns(t.project.judges) {
 		columns = append(columns, sentenceColumn{name, "judgement of " + t.project.judges[i].Name + ": the labels, each once, joined by |; or nothing, or unread",
-			parquetText, func(r *sentenceRow, to cells) { to.raw(r.each[i].value()) }})
+			parquetText, func(r *sentenceRow, to cells) { to.text(r.each[i].value()) }})
 	}
 	return append(columns, t.lastColumns()...)
 }

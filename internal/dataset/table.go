@@ -13,6 +13,7 @@ type dialect struct {
 	end       string // of a row
 	mark      bool   // begins with a byte order mark
 	exact     bool   // formulas are not defused, since no spreadsheet is meant to read it
+	words     bool   // cells of words that a spreadsheet would take for a number or a date are defused too
 }
 
 var (
@@ -20,7 +21,7 @@ var (
 	commaSeparated = dialect{separator: ',', end: "\n"}
 	// forExcel is what Excel opens by a double click: without the byte order
 	// mark it takes UTF-8 for the code page of the machine.
-	forExcel = dialect{separator: ',', end: "\r\n", mark: true}
+	forExcel = dialect{separator: ',', end: "\r\n", mark: true, words: true}
 	// tabSeparated is for programs: every cell is what the project holds.
 	tabSeparated = dialect{separator: '\t', end: "\n", exact: true}
 )
@@ -88,12 +89,29 @@ func (t *table) mustQuote(cell string) bool {
 	return false
 }
 
+func (t *table) guard(cell string) string {
+	if t.words {
+		return guardWords(cell)
+	}
+	return Guard(cell)
+}
+
 // text writes a cell of words, defused if a spreadsheet may read it.
 func (t *table) text(cell string) {
 	if !t.exact {
-		cell = Guard(cell)
+		cell = t.guard(cell)
 	}
 	t.raw(cell)
+}
+
+// date writes the date of a document. A spreadsheet may know a day or a year
+// for what it is, but makes a day out of a month, which is kept from it.
+func (t *table) date(words string) {
+	if day := len(words) == len("2022-03-22") || len(words) == len("2022"); t.words && day && isValue(words) {
+		t.raw(words)
+	} else {
+		t.text(words)
+	}
 }
 
 func (t *table) number(n int) {

@@ -174,6 +174,40 @@ func TestGuardDefusesFormulasAndCanBeUndone(t *testing.T) {
 	})
 }
 
+// A spreadsheet would take these sentences for numbers or dates and show, and
+// save, something else.
+func TestTheCSVForExcelKeepsWordsWords(t *testing.T) {
+	entries := []corpus.Entry{}
+	cells := map[string]string{
+		"00123.": "'00123.", "1e5.": "'1e5.", "3/4": "'3/4", "May 5": "'May 5", "10:30 p.m.": "'10:30 p.m.", "TRUE": "'TRUE", "'12": "''12", "50 %": "'50 %",
+		"Five died.": "Five died.", "5 died.": "5 died.", "France 24": "France 24", "=1": "'=1", "No.": "No.", "e": "e",
+	}
+	for text := range cells {
+		entries = append(entries, corpus.Entry{Document: corpus.Document{ID: text, Date: "2022-03", Text: text, Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(text)}}}}})
+	}
+	data := bytes.TrimPrefix(export(t, "csv-excel", Project{Codebook: testCodebook()}, entries), []byte("\ufeff"))
+	for _, row := range rowsOf(t, data) {
+		text := strings.TrimPrefix(row["text"], "'")
+		if row["text"] != cells[text] || row["date"] != "'2022-03" {
+			t.Errorf("%q became %q, and the date %q", text, row["text"], row["date"])
+		}
+	}
+	for _, row := range rowsOf(t, export(t, "csv", Project{Codebook: testCodebook()}, entries)) {
+		if strings.HasPrefix(row["text"], "'") && !strings.HasPrefix(row["text"], "'=") && row["text"] != "'12" {
+			t.Errorf("the CSV for programs has %q", row["text"])
+		}
+	}
+}
+
+func TestADateThatIsNoneRunsAsNoFormula(t *testing.T) {
+	entries := []corpus.Entry{{Document: corpus.Document{Date: "=1+1", Text: "No", Sentences: []corpus.Sentence{{Span: corpus.Span{End: 2}}}}}}
+	for format, want := range map[string]string{"csv": "'=1+1", "csv-excel": "'=1+1", "tsv": "=1+1"} {
+		if data := string(export(t, format, Project{}, entries)); !strings.Contains(data, want) || want[0] != '\'' && strings.Contains(data, "'=") {
+			t.Errorf("%s has %q", format, data)
+		}
+	}
+}
+
 func TestJoinedPartsComeApartAgain(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		parts := rapid.SliceOfN(rapid.SampledFrom([]string{"", "a", "|", `\`, `a\|b`, "=x"}), 1, 4).Draw(t, "parts")

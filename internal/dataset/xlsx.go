@@ -171,6 +171,9 @@ func (s *sheet) text(words string) { s.cell(words, 2) }
 // raw writes a word of the program's; in a sheet it is text too.
 func (s *sheet) raw(word string) { s.text(word) }
 
+// date writes the date of a document, as it is known.
+func (s *sheet) date(words string) { s.text(words) }
+
 func (s *sheet) cell(words string, style int) {
 	if words == "" {
 		s.row = append(s.row, "<c/>"...)
@@ -233,6 +236,8 @@ func xlsxText(words string) string {
 			out.WriteString("&gt;")
 		case r == '_' && looksEscaped(words[at:]):
 			out.WriteString("_x005F_")
+		case r == '\r':
+			out.WriteString("&#13;") // as it stands, a reader of XML takes it for a line feed
 		case r < ' ' && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF:
 			fmt.Fprintf(&out, "_x%04X_", r)
 		default:

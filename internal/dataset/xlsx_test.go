@@ -93,6 +93,14 @@ func TestTheWorkbookHoldsWhatTheTablesHold(t *testing.T) {
 	})
 }
 
+func TestACarriageReturnInACellIsOne(t *testing.T) {
+	entries := []corpus.Entry{{Document: corpus.Document{Title: "one\r\ntwo\rthree", Text: "No", Sentences: []corpus.Sentence{{Span: corpus.Span{End: 2}}}}}}
+	files := filesOf(t, export(t, "xlsx", Project{}, entries))
+	if rows := xlsxRowsOf(t, files["xl/worksheets/sheet1.xml"]); rows[0]["title"] != "one\r\ntwo\rthree" || strings.Contains(files["xl/worksheets/sheet1.xml"], "_x000D_") {
+		t.Errorf("the title is %q", rows[0]["title"])
+	}
+}
+
 func TestEveryColumnOfTheWorkbookIsExplained(t *testing.T) {
 	files := filesOf(t, export(t, "xlsx", Project{Codebook: testCodebook()}, nil))
 	for _, row := range xlsxRowsOf(t, files["xl/worksheets/sheet4.xml"]) {
