@@ -3,6 +3,7 @@ package dataset
 import (
 	"bufio"
 	"io"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -104,10 +105,13 @@ func (t *table) text(cell string) {
 	t.raw(cell)
 }
 
+// dayOrYear is a date that a spreadsheet knows for what it is.
+var dayOrYear = regexp.MustCompile(`^\d{4}(-\d\d-\d\d)?$`)
+
 // date writes the date of a document. A spreadsheet may know a day or a year
 // for what it is, but makes a day out of a month, which is kept from it.
 func (t *table) date(words string) {
-	if day := len(words) == len("2022-03-22") || len(words) == len("2022"); t.words && day && isValue(words) {
+	if dayOrYear.MatchString(words) {
 		t.raw(words)
 	} else {
 		t.text(words)
