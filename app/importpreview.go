@@ -254,7 +254,7 @@ func (w *Window) importRead(err error) {
 // undecided counts what a researcher should look at before an import.
 func (w *Window) undecided() (n int) {
 	for _, f := range w.importing.found {
-		if f.Duplicate() || f.Err != nil && !f.Unknown {
+		if f.Duplicate() || len(f.Guessed) > 0 || f.Err != nil && !f.Unknown {
 			n++
 		}
 	}

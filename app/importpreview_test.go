@@ -251,7 +251,11 @@ func TestAReportBeginsNoFormulaAndReplacesNoFile(t *testing.T) {
 func TestDateAndOutletOfAFileNameAreShownAsGuesses(t *testing.T) {
 	s := newStage(t)
 	s.importPaths([]string{importFolder(t, "the_wire_2031-03-05_bridge.txt", wordy(1), "plain.txt", wordy(2))})
+	s.press(fyne.KeyReturn) // there is a guess to look at, so nothing happens yet
 	s.looked()
+	if len(s.importing.found) != 2 {
+		t.Fatal("it was imported unseen")
+	}
 	line := lineOfImport(s.importing.found[1])
 	if line.Outlet != "the wire ?" || line.Date != "2031-03-05 ?" || lineOfImport(s.importing.found[0]).Date != "" {
 		t.Errorf("shown are %q and %q", line.Outlet, line.Date)
