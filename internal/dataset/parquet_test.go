@@ -2,11 +2,9 @@ package dataset
 
 import (
 	"bytes"
-	"compress/gzip"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -47,11 +45,7 @@ func parquetRows(t interface{ Fatal(...any) }, data []byte) []map[string]any {
 			reader := &thriftReader{data: data[meta[9].(int64):]}
 			header := reader.structure()
 			packed := reader.data[:header[3].(int64)]
-			unpacked, err := gzip.NewReader(bytes.NewReader(packed))
-			if err != nil {
-				t.Fatal(err)
-			}
-			page, err := io.ReadAll(unpacked)
+			page, err := unpackSnappy(packed)
 			if err != nil || int64(len(page)) != header[2].(int64) {
 				t.Fatal(name, len(page), header, err)
 			}
@@ -306,16 +300,15 @@ func unpack(t *testing.T, files map[string]string) string {
 }
 
 func TestHyparquetReadsTheParquetTables(t *testing.T) {
-	modules := nodeModules(t, "hyparquet", "hyparquet-compressors")
+	modules := nodeModules(t, "hyparquet")
 	entries := fullEntries()
 	folder := unpack(t, filesOf(t, export(t, "parquet", fullProject(), entries)))
 	data := runNode(t, modules, `
 import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
 const tables = {}
 for (const name of ['sentences', 'annotations', 'documents']) {
   const file = await asyncBufferFromFile(process.argv[2] + '/data/' + name + '/train.parquet')
-  tables[name] = await parquetReadObjects({ file, compressors })
+  tables[name] = await parquetReadObjects({ file })
 }
 for (const a of tables.annotations) {
   const text = tables.documents.find(d => d.id === a.document_id).text

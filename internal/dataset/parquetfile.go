@@ -1,8 +1,6 @@
 package dataset
 
 import (
-	"bytes"
-	"compress/gzip"
 	"encoding/binary"
 	"io"
 	"time"
@@ -10,8 +8,8 @@ import (
 
 // The part of Apache Parquet (format version 2.9) that flat tables need: a
 // column holds text, whole numbers or times, and may be empty, or a list of
-// texts. Values are written plain, pages packed by gzip, which every reader of
-// Parquet knows. It is written by hand, as the workbook is: a library for all
+// texts. Values are written plain, pages packed by Snappy (snappy.go), which
+// every reader of Parquet knows. It is written by hand, as the workbook is: a library for all
 // of Parquet would make the program a quarter larger.
 //
 // A table is a stream of row groups. What is in memory is one of them.
@@ -45,7 +43,7 @@ const (
 	convertedUTF8, convertedList              = 0, 3
 	convertedTimestampMillis                  = 9
 	encodingPlain, encodingRLE                = 0, 3
-	codecGzip                                 = 2
+	codecSnappy                               = 1
 	logicalString, logicalList                = 1, 3
 	logicalTimestamp                          = 8
 	parquetGroupBytes                         = 2 << 20 // of a row group before packing
@@ -64,9 +62,9 @@ type parquetTable struct {
 	total   int64
 	size    int
 	groups  []parquetGroup
-	packer  *gzip.Writer
-	packed  bytes.Buffer // the page at hand
-	meta    [][2]string  // key and value
+	plain   []byte      // the page at hand
+	packed  []byte      // the same, packed
+	meta    [][2]string // key and value
 }
 
 type parquetGroup struct {
@@ -82,7 +80,6 @@ type parquetChunk struct {
 
 func newParquet(w io.Writer, meta [][2]string, columns ...*parquetColumn) *parquetTable {
 	t := &parquetTable{w: w, columns: columns, meta: meta}
-	t.packer, t.err = gzip.NewWriterLevel(io.Discard, gzip.BestSpeed)
 	t.write([]byte(parquetMagic))
 	return t
 }
@@ -185,18 +182,14 @@ func (t *parquetTable) page(c *parquetColumn) parquetChunk {
 	if c.optional || c.kind == parquetTexts {
 		levels = appendLevels(levels, c.defined)
 	}
-	packed := &t.packed
-	packed.Reset()
-	t.packer.Reset(packed)
-	_, _ = t.packer.Write(levels) // a Buffer never fails
-	_, _ = t.packer.Write(c.values)
-	_ = t.packer.Close()
-	size := len(levels) + len(c.values)
+	t.plain = append(append(t.plain[:0], levels...), c.values...)
+	t.packed = appendSnappy(t.packed[:0], t.plain)
+	size := len(t.plain)
 
 	var header thrift
 	header.int(1, 0) // a data page
 	header.int(2, int64(size))
-	header.int(3, int64(packed.Len()))
+	header.int(3, int64(len(t.packed)))
 	header.begin(5)
 	header.int(1, int64(c.count))
 	header.int(2, encodingPlain)
@@ -204,9 +197,9 @@ func (t *parquetTable) page(c *parquetColumn) parquetChunk {
 	header.int(4, encodingRLE)
 	header.end()
 	header.stop()
-	chunk := parquetChunk{offset: t.offset, values: c.count, plain: size + len(header.data), compacted: packed.Len() + len(header.data)}
+	chunk := parquetChunk{offset: t.offset, values: c.count, plain: size + len(header.data), compacted: len(t.packed) + len(header.data)}
 	t.write(header.data)
-	t.write(packed.Bytes())
+	t.write(t.packed)
 	return chunk
 }
 
@@ -359,7 +352,7 @@ func (t *parquetTable) rowGroup(f *thrift, group parquetGroup) {
 		for _, name := range path {
 			f.bare(name)
 		}
-		f.int(4, codecGzip)
+		f.int(4, codecSnappy)
 		f.int64(5, int64(chunk.values))
 		f.int64(6, int64(chunk.plain))
 		f.int64(7, int64(chunk.compacted))
