@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/widgets"
@@ -18,6 +19,7 @@ type sheet struct {
 	popup  *widget.PopUp
 	cancel *widgets.PushButton
 	ok     func() bool // reports whether the sheet may close
+	last   fyne.Focusable
 }
 
 // openSheet shows a title over a body with buttons. ok may be nil, for a sheet
@@ -38,20 +40,18 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 		button.SetActive(true)
 		buttons.Add(button)
 	}
-	// The catcher has the focus when no field does, so that Enter and Esc work.
-	catch := newKeyCatcher(s.key)
-	foot := container.NewBorder(nil, nil, nil, buttons, catch)
 	content := container.New(&margins{18, 14, 18, 14}, container.NewBorder(
-		heading, container.New(&margins{0, 10, 0, 0}, foot), nil, nil, body))
-	ground := canvas.NewRectangle(w.palette.Pane)
-	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = w.palette.Line, 1, 10
+		heading, container.New(&margins{0, 10, 0, 0}, container.NewBorder(nil, nil, nil, buttons)), nil, nil, body))
+	giveKeys(body, s.key)
+	ground := newSheetGround(s)
 	s.popup = widget.NewModalPopUp(container.NewStack(ground, content), w.window.Canvas())
 	canvasSize := w.window.Canvas().Size()
 	least := content.MinSize()
 	s.popup.Resize(fyne.NewSize(
 		min(max(size.Width, least.Width), canvasSize.Width-40), min(max(size.Height, least.Height), canvasSize.Height-40)))
 	s.popup.Show()
-	w.window.Canvas().Focus(catch)
+	w.window.Canvas().Unfocus()
+	widgets.CatchKeys(w.window.Canvas(), func(event *fyne.KeyEvent) { w.guard(func() { s.key(event) }) })
 	w.sheet = s
 	return s
 }
@@ -59,8 +59,12 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 // nameCancel says in another word what Esc does.
 func (s *sheet) nameCancel(text string) { s.cancel.SetText(text) }
 
-// key is what Enter and Esc do in any field of the sheet.
+// key is what Enter and Esc do in any field of the sheet, and where no field has
+// the focus.
 func (s *sheet) key(event *fyne.KeyEvent) bool {
+	if focused := s.w.window.Canvas().Focused(); focused != nil {
+		s.last = focused
+	}
 	switch event.Name {
 	case fyne.KeyEscape:
 		s.close()
@@ -75,6 +79,10 @@ func (s *sheet) key(event *fyne.KeyEvent) bool {
 func (s *sheet) accept() {
 	if s.ok == nil || s.ok() {
 		s.close()
+		return
+	}
+	if c := s.w.window.Canvas(); c.Focused() == nil && s.last != nil {
+		c.Focus(s.last) // where the keys were before the button was clicked
 	}
 }
 
@@ -92,7 +100,7 @@ func (s *sheet) close() {
 
 // focus puts the cursor into a field of the sheet.
 func (s *sheet) focus(f *widgets.Field) {
-	f.OnKey = s.key
+	s.last = f
 	s.w.window.Canvas().Focus(f)
 }
 
@@ -116,41 +124,80 @@ func (w *Window) paragraph(text string) fyne.CanvasObject {
 	return label
 }
 
-// keyCatcher takes the keys while no field of a sheet has them. It draws
-// nothing.
-type keyCatcher struct {
-	widget.BaseWidget
-	key func(*fyne.KeyEvent) bool
+// giveKeys gives the keys of every control of a sheet to a taker first, but for
+// those that have one. Enter and Esc then do the same wherever the focus is.
+func giveKeys(object fyne.CanvasObject, take func(*fyne.KeyEvent) bool) {
+	give := func(onKey *func(*fyne.KeyEvent) bool) {
+		if *onKey == nil {
+			*onKey = take
+		}
+	}
+	switch o := object.(type) {
+	case *widgets.Field:
+		give(&o.OnKey)
+	case *widgets.Choice:
+		give(&o.OnKey)
+	case *widgets.Segmented:
+		give(&o.OnKey)
+	case *sheetButton:
+		give(&o.OnKey)
+	case *mappingChoice:
+		give(&o.OnKey)
+	case *container.Scroll:
+		giveKeys(o.Content, take)
+	case *widget.Form:
+		for _, item := range o.Items {
+			giveKeys(item.Widget, take)
+		}
+	case *fyne.Container:
+		for _, part := range o.Objects {
+			giveKeys(part, take)
+		}
+	}
 }
 
-func newKeyCatcher(key func(*fyne.KeyEvent) bool) *keyCatcher {
-	k := &keyCatcher{key: key}
-	k.ExtendBaseWidget(k)
-	return k
+// sheetGround is what a sheet's controls stand on. A click on it leaves the focus
+// where it was.
+type sheetGround struct {
+	widget.BaseWidget
+	sheet  *sheet
+	before fyne.Focusable
+}
+
+func newSheetGround(s *sheet) *sheetGround {
+	g := &sheetGround{sheet: s}
+	g.ExtendBaseWidget(g)
+	return g
+}
+
+// MouseDown comes before the window takes the focus away, and Tapped after.
+func (g *sheetGround) MouseDown(*desktop.MouseEvent) {
+	g.before = g.sheet.w.window.Canvas().Focused()
+}
+
+// MouseUp completes desktop.Mouseable.
+func (g *sheetGround) MouseUp(*desktop.MouseEvent) {}
+
+// Tapped implements fyne.Tappable.
+func (g *sheetGround) Tapped(*fyne.PointEvent) {
+	if g.before != nil {
+		g.sheet.w.window.Canvas().Focus(g.before)
+	}
 }
 
 // CreateRenderer implements fyne.Widget.
-func (k *keyCatcher) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewWithoutLayout())
+func (g *sheetGround) CreateRenderer() fyne.WidgetRenderer {
+	p := g.sheet.w.palette
+	ground := canvas.NewRectangle(p.Pane)
+	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
+	return widget.NewSimpleRenderer(ground)
 }
 
-// AccessibilityLabel is nothing: the sheet around it says what it asks for.
-func (k *keyCatcher) AccessibilityLabel() string { return "" }
+// AccessibilityLabel is the title of the sheet.
+func (g *sheetGround) AccessibilityLabel() string { return g.sheet.title }
 
 // AccessibilityRole says that it holds others.
-func (k *keyCatcher) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// FocusGained implements fyne.Focusable.
-func (k *keyCatcher) FocusGained() {}
-
-// FocusLost implements fyne.Focusable.
-func (k *keyCatcher) FocusLost() {}
-
-// TypedRune implements fyne.Focusable.
-func (k *keyCatcher) TypedRune(rune) {}
-
-// TypedKey implements fyne.Focusable.
-func (k *keyCatcher) TypedKey(event *fyne.KeyEvent) { k.key(event) }
+func (g *sheetGround) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // scrolled keeps a scrolled body from growing a sheet past the window.
 func scrolled(object fyne.CanvasObject) fyne.CanvasObject { return container.NewVScroll(object) }

@@ -3,13 +3,11 @@ package app
 import (
 	"context"
 	"errors"
-	"path/filepath"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/dataset"
@@ -46,11 +44,6 @@ func (w *Window) exportDataset() {
 		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
 		return w.beginExport(x.choice)
 	})
-	for _, control := range []*widgets.Segmented{x.articles, x.texts, x.names, x.splits, x.together, x.folders} {
-		control.OnKey = x.sheet.key
-	}
-	x.form.OnKey = x.sheet.key
-	x.format.OnKey, x.annotators.OnKey, x.licence.OnKey = x.sheet.key, x.sheet.key, x.sheet.key
 	x.sheet.focus(x.path)
 	x.recount()
 }
@@ -95,7 +88,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	}
 	x.folders = x.segmented("Written as", folder, func(v string) { c.folder = v == "folder" }, "file", "One file", "folder", "Folder")
 
-	choose := newSheetButton("Choose…", x.choose, func(e *fyne.KeyEvent) bool { return x.sheet.key(e) })
+	choose := newSheetButton("Browse…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(&evenColumns{gap: 16}, left, right)
@@ -272,40 +265,5 @@ func lossLines(losses []dataset.Loss) string {
 
 // choose asks for the folder in which the export is to lie.
 func (x *exportSheet) choose() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err == nil && folder != nil {
-			x.path.SetText(shortenHome(filepath.Join(folder.Path(), filepath.Base(x.path.Text))))
-		}
-		x.sheet.focus(x.path)
-	}, x.w.window)
-	if location, err := locationOf(filepath.Dir(expandHome(x.path.Text))); err == nil {
-		d.SetLocation(location)
-	}
-	d.Show()
-	size := x.w.window.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
-}
-
-// sheetButton is a button that Tab reaches. Enter and the space bar press it,
-// and Esc closes the sheet it is on.
-type sheetButton struct {
-	widget.Button
-	key func(*fyne.KeyEvent) bool
-}
-
-func newSheetButton(text string, tapped func(), key func(*fyne.KeyEvent) bool) *sheetButton {
-	b := &sheetButton{key: key}
-	b.Text, b.OnTapped = text, tapped
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// TypedKey implements fyne.Focusable.
-func (b *sheetButton) TypedKey(event *fyne.KeyEvent) {
-	switch event.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		b.OnTapped()
-	default:
-		b.key(event)
-	}
+	x.w.browse(x.sheet, x.path)
 }

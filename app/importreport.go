@@ -136,7 +136,6 @@ func (w *Window) offerReport(title string, lines []string, rows []importRow) {
 		return true
 	})
 	s.nameCancel("Close")
-	path.OnKey = s.key
 }
 
 // freshPath is a path at which there is no file yet.
@@ -231,10 +230,9 @@ func (w *Window) askColumns() {
 	const none = "(not said)"
 	options := append([]string{none}, table.Headings...)
 	chosen := map[string]string{}
-	var s *sheet
 	form := widget.NewForm()
 	for _, field := range reader.Fields {
-		choice := widgets.NewChoice(field, options, func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }, nil)
+		choice := widgets.NewChoice(field, options, nil, nil)
 		if heading := table.Columns[field]; heading != "" {
 			choice.SetSelected(heading)
 		} else {
@@ -247,7 +245,7 @@ func (w *Window) askColumns() {
 		}
 		form.Append(widgets.Sentence(field), choice)
 	}
-	s = w.openSheet("Which column holds what", scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
+	w.openSheet("Which column holds what", scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
 		columns := map[string]string{}
 		for field, heading := range d.columns {
 			columns[field] = heading

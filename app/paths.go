@@ -64,8 +64,7 @@ func shortenHome(path string) string {
 }
 
 // pathItems lists what a typed path may mean: itself, and what begins like it.
-func (w *Window) pathItems(typed string, choice pathChoice) []widgets.FinderItem {
-	var list []widgets.FinderItem
+func (w *Window) pathItems(typed string, choice pathChoice) (list []widgets.FinderItem) {
 	take := func(path string) func() { return func() { w.guard(func() { choice.take(path) }) } }
 	if info, err := os.Stat(typed); err == nil && (choice.folders || !info.IsDir()) {
 		side := "this file"
@@ -75,6 +74,12 @@ func (w *Window) pathItems(typed string, choice pathChoice) []widgets.FinderItem
 		list = append(list, widgets.FinderItem{Text: typed, Side: side, Apply: take(filepath.Clean(typed))})
 	}
 	folder, begin := filepath.Split(typed)
+	above := filepath.Dir(filepath.Clean(folder))
+	if begin == "" && above != filepath.Clean(folder) {
+		defer func() {
+			list = append(list, widgets.FinderItem{Text: "..", Side: "the folder above", Refine: strings.TrimSuffix(above, string(filepath.Separator)) + string(filepath.Separator)})
+		}()
+	}
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return list

@@ -9,8 +9,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
-	fynestorage "fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/assets"
@@ -127,17 +125,8 @@ func (w *Window) openProject() {
 }
 
 func (w *Window) openProjectDialog() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			w.focusText()
-			return
-		}
-		path := file.URI().Path()
-		file.Close()
-		w.guard(func() { w.openPath(path) })
-	}, w.window)
-	d.SetFilter(fynestorage.NewExtensionFileFilter([]string{".sayso"}))
-	w.placeDialog(d)
+	w.chooseFiles(fileQuestion{title: "Open a project", forFinder: "A project, completed as you type", endings: []string{".sayso"}, folder: filepath.Dir(w.project.Path())},
+		func(paths []string) { w.openPath(paths[0]) }, w.focusText)
 }
 
 // newProject asks for a title and a file, and makes an empty project.
@@ -149,12 +138,14 @@ func (w *Window) newProject() {
 		folder = home
 	}
 	path.SetText(filepath.Join(folder, "Project.sayso"))
-	title.OnChanged = func(text string) { path.SetText(filepath.Join(folder, fileName(text)+".sayso")) }
-	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", path))
-	s := w.openSheet("New project", form, fyne.NewSize(600, 200), "Make it", func() bool {
+	title.OnChanged = func(text string) {
+		path.SetText(filepath.Join(filepath.Dir(path.Text), fileName(text)+".sayso")) // where Browse… may have led
+	}
+	var s *sheet
+	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.withBrowse(path, &s)))
+	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Make it", func() bool {
 		return w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text))
 	})
-	path.OnKey = s.key
 	s.focus(title)
 }
 
@@ -234,9 +225,4 @@ func (w *Window) checkProject() {
 			w.reportProblems(report)
 		}
 	})
-}
-
-// locationOf is a folder as Fyne's dialogs want it.
-func locationOf(folder string) (fyne.ListableURI, error) {
-	return fynestorage.ListerForURI(fynestorage.NewFileURI(folder))
 }

@@ -47,7 +47,7 @@ func Run(path, version string) error {
 		w.failed(told)
 	}
 	quitOnSignal(w)
-	w.ended = endForSure
+	w.ended, w.chooser = endForSure, askPortal
 	w.window.ShowAndRun()
 	return nil
 }

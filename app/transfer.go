@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/widgets"
@@ -73,44 +72,21 @@ func (w *Window) importFiles() {
 		accept: func(string) bool { return true }, folders: true,
 		take: func(path string) { w.importPaths([]string{path}) },
 		first: []widgets.FinderItem{
-			{Text: "Choose a file…", Side: "dialog", Apply: w.importFileDialog},
+			{Text: "Choose files…", Side: "dialog", Apply: w.importFileDialog},
 			{Text: "Choose a folder…", Side: "dialog", Apply: w.importFolder},
 		},
 	})
 }
 
 func (w *Window) importFileDialog() {
-	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		if err != nil || file == nil {
-			w.focusText()
-			return
-		}
-		path := file.URI().Path()
-		file.Close()
-		w.guard(func() { w.importPaths([]string{path}) })
-	}, w.window)
-	w.placeDialog(d)
+	w.chooseFiles(fileQuestion{title: "Import articles", forFinder: "A file to import, completed as you type", several: true, folder: filepath.Dir(w.project.Path())},
+		w.importPaths, w.focusText)
 }
 
 // importFolder asks for a folder to import.
 func (w *Window) importFolder() {
-	d := dialog.NewFolderOpen(func(folder fyne.ListableURI, err error) {
-		if err != nil || folder == nil {
-			w.focusText()
-			return
-		}
-		w.guard(func() { w.importPaths([]string{folder.Path()}) })
-	}, w.window)
-	w.placeDialog(d)
-}
-
-func (w *Window) placeDialog(d *dialog.FileDialog) {
-	if location, err := locationOf(filepath.Dir(w.project.Path())); err == nil {
-		d.SetLocation(location)
-	}
-	d.Show()
-	size := w.window.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width*0.8, size.Height*0.8))
+	w.chooseFiles(fileQuestion{title: "Import a folder", forFinder: "A folder to import, completed as you type", folders: true, folder: filepath.Dir(w.project.Path())},
+		w.importPaths, w.focusText)
 }
 
 // dropped imports what was dropped on the window, and opens a project.

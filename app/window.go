@@ -65,6 +65,8 @@ type Window struct {
 	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
+	chooser        fileChooser            // the system's dialog for files: none but in a real window
+	choosing       bool                   // it is open
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
@@ -84,7 +86,7 @@ type place struct {
 // NewWindow makes the window for an open project. Nothing is shown until Show.
 func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *Window {
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
-	w.guardian = w.watch
+	w.guardian, w.chooser = w.watch, noChooser
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
@@ -396,8 +398,8 @@ func (w *Window) registerShortcuts() {
 	c.SetOnTypedKey(func(event *fyne.KeyEvent) {
 		if free() {
 			w.key(event.Name, currentModifiers(), false)
-		} else if w.sheet != nil && c.Overlays().Top() == w.sheet.popup {
-			w.sheet.key(event) // a click beside its fields took the focus away
+		} else {
+			widgets.StrayKey(c, event) // a click beside its fields took the focus away
 		}
 	})
 }

@@ -175,12 +175,16 @@ func (s *stage) saved() {
 	s.until("all is saved", func() bool { return s.saver.State().Pending == 0 })
 }
 
-// press sends plain keys to what has the focus.
+// press sends plain keys to what has the focus, or else to the window.
 func (s *stage) press(names ...fyne.KeyName) {
 	for _, name := range names {
 		focused := s.window.Canvas().Focused()
 		if keyable, ok := focused.(desktop.Keyable); ok {
 			keyable.KeyDown(&fyne.KeyEvent{Name: name})
+		}
+		if focused == nil { // as the driver does
+			s.window.Canvas().OnTypedKey()(&fyne.KeyEvent{Name: name})
+			continue
 		}
 		focused.TypedKey(&fyne.KeyEvent{Name: name})
 		if keyable, ok := focused.(desktop.Keyable); ok {

@@ -97,6 +97,10 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 			}
 		})
 	f.list.HideSeparators = true
+	f.list.OnSelected = func(widget.ListItemID) { // a click between two lines; the list knows no Esc
+		f.list.UnselectAll()
+		c.Focus(f.field)
+	}
 	f.head = container.New(inset{0, 3}, f.field)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
@@ -110,6 +114,11 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
 	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(40, (size.Height-height)/4)))
 	f.popup.Resize(fyne.NewSize(width, height))
+	f.field.TakesTab = true // there is nothing else for the keys
+	CatchKeys(c, func(event *fyne.KeyEvent) {
+		c.Focus(f.field)
+		f.field.TypedKey(event)
+	})
 	f.search()
 	c.Focus(f.field)
 	return f
@@ -127,7 +136,6 @@ func (f *Finder) SetModes(names []string) {
 	f.modes.Required = true
 	f.modes.SetChosen(names[0])
 	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6}, f.field, f.modes)}
-	f.field.TakesTab = true
 	f.head.Refresh()
 	f.search()
 }

@@ -71,6 +71,9 @@ func (s *Segmented) choose(value string) {
 
 // Tapped chooses what was clicked.
 func (s *Segmented) Tapped(event *fyne.PointEvent) {
+	if c := canvasOf(s); c != nil && c.Overlays().Top() != nil {
+		c.Focus(s) // in a sheet Tab goes on from here; over the text the keys stay there
+	}
 	for i := range s.options {
 		at, size := s.cell(i)
 		if event.Position.X < at.X+size.Width && event.Position.Y < at.Y+size.Height {

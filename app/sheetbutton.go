@@ -1,0 +1,40 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// sheetButton is a button that Tab reaches. Enter and the space bar press it;
+// OnKey is offered all other keys.
+type sheetButton struct {
+	widget.Button
+	OnKey func(*fyne.KeyEvent) bool
+}
+
+func newSheetButton(text string, tapped func()) *sheetButton {
+	b := &sheetButton{}
+	b.Text, b.OnTapped = text, tapped
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Tapped presses the button; Tab goes on from it.
+func (b *sheetButton) Tapped(event *fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
+		c.Focus(b)
+	}
+	b.Button.Tapped(event)
+}
+
+// TypedKey implements fyne.Focusable.
+func (b *sheetButton) TypedKey(event *fyne.KeyEvent) {
+	switch event.Name {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		b.OnTapped()
+	default:
+		if b.OnKey != nil {
+			b.OnKey(event)
+		}
+	}
+}

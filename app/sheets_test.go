@@ -1,0 +1,316 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// Whatever was clicked in a sheet or a finder, Enter and Esc do what is printed
+// on its buttons, and Tab goes on from what was clicked. The test opens all that
+// the table of commands can open and clicks everything in it, as the window's
+// driver does: a click takes the focus from what is not clicked.
+
+// clicks everything that can be clicked or focused, from the back to the front.
+func clickable(object fyne.CanvasObject) []fyne.CanvasObject {
+	var found []fyne.CanvasObject
+	var walk func(fyne.CanvasObject)
+	walk = func(o fyne.CanvasObject) {
+		if !o.Visible() {
+			return
+		}
+		switch o.(type) {
+		case fyne.Tappable, fyne.Focusable, desktop.Mouseable:
+			found = append(found, o)
+		}
+		switch o := o.(type) {
+		case *fyne.Container:
+			for _, part := range o.Objects {
+				walk(part)
+			}
+		case *container.Scroll:
+			walk(o.Content)
+		case fyne.Widget:
+			for _, part := range test.WidgetRenderer(o).Objects() {
+				walk(part)
+			}
+		}
+	}
+	walk(object)
+	return found
+}
+
+// click does what the driver of a real window does for a click on an object.
+func (s *stage) click(o fyne.CanvasObject) {
+	c := s.window.Canvas()
+	at := fyne.PointEvent{Position: fyne.NewPos(o.Size().Width/2, o.Size().Height/2)}
+	unfocus := func() {
+		if f, ok := o.(fyne.Focusable); !ok || f != c.Focused() {
+			c.Unfocus()
+		}
+	}
+	if m, ok := o.(desktop.Mouseable); ok {
+		m.MouseDown(&desktop.MouseEvent{PointEvent: at, Button: desktop.MouseButtonPrimary})
+	}
+	unfocus()
+	if m, ok := o.(desktop.Mouseable); ok {
+		m.MouseUp(&desktop.MouseEvent{PointEvent: at, Button: desktop.MouseButtonPrimary})
+	}
+	unfocus()
+	if t, ok := o.(fyne.Tappable); ok {
+		t.Tapped(&at)
+	}
+	s.queue.drain()
+}
+
+// typeKey sends a key to where the driver would.
+func (s *stage) typeKey(name fyne.KeyName) {
+	c := s.window.Canvas()
+	if f := c.Focused(); f != nil {
+		f.TypedKey(&fyne.KeyEvent{Name: name})
+	} else {
+		c.OnTypedKey()(&fyne.KeyEvent{Name: name})
+	}
+	s.queue.drain()
+}
+
+// clear closes whatever lies over the window.
+func (s *stage) clear() {
+	for _, o := range s.window.Canvas().Overlays().List() {
+		s.window.Canvas().Overlays().Remove(o)
+	}
+	s.codebook.editor, s.importing.screen, s.sheet = nil, nil, nil
+}
+
+// opener opens a sheet or a finder.
+type opener struct {
+	name string
+	open func(s *stage)
+}
+
+// openers are all commands, and what only a screen or an accident opens.
+func openers(s *stage) []opener {
+	var list []opener
+	for _, command := range s.commands {
+		switch command.ID {
+		case "project.quit", "project.sample", "edit.copy": // end the window, open another project, need a clipboard
+		default:
+			list = append(list, opener{command.ID, func(s *stage) { s.run(command.ID) }})
+		}
+	}
+	label := s.session.Codebook.Labels[0]
+	more := []opener{
+		{"a notice", func(s *stage) { s.tell("Title", "Something was found.") }},
+		{"a question", func(s *stage) { s.confirm("Title", "Shall it be?", "Yes", func() {}) }},
+		{"a new label", func(s *stage) { s.addToCodebook(widgets.LabelPart) }},
+		{"a new attribute", func(s *stage) { s.addToCodebook(widgets.AttributePart) }},
+		{"a label to split", func(s *stage) { s.askSplit(label.ID) }},
+		{"a label to merge", func(s *stage) { s.askMerge(label.ID, "Merge") }},
+		{"the versions of the codebook", func(s *stage) { s.listCodebookVersions() }},
+		{"a codebook to export", func(s *stage) { s.askCodebookExport() }},
+		{"a codebook to import", func(s *stage) { s.askCodebookImport() }},
+		{"a thread to export", func(s *stage) { s.askThreadExport(nil, ".csv") }},
+		{"a source to rename", func(s *stage) { s.askSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
+		{"a file in the finder", func(s *stage) { s.importFileDialog() }},
+	}
+	return append(list, more...)
+}
+
+// opened opens and waits for what comes with work behind the window.
+func (s *stage) opened(o opener) fyne.CanvasObject {
+	s.clear()
+	s.session.GoTo(0)
+	o.open(s)
+	s.saved()
+	s.until("the dialog answered", func() bool { return !s.choosing })
+	return s.window.Canvas().Overlays().Top()
+}
+
+func TestEverySheetAnswersEnterAndEscAfterAnyClick(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1) // something to link, to describe, to undo
+	s.session.Park(2, "who says so?")
+	s.saved()
+	sheets := 0
+	for _, o := range openers(s) {
+		top := s.opened(o)
+		if top == nil {
+			continue // it opens nothing
+		}
+		if s.codebook.editor != nil || s.importing.screen != nil {
+			continue // a screen
+		}
+		sheets++
+		count := len(clickable(top))
+		if count == 0 {
+			t.Errorf("%s: nothing in it can be clicked", o.name)
+		}
+		for i := -1; i < count; i++ {
+			for _, name := range []fyne.KeyName{fyne.KeyEscape, fyne.KeyReturn} {
+				s.clickAndPress(t, o, i, name)
+			}
+		}
+	}
+	if sheets < 20 {
+		t.Errorf("only %d sheets were opened", sheets)
+	}
+	s.clear()
+}
+
+// clickAndPress opens a sheet, clicks the i-th thing in it, none for -1, and
+// presses a key.
+func (s *stage) clickAndPress(t *testing.T, o opener, i int, name fyne.KeyName) {
+	t.Helper()
+	c := s.window.Canvas()
+	top := s.opened(o)
+	if top == nil {
+		return // what it did cannot be done twice
+	}
+	what := "nothing"
+	if objects := clickable(top); i >= len(objects) {
+		return
+	} else if i >= 0 {
+		what = fmt.Sprintf("%T", objects[i])
+		if a, ok := objects[i].(fyne.Accessible); ok {
+			what += " " + a.AccessibilityLabel()
+		}
+		s.click(objects[i])
+		s.until("the dialog answered", func() bool { return !s.choosing })
+		if f, ok := objects[i].(fyne.Focusable); ok && s.sheet != nil && tappable(f) && c.Overlays().Top() == top && c.Focused() != f {
+			if d, ok := f.(fyne.Disableable); !ok || !d.Disabled() {
+				t.Errorf("%s: a click on %s leaves the focus on %T", o.name, what, c.Focused())
+			}
+		}
+	}
+	if name == fyne.KeyEscape {
+		for range 3 { // a list that the click opened closes first
+			if c.Overlays().Top() != nil {
+				s.typeKey(fyne.KeyEscape)
+			}
+		}
+		if left := c.Overlays().Top(); left != nil {
+			t.Errorf("%s: after a click on %s, Esc does not close it (focus on %T)", o.name, what, c.Focused())
+		}
+		return
+	}
+	if len(c.Overlays().List()) == 2 {
+		s.typeKey(fyne.KeyEscape) // the list that the click opened
+	}
+	if s.sheet == nil || c.Overlays().Top() != top || !s.sheet.popup.Visible() {
+		return // a finder, or the click has closed it
+	}
+	taken := s.sheet.ok == nil
+	if s.sheet.ok != nil {
+		s.sheet.ok = func() bool { taken = true; return true }
+	}
+	if _, button := c.Focused().(*sheetButton); button {
+		return // Enter presses it
+	}
+	s.typeKey(fyne.KeyReturn)
+	if !taken || c.Overlays().Top() != nil {
+		t.Errorf("%s: after a click on %s, Enter does nothing (focus on %T)", o.name, what, c.Focused())
+	}
+}
+
+func tappable(o any) bool { _, is := o.(fyne.Tappable); return is }
+
+func TestTheFinderKeepsTheKeysAfterAClickBesideItsLines(t *testing.T) {
+	s := newStage(t)
+	s.run("view.palette")
+	s.window.Canvas().Unfocus() // a click on the scroll bar
+	s.typeKey(fyne.KeyDown)
+	if _, ok := s.window.Canvas().Focused().(*widgets.Field); !ok {
+		t.Errorf("the keys go to %T", s.window.Canvas().Focused())
+	}
+}
+
+func TestSeveralFilesAreChosenInTheSystemsDialog(t *testing.T) {
+	s := newStage(t)
+	var asked fileQuestion
+	home := t.TempDir()
+	paths := []string{home + "/one+two.txt", home + "/three.txt"}
+	s.chooser = answer(&asked, paths, nil)
+	var got []string
+	s.chooseFiles(fileQuestion{title: "Import", several: true}, func(p []string) { got = p }, func() { t.Error("closed") })
+	s.until("the dialog answered", func() bool { return got != nil })
+	if len(got) != 2 || got[0] != paths[0] || !asked.several {
+		t.Errorf("%v of %+v", got, asked)
+	}
+	closed := false
+	s.chooser = answer(&asked, nil, nil)
+	s.chooseFiles(fileQuestion{title: "Import"}, func(p []string) { t.Error(p) }, func() { closed = true })
+	s.until("the dialog was cancelled", func() bool { return closed })
+}
+
+func TestWithoutADialogOfTheSystemAFileIsChosenInTheFinder(t *testing.T) {
+	s := newStage(t)
+	folder := t.TempDir()
+	write(t, folder+"/b.sayso", "")
+	write(t, folder+"/c.txt", "")
+	var got []string
+	s.chooseFiles(fileQuestion{title: "Open", forFinder: "A project", endings: []string{".sayso"}, folder: folder}, func(p []string) { got = p }, func() {})
+	s.until("the finder is open", func() bool { return !s.choosing })
+	var names []string
+	for _, item := range s.finder.Items() {
+		names = append(names, item.Text)
+	}
+	if fmt.Sprint(names) != "[b.sayso ..]" {
+		t.Errorf("offered are %v", names)
+	}
+	s.typeKey(fyne.KeyReturn)
+	if fmt.Sprint(got) != fmt.Sprint([]string{folder + "/b.sayso"}) {
+		t.Errorf("Enter took %v", got)
+	}
+}
+
+func TestBrowseChangesTheFolderAndKeepsTheName(t *testing.T) {
+	s := newStage(t)
+	folder := t.TempDir()
+	s.newProject()
+	var asked fileQuestion
+	s.chooser = answer(&asked, []string{folder}, nil)
+	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
+		if b, ok := o.(*sheetButton); ok {
+			s.click(b)
+		}
+	}
+	s.until("the dialog answered", func() bool { return !s.choosing })
+	if got := s.fieldText("File"); got != shortenHome(folder+"/Project.sayso") || !asked.folders {
+		t.Errorf("the file is %q, asked was %+v", got, asked)
+	}
+}
+
+// fieldText is what stands in a field of the sheet on top.
+func (s *stage) fieldText(label string) string {
+	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
+		if f, ok := o.(*widgets.Field); ok && f.AccessibilityLabel() == label {
+			return f.Text
+		}
+	}
+	s.t.Fatalf("there is no field %s", label)
+	return ""
+}
+
+// answer is a dialog that chooses some paths.
+func answer(asked *fileQuestion, paths []string, err error) fileChooser {
+	return func(_ context.Context, q fileQuestion) ([]string, error) {
+		*asked = q
+		return paths, err
+	}
+}
+
+func write(t *testing.T, path, text string) {
+	t.Helper()
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
