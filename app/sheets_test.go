@@ -266,6 +266,7 @@ func TestWithoutADialogOfTheSystemAFileIsChosenInTheFinder(t *testing.T) {
 	if fmt.Sprint(names) != "[b.sayso ..]" {
 		t.Errorf("offered are %v", names)
 	}
+	s.typeKey(fyne.KeyDown)
 	s.typeKey(fyne.KeyReturn)
 	if fmt.Sprint(got) != fmt.Sprint([]string{folder + "/b.sayso"}) {
 		t.Errorf("Enter took %v", got)
