@@ -48,10 +48,10 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 		for _, k := range c.Keys {
 			keys = append(keys, k.String())
 		}
-		name := canvas.NewText(c.Name, w.palette.Ink)
-		keyText := canvas.NewText(strings.Join(keys, "  or  "), w.palette.Accent)
-		name.TextSize, keyText.TextSize = 12.5, 12
-		section.Add(container.New(&margins{0, 0, 24, 0}, container.NewBorder(nil, nil, name, keyText)))
+		accent := w.palette
+		accent.Ink = w.palette.Accent
+		section.Add(container.New(&margins{0, 0, 24, 0}, container.New(&widgets.HeadRow{Left: 1, Gap: 8},
+			widgets.NewLine(w.palette, c.Name, 12.5, false), widgets.NewLine(accent, strings.Join(keys, "  or  "), 12, false))))
 		n++
 	}
 	section.Add(canvas.NewText("", w.palette.Dim))

@@ -119,6 +119,10 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 		{"the labels without room", func() { s.openRest(s.toolbar.rest, s.toolbar.restItems()) }, func() { s.menu.Close() }},
 		{"the line of the search in the article", func() { s.run("edit.find") }, func() { s.findBar.close() }},
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
+		{"the sheet of keys", func() { s.run("help.keys") }, func() { s.press(fyne.KeyEscape) }},
+		{"a notice", func() {
+			s.tell("This project is open elsewhere", strings.Repeat("Two people in one file take back each other's work. ", 4))
+		}, func() { s.press(fyne.KeyEscape) }},
 		{"the palette", func() { s.showPalette() }, func() { s.finder.Close() }},
 	} {
 		for _, width := range triedWidths {

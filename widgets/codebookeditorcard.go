@@ -20,16 +20,12 @@ func NewLabelCard(p Palette, l corpus.Label, initial string) fyne.CanvasObject {
 	chip.SetMinSize(fyne.NewSquareSize(22))
 	letter := canvas.NewText(initial, ink)
 	letter.TextStyle, letter.TextSize = fyne.TextStyle{Bold: true}, 12
-	name := canvas.NewText(l.Name, p.Ink)
-	name.TextStyle, name.TextSize = fyne.TextStyle{Bold: true}, 15
-	how := canvas.NewText("", p.Dim)
-	how.TextSize = 12
+	how := string(l.Pattern) + " line"
 	if l.Key != "" {
-		how.Text = "key " + l.Key + " · "
+		how = "key " + l.Key + " · " + how
 	}
-	how.Text += string(l.Pattern) + " line"
 	rows := []fyne.CanvasObject{
-		container.NewHBox(container.NewStack(chip, container.NewCenter(letter)), container.NewCenter(name), container.NewCenter(how)),
+		container.New(&HeadRow{Left: 3, Gap: 8}, container.NewStack(chip, container.NewCenter(letter)), NewLine(p, l.Name, 15, true), NewDimLine(p, how, 12)),
 	}
 	for _, paragraph := range linesOf(l.Definition) {
 		rows = append(rows, textOf(p, paragraph, 13.5))

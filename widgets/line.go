@@ -56,6 +56,9 @@ func (l *Line) MinSize() fyne.Size {
 // Resize shortens the text to the width.
 func (l *Line) Resize(size fyne.Size) {
 	l.fit(l.text, l.whole, size.Width)
+	if l.text.MinSize().Width > size.Width+1 {
+		l.text.Text = "" // there is no room even for the ellipsis
+	}
 	l.text.Resize(l.text.MinSize())
 	l.BaseWidget.Resize(size)
 }
