@@ -31,7 +31,7 @@ var runs = map[string][]float64{
 	"dashed":       {6, 3},
 	"dotted":       {2, 2},
 	"dash-dot":     {7, 2, 2, 2},
-	"long-dashed":  {16, 4},
+	"long-dashed":  {14, 6},
 	"dash-dot-dot": {7, 2, 2, 2, 2, 2},
 }
 
