@@ -161,7 +161,7 @@ eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 .PHONY: eval-import
 eval-import: $(SET_UP) ## hold the text of imported files against what other programs find
 	@table=$$(mktemp); \
-	SAYSO_TABLE=$$table go test $(FLAGS) -count=1 -run 'TestTheWordsAreThoseThatOtherProgramsFind' ./internal/reader; status=$$?; \
+	SAYSO_TABLE=$$table go test $(FLAGS) -count=1 -p=1 -run 'TestTheWordsAreThoseThatOtherProgramsFind|TestMetadataOfPages|TestAnnotatedFilesAddUp' ./internal/reader ./internal/foreign; status=$$?; \
 	cat $$table; rm -f $$table; exit $$status
 
 .PHONY: clean
