@@ -15,7 +15,7 @@ import (
 var DOCX = Format{
 	Name:       "Word document",
 	Extensions: []string{".docx", ".docm", ".dotx"},
-	Reader:     "docx-1",
+	Reader:     "docx-2",
 	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
@@ -101,6 +101,7 @@ type wordReader struct {
 	paragraphs []paragraph
 	open       []*openParagraph // paragraphs inside each other: text boxes
 	inText     bool
+	math       equation
 	skip       int // depth of the element that is left out; 0 for none
 }
 
@@ -108,6 +109,7 @@ type wordReader struct {
 type openParagraph struct {
 	paragraph
 	words strings.Builder
+	own   string // the element of an equation that stands outside any paragraph
 }
 
 // wordSilent elements are left out: deleted and moved text, codes of fields,
@@ -147,7 +149,14 @@ func (w *wordReader) start(e xml.StartElement, depth int) {
 		w.skip = depth
 	case name == "p" && isWord(e.Name.Space):
 		w.open = append(w.open, &openParagraph{})
+	case len(w.open) == 0 && isMath(e.Name.Space) && (name == "oMathPara" || name == "oMath"):
+		w.open = append(w.open, &openParagraph{own: name})
 	case len(w.open) == 0:
+	case isMath(e.Name.Space):
+		w.write(w.math.start(e))
+		w.inText = name == "t"
+	case name == "OLEObject" && strings.HasPrefix(attributeOf(e, "ProgID"), "Equation"):
+		w.write("[equation]")
 	case name == "t":
 		w.inText = true
 	case name == "tab" && attributeOf(e, "val") == "" && attributeOf(e, "pos") == "":
@@ -172,10 +181,12 @@ func (w *wordReader) end(e xml.EndElement) {
 	switch n := len(w.open); {
 	case e.Name.Local == "t":
 		w.inText = false
-	case e.Name.Local == "p" && isWord(e.Name.Space) && n > 0:
+	case n > 0 && (e.Name.Local == "p" && isWord(e.Name.Space) || isMath(e.Name.Space) && w.open[n-1].own == e.Name.Local):
 		done := w.open[n-1]
 		done.text = done.words.String()
 		w.paragraphs = append(w.paragraphs, done.paragraph)
 		w.open = w.open[:n-1]
+	case isMath(e.Name.Space):
+		w.write(w.math.end(e))
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"mime/quotedprintable"
 	"net/mail"
 	"net/textproto"
+	"regexp"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -76,6 +77,9 @@ func readMessage(file File) (mail.Header, parts, error) {
 func parseMessage(data []byte) (mail.Header, parts, error) {
 	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), "\r\n")
 	message, err := mail.ReadMessage(bytes.NewReader(data))
+	if err != nil { // a line that is no field costs that line, and not the letter
+		message, err = mail.ReadMessage(bytes.NewReader(goodHeader(data)))
+	}
 	if err != nil {
 		return nil, parts{}, fmt.Errorf("it is not a message as mail programs save them: %w", err)
 	}
@@ -84,6 +88,37 @@ func parseMessage(data []byte) (mail.Header, parts, error) {
 		return nil, parts{}, err
 	}
 	return message.Header, found, nil
+}
+
+// headerField is how a line of a header begins.
+var headerField = regexp.MustCompile(`^[!-9;-~]+:`)
+
+// goodHeader leaves out lines of a header that are no field, with what is
+// continued on the lines behind them. A header of such lines alone is none.
+func goodHeader(data []byte) []byte {
+	var out bytes.Buffer
+	kept, any := false, false
+	for rest := data; len(rest) > 0; {
+		line, more, _ := bytes.Cut(rest, []byte("\n"))
+		words := bytes.TrimRight(line, "\r")
+		if len(words) == 0 {
+			if !any {
+				return data
+			}
+			out.Write(rest)
+			return out.Bytes()
+		}
+		if words[0] != ' ' && words[0] != '\t' {
+			kept = headerField.Match(words)
+			any = any || kept
+		}
+		if kept {
+			out.Write(words)
+			out.WriteString("\r\n")
+		}
+		rest = more
+	}
+	return data
 }
 
 // take looks at a part and at all that lie in it.
@@ -108,7 +143,7 @@ func (p *parts) take(header textproto.MIMEHeader, body io.Reader, depth int) err
 	}
 	target := &p.text
 	switch kind {
-	case "text/plain":
+	case "text/plain", "text": // the short form is from before MIME, and is still written
 	case "text/html", "application/xhtml+xml":
 		target = &p.page
 	default:

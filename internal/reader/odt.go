@@ -13,7 +13,7 @@ import (
 var ODT = Format{
 	Name:       "OpenDocument text",
 	Extensions: []string{".odt", ".ott"},
-	Reader:     "odt-1",
+	Reader:     "odt-2",
 	Apart:      true,
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		c, err := openContainer(file)
@@ -81,6 +81,8 @@ func (o *officeReader) start(e xml.StartElement, depth int) {
 	case (name == "p" || name == "h") && strings.Contains(e.Name.Space, ":text:"):
 		o.open = append(o.open, &flow{})
 	case len(o.open) == 0:
+	case name == "text-box" || name == "custom-shape": // its words are paragraphs of their own; those around it are no one word
+		o.open[len(o.open)-1].text(" ")
 	case name == "s":
 		count, _ := strconv.Atoi(attributeOf(e, "c"))
 		o.write(strings.Repeat(" ", max(1, min(count, 100))))

@@ -65,16 +65,19 @@ func wordArticle(t testing.TB) []byte {
 
 func TestAWordDocumentIsReadAsItsText(t *testing.T) {
 	for name, test := range map[string]struct{ body, want string }{
-		"runs make words":       {`<w:p><w:r><w:t>It ra</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>ined.</w:t></w:r></w:p>`, "It rained."},
-		"tabs and breaks":       {`<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>`, "a\tb\nc"},
-		"deleted text is gone":  {`<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>`, "new"},
-		"codes of fields":       {`<w:p><w:r><w:instrText>HYPERLINK "file:///x"</w:instrText></w:r><w:r><w:t>link</w:t></w:r></w:p>`, "link"},
-		"one of two versions":   {`<w:p><w:r><mc:AlternateContent><mc:Choice Requires="x"><w:t>one</w:t></mc:Choice><mc:Fallback><w:t>two</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>`, "one"},
-		"cells are paragraphs":  {`<w:tbl><w:tr><w:tc>` + wordParagraph("a") + `</w:tc><w:tc>` + wordParagraph("b") + `</w:tc></w:tr></w:tbl>`, "a\n\nb"},
-		"empty paragraphs":      {wordParagraph("a") + `<w:p/>` + wordParagraph(" ") + wordParagraph("b"), "a\n\nb"},
-		"characters of XML":     {wordParagraph("a < b & c"), "a < b & c"},
-		"a hyphen of its own":   {`<w:p><w:r><w:t>Anglo</w:t><w:noBreakHyphen/><w:t>Saxon</w:t></w:r></w:p>`, "Anglo\u2011Saxon"},
-		"paragraphs in a frame": {`<w:p><w:r><w:t>out</w:t><w:txbxContent>` + wordParagraph("in") + `</w:txbxContent></w:r><w:r><w:t>side</w:t></w:r></w:p>`, "in\n\noutside"},
+		"runs make words":                {`<w:p><w:r><w:t>It ra</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>ined.</w:t></w:r></w:p>`, "It rained."},
+		"tabs and breaks":                {`<w:p><w:pPr><w:tabs><w:tab w:val="left" w:pos="9"/></w:tabs></w:pPr><w:r><w:t>a</w:t><w:tab/><w:t>b</w:t><w:br/><w:t>c</w:t></w:r></w:p>`, "a\tb\nc"},
+		"deleted text is gone":           {`<w:p><w:del><w:r><w:delText>old</w:delText></w:r></w:del><w:ins><w:r><w:t>new</w:t></w:r></w:ins></w:p>`, "new"},
+		"codes of fields":                {`<w:p><w:r><w:instrText>HYPERLINK "file:///x"</w:instrText></w:r><w:r><w:t>link</w:t></w:r></w:p>`, "link"},
+		"one of two versions":            {`<w:p><w:r><mc:AlternateContent><mc:Choice Requires="x"><w:t>one</w:t></mc:Choice><mc:Fallback><w:t>two</w:t></mc:Fallback></mc:AlternateContent></w:r></w:p>`, "one"},
+		"cells are paragraphs":           {`<w:tbl><w:tr><w:tc>` + wordParagraph("a") + `</w:tc><w:tc>` + wordParagraph("b") + `</w:tc></w:tr></w:tbl>`, "a\n\nb"},
+		"empty paragraphs":               {wordParagraph("a") + `<w:p/>` + wordParagraph(" ") + wordParagraph("b"), "a\n\nb"},
+		"characters of XML":              {wordParagraph("a < b & c"), "a < b & c"},
+		"a hyphen of its own":            {`<w:p><w:r><w:t>Anglo</w:t><w:noBreakHyphen/><w:t>Saxon</w:t></w:r></w:p>`, "Anglo\u2011Saxon"},
+		"an equation in its linear form": {`<w:p><w:r><w:t xml:space="preserve">so </w:t></w:r><m:oMath xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:f><m:num><m:r><m:t>a+b</m:t></m:r></m:num><m:den><m:sSup><m:e><m:r><m:t>c</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:den></m:f></m:oMath><w:r><w:t>.</w:t></w:r></w:p>`, "so (a+b)/(c^(2))."},
+		"an equation of its own":         {`<m:oMathPara xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"><m:oMath><m:rad><m:e><m:d><m:dPr><m:endChr m:val="]"/></m:dPr><m:e><m:r><m:t>x</m:t></m:r></m:e></m:d></m:e></m:rad></m:oMath></m:oMathPara>` + wordParagraph("So."), "√(x]\n\nSo."},
+		"an equation that is a picture":  {`<w:p><w:r><w:t xml:space="preserve">so </w:t></w:r><w:r><w:object><o:OLEObject xmlns:o="urn:schemas-microsoft-com:office:office" ProgID="Equation.3"/></w:object></w:r></w:p>`, "so [equation]"},
+		"paragraphs in a frame":          {`<w:p><w:r><w:t>out</w:t><w:txbxContent>` + wordParagraph("in") + `</w:txbxContent></w:r><w:r><w:t>side</w:t></w:r></w:p>`, "in\n\noutside"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			results := readOne(t, "a.docx", word(t, test.body))
@@ -105,6 +108,7 @@ func TestAnOpenDocumentIsReadAsItsText(t *testing.T) {
 		"headings and spans":  {`<text:h>Rain</text:h><text:p>It <text:span>ra</text:span>ined.</text:p>`, "Rain\n\nIt rained."},
 		"blanks":              {"<text:p>a \n  b<text:s text:c=\"2\"/>c<text:tab/>d<text:line-break/>e</text:p>", "a b  c\td\ne"},
 		"comments, deletions": {`<text:tracked-changes><text:deletion><text:p>old</text:p></text:deletion></text:tracked-changes><text:p>a<office:annotation><text:p>remark</text:p></office:annotation>b</text:p>`, "ab"},
+		"a box between words": {`<text:p>before<draw:frame xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"><draw:text-box><text:p>in it</text:p></draw:text-box></draw:frame>after</text:p>`, "in it\n\nbefore after"},
 		"notes stand last":    {`<text:p>a<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>note</text:p></text:note-body></text:note>b</text:p><text:p>c</text:p>`, "ab\n\nc\n\nnote"},
 		"many blanks":         {`<text:p>a<text:s text:c="2000000000"/>b</text:p>`, "a" + strings.Repeat(" ", 100) + "b"},
 	} {

@@ -53,8 +53,10 @@ func readPage(ctx context.Context, file File, data []byte, declared string, know
 		return
 	}
 	about := pageMetadata(source)
+	var shown string
+	document.Text, shown = articleText(ctx, source, about)
+	about.byline = first(about.byline, people(shown))
 	about.fill(&document)
-	document.Text = articleText(ctx, source, about)
 	readDate(&document)
 	give(file, document, yield)
 }
@@ -73,30 +75,31 @@ func declaredCharset(data []byte) string {
 // less is taken whole.
 const leastArticle = 140
 
-// articleText finds the article of a page and gives its words.
-func articleText(ctx context.Context, source string, about pageAbout) string {
+// articleText finds the article of a page and gives its words, and the byline
+// that is shown with it.
+func articleText(ctx context.Context, source string, about pageAbout) (text, byline string) {
 	whole := markupText(source, false, true)
 	if whole == "" {
 		whole = markupText(source, false, false)
 	}
 	if about.elements > maxElements || about.depth > maxNesting || ctx.Err() != nil {
-		return whole
+		return whole, ""
 	}
-	article := searchArticle(source, about.url)
+	article, byline := searchArticle(source, about.url)
 	switch {
 	case len(article) < leastArticle && len(about.body) >= leastArticle:
-		return about.body
+		return about.body, byline
 	case len(article) < leastArticle && len(whole) > len(article):
-		return whole
+		return whole, byline
 	}
-	return article
+	return article, byline
 }
 
 // searchArticle lets the reader view that browsers have find the article.
-func searchArticle(source, address string) string {
+func searchArticle(source, address string) (text, byline string) {
 	doc, err := dom.FastParse(strings.NewReader(source))
 	if err != nil {
-		return ""
+		return "", ""
 	}
 	at, err := url.Parse(address)
 	if err != nil {
@@ -107,11 +110,11 @@ func searchArticle(source, address string) string {
 	parser.DisableJSONLD = true
 	found, err := parser.ParseAndMutate(doc, at)
 	if err != nil || found.Node == nil {
-		return ""
+		return "", ""
 	}
 	var page strings.Builder
 	if found.RenderHTML(&page) != nil {
-		return ""
+		return "", ""
 	}
-	return markupText(page.String(), false, false)
+	return markupText(page.String(), false, false), found.Byline()
 }

@@ -13,6 +13,7 @@ import (
 // believed first, then OpenGraph and the like, then the title of the window.
 type pageAbout struct {
 	title, byline, outlet, date, url, language string
+	name                                       string // of the thing that JSON-LD speaks of, beside its headline
 
 	body     string // the text of the article as JSON-LD gives it
 	elements int
@@ -42,7 +43,7 @@ func webAddress(words string) string {
 // Names of metadata by what they tell, the most reliable first.
 var (
 	titleNames  = []string{"og:title", "twitter:title", "dc.title", "dcterms.title", "headline", "sailthru.title"}
-	bylineNames = []string{"author", "byl", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "twitter:creator"}
+	bylineNames = []string{"author", "byl", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "citation_author", "article.author", "authors"}
 	outletNames = []string{"og:site_name", "application-name", "publisher", "dc.publisher", "article:publisher", "cre"}
 	dateNames   = []string{"article:published_time", "og:article:published_time", "datepublished", "date", "pubdate", "publishdate", "publish-date", "dc.date", "dc.date.issued", "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "timestamp", "last-modified"}
 	urlNames    = []string{"og:url", "twitter:url"}
@@ -58,7 +59,9 @@ func pageMetadata(source string) pageAbout {
 	var structured pageAbout
 	var windowTitle, canonical, saved, timeTag, lang string
 	depth := 0
+	var visible visibleByline
 	scanMarkup(source, false, func(one piece) bool {
+		visible.take(one)
 		switch {
 		case one.kind == pieceComment && saved == "":
 			if found := savedFrom.FindStringSubmatch(one.text[:min(len(one.text), 4096)]); found != nil {
@@ -100,8 +103,9 @@ func pageMetadata(source string) pageAbout {
 		structured.takeJSON(script)
 	}
 	about.body = structured.body
-	about.title = first(structured.title, pick(meta, titleNames), windowTitle)
-	about.byline = first(structured.byline, notAddress(pick(meta, bylineNames)))
+	shown := first(windowTitle, meta["og:title"])
+	about.title = first(likest(shown, structured.title, structured.name), pick(meta, titleNames), windowTitle)
+	about.byline = first(structured.byline, people(pickPeople(meta, bylineNames)), people(visible.relAuthor), people(visible.itemAuthor))
 	about.outlet = first(structured.outlet, notAddress(pick(meta, outletNames)))
 	about.date = first(structured.date, pick(meta, dateNames), timeTag)
 	about.url = first(webAddress(canonical), pick(meta, urlNames), structured.url, saved)
@@ -205,8 +209,10 @@ func isArticle(kind any) bool {
 }
 
 func (a *pageAbout) takeArticle(v map[string]any) {
-	fill(&a.title, first(names(v["headline"]), names(v["name"])))
-	fill(&a.byline, first(names(v["author"]), names(v["creator"])))
+	if a.title == "" && a.name == "" {
+		a.title, a.name = names(v["headline"]), names(v["name"])
+	}
+	fill(&a.byline, people(first(names(v["author"]), names(v["creator"]))))
 	fill(&a.outlet, first(names(v["publisher"]), names(v["sourceOrganization"])))
 	fill(&a.date, first(names(v["datePublished"]), names(v["dateCreated"])))
 	fill(&a.language, names(v["inLanguage"]))

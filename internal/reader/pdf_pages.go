@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -18,7 +19,19 @@ func pageText(text string) string {
 			pages = append(pages, strings.Split(strings.Trim(page, "\n"), "\n"))
 		}
 	}
+	whole := make([][]string, len(pages))
+	for i, page := range pages {
+		whole[i] = slices.Clone(page)
+	}
 	dropRunningHeads(pages)
+	if text := joinPages(pages); text != "" {
+		return text
+	}
+	return joinPages(whole) // the same on every page, and all there is
+}
+
+// joinPages makes paragraphs of lines.
+func joinPages(pages [][]string) string {
 	var out paragraphs
 	for _, page := range pages {
 		for _, line := range page {
