@@ -20,6 +20,7 @@ type edit struct {
 }
 
 func (s *Session) edit(format string, args ...any) *edit {
+	s.fresh = false
 	return &edit{session: s, title: fmt.Sprintf(format, args...)}
 }
 
@@ -31,9 +32,10 @@ func (e *edit) putAnnotation(a corpus.Annotation) {
 func (e *edit) deleteAnnotation(id string) {
 	e.session.dropAnnotation(id)
 	goes := func(r corpus.Relation) bool { return r.From == id || r.To == id }
-	// A list that stays the same is not made anew, see linkMarks.
-	if relations := e.session.Entry.Relations; slices.ContainsFunc(relations, goes) {
-		e.session.Entry.Relations = slices.DeleteFunc(slices.Clone(relations), goes)
+	for _, relations := range []*[]corpus.Relation{&e.session.Entry.Relations, &e.session.Answers} {
+		if slices.ContainsFunc(*relations, goes) { // a list that stays the same is not made anew, see linkMarks
+			*relations = slices.DeleteFunc(slices.Clone(*relations), goes)
+		}
 	}
 	e.steps = append(e.steps, storage.DeleteAnnotation(id))
 }
@@ -41,7 +43,7 @@ func (e *edit) deleteAnnotation(id string) {
 func (e *edit) putMark(m corpus.Mark) { e.putMarks([]corpus.Mark{m}) }
 
 func (e *edit) putMarks(marks []corpus.Mark) {
-	e.session.Entry.Marks = append(e.session.Entry.Marks, marks...)
+	e.session.Entry.Marks = slices.Concat(e.session.Entry.Marks, marks)
 	for _, m := range marks {
 		e.steps = append(e.steps, storage.PutMark(m))
 		e.session.stale.add(m.Span)
@@ -50,7 +52,7 @@ func (e *edit) putMarks(marks []corpus.Mark) {
 
 // deleteMarks removes the annotator's own "nothing here" marks within a span.
 func (e *edit) deleteMarks(span corpus.Span) {
-	goes := func(m *corpus.Mark) bool { return m.Annotator == e.session.Annotator.ID && m.Span.Overlaps(span) }
+	goes := func(m *corpus.Mark) bool { return e.session.mine(m.Annotator) && m.Span.Overlaps(span) }
 	marks := e.session.Entry.Marks
 	if !slices.ContainsFunc(marks, func(m corpus.Mark) bool { return goes(&m) }) {
 		return
@@ -70,6 +72,7 @@ func (e *edit) deleteMarks(span corpus.Span) {
 // commit shows the edit and hands it to the Saver.
 func (e *edit) commit() {
 	s := e.session
+	s.fresh = false // what was made is shown now
 	if len(e.steps) == 0 {
 		return
 	}
@@ -108,10 +111,6 @@ func (s *Session) submit(change storage.Change) {
 
 // timestamp is the current time as the project file keeps it.
 func (s *Session) timestamp() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
-
-// own reports whether the person at the keyboard made the annotation. The work
-// of others is never changed by a key.
-func (s *Session) own(a corpus.Annotation) bool { return a.Annotator == s.Annotator.ID }
 
 // ownOn finds the annotator's own annotations that cover exactly this span.
 func (s *Session) ownOn(span corpus.Span) []corpus.Annotation {
@@ -183,7 +182,7 @@ func (s *Session) rememberForRetract(span corpus.Span) {
 	before := s.ownOn(span)
 	var marks []corpus.Mark
 	for _, m := range s.Entry.Marks {
-		if m.Span == span && s.Annotator.ID == m.Annotator {
+		if m.Span == span && s.mine(m.Annotator) {
 			marks = append(marks, m)
 		}
 	}
@@ -257,6 +256,9 @@ func (s *Session) ToggleLabel(label corpus.Label) {
 	}
 	for _, a := range s.ownOn(span) {
 		if a.Label == label.ID {
+			if s.heldByOthers(a) {
+				return
+			}
 			e := s.edit("%s taken off %s", label.Name, s.place(span))
 			e.deleteAnnotation(a.ID)
 			e.commit()
@@ -279,13 +281,17 @@ func (s *Session) SetNothing() {
 	s.Selection = corpus.Span{}
 	span := s.Entry.Document.Sentences[s.Current].Span
 	for _, m := range s.Entry.Marks {
-		if m.Span == span && m.Annotator == s.Annotator.ID {
+		if m.Span == span && s.mine(m.Annotator) {
 			s.Advance()
 			return
 		}
 	}
+	removed := s.ownWithin(span)
+	if s.heldByOthers(removed...) {
+		return
+	}
 	e := s.edit("Nothing in %s", s.place(span))
-	removed := s.removeWithin(e, span)
+	e.deleteAnnotations(removed)
 	e.deleteMarks(span)
 	e.putMark(s.newMark(span))
 	e.commit()
@@ -315,15 +321,22 @@ func (s *Session) Clear() {
 	selected, ok := s.annotation(s.Selected)
 	ok = ok && selected.Span.Overlaps(span) // not what was labelled before it
 	own := ok && s.own(selected)
+	removed := s.ownWithin(span)
 	switch {
 	case own && (selected.Span != span || len(s.ownOn(span)) > 1):
+		if s.heldByOthers(selected) {
+			return
+		}
 		e := s.edit("%s cleared from %s", s.labelName(selected.Label), s.place(selected.Span))
 		e.deleteAnnotation(selected.ID)
 		e.commit()
 		s.sayRemoved([]corpus.Annotation{selected})
 	default:
+		if s.heldByOthers(removed...) {
+			return
+		}
 		e := s.edit("Cleared %s", s.place(span))
-		removed := s.removeWithin(e, span)
+		e.deleteAnnotations(removed)
 		e.deleteMarks(span)
 		if len(e.steps) == 0 && ok && !own {
 			s.Message("This annotation was made by " + s.AnnotatorName(selected.Annotator) + "; only they can clear it.")
@@ -335,18 +348,20 @@ func (s *Session) Clear() {
 	s.Changed(ChangedPlace)
 }
 
-// removeWithin takes the annotator's own annotations inside a span off.
-func (s *Session) removeWithin(e *edit, span corpus.Span) []corpus.Annotation {
-	var removed []corpus.Annotation
+// ownWithin lists the annotator's own annotations inside a span.
+func (s *Session) ownWithin(span corpus.Span) (own []corpus.Annotation) {
 	for _, a := range s.Entry.Annotations {
 		if span.Covers(a.Span) && s.own(a) {
-			removed = append(removed, a)
+			own = append(own, a)
 		}
 	}
-	for _, a := range removed {
+	return own
+}
+
+func (e *edit) deleteAnnotations(list []corpus.Annotation) {
+	for _, a := range list {
 		e.deleteAnnotation(a.ID)
 	}
-	return removed
 }
 
 // sayRemoved tells the researcher when more than a bare label went.

@@ -34,7 +34,7 @@ func annotationOrder(a, b *corpus.Annotation) int {
 
 // readAnnotations takes up the annotations of a document that is opened.
 func (s *Session) readAnnotations() {
-	s.spare, s.longest = nil, 0
+	s.longest = 0
 	for i := range s.Entry.Annotations {
 		s.longest = max(s.longest, s.Entry.Annotations[i].Span.Len())
 	}
@@ -94,44 +94,39 @@ func (s *Session) under(sentence int) []corpus.Annotation {
 	return found
 }
 
+// ownList makes the list of annotations one that only the change at hand knows.
+// The window, the copies of documents that wait for the disk and whoever else
+// was given the list before keep it as it was.
+func (s *Session) ownList() {
+	if !s.fresh {
+		s.Entry.Annotations = append(make([]corpus.Annotation, 0, len(s.Entry.Annotations)+1), s.Entry.Annotations...)
+		s.fresh = true
+	}
+}
+
 // putAnnotation puts an annotation into the list, in the place of the one with
-// its id if there is one. The window shows the list as it was, so the change is
-// made in another one. Two lists take turns, because a new one of some
-// megabytes for every key would keep the garbage collector at work; the window
-// is given the list that counts before it draws again.
+// its id if there is one.
 func (s *Session) putAnnotation(a corpus.Annotation) {
+	s.dropAnnotation(a.ID)
+	s.ownList()
 	list := s.Entry.Annotations
-	old := s.indexOf(a.ID)
 	at := sort.Search(len(list), func(i int) bool { return annotationOrder(&list[i], &a) >= 0 })
-	next := s.spare[:0]
-	switch {
-	case old < 0:
-		next = append(append(append(next, list[:at]...), a), list[at:]...)
-	case old < at:
-		next = append(append(append(append(next, list[:old]...), list[old+1:at]...), a), list[at:]...)
-	default:
-		next = append(append(append(append(next, list[:at]...), a), list[at:old]...), list[old+1:]...)
-	}
-	if old >= 0 {
-		s.stale.add(list[old].Span)
-		s.countLabel(list[old].Label, -1)
-	}
+	s.Entry.Annotations = slices.Insert(list, at, a)
 	s.countLabel(a.Label, +1)
 	s.stale.add(a.Span)
 	s.longest = max(s.longest, a.Span.Len())
-	s.Entry.Annotations, s.spare = next, list
 }
 
 // dropAnnotation takes an annotation out of the list.
 func (s *Session) dropAnnotation(id string) {
-	list := s.Entry.Annotations
 	old := s.indexOf(id)
 	if old < 0 {
 		return
 	}
-	s.stale.add(list[old].Span)
-	s.countLabel(list[old].Label, -1)
-	s.Entry.Annotations, s.spare = append(append(s.spare[:0], list[:old]...), list[old+1:]...), list
+	s.ownList()
+	s.stale.add(s.Entry.Annotations[old].Span)
+	s.countLabel(s.Entry.Annotations[old].Label, -1)
+	s.Entry.Annotations = slices.Delete(s.Entry.Annotations, old, old+1)
 }
 
 // countLabel counts one annotation more or less in the line of the open
@@ -176,6 +171,9 @@ func (s *Session) followStates() {
 		return
 	}
 	line := s.line()
+	if len(s.stale) > 0 {
+		s.States = slices.Clone(s.States) // the window keeps those it was given
+	}
 	for _, span := range s.stale {
 		from, to := document.SentencesIn(span)
 		for i := from; i < to; i++ {

@@ -55,7 +55,7 @@ func (w *Window) goToAnnotation(a corpus.Annotation) {
 	if a.Document == w.session.Entry.Document.ID {
 		w.session.Select(a.ID)
 	} else {
-		w.session.openAt(a)
+		w.session.openAt(a, func() {})
 	}
 	w.focusText()
 	w.say("Ctrl+B goes back to the codebook.")

@@ -2,9 +2,12 @@ package app
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,6 +28,14 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 		slog.Warn("copies beside the project could not be looked at", "error", err)
 		return
 	}
+	settled := settledCopies(ctx, project)
+	copies = slices.DeleteFunc(copies, func(c storage.Copy) bool {
+		if settled[c.Path] == c.Event {
+			return true
+		}
+		differs, err := project.Compare(ctx, c.Path)
+		return err == nil && len(differs.ToTake)+len(differs.Both) == 0
+	})
 	if len(copies) > 0 {
 		w.runner.Do(func() { w.guard(func() { w.offerCopies(copies) }) })
 	}
@@ -42,6 +53,36 @@ func (w *Window) differentCopies(ctx context.Context, project *storage.Project) 
 		}
 	}
 	return different, err
+}
+
+// copiesSettled is the setting of a project that keeps up to which change each
+// copy beside it was brought over or looked through, so that it is offered again
+// only when it goes on.
+const copiesSettled = "copies settled"
+
+func settledCopies(ctx context.Context, project *storage.Project) map[string]int64 {
+	settled := map[string]int64{}
+	text, err := project.Setting(ctx, copiesSettled)
+	if err == nil && text != "" {
+		err = json.Unmarshal([]byte(text), &settled)
+	}
+	if err != nil {
+		slog.Warn("it is not known which copies were settled", "error", err)
+	}
+	return settled
+}
+
+// settle notes that a copy was brought over as far as it can be.
+func settle(ctx context.Context, project *storage.Project, path string, c storage.Comparison) {
+	if project.ReadOnly() {
+		return
+	}
+	settled := settledCopies(ctx, project)
+	settled[path] = c.Common + int64(c.Theirs)
+	text, err := json.Marshal(settled)
+	if err := errors.Join(err, project.SetSetting(ctx, copiesSettled, string(text))); err != nil {
+		slog.Warn("it could not be noted that a copy was settled", "error", err)
+	}
 }
 
 // offerCopies names the copies that lie beside the project.
@@ -85,7 +126,9 @@ func (w *Window) compareWith(path string) {
 	project := w.project
 	var c storage.Comparison
 	w.start("Comparing…", func(ctx context.Context, _ func(string)) (err error) {
-		c, err = project.Compare(ctx, path)
+		if c, err = project.Compare(ctx, path); err == nil && len(c.ToTake) == 0 {
+			settle(ctx, project, path, c)
+		}
 		return err
 	}, func(err error) {
 		switch {
@@ -131,14 +174,14 @@ func (w *Window) showComparison(path string, c storage.Comparison) {
 		return
 	}
 	w.openSheet(title, scrolled(label), size, "Take over "+plural(len(c.ToTake), "difference"), func() bool {
-		w.takeOver(path)
+		w.takeOver(path, c)
 		return true
 	})
 }
 
 // takeOver brings what only the other copy has into this project. All that was
 // tagged here before is on the disk first.
-func (w *Window) takeOver(path string) {
+func (w *Window) takeOver(path string, c storage.Comparison) {
 	project, annotator := w.project, w.session.Annotator.ID
 	var taken storage.Taken
 	w.inspector.Flush()
@@ -149,7 +192,9 @@ func (w *Window) takeOver(path string) {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		taken, err = project.TakeOver(ctx, path, annotator)
+		if taken, err = project.TakeOver(ctx, path, annotator); err == nil {
+			settle(ctx, project, path, c)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {

@@ -147,7 +147,7 @@ func (c *corpusSearch) items() []widgets.FinderItem {
 		for _, s := range d.Sentences {
 			text, hits := snippet(s, 120)
 			item := widgets.FinderItem{Text: text, Hits: hits, Side: fmt.Sprintf("sentence %d", s.Index+1), Apply: func() {
-				c.w.guard(func() { c.w.goToSpan(d.ID, s.Span); c.w.say("Alt+Left goes back, F4 to the search.") })
+				c.w.guard(func() { c.w.goToSpan(d.ID, s.Span, "Alt+Left goes back, F4 to the search.") })
 			}}
 			if len(s.Labels) > 0 {
 				item.Mark = c.w.labelColour(s.Labels[0])
@@ -317,6 +317,10 @@ func (w *Window) labelFound(text string, label corpus.Label) {
 // labelSteps are the steps that put a label on sentences, unless the annotator
 // has it there already; a "nothing here" of theirs goes. n counts the labels.
 func labelSteps(ctx context.Context, p *storage.Project, found storage.SearchResult, label corpus.Label, me string, at time.Time) (steps []storage.Step, n int, err error) {
+	people, err := p.People(ctx)
+	if err != nil {
+		return nil, 0, err
+	}
 	for _, d := range found.Documents {
 		entry, err := p.Entry(ctx, d.ID)
 		if err != nil {
@@ -324,12 +328,12 @@ func labelSteps(ctx context.Context, p *storage.Project, found storage.SearchRes
 		}
 		has, marks := map[corpus.Span]bool{}, map[corpus.Span]string{}
 		for _, a := range entry.Annotations {
-			if a.Annotator == me && a.Label == label.ID {
+			if people.Same(a.Annotator, me) && a.Label == label.ID {
 				has[a.Span] = true
 			}
 		}
 		for _, m := range entry.Marks {
-			if m.Annotator == me {
+			if people.Same(m.Annotator, me) {
 				marks[m.Span] = m.ID
 			}
 		}

@@ -17,6 +17,7 @@ type sheet struct {
 	title  string
 	w      *Window
 	popup  *widget.PopUp
+	foot   *fyne.Container // the buttons, in a row
 	cancel *widgets.PushButton
 	ok     func() bool // reports whether the sheet may close
 	last   fyne.Focusable
@@ -25,10 +26,10 @@ type sheet struct {
 // openSheet shows a title over a body with buttons. ok may be nil, for a sheet
 // that only tells something.
 func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size, okText string, ok func() bool) *sheet {
-	s := &sheet{w: w, ok: ok, title: title}
+	buttons := container.NewHBox()
+	s := &sheet{w: w, ok: ok, title: title, foot: buttons}
 	heading := widget.NewLabel(title)
 	heading.TextStyle, heading.Wrapping = fyne.TextStyle{Bold: true}, fyne.TextWrapWord
-	buttons := container.NewHBox()
 	cancelText := "Close"
 	if ok != nil {
 		cancelText = "Cancel"
@@ -54,6 +55,14 @@ func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size,
 	widgets.CatchKeys(w.window.Canvas(), func(event *fyne.KeyEvent) { w.guard(func() { s.key(event) }) })
 	w.sheet = s
 	return s
+}
+
+// also adds a button before the others, for another way out. It has no key: what
+// loses work must be meant.
+func (s *sheet) also(text string, do func()) {
+	button := widgets.NewPushButton(s.w.palette, text, "", func() { s.w.guard(func() { s.close(); do() }) })
+	s.foot.Objects = append([]fyne.CanvasObject{button}, s.foot.Objects...)
+	s.foot.Refresh()
 }
 
 // nameCancel says in another word what Esc does.

@@ -63,17 +63,18 @@ func (w *Window) showAbout() {
 		"Everything stays in one file on this computer; nothing is sent anywhere.\n\nMIT licence.")
 }
 
-// showHistory lists what was done, newest first, and takes one of it back.
+// showHistory lists what was done, newest first, and takes one of it back. What
+// others did is listed and cannot be taken.
 func (w *Window) showHistory() {
 	w.inspector.Flush()
 	w.session.history(func(lines []historyLine) {
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter takes a change back",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter takes back a change of yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem
 				for _, line := range lines {
 					if containsAll(strings.ToLower(line.text+" "+line.side), words) {
-						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.TakeBack(line.number, line.undone) }})
+						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.takeBackLine(line) }})
 					}
 				}
 				return list

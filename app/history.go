@@ -11,7 +11,9 @@ import (
 type historyLine struct {
 	number int64
 	text   string // 14:02 Denial on sentence 12
-	side   string // whose, and in which document
+	who    string // whose, "" for nobody's in particular
+	side   string // the same, and in which document
+	mine   bool   // the person at the keyboard may take it back
 	undone bool   // it took something back, so taking it back makes that again
 }
 
@@ -46,7 +48,10 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 	undone := undoings(events)
 	var lines []historyLine
 	for _, e := range events {
-		line := historyLine{number: e.Number, text: e.At.Local().Format("2 Jan 15:04") + "  ", undone: undone[e.Number]}
+		if e.Kind == storage.KindCreate || e.Kind == storage.KindAnnotator {
+			continue // Sayso did so by itself
+		}
+		line := historyLine{number: e.Number, mine: e.Annotator == "" || s.mine(e.Annotator), text: e.At.Local().Format("2 Jan 15:04") + "  ", undone: undone[e.Number]}
 		switch {
 		case e.Undoes == 0:
 			line.text += e.Title
@@ -62,7 +67,11 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 			line.text += " (taken back)"
 		}
 		if e.Annotator != "" {
-			line.side = s.AnnotatorName(e.Annotator)
+			line.who = s.AnnotatorName(e.Annotator)
+			line.side = line.who
+		}
+		if !line.mine {
+			line.side += " · read only"
 		}
 		if title := titles[e.Document]; title != "" {
 			line.side += " · " + corpus.FirstWords(title, 40)
@@ -70,6 +79,15 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// takeBackLine takes a change of the history back, if it is one's own.
+func (s *Session) takeBackLine(line historyLine) {
+	if !line.mine {
+		s.Message("That was done by " + line.who + "; only they can take it back.")
+		return
+	}
+	s.TakeBack(line.number, line.undone)
 }
 
 // undoings tells which events took something back. One that undoes an undoing

@@ -168,7 +168,7 @@ func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
 			continue
 		}
 		kind, _ := s.Codebook.RelationKind(r.Kind)
-		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name}
+		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name, ReadOnly: !s.mine(r.Annotator)}
 		if r.To == a.ID {
 			line.Target = r.From
 			line.Heading = passive(kind)
@@ -226,22 +226,22 @@ func (w *Window) follow(line widgets.RelationLine) {
 	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
 	if other.Document == s.Entry.Document.ID {
 		s.Select(other.ID)
+		w.say("Alt+Left goes back.")
 	} else {
-		s.openAt(other)
+		s.openAt(other, func() { w.say("Alt+Left goes back.") })
 	}
 	w.focusText()
-	w.say("Alt+Left goes back.")
 }
 
-// openAt opens the document of an annotation and selects it.
-func (s *Session) openAt(a corpus.Annotation) {
-	o, err := s.load(a.Document)
-	if err != nil {
-		s.Failed(err)
-		return
-	}
-	s.Show(o, o.entry.Document.SentenceAt(a.Span.Start))
-	s.Select(a.ID)
+// sentenceOf finds the sentence of a span in a document that is yet to be read.
+func sentenceOf(span corpus.Span) func(*corpus.Document) int {
+	return func(d *corpus.Document) int { return d.SentenceAt(span.Start) }
+}
+
+// openAt opens the document of an annotation and selects it, with all that
+// waits to be saved.
+func (s *Session) openAt(a corpus.Annotation, then func()) {
+	s.openThen(a.Document, sentenceOf(a.Span), func() { s.Select(a.ID); then() })
 }
 
 // goBack returns to where the last link was followed from.

@@ -115,7 +115,7 @@ func (w *Window) mentionLines(a corpus.Annotation) []widgets.RelationLine {
 		}
 		lines = append(lines, widgets.RelationLine{
 			ID: mentionPrefix + m.Role, Target: spanName(m.Span), Heading: name + " in the text",
-			Text: corpus.FirstWords(m.Quote, 80), Colour: w.palette.Dim,
+			Text: corpus.FirstWords(m.Quote, 80), Colour: w.palette.Dim, ReadOnly: !w.session.own(a),
 		})
 	}
 	return lines

@@ -141,7 +141,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					text, hits := snippet(s, 100)
 					list = append(list, widgets.FinderItem{
 						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+shortDate(d.Date), " · "),
-						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span) }) },
+						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span, "") }) },
 					})
 				}
 			}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -23,7 +24,7 @@ func (s *Session) doubtOn(sentence int) (corpus.Doubt, bool) {
 		return corpus.Doubt{}, false
 	}
 	for _, d := range s.Entry.Doubts {
-		if d.Annotator == s.Annotator.ID && s.Entry.Document.SentenceAt(d.Span.Start) == sentence {
+		if s.mine(d.Annotator) && s.Entry.Document.SentenceAt(d.Span.Start) == sentence {
 			return d, true
 		}
 	}
@@ -53,7 +54,7 @@ func (s *Session) Park(sentence int, why string) {
 		e.title = "Settled " + s.place(span)
 		e.steps = append(e.steps, storage.DeleteDoubt(before.ID))
 	default:
-		d := corpus.Doubt{ID: before.ID, Document: s.Entry.Document.ID, Span: span, Annotator: s.Annotator.ID, Why: why, CreatedAt: s.timestamp()}
+		d := corpus.Doubt{ID: before.ID, Document: s.Entry.Document.ID, Span: span, Annotator: cmp.Or(before.Annotator, s.Annotator.ID), Why: why, CreatedAt: s.timestamp()}
 		if !parked {
 			d.ID = storage.NewID()
 		}
@@ -126,11 +127,11 @@ func (w *Window) listParked() {
 		var items []widgets.FinderItem
 		for _, d := range all {
 			side := corpus.FirstWords(titles[d.Document], 34)
-			if d.Annotator != w.session.Annotator.ID {
+			if !w.session.mine(d.Annotator) {
 				side = w.session.AnnotatorName(d.Annotator) + " · " + side
 			}
 			items = append(items, widgets.FinderItem{Text: d.Why, Side: side, Apply: func() {
-				w.guard(func() { w.goToSpan(d.Document, d.Span) })
+				w.guard(func() { w.goToSpan(d.Document, d.Span, "") })
 			}})
 		}
 		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
@@ -139,20 +140,16 @@ func (w *Window) listParked() {
 	})
 }
 
-// goToSpan shows the sentence of a span in any document, and remembers the way
-// back.
-func (w *Window) goToSpan(document string, span corpus.Span) {
+// goToSpan shows the sentence of a span in any document, with all that waits to
+// be saved there, and remembers the way back. It says the words when it is there.
+func (w *Window) goToSpan(document string, span corpus.Span, words string) {
 	s := w.session
 	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
 	if document != s.Entry.Document.ID {
-		o, err := s.load(document)
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		s.Show(o, o.entry.Document.SentenceAt(span.Start))
+		s.openThen(document, sentenceOf(span), func() { w.say(words) })
 	} else {
 		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
+		w.say(words)
 	}
 	w.focusText()
 }

@@ -162,7 +162,7 @@ func (s *Session) hasVariable(name, value string) bool {
 func (s *Session) isDue(d *storage.Summary, who string) bool {
 	switch who {
 	case "me":
-		return d.Due != "" && d.Due == s.Annotator.ID
+		return d.Due != "" && s.mine(d.Due)
 	case "nobody":
 		return d.Due == ""
 	}
@@ -176,7 +176,7 @@ func (s *Session) needsMe(d storage.Summary) int {
 	switch {
 	case d.State == corpus.Done || d.State == corpus.PutAside:
 		return -1
-	case d.Due == s.Annotator.ID && d.Due != "":
+	case d.Due != "" && s.mine(d.Due):
 		return 0
 	case d.Due == "":
 		return 1

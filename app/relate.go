@@ -1,6 +1,9 @@
 package app
 
 import (
+	"maps"
+	"slices"
+
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -9,7 +12,7 @@ import (
 // link that stands already is taken away.
 func (s *Session) Link(kind corpus.RelationKind, from string, to corpus.Annotation) {
 	for _, r := range s.Entry.Relations {
-		if r.Kind == kind.ID && r.From == from && r.To == to.ID {
+		if r.Kind == kind.ID && r.From == from && r.To == to.ID && s.mine(r.Annotator) {
 			s.Unlink(r)
 			return
 		}
@@ -28,10 +31,31 @@ func (s *Session) Link(kind corpus.RelationKind, from string, to corpus.Annotati
 	s.Entry.Relations = append(append([]corpus.Relation(nil), s.Entry.Relations...), relation)
 	e.steps = append(e.steps, storage.PutRelation(relation))
 	e.commit()
+	s.answerUnsaved(to, relation)
 }
 
-// Unlink takes a link away, as one undoable change.
+// answerUnsaved shows a link that waits for the disk at its other end as well,
+// in a document that waits for the disk itself.
+func (s *Session) answerUnsaved(to corpus.Annotation, relation corpus.Relation) {
+	o, waits := s.unsaved[to.Document]
+	from, known := s.annotation(relation.From)
+	if !waits || !known || to.Document == s.Entry.Document.ID {
+		return
+	}
+	o.answers, o.others = append(slices.Clip(o.answers), relation), maps.Clone(o.others)
+	if o.others == nil {
+		o.others = map[string]corpus.Annotation{}
+	}
+	o.others[from.ID], o.left = from, s.saver.State()
+	s.unsaved[to.Document] = o
+}
+
+// Unlink takes a link of the annotator's own away, as one undoable change.
 func (s *Session) Unlink(r corpus.Relation) {
+	if !s.mine(r.Annotator) {
+		s.Message("This link was made by " + s.AnnotatorName(r.Annotator) + "; only they can take it away.")
+		return
+	}
 	e := s.edit("Link taken away")
 	var kept []corpus.Relation
 	for _, other := range s.Entry.Relations {

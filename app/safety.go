@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -239,6 +241,16 @@ func (w *Window) savedClicked() {
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 }
 
+// askUnsaved asks before the window closes while something cannot be saved.
+// Enter keeps it open: what loses work has no key.
+func (w *Window) askUnsaved() {
+	state := w.saver.State()
+	s := w.openSheet("Close without saving?", w.paragraph(fmt.Sprintf("Not on disk yet: %s. %s", plural(state.Pending, "change"), state.Problem)),
+		fyne.NewSize(640, 200), "Keep it open", func() bool { return true })
+	s.also("Save into a new file…", w.saveCopy)
+	s.also("Close and lose them", w.close)
+}
+
 // saveCopy asks for a file, writes the project into it, and goes on there with
 // what is not saved yet.
 func (w *Window) saveCopy() {
@@ -250,28 +262,50 @@ func (w *Window) saveCopy() {
 	s.focus(field)
 }
 
+// goOnIn copies the project behind the window and goes on in the copy. Nothing
+// is written between the two, so each change is in the copy or waits to be
+// written there.
 func (w *Window) goOnIn(path string) bool {
 	path = expandHome(path)
-	if err := w.project.SaveCopy(context.Background(), path); err != nil {
-		w.failed(err)
-		return false
-	}
-	copied, err := storage.Open(context.Background(), path, storage.OpenOptions{})
-	if err != nil {
-		w.failed(err)
-		return false
-	}
+	old, session := w.project, w.session
+	var copied *storage.Project
+	w.start("Copying…", func(ctx context.Context, _ func(string)) error {
+		return w.saver.Between(func() (err error) {
+			if err = old.SaveCopy(ctx, path); err != nil {
+				return err
+			}
+			if copied, err = storage.Open(ctx, path, storage.OpenOptions{}); err == nil {
+				session.GoOnIn(copied)
+			}
+			return err
+		})
+	}, func(err error) {
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		if w.project != old { // another project was opened meanwhile
+			if err := copied.Close(); err != nil {
+				slog.Warn("the copy did not close well", "error", err)
+			}
+			return
+		}
+		w.wentOn(old, copied)
+	})
+	return true
+}
+
+// wentOn leaves the project that was copied.
+func (w *Window) wentOn(old, copied *storage.Project) {
 	if w.unwatch != nil {
 		w.unwatch()
 	}
-	old := w.project
 	w.project = copied
-	w.session.GoOnIn(copied)
 	w.guardian(copied)
 	if err := old.Close(); err != nil {
 		slog.Warn("the project that was left did not close well", "error", err)
 	}
-	w.settings.Remember(path)
-	w.say("This project goes on in " + path)
-	return true
+	w.settings.Remember(copied.Path())
+	w.show(ChangedProject)
+	w.say("This project goes on in " + copied.Path())
 }

@@ -66,6 +66,67 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	if got := s.states(3); got[0] != "claim" || got[2] != "denial" {
 		t.Errorf("the sentences are %q", got)
 	}
+	s.sheet = nil
+	s.lookForCopies(ctx, s.project)
+	s.queue.drain()
+	if s.sheet != nil {
+		t.Errorf("%q comes again although all was taken over", s.sheet.title)
+	}
+	a.ID, a.Span = "", document.Sentences[3].Span
+	if _, err := there.Apply(ctx, storage.Change{Kind: "label", Title: "Denial", Steps: []storage.Step{storage.PutAnnotation(a)}}); err != nil {
+		t.Fatal(err)
+	}
+	s.lookForCopies(ctx, s.project)
+	s.until("the copy that went on is offered", func() bool { return s.sheet != nil })
+}
+
+// TestACopyInWhichBothChangedTheSameIsOfferedOnce: nothing of it is taken over,
+// so it would be offered at every start.
+func TestACopyInWhichBothChangedTheSameIsOfferedOnce(t *testing.T) {
+	ctx := context.Background()
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.saved()
+	made := s.session.under(0)[0]
+	other := strings.TrimSuffix(s.path, ".sayso") + " (conflicted copy).sayso"
+	if err := s.project.SaveCopy(ctx, other); err != nil {
+		t.Fatal(err)
+	}
+	there, err := storage.Open(ctx, other, storage.OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer there.Close()
+	theirs := made
+	theirs.Note = "theirs"
+	if _, err := there.Apply(ctx, storage.Change{Kind: "annotate", Title: "Note", Annotator: made.Annotator, Steps: []storage.Step{storage.PutAnnotation(theirs)}}); err != nil {
+		t.Fatal(err)
+	}
+	s.session.SetNote(made.ID, "mine")
+	s.saved()
+	s.lookForCopies(ctx, s.project)
+	s.until("the copy is offered", func() bool { return s.sheet != nil })
+	offered := s.sheet
+	offered.accept()
+	s.until("what differs is shown", func() bool { return s.job == nil && s.sheet != offered })
+	s.sheet = nil
+	s.lookForCopies(ctx, s.project)
+	s.queue.drain()
+	if s.sheet != nil {
+		t.Errorf("%q comes again", s.sheet.title)
+	}
+}
+
+func TestTheTitleOfTheWindowTellsACopyFromTheOriginal(t *testing.T) {
+	for path, want := range map[string]string{
+		"/work/Bridge.sayso":                    "Bridge - Sayso",
+		"/work/Bridge copy.sayso":               "Bridge (Bridge copy.sayso) - Sayso",
+		"/work/Bridge (as of 2024-03-01).sayso": "Bridge (Bridge (as of 2024-03-01).sayso) - Sayso",
+	} {
+		if got := windowTitle("Bridge", path); got != want {
+			t.Errorf("%s is called %q", path, got)
+		}
+	}
 }
 
 // TestAPanicInAHandlerIsToldAndLosesNothing lets every command of the table

@@ -21,9 +21,12 @@ type Saver struct {
 	// tried again.
 	RetryAfter time.Duration
 
+	writing sync.Mutex // held while a job writes
 	mutex   sync.Mutex
+	moved   *sync.Cond // told when a job ends or cannot be done for now
 	queue   []saveJob
 	problem error
+	handed  int // jobs put into the queue so far
 	closed  bool
 	wake    chan struct{}
 	done    chan struct{}
@@ -33,7 +36,12 @@ type Saver struct {
 type SaveState struct {
 	Pending int   // changes that are not yet on disk
 	Problem error // why the first of them could not be written; nil while all goes well
+	Handed  int   // changes handed over since the Saver was made
 }
+
+// Wrote reports whether all is on disk that had been handed over at an earlier
+// state.
+func (s SaveState) Wrote(earlier SaveState) bool { return s.Handed-s.Pending >= earlier.Handed }
 
 // saveJob is one write and what is to be told when it has ended.
 type saveJob struct {
@@ -52,6 +60,7 @@ func NewSaver(notify func(SaveState)) *Saver {
 		wake:       make(chan struct{}, 1),
 		done:       make(chan struct{}),
 	}
+	s.moved = sync.NewCond(&s.mutex)
 	go s.run()
 	return s
 }
@@ -61,6 +70,7 @@ func NewSaver(notify func(SaveState)) *Saver {
 func (s *Saver) Submit(write func(context.Context) (storage.Event, error), then func(storage.Event, error)) {
 	s.mutex.Lock()
 	s.queue = append(s.queue, saveJob{write, then})
+	s.handed++
 	state := s.stateLocked()
 	s.mutex.Unlock()
 	s.notify(state)
@@ -72,6 +82,23 @@ func (s *Saver) State() SaveState {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	return s.stateLocked()
+}
+
+// Await waits until all that was handed over before is on disk, or cannot be
+// written for now. It is not called from a job.
+func (s *Saver) Await() {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for before := s.stateLocked(); !s.stateLocked().Wrote(before) && s.problem == nil; {
+		s.moved.Wait()
+	}
+}
+
+// Between does something while no job writes, so that it falls between two.
+func (s *Saver) Between(f func() error) error {
+	s.writing.Lock()
+	defer s.writing.Unlock()
+	return f()
 }
 
 // Retry tries the waiting change at once, for instance after the researcher
@@ -100,7 +127,7 @@ func (s *Saver) poke() {
 }
 
 func (s *Saver) stateLocked() SaveState {
-	return SaveState{Pending: len(s.queue), Problem: s.problem}
+	return SaveState{Pending: len(s.queue), Problem: s.problem, Handed: s.handed}
 }
 
 func (s *Saver) run() {
@@ -125,6 +152,8 @@ func (s *Saver) run() {
 // write runs one job and turns a panic in it into an error, so that a fault in
 // one change does not take the queue with it.
 func (s *Saver) write(job saveJob) (event storage.Event, err error) {
+	s.writing.Lock()
+	defer s.writing.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
 			err = recovered(r)
@@ -158,6 +187,7 @@ func (s *Saver) hold(err error) {
 	s.problem = err
 	state := s.stateLocked()
 	s.mutex.Unlock()
+	s.moved.Broadcast()
 	s.notify(state)
 	timer := time.NewTimer(s.RetryAfter)
 	defer timer.Stop()
@@ -174,5 +204,6 @@ func (s *Saver) finish() {
 	s.problem = nil
 	state := s.stateLocked()
 	s.mutex.Unlock()
+	s.moved.Broadcast()
 	s.notify(state)
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"maps"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,7 @@ type Session struct {
 	Codebook   corpus.Codebook
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
+	people     corpus.People // which of them are one person
 	Summaries  []storage.Summary
 	texts      documentTexts   // what the documents are found by, in the order of Summaries
 	Sources    []corpus.Source // with the names they have, by name
@@ -39,11 +41,11 @@ type Session struct {
 	behind    corpus.Span                  // the part of the current sentence that was labelled last, empty for none
 	retract   func()                       // takes the label back that a key just set, nil when there is none
 
-	longest int                 // bytes of the longest annotation of the open document
-	spare   []corpus.Annotation // room for the next list of annotations
-	stale   staleSpans          // where the states of sentences are to be worked out anew
-	links   linkMarks           // which annotations have links
-	doubts  doubtMarks          // which sentences are parked
+	longest int        // bytes of the longest annotation of the open document
+	fresh   bool       // the list of annotations was made in the change at hand, and nobody else has it
+	stale   staleSpans // where the states of sentences are to be worked out anew
+	links   linkMarks  // which annotations have links
+	doubts  doubtMarks // which sentences are parked
 
 	places  map[string]int    // the current sentence of each document visited
 	unsaved map[string]opened // documents that were left with changes not yet on disk
@@ -97,9 +99,11 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
 		return nil, err
 	}
-	if s.Annotators, err = project.Annotators(ctx); err != nil {
+	annotators, err := project.Annotators(ctx)
+	if err != nil {
 		return nil, err
 	}
+	s.know(annotators)
 	if s.Summaries, err = project.Summaries(ctx); err != nil {
 		return nil, err
 	}
@@ -126,6 +130,7 @@ type opened struct {
 	entry   corpus.Entry
 	answers []corpus.Relation
 	others  map[string]corpus.Annotation
+	left    SaveState // when it was left, for one that waits for the disk
 }
 
 // load reads a document. It may be called from any goroutine.
@@ -194,11 +199,11 @@ func (s *Session) Show(o opened, sentence int) {
 // keepUnsaved keeps the document that is left as it stands in memory while
 // changes of it wait for the disk.
 func (s *Session) keepUnsaved() {
-	if s.saver.State().Pending == 0 {
-		clear(s.unsaved)
-		return
+	state := s.saver.State()
+	maps.DeleteFunc(s.unsaved, func(_ string, o opened) bool { return state.Wrote(o.left) })
+	if state.Pending > 0 {
+		s.unsaved[s.Entry.Document.ID] = opened{s.Entry, s.Answers, s.Others, state}
 	}
-	s.unsaved[s.Entry.Document.ID] = opened{s.Entry, s.Answers, s.Others}
 }
 
 // firstUnread is where reading begins in a document that was not visited yet:
@@ -216,14 +221,22 @@ func (s *Session) firstUnread() int {
 // asked for later wins. A document with changes that wait for the disk is shown
 // with them.
 func (s *Session) Open(id string, sentence int) {
+	s.openThen(id, func(*corpus.Document) int { return sentence }, func() {})
+}
+
+// openThen is Open for a place that is known when the document is read, and does
+// something more when it is shown.
+func (s *Session) openThen(id string, sentence func(*corpus.Document) int, then func()) {
 	s.asked++
 	asked := s.asked
-	if o, ok := s.unsaved[id]; ok && s.saver.State().Pending > 0 {
-		s.Show(o, sentence)
+	if o, ok := s.unsaved[id]; ok && !s.saver.State().Wrote(o.left) {
+		s.Show(o, sentence(&o.entry.Document))
+		then()
 		return
 	}
 	s.begin()
 	go func() {
+		s.saver.Await() // a link that was just made to it is to be read, too
 		o, err := s.load(id)
 		s.post(func() {
 			defer s.end()
@@ -232,7 +245,8 @@ func (s *Session) Open(id string, sentence int) {
 				return
 			}
 			if s.asked == asked {
-				s.Show(o, sentence)
+				s.Show(o, sentence(&o.entry.Document))
+				then()
 			}
 		})
 	}()
@@ -335,19 +349,6 @@ func (s *Session) Target() (a corpus.Annotation, apart, ok bool) {
 	return a, !a.Span.Overlaps(s.Entry.Document.Sentences[s.Current].Span), true
 }
 
-// AnnotatorName is the name of an annotator, or its id where none is known.
-func (s *Session) AnnotatorName(id string) string {
-	for _, a := range s.Annotators {
-		if a.ID == id {
-			return a.Name
-		}
-	}
-	if id == s.Annotator.ID {
-		return s.Annotator.Name
-	}
-	return id
-}
-
 // documentTexts are what the documents are found by.
 func (s *Session) documentTexts() documentTexts {
 	if len(s.texts) != len(s.Summaries) {
@@ -393,7 +394,8 @@ func (s *Session) reload(document string) {
 	texts := textsOf(summaries)
 	s.post(func() {
 		s.texts = texts
-		s.Summaries, s.Codebook, s.Annotators, s.Info, s.Sources = summaries, liftRules(codebook), annotators, info, sources
+		s.Summaries, s.Codebook, s.Info, s.Sources = summaries, liftRules(codebook), info, sources
+		s.know(annotators)
 		id := document
 		if id == "" {
 			id = s.Entry.Document.ID

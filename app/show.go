@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"log/slog"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -18,7 +19,7 @@ func (w *Window) show(what What) {
 		return
 	}
 	if what&ChangedProject != 0 {
-		w.window.SetTitle(w.session.Info.Title + " - Sayso")
+		w.window.SetTitle(windowTitle(w.session.Info.Title, w.session.file().Path()))
 		w.followCodebook()
 	}
 	if what&ChangedDocuments != 0 {
@@ -31,6 +32,15 @@ func (w *Window) show(what What) {
 		w.showPage(what)
 		w.showRestSoon()
 	}
+}
+
+// windowTitle names the project, and its file where that is called otherwise: a
+// copy has the title of the original.
+func windowTitle(title, path string) string {
+	if file := filepath.Base(path); strings.TrimSuffix(file, filepath.Ext(file)) != title {
+		title += " (" + file + ")"
+	}
+	return title + " - Sayso"
 }
 
 // restPause is how long the hand must rest before all around the text follows

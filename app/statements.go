@@ -70,7 +70,7 @@ func (w *Window) jump(a corpus.Annotation) {
 	if a.Document == s.Entry.Document.ID {
 		s.Select(a.ID)
 	} else {
-		s.openAt(a)
+		s.openAt(a, func() {})
 	}
 	w.focusText()
 	w.say("Alt+Left goes back.")

@@ -226,12 +226,12 @@ func (w *Window) leaveProject() {
 // keepPlace stores a setting of the project behind the hand, so that even a
 // program that was killed opens where it was.
 func (w *Window) keepPlace(key, value string) {
-	project := w.project
-	if project == nil || project.ReadOnly() {
+	session := w.session
+	if w.project == nil || w.project.ReadOnly() {
 		return
 	}
 	w.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		return storage.Event{}, project.SetSetting(ctx, key, value)
+		return storage.Event{}, session.file().SetSetting(ctx, key, value)
 	}, func(_ storage.Event, err error) {
 		if err != nil {
 			slog.Warn("the place was not kept", "error", err)
@@ -246,9 +246,7 @@ func (w *Window) quit() {
 		w.inspector.Flush()
 	}
 	if w.saver != nil && w.saver.State().Problem != nil {
-		w.confirm("Close without saving?",
-			fmt.Sprintf("%d changes are not on disk yet: %s If you close now, they are lost.", w.saver.State().Pending, w.saver.State().Problem),
-			"Close and lose them", w.close)
+		w.askUnsaved()
 		return
 	}
 	w.close()

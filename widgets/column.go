@@ -191,8 +191,12 @@ func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *rela
 	text := newWrappedText(p, 12.5, 2)
 	text.SetText(line.Text)
 	ground := canvas.NewRectangle(p.Card)
+	var remove fyne.CanvasObject
+	if !line.ReadOnly {
+		remove = container.NewCenter(NewChip(p, "×", removed))
+	}
 	c := &relationCard{
-		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, container.NewCenter(NewChip(p, "×", removed)), container.New(inset{8, 4}, text))),
+		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, remove, container.New(inset{8, 4}, text))),
 		text:    line.Heading + ": " + line.Text, tapped: tapped,
 	}
 	c.ExtendBaseWidget(c)

@@ -31,6 +31,9 @@ type RelationLine struct {
 	Heading string // "Denies", "Denied by"
 	Text    string // the quote at the other end, shortened
 	Colour  color.Color
+	// ReadOnly says that somebody else made it, so that it is not offered to be
+	// taken away.
+	ReadOnly bool
 }
 
 // Inspector shows and edits one annotation: its label, who said it, how

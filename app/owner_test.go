@@ -1,0 +1,412 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+	"github.com/google/go-cmp/cmp"
+
+	"sayso/assets"
+	"sayso/internal/corpus"
+	"sayso/internal/segment"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+const judgedText = "The mayor said the bridge is safe. The engineer denied it. It rained on Monday. Nobody knows what comes next. The office is closed. It may open again."
+
+// judgedFile is a project in which Maria judged an article: two labels with
+// source and note, a link between them, a mark and a doubt. Ada, who sits at the
+// stage, has one label on the first sentence, to which Maria linked too.
+var judgedFile = sync.OnceValues(func() ([]byte, error) {
+	folder, err := os.MkdirTemp("", "sayso-judged-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(folder)
+	ctx, path := context.Background(), filepath.Join(folder, "judged.sayso")
+	p, err := storage.Create(ctx, path, storage.Settings{Title: "Judged", Codebook: assets.Codebook()})
+	if err != nil {
+		return nil, err
+	}
+	maria, err := p.AnnotatorNamed(ctx, "Maria")
+	ada, err2 := p.AnnotatorNamed(ctx, "Ada")
+	if err := errors.Join(err, err2); err != nil {
+		return nil, err
+	}
+	d := corpus.Document{ID: storage.NewID(), Title: "The bridge", Text: judgedText, Segmenter: segment.Version, Sentences: segment.Split(judgedText, segment.Options{Language: "en"})}
+	more := corpus.Document{ID: storage.NewID(), Title: "The ferry", Text: fourSentences, Segmenter: segment.Version, Sentences: segment.Split(fourSentences, segment.Options{Language: "en"})}
+	on := func(sentence int, label string, by corpus.Annotator) corpus.Annotation {
+		return corpus.Annotation{ID: storage.NewID(), Document: d.ID, Span: d.Sentences[sentence].Span, Label: label, Annotator: by.ID}
+	}
+	claim, denial, own := on(0, "claim", maria), on(1, "denial", maria), on(0, "claim", ada)
+	claim.Note, claim.Attributes = "in her words", map[string]string{"source": "The mayor", "certainty": "certain"}
+	claim.Mentions = []corpus.Mention{{Role: "source", Span: corpus.Span{Start: 0, End: 9}}}
+	for _, c := range []storage.Change{
+		{Kind: "import", Title: "Imported", Steps: []storage.Step{storage.AddDocument(d), storage.AddDocument(more)}},
+		{Kind: "annotate", Title: "Claim on sentence 1", Annotator: ada.ID, Document: d.ID, Steps: []storage.Step{storage.PutAnnotation(own)}},
+		{Kind: "annotate", Title: "Claim on sentence 1", Annotator: maria.ID, Document: d.ID, Steps: []storage.Step{storage.PutAnnotation(claim)}},
+		{Kind: "annotate", Title: "Denial on sentence 2", Annotator: maria.ID, Document: d.ID, Steps: []storage.Step{storage.PutAnnotation(denial)}},
+		{Kind: "annotate", Title: "Denies", Annotator: maria.ID, Document: d.ID, Steps: []storage.Step{
+			storage.PutRelation(corpus.Relation{Kind: "denies", From: denial.ID, To: claim.ID, Annotator: maria.ID}),
+			storage.PutRelation(corpus.Relation{Kind: "denies", From: denial.ID, To: own.ID, Annotator: maria.ID})}},
+		{Kind: "annotate", Title: "Nothing in sentence 3", Annotator: maria.ID, Document: d.ID, Steps: []storage.Step{
+			storage.PutMark(corpus.Mark{Document: d.ID, Span: d.Sentences[2].Span, Annotator: maria.ID}),
+			storage.PutDoubt(corpus.Doubt{Document: d.ID, Span: d.Sentences[3].Span, Annotator: maria.ID, Why: "Who says so?"})}},
+	} {
+		if _, err := p.Apply(ctx, c); err != nil {
+			return nil, err
+		}
+	}
+	if err := p.Close(); err != nil {
+		return nil, err
+	}
+	return os.ReadFile(path)
+})
+
+// judgedStage opens the window as Ada on a project that Maria worked in.
+func judgedStage(t *testing.T) *stage {
+	t.Helper()
+	path := filepath.Join(newHome(t), "judged.sayso")
+	bytes, err := judgedFile()
+	if err == nil {
+		err = os.WriteFile(path, bytes, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := stageOn(t, path)
+	s.session.Open(s.session.Summaries[0].ID, 0)
+	s.until("the document is open", func() bool { return s.session.Entry.Document.Text == judgedText && !s.session.Waiting() })
+	return s
+}
+
+// madeBy is all that one annotator said in a project.
+type madeBy struct {
+	Annotations []corpus.Annotation
+	Marks       []corpus.Mark
+	Relations   []corpus.Relation
+	Doubts      []corpus.Doubt
+}
+
+func by(t *testing.T, p *storage.Project, name string) (made madeBy) {
+	t.Helper()
+	annotators, err := p.Annotators(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	id := ""
+	for _, a := range annotators {
+		if a.Name == name {
+			id = a.ID
+		}
+	}
+	for e, err := range p.Entries(context.Background()) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		made.Annotations = append(made.Annotations, thoseOf(id, e.Annotations, func(a corpus.Annotation) string { return a.Annotator })...)
+		made.Marks = append(made.Marks, thoseOf(id, e.Marks, func(m corpus.Mark) string { return m.Annotator })...)
+		made.Relations = append(made.Relations, thoseOf(id, e.Relations, func(r corpus.Relation) string { return r.Annotator })...)
+		made.Doubts = append(made.Doubts, thoseOf(id, e.Doubts, func(d corpus.Doubt) string { return d.Annotator })...)
+	}
+	return made
+}
+
+func thoseOf[T any](annotator string, list []T, whose func(T) string) (own []T) {
+	for _, x := range list {
+		if whose(x) == annotator {
+			own = append(own, x)
+		}
+	}
+	return own
+}
+
+// answer takes what a command asks: a line of the list, or what Enter says; and
+// it types into a field.
+func (s *stage) answer(line int) {
+	for range 3 {
+		s.queue.drain()
+		top := s.window.Canvas().Overlays().Top()
+		switch {
+		case top == nil:
+			if field, ok := s.window.Canvas().Focused().(*widgets.Field); ok {
+				test.Type(field, "x")
+				field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			}
+			s.inspector.Flush()
+			return
+		case s.sheet != nil && top == fyne.CanvasObject(s.sheet.popup):
+			s.sheet.accept()
+		case s.finder != nil && len(s.finder.Items()) > 0:
+			if item := s.finder.Items()[min(line, len(s.finder.Items())-1)]; item.Apply != nil {
+				s.finder.Close()
+				item.Apply()
+			}
+		}
+	}
+}
+
+func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
+	leaves := map[string]bool{ // the project, or who one is
+		"project.quit": true, "project.new": true, "project.open": true, "project.sample": true, "project.restore": true,
+		"project.annotator": true, "project.copy": true, "project.import": true, "project.importfolder": true, "project.export": true,
+		"document.remove": true, // says whose work goes, see below
+	}
+	for _, command := range Commands(assets.Codebook()) {
+		if leaves[command.ID] {
+			continue
+		}
+		t.Run(command.ID, func(t *testing.T) {
+			s := judgedStage(t)
+			before := by(t, s.project, "Maria")
+			if len(before.Annotations) != 2 || len(before.Relations) != 2 || len(before.Marks) != 1 || len(before.Doubts) != 1 {
+				t.Fatalf("Maria has %+v", before)
+			}
+			for sentence := range 5 {
+				s.clear()
+				s.focusText()
+				s.session.GoTo(sentence)
+				for _, a := range s.session.under(s.session.Current) {
+					if !s.session.own(a) {
+						s.session.Select(a.ID)
+					}
+				}
+				command.Run(s.Window)
+				s.answer(sentence)
+				s.saved()
+				s.cancelJob()
+				s.until("the job has ended", func() bool { return s.job == nil && !s.session.Waiting() })
+				if s.project.Path() != s.path {
+					break // a command of the palette opened another project
+				}
+				if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+					t.Fatalf("on sentence %d: %s", sentence+1, diff)
+				}
+			}
+		})
+	}
+}
+
+func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
+	s := judgedStage(t)
+	before := by(t, s.project, "Maria")
+	hers := before.Annotations[0]
+	claim := s.session.Codebook.Labels[0]
+	var lines []historyLine
+	s.session.history(func(list []historyLine) { lines = list })
+	s.until("the history is read", func() bool { return lines != nil })
+	acts := map[string]func(){
+		"another label":  func() { s.session.ChangeLabel(hers.ID, s.session.Codebook.Labels[1]) },
+		"a note":         func() { s.session.SetNote(hers.ID, "mine now") },
+		"an attribute":   func() { s.session.SetAttribute(hers.ID, "source", "The engineer") },
+		"a mention":      func() { s.session.MarkMention(hers.ID, "source", corpus.Span{Start: 0, End: 9}) },
+		"new ends":       func() { s.view.OnResize(hers.ID, corpus.Span{Start: 4, End: 20}, true) },
+		"nothing here":   func() { s.session.GoTo(0); s.session.SetNothing() },
+		"cleared":        func() { s.session.Select(hers.ID); s.session.Clear() },
+		"nothing, again": func() { s.session.GoTo(2); s.session.Clear() },
+		"settled":        func() { s.session.Park(3, "") },
+		"found":          func() { s.labelFound("bridge", claim) },
+		"a split":        func() { s.session.SplitSentence(s.session.Entry.Document.Sentences[2].Start + 9) },
+	}
+	for i, r := range append(append([]corpus.Relation(nil), s.session.Entry.Relations...), s.session.Answers...) {
+		acts["unlink "+string(rune('1'+i))] = func() { s.session.Unlink(r); s.unlink(widgets.RelationLine{ID: r.ID}) }
+	}
+	for _, line := range lines {
+		acts["take back "+line.text+line.side] = func() { s.session.takeBackLine(line) }
+		acts["take back by number "+line.text+line.side] = func() { s.session.TakeBack(line.number, line.undone) }
+	}
+	for name, act := range acts {
+		act()
+		s.saved()
+		s.until("nothing is awaited", func() bool { return !s.session.Waiting() && s.saver.State().Pending == 0 })
+		s.clear()
+		if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+			t.Fatalf("%s: %s", name, diff)
+		}
+	}
+}
+
+func TestALinkOfSomebodyElseIsNotOfferedToBeTakenAway(t *testing.T) {
+	s := judgedStage(t)
+	for _, a := range s.session.Entry.Annotations {
+		for _, line := range s.relationLines(a) {
+			if !line.ReadOnly {
+				t.Errorf("%s of %s can be taken away", line.Heading, s.session.AnnotatorName(a.Annotator))
+			}
+		}
+	}
+}
+
+func TestTheHistoryListsWhatOthersDidAsReadOnlyAndNotWhatSaysoDidItself(t *testing.T) {
+	s := judgedStage(t)
+	var lines []historyLine
+	s.session.history(func(list []historyLine) { lines = list })
+	s.until("the history is read", func() bool { return lines != nil })
+	for _, line := range lines {
+		if strings.Contains(line.text, "Annotator") || strings.Contains(line.text, "Project made") {
+			t.Errorf("the history lists %q", line.text)
+		}
+		if readOnly := strings.Contains(line.side, "read only"); readOnly == line.mine || line.mine == (line.who == "Maria") {
+			t.Errorf("%q of %q: mine is %v", line.text, line.side, line.mine)
+		}
+	}
+	if len(lines) != 6 {
+		t.Errorf("%d changes are listed", len(lines))
+	}
+}
+
+func TestDeletingAnAnnotationTakesTheLinksToItOffTheScreen(t *testing.T) {
+	d := newDesk(t, fourSentences, "It is not sound. So they say.")
+	d.SetLabelOn(0, d.label("claim"))
+	sound := d.under(0)[0]
+	d.Open(d.Summaries[1].ID, 0)
+	d.settle()
+	d.SetLabelOn(0, d.label("denial"))
+	kind, _ := d.Codebook.RelationKind("denies")
+	d.Link(kind, d.under(0)[0].ID, sound)
+	d.Open(d.Summaries[0].ID, 0)
+	d.settle()
+	if len(d.Answers) != 1 || !d.linked()[sound.ID] {
+		t.Fatalf("the link does not show: %v", d.Answers)
+	}
+	d.Select(sound.ID)
+	d.Clear()
+	if len(d.Answers) != 0 || d.linked()[sound.ID] {
+		t.Errorf("a link to nothing is left: %v", d.Answers)
+	}
+	d.settle()
+	if len(d.failures) > 0 {
+		t.Error(d.failures)
+	}
+}
+
+// TestWhatTheWindowWasGivenStaysAsItWas takes a snapshot before each change and
+// looks at it again after several.
+func TestWhatTheWindowWasGivenStaysAsItWas(t *testing.T) {
+	d := newDesk(t, fourSentences)
+	type snapshot struct{ given, copied corpus.Entry }
+	states := func(list []corpus.State) []corpus.State { return append([]corpus.State(nil), list...) }
+	var snapshots []snapshot
+	var given, kept [][]corpus.State
+	take := func() {
+		entry := d.Entry
+		entry.Annotations = append([]corpus.Annotation(nil), d.Entry.Annotations...)
+		entry.Marks = append([]corpus.Mark(nil), d.Entry.Marks...)
+		snapshots = append(snapshots, snapshot{d.Entry, entry})
+		given, kept = append(given, d.States), append(kept, states(d.States))
+	}
+	for i := range 4 {
+		take()
+		d.GoTo(i)
+		d.SetLabel(d.label([]string{"claim", "denial", "speculation"}[i%3]))
+		take()
+		d.SetLabelOn(0, d.label([]string{"denial", "claim"}[i%2]))
+		take()
+		d.GoTo(3)
+		d.SetNothing()
+		take()
+		d.Clear()
+	}
+	for i, s := range snapshots {
+		if diff := cmp.Diff(s.copied, s.given); diff != "" {
+			t.Errorf("snapshot %d changed: %s", i, diff)
+		}
+		if diff := cmp.Diff(kept[i], given[i]); diff != "" {
+			t.Errorf("states %d changed: %s", i, diff)
+		}
+	}
+	d.settle()
+}
+
+func TestAJumpShowsWhatWaitsToBeSaved(t *testing.T) {
+	for name, jump := range map[string]func(s *stage, a corpus.Annotation){
+		"to an annotation": func(s *stage, a corpus.Annotation) { s.session.openAt(a, func() {}) },
+		"to a span":        func(s *stage, a corpus.Annotation) { s.goToSpan(a.Document, a.Span, "") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newStage(t)
+			here := s.session.Entry.Document.ID
+			full, freed := errors.New("no room"), make(chan struct{})
+			s.saver.Submit(func(context.Context) (storage.Event, error) {
+				select {
+				case <-freed:
+					return storage.Event{}, nil
+				default:
+					return storage.Event{}, &storage.Error{Message: "The disk is full.", Kind: storage.ErrDiskFull, Cause: full}
+				}
+			}, nil)
+			s.press(fyne.Key1)
+			made := s.session.under(0)[0]
+			other := s.session.Summaries[0].ID
+			if other == here {
+				other = s.session.Summaries[1].ID
+			}
+			s.session.Open(other, 0)
+			s.until("the other document is open", func() bool { return s.session.Entry.Document.ID == other && !s.session.Waiting() })
+			jump(s, made)
+			s.until("the document is open again", func() bool { return s.session.Entry.Document.ID == here && !s.session.Waiting() })
+			if got := s.states(1); got[0] != "claim" {
+				t.Errorf("the sentence is %q: the label that waits for the disk is gone", got[0])
+			}
+			close(freed)
+			s.saver.Retry()
+			s.saved()
+		})
+	}
+}
+
+func TestClosingWithWorkUnsavedLosesItOnlyWhenThatIsMeant(t *testing.T) {
+	s := newStage(t)
+	freed := make(chan struct{})
+	s.saver.Submit(func(context.Context) (storage.Event, error) {
+		select {
+		case <-freed:
+			return storage.Event{}, nil
+		default:
+			return storage.Event{}, &storage.Error{Message: "The disk is full.", Kind: storage.ErrDiskFull}
+		}
+	}, nil)
+	s.until("the trouble is known", func() bool { return s.saver.State().Problem != nil })
+	s.press(fyne.Key1)
+	closed := false
+	s.ended = func() { closed = true }
+	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
+		s.sheet = nil
+		s.quit()
+		if s.sheet == nil {
+			t.Fatal("nothing was asked")
+		}
+		s.sheet.key(&fyne.KeyEvent{Name: key})
+		if closed || s.project == nil {
+			t.Fatalf("%s closed the window and lost a label", key)
+		}
+	}
+	s.quit()
+	for _, object := range s.sheet.foot.Objects {
+		if button, ok := object.(*widgets.PushButton); ok && button.AccessibilityLabel() == "Save into a new file…" {
+			button.Tapped(nil)
+		}
+	}
+	if s.sheet.title != "Go on in a copy" {
+		t.Fatalf("the third way out opens %q", s.sheet.title)
+	}
+	close(freed)
+	s.sheet.accept()
+	s.until("the copy is made", func() bool { return s.job == nil })
+	s.saved()
+	copied := strings.TrimSuffix(s.path, ".sayso") + " copy.sayso"
+	if s.project.Path() != copied {
+		t.Fatalf("it goes on in %s", s.project.Path())
+	}
+	if made := by(t, s.project, "Ada"); len(made.Annotations) != 1 {
+		t.Errorf("in the copy are %+v", made)
+	}
+}
