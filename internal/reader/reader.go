@@ -340,5 +340,8 @@ func (r *Reader) formatOf(file *File) (Format, error) {
 			return f, nil
 		}
 	}
+	if err := projectOf(file.Name, head); err != nil {
+		return Format{}, err
+	}
 	return Format{}, ErrUnknownKind
 }
