@@ -30,7 +30,7 @@ func (s *Session) UndoCodebook() {
 		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
 			return storage.Event{}, storage.ErrNothing
 		}
-		return p.Undo(ctx, annotator)
+		return p.Undo(ctx, annotator, "")
 	}, "The last change was made in the text, not in the codebook. Esc goes back to the text.")
 }
 
@@ -40,7 +40,7 @@ func (s *Session) RedoCodebook() {
 		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
 			return storage.Event{}, storage.ErrNothing
 		}
-		return p.Redo(ctx, annotator)
+		return p.Redo(ctx, annotator, "")
 	}, "No change of the codebook was taken back last.")
 }
 
@@ -52,7 +52,7 @@ func (s *Session) TakeBack(number int64, undone bool) {
 		words = "Made again"
 	}
 	s.travel(words, func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
-		return p.TakeBack(ctx, number, annotator)
+		return p.TakeBack(ctx, number, annotator, "")
 	}, "This change cannot be taken back any more.")
 }
 

@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -15,6 +14,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // transaction is one transaction that changes the file. Its steps are done in
@@ -25,17 +25,21 @@ type transaction struct {
 	tx       *sql.Tx
 	texts    *textCache
 	now      time.Time
-	records  []StepRecord      // of the event in the making
+	file     string            // what the system calls the file
+	records  []history.Step    // of the change in the making
 	touched  map[string]bool   // documents whose counters must be counted anew
 	known    map[string]string // texts of the documents that earlier steps were about
-	newest   int64             // number of the newest event written, 0 for none
-	hash     []byte            // of that event
-	indexing string            // version of the index, empty when not asked for yet
-	indexed  int64             // row number of the text that was put into the index last, 0 when not asked for yet
-	codebook int               // version in use, 0 when not asked for yet
-	asks     string            // id of the annotator whose change it is, empty for nobody in particular
-	shared   bool              // the step in hand alters what several people made, see owner.go
-	unasked  bool              // whose things are is not asked: what was done before is done again
+	newest   int64             // number of the newest event, 0 when not asked for yet
+	newestID string            // id of the newest event that the transaction wrote
+	writer   string            // who writes to the file, empty when not asked for yet
+	chains   map[string]*link  // of this writer, by annotator and scope
+	parsed   parsedSteps
+	indexing string       // version of the index, empty when not asked for yet
+	indexed  int64        // row number of the text that was put into the index last, 0 when not asked for yet
+	codebook codebookName // the one in use, empty when not asked for yet
+	asks     string       // id of the annotator whose change it is, empty for nobody in particular
+	shared   bool         // the step in hand alters what several people made, see owner.go
+	unasked  bool         // whose things are is not asked: what was done before is done again
 }
 
 // cancelled reports that the caller gave up.
@@ -94,12 +98,12 @@ func (t *transaction) apply(c Change) (Event, error) {
 		return Event{}, err
 	}
 	if !made {
-		earlier, err := eventWithID(t.ctx, t.tx, c.ID)
+		earlier, err := changeWithID(t.ctx, t.tx, c.ID)
 		if err != nil || earlier != nil {
 			return value(earlier), err
 		}
 	}
-	t.records, t.asks = make([]StepRecord, 0, len(c.Steps)+1), c.Annotator
+	t.records, t.asks = make([]history.Step, 0, len(c.Steps)+1), c.Annotator
 	for _, step := range c.Steps {
 		if err := t.cancelled(); err != nil {
 			return Event{}, err
@@ -112,10 +116,7 @@ func (t *transaction) apply(c Change) (Event, error) {
 			return Event{}, err
 		}
 	}
-	if len(t.records) == 0 {
-		return Event{}, fail(ErrNothing, nil, "There is nothing to change.")
-	}
-	return t.record(Event{ID: c.ID, Kind: c.Kind, Title: c.Title, Annotator: c.Annotator, Document: c.Document})
+	return t.record(Event{ID: c.ID, Kind: c.Kind, Title: c.Title, Annotator: c.Annotator, Document: c.Document}, nil)
 }
 
 func value[T any](pointer *T) (v T) {
@@ -145,29 +146,10 @@ func checkChange(c Change) error {
 
 // checkID demands a UUID in its usual form: 36 characters, small letters.
 func checkID(what, id string) error {
-	if isUUID(id) {
+	if history.IsUUID(id) {
 		return nil
 	}
 	return fail(ErrInvalid, nil, "The %s has the id %.60q, which is not a UUID in small letters, so nothing was changed.", what, id)
-}
-
-// isUUID reports whether the id is 32 hexadecimal digits in small letters, in
-// groups of 8, 4, 4, 4 and 12.
-func isUUID(id string) bool {
-	if len(id) != 36 {
-		return false
-	}
-	for i := range len(id) {
-		switch c := id[i]; {
-		case i == 8 || i == 13 || i == 18 || i == 23:
-			if c != '-' {
-				return false
-			}
-		case (c < '0' || c > '9') && (c < 'a' || c > 'f'):
-			return false
-		}
-	}
-	return true
 }
 
 // checkStrings demands UTF-8 without the zero character: nothing else comes
@@ -185,85 +167,96 @@ func checkStrings(pairs ...string) error {
 func isText(s string) bool { return utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 }
 
 // put makes a thing what the value says and records the step.
-func (t *transaction) put(name, id string, value any) error {
-	before, err := nouns[name].read(t.ctx, t.tx, id)
+func (t *transaction) put(noun, id string, value any) error {
+	before, err := t.stands(history.Thing{Noun: noun, ID: id})
 	if err != nil {
 		return err
 	}
-	return t.do(StepRecord{Noun: name, ID: id, Before: before, After: encode(value)})
+	return t.do(history.Step{Noun: noun, ID: id, Before: before, After: history.Encode(value)})
 }
 
-// remove deletes a thing and records the step.
-func (t *transaction) remove(name, id string) error {
-	before, err := nouns[name].read(t.ctx, t.tx, id)
+// remove takes a thing away and records the step.
+func (t *transaction) remove(noun, id string) error {
+	before, err := tables[noun].read(t.ctx, t.tx, id)
 	if err != nil {
 		return err
 	}
-	if bytes.Equal(before, null) {
-		return notFound(name, id)
+	if history.IsNull(before) {
+		return notFound(noun, id)
 	}
-	return t.do(StepRecord{Noun: name, ID: id, Before: before, After: null})
+	return t.do(history.Step{Noun: noun, ID: id, Before: before, After: history.Null})
 }
 
-func notFound(name, id string) error {
-	return fail(ErrNotFound, nil, "The project has no %s with the id %.60q, so nothing was changed.", nouns[name].name, id)
+func notFound(noun, id string) error {
+	return fail(ErrNotFound, nil, "The project has no %s with the id %.60q, so nothing was changed.", tables[noun].Name, id)
 }
 
-// do writes one step to the tables and records it.
-func (t *transaction) do(s StepRecord) error {
-	n := nouns[s.Noun]
+// do makes one step in the tables, with what follows for the things that rest
+// on its thing, and records it.
+func (t *transaction) do(s history.Step) error {
 	if !bytes.Equal(s.Before, s.After) {
 		if err := t.mayDo(s); err != nil {
 			return err
 		}
-		if err := n.write(t.ctx, t.tx, s.ID, s.Before, s.After); err != nil {
-			return stepFailed(s, err)
+		if err := t.present(s); err != nil {
+			return err
 		}
-	}
-	for _, record := range []json.RawMessage{s.Before, s.After} {
-		if document := n.document(s.ID, record); document != "" {
-			t.touched[document] = true
-		}
-	}
-	switch s.Noun {
-	case NounDocument:
-		delete(t.known, s.ID)
-	case NounCodebook:
-		t.codebook = 0
 	}
 	t.records = append(t.records, s)
 	return nil
 }
 
-// begin writes a thing that was not there before and records the step. The
-// insertion does nothing when the thing stands already; begun is false then,
-// and nothing is recorded. It spares a question before each new thing.
+// present shows what a step leaves standing. A thing that somebody asks for by
+// name must show at once: what it rests on has to be there.
+func (t *transaction) present(s history.Step) error {
+	thing := s.Thing()
+	if !history.IsNull(s.After) {
+		for _, on := range tables[s.Noun].Rests(s.ID, s.After) {
+			shows, err := t.Shows(on)
+			if err != nil {
+				return err
+			}
+			if !shows {
+				return fail(ErrNotFound, nil, "The %s refers to something that is not in the project (a document, an annotation or an annotator), so nothing was changed.", tables[s.Noun].Name)
+			}
+		}
+	}
+	return history.Present(t, thing, s.After)
+}
+
+// begin records the step of a thing that was not there before and was written
+// already. The insertion does nothing when the thing stands already; begun is
+// false then, and nothing is recorded. It spares a question before each new
+// thing.
 func (t *transaction) begin(noun, id, document string, after json.RawMessage, inserted sql.Result, err error) (begun bool, failed error) {
-	s := StepRecord{Noun: noun, ID: id, Before: null, After: after}
+	s := history.Step{Noun: noun, ID: id, Before: history.Null, After: after}
 	if err != nil {
 		return false, stepFailed(s, err)
 	}
 	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
 		return false, err
 	}
+	if err := one(inserted, nil); err != nil {
+		return false, err
+	}
 	t.touched[document] = true
 	t.records = append(t.records, s)
-	return true, one(inserted, nil)
+	return true, nil
 }
 
 // stepFailed words the refusals of the tables themselves.
-func stepFailed(s StepRecord, err error) error {
+func stepFailed(s history.Step, err error) error {
 	var database sqlite3.Error
 	if !errors.As(err, &database) || database.Code != sqlite3.ErrConstraint {
 		return err
 	}
 	if database.ExtendedCode == sqlite3.ErrConstraintForeignKey {
-		if bytes.Equal(s.After, null) {
-			return fail(ErrChanged, err, "The %s is still used by something else in the project, so it was not removed.", nouns[s.Noun].name)
+		if bytes.Equal(s.After, history.Null) {
+			return fail(ErrChanged, err, "The %s is still used by something else in the project, so it was not removed.", tables[s.Noun].Name)
 		}
-		return fail(ErrNotFound, err, "The %s refers to something that is not in the project (a document, an annotation or an annotator), so nothing was changed.", nouns[s.Noun].name)
+		return fail(ErrNotFound, err, "The %s refers to something that is not in the project (a document, an annotation or an annotator), so nothing was changed.", tables[s.Noun].Name)
 	}
-	return fail(ErrInvalid, err, "The %s has a value that the project file does not take, so nothing was changed: %v.", nouns[s.Noun].name, err)
+	return fail(ErrInvalid, err, "The %s has a value that the project file does not take, so nothing was changed: %v.", tables[s.Noun].Name, err)
 }
 
 func (t *transaction) putRelation(r corpus.Relation) error {
@@ -284,12 +277,12 @@ func (t *transaction) putRelation(r corpus.Relation) error {
 	case stands.From != r.From || stands.To != r.To:
 		return fail(ErrInvalid, nil, "The relation was not saved, since its id %s belongs to one between two other annotations.", r.ID)
 	case r.CreatedAt.IsZero():
-		r.CreatedAt = fromMilliseconds(stands.CreatedAt)
+		r.CreatedAt = history.FromMilliseconds(stands.CreatedAt)
 	}
 	if r.CreatedAt.IsZero() {
 		r.CreatedAt = t.now
 	}
-	return t.put(NounRelation, r.ID, recordOfRelation(r))
+	return t.put(history.Relation, r.ID, history.RecordOfRelation(r))
 }
 
 func (t *transaction) putAnnotator(a corpus.Annotator) error {
@@ -308,14 +301,14 @@ func (t *transaction) putAnnotator(a corpus.Annotator) error {
 			return fail(ErrInvalid, nil, "An annotator is not merged with itself, so nothing was changed.")
 		}
 	}
-	return t.put(NounAnnotator, a.ID, recordOfAnnotator(a))
+	return t.put(history.Annotator, a.ID, history.RecordOfAnnotator(a))
 }
 
 func (t *transaction) putCodebook(c corpus.Codebook) error {
 	if err := c.Check(); err != nil {
 		return fail(ErrInvalid, err, "The codebook was not saved: %v.", err)
 	}
-	if err := checkStrings("codebook", string(encode(c))); err != nil {
+	if err := checkStrings("codebook", string(history.Encode(c))); err != nil {
 		return err
 	}
 	var newest int
@@ -329,33 +322,10 @@ func (t *transaction) putCodebook(c corpus.Codebook) error {
 	same := c
 	same.Version = current.Version
 	switch {
-	case err == nil && bytes.Equal(encode(same), encode(current)) && c.Version <= newest:
+	case err == nil && bytes.Equal(history.Encode(same), history.Encode(current)) && c.Version <= newest:
 		c = same
 	case c.Version <= newest:
 		c.Version = newest + 1
 	}
-	return t.put(NounCodebook, "", c)
-}
-
-// record writes the event of the steps done so far and counts the documents
-// that they touched.
-func (t *transaction) record(e Event) (Event, error) {
-	if t.newest == 0 {
-		last, hash, err := lastEvent(t.ctx, t.tx)
-		if err != nil {
-			return Event{}, err
-		}
-		t.newest, t.hash = last, hash
-	}
-	e.Number, e.At, e.Steps = t.newest+1, t.now, t.records
-	steps := appendSteps(nil, e.Steps)
-	next := chain(t.hash, e, steps)
-	err := one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		e.Number, e.ID, milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, next, string(steps)))
-	if err != nil {
-		return Event{}, fmt.Errorf("event %d: %w", e.Number, err)
-	}
-	t.newest, t.hash = e.Number, next
-	return e, nil
+	return t.put(history.Codebook, "", c)
 }

@@ -7,14 +7,14 @@ import (
 	"slices"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 func (t *transaction) putAnnotation(a corpus.Annotation) error {
 	if err := t.proveAnnotation(&a); err != nil {
 		return err
 	}
-	var err error
-	if a.Codebook, err = t.codebookOf(a.Codebook); err != nil {
+	if err := t.nameCodebook(&a); err != nil {
 		return err
 	}
 	created := a.CreatedAt
@@ -24,10 +24,10 @@ func (t *transaction) putAnnotation(a corpus.Annotation) error {
 	if a.ChangedAt.IsZero() {
 		a.ChangedAt = t.now
 	}
-	record := recordOfAnnotation(a)
-	after := appendAnnotation(nil, record)
-	inserted, err := t.tx.ExecContext(t.ctx, insertNewAnnotation, record.row(a.ID)...)
-	if begun, err := t.begin(NounAnnotation, a.ID, a.Document, after, inserted, err); begun || err != nil {
+	record := history.RecordOfAnnotation(a)
+	after := history.AppendAnnotation(nil, record)
+	inserted, err := t.tx.ExecContext(t.ctx, insertNewAnnotation, annotationRow(a.ID, &record)...)
+	if begun, err := t.begin(history.Annotation, a.ID, a.Document, after, inserted, err); begun || err != nil {
 		return err
 	}
 	before, err := getAnnotation(t.ctx, t.tx, a.ID)
@@ -35,16 +35,16 @@ func (t *transaction) putAnnotation(a corpus.Annotation) error {
 		return err
 	}
 	if err == nil && before.Document != a.Document {
-		return elsewhere(NounAnnotation, a.ID)
+		return elsewhere(history.Annotation, a.ID)
 	}
 	if err == nil && created.IsZero() {
 		record.CreatedAt = before.CreatedAt
 	}
-	stands := null
+	stands := history.Null
 	if err == nil {
-		stands = appendAnnotation(nil, before)
+		stands = history.AppendAnnotation(nil, before)
 	}
-	return t.do(StepRecord{Noun: NounAnnotation, ID: a.ID, Before: stands, After: appendAnnotation(nil, record)})
+	return t.do(history.Step{Noun: history.Annotation, ID: a.ID, Before: stands, After: history.AppendAnnotation(nil, record)})
 }
 
 // proveAnnotation refuses an annotation that says anything that is not so. It
@@ -111,46 +111,37 @@ func proveMentions(mentions []corpus.Mention, text string) error {
 	return nil
 }
 
-// codebookOf gives the version of the codebook that an annotation is stored
-// with.
-func (t *transaction) codebookOf(version int) (int, error) {
-	if version == UnknownCodebook {
-		return 0, nil
+// codebookName names a codebook: its version for people, its hash beyond doubt.
+type codebookName struct {
+	version int
+	hash    string
+}
+
+// nameCodebook notes under which codebook an annotation is stored.
+func (t *transaction) nameCodebook(a *corpus.Annotation) error {
+	switch {
+	case a.Codebook == UnknownCodebook:
+		a.Codebook, a.CodebookHash = 0, ""
+		return nil
+	case a.Codebook < 0:
+		return fail(ErrInvalid, nil, "The annotation was not saved, since there is no version %d of the codebook.", a.Codebook)
+	case a.Codebook > 0:
+		return checkStrings("hash of a codebook", a.CodebookHash)
 	}
-	if version < 0 {
-		return 0, fail(ErrInvalid, nil, "The annotation was not saved, since there is no version %d of the codebook.", version)
-	}
-	if version > 0 {
-		return version, nil
-	}
-	if t.codebook == 0 {
-		if err := t.tx.QueryRowContext(t.ctx, "SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook'").Scan(&t.codebook); err != nil {
-			return 0, err
+	if t.codebook.version == 0 {
+		err := t.tx.QueryRowContext(t.ctx, "SELECT version, hash FROM codebooks WHERE hash = (SELECT value FROM project WHERE key = 'codebook')").Scan(&t.codebook.version, &t.codebook.hash)
+		if err != nil {
+			return err
 		}
 	}
-	return t.codebook, nil
+	a.Codebook, a.CodebookHash = t.codebook.version, t.codebook.hash
+	return nil
 }
 
 // elsewhere refuses to move a thing from one document to another: whoever
 // asks for that has mixed up two things with the same id.
 func elsewhere(noun, id string) error {
-	return fail(ErrInvalid, nil, "The %s was not saved, since its id %s belongs to one of another document.", nouns[noun].name, id)
-}
-
-func (t *transaction) deleteAnnotation(id string) error {
-	if err := t.freeOfOthers(id); err != nil {
-		return err
-	}
-	relations, err := column[string](t.ctx, t.tx, "SELECT id FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 ORDER BY id", id)
-	if err != nil {
-		return err
-	}
-	for _, relation := range relations {
-		if err := t.remove(NounRelation, relation); err != nil {
-			return err
-		}
-	}
-	return t.remove(NounAnnotation, id)
+	return fail(ErrInvalid, nil, "The %s was not saved, since its id %s belongs to one of another document.", tables[noun].Name, id)
 }
 
 func (t *transaction) putMark(m corpus.Mark) error {
@@ -167,17 +158,17 @@ func (t *transaction) putMark(m corpus.Mark) error {
 	if m.CreatedAt.IsZero() {
 		m.CreatedAt = t.now
 	}
-	record := recordOfMark(m)
-	inserted, err := t.tx.ExecContext(t.ctx, insertNewMark, record.row(m.ID)...)
-	if begun, err := t.begin(NounMark, m.ID, m.Document, encode(record), inserted, err); begun || err != nil {
+	record := history.RecordOfMark(m)
+	inserted, err := t.tx.ExecContext(t.ctx, insertNewMark, markRow(m.ID, &record)...)
+	if begun, err := t.begin(history.Mark, m.ID, m.Document, history.Encode(record), inserted, err); begun || err != nil {
 		return err
 	}
 	before, err := getMark(t.ctx, t.tx, m.ID)
 	if err == nil && before.Document != m.Document {
-		return elsewhere(NounMark, m.ID)
+		return elsewhere(history.Mark, m.ID)
 	}
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return err
 	}
-	return t.put(NounMark, m.ID, record)
+	return t.put(history.Mark, m.ID, record)
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
@@ -26,7 +27,7 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 		return fail(ErrInvalid, nil, "The document %q was not added, since its text is not the one that its SHA-256 stands for.", corpus.FirstWords(d.Title, 60))
 	}
 	d.SHA256 = sum
-	if err := checkSentences(d.Text, d.Sentences); err != nil {
+	if err := history.CheckSentences(d.Text, d.Sentences); err != nil {
 		return fail(ErrInvalid, err, "The document %q was not added, since %v.", corpus.FirstWords(d.Title, 60), err)
 	}
 	if d.State == "" {
@@ -38,10 +39,13 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 	if err := t.storeText(d.SHA256, d.Text, p.terms); err != nil {
 		return err
 	}
-	document, sentences := recordOfDocument(d), sentencesRecord{d.Segmenter, encodeBounds(d.Sentences)}
-	steps := []StepRecord{
-		{Noun: NounDocument, ID: d.ID, Before: null, After: encode(document)},
-		{Noun: NounSentences, ID: d.ID, Before: null, After: encode(sentences)},
+	document, sentences := history.RecordOfDocument(d), history.SentencesRecord{Segmenter: d.Segmenter, Bounds: history.EncodeBounds(d.Sentences)}
+	steps := []history.Step{
+		{Noun: history.Document, ID: d.ID, Before: history.Null, After: history.Encode(document)},
+		{Noun: history.Sentences, ID: d.ID, Before: history.Null, After: history.Encode(sentences)},
+	}
+	if again, err := t.spokenOf(history.Thing{Noun: history.Document, ID: d.ID}); err != nil || again {
+		return errors.Join(err, t.addAgain(d, document, sentences))
 	}
 	if err := insertDocument(t.ctx, t.tx, d.ID, document); err != nil {
 		return stepFailed(steps[0], err)
@@ -56,7 +60,21 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 	}
 	t.records = append(t.records, steps...)
 	t.know(d.ID, d.Text)
-	return nil
+	return history.Reveal(t, steps[0].Thing())
+}
+
+// spokenOf reports whether any event ever spoke of a thing.
+func (t *transaction) spokenOf(thing history.Thing) (spoken bool, err error) {
+	return spoken, t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM heads WHERE noun = ? AND thing = ?)", thing.Noun, thing.ID).Scan(&spoken)
+}
+
+// addAgain adds a document that was removed before.
+func (t *transaction) addAgain(d corpus.Document, document history.DocumentRecord, sentences history.SentencesRecord) error {
+	if err := t.put(history.Document, d.ID, document); err != nil {
+		return err
+	}
+	t.know(d.ID, d.Text)
+	return t.put(history.Sentences, d.ID, sentences)
 }
 
 // storeText keeps a text under its hash; the same text is kept once. What was
@@ -76,7 +94,10 @@ func (t *transaction) storeText(sum, text string, terms []byte) error {
 	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
 		return err // it was there
 	}
-	return t.index(sum, terms)
+	if err := t.index(sum, terms); err != nil {
+		return err
+	}
+	return history.Reveal(t, history.Thing{Noun: history.Text, ID: sum})
 }
 
 func checkDocument(d corpus.Document) error {
@@ -88,7 +109,7 @@ func checkDocument(d corpus.Document) error {
 			return err
 		}
 	}
-	if err := checkStrings("origin", string(encode(d.Origin))); err != nil {
+	if err := checkStrings("origin", string(history.Encode(d.Origin))); err != nil {
 		return err
 	}
 	for id, value := range d.Fields {
@@ -106,7 +127,7 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	}
 	stands, err := getDocument(t.ctx, t.tx, d.ID)
 	if errors.Is(err, sql.ErrNoRows) {
-		return notFound(NounDocument, d.ID)
+		return notFound(history.Document, d.ID)
 	}
 	if err != nil {
 		return err
@@ -117,38 +138,12 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	if d.State == "" {
 		d.State = corpus.DocumentState(stands.State)
 	}
-	record := recordOfDocument(d)
+	record := history.RecordOfDocument(d)
 	record.SHA256, record.Bytes = stands.SHA256, stands.Bytes
 	if d.AddedAt.IsZero() {
 		record.AddedAt = stands.AddedAt
 	}
-	return t.put(NounDocument, d.ID, record)
-}
-
-func (t *transaction) removeDocument(id string) error {
-	parts := []struct{ noun, query string }{
-		{NounRelation, `SELECT id FROM relations WHERE from_annotation IN (SELECT id FROM annotations WHERE document = ?1)
-			OR to_annotation IN (SELECT id FROM annotations WHERE document = ?1) ORDER BY id`},
-		{NounAnnotation, "SELECT id FROM annotations WHERE document = ? ORDER BY id"},
-		{NounMark, "SELECT id FROM marks WHERE document = ? ORDER BY id"},
-		{NounDoubt, "SELECT id FROM doubts WHERE document = ? ORDER BY id"},
-		{NounSentences, "SELECT document FROM segmentations WHERE document = ?"},
-	}
-	if err := t.forgetNames(id); err != nil {
-		return err
-	}
-	for _, part := range parts {
-		ids, err := column[string](t.ctx, t.tx, part.query, id)
-		if err != nil {
-			return err
-		}
-		for _, one := range ids {
-			if err := t.remove(part.noun, one); err != nil {
-				return err
-			}
-		}
-	}
-	return t.remove(NounDocument, id)
+	return t.put(history.Document, d.ID, record)
 }
 
 func (t *transaction) setSentences(document, segmenter string, sentences []corpus.Sentence) error {
@@ -156,13 +151,13 @@ func (t *transaction) setSentences(document, segmenter string, sentences []corpu
 	if err != nil {
 		return err
 	}
-	if err := checkSentences(text, sentences); err != nil {
+	if err := history.CheckSentences(text, sentences); err != nil {
 		return fail(ErrInvalid, err, "The document was not cut anew, since %v.", err)
 	}
 	if err := checkStrings("segmenter", segmenter); err != nil {
 		return err
 	}
-	return t.put(NounSentences, document, sentencesRecord{segmenter, encodeBounds(sentences)})
+	return t.put(history.Sentences, document, history.SentencesRecord{Segmenter: segmenter, Bounds: history.EncodeBounds(sentences)})
 }
 
 // textOf reads the text of a document, once in the transaction.
@@ -172,7 +167,7 @@ func (t *transaction) textOf(document string) (string, error) {
 	}
 	text, err := t.texts.of(t.ctx, t.tx, document)
 	if errors.Is(err, sql.ErrNoRows) {
-		return "", notFound(NounDocument, document)
+		return "", notFound(history.Document, document)
 	}
 	if err == nil {
 		t.know(document, text)

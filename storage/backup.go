@@ -65,11 +65,7 @@ func (p *Project) copyInto(ctx context.Context, path string) error {
 		if p.reader == nil {
 			return errClosed
 		}
-		var version int
-		if err := p.reader.QueryRowContext(ctx, "PRAGMA main.user_version").Scan(&version); err != nil {
-			return classify(err)
-		}
-		if len(olderViews[version]) == 0 {
+		if p.version == schemaVersion() {
 			return vacuumInto(ctx, p.reader, path)
 		}
 		plain := openWithoutViews(p.path, p.identity) // which would be in the way of the copy

@@ -6,11 +6,14 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/history"
 )
 
 func TestABackupIsProvenAndRestored(t *testing.T) {
@@ -28,7 +31,7 @@ func TestABackupIsProvenAndRestored(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate)); err != nil {
+	if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate), ""); err != nil {
 		t.Fatal(err)
 	}
 	second, err := p.Backup(ctx, folder)
@@ -174,12 +177,12 @@ func TestAnOlderFileIsKeptAndMigrated(t *testing.T) {
 		return v
 	}
 	next := schemaVersion() + 1
-	broken := append(append([]string{}, migrations()...), "ALTER TABLE annotators ADD COLUMN x TEXT; SELECT nothing FROM nowhere")
-	if err := upgradeWith(ctx, db, p.Path(), broken); err == nil || version(db) != next-1 {
+	broken := append(slices.Clone(migrations()), migration{statements: "ALTER TABLE annotators ADD COLUMN x TEXT; SELECT nothing FROM nowhere"})
+	if err := upgradeWith(ctx, db, p.Path(), broken, nil); err == nil || version(db) != next-1 {
 		t.Errorf("a migration that fails: version %d, %v", version(db), err)
 	}
-	good := append(append([]string{}, migrations()...), "ALTER TABLE annotators ADD COLUMN x TEXT")
-	if err := upgradeWith(ctx, db, p.Path(), good); err != nil || version(db) != next {
+	good := append(slices.Clone(migrations()), migration{statements: "ALTER TABLE annotators ADD COLUMN x TEXT"})
+	if err := upgradeWith(ctx, db, p.Path(), good, nil); err != nil || version(db) != next {
 		t.Errorf("version %d, %v", version(db), err)
 	}
 	for try := 1; try <= 2; try++ {
@@ -211,7 +214,7 @@ func TestTheHolderIsNamed(t *testing.T) {
 		"another machine with a clock a year fast": {Holder{Host: "lab-2", PID: 7, Seen: now.Add(365 * 24 * time.Hour)}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if err := p.SetSetting(ctx, holderKey, string(encode(test.holder))); err != nil {
+			if err := p.SetSetting(ctx, holderKey, string(history.Encode(test.holder))); err != nil {
 				t.Fatal(err)
 			}
 			other, err := p.Hold(ctx)

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sayso/internal/history"
 )
 
 func TestAPlaceThatIsDangerousIsNamed(t *testing.T) {
@@ -86,7 +88,7 @@ func TestAProcessNumberThatWasGivenAgainHoldsNothing(t *testing.T) {
 	}
 	host, _ := os.Hostname()
 	for began, stands := range map[string]bool{began: true, "an earlier boot 7": false} {
-		if err := p.SetSetting(ctx, holderKey, string(encode(Holder{Host: host, PID: os.Getppid(), Began: began, Seen: time.Now().UTC()}))); err != nil {
+		if err := p.SetSetting(ctx, holderKey, string(history.Encode(Holder{Host: host, PID: os.Getppid(), Began: began, Seen: time.Now().UTC()}))); err != nil {
 			t.Fatal(err)
 		}
 		if other, err := p.Hold(ctx); err != nil || (other != nil) != stands {
@@ -94,7 +96,7 @@ func TestAProcessNumberThatWasGivenAgainHoldsNothing(t *testing.T) {
 		}
 	}
 	// The note of an earlier process with the very number of this one.
-	if err := p.SetSetting(ctx, holderKey, string(encode(Holder{Host: host, PID: os.Getpid(), Began: "an earlier boot 7", Since: time.Unix(0, 0)}))); err != nil {
+	if err := p.SetSetting(ctx, holderKey, string(history.Encode(Holder{Host: host, PID: os.Getpid(), Began: "an earlier boot 7", Since: time.Unix(0, 0)}))); err != nil {
 		t.Fatal(err)
 	}
 	if other, err := p.Hold(ctx); err != nil || other != nil {

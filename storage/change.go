@@ -1,19 +1,12 @@
 package storage
 
 import (
-	"encoding/json"
-	"maps"
 	"slices"
-	"time"
-
-	"github.com/google/uuid"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/internal/query"
 )
-
-// NewID makes an id: a UUID of version 7, whose order is the order of making.
-func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
 // Change is what a caller asks for: some steps that are done together, or not
 // at all, and become one event of the history.
@@ -36,89 +29,8 @@ const (
 	KindAnnotator = "annotator"
 )
 
-// Event is a change as it happened. Numbers count up from 1 without gaps.
-type Event struct {
-	Number    int64
-	ID        string    // UUIDv7
-	At        time.Time // UTC, millisecond precision
-	Kind      string
-	Title     string
-	Annotator string
-	Document  string
-	Steps     []StepRecord
-	Undoes    int64 // number of the event that this one takes back, 0 for none
-}
-
-// StepRecord is one step as it happened: the thing before and after, as JSON.
-// Before is null when the thing came into being, After when it was deleted.
-// The inverse of a step is the same step with the two exchanged.
-type StepRecord struct {
-	Noun   string          `json:"noun"`
-	ID     string          `json:"id"`
-	Before json.RawMessage `json:"before"`
-	After  json.RawMessage `json:"after"`
-}
-
-// The nouns that a step can be about. The id is the thing's own, that of the
-// document for Sentences, and empty for Codebook, Title and Project.
-const (
-	NounDocument   = "document"
-	NounSentences  = "sentences"
-	NounAnnotation = "annotation"
-	NounMark       = "mark"
-	NounRelation   = "relation"
-	NounDoubt      = "doubt"
-	NounSource     = "source"
-	NounQuery      = "query"
-	NounAnnotator  = "annotator"
-	NounCodebook   = "codebook"
-	NounTitle      = "title"
-	NounProject    = "project"
-)
-
-// Annotation decodes a step about an annotation; before or after is nil where
-// there was none. Both are nil for a step about anything else.
-func (s StepRecord) Annotation() (before, after *corpus.Annotation) {
-	if s.Noun != NounAnnotation {
-		return nil, nil
-	}
-	one := func(raw json.RawMessage) *corpus.Annotation {
-		record, err := decode[annotationRecord](raw)
-		if err != nil || record == nil {
-			return nil
-		}
-		a := record.annotation(s.ID)
-		return &a
-	}
-	return one(s.Before), one(s.After)
-}
-
-// Mark decodes a step about a mark, in the manner of Annotation.
-func (s StepRecord) Mark() (before, after *corpus.Mark) {
-	if s.Noun != NounMark {
-		return nil, nil
-	}
-	one := func(raw json.RawMessage) *corpus.Mark {
-		record, err := decode[markRecord](raw)
-		if err != nil || record == nil {
-			return nil
-		}
-		m := record.mark(s.ID)
-		return &m
-	}
-	return one(s.Before), one(s.After)
-}
-
-// inverse returns the steps that take the given ones back, in the order in
-// which they must be done.
-func inverse(steps []StepRecord) []StepRecord {
-	reversed := slices.Clone(steps)
-	slices.Reverse(reversed)
-	for i := range reversed {
-		reversed[i].Before, reversed[i].After = reversed[i].After, reversed[i].Before
-	}
-	return reversed
-}
+// Event is a change as it happened; package history says what its parts mean.
+type Event = history.Event
 
 // Step is one part of a change. The functions below make them.
 type Step struct {
@@ -147,11 +59,10 @@ func PutAnnotation(a corpus.Annotation) Step {
 // nobody knows under which it was made.
 const UnknownCodebook = -1
 
-// DeleteAnnotation deletes an annotation, and with it the relations from and
-// to it; the event records them, so that undoing brings all of them back. One
-// that somebody else made a relation from or to is not deleted.
+// DeleteAnnotation deletes an annotation. The relations from and to it do not
+// show any more; undoing brings them back.
 func DeleteAnnotation(id string) Step {
-	return Step{run: func(t *transaction) error { return t.deleteAnnotation(id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Annotation, id) }}
 }
 
 // PutMark stores that a sentence was read and has nothing to label. Its span
@@ -165,7 +76,7 @@ func PutMark(m corpus.Mark) Step {
 
 // DeleteMark deletes a mark.
 func DeleteMark(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(NounMark, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Mark, id) }}
 }
 
 // PutRelation stores a relation between two annotations of the project. One
@@ -179,7 +90,7 @@ func PutRelation(r corpus.Relation) Step {
 
 // DeleteRelation deletes a relation.
 func DeleteRelation(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(NounRelation, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Relation, id) }}
 }
 
 // AddDocument adds a document with its text and sentences. Its id must be new
@@ -215,11 +126,10 @@ func PutDocument(d corpus.Document) Step {
 	return Step{run: func(t *transaction) error { return t.putDocument(d) }}
 }
 
-// RemoveDocument removes a document with its annotations, marks, doubts and
-// relations, whoever made them, and the names that sources have in it alone. Its text stays in
-// the file, so that undoing brings everything back.
+// RemoveDocument removes a document. All that was said of it does not show any
+// more, whoever said it, and comes back when the removal is undone.
 func RemoveDocument(id string) Step {
-	return Shared(Step{run: func(t *transaction) error { return t.removeDocument(id) }})
+	return Step{run: func(t *transaction) error { return t.remove(history.Document, id) }}
 }
 
 // SetSentences cuts a document anew. No annotation and no mark moves.
@@ -244,33 +154,11 @@ func PutAnnotator(a corpus.Annotator) Step {
 }
 
 // beginProject gives the project its id; the first event does so.
-func beginProject(r projectRecord) Step {
-	return Step{run: func(t *transaction) error { return t.put(NounProject, "", r) }}
+func beginProject(r history.ProjectRecord) Step {
+	return Step{run: func(t *transaction) error { return t.put(history.Project, "", r) }}
 }
 
 // SetTitle names the project.
 func SetTitle(title string) Step {
-	return Step{run: func(t *transaction) error { return t.put(NounTitle, "", title) }}
-}
-
-func milliseconds(at time.Time) int64 { return at.UnixMilli() }
-
-func fromMilliseconds(at int64) time.Time { return time.UnixMilli(at).UTC() }
-
-// withoutEmpty drops the attributes that say nothing, so that equal
-// annotations are written equally.
-func withoutEmpty(attributes map[string]string) map[string]string {
-	empty := len(attributes) == 0
-	for _, value := range attributes {
-		empty = empty || value == ""
-	}
-	if !empty {
-		return attributes
-	}
-	attributes = maps.Clone(attributes)
-	maps.DeleteFunc(attributes, func(_, value string) bool { return value == "" })
-	if len(attributes) == 0 {
-		return nil
-	}
-	return attributes
+	return Step{run: func(t *transaction) error { return t.put(history.Title, "", title) }}
 }

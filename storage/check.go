@@ -1,7 +1,6 @@
 package storage
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -10,13 +9,12 @@ import (
 	"hash/maphash"
 	"slices"
 	"sort"
-	"strconv"
 	"strings"
 	"sync"
 
 	"github.com/google/uuid"
 
-	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Report is what a check found, and how much it proved.
@@ -57,16 +55,17 @@ const mostProblems = 1000
 //
 //   - SQLite's own integrity check, foreign keys included: the pages, the
 //     order of the rows, every index against its table.
-//   - The log: numbers without gaps, every hash from the one before, and each
-//     step starting from what the step before it left.
+//   - The log: numbers without gaps, every hash from the one before on its
+//     chain, and each step starting from what the steps it replaces settle to.
 //   - The tables against the log: each document, annotation, mark, doubt,
-//     relation, source, annotator and codebook is what the last event about it says, none is
-//     missing and none is there that no event made; every text has its SHA-256,
-//     every quote stands at its offsets, every count is right.
+//     relation, source, annotator and codebook is what its heads settle to, none
+//     is missing that does not wait for something else, and none is there that
+//     no event made; every text has its SHA-256, every quote stands at its
+//     offsets, every count is right.
 //
 // Progress, if given, is called now and then with the share done.
 func (p *Project) Check(ctx context.Context, progress func(done, total int)) (Report, error) {
-	c := &checker{ctx: ctx, p: p, seed: maphash.MakeSeed(), expected: map[thing]uint64{}, titles: map[string]string{}}
+	c := &checker{ctx: ctx, p: p, seed: maphash.MakeSeed()}
 	if err := c.size(progress); err != nil {
 		return c.report, err
 	}
@@ -118,11 +117,15 @@ func thingOf(noun, id string) thing {
 	return thing{noun: noun}
 }
 
-func versionOf(version int) thing {
-	t := thing{noun: "codebook version"}
-	copy(t.id[:], strconv.Itoa(version))
+// codebookThing names one of the codebooks that the project ever had.
+func codebookThing(hash string) thing {
+	t := thing{noun: "codebook of old"}
+	_, _ = hex.Decode(t.id[:], []byte(hash))
 	return t
 }
+
+// undoneThing stands for the list of what is not in force.
+var undoneThing = thing{noun: "taken_back"}
 
 // finding is a problem with the thing that it concerns, so that it can be
 // dropped when that thing was changed while the check was running.
@@ -135,10 +138,10 @@ type checker struct {
 	ctx      context.Context
 	p        *Project
 	seed     maphash.Seed
+	history  *loggedHistory
 	expected map[thing]uint64 // what the log says of each thing that stands
 	start    int64            // the newest event when the check began
-	titles   map[string]string
-	doubted  bool // the index is known to be damaged
+	doubted  bool             // the index is known to be damaged
 
 	mutex    sync.Mutex
 	report   Report
@@ -157,7 +160,7 @@ func (c *checker) size(progress func(done, total int)) error {
 			return struct{}{}, err
 		}
 		var err error
-		c.start, _, err = lastEvent(ctx, q)
+		c.start, err = lastNumber(ctx, q)
 		c.total = documents + int(c.start)
 		return struct{}{}, err
 	})
@@ -260,157 +263,18 @@ func (c *checker) index() error {
 	return err
 }
 
-// logChunk is how many events are read at once.
-const logChunk = 2000
-
-type loggedEvent struct {
-	event       Event
-	steps, hash []byte
-}
-
-// log proves the chain of events and works out what must stand.
-func (c *checker) log() error {
-	previous, number := noHash, int64(0)
-	inForce := forces{}
-	for number < c.start {
-		chunk, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]loggedEvent, error) {
-			return collect(ctx, q, scanLogged, "SELECT "+eventColumns+", hash FROM events WHERE number > ? AND number <= ? ORDER BY number LIMIT ?", number, c.start, logChunk)
-		})
-		if err != nil || len(chunk) == 0 {
-			return c.orDamaged(errors.Join(err, emptyChunk(chunk)), thing{}, Problem{What: "The log of changes is damaged, so older changes cannot be undone; the annotations themselves are stored apart from it.", Where: fmt.Sprintf("after event %d", number)})
-		}
-		for i := range chunk {
-			e := &chunk[i]
-			if e.event.Number != number+1 {
-				c.found(thing{}, Problem{What: "Changes are missing from the log, so they cannot be undone.", Where: fmt.Sprintf("between the events %d and %d", number, e.event.Number)})
-			}
-			if !bytes.Equal(chain(previous, e.event, e.steps), e.hash) {
-				c.found(thing{}, Problem{What: "A change in the log is not what was recorded, so the history cannot be trusted from there on. Open a backup or run \"sayso repair\".", Where: fmt.Sprintf("event %d", e.event.Number)})
-			}
-			c.follow(e)
-			inForce.add(e.event.Number, e.event.Undoes)
-			previous, number = e.hash, e.event.Number
-		}
-		c.mutex.Lock()
-		c.report.Events += len(chunk)
-		c.mutex.Unlock()
-		c.step(len(chunk))
-	}
-	return c.takenBack(inForce)
-}
-
-func emptyChunk(chunk []loggedEvent) error {
-	if len(chunk) > 0 {
-		return nil
-	}
-	return &Error{Message: "events are missing", Kind: ErrDamaged}
-}
-
-func scanLogged(scan func(...any) error) (e loggedEvent, err error) {
-	var at int64
-	err = scan(&e.event.Number, &e.event.ID, &at, &e.event.Kind, &e.event.Title, &e.event.Annotator, &e.event.Document, &e.event.Undoes, &e.steps, &e.hash)
-	e.event.At = fromMilliseconds(at)
-	return e, err
-}
-
-// follow notes what the steps of an event leave standing.
-func (c *checker) follow(e *loggedEvent) {
-	ok := eachStep(e.steps, func(noun, id string, before, after []byte) {
-		about := thingOf(noun, id)
-		stands, known := c.expected[about]
-		if isNull := bytes.Equal(before, null); known == isNull || known && stands != maphash.Bytes(c.seed, before) {
-			c.found(about, Problem{What: "A change in the log does not start from what the change before it left.", Where: fmt.Sprintf("event %d, %s %s", e.event.Number, noun, id)})
-		}
-		if bytes.Equal(after, null) {
-			delete(c.expected, about)
-			return
-		}
-		c.expected[about] = maphash.Bytes(c.seed, after)
-		if noun == NounCodebook {
-			if codebook, err := decode[corpus.Codebook](after); err == nil && codebook != nil {
-				c.expected[versionOf(codebook.Version)] = c.expected[about]
-			}
-		}
-	})
-	if !ok {
-		c.found(thing{}, Problem{What: "A change in the log cannot be read.", Where: fmt.Sprintf("event %d", e.event.Number)})
-	}
-}
-
-// forces works out which events are not in force, from the log alone.
-type forces map[int64]*struct{ undoes, taken int64 }
-
-func (f forces) add(number, undoes int64) {
-	if undoes == 0 {
-		return
-	}
-	f.entry(number).undoes = undoes
-	f.take(undoes, number)
-}
-
-func (f forces) entry(number int64) *struct{ undoes, taken int64 } {
-	if f[number] == nil {
-		f[number] = &struct{ undoes, taken int64 }{}
-	}
-	return f[number]
-}
-
-// take is transaction.takeBack in memory.
-func (f forces) take(number, by int64) {
-	e := f.entry(number)
-	e.taken = by
-	if e.undoes == 0 {
-		return
-	}
-	undone := f.entry(e.undoes)
-	undone.taken = 0
-	if undone.undoes != 0 {
-		f.take(undone.undoes, e.undoes)
-	}
-}
-
-// takenBack compares the table of that name with the log.
-func (c *checker) takenBack(f forces) error {
-	rows, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([][2]int64, error) {
-		return collect(ctx, q, func(scan func(...any) error) (pair [2]int64, err error) {
-			return pair, scan(&pair[0], &pair[1])
-		}, "SELECT number, undone_by FROM taken_back WHERE undone_by <= ? ORDER BY number", c.start)
-	})
-	wrong := Problem{What: "The list of changes that were undone does not agree with the log, so undo may choose a wrong change; no annotation is affected.", Where: "taken_back"}
-	if err != nil {
-		return c.orDamaged(err, thing{}, wrong)
-	}
-	stand := map[int64]int64{}
-	for number, e := range f {
-		if e.taken != 0 {
-			stand[number] = e.taken
-		}
-	}
-	for _, pair := range rows {
-		if stand[pair[0]] != pair[1] {
-			c.found(thing{noun: "taken_back"}, wrong)
-			return nil
-		}
-		delete(stand, pair[0])
-	}
-	if len(stand) > 0 {
-		c.found(thing{noun: "taken_back"}, wrong)
-	}
-	return nil
-}
-
 // finish says what the log knows and the tables lack, and drops what was
 // changed while the check was running.
 func (c *checker) finish() (Report, error) {
+	if err := c.waiting(); err != nil {
+		return c.report, err
+	}
 	for about := range c.expected {
-		if about.noun == NounSentences { // named with its document
-			continue
-		}
 		c.found(about, Problem{What: fmt.Sprintf("The file lacks a saved %s. Open a backup or run \"sayso repair\", which brings it back from the log.", about.noun), Where: about.noun + " " + uuid.UUID(about.id).String()})
 	}
 	changed := map[thing]bool{}
 	recent, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]Event, error) {
-		return collect(ctx, q, scanEvent, "SELECT "+eventColumns+" FROM events WHERE number > ?", c.start)
+		return collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) }, "SELECT "+eventColumns+" FROM events WHERE number > ?", c.start)
 	})
 	if err := c.orDamaged(err, thing{}, Problem{What: "The newest changes in the log cannot be read."}); err != nil {
 		return c.report, err
@@ -418,15 +282,17 @@ func (c *checker) finish() (Report, error) {
 	for _, e := range recent {
 		for _, s := range e.Steps {
 			changed[thingOf(s.Noun, s.ID)] = true
-			for _, record := range [][]byte{s.Before, s.After} {
-				changed[thingOf(NounDocument, nouns[s.Noun].document(s.ID, record))] = true
+			if n := history.NounOf(s.Noun); n != nil {
+				for _, record := range [][]byte{s.Before, s.After} {
+					changed[thingOf(history.Document, n.DocumentOf(s.ID, record))] = true
+				}
 			}
 		}
-		changed[thing{noun: "taken_back"}] = true
+		changed[undoneThing] = true
 	}
-	delete(changed, thing{noun: NounDocument})
+	delete(changed, thing{noun: history.Document})
 	for _, f := range c.findings {
-		if !changed[f.thing] {
+		if !changed[f.thing] && !c.restsOnChanged(f.thing, changed) {
 			c.report.Problems = append(c.report.Problems, f.problem)
 		}
 	}
@@ -435,6 +301,56 @@ func (c *checker) finish() (Report, error) {
 		c.tell(c.total, c.total)
 	}
 	return c.report, nil
+}
+
+// restsOnChanged reports whether a thing that was found wrong may have gone or
+// come with another one that was changed while the check was running: one that
+// the tables lack, or have besides, and whose document changed.
+func (c *checker) restsOnChanged(about thing, changed map[thing]bool) bool {
+	if len(changed) == 0 || about.noun == "" {
+		return false
+	}
+	rests, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (rests []thing, err error) {
+		heads, err := headsOf(ctx, q, history.Thing{Noun: about.noun, ID: uuid.UUID(about.id).String()})
+		for _, h := range heads {
+			for _, record := range [][]byte{h.Before, h.After} {
+				for _, on := range history.NounOf(about.noun).Rests(h.ID, record) {
+					rests = append(rests, thingOf(on.Noun, on.ID))
+				}
+			}
+		}
+		return rests, err
+	})
+	return err == nil && slices.ContainsFunc(rests, func(on thing) bool { return changed[on] })
+}
+
+// waiting strikes off what stands but does not show, since something that it
+// rests on does not. Whatever waits must do so for a reason.
+func (c *checker) waiting() error {
+	type wait struct{ thing, on history.Thing }
+	list, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) ([]wait, error) {
+		return collect(ctx, q, func(scan func(...any) error) (w wait, err error) {
+			return w, scan(&w.thing.Noun, &w.thing.ID, &w.on.Noun, &w.on.ID)
+		}, "SELECT noun, thing, on_noun, on_id FROM waiting")
+	})
+	if err := c.orDamaged(err, thing{}, Problem{What: "The list of what is out of sight cannot be read. Open a backup or run \"sayso repair\".", Where: "waiting"}); err != nil {
+		return err
+	}
+	for _, w := range list {
+		about := thingOf(w.thing.Noun, w.thing.ID)
+		_, stands := c.expected[about]
+		delete(c.expected, about)
+		shows, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (bool, error) {
+			return shows(ctx, q, w.on)
+		})
+		if err != nil {
+			return c.orDamaged(err, thing{}, Problem{What: "The list of what is out of sight cannot be read.", Where: "waiting"})
+		}
+		if shows || !stands {
+			c.found(about, Problem{What: fmt.Sprintf("A saved %s is out of sight although nothing keeps it there. Open a backup or run \"sayso repair\".", w.thing.Noun), Where: w.thing.Noun + " " + w.thing.ID})
+		}
+	}
+	return nil
 }
 
 func hashOf(text []byte) string {

@@ -5,10 +5,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"hash/maphash"
 	"maps"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // tableChunk is how many documents are proven at once. A chunk that cannot be
@@ -53,7 +53,7 @@ func (c *checker) documents(ids []string) error {
 
 // same compares a row with what the log says of it, and strikes it off.
 func (c *checker) same(about thing, record any, problem Problem) {
-	c.sameBytes(about, encode(record), problem)
+	c.sameBytes(about, history.Encode(record), problem)
 }
 
 func (c *checker) sameBytes(about thing, record []byte, problem Problem) {
@@ -74,7 +74,7 @@ func (c *checker) sameBytes(about thing, record []byte, problem Problem) {
 
 // strike takes a thing off the list when it is what the log says of it.
 func (c *checker) strike(about thing, record []byte) bool {
-	hash := maphash.Bytes(c.seed, record)
+	hash := c.hash(record)
 	c.mutex.Lock()
 	defer c.mutex.Unlock()
 	want, known := c.expected[about]
@@ -99,47 +99,55 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 		return err
 	}
 	for _, a := range annotators {
-		c.same(thingOf(NounAnnotator, a.ID), recordOfAnnotator(a), Problem{What: fmt.Sprintf("The annotator %q is not as it was saved.", a.Name), Where: "annotator " + a.ID})
+		c.same(thingOf(history.Annotator, a.ID), history.RecordOfAnnotator(a), Problem{What: fmt.Sprintf("The annotator %q is not as it was saved.", a.Name), Where: "annotator " + a.ID})
 	}
 	relations, err := collect(ctx, q, scanRelation, relationQuery)
 	if err != nil {
 		return err
 	}
 	for _, r := range relations {
-		c.same(thingOf(NounRelation, r.ID), recordOfRelation(r), Problem{What: "A relation between annotations is not as it was saved.", Where: "relation " + r.ID})
+		c.same(thingOf(history.Relation, r.ID), history.RecordOfRelation(r), Problem{What: "A relation between annotations is not as it was saved.", Where: "relation " + r.ID})
 	}
 	sources, err := collect(ctx, q, scanSource, sourceQuery)
 	if err != nil {
 		return err
 	}
 	for _, s := range sources {
-		c.same(thingOf(NounSource, s.ID), recordOfSource(s), Problem{What: fmt.Sprintf("The source %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "source " + s.ID})
+		c.same(thingOf(history.Source, s.ID), history.RecordOfSource(s), Problem{What: fmt.Sprintf("The source %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "source " + s.ID})
 	}
 	queries, err := collect(ctx, q, scanQuery, queryQuery)
 	if err != nil {
 		return err
 	}
 	for _, s := range queries {
-		c.same(thingOf(NounQuery, s.ID), queryRecord{s.Name, s.Text}, Problem{What: fmt.Sprintf("The saved search %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "query " + s.ID})
+		c.same(thingOf(history.Query, s.ID), history.QueryRecord{Name: s.Name, Text: s.Text}, Problem{What: fmt.Sprintf("The saved search %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "query " + s.ID})
 	}
-	for _, name := range []string{NounProject, NounTitle, NounCodebook} {
-		record, err := nouns[name].read(ctx, q, "")
+	for _, name := range []string{history.Project, history.Title, history.Codebook} {
+		record, err := tables[name].read(ctx, q, "")
 		if err != nil {
 			record = []byte("what cannot be read")
 		}
-		c.sameBytes(thingOf(name, ""), record, Problem{What: "The " + nouns[name].name + " is not as it was saved.", Where: name})
+		c.sameBytes(thingOf(name, ""), record, Problem{What: "The " + tables[name].Name + " is not as it was saved.", Where: name})
 	}
-	versions, err := collect(ctx, q, func(scan func(...any) error) (row struct {
-		version  int
+	type row struct {
+		hash     string
+		derived  bool
 		codebook []byte
-	}, err error) {
-		return row, scan(&row.version, &row.codebook)
-	}, "SELECT version, codebook FROM codebooks")
+	}
+	codebooks, err := collect(ctx, q, func(scan func(...any) error) (r row, err error) {
+		return r, scan(&r.hash, &r.derived, &r.codebook)
+	}, "SELECT hash, derived, codebook FROM codebooks")
 	if err != nil {
 		return err
 	}
-	for _, v := range versions {
-		c.sameBytes(versionOf(v.version), v.codebook, Problem{What: "A version of the codebook is not as it was saved.", Where: fmt.Sprintf("codebook version %d", v.version)})
+	for _, r := range codebooks {
+		problem := Problem{What: "An earlier codebook is not as it was saved.", Where: "codebook " + r.hash}
+		if c.p.version >= 3 && history.CodebookHash(r.codebook) != r.hash {
+			c.found(thing{}, problem)
+		}
+		if !r.derived {
+			c.sameBytes(codebookThing(r.hash), r.codebook, problem)
+		}
 	}
 	return nil
 }
@@ -158,7 +166,7 @@ func (c *checker) chunk(ids []string) error {
 		return nil
 	}
 	if err != nil {
-		return c.orDamaged(err, thingOf(NounDocument, ids[0]), Problem{What: "A document or its annotations cannot be read. Open a backup or run \"sayso repair\".", Where: "document " + ids[0], Document: ids[0]})
+		return c.orDamaged(err, thingOf(history.Document, ids[0]), Problem{What: "A document or its annotations cannot be read. Open a backup or run \"sayso repair\".", Where: "document " + ids[0], Document: ids[0]})
 	}
 	for _, id := range ids {
 		if rows[id] != nil {
@@ -171,7 +179,7 @@ func (c *checker) chunk(ids []string) error {
 // document proves one document.
 func (c *checker) document(id string, d *documentRows) {
 	title := corpus.FirstWords(d.record.Title, 60)
-	about := thingOf(NounDocument, id)
+	about := thingOf(history.Document, id)
 	problem := func(where, format string, values ...any) Problem {
 		return Problem{What: fmt.Sprintf(format, values...), Where: where, Document: id}
 	}
@@ -185,16 +193,16 @@ func (c *checker) document(id string, d *documentRows) {
 	}
 	var sentences []corpus.Sentence
 	if d.sentences != nil {
-		c.same(thingOf(NounSentences, id), *d.sentences, problem("sentences of "+id, "The sentence bounds of %q are not as they were saved.", title))
+		c.same(thingOf(history.Sentences, id), *d.sentences, problem("sentences of "+id, "The sentence bounds of %q are not as they were saved.", title))
 		var err error
-		if sentences, err = decodeBounds(d.sentences.Bounds, len(text)); err != nil {
+		if sentences, err = history.DecodeBounds(d.sentences.Bounds, len(text)); err != nil {
 			c.found(about, problem("sentences of "+id, "The sentence bounds of %q are damaged; its annotations are not touched.", title))
 		}
 	}
 	var record []byte
 	for _, a := range d.annotations {
-		annotation := thingOf(NounAnnotation, a.ID)
-		record = appendAnnotation(record[:0], recordOfAnnotation(a))
+		annotation := thingOf(history.Annotation, a.ID)
+		record = history.AppendAnnotation(record[:0], history.RecordOfAnnotation(a))
 		stands := !whole || a.Span.Check(text) == nil && text[a.Span.Start:a.Span.End] == a.Quote && mentionsStand(a.Mentions, text)
 		if stands && c.strike(annotation, record) {
 			continue
@@ -202,14 +210,14 @@ func (c *checker) document(id string, d *documentRows) {
 		quote := corpus.FirstWords(a.Quote, 40)
 		c.sameBytes(annotation, record, problem("annotation "+a.ID, "The annotation %q on %q is not as it was saved.", quote, title))
 		if !stands {
-			c.found(thingOf(NounAnnotation, a.ID), problem("annotation "+a.ID, "The annotation %q does not stand at its place in %q any more.", quote, title))
+			c.found(thingOf(history.Annotation, a.ID), problem("annotation "+a.ID, "The annotation %q does not stand at its place in %q any more.", quote, title))
 		}
 	}
 	for _, m := range d.marks {
-		c.same(thingOf(NounMark, m.ID), recordOfMark(m), problem("mark "+m.ID, "A sentence of %q that was read without a label is not as it was saved.", title))
+		c.same(thingOf(history.Mark, m.ID), history.RecordOfMark(m), problem("mark "+m.ID, "A sentence of %q that was read without a label is not as it was saved.", title))
 	}
 	for _, doubt := range d.doubts {
-		c.same(thingOf(NounDoubt, doubt.ID), recordOfDoubt(doubt), problem("doubt "+doubt.ID, "A sentence of %q that was parked (%q) is not as it was saved.", title, corpus.FirstWords(doubt.Why, 40)))
+		c.same(thingOf(history.Doubt, doubt.ID), history.RecordOfDoubt(doubt), problem("doubt "+doubt.ID, "A sentence of %q that was parked (%q) is not as it was saved.", title, corpus.FirstWords(doubt.Why, 40)))
 	}
 	c.counts(about, d, sentences, problem("counts of "+id, "The counts in the list of documents are wrong for %q; its annotations are not touched.", title))
 	c.mutex.Lock()

@@ -38,7 +38,7 @@ func TestOrderIsByNumberWhenTheClockRunsBack(t *testing.T) {
 	if diff := cmp.Diff(titles, got); diff != "" {
 		t.Error(diff)
 	}
-	if undone, err := p.Undo(ctx, ""); err != nil || undone.Title != "e" {
+	if undone, err := p.Undo(ctx, "", ""); err != nil || undone.Title != "e" {
 		t.Errorf("undone was %q %v", undone.Title, err)
 	}
 	if report, err := p.Check(ctx, nil); err != nil || !report.OK() {

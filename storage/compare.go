@@ -3,65 +3,149 @@ package storage
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Two copies of one project part when both are worked in: a sync client kept
-// both after a conflict, or somebody took a copy along on a stick. Their logs
-// begin alike, and since every event is chained to the one before, the newest
-// event that both have with the same hash is where they parted. What each did
-// since then stands in its log with what stood before, which is all that is
-// needed to tell the two apart and to bring one up to the other.
+// both after a conflict, or somebody took a copy along on a stick. What one has
+// and the other lacks are the ends of chains: where an event is in both, all
+// before it on its chain is.
 
 // Comparison says how two copies of a project differ.
 type Comparison struct {
-	Common   int64        // number of the newest event that both have
-	Mine     int          // events since then in this project
-	Theirs   int          // events since then in the other one
+	Mine     int          // events that only this project has
+	Theirs   int          // events that only the other one has
 	OnlyMine []Difference // things that only this project changed
-	ToTake   []Difference // things that only the other one changed; TakeOver takes them
-	Both     []Difference // things that both changed, in different ways; TakeOver leaves them
+	ToTake   []Difference // things that only the other one changed
+	Both     []Difference // things that both changed, in different ways; joined, somebody settles them
 }
 
-// Same reports whether nothing differs.
-func (c Comparison) Same() bool { return len(c.OnlyMine)+len(c.ToTake)+len(c.Both) == 0 }
+// Same reports whether both have the same events.
+func (c Comparison) Same() bool { return c.Mine+c.Theirs == 0 }
 
-// Difference is one thing that is not the same in two copies of a project.
+// Difference is one thing of which one copy of a project knows what the other
+// does not.
 type Difference struct {
-	Change   string // added, changed or removed, since the copies parted; as the other one did where both did something
+	Change   string // added, changed or removed; as the other one did where both did something
 	Noun, ID string
-	Document string // id, empty where the thing belongs to none
-	Words    string // for people: the claim "…" on "The bridge"
-
-	record []byte // what the other one has, null for nothing
+	Document string    // id, empty where the thing belongs to none
+	Words    string    // for people: the claim "…" on "The bridge"
+	Author   string    // name of who did so last, empty for nobody in particular
+	At       time.Time // when, by that person's clock
 }
 
-// trace is what the log says of one thing since the copies parted.
-type trace struct {
-	noun, id      string
-	before, after []byte
-	order         int // of the first event that touched it
+// tail is a part of a chain that one copy has and another lacks.
+type tail struct {
+	chain storedChain
+	after int64 // place of the last event that both have, or where the chain begins
+	end   int64 // place of the last event
 }
 
-// changed reports whether the thing is another than it was.
-func (t *trace) changed() bool { return !equalRecords(t.noun, t.before, t.after) }
+// missing finds the tails that other has and this project lacks.
+func (p *Project) missing(ctx context.Context, other *Project) ([]tail, error) {
+	return missingIn(ctx, func(id string) ([]byte, error) {
+		return reading(ctx, p, func(q querier) ([]byte, error) {
+			hashes, err := column[[]byte](ctx, q, "SELECT hash FROM events WHERE id = ?", id)
+			return first(hashes), err
+		})
+	}, p.path, other)
+}
+
+// missingIn finds the tails that other has and a file lacks, of which hashOf
+// tells the hash of an event, or nil.
+func missingIn(ctx context.Context, hashOf func(id string) ([]byte, error), path string, other *Project) ([]tail, error) {
+	chains, err := reading(ctx, other, func(q querier) ([]storedChain, error) { return chainList(ctx, q) })
+	if err != nil {
+		return nil, err
+	}
+	var tails []tail
+	for _, c := range chains {
+		t, err := tailOf(ctx, hashOf, path, other, c)
+		if err != nil {
+			return nil, err
+		}
+		if t.after < t.end {
+			tails = append(tails, t)
+		}
+	}
+	return tails, nil
+}
+
+// tailOf halves a chain again and again: where an event is known, all before it
+// are.
+func tailOf(ctx context.Context, hashOf func(id string) ([]byte, error), path string, other *Project, c storedChain) (tail, error) {
+	end, err := reading(ctx, other, func(q querier) (*link, error) { return endOf(ctx, q, c.number, c.ID) })
+	if err != nil {
+		return tail{}, err
+	}
+	known := func(seq int64) bool {
+		var id string
+		var theirs []byte
+		_, failed := reading(ctx, other, func(q querier) (struct{}, error) {
+			return struct{}{}, q.QueryRowContext(ctx, "SELECT id, hash FROM events WHERE chain = ? AND seq = ?", c.number, seq).Scan(&id, &theirs)
+		})
+		if errors.Is(failed, sql.ErrNoRows) {
+			failed = fail(ErrDamaged, fmt.Errorf("chain %s, event %d", c.ID, seq), "Changes are missing from the log of %s; run \"sayso check\" on it.", other.path)
+		}
+		var mine []byte
+		if failed == nil {
+			mine, failed = hashOf(id)
+		}
+		if failed == nil && mine != nil && !bytes.Equal(mine, theirs) {
+			failed = fail(ErrDamaged, fmt.Errorf("event %s", id), "%s and %s tell one change in two ways, so one of them was altered; run \"sayso check\" on both.", path, other.path)
+		}
+		err = errors.Join(err, failed)
+		return mine != nil
+	}
+	if end.seq == c.ParentSeq || known(end.seq) {
+		return tail{c, end.seq, end.seq}, err
+	}
+	n := sort.Search(int(end.seq-c.ParentSeq), func(i int) bool { return err != nil || !known(c.ParentSeq+int64(i)+1) })
+	return tail{c, c.ParentSeq + int64(n), end.seq}, err
+}
 
 // Compare says what each of two copies of a project has that the other lacks.
 // The other file is only read. It fails with ErrInvalid when the other file
 // holds another project.
-func (p *Project) Compare(ctx context.Context, path string) (Comparison, error) {
+func (p *Project) Compare(ctx context.Context, path string) (c Comparison, err error) {
 	other, err := p.openCopy(ctx, path)
 	if err != nil {
-		return Comparison{}, err
+		return c, err
 	}
 	defer other.Close()
-	return p.compare(ctx, other)
+	var mine, theirs map[thing]*trace
+	if c.Theirs, theirs, err = p.tracesOf(ctx, other); err != nil {
+		return c, err
+	}
+	if c.Mine, mine, err = other.tracesOf(ctx, p); err != nil {
+		return c, err
+	}
+	here, there := &describer{ctx: ctx, p: p}, &describer{ctx: ctx, p: other}
+	for _, t := range tracesInOrder(theirs) {
+		m := mine[thingOf(t.noun, t.id)]
+		switch {
+		case !t.changed():
+		case m == nil || !m.changed():
+			c.ToTake = append(c.ToTake, there.difference(t))
+		case !history.NounOf(t.noun).Equal(m.after, t.after):
+			c.Both = append(c.Both, there.difference(t))
+		}
+	}
+	for _, m := range tracesInOrder(mine) {
+		if t := theirs[thingOf(m.noun, m.id)]; m.changed() && (t == nil || !t.changed()) {
+			c.OnlyMine = append(c.OnlyMine, here.difference(m))
+		}
+	}
+	return c, errors.Join(here.err, there.err)
 }
 
 // openCopy opens another copy of the same project for reading.
@@ -76,7 +160,7 @@ func (p *Project) openCopy(ctx context.Context, path string) (*Project, error) {
 	}
 	theirs, err := other.Info(ctx)
 	if err == nil && theirs.ID != mine.ID {
-		err = fail(ErrInvalid, nil, "%s holds another project than %s, so the two cannot be compared; to bring its articles over, export it as JSON lines and import them.", other.path, p.path)
+		err = fail(ErrInvalid, nil, "%s holds another project than %s, so the two cannot be joined or compared; to bring its articles over, export it as JSON lines and import them.", other.path, p.path)
 	}
 	if err != nil {
 		return nil, errors.Join(err, other.Close())
@@ -84,92 +168,84 @@ func (p *Project) openCopy(ctx context.Context, path string) (*Project, error) {
 	return other, nil
 }
 
-func (p *Project) compare(ctx context.Context, other *Project) (c Comparison, err error) {
-	if c.Common, err = p.parted(ctx, other); err != nil {
-		return c, err
-	}
-	var mine, theirs map[thing]*trace
-	if c.Mine, mine, err = p.traces(ctx, c.Common); err != nil {
-		return c, err
-	}
-	if c.Theirs, theirs, err = other.traces(ctx, c.Common); err != nil {
-		return c, err
-	}
-	here, there := &describer{ctx: ctx, p: p}, &describer{ctx: ctx, p: other}
-	for _, t := range inOrder(theirs) {
-		m := mine[thingOf(t.noun, t.id)]
-		switch {
-		case !t.changed():
-		case m == nil || !m.changed():
-			c.ToTake = append(c.ToTake, there.difference(t))
-		case !equalRecords(t.noun, m.after, t.after):
-			c.Both = append(c.Both, there.difference(t))
-		}
-	}
-	for _, m := range inOrder(mine) {
-		if t := theirs[thingOf(m.noun, m.id)]; m.changed() && (t == nil || !t.changed()) {
-			c.OnlyMine = append(c.OnlyMine, here.difference(m))
-		}
-	}
-	return c, errors.Join(here.err, there.err)
+// trace is what the events of one copy say of one thing that those of the other
+// do not.
+type trace struct {
+	noun, id      string
+	before, after []byte
+	author        string // id
+	at            time.Time
+	order         int // of the first event that touched it
 }
 
-// parted finds the newest event that both have: where the hashes are the same,
-// all events up to there are.
-func (p *Project) parted(ctx context.Context, other *Project) (int64, error) {
-	mine, _, err := p.last(ctx)
+// changed reports whether the thing is another than it was.
+func (t *trace) changed() bool { return !history.NounOf(t.noun).Equal(t.before, t.after) }
+
+// tracesOf follows what other has and this project lacks.
+func (p *Project) tracesOf(ctx context.Context, other *Project) (events int, found map[thing]*trace, err error) {
+	tails, err := p.missing(ctx, other)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
-	theirs, _, err := other.last(ctx)
-	if err != nil {
-		return 0, err
-	}
-	n := sort.Search(int(min(mine, theirs)), func(i int) bool {
-		if err != nil {
-			return true
-		}
-		a, failed := p.hashAt(ctx, int64(i+1))
-		b, failedThere := other.hashAt(ctx, int64(i+1))
-		err = errors.Join(failed, failedThere)
-		return !bytes.Equal(a, b)
-	})
-	return int64(n), err
-}
-
-func (p *Project) hashAt(ctx context.Context, number int64) ([]byte, error) {
-	return reading(ctx, p, func(q querier) (hash []byte, err error) {
-		return hash, q.QueryRowContext(ctx, "SELECT hash FROM events WHERE number = ?", number).Scan(&hash)
-	})
-}
-
-// traces follows the log after an event.
-func (p *Project) traces(ctx context.Context, after int64) (events int, found map[thing]*trace, err error) {
 	found = map[thing]*trace{}
-	for number := after; ; {
+	err = other.eachMissing(ctx, tails, func(e *loggedEvent) error {
+		events++
+		list, err := history.ParseSteps(e.steps)
+		if err != nil {
+			return fail(ErrDamaged, fmt.Errorf("event %s", e.event.ID), "The log of %s cannot be read, so it cannot be compared; run \"sayso check\" on it.", other.path)
+		}
+		for _, s := range list {
+			if history.NounOf(s.Noun) == nil {
+				continue // of a newer version
+			}
+			about := thingOf(s.Noun, s.ID)
+			if found[about] == nil {
+				found[about] = &trace{noun: s.Noun, id: s.ID, before: slices.Clone(s.Before), order: len(found)}
+			}
+			t := found[about]
+			t.after, t.author, t.at = slices.Clone(s.After), e.event.Annotator, e.event.At
+		}
+		return nil
+	})
+	return events, found, err
+}
+
+// eachMissing reads the events of tails in the order in which they came to this
+// project, some at a time, so that it may be written to between.
+func (p *Project) eachMissing(ctx context.Context, tails []tail, visit func(*loggedEvent) error) error {
+	if len(tails) == 0 {
+		return nil
+	}
+	conditions, args := []string{}, []any{}
+	for _, t := range tails {
+		conditions = append(conditions, "chain = ? AND seq > ?")
+		args = append(args, t.chain.number, t.after)
+	}
+	numbers, err := reading(ctx, p, func(q querier) ([]int64, error) {
+		return column[int64](ctx, q, "SELECT number FROM events WHERE "+strings.Join(conditions, " OR ")+" ORDER BY number", args...)
+	})
+	if err != nil {
+		return err
+	}
+	for len(numbers) > 0 {
+		n := min(len(numbers), logChunk)
 		chunk, err := reading(ctx, p, func(q querier) ([]loggedEvent, error) {
-			return collect(ctx, q, scanLogged, "SELECT "+eventColumns+", hash FROM events WHERE number > ? ORDER BY number LIMIT ?", number, logChunk)
+			return collect(ctx, q, scanLogged, "SELECT "+eventColumns+", hash FROM events WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number", string(history.Encode(numbers[:n])))
 		})
-		if err != nil || len(chunk) == 0 {
-			return events, found, err
+		if err != nil {
+			return err
 		}
 		for i := range chunk {
-			if !eachStep(chunk[i].steps, func(noun, id string, before, after []byte) {
-				about := thingOf(noun, id)
-				if found[about] == nil {
-					found[about] = &trace{noun: noun, id: id, before: slices.Clone(before), order: len(found)}
-				}
-				found[about].after = slices.Clone(after)
-			}) {
-				return events, found, fail(ErrDamaged, fmt.Errorf("event %d", chunk[i].event.Number), "The log of %s cannot be read, so it cannot be compared; run \"sayso check\" on it.", p.path)
+			if err := visit(&chunk[i]); err != nil {
+				return err
 			}
 		}
-		events += len(chunk)
-		number = chunk[len(chunk)-1].event.Number
+		numbers = numbers[n:]
 	}
+	return nil
 }
 
-func inOrder(traces map[thing]*trace) []*trace {
+func tracesInOrder(traces map[thing]*trace) []*trace {
 	list := make([]*trace, 0, len(traces))
 	for _, t := range traces {
 		list = append(list, t)
@@ -178,65 +254,37 @@ func inOrder(traces map[thing]*trace) []*trace {
 	return list
 }
 
-// describer puts differences into words and remembers the titles it asked for.
+// describer puts differences into words and remembers the titles and names it
+// asked for.
 type describer struct {
 	ctx    context.Context
 	p      *Project
 	titles map[string]string
+	names  map[string]string
 	err    error
 }
 
 func (d *describer) difference(t *trace) Difference {
-	made := Difference{Noun: t.noun, ID: t.id, Change: "changed", record: t.after}
+	made := Difference{Noun: t.noun, ID: t.id, Change: "changed", Author: d.name(t.author), At: t.at}
 	record := t.after
 	switch {
-	case bytes.Equal(t.before, null):
+	case history.IsNull(t.before):
 		made.Change = "added"
-	case bytes.Equal(t.after, null):
+	case history.IsNull(t.after):
 		made.Change, record = "removed", t.before
 	}
-	made.Document = nouns[t.noun].document(t.id, record)
-	made.Words = d.words(t, record)
-	if title := d.title(made.Document); title != "" && t.noun != NounDocument {
-		made.Words += fmt.Sprintf(" on %q", title)
-	}
+	made.Document, made.Words = d.describe(t.noun, t.id, record)
 	return made
 }
 
-func (d *describer) words(t *trace, record []byte) string {
-	switch t.noun {
-	case NounAnnotation:
-		if a, err := decode[annotationRecord](record); err == nil && a != nil {
-			return fmt.Sprintf("the %s %q", a.Label, corpus.FirstWords(a.Quote, 60))
-		}
-	case NounDocument:
-		if r, err := decode[documentRecord](record); err == nil && r != nil {
-			return fmt.Sprintf("the document %q", corpus.FirstWords(r.Title, 60))
-		}
-	case NounAnnotator:
-		if r, err := decode[annotatorRecord](record); err == nil && r != nil {
-			return "the annotator " + r.Name
-		}
-	case NounSource:
-		if r, err := decode[sourceRecord](record); err == nil && r != nil {
-			return "the source " + r.Name
-		}
-	case NounQuery:
-		if r, err := decode[queryRecord](record); err == nil && r != nil {
-			return "the saved search " + r.Name
-		}
-	case NounDoubt:
-		return "a sentence put aside in doubt"
-	case NounMark:
-		return "a sentence with nothing to label"
-	case NounSentences:
-		return "the sentence bounds"
-	case NounRelation:
-		if r, err := decode[relationRecord](record); err == nil && r != nil {
-			return fmt.Sprintf("a link (%s)", r.Kind)
-		}
+// describe puts a thing into words, with the title of its document.
+func (d *describer) describe(noun, id string, record []byte) (document, words string) {
+	n := history.NounOf(noun)
+	document, words = n.DocumentOf(id, record), n.Words(record)
+	if title := d.title(document); title != "" && noun != history.Document {
+		words += fmt.Sprintf(" on %q", title)
 	}
-	return "the " + nouns[t.noun].name
+	return document, words
 }
 
 // title is the title of a document, "" for none.
@@ -256,4 +304,31 @@ func (d *describer) title(document string) string {
 	}
 	d.titles[document] = strings.TrimSpace(corpus.FirstWords(summary.Title, 60))
 	return d.titles[document]
+}
+
+// name is the name of an annotator, "" for nobody.
+func (d *describer) name(id string) string {
+	if id == "" {
+		return ""
+	}
+	if d.names == nil {
+		list, err := d.p.Annotators(d.ctx)
+		d.err = errors.Join(d.err, err)
+		d.names = map[string]string{}
+		for _, a := range list {
+			d.names[a.ID] = a.Name
+		}
+	}
+	return d.names[id]
+}
+
+// textWith reads a text by its SHA-256; ok is false when the project has none.
+func (p *Project) textWith(ctx context.Context, sum string) (text string, ok bool, err error) {
+	text, err = reading(ctx, p, func(q querier) (text string, err error) {
+		return text, q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&text)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", false, nil
+	}
+	return text, err == nil, err
 }

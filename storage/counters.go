@@ -8,6 +8,7 @@ import (
 	"errors"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // counters are what the list of documents shows of one document. They are
@@ -35,7 +36,7 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 	if err := q.QueryRowContext(ctx, countQuery, document).Scan(&size, &bounds, &annotated, &marked, &used); err != nil {
 		return c, err
 	}
-	sentences, err := decodeBounds(bounds, size)
+	sentences, err := history.DecodeBounds(bounds, size)
 	if err != nil {
 		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Cut it into sentences anew.", document)
 	}
@@ -134,7 +135,7 @@ func (t *transaction) refreshCounters() error {
 			return err
 		}
 		err = one(t.tx.ExecContext(t.ctx, `UPDATE documents SET sentences = ?, labelled = ?, nothing_here = ?, annotations = ?, by_label = ?, by_annotator = ? WHERE id = ?`,
-			c.Sentences, c.Labelled, c.Nothing, c.Annotations, string(encode(c.ByLabel)), string(encode(c.ByAnnotator)), document))
+			c.Sentences, c.Labelled, c.Nothing, c.Annotations, string(history.Encode(c.ByLabel)), string(history.Encode(c.ByAnnotator)), document))
 		if err != nil {
 			return err
 		}

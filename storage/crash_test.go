@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -67,7 +68,7 @@ func runTask(task, path string) error {
 		if err != nil {
 			return err
 		}
-		return upgradeWith(ctx, db, path, nextVersion())
+		return upgradeWith(ctx, db, path, nextVersion(), nil)
 	}
 	p, err := Open(ctx, path, OpenOptions{})
 	if err != nil {
@@ -133,8 +134,8 @@ func runTask(task, path string) error {
 			}
 			say("saved import")
 		case "undo":
-			if _, err := p.Undo(ctx, annotators[0].ID); err != nil {
-				if _, err := p.Redo(ctx, annotators[0].ID); err != nil {
+			if _, err := p.Undo(ctx, annotators[0].ID, ""); err != nil {
+				if _, err := p.Redo(ctx, annotators[0].ID, ""); err != nil {
 					return err
 				}
 			}
@@ -407,8 +408,8 @@ func killedAtOnce(t *testing.T, task, path string) bool {
 }
 
 // nextVersion are our migrations and one that does not exist yet.
-func nextVersion() []string {
-	return append(append([]string{}, migrations()...), "ALTER TABLE documents ADD COLUMN x TEXT NOT NULL DEFAULT ''; UPDATE documents SET x = title; UPDATE texts SET text = text || '!'")
+func nextVersion() []migration {
+	return append(slices.Clone(migrations()), migration{statements: "ALTER TABLE documents ADD COLUMN x TEXT NOT NULL DEFAULT ''; UPDATE documents SET x = title; UPDATE texts SET text = text || '!'"})
 }
 
 func TestKilledWhileMigratingLeavesOneVersionWhole(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Settings are what a new project starts with.
@@ -146,9 +147,9 @@ func fill(ctx context.Context, path string, s Settings) error {
 	if err := makeTables(ctx, tx); err != nil {
 		return classify(err)
 	}
-	now := fromMilliseconds(milliseconds(time.Now()))
+	now := history.FromMilliseconds(history.Milliseconds(time.Now()))
 	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}
-	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(projectRecord{NewID(), milliseconds(now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
+	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(history.ProjectRecord{ID: NewID(), CreatedAt: history.Milliseconds(now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
 	if err != nil {
 		return classify(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // PutDoubt parks a sentence, or changes the why. Its span must lie in the text
@@ -20,7 +21,7 @@ func PutDoubt(d corpus.Doubt) Step {
 
 // DeleteDoubt takes a sentence off the list of parked ones.
 func DeleteDoubt(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(NounDoubt, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Doubt, id) }}
 }
 
 func (t *transaction) putDoubt(d corpus.Doubt) error {
@@ -43,14 +44,14 @@ func (t *transaction) putDoubt(d corpus.Doubt) error {
 	case err != nil:
 		return err
 	case before.Document != d.Document:
-		return elsewhere(NounDoubt, d.ID)
+		return elsewhere(history.Doubt, d.ID)
 	case d.CreatedAt.IsZero():
-		d.CreatedAt = fromMilliseconds(before.CreatedAt)
+		d.CreatedAt = history.FromMilliseconds(before.CreatedAt)
 	}
 	if d.CreatedAt.IsZero() {
 		d.CreatedAt = t.now
 	}
-	return t.put(NounDoubt, d.ID, recordOfDoubt(d))
+	return t.put(history.Doubt, d.ID, history.RecordOfDoubt(d))
 }
 
 // Doubts returns the parked sentences of the whole project, in the order of
@@ -66,16 +67,16 @@ const doubtQuery = `SELECT id, document, start, "end", annotator, why, created_a
 func scanDoubt(scan func(...any) error) (d corpus.Doubt, err error) {
 	var at int64
 	err = scan(&d.ID, &d.Document, &d.Span.Start, &d.Span.End, &d.Annotator, &d.Why, &at)
-	d.CreatedAt = fromMilliseconds(at)
+	d.CreatedAt = history.FromMilliseconds(at)
 	return d, err
 }
 
-func getDoubt(ctx context.Context, q querier, id string) (doubtRecord, error) {
+func getDoubt(ctx context.Context, q querier, id string) (history.DoubtRecord, error) {
 	d, err := scanDoubt(q.QueryRowContext(ctx, doubtQuery+"WHERE id = ?", id).Scan)
-	return recordOfDoubt(d), err
+	return history.RecordOfDoubt(d), err
 }
 
-func insertDoubt(ctx context.Context, q querier, id string, r doubtRecord) error {
+func insertDoubt(ctx context.Context, q querier, id string, r history.DoubtRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO doubts (id, document, start, "end", annotator, why, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end",
 			annotator = excluded.annotator, why = excluded.why, created_at = excluded.created_at`,

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Entry returns a document with its text and all that was said of it. It
@@ -38,14 +39,14 @@ func readEntry(ctx context.Context, q querier, id string) (corpus.Entry, error) 
 // every quote against the text.
 func (d *documentRows) entry(id string) (e corpus.Entry, err error) {
 	title := corpus.FirstWords(d.record.Title, 60)
-	e.Document = d.record.document(id)
+	e.Document = d.record.Document(id)
 	e.Document.Text = d.text.String
 	if !d.text.Valid || corpus.HashText(e.Document.Text) != d.record.SHA256 {
 		return e, fail(ErrDamaged, nil, "The text of %q is damaged in the project file, so it is not shown; its annotations are kept. Open a backup, or run \"sayso check\".", title)
 	}
 	if d.sentences != nil {
 		e.Document.Segmenter = d.sentences.Segmenter
-		if e.Document.Sentences, err = decodeBounds(d.sentences.Bounds, len(e.Document.Text)); err != nil {
+		if e.Document.Sentences, err = history.DecodeBounds(d.sentences.Bounds, len(e.Document.Text)); err != nil {
 			return e, fail(ErrDamaged, err, "The sentence bounds of %q are damaged; its annotations are not touched. Open a backup, or run \"sayso check\".", title)
 		}
 	}

@@ -2,76 +2,226 @@ package storage
 
 import (
 	"context"
-	"crypto/sha256"
 	"database/sql"
-	"encoding/binary"
-	"encoding/json"
 	"errors"
-	"strconv"
+	"fmt"
+	"slices"
+
+	"sayso/internal/history"
 )
 
-// chain computes the hash of an event: SHA-256 over the hash of the event
-// before it (32 zero bytes for the first) and the event's fields, each as its
-// length in eight bytes, big end first, and its bytes. Numbers are written in
-// decimal digits. A changed, lost or swapped event breaks every hash after it.
-func chain(previous []byte, e Event, steps []byte) []byte {
-	digest := sha256.New()
-	digest.Write(previous)
-	field := func(content []byte) {
-		var length [8]byte
-		binary.BigEndian.PutUint64(length[:], uint64(len(content)))
-		digest.Write(length[:])
-		digest.Write(content)
-	}
-	field(strconv.AppendInt(nil, e.Number, 10))
-	field([]byte(e.ID))
-	field(strconv.AppendInt(nil, milliseconds(e.At), 10))
-	field([]byte(e.Kind))
-	field([]byte(e.Title))
-	field([]byte(e.Annotator))
-	field([]byte(e.Document))
-	field(strconv.AppendInt(nil, e.Undoes, 10))
-	field(steps)
-	return digest.Sum(nil)
+// eventColumns are those of an event without its hash; scanEvent scans them.
+const eventColumns = `number, (SELECT chains.id FROM chains WHERE chains.number = events.chain), seq, id, at, kind, title, annotator, document, undoes, change, undone, steps`
+
+// scanEvent scans eventColumns, and what the caller scans last.
+func scanEvent(scan func(...any) error, last ...any) (e Event, err error) {
+	_, err = scanEventAndSteps(scan, &e, last...)
+	return e, err
 }
 
-// noHash stands for the event before the first.
-var noHash = make([]byte, sha256.Size)
-
-// lastEvent returns the number and the hash of the newest event.
-func lastEvent(ctx context.Context, q querier) (number int64, hash []byte, err error) {
-	err = q.QueryRowContext(ctx, "SELECT number, hash FROM events ORDER BY number DESC LIMIT 1").Scan(&number, &hash)
-	if errors.Is(err, sql.ErrNoRows) {
-		return 0, noHash, nil
+// scanEventAndSteps does so and gives the steps as they are stored.
+func scanEventAndSteps(scan func(...any) error, e *Event, last ...any) (steps []byte, err error) {
+	if steps, err = scanUnparsed(scan, e, last...); err != nil {
+		return nil, err
 	}
-	return number, hash, err
+	e.Steps, err = history.ParseSteps(steps)
+	return steps, err
 }
 
-const eventColumns = "number, id, at, kind, title, annotator, document, undoes, steps"
-
-// scanEvent scans eventColumns.
-func scanEvent(scan func(...any) error) (e Event, err error) {
+// scanUnparsed does so without taking the steps apart.
+func scanUnparsed(scan func(...any) error, e *Event, last ...any) (steps []byte, err error) {
 	var at int64
-	var steps string
-	if err := scan(&e.Number, &e.ID, &at, &e.Kind, &e.Title, &e.Annotator, &e.Document, &e.Undoes, &steps); err != nil {
-		return Event{}, err
+	var undone []byte
+	into := []any{&e.Number, &e.Chain, &e.Seq, &e.ID, &at, &e.Kind, &e.Title, &e.Annotator, &e.Document, &e.Undoes, &e.Change, &undone, &steps}
+	if err := scan(append(into, last...)...); err != nil {
+		return nil, err
 	}
-	e.At = fromMilliseconds(at)
-	return e, json.Unmarshal([]byte(steps), &e.Steps)
+	e.At = history.FromMilliseconds(at)
+	e.Undone, err = history.DecodeUndone(undone)
+	return steps, err
 }
 
-// eventWithID finds an event, nil when there is none.
-func eventWithID(ctx context.Context, q querier, id string) (*Event, error) {
-	return oneEvent(ctx, q, "WHERE id = ?", id)
+// lastNumber is the number of the newest event, 0 for none.
+func lastNumber(ctx context.Context, q querier) (number int64, err error) {
+	return number, q.QueryRowContext(ctx, "SELECT coalesce(max(number), 0) FROM events").Scan(&number)
 }
 
-func oneEvent(ctx context.Context, q querier, where string, args ...any) (*Event, error) {
-	e, err := scanEvent(q.QueryRowContext(ctx, "SELECT "+eventColumns+" FROM events "+where, args...).Scan)
+// changeWithID reads the change of an id, nil when there is none: its first
+// event, with the steps of all of them.
+func changeWithID(ctx context.Context, q querier, id string) (*Event, error) {
+	events, err := eventsOfChange(ctx, q, id)
+	if err != nil || len(events) == 0 {
+		return nil, err
+	}
+	return wholeChange(events), nil
+}
+
+// eventsOfChange reads the events of a change, in the order in which they came.
+func eventsOfChange(ctx context.Context, q querier, id string) ([]Event, error) {
+	return collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
+		"SELECT "+eventColumns+" FROM events WHERE id = ?1 OR change <> '' AND change = ?1 ORDER BY number", id)
+}
+
+// wholeChange is the first event of a change with the steps of all.
+func wholeChange(events []Event) *Event {
+	whole := events[0]
+	whole.Steps = slices.Clone(whole.Steps)
+	for _, e := range events[1:] {
+		whole.Steps = append(whole.Steps, e.Steps...)
+	}
+	return &whole
+}
+
+// changeOfEvent reads the change that the event of a number is a part of.
+func changeOfEvent(ctx context.Context, q querier, number int64) (*Event, error) {
+	var id string
+	err := q.QueryRowContext(ctx, "SELECT iif(change = '', id, change) FROM events WHERE number = ?", number).Scan(&id)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &e, nil
+	return changeWithID(ctx, q, id)
+}
+
+// record writes the steps done so far as a change: an event for each scope that
+// they belong to. undone are the events that the change takes back.
+func (t *transaction) record(e Event, undone []Event) (Event, error) {
+	steps := history.Compact(t.records)
+	if len(steps) == 0 {
+		return Event{}, fail(ErrNothing, nil, "There is nothing to change.")
+	}
+	e.At = t.now
+	parts := byScope(steps)
+	whole := e
+	for i, part := range parts {
+		event := e
+		event.Steps, event.Undone = part.steps, undoneIn(undone, part.scope)
+		if len(parts) > 1 {
+			event.Change = e.ID
+		}
+		if i > 0 {
+			event.ID = NewID()
+		}
+		if err := t.append(&event, part.scope); err != nil {
+			return Event{}, fmt.Errorf("event %d: %w", event.Number, err)
+		}
+		if i == 0 {
+			whole = event
+		}
+	}
+	whole.Steps = steps
+	return whole, nil
+}
+
+type part struct {
+	scope string
+	steps []history.Step
+}
+
+// byScope divides steps by their scopes, in the order in which these come.
+func byScope(steps []history.Step) []part {
+	var parts []part
+	for _, s := range steps {
+		scope := history.NounOf(s.Noun).Scope(s.Before, s.After)
+		i := slices.IndexFunc(parts, func(p part) bool { return p.scope == scope })
+		if i < 0 {
+			parts, i = append(parts, part{scope: scope}), len(parts)
+		}
+		parts[i].steps = append(parts[i].steps, s)
+	}
+	return parts
+}
+
+// undoneIn lists those of the events that a part of a scope takes back: the
+// ones of that scope, and those before version 3, which had none.
+func undoneIn(undone []Event, scope string) (ids []string) {
+	for i := range undone {
+		e := &undone[i]
+		if e.Legacy() || slices.ContainsFunc(byScope(e.Steps), func(p part) bool { return p.scope == scope }) {
+			ids = append(ids, e.ID)
+		}
+	}
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+// append hangs an event on the chain of this writer. Its steps are in the
+// tables already; their things get it as their one head.
+func (t *transaction) append(e *Event, scope string) error {
+	l, err := t.chainFor(e.Annotator, scope)
+	if err != nil {
+		return err
+	}
+	if e.Number, err = t.nextNumber(); err != nil {
+		return err
+	}
+	for i := range e.Steps {
+		if err := t.replaceHeads(&e.Steps[i], e.Number); err != nil {
+			return err
+		}
+	}
+	e.Chain, e.Seq = l.id, l.seq+1
+	steps := history.AppendSteps(nil, e.Steps)
+	hash := history.Hash(l.hash, e, steps)
+	if err := t.insertEvent(e, l.number, hash, steps); err != nil {
+		return err
+	}
+	l.seq, l.hash = e.Seq, hash
+	if err := t.stateCodebooks(e); err != nil {
+		return err
+	}
+	return t.noteUndone(e)
+}
+
+// stateCodebooks notes the codebooks that an event states.
+func (t *transaction) stateCodebooks(e *Event) error {
+	for _, s := range e.Steps {
+		if s.Noun == history.Codebook {
+			if err := stateCodebook(t.ctx, t.tx, s.After); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// nextNumber is the number of the next event.
+func (t *transaction) nextNumber() (int64, error) {
+	if t.newest == 0 {
+		last, err := lastNumber(t.ctx, t.tx)
+		if err != nil {
+			return 0, err
+		}
+		t.newest = last
+	}
+	t.newest++
+	return t.newest, nil
+}
+
+func (t *transaction) insertEvent(e *Event, chain int64, hash, steps []byte) error {
+	t.newestID = e.ID
+	return one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, chain, position, id, at, kind, title, annotator, document, undoes, change, undone, hash, steps)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		e.Number, chain, e.Seq, e.ID, history.Milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, e.Change, string(history.EncodeUndone(e.Undone)), hash, string(steps)))
+}
+
+// replaceHeads fills in over which events a step of this writer is said, and
+// makes its event the head of its thing.
+func (t *transaction) replaceHeads(s *history.Step, number int64) error {
+	heads, err := collect(t.ctx, t.tx, func(scan func(...any) error) (id string, err error) { return id, scan(&id) },
+		"SELECT id FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ?", s.Noun, s.ID)
+	if err != nil {
+		return err
+	}
+	slices.Sort(heads)
+	s.Over = heads
+	switch len(heads) {
+	case 0:
+		return one(t.tx.ExecContext(t.ctx, "INSERT INTO heads (noun, thing, event) VALUES (?, ?, ?)", s.Noun, s.ID, number))
+	case 1:
+		return one(t.tx.ExecContext(t.ctx, "UPDATE heads SET event = ? WHERE noun = ? AND thing = ?", number, s.Noun, s.ID))
+	}
+	return t.setHeads(s.Thing(), []int64{number}, false)
 }

@@ -3,10 +3,13 @@ package storage
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
+
+	"sayso/internal/history"
 )
 
 // Holder is a window that has the project open. It is a hint for people, so
@@ -51,7 +54,7 @@ func (p *Project) Hold(ctx context.Context) (other *Holder, err error) {
 				return nil
 			}
 		}
-		return one(t.tx.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", holderKey, string(encode(mine))))
+		return one(t.tx.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", holderKey, string(history.Encode(mine))))
 	})
 	if err == nil && other == nil {
 		p.held.Store(true)
@@ -84,8 +87,8 @@ type Copy struct {
 	Path    string
 	Event   int64 // number of its newest event
 	Changed time.Time
-	Same    bool // it ends with the very event that this file ends with
-	Behind  bool // its newest event is in this file too: it holds nothing that this file lacks
+	Same    bool // it has the very events that this file has
+	Behind  bool // this file has all that it has, and more
 }
 
 // Copies looks beside the project for files of the same project, as sync
@@ -124,35 +127,14 @@ func (p *Project) copyAt(ctx context.Context, path string, mine Info) (Copy, boo
 	if err != nil || info.ID != mine.ID {
 		return Copy{}, false
 	}
-	number, last, err := other.last(ctx)
-	file, statErr := os.Stat(path)
-	shared, hasErr := p.has(ctx, number, last)
-	if err != nil || statErr != nil || hasErr != nil {
+	file, err := os.Stat(path)
+	theirs, err2 := p.missing(ctx, other)
+	ours, err3 := other.missing(ctx, p)
+	if errors.Join(err, err2, err3) != nil {
 		return Copy{}, false
 	}
 	return Copy{
-		Path: path, Event: number, Changed: file.ModTime().UTC(),
-		Same: shared && number == mine.Event, Behind: shared && number < mine.Event,
+		Path: path, Event: info.Event, Changed: file.ModTime().UTC(),
+		Same: len(theirs) == 0 && len(ours) == 0, Behind: len(theirs) == 0 && len(ours) > 0,
 	}, true
-}
-
-// has reports whether the project has this very event: the chain of hashes
-// makes all events before it the same too.
-func (p *Project) has(ctx context.Context, number int64, hash []byte) (bool, error) {
-	return reading(ctx, p, func(q querier) (same bool, err error) {
-		if number == 0 {
-			return true, nil
-		}
-		err = q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM events WHERE number = ? AND hash = ?)", number, hash).Scan(&same)
-		return same, err
-	})
-}
-
-// last returns the number and the hash of the newest event.
-func (p *Project) last(ctx context.Context) (number int64, hash []byte, err error) {
-	_, err = reading(ctx, p, func(q querier) (none struct{}, err error) {
-		number, hash, err = lastEvent(ctx, q)
-		return none, err
-	})
-	return number, hash, err
 }

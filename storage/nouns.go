@@ -10,69 +10,64 @@ import (
 	"strconv"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
-// A noun knows how the things of one sort are read from the tables and written
-// to them. Every write goes through here, so that what an event says and what
-// the tables hold cannot differ.
-type noun struct {
-	name string // in the words of an error
-	read func(ctx context.Context, q querier, id string) (json.RawMessage, error)
-	// write makes the thing what after says. Exactly one of the two may be null.
-	write func(ctx context.Context, q querier, id string, before, after json.RawMessage) error
-	// document tells the document whose counters the thing touches.
-	document func(id string, record json.RawMessage) string
+// A table knows how the things of one noun are read from the file and written
+// to it. Every write goes through here, so that what an event says and what the
+// tables hold cannot differ.
+type table struct {
+	*history.Noun
+	name, key string // of the SQL table, and of the column that holds the id; empty where there is no row for each thing
+	document  string // the column that names the document, empty for none
+	read      func(ctx context.Context, q querier, id string) (json.RawMessage, error)
+	write     func(ctx context.Context, q querier, id string, record json.RawMessage) error // never null
 }
 
-// nouns are filled in once; the order of tables for a whole document is that
-// of removeDocument.
-var nouns = map[string]noun{
-	NounDocument:   {"document", readWith(getDocument), writeWith("documents", insertDocument), ownID},
-	NounSentences:  {"sentences", readWith(getSentences), writeSentences, ownID},
-	NounAnnotation: {"annotation", readWith(getAnnotation), writeWith("annotations", insertAnnotation), documentOf},
-	NounMark:       {"mark", readWith(getMark), writeWith("marks", insertMark), documentOf},
-	NounRelation:   {"relation", readWith(getRelation), writeWith("relations", insertRelation), noDocument},
-	NounDoubt:      {"doubt", readWith(getDoubt), writeWith("doubts", insertDoubt), documentOf},
-	NounSource:     {"source", readWith(getSource), writeWith("sources", insertSource), noDocument},
-	NounQuery:      {"saved search", readWith(getQuery), writeWith("queries", insertQuery), noDocument},
-	NounAnnotator:  {"annotator", readWith(getAnnotator), writeWith("annotators", insertAnnotator), noDocument},
-	NounCodebook:   {"codebook", readWith(getCodebook), writeCodebook, noDocument},
-	NounProject:    {"identity of the project", readWith(getProject), writeProject, noDocument},
-	NounTitle:      {"title", readWith(getTitle), writeTitle, noDocument},
-}
+// tables are those of all nouns, by key.
+var tables = func() map[string]*table {
+	list := []*table{
+		{history.NounOf(history.Document), "documents", "id", "id", readWith(getDocument), writeWith(insertDocument)},
+		{history.NounOf(history.Sentences), "segmentations", "document", "document", readWith(getSentences), writeWith(insertSentences)},
+		{history.NounOf(history.Annotation), "annotations", "id", "document", readWith(getAnnotation), writeWith(insertAnnotation)},
+		{history.NounOf(history.Mark), "marks", "id", "document", readWith(getMark), writeWith(insertMark)},
+		{history.NounOf(history.Relation), "relations", "id", "", readWith(getRelation), writeWith(insertRelation)},
+		{history.NounOf(history.Doubt), "doubts", "id", "document", readWith(getDoubt), writeWith(insertDoubt)},
+		{history.NounOf(history.Source), "sources", "id", "", readWith(getSource), writeWith(insertSource)},
+		{history.NounOf(history.Query), "queries", "id", "", readWith(getQuery), writeWith(insertQuery)},
+		{history.NounOf(history.Annotator), "annotators", "id", "", readWith(getAnnotator), writeWith(insertAnnotator)},
+		{history.NounOf(history.Codebook), "", "", "", readCodebook, writeCodebook},
+		{history.NounOf(history.Project), "", "", "", readWith(getProject), writeWith(insertProject)},
+		{history.NounOf(history.Title), "", "", "", readWith(getTitle), writeWith(insertTitle)},
+	}
+	m := map[string]*table{}
+	for _, t := range list {
+		m[t.Key] = t
+	}
+	return m
+}()
 
-func ownID(id string, _ json.RawMessage) string { return id }
-func noDocument(string, json.RawMessage) string { return "" }
-func documentOf(_ string, r json.RawMessage) string {
-	var record struct{ Document string }
-	_ = json.Unmarshal(r, &record) // null gives the empty document
-	return record.Document
-}
-
-// readWith makes the read of a noun out of a typed getter.
+// readWith makes the read of a table out of a typed getter.
 func readWith[T any](get func(context.Context, querier, string) (T, error)) func(context.Context, querier, string) (json.RawMessage, error) {
 	return func(ctx context.Context, q querier, id string) (json.RawMessage, error) {
 		record, err := get(ctx, q, id)
 		if errors.Is(err, sql.ErrNoRows) {
-			return null, nil
+			return history.Null, nil
 		}
 		if err != nil {
 			return nil, err
 		}
-		return encode(record), nil
+		return history.Encode(record), nil
 	}
 }
 
-// writeWith makes the write of a noun that has one row in a table: insert is
-// an upsert, so that nothing that refers to the row is disturbed.
-func writeWith[T any](table string, insert func(context.Context, querier, string, T) error) func(context.Context, querier, string, json.RawMessage, json.RawMessage) error {
-	return func(ctx context.Context, q querier, id string, before, after json.RawMessage) error {
-		record, err := decode[T](after)
-		if err != nil {
-			return err
-		}
-		if record == nil {
-			return one(q.ExecContext(ctx, "DELETE FROM "+table+" WHERE id = ?", id))
+// writeWith makes the write of a table out of a typed upsert, which disturbs
+// nothing that refers to the row.
+func writeWith[T any](insert func(context.Context, querier, string, T) error) func(context.Context, querier, string, json.RawMessage) error {
+	return func(ctx context.Context, q querier, id string, after json.RawMessage) error {
+		record, err := history.Decode[T](after)
+		if err != nil || record == nil {
+			return fail(ErrInvalid, err, "A change holds something that cannot be read, so nothing was changed.")
 		}
 		return insert(ctx, q, id, *record)
 	}
@@ -99,18 +94,15 @@ const documentColumns = "title, outlet, byline, date, printed, url, language, do
 
 // scanDocument scans documentColumns between what the caller scans first and
 // last.
-func scanDocument(scan func(...any) error, r *documentRecord, first []any, last ...any) error {
+func scanDocument(scan func(...any) error, r *history.DocumentRecord, first []any, last ...any) error {
 	var origin, fields []byte
 	into := append(first, &r.Title, &r.Outlet, &r.Byline, &r.Date, &r.Printed, &r.URL, &r.Language, &r.Source, &r.State, &r.AddedAt, &r.SHA256, &r.Bytes, &origin, &r.Due, &fields)
 	if err := scan(append(into, last...)...); err != nil {
 		return err
 	}
 	var err error
-	if r.Fields, err = decodeFields(fields); err != nil {
+	if r.Fields, err = decodeFields(fields); err != nil || string(origin) == "{}" {
 		return err
-	}
-	if string(origin) == "{}" {
-		return nil
 	}
 	return decodeExactly(origin, &r.Origin)
 }
@@ -122,7 +114,7 @@ func decodeExactly(column []byte, into any) error {
 	if err := json.Unmarshal(column, into); err != nil {
 		return err
 	}
-	if again := encode(into); !bytes.Equal(again, column) {
+	if again := history.Encode(into); !bytes.Equal(again, column) {
 		return fail(ErrDamaged, nil, "The project file holds %.40q where it should hold %.40q; run \"sayso check\" on it.", column, again)
 	}
 	return nil
@@ -142,36 +134,25 @@ func decodeFields(column []byte) (fields map[string]string, err error) {
 	return fields, nil
 }
 
-func getDocument(ctx context.Context, q querier, id string) (r documentRecord, err error) {
+func getDocument(ctx context.Context, q querier, id string) (r history.DocumentRecord, err error) {
 	return r, scanDocument(q.QueryRowContext(ctx, "SELECT "+documentColumns+" FROM documents WHERE id = ?", id).Scan, &r, nil)
 }
 
-func insertDocument(ctx context.Context, q querier, id string, r documentRecord) error {
+func insertDocument(ctx context.Context, q querier, id string, r history.DocumentRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, origin, due, fields)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET title = excluded.title, outlet = excluded.outlet, byline = excluded.byline, date = excluded.date,
 			printed = excluded.printed, url = excluded.url, language = excluded.language, source = excluded.source,
 			state = excluded.state, added_at = excluded.added_at, sha256 = excluded.sha256, bytes = excluded.bytes,
 			origin = excluded.origin, due = excluded.due, fields = excluded.fields`,
-		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(encode(r.Origin)), r.Due, string(appendMap(nil, r.Fields))))
+		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(history.Encode(r.Origin)), r.Due, string(history.AppendMap(nil, r.Fields))))
 }
 
-func getSentences(ctx context.Context, q querier, document string) (r sentencesRecord, err error) {
+func getSentences(ctx context.Context, q querier, document string) (r history.SentencesRecord, err error) {
 	return r, q.QueryRowContext(ctx, "SELECT segmenter, bounds FROM segmentations WHERE document = ?", document).Scan(&r.Segmenter, &r.Bounds)
 }
 
-func writeSentences(ctx context.Context, q querier, document string, before, after json.RawMessage) error {
-	record, err := decode[sentencesRecord](after)
-	if err != nil {
-		return err
-	}
-	if record == nil {
-		return one(q.ExecContext(ctx, "DELETE FROM segmentations WHERE document = ?", document))
-	}
-	return insertSentences(ctx, q, document, *record)
-}
-
-func insertSentences(ctx context.Context, q querier, document string, record sentencesRecord) error {
+func insertSentences(ctx context.Context, q querier, document string, record history.SentencesRecord) error {
 	if record.Bounds == nil {
 		record.Bounds = []byte{}
 	}
@@ -180,18 +161,18 @@ func insertSentences(ctx context.Context, q querier, document string, record sen
 		document, record.Segmenter, record.Bounds))
 }
 
-const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, mentions, codebook, created_at, changed_at`
+const annotationColumns = `document, start, "end", label, annotator, quote, note, attributes, mentions, codebook, codebook_hash, created_at, changed_at`
 
 // encodedColumns are the columns of an annotation that hold JSON.
 type encodedColumns struct{ attributes, mentions string }
 
 // columns are the places that a row of annotationColumns is scanned into.
-func (r *annotationRecord) columns(e *encodedColumns) []any {
-	return []any{&r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, &e.attributes, &e.mentions, &r.Codebook, &r.CreatedAt, &r.ChangedAt}
+func columnsOf(r *history.AnnotationRecord, e *encodedColumns) []any {
+	return []any{&r.Document, &r.Start, &r.End, &r.Label, &r.Annotator, &r.Quote, &r.Note, &e.attributes, &e.mentions, &r.Codebook, &r.CodebookHash, &r.CreatedAt, &r.ChangedAt}
 }
 
 // decode reads the columns that hold JSON.
-func (r *annotationRecord) decode(e *encodedColumns) (err error) {
+func decodeColumns(r *history.AnnotationRecord, e *encodedColumns) (err error) {
 	if r.Mentions = nil; e.mentions != "[]" {
 		if err := decodeExactly([]byte(e.mentions), &r.Mentions); err != nil {
 			return err
@@ -207,49 +188,49 @@ func decodeAttributes(column string) (attributes map[string]string, err error) {
 	if column == "{}" {
 		return nil, nil
 	}
-	if attributes, ok := plainAttributes(column); ok {
+	if attributes, ok := history.PlainAttributes(column); ok {
 		return attributes, nil
 	}
 	return attributes, json.Unmarshal([]byte(column), &attributes)
 }
 
 // scanAnnotation scans annotationColumns, after what the caller scans first.
-func scanAnnotation(scan func(...any) error, r *annotationRecord, first ...any) (err error) {
+func scanAnnotation(scan func(...any) error, r *history.AnnotationRecord, first ...any) (err error) {
 	var encoded encodedColumns
-	if err := scan(append(first, r.columns(&encoded)...)...); err != nil {
+	if err := scan(append(first, columnsOf(r, &encoded)...)...); err != nil {
 		return err
 	}
-	return r.decode(&encoded)
+	return decodeColumns(r, &encoded)
 }
 
-func getAnnotation(ctx context.Context, q querier, id string) (r annotationRecord, err error) {
+func getAnnotation(ctx context.Context, q querier, id string) (r history.AnnotationRecord, err error) {
 	return r, scanAnnotation(q.QueryRowContext(ctx, "SELECT "+annotationColumns+" FROM annotations WHERE id = ?", id).Scan, &r)
 }
 
 // insertNewAnnotation does nothing when there is one of the id.
-const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
+const insertNewAnnotation = "INSERT INTO annotations (id, " + annotationColumns + ") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING"
 
 // row gives the values of a row, in the order of its columns.
-func (r *annotationRecord) row(id string) []any {
+func annotationRow(id string, r *history.AnnotationRecord) []any {
 	attributes := "{}"
 	if len(r.Attributes) > 0 {
-		attributes = string(appendMap(nil, r.Attributes))
+		attributes = string(history.AppendMap(nil, r.Attributes))
 	}
 	mentions := "[]"
 	if len(r.Mentions) > 0 {
-		mentions = string(appendMentions(nil, r.Mentions))
+		mentions = string(history.AppendMentions(nil, r.Mentions))
 	}
-	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, mentions, r.Codebook, r.CreatedAt, r.ChangedAt}
+	return []any{id, r.Document, r.Start, r.End, r.Label, r.Annotator, r.Quote, r.Note, attributes, mentions, r.Codebook, r.CodebookHash, r.CreatedAt, r.ChangedAt}
 }
 
-func insertAnnotation(ctx context.Context, q querier, id string, r annotationRecord) error {
-	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+func insertAnnotation(ctx context.Context, q querier, id string, r history.AnnotationRecord) error {
+	return one(q.ExecContext(ctx, `INSERT INTO annotations (id, `+annotationColumns+`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end", label = excluded.label,
 			annotator = excluded.annotator, quote = excluded.quote, note = excluded.note, attributes = excluded.attributes,
-			mentions = excluded.mentions, codebook = excluded.codebook, created_at = excluded.created_at, changed_at = excluded.changed_at`, r.row(id)...))
+			mentions = excluded.mentions, codebook = excluded.codebook, codebook_hash = excluded.codebook_hash, created_at = excluded.created_at, changed_at = excluded.changed_at`, annotationRow(id, &r)...))
 }
 
-func getMark(ctx context.Context, q querier, id string) (r markRecord, err error) {
+func getMark(ctx context.Context, q querier, id string) (r history.MarkRecord, err error) {
 	return r, q.QueryRowContext(ctx, `SELECT document, start, "end", annotator, created_at FROM marks WHERE id = ?`, id).
 		Scan(&r.Document, &r.Start, &r.End, &r.Annotator, &r.CreatedAt)
 }
@@ -257,48 +238,44 @@ func getMark(ctx context.Context, q querier, id string) (r markRecord, err error
 // insertNewMark does nothing when there is one of the id.
 const insertNewMark = `INSERT INTO marks (id, document, start, "end", annotator, created_at) VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`
 
-func (r *markRecord) row(id string) []any {
+func markRow(id string, r *history.MarkRecord) []any {
 	return []any{id, r.Document, r.Start, r.End, r.Annotator, r.CreatedAt}
 }
 
-func insertMark(ctx context.Context, q querier, id string, r markRecord) error {
+func insertMark(ctx context.Context, q querier, id string, r history.MarkRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO marks (id, document, start, "end", annotator, created_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET document = excluded.document, start = excluded.start, "end" = excluded."end",
-			annotator = excluded.annotator, created_at = excluded.created_at`, r.row(id)...))
+			annotator = excluded.annotator, created_at = excluded.created_at`, markRow(id, &r)...))
 }
 
-func getRelation(ctx context.Context, q querier, id string) (r relationRecord, err error) {
+func getRelation(ctx context.Context, q querier, id string) (r history.RelationRecord, err error) {
 	return r, q.QueryRowContext(ctx, "SELECT kind, from_annotation, to_annotation, annotator, created_at FROM relations WHERE id = ?", id).
 		Scan(&r.Kind, &r.From, &r.To, &r.Annotator, &r.CreatedAt)
 }
 
-func insertRelation(ctx context.Context, q querier, id string, r relationRecord) error {
+func insertRelation(ctx context.Context, q querier, id string, r history.RelationRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO relations (id, kind, from_annotation, to_annotation, annotator, created_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, from_annotation = excluded.from_annotation, to_annotation = excluded.to_annotation,
 			annotator = excluded.annotator, created_at = excluded.created_at`,
 		id, r.Kind, r.From, r.To, r.Annotator, r.CreatedAt))
 }
 
-func getAnnotator(ctx context.Context, q querier, id string) (r annotatorRecord, err error) {
+func getAnnotator(ctx context.Context, q querier, id string) (r history.AnnotatorRecord, err error) {
 	return r, q.QueryRowContext(ctx, "SELECT name, same_as FROM annotators WHERE id = ?", id).Scan(&r.Name, &r.SameAs)
 }
 
-func insertAnnotator(ctx context.Context, q querier, id string, r annotatorRecord) error {
+func insertAnnotator(ctx context.Context, q querier, id string, r history.AnnotatorRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO annotators (id, name, same_as) VALUES (?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, same_as = excluded.same_as`, id, r.Name, r.SameAs))
 }
 
-func getProject(ctx context.Context, q querier, _ string) (r projectRecord, err error) {
+func getProject(ctx context.Context, q querier, _ string) (r history.ProjectRecord, err error) {
 	return r, q.QueryRowContext(ctx, `SELECT p.value, CAST(c.value AS INTEGER) FROM project AS p, project AS c
 		WHERE p.key = 'id' AND c.key = 'created_at'`).Scan(&r.ID, &r.CreatedAt)
 }
 
-// writeProject is done once, in the first event.
-func writeProject(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
-	r, err := decode[projectRecord](after)
-	if err != nil || r == nil {
-		return fail(ErrInvalid, err, "A project keeps its identity, so nothing was changed.")
-	}
+// insertProject is done once, in the first event.
+func insertProject(ctx context.Context, q querier, _ string, r history.ProjectRecord) error {
 	if err := one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('id', ?)", r.ID)); err != nil {
 		return err
 	}
@@ -309,33 +286,53 @@ func getTitle(ctx context.Context, q querier, _ string) (title string, err error
 	return title, q.QueryRowContext(ctx, "SELECT value FROM project WHERE key = 'title'").Scan(&title)
 }
 
-func writeTitle(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
-	title, err := decode[string](after)
-	if err != nil || title == nil {
-		return fmt.Errorf("a project needs a title: %w", errors.Join(err, ErrInvalid))
-	}
-	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('title', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", *title))
+func insertTitle(ctx context.Context, q querier, _, title string) error {
+	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('title', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", title))
 }
 
-// getCodebook reads the current codebook.
-func getCodebook(ctx context.Context, q querier, _ string) (c corpus.Codebook, err error) {
-	var encoded string
-	err = q.QueryRowContext(ctx, `SELECT codebook FROM codebooks
-		WHERE version = (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook')`).Scan(&encoded)
+// readCodebook reads the record of the codebook in use.
+func readCodebook(ctx context.Context, q querier, _ string) (record json.RawMessage, err error) {
+	var encoded []byte
+	err = q.QueryRowContext(ctx, "SELECT codebook FROM codebooks WHERE hash = (SELECT value FROM project WHERE key = 'codebook')").Scan(&encoded)
+	if errors.Is(err, sql.ErrNoRows) {
+		return history.Null, nil
+	}
+	return encoded, err
+}
+
+func getCodebook(ctx context.Context, q querier, id string) (c corpus.Codebook, err error) {
+	record, err := readCodebook(ctx, q, id)
 	if err != nil {
 		return c, err
 	}
-	return c, json.Unmarshal([]byte(encoded), &c)
+	if history.IsNull(record) {
+		return c, sql.ErrNoRows
+	}
+	return c, json.Unmarshal(record, &c)
 }
 
-// writeCodebook keeps the version if it is new, and makes it the current one.
-func writeCodebook(ctx context.Context, q querier, _ string, before, after json.RawMessage) error {
-	codebook, err := decode[corpus.Codebook](after)
+// writeCodebook keeps the codebook if it is new, and makes it the one in use.
+func writeCodebook(ctx context.Context, q querier, _ string, record json.RawMessage) error {
+	codebook, err := history.Decode[corpus.Codebook](record)
 	if err != nil || codebook == nil {
-		return fmt.Errorf("a project needs a codebook: %w", errors.Join(err, ErrInvalid))
+		return fail(ErrInvalid, err, "A project needs a codebook, so nothing was changed.")
 	}
-	if _, err := q.ExecContext(ctx, "INSERT INTO codebooks (version, codebook) VALUES (?, ?) ON CONFLICT (version) DO NOTHING", codebook.Version, string(encode(codebook))); err != nil {
+	hash := history.CodebookHash(record)
+	_, err = q.ExecContext(ctx, "INSERT INTO codebooks (hash, version, derived, codebook) VALUES (?, ?, 1, ?) ON CONFLICT (hash) DO NOTHING", hash, codebook.Version, string(record))
+	if err != nil {
 		return err
 	}
-	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('codebook', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", strconv.Itoa(codebook.Version)))
+	return one(q.ExecContext(ctx, "INSERT INTO project (key, value) VALUES ('codebook', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", hash))
+}
+
+// stateCodebook notes that an event states the codebook. One that only came out
+// of two joined together is derived, until somebody changes it.
+func stateCodebook(ctx context.Context, q querier, record json.RawMessage) error {
+	codebook, err := history.Decode[corpus.Codebook](record)
+	if err != nil || codebook == nil {
+		return err
+	}
+	_, err = q.ExecContext(ctx, "INSERT INTO codebooks (hash, version, derived, codebook) VALUES (?, ?, 0, ?) ON CONFLICT (hash) DO UPDATE SET derived = 0",
+		history.CodebookHash(record), codebook.Version, string(record))
+	return err
 }

@@ -1,10 +1,10 @@
 package storage
 
 import (
-	"bytes"
 	"encoding/json"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // An annotation, a mark, a link and a doubt are somebody's judgement. They
@@ -12,11 +12,12 @@ import (
 // annotator alters or deletes them. Every step passes transaction.do, and there
 // it is asked; so no screen and no command can do what it should not offer.
 //
-// Two things touch the work of many people, and whoever asks for them says first
-// whose and how much: the removal of a document, and a change of the codebook
-// that carries annotations along, whose steps are marked by Shared. Taking one's
-// own change back, bringing two copies of a project together and rescuing a
-// damaged file do only what was done before, each thing by its own annotator.
+// One thing touches the work of many people, and whoever asks for it says first
+// whose and how much: a change of the codebook that carries annotations along,
+// whose steps are marked by Shared. The removal of a document or an annotation
+// only puts out of sight what rests on it. Taking one's own change back, joining
+// two copies of a project and rescuing a damaged file do only what was done
+// before, each thing by its own annotator.
 
 // Shared lets a step alter what others made. It is for a change of the codebook
 // that carries their annotations along: a label that is merged with another. It
@@ -27,7 +28,7 @@ func Shared(s Step) Step {
 }
 
 // ownedNouns are the things that belong to an annotator.
-var ownedNouns = map[string]bool{NounAnnotation: true, NounMark: true, NounRelation: true, NounDoubt: true}
+var ownedNouns = map[string]bool{history.Annotation: true, history.Mark: true, history.Relation: true, history.Doubt: true}
 
 // ownerOf tells whose the thing of a record is, "" for nobody's.
 func ownerOf(noun string, record json.RawMessage) string {
@@ -40,13 +41,13 @@ func ownerOf(noun string, record json.RawMessage) string {
 }
 
 // mayDo refuses a step on somebody else's thing.
-func (t *transaction) mayDo(s StepRecord) error {
+func (t *transaction) mayDo(s history.Step) error {
 	owner := ownerOf(s.Noun, s.Before)
 	if t.unasked || owner == "" {
 		return nil
 	}
-	if !bytes.Equal(s.After, null) && ownerOf(s.Noun, s.After) != owner {
-		return fail(ErrInvalid, nil, "The %s was not changed, since it keeps the annotator who made it.", nouns[s.Noun].name)
+	if !history.IsNull(s.After) && ownerOf(s.Noun, s.After) != owner {
+		return fail(ErrInvalid, nil, "The %s was not changed, since it keeps the annotator who made it.", tables[s.Noun].Name)
 	}
 	if t.shared || owner == t.asks {
 		return nil
@@ -55,7 +56,7 @@ func (t *transaction) mayDo(s StepRecord) error {
 	if err != nil || mine {
 		return err
 	}
-	return t.notYours(owner, "The %s was made by %s, and only they can change it, so nothing was changed.", nouns[s.Noun].name)
+	return t.notYours(owner, "The %s was made by %s, and only they can change it, so nothing was changed.", tables[s.Noun].Name)
 }
 
 // isMine reports whether an annotator is the person who asks for the change.
@@ -75,26 +76,4 @@ func (t *transaction) notYours(annotator, sentence string, thing string) error {
 		name = "somebody else"
 	}
 	return fail(ErrNotYours, nil, sentence, thing, name)
-}
-
-// freeOfOthers refuses to delete an annotation that somebody else linked: their
-// link would go with it.
-func (t *transaction) freeOfOthers(annotation string) error {
-	if t.shared || t.unasked {
-		return nil
-	}
-	owners, err := column[string](t.ctx, t.tx, "SELECT DISTINCT annotator FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 ORDER BY annotator", annotation)
-	if err != nil {
-		return err
-	}
-	for _, owner := range owners {
-		mine, err := t.isMine(owner)
-		if err != nil {
-			return err
-		}
-		if !mine {
-			return t.notYours(owner, "The %s was not deleted, since %s linked to it and the link would go with it. Give it another label, or ask them to take the link away first.", nouns[NounAnnotation].name)
-		}
-	}
-	return nil
 }

@@ -51,30 +51,29 @@ func TestWhatOneAnnotatorMadeIsChangedByNobodyElse(t *testing.T) {
 	doubt.Why, link.Kind, mark.Span = "I know", "supports", j.d.Sentences[3].Span
 	before := entry(t, j.p, j.d.ID)
 	for name, step := range map[string]Step{
-		"another label":                  PutAnnotation(claim),
-		"another annotator":              PutAnnotation(taken),
-		"an annotation deleted":          DeleteAnnotation(j.claim.ID),
-		"an annotation that others link": DeleteAnnotation(j.own.ID),
-		"a mark moved":                   PutMark(mark),
-		"a mark deleted":                 DeleteMark(j.mark.ID),
-		"another why":                    PutDoubt(doubt),
-		"a doubt deleted":                DeleteDoubt(j.doubt.ID),
-		"another kind of link":           PutRelation(link),
-		"a link deleted":                 DeleteRelation(j.link.ID),
-		"a link to one's own deleted":    DeleteRelation(j.answer.ID),
+		"another label":               PutAnnotation(claim),
+		"another annotator":           PutAnnotation(taken),
+		"an annotation deleted":       DeleteAnnotation(j.claim.ID),
+		"a mark moved":                PutMark(mark),
+		"a mark deleted":              DeleteMark(j.mark.ID),
+		"another why":                 PutDoubt(doubt),
+		"a doubt deleted":             DeleteDoubt(j.doubt.ID),
+		"another kind of link":        PutRelation(link),
+		"a link deleted":              DeleteRelation(j.link.ID),
+		"a link to one's own deleted": DeleteRelation(j.answer.ID),
 	} {
 		for whose, annotator := range map[string]string{"the second reader": j.second.ID, "nobody": ""} {
 			_, err := j.p.Apply(ctx, Change{Title: name, Annotator: annotator, Steps: []Step{step}})
 			if !errors.Is(err, ErrNotYours) && !(name == "another annotator" && errors.Is(err, ErrInvalid)) {
 				t.Errorf("%s by %s: %v", name, whose, err)
-			} else if errors.Is(err, ErrNotYours) && !strings.Contains(err.Error(), j.first.Name) && name != "an annotation that others link" {
+			} else if errors.Is(err, ErrNotYours) && !strings.Contains(err.Error(), j.first.Name) {
 				t.Errorf("%s: %q does not say whose it is", name, err)
 			}
 		}
 	}
 	for name, do := range map[string]func() (Event, error){
-		"taken back": func() (Event, error) { return j.p.TakeBack(ctx, j.event.Number, j.second.ID) },
-		"by nobody":  func() (Event, error) { return j.p.TakeBack(ctx, j.event.Number, "") },
+		"taken back": func() (Event, error) { return j.p.TakeBack(ctx, j.event.Number, j.second.ID, "") },
+		"by nobody":  func() (Event, error) { return j.p.TakeBack(ctx, j.event.Number, "", "") },
 	} {
 		if _, err := do(); !errors.Is(err, ErrNotYours) {
 			t.Errorf("%s: %v", name, err)
@@ -105,10 +104,10 @@ func TestACodebookChangeCarriesTheWorkOfOthersAlongAndIsTakenBackByWhoMadeIt(t *
 	if _, err := j.p.Apply(ctx, Change{Title: "beside", Annotator: j.second.ID, Steps: []Step{Shared(PutAnnotation(merged)), DeleteMark(j.mark.ID)}}); !errors.Is(err, ErrNotYours) {
 		t.Errorf("beside a shared step: %v", err)
 	}
-	if _, err := j.p.TakeBack(ctx, change.Number, j.first.ID); !errors.Is(err, ErrNotYours) {
+	if _, err := j.p.TakeBack(ctx, change.Number, j.first.ID, ""); !errors.Is(err, ErrNotYours) {
 		t.Errorf("taken back by somebody else: %v", err)
 	}
-	undone, err := j.p.Undo(ctx, j.second.ID)
+	undone, err := j.p.Undo(ctx, j.second.ID, "")
 	if err != nil || undone.Annotator != j.second.ID {
 		t.Fatal(undone, err)
 	}
@@ -116,7 +115,7 @@ func TestACodebookChangeCarriesTheWorkOfOthersAlongAndIsTakenBackByWhoMadeIt(t *
 		t.Error(diff)
 	}
 	removed := apply(t, j.p, Change{Title: "removed", Annotator: j.second.ID, Steps: []Step{RemoveDocument(j.d.ID)}})
-	if _, err := j.p.TakeBack(ctx, removed.Number, j.second.ID); err != nil {
+	if _, err := j.p.TakeBack(ctx, removed.Number, j.second.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, entry(t, j.p, j.d.ID)); diff != "" {
@@ -143,7 +142,7 @@ func TestTwoAnnotatorsWhoAreOnePersonOwnTheSameThings(t *testing.T) {
 	if got := entry(t, j.p, j.d.ID).Doubts[0]; got.Annotator != j.first.ID || got.Why != doubt.Why {
 		t.Errorf("%+v", got)
 	}
-	again, err := j.p.Undo(ctx, j.first.ID) // the event is that of the other id
+	again, err := j.p.Undo(ctx, j.first.ID, "") // the event is that of the other id
 	if err != nil || again.Annotator != j.first.ID {
 		t.Fatal(again, err)
 	}
@@ -154,7 +153,7 @@ func TestTwoAnnotatorsWhoAreOnePersonOwnTheSameThings(t *testing.T) {
 	if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
 		t.Errorf("%v %v", report.Problems, err)
 	}
-	if _, err := p.TakeBack(ctx, merge.Number, j.first.ID); err != nil {
+	if _, err := p.TakeBack(ctx, merge.Number, j.first.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if people, err := p.People(ctx); err != nil || people.Same(j.first.ID, j.second.ID) {

@@ -10,6 +10,8 @@ import (
 	"os"
 	"strings"
 	"unicode/utf8"
+
+	"sayso/internal/history"
 )
 
 // When the list of tables itself is damaged, SQLite opens nothing. The rows are
@@ -21,26 +23,29 @@ import (
 // rowShape is how the rows of one table look: a letter for each column. u is
 // an id (36 characters), h a SHA-256 in hexadecimal digits (64), t a text
 // that is no id, x any text, j JSON, k a key of the table project, i an integer,
-// e an id or nothing, b a blob, n the number of the row, which is stored apart.
+// e an id or nothing, c the hash of a codebook (32), b a blob, n the number of the row, which is stored apart.
 type rowShape struct {
 	table, columns, shape string
-	least                 int // columns that a row of the first version has
+	least                 int    // columns that a row of the first version has
+	insert                string // how a row is written to the tables of this version, where these are others than then; else empty
 }
 
 var rowShapes = []rowShape{
-	{"events", "number, id, at, kind, title, annotator, document, undoes, hash, steps", "nuixxxxibj", 10},
-	{"texts", "sha256, text", "hx", 2},
-	{"codebooks", "version, codebook", "nj", 2},
-	{"documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, sentences, labelled, nothing_here, annotations, by_label, by_annotator, origin, due, fields", "uxxxxxxxxxihiiiiijjjxj", 19},
-	{"segmentations", "document, segmenter, bounds", "uxb", 3},
-	{"annotations", `id, document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at, mentions, codebook`, "uuiixuxxjiiji", 11},
-	{"marks", `id, document, start, "end", annotator, created_at`, "uuiiui", 6},
-	{"relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "uxuuui", 6},
-	{"annotators", "id, name, same_as", "ute", 2},
-	{"sources", "id, name, names, type, organisation, note, created_at", "uxjxxxi", 7},
-	{"doubts", `id, document, start, "end", annotator, why, created_at`, "uuiiuxi", 7},
-	{"queries", "id, name, text", "utt", 3},
-	{"project", "key, value", "kx", 2},
+	{"events", "number, id, at, kind, title, annotator, document, undoes, hash, steps, chain, position, change, undone", "nuixxxxibjiixj", 10, ""},
+	{"texts", "sha256, text", "hx", 2, ""},
+	{"chains", "number, id, annotator, scope, writer, head, parent, parent_seq", "nxxxxbxi", 8, ""},
+	{"codebooks", "hash, version, derived, codebook", "ciij", 4, ""},
+	{"codebooks", "version, codebook", "nj", 2, "INSERT OR IGNORE INTO main.codebooks (hash, version, derived, codebook) VALUES (?1, ?1, 0, ?2)"}, // before version 3
+	{"documents", "id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, sentences, labelled, nothing_here, annotations, by_label, by_annotator, origin, due, fields", "uxxxxxxxxxihiiiiijjjxj", 19, ""},
+	{"segmentations", "document, segmenter, bounds", "uxb", 3, ""},
+	{"annotations", `id, document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at, mentions, codebook, codebook_hash`, "uuiixuxxjiijix", 11, ""},
+	{"marks", `id, document, start, "end", annotator, created_at`, "uuiiui", 6, ""},
+	{"relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "uxuuui", 6, ""},
+	{"annotators", "id, name, same_as", "ute", 2, ""},
+	{"sources", "id, name, names, type, organisation, note, created_at", "uxjxxxi", 7, ""},
+	{"doubts", `id, document, start, "end", annotator, why, created_at`, "uuiiuxi", 7, ""},
+	{"queries", "id, name, text", "utt", 3, ""},
+	{"project", "key, value", "kx", 2, ""},
 }
 
 // projectKeys are the keys of the table project; its rows have no other mark.
@@ -63,11 +68,13 @@ func (s rowShape) fits(row []any) bool {
 		case 'b':
 			ok = isBlob
 		case 'u':
-			ok = isText && isUUID(text)
+			ok = isText && history.IsUUID(text)
 		case 'e':
-			ok = isText && (text == "" || isUUID(text))
+			ok = isText && (text == "" || history.IsUUID(text))
 		case 'h':
 			ok = isText && len(text) == 64 && !strings.ContainsFunc(text, notHexadecimal)
+		case 'c':
+			ok = isText && len(text) == 32 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'k':
 			ok = isText && projectKeys[text]
 		case 'j':
@@ -75,7 +82,7 @@ func (s rowShape) fits(row []any) bool {
 		case 'x':
 			ok = isText
 		case 't':
-			ok = isText && !isUUID(text)
+			ok = isText && !history.IsUUID(text)
 		}
 		if !ok {
 			return false
@@ -147,8 +154,7 @@ func (p *pages) copyInto(ctx context.Context, db *sql.DB) (found int, err error)
 				if !s.fits(row) {
 					continue
 				}
-				columns := strings.Split(s.columns, ", ")[:len(row)]
-				_, err := tx.ExecContext(ctx, fmt.Sprintf("INSERT OR IGNORE INTO main.%s (%s) VALUES (?%s)", s.table, strings.Join(columns, ", "), strings.Repeat(", ?", len(row)-1)), row...)
+				_, err := tx.ExecContext(ctx, s.statement(len(row)), row...)
 				if err == nil && (s.table == "events" || s.table == "texts") {
 					found++
 				}
@@ -157,6 +163,14 @@ func (p *pages) copyInto(ctx context.Context, db *sql.DB) (found int, err error)
 		}
 	}
 	return found, tx.Commit()
+}
+
+// statement writes a row of so many columns.
+func (s rowShape) statement(columns int) string {
+	if s.insert != "" {
+		return s.insert
+	}
+	return fmt.Sprintf("INSERT OR IGNORE INTO main.%s (%s) VALUES (?%s)", s.table, strings.Join(strings.Split(s.columns, ", ")[:columns], ", "), strings.Repeat(", ?", columns-1))
 }
 
 // page gives the bytes of a page; the last may be cut short and is filled up.

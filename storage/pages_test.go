@@ -7,6 +7,7 @@ import (
 	"encoding/binary"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -152,6 +153,9 @@ func TestEveryRowHasTheShapeOfItsTableAlone(t *testing.T) {
 	defer original.Close()
 	rows := 0
 	for _, s := range rowShapes {
+		if s.insert != "" {
+			continue // of an older version
+		}
 		read := func(db *sql.DB) []string {
 			list, err := column[string](ctx, db, "SELECT json_array("+s.columns+") FROM (SELECT "+hexed(s)+" FROM "+s.table+")")
 			if err != nil {
@@ -173,13 +177,13 @@ func TestEveryRowHasTheShapeOfItsTableAlone(t *testing.T) {
 // hexed selects the columns of a shape with blobs as hexadecimal digits, which
 // JSON can hold.
 func hexed(s rowShape) string {
-	switch s.table {
-	case "events":
-		return "number, id, at, kind, title, annotator, document, undoes, hex(hash) AS hash, steps"
-	case "segmentations":
-		return "document, segmenter, hex(bounds) AS bounds"
+	columns := strings.Split(s.columns, ", ")
+	for i, column := range columns {
+		if s.shape[i] == 'b' {
+			columns[i] = "hex(" + column + ") AS " + column
+		}
 	}
-	return s.columns
+	return strings.Join(columns, ", ")
 }
 
 func FuzzPages(f *testing.F) {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Info is what is known about a project as a whole.
@@ -44,10 +45,10 @@ func readInfo(ctx context.Context, q querier) (info Info, err error) {
 			if err != nil {
 				return info, fail(ErrDamaged, err, "The project does not say when it was made; run \"sayso check\" on it.")
 			}
-			info.CreatedAt = fromMilliseconds(at)
+			info.CreatedAt = history.FromMilliseconds(at)
 		}
 	}
-	if info.Event, _, err = lastEvent(ctx, q); err != nil {
+	if info.Event, err = lastNumber(ctx, q); err != nil {
 		return info, err
 	}
 	return info, q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&info.SchemaVersion)
@@ -114,9 +115,9 @@ func (p *Project) Documents(ctx context.Context) ([]corpus.Document, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Document, error) {
 		return collect(ctx, q, func(scan func(...any) error) (corpus.Document, error) {
 			var id string
-			var r documentRecord
+			var r history.DocumentRecord
 			err := scanDocument(scan, &r, []any{&id})
-			return r.document(id), err
+			return r.Document(id), err
 		}, "SELECT id, "+documentColumns+" FROM documents ORDER BY id")
 	})
 }
@@ -145,9 +146,9 @@ func (p *Project) TextHashes(ctx context.Context) ([]string, error) {
 
 func scanWholeAnnotation(scan func(...any) error) (corpus.Annotation, error) {
 	var id string
-	var r annotationRecord
+	var r history.AnnotationRecord
 	err := scanAnnotation(scan, &r, &id)
-	return r.annotation(id), err
+	return r.Annotation(id), err
 }
 
 const relationQuery = "SELECT id, kind, from_annotation, to_annotation, annotator, created_at FROM relations "
@@ -156,7 +157,7 @@ func scanRelation(scan func(...any) error) (corpus.Relation, error) {
 	var r corpus.Relation
 	var at int64
 	err := scan(&r.ID, &r.Kind, &r.From, &r.To, &r.Annotator, &at)
-	r.CreatedAt = fromMilliseconds(at)
+	r.CreatedAt = history.FromMilliseconds(at)
 	return r, err
 }
 
@@ -175,7 +176,7 @@ func (p *Project) Annotation(ctx context.Context, id string) (corpus.Annotation,
 		if errors.Is(err, sql.ErrNoRows) {
 			return corpus.Annotation{}, fail(ErrNotFound, nil, "The project has no annotation with the id %.60q.", id)
 		}
-		return record.annotation(id), err
+		return record.Annotation(id), err
 	})
 }
 
@@ -184,11 +185,14 @@ func (p *Project) Codebook(ctx context.Context) (corpus.Codebook, error) {
 	return reading(ctx, p, func(q querier) (corpus.Codebook, error) { return getCodebook(ctx, q, "") })
 }
 
+// statedCodebooks chooses those that somebody made, and the one in use.
+const statedCodebooks = "(derived = 0 OR hash = (SELECT value FROM project WHERE key = 'codebook'))"
+
 // CodebookVersions returns every codebook the project ever had, the oldest
-// first.
+// first. After a join two may have the same version.
 func (p *Project) CodebookVersions(ctx context.Context) ([]corpus.Codebook, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
-		return collect(ctx, q, scanCodebook, "SELECT codebook FROM codebooks ORDER BY version")
+		return collect(ctx, q, scanCodebook, "SELECT codebook FROM codebooks WHERE "+statedCodebooks+" ORDER BY version, hash")
 	})
 }
 
@@ -200,27 +204,13 @@ func scanCodebook(scan func(...any) error) (c corpus.Codebook, err error) {
 	return c, json.Unmarshal(encoded, &c)
 }
 
-// CodebooksUsed returns the versions of the codebook older than the one in use
-// under which annotations were made, the oldest first.
+// CodebooksUsed returns the codebooks other than the one in use under which
+// annotations were made, the oldest first.
 func (p *Project) CodebooksUsed(ctx context.Context) ([]corpus.Codebook, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
-		return collect(ctx, q, scanCodebook, `SELECT codebook FROM codebooks WHERE version IN (SELECT DISTINCT codebook FROM annotations)
-			AND version < (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook') ORDER BY version`)
-	})
-}
-
-// CodebookVersion returns one version of the codebook, such as the one under
-// which an annotation was made.
-func (p *Project) CodebookVersion(ctx context.Context, version int) (corpus.Codebook, error) {
-	return reading(ctx, p, func(q querier) (c corpus.Codebook, err error) {
-		encoded, err := column[string](ctx, q, "SELECT codebook FROM codebooks WHERE version = ?", version)
-		if err != nil {
-			return c, err
-		}
-		if len(encoded) == 0 {
-			return c, fail(ErrNotFound, nil, "The project has no version %d of the codebook.", version)
-		}
-		return c, json.Unmarshal([]byte(encoded[0]), &c)
+		return collect(ctx, q, scanCodebook, `SELECT codebook FROM codebooks WHERE (hash IN (SELECT DISTINCT codebook_hash FROM annotations)
+				OR version IN (SELECT DISTINCT codebook FROM annotations WHERE codebook_hash = ''))
+			AND hash <> (SELECT value FROM project WHERE key = 'codebook') ORDER BY version, hash`)
 	})
 }
 
@@ -248,7 +238,7 @@ func peopleOf(ctx context.Context, q querier) (corpus.People, error) {
 func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
 		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as FROM annotators LEFT JOIN (
-				SELECT step.value ->> 'id' AS id, MIN(number) AS first
+				SELECT step.value ->> 'id' AS id, MIN(events.id) AS first
 				FROM events, json_each(events.steps) AS step
 				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
 				GROUP BY 1

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // RepairReport says what a rescue brought over, and what it could not.
@@ -56,6 +57,9 @@ func Repair(ctx context.Context, from, to string) (RepairReport, error) {
 	}
 	defer source.Close()
 	s := &salvage{ctx: ctx, source: source, from: from}
+	if err := source.QueryRowContext(ctx, "PRAGMA user_version").Scan(&s.version); err != nil || s.version < 1 {
+		s.version = schemaVersion()
+	}
 	if err := s.read(); err != nil {
 		return RepairReport{}, err
 	}
@@ -123,6 +127,9 @@ func openSalvage(ctx context.Context, from, to string) (*sql.DB, error) {
 	return rows, nil
 }
 
+// errRecord is what a rescue says of a record that cannot be read.
+var errRecord = errors.New("what the file says of it cannot be read")
+
 // salvage is a rescue under way.
 type salvage struct {
 	ctx    context.Context
@@ -130,12 +137,14 @@ type salvage struct {
 	from   string
 	report RepairReport
 
-	whole  bool // the log is complete and proven
-	last   int64
-	texts  map[string]bool // hashes of the texts that are sound or mended
-	mended map[string]string
-	things map[thing]*rescued // what is to be brought over
-	order  []thing
+	version int  // of the damaged file
+	whole   bool // the log is complete and proven
+	last    int64
+	texts   map[string]bool // hashes of the texts that are sound or mended
+	mended  map[string]string
+	things  map[thing]*rescued // what is to be brought over
+	removed map[thing]bool     // what was removed, last of all
+	order   []thing
 }
 
 // rescued is one thing as the log or the tables say.
@@ -169,6 +178,7 @@ func (s *salvage) scanBothWays(table, columns, key string, row func(scan func(..
 // read reads the texts, the log and, where the log is not whole, the tables.
 func (s *salvage) read() error {
 	s.texts, s.mended, s.things = map[string]bool{}, map[string]string{}, map[thing]*rescued{}
+	s.removed = map[thing]bool{}
 	damaged := map[string]string{}
 	s.scanBothWays("texts", "sha256, text", "rowid", func(scan func(...any) error) error {
 		var sum string
@@ -193,7 +203,7 @@ func (s *salvage) read() error {
 		}
 	}
 	for about := range s.things {
-		if about.noun == NounDocument {
+		if about.noun == history.Document {
 			return nil
 		}
 	}
@@ -206,26 +216,31 @@ func (s *salvage) read() error {
 // readLog follows the log as far as it can be read, and notes whether it is
 // whole. A step beyond a break still counts as evidence.
 func (s *salvage) readLog() {
-	previous, number := noHash, int64(0)
-	chained, spoken := true, map[thing]int64{}
-	complete := s.scanBothWays("events", eventColumns+", hash", "number", func(scan func(...any) error) error {
+	number, spoken := int64(0), map[thing]int64{}
+	chains, err := s.readChains()
+	chained, ends := err == nil, map[string]*link{}
+	for _, c := range chains {
+		ends[c.ID] = &link{c.number, c.ID, c.ParentSeq, c.Head}
+	}
+	complete := s.scanBothWays("events", s.eventColumns()+", hash", "number", func(scan func(...any) error) error {
 		e, err := scanLogged(scan)
 		if err != nil {
 			chained = false
 			return err
 		}
-		if e.event.Number <= number {
-			chained = false // the scan from the other end
+		l := ends[e.event.Chain]
+		if l == nil || e.event.Number != number+1 || e.event.Seq != l.seq+1 || string(history.Hash(l.hash, &e.event, e.steps)) != string(e.hash) {
+			chained = false // also when the scan comes from the other end
 		}
-		if e.event.Number != number+1 || string(chain(previous, e.event, e.steps)) != string(e.hash) {
-			chained = false
+		if l != nil {
+			l.seq, l.hash = e.event.Seq, e.hash
 		}
-		previous, number = e.hash, e.event.Number
-		eachStep(e.steps, func(noun, id string, _, after []byte) {
-			about := thingOf(noun, id)
+		number = e.event.Number
+		history.EachStep(e.steps, func(step *history.Step) {
+			about := thingOf(step.Noun, step.ID)
 			if e.event.Number >= spoken[about] { // the scan from the end meets older events later
 				spoken[about] = e.event.Number
-				s.note(noun, id, slices.Clone(after))
+				s.note(step.Noun, step.ID, slices.Clone(step.After))
 			}
 		})
 		return nil
@@ -236,7 +251,8 @@ func (s *salvage) readLog() {
 // note keeps what was last said of a thing; null strikes it off.
 func (s *salvage) note(noun, id string, record []byte) {
 	about := thingOf(noun, id)
-	if string(record) == "null" {
+	s.removed[about] = history.IsNull(record)
+	if s.removed[about] {
 		delete(s.things, about)
 		return
 	}
@@ -246,126 +262,147 @@ func (s *salvage) note(noun, id string, record []byte) {
 	s.things[about] = &rescued{noun, id, record}
 }
 
+// outOfSight reports whether something that a thing rests on was removed, so
+// that nobody saw the thing any more.
+func (s *salvage) outOfSight(r *rescued) bool {
+	for _, on := range history.NounOf(r.noun).Rests(r.id, r.record) {
+		about := thingOf(on.Noun, on.ID)
+		if s.removed[about] || s.things[about] != nil && s.outOfSight(s.things[about]) {
+			return true
+		}
+	}
+	return false
+}
+
 // readTables adds what the tables hold to what the log told. Where both speak
 // of a thing, the tables win if an annotation's quote proves them: a broken
 // log may end too early.
 func (s *salvage) readTables() {
-	s.scanBothWays("annotators", s.filledIn("annotators", "id, name, same_as"), "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotators", s.filledIn("id, name, same_as"), "id", func(scan func(...any) error) error {
 		a, err := scanAnnotator(scan)
 		if err == nil {
-			s.note(NounAnnotator, a.ID, encode(recordOfAnnotator(a)))
+			s.note(history.Annotator, a.ID, history.Encode(history.RecordOfAnnotator(a)))
 		}
 		return err
 	})
-	s.scanBothWays("documents", "id, "+s.filledIn("documents", documentColumns), "id", func(scan func(...any) error) error {
+	s.scanBothWays("documents", "id, "+s.filledIn(documentColumns), "id", func(scan func(...any) error) error {
 		var id string
-		var r documentRecord
+		var r history.DocumentRecord
 		err := scanDocument(scan, &r, []any{&id})
 		if err == nil {
-			s.note(NounDocument, id, encode(r))
+			s.note(history.Document, id, history.Encode(r))
 		}
 		return err
 	})
 	s.scanBothWays("segmentations", "document, segmenter, bounds", "document", func(scan func(...any) error) error {
 		var id string
-		var r sentencesRecord
+		var r history.SentencesRecord
 		err := scan(&id, &r.Segmenter, &r.Bounds)
 		if err == nil {
-			s.note(NounSentences, id, encode(r))
+			s.note(history.Sentences, id, history.Encode(r))
 		}
 		return err
 	})
-	s.scanBothWays("annotations", "id, "+s.filledIn("annotations", annotationColumns), "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotations", "id, "+s.filledIn(annotationColumns), "id", func(scan func(...any) error) error {
 		a, err := scanWholeAnnotation(scan)
 		if err == nil && a.Span.Len() == len(a.Quote) {
-			s.note(NounAnnotation, a.ID, encode(recordOfAnnotation(a)))
+			s.note(history.Annotation, a.ID, history.Encode(history.RecordOfAnnotation(a)))
 		}
 		return err
 	})
 	s.scanBothWays("marks", `id, document, start, "end", annotator, created_at`, "id", func(scan func(...any) error) error {
 		var id string
-		var r markRecord
+		var r history.MarkRecord
 		err := scan(&id, &r.Document, &r.Start, &r.End, &r.Annotator, &r.CreatedAt)
 		if err == nil {
-			s.note(NounMark, id, encode(r))
+			s.note(history.Mark, id, history.Encode(r))
 		}
 		return err
 	})
 	s.scanBothWays("relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "id", func(scan func(...any) error) error {
 		r, err := scanRelation(scan)
 		if err == nil {
-			s.note(NounRelation, r.ID, encode(recordOfRelation(r)))
+			s.note(history.Relation, r.ID, history.Encode(history.RecordOfRelation(r)))
 		}
 		return err
 	})
 	s.scanBothWays("doubts", `id, document, start, "end", annotator, why, created_at`, "id", func(scan func(...any) error) error {
 		d, err := scanDoubt(scan)
 		if err == nil {
-			s.note(NounDoubt, d.ID, encode(recordOfDoubt(d)))
+			s.note(history.Doubt, d.ID, history.Encode(history.RecordOfDoubt(d)))
 		}
 		return err
 	})
 	s.scanBothWays("sources", "id, name, names, type, organisation, note, created_at", "id", func(scan func(...any) error) error {
 		source, err := scanSource(scan)
 		if err == nil {
-			s.note(NounSource, source.ID, encode(recordOfSource(source)))
+			s.note(history.Source, source.ID, history.Encode(history.RecordOfSource(source)))
 		}
 		return err
 	})
 	s.scanBothWays("queries", "id, name, text", "id", func(scan func(...any) error) error {
 		query, err := scanQuery(scan)
 		if err == nil {
-			s.note(NounQuery, query.ID, encode(queryRecord{query.Name, query.Text}))
+			s.note(history.Query, query.ID, history.Encode(history.QueryRecord{Name: query.Name, Text: query.Text}))
 		}
 		return err
 	})
 	s.readCodebook()
 }
 
-// laterColumns are the columns that came after the first version, and what a
-// row says in them when it says nothing.
-var laterColumns = map[string]string{"origin": "'{}'", "due": "''", "fields": "'{}'", "mentions": "'[]'", "codebook": "0", "same_as": "''"}
-
 // filledIn puts what a row says when it says nothing in the place of the
 // columns that a file of an older version lacks.
-func (s *salvage) filledIn(table, columns string) string {
-	has, err := column[string](s.ctx, s.source, "SELECT name FROM pragma_table_info(?)", table)
-	if err != nil || len(has) == 0 {
-		return columns
-	}
-	names := strings.Split(columns, ", ")
-	for i, name := range names {
-		if empty, later := laterColumns[name]; later && !slices.Contains(has, name) {
-			names[i] = empty
+func (s *salvage) filledIn(columns string) string {
+	for column, since := range map[string]struct {
+		version int
+		empty   string
+	}{"origin": {2, "'{}'"}, "due": {2, "''"}, "mentions": {2, "'[]'"}, "codebook": {2, "0"}, "codebook_hash": {3, "''"}, "fields": {3, "'{}'"}, "same_as": {3, "''"}} {
+		if s.version < since.version {
+			columns = replaceColumn(columns, column, since.empty)
 		}
 	}
-	return strings.Join(names, ", ")
+	return columns
+}
+
+// replaceColumn puts something else in the place of a column in a list.
+func replaceColumn(columns, column, with string) string {
+	list := strings.Split(columns, ", ")
+	for i := range list {
+		if list[i] == column {
+			list[i] = with
+		}
+	}
+	return strings.Join(list, ", ")
 }
 
 func (s *salvage) readCodebook() {
-	if c, err := getCodebook(s.ctx, s.source, ""); err == nil && c.Check() == nil {
-		s.note(NounCodebook, "", encode(c))
+	query := "SELECT codebook FROM codebooks WHERE hash = (SELECT value FROM project WHERE key = 'codebook')"
+	if s.version < 3 {
+		query = "SELECT codebook FROM codebooks WHERE version = (SELECT CAST(value AS INTEGER) FROM project WHERE key = 'codebook')"
+	}
+	if list, err := collect(s.ctx, s.source, scanCodebook, query); err == nil && len(list) > 0 && list[0].Check() == nil {
+		s.note(history.Codebook, "", history.Encode(list[0]))
 	}
 	if title, err := getTitle(s.ctx, s.source, ""); err == nil {
-		s.note(NounTitle, "", encode(title))
+		s.note(history.Title, "", history.Encode(title))
 	}
 }
 
 // quotes collects the annotations on the documents with this text: each is a
 // piece of the text kept a second time.
-func (s *salvage) quotes(sum string) []annotationRecord {
+func (s *salvage) quotes(sum string) []history.AnnotationRecord {
 	documents := map[string]bool{}
 	for about, r := range s.things {
-		if about.noun == NounDocument {
-			if d, err := decode[documentRecord](r.record); err == nil && d.SHA256 == sum {
+		if about.noun == history.Document {
+			if d, err := history.Decode[history.DocumentRecord](r.record); err == nil && d.SHA256 == sum {
 				documents[r.id] = true
 			}
 		}
 	}
-	var list []annotationRecord
+	var list []history.AnnotationRecord
 	for about, r := range s.things {
-		if about.noun == NounAnnotation {
-			if a, err := decode[annotationRecord](r.record); err == nil && documents[a.Document] {
+		if about.noun == history.Annotation {
+			if a, err := history.Decode[history.AnnotationRecord](r.record); err == nil && documents[a.Document] {
 				list = append(list, *a)
 			}
 		}
@@ -379,7 +416,7 @@ const mostBitsTried = 16 << 10
 
 // mend tries to bring a damaged text back: by the quotes that were kept of it,
 // and by turning each single bit. The SHA-256 says whether it succeeded.
-func mend(text, sum string, quotes []annotationRecord) (string, bool) {
+func mend(text, sum string, quotes []history.AnnotationRecord) (string, bool) {
 	b := []byte(text)
 	for _, q := range quotes {
 		if q.Start >= 0 && q.End <= len(b) && q.End-q.Start == len(q.Quote) {

@@ -2,11 +2,13 @@ package storage
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/internal/query"
 )
 
@@ -27,17 +29,21 @@ func (s *salvage) replay(path string) error {
 	if err := makeTables(s.ctx, tx); err != nil {
 		return classify(err)
 	}
-	t := &transaction{ctx: s.ctx, tx: tx, texts: &textCache{}, touched: map[string]bool{}, unasked: true}
+	t := &transaction{ctx: s.ctx, tx: tx, texts: &textCache{}, touched: map[string]bool{}}
 	if err := s.copyTexts(t); err != nil {
 		return err
 	}
+	chains, err := s.copyChains(t)
+	if err != nil {
+		return err
+	}
 	for number := int64(0); number < s.last; {
-		chunk, err := collect(s.ctx, s.source, scanLogged, "SELECT "+eventColumns+", hash FROM main.events WHERE number > ? ORDER BY number LIMIT ?", number, logChunk)
+		chunk, err := collect(s.ctx, s.source, scanLogged, "SELECT "+s.eventColumns()+", hash FROM main.events WHERE number > ? ORDER BY number LIMIT ?", number, logChunk)
 		if err != nil || len(chunk) == 0 {
 			return fmt.Errorf("the log ends after event %d: %w", number, err)
 		}
 		for i := range chunk {
-			if err := t.again(&chunk[i]); err != nil {
+			if err := t.again(chains, &chunk[i]); err != nil {
 				return err
 			}
 		}
@@ -76,7 +82,7 @@ func (s *salvage) copyTexts(t *transaction) error {
 		}
 	}
 	for about, r := range s.things {
-		if d, err := decode[documentRecord](r.record); about.noun == NounDocument && err == nil && s.mended[d.SHA256] != "" {
+		if d, err := history.Decode[history.DocumentRecord](r.record); about.noun == history.Document && err == nil && s.mended[d.SHA256] != "" {
 			s.report.Mended = append(s.report.Mended, d.Title)
 		}
 	}
@@ -84,25 +90,53 @@ func (s *salvage) copyTexts(t *transaction) error {
 	return nil
 }
 
-// again does a recorded event once more and writes it to the log as it was.
-func (t *transaction) again(e *loggedEvent) error {
-	event := e.event
-	if err := json.Unmarshal(e.steps, &event.Steps); err != nil {
-		return err
+// eventColumns are the columns of that name, filled in for a file before
+// version 3.
+func (s *salvage) eventColumns() string {
+	if s.version < 3 {
+		return "number, '', number, id, at, kind, title, annotator, document, undoes, '', '[]', steps"
 	}
-	for _, step := range event.Steps {
-		if err := t.redoStep(step, &event); err != nil {
-			return err
+	return strings.ReplaceAll(eventColumns, "FROM chains", "FROM main.chains")
+}
+
+// readChains reads the chains of the damaged file.
+func (s *salvage) readChains() ([]storedChain, error) {
+	if s.version < 3 {
+		return []storedChain{{history.Chain{Head: history.NoHash}, 0}}, nil
+	}
+	return chainList(s.ctx, s.source)
+}
+
+// copyChains brings over the chains, under the numbers that they have.
+func (s *salvage) copyChains(t *transaction) ([]storedChain, error) {
+	chains, err := s.readChains()
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range chains {
+		if c.number == 0 {
+			continue // every file has it
+		}
+		if l, err := t.insertChain(c.Chain); err != nil || l.number != c.number {
+			return nil, fmt.Errorf("chain %d: %w", c.number, errors.Join(err, errRecord))
 		}
 	}
-	t.records = nil
-	err := one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, id, at, kind, title, annotator, document, undoes, hash, steps)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		event.Number, event.ID, milliseconds(event.At), event.Kind, event.Title, event.Annotator, event.Document, event.Undoes, e.hash, string(e.steps)))
-	if err != nil || event.Undoes == 0 {
+	return chains, nil
+}
+
+// again writes a recorded event to the log as it was, and lets it take effect.
+func (t *transaction) again(chains []storedChain, e *loggedEvent) (err error) {
+	if e.event.Steps, err = history.ParseSteps(e.steps); err != nil {
 		return err
 	}
-	return t.takeBack(event.Undoes, event.Number)
+	c, ok := byChain(chains, e.event.Chain)
+	if !ok {
+		return errRecord
+	}
+	if err := t.insertEvent(&e.event, c.number, e.hash, e.steps); err != nil {
+		return err
+	}
+	return t.arrive(chains, &e.event)
 }
 
 // takeOver makes a new project of the values that can be proven.
@@ -110,12 +144,12 @@ func (s *salvage) takeOver(path string) error {
 	settings := Settings{Title: projectName(s.from)}
 	for _, r := range s.things {
 		switch r.noun {
-		case NounTitle:
-			if title, err := decode[string](r.record); err == nil && title != nil {
+		case history.Title:
+			if title, err := history.Decode[string](r.record); err == nil && title != nil {
 				settings.Title = *title
 			}
-		case NounCodebook:
-			if c, err := decode[corpus.Codebook](r.record); err == nil && c != nil && c.Check() == nil {
+		case history.Codebook:
+			if c, err := history.Decode[corpus.Codebook](r.record); err == nil && c != nil && c.Check() == nil {
 				settings.Codebook = *c
 			}
 		}
@@ -130,7 +164,7 @@ func (s *salvage) takeOver(path string) error {
 	}
 	defer p.Close()
 	s.report.Lost, s.report.Mended = nil, nil
-	for _, noun := range []string{NounAnnotator, NounDocument, NounAnnotation, NounMark, NounDoubt, NounRelation, NounSource, NounQuery} {
+	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query} {
 		if err := s.takeOverAll(p, noun); err != nil {
 			return err
 		}
@@ -155,7 +189,7 @@ func (s *salvage) takeOverAll(p *Project, noun string) error {
 	var items []item
 	for _, about := range s.order {
 		r := s.things[about]
-		if r == nil || r.noun != noun {
+		if r == nil || r.noun != noun || s.outOfSight(r) {
 			continue
 		}
 		step, words, err := s.stepFor(r)
@@ -191,72 +225,75 @@ func (s *salvage) takeOverAll(p *Project, noun string) error {
 // stepFor makes the step that brings a thing over, and names it in words.
 func (s *salvage) stepFor(r *rescued) (Step, string, error) {
 	switch r.noun {
-	case NounAnnotator:
-		a, err := decode[annotatorRecord](r.record)
+	case history.Annotator:
+		a, err := history.Decode[history.AnnotatorRecord](r.record)
 		if err != nil || a == nil {
 			return Step{}, "An annotator", errRecord
 		}
-		return PutAnnotator(corpus.Annotator{ID: r.id, Name: a.Name, SameAs: a.SameAs}), "The annotator " + a.Name, nil
-	case NounDocument:
+		return PutAnnotator(a.Annotator(r.id)), "The annotator " + a.Name, nil
+	case history.Document:
 		return s.documentStep(r)
-	case NounAnnotation:
-		a, err := decode[annotationRecord](r.record)
+	case history.Annotation:
+		a, err := history.Decode[history.AnnotationRecord](r.record)
 		if err != nil || a == nil {
 			return Step{}, "An annotation", errRecord
 		}
 		if a.Codebook == 0 {
 			a.Codebook = UnknownCodebook // or it would seem made anew
 		}
-		return PutAnnotation(a.annotation(r.id)), fmt.Sprintf("The %s %q", a.Label, corpus.FirstWords(a.Quote, 60)), nil
-	case NounMark:
-		m, err := decode[markRecord](r.record)
+		return PutAnnotation(a.Annotation(r.id)), fmt.Sprintf("The %s %q", a.Label, corpus.FirstWords(a.Quote, 60)), nil
+	case history.Mark:
+		m, err := history.Decode[history.MarkRecord](r.record)
 		if err != nil || m == nil {
 			return Step{}, "A mark", errRecord
 		}
-		return PutMark(m.mark(r.id)), "A sentence read without a label", nil
-	case NounDoubt:
-		d, err := decode[doubtRecord](r.record)
+		return PutMark(m.Mark(r.id)), "A sentence read without a label", nil
+	case history.Doubt:
+		d, err := history.Decode[history.DoubtRecord](r.record)
 		if err != nil || d == nil {
 			return Step{}, "A parked sentence", errRecord
 		}
-		return PutDoubt(d.doubt(r.id)), fmt.Sprintf("A parked sentence (%q)", corpus.FirstWords(d.Why, 60)), nil
-	case NounSource:
-		source, err := decode[sourceRecord](r.record)
+		return PutDoubt(d.Doubt(r.id)), fmt.Sprintf("A parked sentence (%q)", corpus.FirstWords(d.Why, 60)), nil
+	case history.Source:
+		source, err := history.Decode[history.SourceRecord](r.record)
 		if err != nil || source == nil {
 			return Step{}, "A source", errRecord
 		}
-		return PutSource(source.source(r.id)), fmt.Sprintf("The source %q", corpus.FirstWords(source.Name, 60)), nil
-	case NounQuery:
-		query, err := decode[queryRecord](r.record)
+		source.Names = slices.DeleteFunc(source.Names, func(n corpus.SourceName) bool { // in a document that was removed
+			return n.Document != "" && s.things[thingOf(history.Document, n.Document)] == nil
+		})
+		return PutSource(source.Source(r.id)), fmt.Sprintf("The source %q", corpus.FirstWords(source.Name, 60)), nil
+	case history.Query:
+		query, err := history.Decode[history.QueryRecord](r.record)
 		if err != nil || query == nil {
 			return Step{}, "A saved search", errRecord
 		}
 		return PutQuery(corpus.Query{ID: r.id, Name: query.Name, Text: query.Text}), fmt.Sprintf("The saved search %q", query.Name), nil
 	}
-	relation, err := decode[relationRecord](r.record)
+	relation, err := history.Decode[history.RelationRecord](r.record)
 	if err != nil || relation == nil {
 		return Step{}, "A relation", errRecord
 	}
-	return PutRelation(relation.relation(r.id)), "A relation (" + relation.Kind + ")", nil
+	return PutRelation(relation.Relation(r.id)), "A relation (" + relation.Kind + ")", nil
 }
 
 func (s *salvage) documentStep(r *rescued) (Step, string, error) {
-	record, err := decode[documentRecord](r.record)
+	record, err := history.Decode[history.DocumentRecord](r.record)
 	if err != nil || record == nil {
 		return Step{}, "A document", errRecord
 	}
 	words := fmt.Sprintf("The document %q", corpus.FirstWords(record.Title, 60))
-	d := record.document(r.id)
+	d := record.Document(r.id)
 	if d.Text, err = s.text(record.SHA256); err != nil {
 		return Step{}, words, err
 	}
 	if s.mended[record.SHA256] != "" {
 		s.report.Mended = append(s.report.Mended, record.Title)
 	}
-	if sentences := s.things[thingOf(NounSentences, r.id)]; sentences != nil {
-		if cut, err := decode[sentencesRecord](sentences.record); err == nil && cut != nil {
-			bounds, err := decodeBounds(cut.Bounds, len(d.Text))
-			if err == nil && checkSentences(d.Text, bounds) == nil {
+	if sentences := s.things[thingOf(history.Sentences, r.id)]; sentences != nil {
+		if cut, err := history.Decode[history.SentencesRecord](sentences.record); err == nil && cut != nil {
+			bounds, err := history.DecodeBounds(cut.Bounds, len(d.Text))
+			if err == nil && history.CheckSentences(d.Text, bounds) == nil {
 				d.Segmenter, d.Sentences = cut.Segmenter, bounds
 			} else {
 				s.lost("%s: its sentence bounds were damaged; cut it into sentences anew.", words)
@@ -271,7 +308,7 @@ func makeTables(ctx context.Context, q querier) error {
 	if _, err := q.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id=%d", applicationID)); err != nil {
 		return err
 	}
-	if err := migrate(ctx, q, 0, migrations()); err != nil {
+	if err := migrate(ctx, q, 0, migrations(), nil); err != nil {
 		return err
 	}
 	_, err := q.ExecContext(ctx, "INSERT INTO settings (key, value) VALUES (?, ?)", indexKey, query.Version)

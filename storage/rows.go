@@ -5,16 +5,17 @@ import (
 	"database/sql"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // documentRows is all that the file says of one document but its relations.
 type documentRows struct {
-	record      documentRecord
+	record      history.DocumentRecord
 	counters    counters // without the two maps
 	byLabel     []byte   // which are in these, as JSON
 	byAnnotator []byte
 	text        sql.NullString // null when the text is missing
-	sentences   *sentencesRecord
+	sentences   *history.SentencesRecord
 	annotations []corpus.Annotation // in no order
 	marks       []corpus.Mark       // in no order
 	doubts      []corpus.Doubt      // in no order
@@ -60,7 +61,7 @@ func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[
 func readSentenceRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		var id string
-		s := &sentencesRecord{}
+		s := &history.SentencesRecord{}
 		err := scan(&id, &s.Segmenter, &s.Bounds)
 		rowsOf(rows, id).sentences = s
 		return err
@@ -70,22 +71,22 @@ func readSentenceRows(ctx context.Context, q querier, from, to string, rows map[
 func readAnnotationRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
 	var id string
 	var encoded encodedColumns
-	var r annotationRecord
+	var r history.AnnotationRecord
 	var d *documentRows
 	var of string
-	into := append([]any{&id}, r.columns(&encoded)...)
+	into := append([]any{&id}, columnsOf(&r, &encoded)...)
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		if err := scan(into...); err != nil {
 			return err
 		}
-		if err := r.decode(&encoded); err != nil {
+		if err := decodeColumns(&r, &encoded); err != nil {
 			return err
 		}
 		if d == nil || of != r.Document {
 			d, of = rowsOf(rows, r.Document), r.Document
 		}
 		r.Document = of // one string for all of them
-		d.annotations = append(d.annotations, r.annotation(id))
+		d.annotations = append(d.annotations, r.Annotation(id))
 		return nil
 	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document BETWEEN ? AND ?", from, to)
 }
@@ -95,7 +96,7 @@ func readMarkRows(ctx context.Context, q querier, from, to string, rows map[stri
 		var m corpus.Mark
 		var at int64
 		err := scan(&m.ID, &m.Document, &m.Span.Start, &m.Span.End, &m.Annotator, &at)
-		m.CreatedAt = fromMilliseconds(at)
+		m.CreatedAt = history.FromMilliseconds(at)
 		d := rowsOf(rows, m.Document)
 		d.marks = append(d.marks, m)
 		return err

@@ -18,14 +18,24 @@ import (
 //go:embed migrations/*.sql
 var migrationFiles embed.FS
 
-// migrations returns the statements of every migration, in order.
-var migrations = sync.OnceValue(func() []string {
+// migration brings a file from one version to the next: by statements, and,
+// where these cannot, by what fill does after them.
+type migration struct {
+	statements string
+	fill       func(ctx context.Context, q querier, progress func(done, total int)) error // may be nil
+}
+
+// fills are what the statements of a version leave to do.
+var fills = map[int]func(ctx context.Context, q querier, progress func(done, total int)) error{3: fillHistory}
+
+// migrations returns all of them, in order.
+var migrations = sync.OnceValue(func() []migration {
 	files, err := migrationFiles.ReadDir("migrations")
 	if err != nil {
 		panic(err)
 	}
 	sort.Slice(files, func(i, j int) bool { return files[i].Name() < files[j].Name() })
-	var list []string
+	var list []migration
 	for i, file := range files {
 		if !strings.HasPrefix(file.Name(), fmt.Sprintf("%04d_", i+1)) {
 			panic("storage: the migrations are not numbered without gaps: " + file.Name())
@@ -34,7 +44,7 @@ var migrations = sync.OnceValue(func() []string {
 		if err != nil {
 			panic(err)
 		}
-		list = append(list, string(content))
+		list = append(list, migration{string(content), fills[i+1]})
 	}
 	return list
 })
@@ -43,10 +53,16 @@ var migrations = sync.OnceValue(func() []string {
 func schemaVersion() int { return len(migrations()) }
 
 // migrate brings a file from one version to another within a transaction of
-// the caller. The version is written last.
-func migrate(ctx context.Context, q querier, from int, steps []string) error {
+// the caller. The version is written last. progress may be nil.
+func migrate(ctx context.Context, q querier, from int, steps []migration, progress func(done, total int)) error {
 	for i := from; i < len(steps); i++ {
-		if _, err := q.ExecContext(ctx, steps[i]); err != nil {
+		if _, err := q.ExecContext(ctx, steps[i].statements); err != nil {
+			return fmt.Errorf("migration %d: %w", i+1, err)
+		}
+		if steps[i].fill == nil {
+			continue
+		}
+		if err := steps[i].fill(ctx, q, progress); err != nil {
 			return fmt.Errorf("migration %d: %w", i+1, err)
 		}
 	}
@@ -87,7 +103,7 @@ func makeSchema(ctx context.Context, version int) ([]schemaObject, error) {
 	}
 	defer db.Close()
 	db.SetMaxOpenConns(1) // each connection would have a memory of its own
-	if err := migrate(ctx, db, 0, migrations()[:version]); err != nil {
+	if err := migrate(ctx, db, 0, migrations()[:version], nil); err != nil {
 		return nil, err
 	}
 	return readSchema(ctx, db)

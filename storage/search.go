@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/internal/query"
 )
 
@@ -166,7 +167,7 @@ func (s *search) start() error {
 			return nil, err
 		}
 		words = slices.DeleteFunc(words, func(w string) bool { return !says(w) })
-		return column[string](s.ctx, q, "SELECT DISTINCT document FROM annotations WHERE source IS NOT NULL AND source IN (SELECT value FROM json_each(?))", string(encode(append([]string{}, words...))))
+		return column[string](s.ctx, q, "SELECT DISTINCT document FROM annotations WHERE source IS NOT NULL AND source IN (SELECT value FROM json_each(?))", string(history.Encode(append([]string{}, words...))))
 	})
 	s.only = map[string]bool{}
 	for _, d := range documents {
@@ -215,7 +216,7 @@ func (s *search) candidates(ctx context.Context, q querier) ([]candidateDocument
 		}
 		list, err := collect(ctx, q, scanCandidate, "SELECT indexed.number, "+candidateColumns+` FROM json_each(?)
 			CROSS JOIN indexed ON indexed.number = json_each.value CROSS JOIN documents ON documents.sha256 = indexed.sha256
-			ORDER BY indexed.number, documents.id`, string(encode(numbers)))
+			ORDER BY indexed.number, documents.id`, string(history.Encode(numbers)))
 		s.number = numbers[len(numbers)-1] // also when no document has these texts any more
 		return list, len(numbers), err
 	case stagePending:

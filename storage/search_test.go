@@ -111,7 +111,7 @@ func TestSentencesAreFoundInAProject(t *testing.T) {
 	if got, _ := found(t, p, "bridge", SearchOptions{}); len(got) != 1 {
 		t.Errorf("after the removal: %v", got)
 	}
-	if _, err := p.Undo(ctx, ""); err != nil {
+	if _, err := p.Undo(ctx, "", ""); err != nil {
 		t.Fatal(err)
 	}
 	if got, _ := found(t, p, "bridge", SearchOptions{}); len(got) != 2 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // PutSource stores a source, new or changed. An empty id is made up, an empty
@@ -21,7 +22,7 @@ func PutSource(s corpus.Source) Step {
 
 // DeleteSource deletes a source. The annotations keep the words of the article.
 func DeleteSource(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(NounSource, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Source, id) }}
 }
 
 // PutQuery stores a search under a name, new or changed.
@@ -34,7 +35,7 @@ func PutQuery(q corpus.Query) Step {
 
 // DeleteQuery deletes a saved search.
 func DeleteQuery(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(NounQuery, id) }}
+	return Step{run: func(t *transaction) error { return t.remove(history.Query, id) }}
 }
 
 func (t *transaction) putSource(s corpus.Source) error {
@@ -54,12 +55,13 @@ func (t *transaction) putSource(s corpus.Source) error {
 		if n.Document == "" {
 			continue
 		}
-		stands, err := column[int](t.ctx, t.tx, "SELECT 1 FROM documents WHERE id = ?", n.Document)
+		known, err := column[int](t.ctx, t.tx, `SELECT 1 FROM documents WHERE id = ?1
+			UNION SELECT 1 FROM heads WHERE noun = 'document' AND thing = ?1`, n.Document) // it may be removed since
 		if err != nil {
 			return err
 		}
-		if len(stands) == 0 {
-			return notFound(NounDocument, n.Document)
+		if len(known) == 0 {
+			return notFound(history.Document, n.Document)
 		}
 	}
 	if err := checkStrings("name of a source", s.Name, "type of a source", s.Type, "organisation", s.Organisation, "note", s.Note); err != nil {
@@ -71,26 +73,10 @@ func (t *transaction) putSource(s corpus.Source) error {
 			return err
 		}
 		if s.CreatedAt = t.now; len(created) > 0 {
-			s.CreatedAt = fromMilliseconds(created[0])
+			s.CreatedAt = history.FromMilliseconds(created[0])
 		}
 	}
-	return t.put(NounSource, s.ID, recordOfSource(s))
-}
-
-// forgetNames takes the names that mean a source in one document alone away
-// from the sources, before that document is removed.
-func (t *transaction) forgetNames(document string) error {
-	sources, err := collect(t.ctx, t.tx, scanSource, sourceQuery+"WHERE instr(names, ?) ORDER BY id", document)
-	if err != nil {
-		return err
-	}
-	for _, s := range sources {
-		s.Names = slices.DeleteFunc(s.Names, func(n corpus.SourceName) bool { return n.Document == document })
-		if err := t.put(NounSource, s.ID, recordOfSource(s)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return t.put(history.Source, s.ID, history.RecordOfSource(s))
 }
 
 func (t *transaction) putQuery(q corpus.Query) error {
@@ -103,7 +89,7 @@ func (t *transaction) putQuery(q corpus.Query) error {
 	if err := checkStrings("name of a search", q.Name, "search", q.Text); err != nil {
 		return err
 	}
-	return t.put(NounQuery, q.ID, queryRecord{q.Name, q.Text})
+	return t.put(history.Query, q.ID, history.QueryRecord{Name: q.Name, Text: q.Text})
 }
 
 // Sources returns the sources of the project, in the order in which they were
@@ -126,24 +112,24 @@ const sourceQuery = "SELECT id, name, names, type, organisation, note, created_a
 func scanSource(scan func(...any) error) (corpus.Source, error) {
 	var id string
 	var names []byte
-	var r sourceRecord
+	var r history.SourceRecord
 	if err := scan(&id, &r.Name, &names, &r.Type, &r.Organisation, &r.Note, &r.CreatedAt); err != nil {
 		return corpus.Source{}, err
 	}
 	err := decodeExactly(names, &r.Names)
-	return r.source(id), err
+	return r.Source(id), err
 }
 
-func getSource(ctx context.Context, q querier, id string) (sourceRecord, error) {
+func getSource(ctx context.Context, q querier, id string) (history.SourceRecord, error) {
 	s, err := scanSource(q.QueryRowContext(ctx, sourceQuery+"WHERE id = ?", id).Scan)
-	return recordOfSource(s), err
+	return history.RecordOfSource(s), err
 }
 
-func insertSource(ctx context.Context, q querier, id string, r sourceRecord) error {
+func insertSource(ctx context.Context, q querier, id string, r history.SourceRecord) error {
 	return one(q.ExecContext(ctx, `INSERT INTO sources (id, name, names, type, organisation, note, created_at) VALUES (?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET name = excluded.name, names = excluded.names, type = excluded.type,
 			organisation = excluded.organisation, note = excluded.note, created_at = excluded.created_at`,
-		id, r.Name, string(encode(append([]corpus.SourceName{}, r.Names...))), r.Type, r.Organisation, r.Note, r.CreatedAt))
+		id, r.Name, string(history.Encode(append([]corpus.SourceName{}, r.Names...))), r.Type, r.Organisation, r.Note, r.CreatedAt))
 }
 
 const queryQuery = "SELECT id, name, text FROM queries "
@@ -152,10 +138,10 @@ func scanQuery(scan func(...any) error) (s corpus.Query, err error) {
 	return s, scan(&s.ID, &s.Name, &s.Text)
 }
 
-func getQuery(ctx context.Context, q querier, id string) (r queryRecord, err error) {
+func getQuery(ctx context.Context, q querier, id string) (r history.QueryRecord, err error) {
 	return r, q.QueryRowContext(ctx, "SELECT name, text FROM queries WHERE id = ?", id).Scan(&r.Name, &r.Text)
 }
 
-func insertQuery(ctx context.Context, q querier, id string, r queryRecord) error {
+func insertQuery(ctx context.Context, q querier, id string, r history.QueryRecord) error {
 	return one(q.ExecContext(ctx, "INSERT INTO queries (id, name, text) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET name = excluded.name, text = excluded.text", id, r.Name, r.Text))
 }

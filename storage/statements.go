@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // Statement is an annotation with what a list shows of its document.
@@ -35,7 +36,7 @@ func (p *Project) Statements(ctx context.Context, f StatementFilter) ([]Statemen
 	return reading(ctx, p, func(q querier) ([]Statement, error) {
 		where, args := []string{"1"}, []any{}
 		if f.IDs != nil {
-			where, args = append(where, "annotations.id IN (SELECT value FROM json_each(?))"), append(args, string(encode(f.IDs)))
+			where, args = append(where, "annotations.id IN (SELECT value FROM json_each(?))"), append(args, string(history.Encode(f.IDs)))
 		}
 		var index *corpus.SourceIndex
 		if f.Source != "" || f.Name != "" {
@@ -48,7 +49,7 @@ func (p *Project) Statements(ctx context.Context, f StatementFilter) ([]Statemen
 			if err != nil || len(words) == 0 {
 				return nil, err
 			}
-			list := string(encode(words))
+			list := string(history.Encode(words))
 			where = append(where, `annotations.id IN (SELECT id FROM annotations WHERE source IS NOT NULL AND source IN (SELECT value FROM json_each(?))
 				UNION SELECT id FROM annotations WHERE via IS NOT NULL AND via IN (SELECT value FROM json_each(?)))`)
 			args = append(args, list, list)
@@ -90,16 +91,16 @@ func meant(list []Statement, index *corpus.SourceIndex, f StatementFilter) []Sta
 	return kept
 }
 
-const statementQuery = "SELECT annotations.id, title, outlet, date, document, start, \"end\", label, annotator, quote, note, attributes, mentions, codebook, created_at, changed_at " +
+const statementQuery = "SELECT annotations.id, title, outlet, date, document, start, \"end\", label, annotator, quote, note, attributes, mentions, codebook, codebook_hash, created_at, changed_at " +
 	"FROM annotations JOIN documents ON documents.id = annotations.document "
 
 const statementOrder = `date, document, start, "end" DESC, annotations.id`
 
 func scanStatement(scan func(...any) error) (s Statement, err error) {
 	var id string
-	var r annotationRecord
+	var r history.AnnotationRecord
 	err = scanAnnotation(scan, &r, &id, &s.Title, &s.Outlet, &s.Date)
-	s.Annotation = r.annotation(id)
+	s.Annotation = r.Annotation(id)
 	return s, err
 }
 

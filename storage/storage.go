@@ -39,23 +39,27 @@ import (
 	"time"
 
 	"github.com/mattn/go-sqlite3"
+
+	"sayso/internal/history"
 )
 
 // Project is an open project file. Its methods may be called from any
 // goroutine. Two processes may have the same file open; each change is one
 // transaction, so they wait for each other.
 type Project struct {
-	path     string // absolute, symbolic links resolved
-	readOnly bool
-	texts    textCache
+	path      string // absolute, symbolic links resolved
+	readOnly  bool
+	upgrading func(done, total int) // told how far the upgrade of an older file is; may be nil
+	texts     textCache
 
 	writing  sync.Mutex // one change at a time
 	writer   *sql.DB    // one connection; nil when read-only
 	identity os.FileInfo
 	release  func()
-	doubtful bool  // the last commit failed in a way that leaves the handle in doubt
-	newest   int64 // number of the newest event that this process saw
-	schema   int64 // SQLite's count of changes of the schema when it was compared
+	doubtful bool   // the last commit failed in a way that leaves the handle in doubt
+	newest   string // id of the newest event that this process saw
+	version  int    // of the file, which is looked at through views when it is older than this program's
+	schema   int64  // SQLite's count of changes of the schema when it was compared
 
 	// gate keeps the reads of this process out of its commits: in the rollback
 	// journal a reader would hold a commit up. Reads are short, so is the wait.
@@ -71,6 +75,9 @@ type OpenOptions struct {
 	// ReadOnly opens a project that cannot be changed. Only a change that was
 	// cut off by a crash is rolled back first, for nobody could read otherwise.
 	ReadOnly bool
+	// Upgrading is called now and then while a file of an older version is
+	// brought to this one, which may take a minute. It may be nil.
+	Upgrading func(done, total int)
 }
 
 // Open opens a project file. It fails with ErrNotFound, ErrNotProject,
@@ -84,7 +91,7 @@ func Open(ctx context.Context, path string, o OpenOptions) (*Project, error) {
 	if !o.ReadOnly && !writable(path) {
 		o.ReadOnly = true
 	}
-	p := &Project{path: path, readOnly: o.ReadOnly}
+	p := &Project{path: path, readOnly: o.ReadOnly, upgrading: o.Upgrading}
 	err = p.connect(ctx)
 	for again := 1; again < readings && mayBeReadError(err); again++ {
 		err = p.connect(ctx)
@@ -131,7 +138,7 @@ func (p *Project) connect(ctx context.Context) (err error) {
 		if err = selfTest(ctx, writer, true); err != nil {
 			return err
 		}
-		if err = upgrade(ctx, writer, p.path); err != nil {
+		if err = upgrade(ctx, writer, p.path, p.upgrading); err != nil {
 			return err
 		}
 	}
@@ -142,7 +149,7 @@ func (p *Project) connect(ctx context.Context) (err error) {
 	if err = selfTest(ctx, reader, false); err != nil {
 		return err
 	}
-	newest, err := p.prove(ctx, reader)
+	newest, version, err := p.prove(ctx, reader)
 	if err != nil {
 		return err
 	}
@@ -151,7 +158,7 @@ func (p *Project) connect(ctx context.Context) (err error) {
 		err = fail(ErrMoved, err, "%s was replaced while it was being opened; open it again.", p.path)
 		return err
 	}
-	p.writer, p.reader, p.identity, p.release, p.newest, p.doubtful = writer, reader, identity, release, newest, false
+	p.writer, p.reader, p.identity, p.release, p.newest, p.version, p.doubtful = writer, reader, identity, release, newest, version, false
 	return nil
 }
 
@@ -184,23 +191,37 @@ var clock = time.Now
 // readOnlyRollback is SQLITE_READONLY_ROLLBACK.
 const readOnlyRollback = 776
 
-// prove compares the tables with ours and returns the newest event's number.
-func (p *Project) prove(ctx context.Context, q querier) (newest int64, err error) {
-	var id, version int
+// prove compares the tables with ours and returns the newest event's id and the
+// version of the file.
+func (p *Project) prove(ctx context.Context, q querier) (newest string, version int, err error) {
+	var id int
 	if err := q.QueryRowContext(ctx, "PRAGMA application_id").Scan(&id); err != nil {
-		return 0, classify(err)
+		return "", 0, classify(err)
 	}
 	if err := q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return 0, classify(err)
+		return "", 0, classify(err)
 	}
 	if id != applicationID || version < 1 || version > schemaVersion() {
-		return 0, fail(ErrNotProject, nil, "%s is not a project that this version of Sayso can open.", p.path)
+		return "", 0, fail(ErrNotProject, nil, "%s is not a project that this version of Sayso can open.", p.path)
 	}
 	if err := compareSchema(ctx, q, p.path, version); err != nil {
-		return 0, err
+		return "", 0, err
 	}
-	newest, _, err = lastEvent(ctx, q)
-	return newest, classify(err)
+	own, err := newestOfWriter(ctx, q)
+	if err != nil {
+		return "", 0, classify(err)
+	}
+	for _, id := range own {
+		beyond(id)
+	}
+	newest, err = newestID(ctx, q)
+	return newest, version, classify(err)
+}
+
+// newestID is the id of the event that came last, empty for none.
+func newestID(ctx context.Context, q querier) (string, error) {
+	ids, err := column[string](ctx, q, "SELECT id FROM events ORDER BY number DESC LIMIT 1")
+	return first(ids), err
 }
 
 // closeWriter closes the connection that writes so that one file is left.
@@ -298,27 +319,29 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 		p.doubtful = true
 		return err
 	}
-	p.newest = max(p.newest, newest)
+	if newest != "" {
+		p.newest = newest
+	}
 	return nil
 }
 
 // attempt runs the change once, on fresh connections when the ones at hand are
 // in doubt.
-func (p *Project) attempt(ctx context.Context, change func(*transaction) error) (newest int64, atCommit bool, err error) {
+func (p *Project) attempt(ctx context.Context, change func(*transaction) error) (newest string, atCommit bool, err error) {
 	if p.doubtful {
 		if err := p.reconnect(ctx); err != nil {
-			return 0, false, err
+			return "", false, err
 		}
 	}
 	return p.transact(ctx, change)
 }
 
-// transact runs the change and commits it. It returns the number of the newest
+// transact runs the change and commits it. It returns the id of the newest
 // event, and whether it came as far as the commit: before that, a failure
 // surely changed nothing.
-func (p *Project) transact(ctx context.Context, change func(*transaction) error) (newest int64, atCommit bool, err error) {
+func (p *Project) transact(ctx context.Context, change func(*transaction) error) (newest string, atCommit bool, err error) {
 	if err := ctx.Err(); err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	// A statement is over sooner than a goroutine that could interrupt it is
 	// begun, so the caller's context is asked between the steps instead.
@@ -326,26 +349,26 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	ctx = context.WithoutCancel(ctx)
 	tx, err := p.writer.BeginTx(ctx, nil)
 	if err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	defer tx.Rollback()
 	if err := p.sameSchema(ctx, tx); err != nil {
-		return 0, false, err
+		return "", false, err
 	}
-	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, now: fromMilliseconds(milliseconds(clock())), touched: map[string]bool{}}
+	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, file: fileName(p.identity, p.path), now: history.FromMilliseconds(history.Milliseconds(clock())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	if err := t.refreshCounters(); err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	if err := t.cancelled(); err != nil {
-		return 0, false, err
+		return "", false, err
 	}
 	p.patience.hurry()
 	p.gate.Lock()
 	defer p.gate.Unlock()
-	return t.newest, true, tx.Commit()
+	return t.newestID, true, tx.Commit()
 }
 
 // sameSchema compares the tables again when any program changed them since the
@@ -392,7 +415,7 @@ func (p *Project) reconnect(ctx context.Context) error {
 	defer p.gate.Unlock()
 	_ = closeAll(p.writer, p.reader)
 	p.release()
-	p.writer, p.reader, p.identity, p.release, p.newest, p.doubtful = fresh.writer, fresh.reader, fresh.identity, fresh.release, fresh.newest, false
+	p.writer, p.reader, p.identity, p.release, p.newest, p.version, p.doubtful = fresh.writer, fresh.reader, fresh.identity, fresh.release, fresh.newest, fresh.version, false
 	return nil
 }
 
@@ -411,8 +434,12 @@ func (p *Project) sameProject(ctx context.Context, fresh *Project) error {
 	if err != nil {
 		return fail(ErrMoved, err, "Another file took the place of the project at %s, so this change is not saved; put the file back or save a copy elsewhere.", p.path)
 	}
-	if mine != found || fresh.newest < p.newest {
-		return fail(ErrMoved, fmt.Errorf("project %s event %d, was %s event %d", found, fresh.newest, mine, p.newest),
+	var known bool // what this process saw last: an older copy lacks it
+	if err := fresh.reader.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM events WHERE id = ?)", p.newest).Scan(&known); err != nil {
+		return classify(err)
+	}
+	if mine != found || !known {
+		return fail(ErrMoved, fmt.Errorf("project %s, was %s, event %s", found, mine, p.newest),
 			"Another file took the place of the project at %s, perhaps an older copy, so this change is not saved; put the file back or save a copy elsewhere.", p.path)
 	}
 	return nil

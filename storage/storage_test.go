@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // sampleText has curly quotes, an Arabic name and an emoji, so that bytes,
@@ -126,10 +127,14 @@ func TestADocumentComesBackAsItWasStored(t *testing.T) {
 		Steps: []Step{PutAnnotation(first), PutAnnotation(second), PutRelation(relation), PutMark(mark)}})
 	p = reopen(t, p)
 
+	codebook, err := p.Codebook(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
 	got := entry(t, p, d.ID)
 	d.SHA256, d.State, d.AddedAt = corpus.HashText(d.Text), corpus.ToDo, got.Document.AddedAt
 	for _, a := range []*corpus.Annotation{&first, &second} {
-		a.CreatedAt, a.ChangedAt, a.Codebook = event.At, event.At, 1
+		a.CreatedAt, a.ChangedAt, a.Codebook, a.CodebookHash = event.At, event.At, 1, history.CodebookHash(history.Encode(codebook))
 	}
 	delete(second.Attributes, "source")
 	relation.CreatedAt, mark.CreatedAt = event.At, event.At
@@ -229,7 +234,7 @@ func TestDeletingAnAnnotationTakesItsRelationsAndUndoBringsThemBack(t *testing.T
 		t.Errorf("%d annotations and %d relations are left", len(e.Annotations), len(e.Relations))
 	}
 	p = reopen(t, p)
-	if _, err := p.Undo(context.Background(), reader.ID); err != nil {
+	if _, err := p.Undo(context.Background(), reader.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, entry(t, p, d.ID)); diff != "" {
@@ -249,7 +254,7 @@ func TestRemovingADocumentAndAddingItBack(t *testing.T) {
 	if err != nil || len(summary) != 0 {
 		t.Errorf("%v %v", summary, err)
 	}
-	if _, err := p.Undo(context.Background(), ""); err != nil {
+	if _, err := p.Undo(context.Background(), "", ""); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(before, entry(t, p, d.ID)); diff != "" {
@@ -294,7 +299,7 @@ func TestCodebookVersionsAreKept(t *testing.T) {
 	if got, err := p.Codebook(context.Background()); err != nil || got.Version != 2 || len(got.Labels) != 2 {
 		t.Errorf("%v %v", got, err)
 	}
-	if _, err := p.Undo(context.Background(), ""); err != nil {
+	if _, err := p.Undo(context.Background(), "", ""); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := p.Codebook(context.Background()); err != nil || !cmp.Equal(got, sampleCodebook()) {

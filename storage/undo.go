@@ -1,44 +1,58 @@
 package storage
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
+	"database/sql"
+	"errors"
+	"slices"
 	"strings"
 
-	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
-// Undoing is a new event that does the inverse of an earlier one and names it
-// in undoes; nothing is ever cut off the log. An event is in force unless one
-// that is in force undoes it. Redoing undoes the undoing. So undo and redo
-// reach over restarts, over documents, and as far back as the log.
+// Undoing is a new change that does the inverse of an earlier one and names its
+// events in undone; nothing is ever cut off the log. Redoing undoes the undoing.
+// So undo and redo reach over restarts, over documents, and as far back as the
+// log. Which is the newest, the ids tell: on two laptops one works in the same
+// project, and what came over later may have been done earlier.
 //
 // The table taken_back lists the events that are not in force. It could be
 // worked out from the log at any time, and Check does so; it is kept so that
-// the next event to undo is found at once.
+// the next change to undo is found at once.
 
 // passedOver are the kinds that undo and redo never choose by themselves.
 const passedOver = "('undo', 'redo', 'create', 'annotator')"
 
-// candidate is an event that may be taken back, without its steps, which may
+// firstOfChange chooses, of a change with events in several scopes, the one
+// that stands for it.
+const firstOfChange = "(change = '' OR change = id)"
+
+// inForce chooses events that are in force.
+const inForce = "NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number) AND NOT EXISTS (SELECT 1 FROM held WHERE held.number = events.number)"
+
+// candidate is a change that may be taken back, without its steps, which may
 // be long.
 type candidate struct {
-	number int64 // 0 for none
+	number int64 // of its first event, 0 for none
+	id     string
 	title  string
 }
 
-// findCandidate finds the newest event of a person, who may work under several
+// findCandidate finds the newest change of a person, who may work under several
 // ids: each is asked for by itself, since the index serves one at a time.
-func findCandidate(ctx context.Context, q querier, ids []string, where string, more ...any) (newest candidate, err error) {
+func findCandidate(ctx context.Context, q querier, annotator, where string, more ...any) (newest candidate, err error) {
+	ids, err := idsOf(ctx, q, annotator)
+	if err != nil {
+		return newest, err
+	}
 	for _, id := range ids {
 		found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
-			return c, scan(&c.number, &c.title)
-		}, "SELECT number, title FROM events WHERE annotator = ? AND "+where+" ORDER BY number DESC LIMIT 1", append([]any{id}, more...)...)
+			return c, scan(&c.number, &c.id, &c.title)
+		}, "SELECT number, id, title FROM events WHERE annotator = ? AND "+firstOfChange+" AND "+where+" ORDER BY id DESC LIMIT 1", append([]any{id}, more...)...)
 		if err != nil {
 			return newest, err
 		}
-		if c := first(found); c.number > newest.number {
+		if c := first(found); c.id > newest.id {
 			newest = c
 		}
 	}
@@ -54,196 +68,210 @@ func idsOf(ctx context.Context, q querier, annotator string) ([]string, error) {
 	return people.Of(annotator), err
 }
 
-const inForce = "NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number)"
-
-// undoCandidate finds the event that Undo would take back: the newest change in
-// force.
+// undoCandidate finds the change that Undo would take back: the newest in force.
 func undoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	ids, err := idsOf(ctx, q, annotator)
-	if err != nil {
-		return candidate{}, err
-	}
-	return findCandidate(ctx, q, ids, "kind NOT IN "+passedOver+" AND "+inForce)
+	return findCandidate(ctx, q, annotator, "kind NOT IN "+passedOver+" AND "+inForce)
 }
 
 // redoCandidate finds the undoing that Redo would take back: the newest one in
 // force that is newer than the newest change.
 func redoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	ids, err := idsOf(ctx, q, annotator)
+	changed, err := findCandidate(ctx, q, annotator, "kind NOT IN "+passedOver)
 	if err != nil {
 		return candidate{}, err
 	}
-	changed, err := findCandidate(ctx, q, ids, "kind NOT IN "+passedOver)
-	if err != nil {
-		return candidate{}, err
-	}
-	return findCandidate(ctx, q, ids, "kind = 'undo' AND number > ? AND "+inForce, changed.number)
+	return findCandidate(ctx, q, annotator, "kind = 'undo' AND id > ? AND "+inForce, changed.id)
 }
 
 // Undo takes back the newest change of the annotator, under whatever id they
-// made it; with an empty id, the newest that belongs to nobody in particular. It
-// fails with ErrNothing when there is none, and with ErrChanged when somebody
-// changed the same things since.
-func (p *Project) Undo(ctx context.Context, annotator string) (Event, error) {
-	return p.reverse(ctx, KindUndo, annotator, "There is nothing to undo.", func(t *transaction) (*Event, error) {
-		return t.candidate(undoCandidate(t.ctx, t.tx, annotator))
+// made it; with an empty annotator, the newest that belongs to nobody in
+// particular. It fails with ErrNothing when there is none, and with ErrChanged
+// when the same things were changed since. id is that of the new change: one
+// that is sent again changes nothing more; empty for a new one.
+func (p *Project) Undo(ctx context.Context, annotator, id string) (Event, error) {
+	return p.reverse(ctx, reversal{KindUndo, id, annotator, "There is nothing to undo."}, func(t *transaction) (int64, error) {
+		c, err := undoCandidate(t.ctx, t.tx, annotator)
+		return c.number, err
 	})
 }
 
 // Redo does again what Undo took back last, unless something else was changed
-// since. It fails with ErrNothing when there is nothing to redo.
-func (p *Project) Redo(ctx context.Context, annotator string) (Event, error) {
-	return p.reverse(ctx, KindRedo, annotator, "There is nothing to redo.", func(t *transaction) (*Event, error) {
-		return t.candidate(redoCandidate(t.ctx, t.tx, annotator))
+// since. It fails with ErrNothing when there is nothing to redo. id is as in
+// Undo.
+func (p *Project) Redo(ctx context.Context, annotator, id string) (Event, error) {
+	return p.reverse(ctx, reversal{KindRedo, id, annotator, "There is nothing to redo."}, func(t *transaction) (int64, error) {
+		c, err := redoCandidate(t.ctx, t.tx, annotator)
+		return c.number, err
 	})
 }
 
-// TakeBack undoes one event on its own, however old, if nothing later touched
+// TakeBack undoes one change on its own, however old, if nothing later touched
 // the same things; else it fails with ErrChanged and says what stands in the
-// way. Annotator is the id of who does so, and the event must be theirs or
-// nobody's in particular; else it fails with ErrNotYours. Undo can bring the
-// event back.
-func (p *Project) TakeBack(ctx context.Context, number int64, annotator string) (Event, error) {
-	return p.reverse(ctx, KindTakenBack, annotator, "There is no such change.", func(t *transaction) (*Event, error) {
-		event, err := oneEvent(t.ctx, t.tx, "WHERE number = ?", number)
-		if err != nil || event == nil {
-			return nil, err
+// way. Annotator is the id of who does so, and the change must be theirs or
+// nobody's in particular; else it fails with ErrNotYours. id is as in Undo. Undo
+// can bring the change back.
+func (p *Project) TakeBack(ctx context.Context, number int64, annotator, id string) (Event, error) {
+	return p.reverse(ctx, reversal{KindTakenBack, id, annotator, "There is no such change."}, func(t *transaction) (int64, error) {
+		var title string
+		err := t.tx.QueryRowContext(t.ctx, "SELECT title FROM events WHERE number = ? AND NOT ("+inForce+")", number).Scan(&title)
+		if err == nil {
+			return 0, fail(ErrNothing, nil, "The change %q is taken back already.", title)
 		}
-		var taken bool
-		if err := t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM taken_back WHERE number = ?)", number).Scan(&taken); err != nil {
-			return nil, err
+		if !errors.Is(err, sql.ErrNoRows) {
+			return 0, err
 		}
-		if taken {
-			return nil, fail(ErrNothing, nil, "The change %q is taken back already.", event.Title)
-		}
-		return event, nil
+		return number, nil
 	})
 }
 
-// candidate reads the event that was found, nil for none.
-func (t *transaction) candidate(c candidate, err error) (*Event, error) {
-	if err != nil || c.number == 0 {
-		return nil, err
-	}
-	return oneEvent(t.ctx, t.tx, "WHERE number = ?", c.number)
+// reversal is a change that takes another one back.
+type reversal struct {
+	kind, id  string
+	annotator string // id of who does so
+	none      string // what to say when there is nothing to take back
 }
 
-// reverse does the inverse of the event that choose finds, as an event of who
-// asks for it. What one did oneself may be taken back whatever it touched; what
-// nobody in particular did, as far as it touches nobody else's things.
-func (p *Project) reverse(ctx context.Context, kind, annotator, none string, choose func(*transaction) (*Event, error)) (Event, error) {
+// reverse does the inverse of the change that choose finds by the number of one
+// of its events.
+func (p *Project) reverse(ctx context.Context, r reversal, choose func(*transaction) (int64, error)) (Event, error) {
+	if r.id == "" {
+		r.id = NewID()
+	}
 	var done Event
 	err := p.write(ctx, func(t *transaction) error {
-		target, err := choose(t)
+		if earlier, err := changeWithID(t.ctx, t.tx, r.id); err != nil || earlier != nil {
+			done = value(earlier)
+			return err
+		}
+		number, err := choose(t)
+		if err != nil {
+			return err
+		}
+		target, err := changeOfEvent(t.ctx, t.tx, number)
 		if err != nil {
 			return err
 		}
 		if target == nil {
-			return fail(ErrNothing, nil, "%s", none)
+			return fail(ErrNothing, nil, "%s", r.none)
 		}
-		t.records, t.asks, t.shared = nil, annotator, target.Annotator == annotator
-		if target.Annotator != "" && target.Annotator != annotator {
-			if t.shared, err = t.isMine(target.Annotator); err != nil {
-				return err
-			}
-			if !t.shared {
-				return t.notYours(target.Annotator, "The change %q was made by %s, and only they can take it back.", target.Title)
-			}
-		}
-		for _, step := range inverse(target.Steps) {
-			if err := t.redoStep(step, target); err != nil {
-				return err
-			}
-		}
-		done, err = t.record(Event{ID: NewID(), Kind: kind, Title: target.Title, Annotator: annotator, Document: target.Document, Undoes: target.Number})
-		if err != nil {
-			return err
-		}
-		return t.takeBack(target.Number, done.Number)
+		done, err = t.reverseChange(target, r)
+		return err
 	})
 	return done, err
 }
 
-// redoStep does a step that was recorded, if what it starts from stands.
-func (t *transaction) redoStep(s StepRecord, of *Event) error {
-	n, ok := nouns[s.Noun]
-	if !ok {
-		return fail(ErrDamaged, nil, "The change %q cannot be taken back, since its record is damaged; run \"sayso check\".", of.Title)
+// reverseChange takes back a change that is in force. What one did oneself may be
+// taken back whatever it touched; what nobody in particular did, as far as it
+// touches nobody else's things.
+func (t *transaction) reverseChange(target *Event, r reversal) (Event, error) {
+	t.asks, t.shared = r.annotator, target.Annotator == r.annotator
+	if target.Annotator != "" && !t.shared {
+		mine, err := t.isMine(target.Annotator)
+		if err != nil {
+			return Event{}, err
+		}
+		if !mine {
+			return Event{}, t.notYours(target.Annotator, "The change %q was made by %s, and only they can take it back.", target.Title)
+		}
+		t.shared = true
 	}
-	stands, err := n.read(t.ctx, t.tx, s.ID)
+	events, err := eventsOfChange(t.ctx, t.tx, target.ChangeID())
+	if err != nil {
+		return Event{}, err
+	}
+	undone := events
+	if r.kind == KindRedo {
+		if undone, err = t.otherUndoings(events); err != nil {
+			return Event{}, err
+		}
+	}
+	steps, err := history.TakeBack(t, target.Steps)
+	var changed *history.ChangedSince
+	if errors.As(err, &changed) {
+		return Event{}, t.changedSince(target, changed.Thing)
+	}
+	if err != nil {
+		return Event{}, err
+	}
+	t.records = nil
+	for _, s := range inOrder(steps) {
+		if err := t.reverseStep(s); err != nil {
+			return Event{}, err
+		}
+	}
+	return t.record(Event{ID: r.id, Kind: r.kind, Title: target.Title, Annotator: r.annotator, Document: target.Document}, undone)
+}
+
+// reverseStep makes a step that takes another one back. Unlike a change that
+// somebody asks for, it may speak of what does not show.
+func (t *transaction) reverseStep(s history.Step) error {
+	if err := t.mayDo(s); err != nil {
+		return err
+	}
+	if err := history.Present(t, s.Thing(), s.After); err != nil {
+		return err
+	}
+	t.records = append(t.records, s)
+	return nil
+}
+
+// inOrder puts steps into an order in which each finds what it rests on: what
+// goes, the last things first, then what comes.
+func inOrder(steps []history.Step) []history.Step {
+	steps = slices.Clone(steps)
+	slices.SortStableFunc(steps, func(a, b history.Step) int {
+		goesA, goesB := history.IsNull(a.After), history.IsNull(b.After)
+		switch {
+		case goesA && goesB:
+			return tables[b.Noun].Rank - tables[a.Noun].Rank
+		case goesA:
+			return -1
+		case goesB:
+			return 1
+		}
+		return tables[a.Noun].Rank - tables[b.Noun].Rank
+	})
+	return steps
+}
+
+// otherUndoings lists, with the events of an undoing, those of others that took
+// back the same: two laptops may both have done so, and redoing means all.
+func (t *transaction) otherUndoings(undoings []Event) ([]Event, error) {
+	list := slices.Clone(undoings)
+	for _, u := range undoings {
+		undone, err := t.Undone(u.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range undone {
+			others, err := collect(t.ctx, t.tx, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
+				"SELECT "+eventColumns+` FROM events WHERE number IN (SELECT "by" FROM undoings WHERE event = (SELECT number FROM events WHERE id = ?)) AND `+inForce, id)
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, others...)
+		}
+	}
+	return list, nil
+}
+
+// changedSince says who changed a thing after the change that was to be taken
+// back.
+func (t *transaction) changedSince(target *Event, thing history.Thing) error {
+	who, name := "", tables[thing.Noun].Name
+	heads, err := t.Heads(thing)
 	if err != nil {
 		return err
 	}
-	if !equalRecords(s.Noun, stands, s.Before) {
-		return fail(ErrChanged, nil, "The change %q cannot be taken back, since the same %s was changed again later; take that change back first.", of.Title, n.name)
+	for _, h := range heads {
+		var author string
+		err := t.tx.QueryRowContext(t.ctx, `SELECT coalesce((SELECT name FROM annotators WHERE annotators.id = annotator), '') FROM events
+			WHERE number = ? AND annotator <> ?`, h.Number, target.Annotator).Scan(&author)
+		if err == nil && author != "" {
+			who = " by " + author
+		}
 	}
-	var after bytes.Buffer // what another program wrote with blanks is written as we write
-	if err := json.Compact(&after, orNull(s.After)); err != nil {
-		return err
-	}
-	return t.do(StepRecord{Noun: s.Noun, ID: s.ID, Before: stands, After: after.Bytes()})
-}
-
-// takeBack notes that an event is no longer in force, and turns the events
-// around that it had undone itself.
-func (t *transaction) takeBack(number, by int64) error {
-	if err := one(t.tx.ExecContext(t.ctx, "INSERT INTO taken_back (number, undone_by) VALUES (?, ?)", number, by)); err != nil {
-		return err
-	}
-	var undone int64
-	if err := t.tx.QueryRowContext(t.ctx, "SELECT undoes FROM events WHERE number = ?", number).Scan(&undone); err != nil || undone == 0 {
-		return err
-	}
-	if err := one(t.tx.ExecContext(t.ctx, "DELETE FROM taken_back WHERE number = ?", undone)); err != nil {
-		return err
-	}
-	var further, again int64
-	if err := t.tx.QueryRowContext(t.ctx, "SELECT undoes, number FROM events WHERE number = ?", undone).Scan(&further, &again); err != nil || further == 0 {
-		return err
-	}
-	return t.takeBack(further, again)
-}
-
-// equalRecords compares two records of a noun by what they say, so that a
-// field that a later version added does not make old events differ.
-func equalRecords(name string, a, b json.RawMessage) bool {
-	if bytes.Equal(a, b) {
-		return true
-	}
-	switch name {
-	case NounDocument:
-		return equalAs[documentRecord](a, b)
-	case NounSentences:
-		return equalAs[sentencesRecord](a, b)
-	case NounAnnotation:
-		return equalAs[annotationRecord](a, b)
-	case NounMark:
-		return equalAs[markRecord](a, b)
-	case NounRelation:
-		return equalAs[relationRecord](a, b)
-	case NounDoubt:
-		return equalAs[doubtRecord](a, b)
-	case NounSource:
-		return equalAs[sourceRecord](a, b)
-	case NounQuery:
-		return equalAs[queryRecord](a, b)
-	case NounProject:
-		return equalAs[projectRecord](a, b)
-	case NounAnnotator:
-		return equalAs[annotatorRecord](a, b)
-	case NounCodebook:
-		return equalAs[corpus.Codebook](a, b)
-	}
-	return false
-}
-
-func equalAs[T any](a, b json.RawMessage) bool {
-	one, err := decode[T](a)
-	if err != nil {
-		return false
-	}
-	other, err := decode[T](b)
-	return err == nil && (one == nil) == (other == nil) && bytes.Equal(encode(one), encode(other))
+	return fail(ErrChanged, nil, "The change %q cannot be taken back, since the same %s was changed again later%s; that change has to be taken back first.", target.Title, name, who)
 }
 
 // CanUndo tells the title of the change that Undo would take back.
@@ -264,17 +292,18 @@ func (p *Project) candidate(ctx context.Context, find func(context.Context, quer
 	return c.title, err == nil && c.number != 0
 }
 
-// HistoryFilter chooses events. Empty fields choose all.
+// HistoryFilter chooses changes. Empty fields choose all.
 type HistoryFilter struct {
 	Document  string // id
 	Annotator string // id
-	Before    int64  // only events with a smaller number; 0 for all
+	Before    string // id of a change: only changes before it; empty for all
 	Limit     int    // at most so many; 0 for 200
 }
 
-// History returns events, the newest first.
+// History returns changes, the newest first: each as its first event, with the
+// steps of all. Newest is by their ids, so it is the same in every copy.
 func (p *Project) History(ctx context.Context, f HistoryFilter) ([]Event, error) {
-	where, args := []string{"1"}, []any{}
+	where, args := []string{firstOfChange, "NOT EXISTS (SELECT 1 FROM held WHERE held.number = events.number)"}, []any{}
 	add := func(condition string, value any) {
 		where, args = append(where, condition), append(args, value)
 	}
@@ -284,15 +313,25 @@ func (p *Project) History(ctx context.Context, f HistoryFilter) ([]Event, error)
 	if f.Annotator != "" {
 		add("annotator = ?", f.Annotator)
 	}
-	if f.Before > 0 {
-		add("number < ?", f.Before)
+	if f.Before != "" {
+		add("id < ?", f.Before)
 	}
 	if f.Limit <= 0 {
 		f.Limit = 200
 	}
 	args = append(args, f.Limit)
 	return reading(ctx, p, func(q querier) ([]Event, error) {
-		return collect(ctx, q, scanEvent, "SELECT "+eventColumns+" FROM events WHERE "+strings.Join(where, " AND ")+" ORDER BY number DESC LIMIT ?", args...)
+		events, err := collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
+			"SELECT "+eventColumns+" FROM events WHERE "+strings.Join(where, " AND ")+" ORDER BY id DESC LIMIT ?", args...)
+		for i := range events {
+			if err == nil && events[i].Change != "" {
+				var parts []Event
+				if parts, err = eventsOfChange(ctx, q, events[i].Change); err == nil {
+					events[i] = *wholeChange(parts)
+				}
+			}
+		}
+		return events, err
 	})
 }
 

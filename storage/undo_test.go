@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -45,14 +46,14 @@ func TestUndoAndRedoReachOverARestart(t *testing.T) {
 		states = append(states, entry(t, p, d.ID))
 	}
 	for i := 2; i >= 0; i-- {
-		if _, err := p.Undo(ctx, reader.ID); err != nil {
+		if _, err := p.Undo(ctx, reader.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(states[i], entry(t, p, d.ID)); diff != "" {
 			t.Fatal(diff)
 		}
 	}
-	if _, err := p.Undo(ctx, reader.ID); !errors.Is(err, ErrNothing) {
+	if _, err := p.Undo(ctx, reader.ID, ""); !errors.Is(err, ErrNothing) {
 		t.Errorf("undo of nothing: %v", err)
 	}
 	p = reopen(t, p)
@@ -60,14 +61,14 @@ func TestUndoAndRedoReachOverARestart(t *testing.T) {
 		if title, ok := p.CanRedo(ctx, reader.ID); !ok || title != []string{"claim", "denial", "speculation"}[i-1] {
 			t.Errorf("CanRedo says %q %v", title, ok)
 		}
-		if _, err := p.Redo(ctx, reader.ID); err != nil {
+		if _, err := p.Redo(ctx, reader.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 		if diff := cmp.Diff(states[i], entry(t, p, d.ID)); diff != "" {
 			t.Fatal(diff)
 		}
 	}
-	if _, err := p.Redo(ctx, reader.ID); !errors.Is(err, ErrNothing) {
+	if _, err := p.Redo(ctx, reader.ID, ""); !errors.Is(err, ErrNothing) {
 		t.Errorf("redo of nothing: %v", err)
 	}
 }
@@ -84,7 +85,7 @@ func TestUndoOfOneAnnotatorLeavesTheOtherAlone(t *testing.T) {
 	if title, ok := p.CanUndo(ctx, other.ID); !ok || title != "hers" {
 		t.Errorf("CanUndo says %q %v", title, ok)
 	}
-	if _, err := p.Undo(ctx, one.ID); err != nil {
+	if _, err := p.Undo(ctx, one.ID, ""); err != nil {
 		t.Fatal(err)
 	}
 	if got := entry(t, p, d.ID).Annotations; len(got) != 1 || got[0].Annotator != other.ID {
@@ -101,27 +102,27 @@ func TestTakeBackOfOneChange(t *testing.T) {
 	b.Label = "denial"
 	apply(t, p, Change{Title: "third", Annotator: reader.ID, Steps: []Step{PutAnnotation(b)}})
 
-	if _, err := p.TakeBack(ctx, second.Number, reader.ID); !errors.Is(err, ErrChanged) {
+	if _, err := p.TakeBack(ctx, second.Number, reader.ID, ""); !errors.Is(err, ErrChanged) {
 		t.Errorf("a change that a later one depends on: %v", err)
 	}
-	event, err := p.TakeBack(ctx, first.Number, reader.ID)
-	if err != nil || event.Undoes != first.Number {
+	event, err := p.TakeBack(ctx, first.Number, reader.ID, "")
+	if err != nil || !slices.Equal(event.Undone, []string{first.ID}) {
 		t.Fatal(event, err)
 	}
 	if got := entry(t, p, d.ID).Annotations; len(got) != 1 || got[0].ID != b.ID {
 		t.Errorf("left are %v", got)
 	}
-	if _, err := p.TakeBack(ctx, first.Number, reader.ID); !errors.Is(err, ErrNothing) {
+	if _, err := p.TakeBack(ctx, first.Number, reader.ID, ""); !errors.Is(err, ErrNothing) {
 		t.Errorf("taken back twice: %v", err)
 	}
-	if _, err := p.Undo(ctx, reader.ID); err != nil { // undoes the taking back
+	if _, err := p.Undo(ctx, reader.ID, ""); err != nil { // undoes the taking back
 		t.Fatal(err)
 	}
 	if got := entry(t, p, d.ID).Annotations; len(got) != 2 {
 		t.Errorf("left are %v", got)
 	}
 	for range 3 { // third, second, first
-		if _, err := p.Undo(ctx, reader.ID); err != nil {
+		if _, err := p.Undo(ctx, reader.ID, ""); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -149,11 +150,11 @@ func TestAnyWalkOfChangesUndoAndRedo(t *testing.T) {
 					continue
 				}
 				place--
-				if _, err := p.Undo(ctx, reader.ID); err != nil {
+				if _, err := p.Undo(ctx, reader.ID, ""); err != nil {
 					r.Fatal(err)
 				}
 			case "redo":
-				_, err := p.Redo(ctx, reader.ID)
+				_, err := p.Redo(ctx, reader.ID, "")
 				if place == len(states)-1 {
 					if !errors.Is(err, ErrNothing) {
 						r.Fatalf("redo at the end: %v", err)

@@ -11,9 +11,10 @@ import (
 
 func folderOf(path string) string { return filepath.Dir(path) }
 
-// upgrade brings a file of an older version to this one.
-func upgrade(ctx context.Context, db *sql.DB, path string) error {
-	return upgradeWith(ctx, db, path, migrations())
+// upgrade brings a file of an older version to this one. progress is called now
+// and then; it may be nil.
+func upgrade(ctx context.Context, db *sql.DB, path string, progress func(done, total int)) error {
+	return upgradeWith(ctx, db, path, migrations(), progress)
 }
 
 // keptName is "bridge before version 3.sayso", or "bridge before version 3
@@ -29,7 +30,7 @@ func keptName(path string, version, try int) string {
 // upgradeWith does so with the given migrations: a copy of the old file is
 // kept beside it, then everything happens in one transaction whose last
 // statement is the version. A failure or a kill leaves the old file.
-func upgradeWith(ctx context.Context, db *sql.DB, path string, steps []string) error {
+func upgradeWith(ctx context.Context, db *sql.DB, path string, steps []migration, progress func(done, total int)) error {
 	var version int
 	if err := db.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return classify(err)
@@ -57,7 +58,7 @@ func upgradeWith(ctx context.Context, db *sql.DB, path string, steps []string) e
 		return classify(err)
 	}
 	defer tx.Rollback()
-	if err := migrate(ctx, tx, version, steps); err != nil {
+	if err := migrate(ctx, tx, version, steps, progress); err != nil {
 		return classify(err)
 	}
 	return classify(tx.Commit())

@@ -2,9 +2,12 @@ package storage
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,50 +19,42 @@ import (
 	"sayso/internal/corpus"
 )
 
-// olderVersion makes a file of an older version out of its migrations and of a
-// log that knows nothing newer, and returns its path and the project as it
-// reads in this version.
+// olderVersion unpacks a project that an older version of Sayso made, and
+// returns its path and all that it holds, as that version told it.
 func olderVersion(t testing.TB, version int) (path string, entries []corpus.Entry) {
 	t.Helper()
-	p := livedWith(t, version)
-	entries = allEntries(t, p)
-	if err := p.Close(); err != nil {
-		t.Fatal(err)
-	}
-	path = filepath.Join(t.TempDir(), "old.sayso")
-	db, err := openWriter(path, "rwc")
+	name := fmt.Sprintf("version%d", version)
+	told, err := os.ReadFile(filepath.Join("testdata", "older", name+".json"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer db.Close()
-	must := func(statement string, args ...any) {
-		t.Helper()
-		if _, err := db.Exec(statement, args...); err != nil {
-			t.Fatalf("%s: %v", statement, err)
-		}
-	}
-	must("PRAGMA application_id=0x53415953")
-	if err := migrate(context.Background(), db, 0, migrations()[:version]); err != nil {
+	if err := json.Unmarshal(told, &entries); err != nil {
 		t.Fatal(err)
 	}
-	must("ATTACH ? AS newer", p.Path())
-	tables := []string{"project", "codebooks", "annotators", "texts", "documents", "segmentations", "annotations", "marks", "relations", "events", "taken_back"}
-	if version > 1 {
-		tables = append(tables, "sources", "doubts", "queries") // not the index, which is made anew
-	}
-	for _, table := range tables {
-		columns, err := column[string](context.Background(), db, "SELECT '\"' || name || '\"' FROM pragma_table_info(?, 'main')", table)
-		if err != nil {
-			t.Fatal(err)
-		}
-		list := strings.Join(columns, ", ")
-		must("INSERT INTO main." + table + " (" + list + ") SELECT " + list + " FROM newer." + table)
-	}
-	must("DETACH newer")
-	if err := closeWriter(db); err != nil {
+	return unpacked(t, name), entries
+}
+
+// unpacked unpacks a project of testdata/older.
+func unpacked(t testing.TB, name string) string {
+	t.Helper()
+	packed, err := os.Open(filepath.Join("testdata", "older", name+".sayso.gz"))
+	if err != nil {
 		t.Fatal(err)
 	}
-	return path, entries
+	defer packed.Close()
+	reader, err := gzip.NewReader(packed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	whole, err := io.ReadAll(reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), name+".sayso")
+	if err := os.WriteFile(path, whole, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
 
 // olderVersions runs a test with a file of every older version.
@@ -109,7 +104,7 @@ func broughtToThisVersion(t *testing.T, version int) {
 		t.Errorf("the copy of the old file: %v %v", kept.Problems, err)
 	}
 	for {
-		if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate)); errors.Is(err, ErrNothing) {
+		if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate), ""); errors.Is(err, ErrNothing) {
 			break
 		} else if err != nil {
 			t.Fatal(err)
@@ -281,4 +276,47 @@ func TestTheTablesAreMadeAsEver(t *testing.T) {
 	if diff := cmp.Diff(string(want), got.String()); diff != "" {
 		t.Error(diff)
 	}
+}
+
+// TestTwoOldCopiesThatWentApartAreJoined: both were worked in with the version
+// before chains, and both were brought to this one since.
+func TestTwoOldCopiesThatWentApartAreJoined(t *testing.T) {
+	ctx := context.Background()
+	var copies []*Project
+	for _, name := range []string{"fork-a", "fork-b", "fork-a"} {
+		p, err := Open(ctx, unpacked(t, name), OpenOptions{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { p.Close() })
+		copies = append(copies, p)
+	}
+	a, b, c := copies[0], copies[1], copies[2]
+	if j := joinOf(t, a, b); j.Events != 5 || len(j.Conflicts) != 1 {
+		t.Errorf("%+v", j)
+	}
+	joinOf(t, b, a)
+	alike(t, a, b)
+	joinOf(t, c, b)
+	alike(t, a, c)
+	list := state(t, a)
+	for _, e := range list {
+		if len(e.Annotations) != 2 || e.Annotations[0].Note != "in the second copy" {
+			t.Errorf("%+v", e.Annotations)
+		}
+	}
+	people, err := a.Annotators(ctx)
+	if err != nil || len(people) != 1 {
+		t.Fatal(people, err)
+	}
+	for _, title := range []string{"second codebook", "second label", "second note"} {
+		if undone, err := a.Undo(ctx, people[0].ID, ""); err != nil || undone.Title != title {
+			t.Errorf("%q was undone in place of %q, %v", undone.Title, title, err)
+		}
+	}
+	if _, err := a.Undo(ctx, people[0].ID, ""); !errors.Is(err, ErrChanged) {
+		t.Errorf("what another change replaced was taken back: %v", err)
+	}
+	joinOf(t, b, a)
+	alike(t, a, b)
 }

@@ -164,8 +164,11 @@ type Annotation struct {
 	Attributes map[string]string // attribute id to value; absent and empty mean the same
 	Mentions   []Mention         // where the text names the source, gives the cue and so on; in order of role and start
 	Codebook   int               // version of the codebook it was made or last changed under, 0 when unknown
-	CreatedAt  time.Time         // UTC, millisecond precision
-	ChangedAt  time.Time         // UTC, millisecond precision
+	// CodebookHash names that codebook beyond doubt: two laptops may both have
+	// made a version 5. Empty when unknown, or from before hashes were kept.
+	CodebookHash string
+	CreatedAt    time.Time // UTC, millisecond precision
+	ChangedAt    time.Time // UTC, millisecond precision
 }
 
 // Mention marks the words of the document that stand for a part of an

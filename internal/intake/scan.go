@@ -367,7 +367,7 @@ func TakeOut(ctx context.Context, project *storage.Project, stored *Stored, done
 		}
 	}
 	for i := len(stored.onto) - 1; i >= 0; i-- {
-		if _, err := project.TakeBack(ctx, stored.onto[i], ""); err != nil {
+		if _, err := project.TakeBack(ctx, stored.onto[i], "", ""); err != nil {
 			return err
 		}
 	}

@@ -1,4 +1,4 @@
-package storage
+package history
 
 import (
 	"bytes"
@@ -9,42 +9,57 @@ import (
 	"unicode/utf8"
 )
 
-// eachStep calls visit with every step of an event as it is stored, without
+// EachStep calls visit with every step of an event as it is stored, without
 // decoding the records: a check of a million steps is a matter of seconds that
-// way. It reports false for anything that is not an array of steps. The bytes
-// that visit gets are only lent.
-func eachStep(steps []byte, visit func(noun, id string, before, after []byte)) bool {
-	list, ok := splitSteps(steps)
-	if !ok {
-		list = nil
-		if err := json.Unmarshal(steps, &list); err != nil {
+// way. It reports false for anything that is not an array of steps about nouns
+// that this version knows. The bytes that visit gets are only lent.
+func EachStep(steps []byte, visit func(s *Step)) bool {
+	list, err := ParseSteps(steps)
+	if err != nil {
+		return false
+	}
+	for i := range list {
+		if byName[list[i].Noun] == nil {
 			return false
 		}
 	}
-	for _, s := range list {
-		if _, ok := nouns[s.Noun]; !ok {
-			return false
-		}
-	}
-	for _, s := range list {
-		visit(s.Noun, s.ID, orNull(s.Before), orNull(s.After))
+	for i := range list {
+		visit(&list[i])
 	}
 	return true
 }
 
+// ParseSteps reads the steps of an event as they are stored, also those about
+// nouns that this version does not know. The records share the bytes.
+func ParseSteps(steps []byte) ([]Step, error) {
+	list, ok := splitSteps(steps)
+	if !ok {
+		list = nil
+		if err := json.Unmarshal(steps, &list); err != nil {
+			return nil, err
+		}
+	}
+	for i := range list {
+		list[i].Before, list[i].After = orNull(list[i].Before), orNull(list[i].After)
+	}
+	return list, nil
+}
+
 func orNull(raw json.RawMessage) json.RawMessage {
 	if len(raw) == 0 {
-		return null
+		return Null
 	}
 	return raw
 }
 
 var stepLabels = [4][]byte{[]byte(`{"noun":`), []byte(`,"id":`), []byte(`,"before":`), []byte(`,"after":`)}
 
+var overLabel = []byte(`,"over":`)
+
 // splitSteps takes apart valid JSON in the very layout in which this package
 // writes steps, and reports false for every other layout. That the JSON is
 // valid was proven by its hash.
-func splitSteps(steps []byte) (list []StepRecord, ok bool) {
+func splitSteps(steps []byte) (list []Step, ok bool) {
 	rest, ok := bytes.CutPrefix(steps, []byte("["))
 	for ok {
 		var values [4][]byte
@@ -60,7 +75,15 @@ func splitSteps(steps []byte) (list []StepRecord, ok bool) {
 		if !known || len(id) < 2 || id[0] != '"' || bytes.IndexByte(id, '\\') >= 0 || len(values[2]) == 0 || len(values[3]) == 0 {
 			return nil, false
 		}
-		list = append(list, StepRecord{name, string(id[1 : len(id)-1]), values[2], values[3]})
+		s := Step{Noun: name, ID: string(id[1 : len(id)-1]), Before: values[2], After: values[3]}
+		if after, more := bytes.CutPrefix(rest, overLabel); more {
+			n := lengthOfValue(after)
+			if json.Unmarshal(after[:n], &s.Over) != nil {
+				return nil, false
+			}
+			rest = after[n:]
+		}
+		list = append(list, s)
 		if rest, ok = bytes.CutPrefix(rest, []byte("},")); !ok {
 			return list, string(rest) == "}]"
 		}
@@ -71,7 +94,7 @@ func splitSteps(steps []byte) (list []StepRecord, ok bool) {
 // nounNames are the nouns as JSON strings.
 var nounNames = func() map[string]string {
 	names := map[string]string{}
-	for name := range nouns {
+	for name := range byName {
 		names[strconv.Quote(name)] = name
 	}
 	return names
@@ -126,9 +149,9 @@ func endOfString(raw []byte, i int) int {
 	return len(raw)
 }
 
-// appendSteps writes the steps of an event exactly as encode does. The records
+// AppendSteps writes the steps of an event exactly as encode does. The records
 // are compact JSON already, which encode would prove once more.
-func appendSteps(b []byte, steps []StepRecord) []byte {
+func AppendSteps(b []byte, steps []Step) []byte {
 	size := 2
 	for i := range steps {
 		size += 64 + len(steps[i].Noun) + len(steps[i].ID) + len(steps[i].Before) + len(steps[i].After)
@@ -142,14 +165,18 @@ func appendSteps(b []byte, steps []StepRecord) []byte {
 		b = appendString(append(b, stepLabels[0]...), s.Noun)
 		b = appendString(append(b, stepLabels[1]...), s.ID)
 		b = append(append(b, stepLabels[2]...), orNull(s.Before)...)
-		b = append(append(append(b, stepLabels[3]...), orNull(s.After)...), '}')
+		b = append(append(b, stepLabels[3]...), orNull(s.After)...)
+		if len(s.Over) > 0 {
+			b = append(append(b, overLabel...), Encode(s.Over)...)
+		}
+		b = append(b, '}')
 	}
 	return append(b, ']')
 }
 
-// appendAnnotation writes an annotation's record exactly as encode does. It is
+// AppendAnnotation writes an annotation's record exactly as encode does. It is
 // written out by hand since a check does it for every annotation.
-func appendAnnotation(b []byte, r annotationRecord) []byte {
+func AppendAnnotation(b []byte, r AnnotationRecord) []byte {
 	b = slices.Grow(b, 256+len(r.Quote)+len(r.Note))
 	b = appendString(append(b, `{"document":`...), r.Document)
 	b = strconv.AppendInt(append(b, `,"start":`...), int64(r.Start), 10)
@@ -161,21 +188,24 @@ func appendAnnotation(b []byte, r annotationRecord) []byte {
 		b = appendString(append(b, `,"note":`...), r.Note)
 	}
 	if len(r.Attributes) > 0 {
-		b = appendMap(append(b, `,"attributes":`...), r.Attributes)
+		b = AppendMap(append(b, `,"attributes":`...), r.Attributes)
 	}
 	if len(r.Mentions) > 0 {
-		b = appendMentions(append(b, `,"mentions":`...), r.Mentions)
+		b = AppendMentions(append(b, `,"mentions":`...), r.Mentions)
 	}
 	if r.Codebook != 0 {
 		b = strconv.AppendInt(append(b, `,"codebook":`...), int64(r.Codebook), 10)
+	}
+	if r.CodebookHash != "" {
+		b = appendString(append(b, `,"codebook_hash":`...), r.CodebookHash)
 	}
 	b = strconv.AppendInt(append(b, `,"created_at":`...), r.CreatedAt, 10)
 	b = strconv.AppendInt(append(b, `,"changed_at":`...), r.ChangedAt, 10)
 	return append(b, '}')
 }
 
-// appendMentions writes the mentions of an annotation as encode does.
-func appendMentions(b []byte, mentions []mentionRecord) []byte {
+// AppendMentions writes the mentions of an annotation as encode does.
+func AppendMentions(b []byte, mentions []MentionRecord) []byte {
 	b = append(b, '[')
 	for i, m := range mentions {
 		if i > 0 {
@@ -189,8 +219,8 @@ func appendMentions(b []byte, mentions []mentionRecord) []byte {
 	return append(b, ']')
 }
 
-// appendMap writes a map as encode does, its keys in the order of their bytes.
-func appendMap(b []byte, m map[string]string) []byte {
+// AppendMap writes a map as encode does, its keys in the order of their bytes.
+func AppendMap(b []byte, m map[string]string) []byte {
 	var room [8]string // on the stack, enough for the attributes of a codebook
 	keys := room[:0]
 	for key := range m {
@@ -211,18 +241,18 @@ func appendMap(b []byte, m map[string]string) []byte {
 func appendString(b []byte, s string) []byte {
 	for i := 0; i < len(s); i++ {
 		if c := s[i]; c < 0x20 || c == '"' || c == '\\' || c == 0xe2 && i+2 < len(s) && s[i+1] == 0x80 && s[i+2]&^1 == 0xa8 {
-			return append(b, encode(s)...)
+			return append(b, Encode(s)...)
 		}
 	}
 	if !utf8.ValidString(s) {
-		return append(b, encode(s)...)
+		return append(b, Encode(s)...)
 	}
 	return append(append(append(b, '"'), s...), '"')
 }
 
-// plainAttributes reads what appendMap writes when it needs no escapes, as
+// PlainAttributes reads what AppendMap writes when it needs no escapes, as
 // json.Unmarshal does, and reports false for everything else.
-func plainAttributes(encoded string) (attributes map[string]string, ok bool) {
+func PlainAttributes(encoded string) (attributes map[string]string, ok bool) {
 	for i := range len(encoded) {
 		if encoded[i] < 0x20 || encoded[i] == '\\' {
 			return nil, false

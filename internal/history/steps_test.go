@@ -1,9 +1,10 @@
-package storage
+package history
 
 import (
 	"bytes"
 	"encoding/json"
 	"maps"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -12,16 +13,16 @@ import (
 func TestAnAnnotationIsWrittenByHandAsTheEncoderWouldWriteIt(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		odd := rapid.StringOf(rapid.OneOf(rapid.Rune(), rapid.SampledFrom([]rune("a\"\\\n\t\x00\x1f\x7f<>&\u2028\u2029\u2027\ufffd"))))
-		r := annotationRecord{
+		r := AnnotationRecord{
 			Document: odd.Draw(t, "document"), Start: rapid.Int().Draw(t, "start"), End: rapid.Int().Draw(t, "end"), Label: odd.Draw(t, "label"),
 			Annotator: odd.Draw(t, "annotator"), Quote: odd.Draw(t, "quote") + rapid.SampledFrom([]string{"", "\xff", "\xe2\x80"}).Draw(t, "broken"), Note: odd.Draw(t, "note"),
-			Attributes: rapid.MapOf(odd, odd).Draw(t, "attributes"), Codebook: rapid.IntRange(0, 3).Draw(t, "codebook"),
-			Mentions: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) mentionRecord {
-				return mentionRecord{odd.Draw(t, "role"), rapid.Int().Draw(t, "start"), rapid.Int().Draw(t, "end"), odd.Draw(t, "quote")}
+			Attributes: rapid.MapOf(odd, odd).Draw(t, "attributes"), Codebook: rapid.IntRange(0, 3).Draw(t, "codebook"), CodebookHash: odd.Draw(t, "hash"),
+			Mentions: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) MentionRecord {
+				return MentionRecord{odd.Draw(t, "role"), rapid.Int().Draw(t, "start"), rapid.Int().Draw(t, "end"), odd.Draw(t, "quote")}
 			}), 0, 3).Draw(t, "mentions"),
 			CreatedAt: rapid.Int64().Draw(t, "created"), ChangedAt: rapid.Int64().Draw(t, "changed"),
 		}
-		if want, got := encode(r), appendAnnotation(nil, r); !bytes.Equal(want, got) {
+		if want, got := Encode(r), AppendAnnotation(nil, r); !bytes.Equal(want, got) {
 			t.Fatalf("%s\n%s", want, got)
 		}
 	})
@@ -30,13 +31,13 @@ func TestAnAnnotationIsWrittenByHandAsTheEncoderWouldWriteIt(t *testing.T) {
 func TestAttributesAreReadByHandAsTheDecoderWould(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		odd := rapid.StringOf(rapid.SampledFrom([]rune("ab\"\\:,{}\n é\u2028")))
-		encoded := string(encode(rapid.MapOf(odd, odd).Draw(t, "attributes")))
+		encoded := string(Encode(rapid.MapOf(odd, odd).Draw(t, "attributes")))
 		if rapid.Bool().Draw(t, "damaged") {
 			encoded = rapid.StringOf(rapid.SampledFrom([]rune(`{}":,\ab1`))).Draw(t, "anything")
 		}
 		var want map[string]string
 		err := json.Unmarshal([]byte(encoded), &want)
-		got, ok := plainAttributes(encoded)
+		got, ok := PlainAttributes(encoded)
 		if ok && (err != nil || !maps.Equal(want, got)) {
 			t.Fatalf("%s gives %v, the decoder gives %v, %v", encoded, got, want, err)
 		}
@@ -48,20 +49,21 @@ func TestStepsAreTakenApartAsTheDecoderWould(t *testing.T) {
 		odd := rapid.StringOf(rapid.SampledFrom([]rune("a\"\\{}[],:é")))
 		switch rapid.IntRange(0, 3).Draw(t, "kind") {
 		case 0:
-			return null
+			return Null
 		case 1:
-			return encode(odd.Draw(t, "string"))
+			return Encode(odd.Draw(t, "string"))
 		case 2:
-			return encode(rapid.Int().Draw(t, "number"))
+			return Encode(rapid.Int().Draw(t, "number"))
 		}
-		return encode(map[string]any{odd.Draw(t, "key"): []string{odd.Draw(t, "one"), odd.Draw(t, "two")}})
+		return Encode(map[string]any{odd.Draw(t, "key"): []string{odd.Draw(t, "one"), odd.Draw(t, "two")}})
 	})
 	rapid.Check(t, func(t *rapid.T) {
-		list := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) StepRecord {
-			return StepRecord{Noun: rapid.SampledFrom([]string{NounMark, NounTitle}).Draw(t, "noun"), ID: rapid.StringN(0, 5, 9).Draw(t, "id"), Before: value.Draw(t, "before"), After: value.Draw(t, "after")}
+		list := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Step {
+			return Step{Noun: rapid.SampledFrom([]string{Mark, Title}).Draw(t, "noun"), ID: rapid.StringN(0, 5, 9).Draw(t, "id"), Before: value.Draw(t, "before"), After: value.Draw(t, "after"),
+				Over: rapid.SliceOfN(rapid.StringN(0, 3, 5), 0, 2).Draw(t, "over")}
 		}), 1, 5).Draw(t, "steps")
-		encoded := encode(list)
-		if written := appendSteps(nil, list); !bytes.Equal(written, encoded) {
+		encoded := Encode(list)
+		if written := AppendSteps(nil, list); !bytes.Equal(written, encoded) {
 			t.Fatalf("written by hand: %s\nby the encoder: %s", written, encoded)
 		}
 		if rapid.Bool().Draw(t, "another layout") {
@@ -72,12 +74,12 @@ func TestStepsAreTakenApartAsTheDecoderWould(t *testing.T) {
 			encoded = buffer.Bytes()
 		}
 		i := 0
-		ok := eachStep(encoded, func(noun, id string, before, after []byte) {
+		ok := EachStep(encoded, func(got *Step) {
 			var b, a bytes.Buffer
-			_ = json.Compact(&b, before)
-			_ = json.Compact(&a, after)
-			if s := list[i]; noun != s.Noun || id != s.ID || b.String() != string(s.Before) || a.String() != string(s.After) {
-				t.Fatalf("step %d is %s %s %s %s", i, noun, id, before, after)
+			_ = json.Compact(&b, got.Before)
+			_ = json.Compact(&a, got.After)
+			if s := list[i]; got.Noun != s.Noun || got.ID != s.ID || b.String() != string(s.Before) || a.String() != string(s.After) || !slices.Equal(got.Over, s.Over) {
+				t.Fatalf("step %d is %v", i, got)
 			}
 			i++
 		})
@@ -91,9 +93,9 @@ func FuzzSteps(f *testing.F) {
 	f.Add([]byte(`[{"noun":"mark","id":"x","before":null,"after":{"a":"}"}}]`))
 	f.Add([]byte(`[{"noun":"mark"`))
 	f.Fuzz(func(t *testing.T, steps []byte) {
-		eachStep(steps, func(noun, id string, before, after []byte) {
-			if json.Valid(steps) && (!json.Valid(before) || !json.Valid(after)) {
-				t.Errorf("%q and %q of %q", before, after, steps)
+		EachStep(steps, func(s *Step) {
+			if json.Valid(steps) && (!json.Valid(s.Before) || !json.Valid(s.After)) {
+				t.Errorf("%q and %q of %q", s.Before, s.After, steps)
 			}
 		})
 	})

@@ -1,4 +1,4 @@
-package storage
+package history
 
 import (
 	"testing"
@@ -10,7 +10,7 @@ import (
 )
 
 func TestTheExampleOfTheFileFormat(t *testing.T) {
-	got, err := decodeBounds([]byte{0x02, 0x05, 0xff, 0x01, 0x80, 0x01, 0x00}, 136)
+	got, err := DecodeBounds([]byte{0x02, 0x05, 0xff, 0x01, 0x80, 0x01, 0x00}, 136)
 	want := []corpus.Sentence{{Span: corpus.Span{Start: 2, End: 7}, Margin: 255}, {Span: corpus.Span{Start: 8, End: 136}}}
 	if err != nil || !cmp.Equal(got, want) {
 		t.Errorf("%v %v", got, err)
@@ -26,16 +26,16 @@ func TestBoundsComeBackAsTheyWere(t *testing.T) {
 			end = start + rapid.IntRange(1, 40000).Draw(t, "length")
 			sentences = append(sentences, corpus.Sentence{Span: corpus.Span{Start: start, End: end}, Margin: rapid.Byte().Draw(t, "margin")})
 		}
-		encoded := encodeBounds(sentences)
-		got, err := decodeBounds(encoded, end)
+		encoded := EncodeBounds(sentences)
+		got, err := DecodeBounds(encoded, end)
 		if err != nil || !cmp.Equal(got, sentences) {
 			t.Fatalf("%v %v", got, err)
 		}
 		if len(sentences) > 0 {
-			if _, err := decodeBounds(encoded, end-1); err == nil {
+			if _, err := DecodeBounds(encoded, end-1); err == nil {
 				t.Fatal("a sentence beyond the end of the text was accepted")
 			}
-			if _, err := decodeBounds(encoded[:len(encoded)-1], end); err == nil {
+			if _, err := DecodeBounds(encoded[:len(encoded)-1], end); err == nil {
 				t.Fatal("bounds that are cut short were accepted")
 			}
 		}
@@ -46,7 +46,7 @@ func FuzzBounds(f *testing.F) {
 	f.Add([]byte{0x02, 0x05, 0xff, 0x01, 0x80, 0x01, 0x00}, 200)
 	f.Add([]byte{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x01, 1, 1}, 100)
 	f.Fuzz(func(t *testing.T, encoded []byte, size int) {
-		sentences, err := decodeBounds(encoded, size)
+		sentences, err := DecodeBounds(encoded, size)
 		if err != nil {
 			return
 		}

@@ -1,4 +1,4 @@
-package storage
+package history
 
 import (
 	"encoding/binary"
@@ -8,14 +8,14 @@ import (
 	"sayso/internal/corpus"
 )
 
-// errBounds is what decodeBounds says of bytes that are no bounds.
+// errBounds is what DecodeBounds says of bytes that are no bounds.
 var errBounds = errors.New("the sentence bounds are damaged")
 
-// encodeBounds writes sentences compactly, three numbers each: the bytes from
+// EncodeBounds writes sentences compactly, three numbers each: the bytes from
 // the end of the sentence before (or the start of the text) to the start of
 // this one, the bytes of this one, both as unsigned varints in the manner of
 // encoding/binary (LEB128), and one byte for the margin.
-func encodeBounds(sentences []corpus.Sentence) []byte {
+func EncodeBounds(sentences []corpus.Sentence) []byte {
 	encoded := make([]byte, 0, 4*len(sentences))
 	end := 0
 	for _, s := range sentences {
@@ -27,9 +27,9 @@ func encodeBounds(sentences []corpus.Sentence) []byte {
 	return encoded
 }
 
-// decodeBounds reads what encodeBounds wrote. It fails on bytes that are cut
+// DecodeBounds reads what EncodeBounds wrote. It fails on bytes that are cut
 // short, describe an empty sentence, or go beyond the text of size bytes.
-func decodeBounds(encoded []byte, size int) ([]corpus.Sentence, error) {
+func DecodeBounds(encoded []byte, size int) ([]corpus.Sentence, error) {
 	if len(encoded) == 0 {
 		return nil, nil
 	}
@@ -62,9 +62,9 @@ func decodeBounds(encoded []byte, size int) ([]corpus.Sentence, error) {
 	return sentences, nil
 }
 
-// checkSentences says what is wrong with sentences that are about to be
+// CheckSentences says what is wrong with sentences that are about to be
 // stored: they must be in order, apart, and on characters of the text.
-func checkSentences(text string, sentences []corpus.Sentence) error {
+func CheckSentences(text string, sentences []corpus.Sentence) error {
 	end := 0
 	for _, s := range sentences {
 		if err := s.Check(text); err != nil {

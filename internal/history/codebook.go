@@ -1,0 +1,38 @@
+package history
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+
+	"sayso/internal/corpus"
+)
+
+// CodebookHash names a codebook: the first half of the SHA-256 of its record,
+// as 32 lower-case hexadecimal digits. Two laptops that both make a version 5
+// make two codebooks with one number and two hashes.
+func CodebookHash(record []byte) string {
+	sum := sha256.Sum256(record)
+	return hex.EncodeToString(sum[:16])
+}
+
+var codebookNoun = define(Codebook, "codebook", definition[corpus.Codebook]{
+	scope: func(*corpus.Codebook) string { return Rules },
+	merge: byParts(joinedCodebook),
+	check: func(_ string, c *corpus.Codebook) error { return c.Check() },
+})
+
+// joinedCodebook finishes a codebook that was joined of two: it is a version of
+// its own, and a key that both gave away is the first label's.
+func joinedCodebook(c *corpus.Codebook, one, other *corpus.Codebook) bool {
+	c.Version = max(one.Version, other.Version) + 1
+	taken := map[string]bool{}
+	for i := range c.Labels {
+		if l := &c.Labels[i]; l.Key != "" {
+			if taken[l.Key] {
+				l.Key = ""
+			}
+			taken[l.Key] = true
+		}
+	}
+	return c.Check() == nil
+}

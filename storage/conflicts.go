@@ -1,0 +1,211 @@
+package storage
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"sayso/internal/history"
+)
+
+// Conflict is a thing of which two people, or one on two laptops, said
+// different things without knowing of each other. One of them shows until
+// somebody settles it; nothing is lost.
+type Conflict struct {
+	ID       string // of the conflict: the noun, a colon, the id of the thing
+	Noun     string
+	Thing    string    // id of the thing, empty where there is only one
+	Document string    // id, empty where the thing belongs to none
+	Words    string    // for people: the claim "…" on "The bridge"
+	Versions []Version // what was said, the one that shows first
+}
+
+// Version is one of the things said.
+type Version struct {
+	Record json.RawMessage // null when the thing was removed
+	Words  string          // in a line: claim, note "…"
+	Author string          // name, empty for nobody in particular
+	At     time.Time       // by the author's clock
+	Event  string          // id
+}
+
+// Removed reports whether the version says that the thing is not there.
+func (v Version) Removed() bool { return history.IsNull(v.Record) }
+
+// Conflicts lists what is to be settled, in the order of the things' ids.
+func (p *Project) Conflicts(ctx context.Context) ([]Conflict, error) {
+	return reading(ctx, p, func(q querier) ([]Conflict, error) { return readConflicts(ctx, q) })
+}
+
+// ConflictCount is how many there are; it is answered at once.
+func (p *Project) ConflictCount(ctx context.Context) (int, error) {
+	return reading(ctx, p, func(q querier) (n int, err error) {
+		return n, q.QueryRowContext(ctx, "SELECT count(*) FROM conflicts").Scan(&n)
+	})
+}
+
+func readConflicts(ctx context.Context, q querier) ([]Conflict, error) {
+	things, err := collect(ctx, q, func(scan func(...any) error) (t history.Thing, err error) { return t, scan(&t.Noun, &t.ID) },
+		"SELECT noun, thing FROM conflicts ORDER BY noun, thing")
+	if err != nil {
+		return nil, err
+	}
+	var list []Conflict
+	for _, thing := range things {
+		c, err := readConflict(ctx, q, thing)
+		if err != nil {
+			return nil, err
+		}
+		list = append(list, c)
+	}
+	return list, nil
+}
+
+func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict, error) {
+	c := Conflict{ID: thing.Noun + ":" + thing.ID, Noun: thing.Noun, Thing: thing.ID}
+	heads, err := headsOf(ctx, q, thing)
+	if err != nil {
+		return c, err
+	}
+	settled := history.Settle(thing.Noun, heads)
+	n := history.NounOf(thing.Noun)
+	about := settled.Record
+	for _, h := range heads {
+		if history.IsNull(about) {
+			about = h.Before
+		}
+	}
+	c.Document, c.Words = n.DocumentOf(thing.ID, about), n.Words(about)
+	if title, err := column[string](ctx, q, "SELECT title FROM documents WHERE id = ?", c.Document); err == nil && len(title) > 0 && thing.Noun != history.Document {
+		c.Words += " on “" + title[0] + "”"
+	}
+	shown := slices.IndexFunc(heads, func(h history.Head) bool {
+		return !slices.ContainsFunc(settled.Others, func(o history.Head) bool { return o.Event == h.Event })
+	})
+	ordered := settled.Others
+	if shown >= 0 {
+		ordered = append([]history.Head{heads[shown]}, settled.Others...)
+	}
+	for i, h := range ordered {
+		v := Version{Record: h.After, Event: h.Event}
+		if i == 0 {
+			v.Record = settled.Record
+		}
+		v.Words = n.Difference(v.Record, about)
+		if v.Removed() {
+			v.Words = "removed"
+		}
+		var at int64
+		if err := q.QueryRowContext(ctx, "SELECT at, coalesce((SELECT name FROM annotators WHERE annotators.id = annotator), '') FROM events WHERE number = ?", h.Number).Scan(&at, &v.Author); err != nil {
+			return c, err
+		}
+		v.At = history.FromMilliseconds(at)
+		c.Versions = append(c.Versions, v)
+	}
+	return c, nil
+}
+
+// KindSettle is the kind of the event that settles a conflict.
+const KindSettle = "settle"
+
+// SettleConflict makes one version of a conflict the one that stands, an
+// undoable change like any other. take counts the versions from 0.
+func (p *Project) SettleConflict(ctx context.Context, id string, take int, annotator string) (Event, error) {
+	return p.settle(ctx, id, annotator, func(t *transaction, c Conflict) error {
+		if take < 0 || take >= len(c.Versions) {
+			return fail(ErrInvalid, nil, "There are %d versions to choose from, so nothing was settled.", len(c.Versions))
+		}
+		return t.settleAs(c, c.Versions[take].Record)
+	})
+}
+
+// SettleWithBoth keeps the version of an annotation that shows, and every other
+// one that was not removed as an annotation of its own.
+func (p *Project) SettleWithBoth(ctx context.Context, id, annotator string) (Event, error) {
+	return p.settle(ctx, id, annotator, func(t *transaction, c Conflict) error {
+		if c.Noun != history.Annotation {
+			return fail(ErrInvalid, nil, "Only of an annotation can both versions be kept; choose one.")
+		}
+		for _, v := range c.Versions[1:] {
+			if v.Removed() {
+				continue
+			}
+			if err := t.do(history.Step{Noun: history.Annotation, ID: NewID(), Before: history.Null, After: v.Record}); err != nil {
+				return err
+			}
+		}
+		return t.settleAs(c, c.Versions[0].Record)
+	})
+}
+
+func (p *Project) settle(ctx context.Context, id, annotator string, choose func(*transaction, Conflict) error) (Event, error) {
+	var done Event
+	err := p.write(ctx, func(t *transaction) error {
+		c, err := t.conflictWithID(id)
+		if err != nil {
+			return err
+		}
+		t.records, t.asks, t.shared = nil, annotator, false
+		if err := choose(t, c); err != nil {
+			return err
+		}
+		done, err = t.record(Event{ID: NewID(), Kind: KindSettle, Title: "Settled: " + c.Words, Annotator: annotator, Document: c.Document}, nil)
+		return err
+	})
+	return done, err
+}
+
+// settleAs says, over all that was said, what stands.
+func (t *transaction) settleAs(c Conflict, record json.RawMessage) error {
+	thing := history.Thing{Noun: c.Noun, ID: c.Thing}
+	stands, err := t.stands(thing)
+	if err != nil {
+		return err
+	}
+	s := history.Step{Noun: c.Noun, ID: c.Thing, Before: stands, After: record}
+	if err := t.mayDo(s); err != nil {
+		return err
+	}
+	if err := history.Present(t, thing, record); err != nil {
+		return err
+	}
+	t.records = append(t.records, s)
+	return nil
+}
+
+// conflictWithID finds a conflict by its id, or by that of its thing.
+func (t *transaction) conflictWithID(id string) (Conflict, error) {
+	list, err := readConflicts(t.ctx, t.tx)
+	if err != nil {
+		return Conflict{}, err
+	}
+	for _, c := range list {
+		if c.ID == id || c.Thing != "" && c.Thing == id || c.Thing == "" && strings.TrimSuffix(c.ID, ":") == id {
+			return c, nil
+		}
+	}
+	return Conflict{}, fail(ErrNotFound, nil, "There is nothing to settle with the id %.80q; it may be settled already.", id)
+}
+
+// headsOf reads the heads of a thing outside of a transaction that writes.
+func headsOf(ctx context.Context, q querier, thing history.Thing) ([]history.Head, error) {
+	return collect(ctx, q, func(scan func(...any) error) (h history.Head, err error) {
+		var steps []byte
+		if err := scan(&h.Number, &h.Chain, &h.Seq, &h.Event, &steps); err != nil {
+			return h, err
+		}
+		list, err := history.ParseSteps(steps)
+		if err != nil {
+			return h, err
+		}
+		i := slices.IndexFunc(list, func(s history.Step) bool { return s.Thing() == thing })
+		if i < 0 {
+			return h, errors.New("a head says nothing of its thing")
+		}
+		h.Step = list[i]
+		return h, nil
+	}, "SELECT "+headColumns+" FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ? ORDER BY number", thing.Noun, thing.ID)
+}

@@ -1,0 +1,262 @@
+package storage
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"sayso/internal/history"
+)
+
+// A transaction is the ground that package history stands on: it keeps the
+// heads of each thing and what shows in tables.
+
+// headColumns are those of an event as the head of a thing.
+const headColumns = "number, (SELECT chains.id FROM chains WHERE chains.number = events.chain), seq, id, steps"
+
+// Heads reads the steps about a thing that no other step replaced.
+func (t *transaction) Heads(thing history.Thing) ([]history.Head, error) {
+	return collect(t.ctx, t.tx, func(scan func(...any) error) (h history.Head, err error) {
+		var steps []byte
+		if err := scan(&h.Number, &h.Chain, &h.Seq, &h.Event, &steps); err != nil {
+			return h, err
+		}
+		h.Step, err = t.stepAbout(thing, h.Number, steps)
+		return h, err
+	}, "SELECT "+headColumns+" FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ? ORDER BY number", thing.Noun, thing.ID)
+}
+
+// parsedSteps are the steps of the event that was taken apart last: an import
+// of a thousand documents is one event, and each of its steps is asked for.
+type parsedSteps struct {
+	number int64
+	about  map[history.Thing]history.Step
+}
+
+func (t *transaction) stepAbout(thing history.Thing, number int64, steps []byte) (history.Step, error) {
+	if t.parsed.number != number {
+		list, err := history.ParseSteps(steps)
+		if err != nil {
+			return history.Step{}, err
+		}
+		t.parsed = parsedSteps{number, make(map[history.Thing]history.Step, len(list))}
+		for _, s := range list {
+			if earlier, ok := t.parsed.about[s.Thing()]; ok { // before version 3 an event could speak twice of a thing
+				s.Before = earlier.Before
+			}
+			t.parsed.about[s.Thing()] = s
+		}
+	}
+	s, ok := t.parsed.about[thing]
+	if !ok {
+		return s, fail(ErrDamaged, fmt.Errorf("event %d says nothing of %s %s", number, thing.Noun, thing.ID),
+			"The project's list of latest changes is damaged, so nothing was changed; run \"sayso repair\" on it.")
+	}
+	return s, nil
+}
+
+// SetHeads keeps the heads of a thing, and whether they have to be settled.
+func (t *transaction) SetHeads(thing history.Thing, heads []history.Head) error {
+	numbers := make([]int64, len(heads))
+	for i, h := range heads {
+		numbers[i] = h.Number
+	}
+	return t.setHeads(thing, numbers, len(history.Settle(thing.Noun, heads).Others) > 0)
+}
+
+func (t *transaction) setHeads(thing history.Thing, numbers []int64, conflict bool) error {
+	for _, statement := range []string{"DELETE FROM heads WHERE noun = ? AND thing = ?", "DELETE FROM conflicts WHERE noun = ? AND thing = ?"} {
+		if _, err := t.tx.ExecContext(t.ctx, statement, thing.Noun, thing.ID); err != nil {
+			return err
+		}
+	}
+	for _, n := range numbers {
+		if err := one(t.tx.ExecContext(t.ctx, "INSERT INTO heads (noun, thing, event) VALUES (?, ?, ?)", thing.Noun, thing.ID, n)); err != nil {
+			return err
+		}
+	}
+	if !conflict {
+		return nil
+	}
+	return one(t.tx.ExecContext(t.ctx, "INSERT INTO conflicts (noun, thing) VALUES (?, ?)", thing.Noun, thing.ID))
+}
+
+// Shows reports whether a thing stands in its table.
+func (t *transaction) Shows(thing history.Thing) (bool, error) { return shows(t.ctx, t.tx, thing) }
+
+func shows(ctx context.Context, q querier, thing history.Thing) (shows bool, err error) {
+	if thing.Noun == history.Text {
+		return shows, q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM texts WHERE sha256 = ?)", thing.ID).Scan(&shows)
+	}
+	table, ok := tables[thing.Noun]
+	if !ok {
+		return false, nil
+	}
+	if table.name == "" {
+		record, err := table.read(ctx, q, thing.ID)
+		return !history.IsNull(record), err
+	}
+	return shows, q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM "+table.name+" WHERE "+table.key+" = ?)", thing.ID).Scan(&shows)
+}
+
+// Show makes the row of a thing what the record says.
+func (t *transaction) Show(thing history.Thing, record json.RawMessage) error {
+	table := tables[thing.Noun]
+	if err := table.write(t.ctx, t.tx, thing.ID, record); err != nil {
+		return stepFailed(history.Step{Noun: thing.Noun, ID: thing.ID, After: record}, err)
+	}
+	t.touch(table.DocumentOf(thing.ID, record))
+	t.forget(thing)
+	return nil
+}
+
+// Hide takes the row of a thing away.
+func (t *transaction) Hide(thing history.Thing) error {
+	table := tables[thing.Noun]
+	if table.name == "" {
+		return fail(ErrInvalid, nil, "A project needs its %s, so nothing was changed.", table.Name)
+	}
+	of := "''"
+	if table.document != "" {
+		of = table.document
+	}
+	var document string
+	err := t.tx.QueryRowContext(t.ctx, "DELETE FROM "+table.name+" WHERE "+table.key+" = ? RETURNING "+of, thing.ID).Scan(&document)
+	if errors.Is(err, sql.ErrNoRows) {
+		return one(nil, fail(ErrDamaged, nil, "The project file did not take the change, so it is not saved; run \"sayso check\" on it."))
+	}
+	if err != nil {
+		return stepFailed(history.Step{Noun: thing.Noun, ID: thing.ID, After: history.Null}, err)
+	}
+	t.touch(document)
+	t.forget(thing)
+	return nil
+}
+
+// touch notes that the counters of a document have to be counted anew.
+func (t *transaction) touch(document string) {
+	if document != "" {
+		t.touched[document] = true
+	}
+}
+
+// forget drops what the transaction remembers of a thing.
+func (t *transaction) forget(thing history.Thing) {
+	switch thing.Noun {
+	case history.Document:
+		delete(t.known, thing.ID)
+	case history.Codebook:
+		t.codebook = codebookName{}
+	}
+}
+
+// resting says which tables hold things that rest on one of a noun.
+var resting = map[string][]struct{ noun, query string }{
+	history.Document: {
+		{history.Sentences, "SELECT document FROM segmentations WHERE document = ?"},
+		{history.Annotation, "SELECT id FROM annotations WHERE document = ?"},
+		{history.Mark, "SELECT id FROM marks WHERE document = ?"},
+		{history.Doubt, "SELECT id FROM doubts WHERE document = ?"},
+	},
+	history.Annotation: {
+		{history.Relation, "SELECT id FROM relations WHERE from_annotation = ?1 UNION SELECT id FROM relations WHERE to_annotation = ?1"},
+	},
+	history.Annotator: {
+		{history.Annotation, "SELECT id FROM annotations WHERE annotator = ?"},
+		{history.Mark, "SELECT id FROM marks WHERE annotator = ?"},
+		{history.Doubt, "SELECT id FROM doubts WHERE annotator = ?"},
+		{history.Relation, "SELECT id FROM relations WHERE annotator = ?"},
+	},
+}
+
+// Resting lists the things that show and rest on another.
+func (t *transaction) Resting(on history.Thing) (list []history.Thing, err error) {
+	for _, r := range resting[on.Noun] {
+		ids, err := column[string](t.ctx, t.tx, r.query, on.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range ids {
+			list = append(list, history.Thing{Noun: r.noun, ID: id})
+		}
+	}
+	return list, nil
+}
+
+// Wait notes that a thing cannot show before another one does.
+func (t *transaction) Wait(thing, on history.Thing) error {
+	return one(t.tx.ExecContext(t.ctx, `INSERT INTO waiting (noun, thing, on_noun, on_id) VALUES (?, ?, ?, ?)
+		ON CONFLICT (noun, thing) DO UPDATE SET on_noun = excluded.on_noun, on_id = excluded.on_id`, thing.Noun, thing.ID, on.Noun, on.ID))
+}
+
+// Waiting lists what waits for a thing, which it does no longer.
+func (t *transaction) Waiting(on history.Thing) ([]history.Thing, error) {
+	list, err := collect(t.ctx, t.tx, func(scan func(...any) error) (w history.Thing, err error) { return w, scan(&w.Noun, &w.ID) },
+		"SELECT noun, thing FROM waiting WHERE on_noun = ? AND on_id = ?", on.Noun, on.ID)
+	if err != nil || len(list) == 0 {
+		return nil, err
+	}
+	_, err = t.tx.ExecContext(t.ctx, "DELETE FROM waiting WHERE on_noun = ? AND on_id = ?", on.Noun, on.ID)
+	return list, err
+}
+
+// Forget forgets what a thing waits for.
+func (t *transaction) Forget(thing history.Thing) error {
+	_, err := t.tx.ExecContext(t.ctx, "DELETE FROM waiting WHERE noun = ? AND thing = ?", thing.Noun, thing.ID)
+	return err
+}
+
+// Undoers lists the events that take an event back.
+func (t *transaction) Undoers(event string) ([]string, error) {
+	return column[string](t.ctx, t.tx, `SELECT id FROM undoings JOIN events ON number = "by" WHERE event = (SELECT number FROM events WHERE id = ?)`, event)
+}
+
+// Undone lists the events that an event takes back.
+func (t *transaction) Undone(event string) ([]string, error) {
+	return column[string](t.ctx, t.tx, `SELECT id FROM undoings JOIN events ON number = event WHERE "by" = (SELECT number FROM events WHERE id = ?)`, event)
+}
+
+// InForce reports whether an event is in force.
+func (t *transaction) InForce(event string) (in bool, err error) {
+	return in, t.tx.QueryRowContext(t.ctx, "SELECT NOT EXISTS (SELECT 1 FROM taken_back WHERE number = (SELECT number FROM events WHERE id = ?))", event).Scan(&in)
+}
+
+// SetForce notes whether an event is in force. An event that is not names the
+// first that takes it back.
+func (t *transaction) SetForce(event string, in bool) error {
+	if in {
+		return one(t.tx.ExecContext(t.ctx, "DELETE FROM taken_back WHERE number = (SELECT number FROM events WHERE id = ?)", event))
+	}
+	return one(t.tx.ExecContext(t.ctx, `INSERT INTO taken_back (number, undone_by) SELECT number, (SELECT min("by") FROM undoings
+		WHERE event = number AND NOT EXISTS (SELECT 1 FROM taken_back AS out WHERE out.number = "by")) FROM events WHERE id = ?`, event))
+}
+
+// noteUndone lets an event that is in the log take back what it names.
+func (t *transaction) noteUndone(e *Event) error {
+	for _, undone := range e.Undone {
+		_, err := t.tx.ExecContext(t.ctx, `INSERT INTO undoings (event, "by") SELECT number, ? FROM events WHERE id = ? ON CONFLICT DO NOTHING`, e.Number, undone)
+		if err != nil {
+			return err
+		}
+		if err := history.Reassess(t, undone); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// stands is what stands of a thing, also while it does not show.
+func (t *transaction) stands(thing history.Thing) (json.RawMessage, error) {
+	record, err := tables[thing.Noun].read(t.ctx, t.tx, thing.ID)
+	if err != nil || !history.IsNull(record) {
+		return record, err
+	}
+	heads, err := t.Heads(thing)
+	if err != nil {
+		return nil, err
+	}
+	return slices.Clone(history.Settle(thing.Noun, heads).Record), nil
+}
