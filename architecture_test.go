@@ -25,7 +25,7 @@ var mayImport = map[string]rule{
 	".":                {everything, "main puts the program together"},
 	"app":              {everything, "the window uses every part"},
 	"widgets":          {only("internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
-	"storage":          {only("internal/corpus", "internal/query", "internal/segment"), "storage keeps the nouns, cuts a text into sentences as it comes in, and finds what a query asks for"},
+	"storage":          {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"assets":           {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
 	"internal/corpus":  {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/storage"
 )
 
@@ -68,7 +69,7 @@ func (s *Session) codebookWritten(written corpus.Codebook, redefined []corpus.La
 func writtenVersion(event storage.Event) int {
 	var c corpus.Codebook
 	for _, step := range event.Steps {
-		if step.Noun == storage.NounCodebook && json.Unmarshal(step.After, &c) == nil {
+		if step.Noun == history.Codebook && json.Unmarshal(step.After, &c) == nil {
 			return c.Version
 		}
 	}

@@ -2,12 +2,9 @@ package app
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -17,8 +14,9 @@ import (
 	"sayso/widgets"
 )
 
-// A sync program that finds two states of a file keeps both. Here they are
-// told apart, and one is brought up to the other.
+// Two people work in copies of one project, or a sync program that finds two
+// states of a file keeps both. Here is told what differs and who did it, and the
+// copies are joined.
 
 // lookForCopies tells of files beside the project that hold the same project
 // in another state, and offers to compare them.
@@ -28,14 +26,6 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 		slog.Warn("copies beside the project could not be looked at", "error", err)
 		return
 	}
-	settled := settledCopies(ctx, project)
-	copies = slices.DeleteFunc(copies, func(c storage.Copy) bool {
-		if settled[c.Path] == c.Event {
-			return true
-		}
-		differs, err := project.Compare(ctx, c.Path)
-		return err == nil && len(differs.ToTake)+len(differs.Both) == 0
-	})
 	if len(copies) > 0 {
 		w.runner.Do(func() { w.guard(func() { w.offerCopies(copies) }) })
 	}
@@ -55,43 +45,13 @@ func (w *Window) differentCopies(ctx context.Context, project *storage.Project) 
 	return different, err
 }
 
-// copiesSettled is the setting of a project that keeps up to which change each
-// copy beside it was brought over or looked through, so that it is offered again
-// only when it goes on.
-const copiesSettled = "copies settled"
-
-func settledCopies(ctx context.Context, project *storage.Project) map[string]int64 {
-	settled := map[string]int64{}
-	text, err := project.Setting(ctx, copiesSettled)
-	if err == nil && text != "" {
-		err = json.Unmarshal([]byte(text), &settled)
-	}
-	if err != nil {
-		slog.Warn("it is not known which copies were settled", "error", err)
-	}
-	return settled
-}
-
-// settle notes that a copy was brought over as far as it can be.
-func settle(ctx context.Context, project *storage.Project, path string, c storage.Comparison) {
-	if project.ReadOnly() {
-		return
-	}
-	settled := settledCopies(ctx, project)
-	settled[path] = c.Common + int64(c.Theirs)
-	text, err := json.Marshal(settled)
-	if err := errors.Join(err, project.SetSetting(ctx, copiesSettled, string(text))); err != nil {
-		slog.Warn("it could not be noted that a copy was settled", "error", err)
-	}
-}
-
 // offerCopies names the copies that lie beside the project.
 func (w *Window) offerCopies(copies []storage.Copy) {
 	var lines []string
 	for _, c := range copies {
 		lines = append(lines, copyLine(c))
 	}
-	text := w.paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare, and take over what this project lacks.")
+	text := w.paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and join what this project lacks.")
 	first := copies[0].Path
 	w.openSheet("Another state of this project lies beside it", text, fyne.NewSize(620, 220), "Compare", func() bool {
 		w.compareWith(first)
@@ -126,9 +86,7 @@ func (w *Window) compareWith(path string) {
 	project := w.project
 	var c storage.Comparison
 	w.start("Comparing…", func(ctx context.Context, _ func(string)) (err error) {
-		if c, err = project.Compare(ctx, path); err == nil && len(c.ToTake) == 0 {
-			settle(ctx, project, path, c)
-		}
+		c, err = project.Compare(ctx, path)
 		return err
 	}, func(err error) {
 		switch {
@@ -158,43 +116,49 @@ func (w *Window) showComparison(path string, c storage.Comparison) {
 				text.WriteString("    …\n")
 				break
 			}
-			fmt.Fprintf(&text, "    %s %s\n", d.Change, d.Words)
+			fmt.Fprintf(&text, "    %s%s %s\n", author(d), d.Change, d.Words)
 		}
 		text.WriteString("\n")
 	}
 	list("Only in the other copy", c.ToTake)
-	list("Changed in both, and left as it is here", c.Both)
+	list("Changed in both; to be settled once they are joined", c.Both)
 	list("Only here", c.OnlyMine)
 	label := widget.NewLabel(strings.TrimSpace(text.String()))
 	label.Wrapping, label.Selectable = fyne.TextWrapWord, true
 	title := "What differs in " + filepath.Base(path)
 	size := fyne.NewSize(620, 400)
-	if len(c.ToTake) == 0 || w.project.ReadOnly() {
+	if c.Theirs == 0 || w.project.ReadOnly() {
 		w.openSheet(title, scrolled(label), size, "", nil)
 		return
 	}
-	w.openSheet(title, scrolled(label), size, "Take over "+plural(len(c.ToTake), "difference"), func() bool {
-		w.takeOver(path, c)
+	w.openSheet(title, scrolled(label), size, "Join "+plural(c.Theirs, "change"), func() bool {
+		w.joinCopy(path)
 		return true
 	})
 }
 
-// takeOver brings what only the other copy has into this project. All that was
-// tagged here before is on the disk first.
-func (w *Window) takeOver(path string, c storage.Comparison) {
-	project, annotator := w.project, w.session.Annotator.ID
-	var taken storage.Taken
+// author is who did so, before what was done.
+func author(d storage.Difference) string {
+	if d.Author == "" {
+		return ""
+	}
+	return d.Author + " " + d.At.Local().Format("2 Jan 15:04") + ": "
+}
+
+// joinCopy brings what the other copy has into this project. All that was tagged
+// here before is on the disk first.
+func (w *Window) joinCopy(path string) {
+	project := w.project
+	var joined storage.Joined
 	w.inspector.Flush()
 	saved := w.allSaved()
-	w.start("Taking over…", func(ctx context.Context, _ func(string)) (err error) {
+	w.start("Joining…", func(ctx context.Context, tell func(string)) (err error) {
 		select {
 		case <-saved:
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		if taken, err = project.TakeOver(ctx, path, annotator); err == nil {
-			settle(ctx, project, path, c)
-		}
+		joined, err = project.Join(ctx, path, storage.JoinOptions{Progress: func(done, total int) { tell(fmt.Sprintf("Joining, %d of %d…", done, total)) }})
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -202,13 +166,26 @@ func (w *Window) takeOver(path string, c storage.Comparison) {
 			return
 		}
 		w.session.ReloadAt("")
-		text := plural(taken.Taken, "thing") + " taken over; Undo takes it back."
-		if len(taken.Left) > 0 {
-			w.report(text, taken.Left)
-			return
-		}
-		w.say(text)
+		w.say(joinedLine(joined))
 	})
+}
+
+// joinedLine says what a join brought.
+func joinedLine(j storage.Joined) string {
+	var by []string
+	for _, a := range j.Authors {
+		if a.Name != "" {
+			by = append(by, fmt.Sprintf("%d by %s", a.Changes, a.Name))
+		}
+	}
+	line := plural(j.Events, "change") + " joined"
+	if len(by) > 0 {
+		line += " (" + strings.Join(by, ", ") + ")"
+	}
+	if len(j.Conflicts) > 0 {
+		line += fmt.Sprintf("; %d to settle", len(j.Conflicts))
+	}
+	return line + "."
 }
 
 // allSaved is closed when all that was submitted before is on the disk.

@@ -53,7 +53,7 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 		}
 		line := historyLine{number: e.Number, mine: e.Annotator == "" || s.mine(e.Annotator), text: e.At.Local().Format("2 Jan 15:04") + "  ", undone: undone[e.Number]}
 		switch {
-		case e.Undoes == 0:
+		case len(e.Undone) == 0:
 			line.text += e.Title
 		case line.undone:
 			line.text += "Took back: " + e.Title
@@ -94,18 +94,18 @@ func (s *Session) takeBackLine(line historyLine) {
 // made something again, and so on down the chain; where the chain leaves the
 // list, its kind tells.
 func undoings(events []storage.Event) map[int64]bool {
-	byNumber := map[int64]storage.Event{}
+	byID := map[string]storage.Event{}
 	for _, e := range events {
-		byNumber[e.Number] = e
+		byID[e.ID] = e
 	}
 	undone := map[int64]bool{}
 	for i := len(events) - 1; i >= 0; i-- { // the oldest first
 		e := events[i]
-		if e.Undoes == 0 {
+		if len(e.Undone) == 0 {
 			continue
 		}
-		if _, listed := byNumber[e.Undoes]; listed {
-			undone[e.Number] = !undone[e.Undoes]
+		if what, listed := byID[e.Undone[0]]; listed {
+			undone[e.Number] = !undone[what.Number]
 		} else {
 			undone[e.Number] = e.Kind != storage.KindRedo
 		}

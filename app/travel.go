@@ -26,21 +26,21 @@ func (s *Session) Redo() {
 // UndoCodebook and RedoCodebook are Undo and Redo where only the codebook is on
 // the screen: a change in the text stays, since nobody would see it go.
 func (s *Session) UndoCodebook() {
-	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
 		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
 			return storage.Event{}, storage.ErrNothing
 		}
-		return p.Undo(ctx, annotator, "")
+		return p.Undo(ctx, annotator, id)
 	}, "The last change was made in the text, not in the codebook. Esc goes back to the text.")
 }
 
 // RedoCodebook makes a change of the codebook again that was taken back last.
 func (s *Session) RedoCodebook() {
-	s.travel("Made again", func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
+	s.travel("Made again", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
 		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
 			return storage.Event{}, storage.ErrNothing
 		}
-		return p.Redo(ctx, annotator, "")
+		return p.Redo(ctx, annotator, id)
 	}, "No change of the codebook was taken back last.")
 }
 
@@ -51,22 +51,24 @@ func (s *Session) TakeBack(number int64, undone bool) {
 	if undone {
 		words = "Made again"
 	}
-	s.travel(words, func(p *storage.Project, ctx context.Context, annotator string) (storage.Event, error) {
-		return p.TakeBack(ctx, number, annotator, "")
+	s.travel(words, func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
+		return p.TakeBack(ctx, number, annotator, id)
 	}, "This change cannot be taken back any more.")
 }
 
-func (s *Session) travel(words string, move func(*storage.Project, context.Context, string) (storage.Event, error), nothing string) {
+func (s *Session) travel(words string, move func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error), nothing string) {
 	if problem := s.saver.State().Problem; problem != nil {
 		s.Message("This must wait until the changes before it are saved. " + problem.Error())
 		return
 	}
-	annotator := s.Annotator.ID
+	// The Saver tries again what failed in an unclear way: the same id then
+	// takes nothing back twice.
+	annotator, id := s.Annotator.ID, storage.NewID()
 	before := s.Entry
 	before.Annotations = slices.Clone(before.Annotations) // the session goes on with its own
 	s.begin()
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator) },
+		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator, id) },
 		func(event storage.Event, err error) { s.travelled(words, nothing, before, event, err) })
 }
 
@@ -173,7 +175,7 @@ func firstDifference(a, b corpus.Entry) (sentence int, annotation string) {
 	for _, y := range b.Annotations {
 		x, ok := seen[y.ID]
 		if x.Codebook == 0 {
-			x.Codebook = y.Codebook // the version is noted as the annotation is stored
+			x.Codebook, x.CodebookHash = y.Codebook, y.CodebookHash // noted as the annotation is stored
 		}
 		if !ok || !reflect.DeepEqual(x, y) {
 			note(y.Span, y.ID)

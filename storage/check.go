@@ -20,9 +20,10 @@ import (
 // Report is what a check found, and how much it proved.
 type Report struct {
 	Problems    []Problem
-	Documents   int // whose text and sentences were proven
-	Annotations int // whose quote stands at its offsets
-	Events      int // whose hash follows from the one before
+	Documents   int    // whose text and sentences were proven
+	Annotations int    // whose quote stands at its offsets
+	Events      int    // whose hash follows from the one before
+	Seal        string // see Project.Seal
 }
 
 // Problem is one thing that a check found wrong.
@@ -83,6 +84,11 @@ func (p *Project) Check(ctx context.Context, progress func(done, total int)) (Re
 	}
 	if err := errors.Join(err, <-structure); err != nil {
 		return c.report, err
+	}
+	if c.report.Seal, err = p.Seal(ctx); err != nil {
+		if err := c.orDamaged(err, thing{}, Problem{What: "The ends of the history cannot be read.", Where: "chains"}); err != nil {
+			return c.report, err
+		}
 	}
 	return c.finish()
 }

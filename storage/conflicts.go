@@ -94,7 +94,7 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 		if i == 0 {
 			v.Record = settled.Record
 		}
-		v.Words = n.Difference(v.Record, about)
+		v.Words = n.Difference(v.Record, h.Before)
 		if v.Removed() {
 			v.Words = "removed"
 		}

@@ -56,10 +56,10 @@ func changeWithID(ctx context.Context, q querier, id string) (*Event, error) {
 	return wholeChange(events), nil
 }
 
-// eventsOfChange reads the events of a change, in the order in which they came.
+// eventsOfChange reads the events of a change, in their order.
 func eventsOfChange(ctx context.Context, q querier, id string) ([]Event, error) {
 	return collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
-		"SELECT "+eventColumns+" FROM events WHERE id = ?1 OR change <> '' AND change = ?1 ORDER BY number", id)
+		"SELECT "+eventColumns+" FROM events WHERE id = ?1 OR change <> '' AND change = ?1 ORDER BY id", id)
 }
 
 // wholeChange is the first event of a change with the steps of all.
@@ -87,19 +87,23 @@ func changeOfEvent(ctx context.Context, q querier, number int64) (*Event, error)
 
 // record writes the steps done so far as a change: an event for each scope that
 // they belong to. undone are the events that the change takes back.
-func (t *transaction) record(e Event, undone []Event) (Event, error) {
+func (t *transaction) record(e Event, undone []Event) (_ Event, err error) {
 	steps := history.Compact(t.records)
 	if len(steps) == 0 {
 		return Event{}, fail(ErrNothing, nil, "There is nothing to change.")
 	}
 	e.At = t.now
 	parts := byScope(steps)
+	asked := e.ID
+	if e.ID, err = t.idInOrder(asked); err != nil {
+		return Event{}, err
+	}
 	whole := e
 	for i, part := range parts {
 		event := e
 		event.Steps, event.Undone = part.steps, undoneIn(undone, part.scope)
-		if len(parts) > 1 {
-			event.Change = e.ID
+		if len(parts) > 1 || e.ID != asked {
+			event.Change = asked
 		}
 		if i > 0 {
 			event.ID = NewID()
@@ -113,6 +117,19 @@ func (t *transaction) record(e Event, undone []Event) (Event, error) {
 	}
 	whole.Steps = steps
 	return whole, nil
+}
+
+// idInOrder gives an event the id that its change was asked for under, if that
+// lies between those of all events that are here and those to come: the order of
+// ids is that of the history. Otherwise the event gets an id of its own, and the
+// one asked for names the change.
+func (t *transaction) idInOrder(asked string) (string, error) {
+	var newest string
+	err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(id), '') FROM events").Scan(&newest)
+	if next := NewID(); asked <= newest || asked > next {
+		return next, err
+	}
+	return asked, err
 }
 
 type part struct {

@@ -25,7 +25,7 @@ const passedOver = "('undo', 'redo', 'create', 'annotator')"
 
 // firstOfChange chooses, of a change with events in several scopes, the one
 // that stands for it.
-const firstOfChange = "(change = '' OR change = id)"
+const firstOfChange = "(change = '' OR NOT EXISTS (SELECT 1 FROM events AS part WHERE part.change = events.change AND part.id < events.id))"
 
 // inForce chooses events that are in force.
 const inForce = "NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = events.number) AND NOT EXISTS (SELECT 1 FROM held WHERE held.number = events.number)"
@@ -324,15 +324,29 @@ func (p *Project) History(ctx context.Context, f HistoryFilter) ([]Event, error)
 		events, err := collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
 			"SELECT "+eventColumns+" FROM events WHERE "+strings.Join(where, " AND ")+" ORDER BY id DESC LIMIT ?", args...)
 		for i := range events {
-			if err == nil && events[i].Change != "" {
-				var parts []Event
-				if parts, err = eventsOfChange(ctx, q, events[i].Change); err == nil {
-					events[i] = *wholeChange(parts)
-				}
+			if err != nil {
+				break
 			}
+			err = completeChange(ctx, q, &events[i])
 		}
 		return events, err
 	})
+}
+
+// completeChange fills in what stands in other rows: the steps in further
+// scopes, and the ids of what an event before version 3 took back.
+func completeChange(ctx context.Context, q querier, e *Event) (err error) {
+	if e.Undoes > 0 {
+		e.Undone, err = column[string](ctx, q, `SELECT id FROM undoings JOIN events ON number = event WHERE "by" = ?`, e.Number)
+	}
+	if err != nil || e.Change == "" {
+		return err
+	}
+	parts, err := eventsOfChange(ctx, q, e.Change)
+	if err == nil && len(parts) > 0 {
+		*e = *wholeChange(parts)
+	}
+	return err
 }
 
 // TakenBack reports which of the events are not in force any more.

@@ -14,7 +14,9 @@ func (p *program) checkCommand() *cobra.Command {
 		Use: "check PROJECT.sayso", Short: "Prove a project file sound", Args: exactly(1), DisableFlagsInUseLine: true,
 		Long: `Prove a project file sound without changing it: the file itself, every text
 against its hash, every quote against its text, and the history against what
-stands. Each thing found wrong is one line.`,
+stands. Each thing found wrong is one line. The seal is one fingerprint of all
+that ever happened in the project: two copies have the same seal exactly when
+they hold the same changes.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			progress := p.newProgress()
 			report, err := storage.CheckFile(command.Context(), args[0], func(done, total int) { progress.show("%d of %d", done, total) })
@@ -35,7 +37,7 @@ stands. Each thing found wrong is one line.`,
 				p.say("%s is not sound: %d problems; open a backup, or take what is left over into a new project", args[0], len(report.Problems))
 				return errSaid
 			}
-			_, err = fmt.Fprintf(p.stdout, "sound: %d documents, %d annotations, %d events\n", report.Documents, report.Annotations, report.Events)
+			_, err = fmt.Fprintf(p.stdout, "sound: %d documents, %d annotations, %d events\nseal: %s\n", report.Documents, report.Annotations, report.Events, report.Seal)
 			return err
 		},
 	}
@@ -43,14 +45,14 @@ stands. Each thing found wrong is one line.`,
 
 // pastEvent is one line of `sayso history --json`.
 type pastEvent struct {
-	Number    int64  `json:"number"`
-	ID        string `json:"id"`
-	At        string `json:"at"`
-	Kind      string `json:"kind"`
-	Title     string `json:"title"`
-	Annotator string `json:"annotator"` // name
-	Document  string `json:"document"`  // id
-	Undoes    int64  `json:"undoes"`
+	Number    int64    `json:"number"`
+	ID        string   `json:"id"`
+	At        string   `json:"at"`
+	Kind      string   `json:"kind"`
+	Title     string   `json:"title"`
+	Annotator string   `json:"annotator"` // name
+	Document  string   `json:"document"`  // id
+	Undoes    []string `json:"undoes"`    // ids of the changes that it takes back
 }
 
 func (p *program) historyCommand() *cobra.Command {
@@ -100,18 +102,15 @@ func (p *program) history(command *cobra.Command, project *storage.Project, limi
 			}
 			printed++
 		}
-		filter.Before = events[len(events)-1].Number
-		if filter.Before <= 1 {
-			return nil
-		}
+		filter.Before = events[len(events)-1].ID
 	}
 	return nil
 }
 
 func (p *program) printEvent(e storage.Event, names map[string]string, asJSON bool) error {
-	at := e.At.UTC().Format("2006-01-02T15:04:05.000Z")
+	at := stamp(e.At)
 	if asJSON {
-		return p.printJSON(pastEvent{Number: e.Number, ID: e.ID, At: at, Kind: e.Kind, Title: e.Title, Annotator: names[e.Annotator], Document: e.Document, Undoes: e.Undoes})
+		return p.printJSON(pastEvent{Number: e.Number, ID: e.ID, At: at, Kind: e.Kind, Title: e.Title, Annotator: names[e.Annotator], Document: e.Document, Undoes: append([]string{}, e.Undone...)})
 	}
 	_, err := fmt.Fprintf(p.stdout, "%d\t%s\t%s\t%s\n", e.Number, at, cell(names[e.Annotator]), cell(corpus.FirstWords(e.Title, 120)))
 	return err

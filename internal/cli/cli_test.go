@@ -37,6 +37,7 @@ func TestScripts(t *testing.T) {
 			"status":   checkStatus,
 			"bytes":    writeBytes,
 			"truncate": truncate,
+			"settle":   settleOnly,
 		},
 	})
 }
@@ -69,6 +70,20 @@ func writeBytes(ts *testscript.TestScript, neg bool, args []string) {
 	contents, err := strconv.Unquote(`"` + strings.Join(args[1:], "") + `"`)
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(contents), 0o600))
+}
+
+// settleOnly settles the one conflict of a project, whose id a script cannot
+// know: settle a.sayso 2
+func settleOnly(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: settle PROJECT VERSION")
+	}
+	ts.Check(ts.Exec("sayso", "conflicts", args[0]))
+	id, _, found := strings.Cut(ts.ReadFile("stdout"), "\t")
+	if !found {
+		ts.Fatalf("%s has nothing to settle", args[0])
+	}
+	ts.Check(ts.Exec("sayso", "settle", args[0], id, "--take", args[1]))
 }
 
 // truncate cuts a file after so many bytes.

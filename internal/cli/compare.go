@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,30 +17,26 @@ type differing struct {
 	ID       string `json:"id"`
 	Document string `json:"document"` // id
 	Words    string `json:"words"`
+	Author   string `json:"author"` // name of who did so last, empty for nobody in particular
+	At       string `json:"at"`
 }
 
 func (p *program) compareCommand() *cobra.Command {
-	var take, asJSON bool
+	var asJSON bool
 	command := &cobra.Command{
-		Use: "compare PROJECT.sayso OTHER.sayso [--take] [--json]", Short: "Compare two copies of a project, and bring one up to the other",
+		Use: "compare PROJECT.sayso OTHER.sayso [--json]", Short: "Compare two copies of a project",
 		Args: exactly(2), DisableFlagsInUseLine: true,
-		Long: `Compare two copies of one project that were both worked in, such as the two that
-a sync program leaves after a conflict. One line for each thing that differs:
-here, there or both; added, changed or removed; what it is; its id; in words.
-
-With --take, what only OTHER changed is taken over into PROJECT, as one change
-that undo takes back. What both changed stays as it is in PROJECT and is named
-(exit status 3). OTHER is only read.`,
+		Long: `Compare two copies of one project that were both worked in, such as two laptops'
+or the two that a sync program leaves after a conflict. One line for each thing
+that differs: here, there or both; added, changed or removed; what it is; its id;
+who did so last; in words. Both files are only read. "sayso join" brings them
+together.`,
 		RunE: func(command *cobra.Command, args []string) error {
-			return withProject(command.Context(), args[0], !take, func(project *storage.Project) error {
-				if take {
-					return p.takeOver(command, project, args[1])
-				}
+			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
 				return p.compare(command, project, args[1], asJSON)
 			})
 		},
 	}
-	command.Flags().BoolVar(&take, "take", false, "take over into PROJECT what only OTHER changed")
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a difference instead of columns")
 	return command
 }
@@ -67,29 +64,11 @@ func (p *program) compare(command *cobra.Command, project *storage.Project, path
 
 func (p *program) printDifference(side string, d storage.Difference, asJSON bool) error {
 	if asJSON {
-		return p.printJSON(differing{Side: side, Change: d.Change, Noun: d.Noun, ID: d.ID, Document: d.Document, Words: d.Words})
+		return p.printJSON(differing{Side: side, Change: d.Change, Noun: d.Noun, ID: d.ID, Document: d.Document, Words: d.Words, Author: d.Author, At: stamp(d.At)})
 	}
-	_, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s\n", side, d.Change, d.Noun, d.ID, cell(d.Words))
+	_, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\t%s\t%s\n", side, d.Change, d.Noun, d.ID, cell(d.Author), cell(d.Words))
 	return err
 }
 
-func (p *program) takeOver(command *cobra.Command, project *storage.Project, path string) error {
-	annotator, err := project.AnnotatorNamed(command.Context(), accountName())
-	if err != nil {
-		return err
-	}
-	taken, err := project.TakeOver(command.Context(), path, annotator.ID)
-	if err != nil {
-		return err
-	}
-	for _, sentence := range taken.Left {
-		p.say("%s", sentence)
-	}
-	if _, err := fmt.Fprintf(p.stdout, "taken over: %d\n", taken.Taken); err != nil {
-		return err
-	}
-	if len(taken.Left) > 0 {
-		return errPartial
-	}
-	return nil
-}
+// stamp is a time as this program prints it, in UTC.
+func stamp(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000Z") }

@@ -9,11 +9,11 @@ import (
 )
 
 // onSmallDisk runs a script of the shell in a mount namespace of its own, with
-// a file system of 256 KiB in memory at $DISK. $SAYSO is the program.
+// a file system of 384 KiB in memory at $DISK. $SAYSO is the program.
 func onSmallDisk(t *testing.T, script string, variables ...string) string {
 	t.Helper()
 	disk := t.TempDir()
-	prefix := "mount -t tmpfs -o size=256k tmpfs \"$DISK\" || { echo no mount; exit 0; }\n"
+	prefix := "mount -t tmpfs -o size=384k tmpfs \"$DISK\" || { echo no mount; exit 0; }\n"
 	c := exec.Command("unshare", "-r", "-m", "sh", "-c", prefix+script)
 	c.Env = append(append(os.Environ(), asCommand+"=1", "DISK="+disk, "SAYSO="+os.Args[0]), variables...)
 	output, err := c.CombinedOutput()
@@ -31,7 +31,7 @@ func TestAFullDiskLeavesTheOldExportAndNothingElse(t *testing.T) {
 	for _, format := range []string{"jsonl", "csv", "xlsx", "brat"} {
 		out := onSmallDisk(t, `
 			echo yesterday > "$DISK/out"
-			head -c 249856 /dev/zero > "$DISK/filler"
+			head -c 380928 /dev/zero > "$DISK/filler"
 			"$SAYSO" export "$PROJECT" --format "$FORMAT" --out "$DISK/out" >"$DISK/../said" 2>&1; echo "status $?"
 			head -c 100 "$DISK/out"; echo "files $(ls -Am "$DISK")"; cat "$DISK/../said"`, "PROJECT="+project, "FORMAT="+format)
 		if !strings.Contains(out, "status 1\nyesterday\nfiles filler, out\n") {
@@ -48,7 +48,7 @@ func TestAFullDiskRefusesALineAndTakesItWhenThereIsRoom(t *testing.T) {
 	line := `{"document": "` + documents[0].ID + `", "start": 0, "end": 8, "label": "claim", "id": "0199aaaa-0000-7000-8000-000000000001"}`
 	out := onSmallDisk(t, `
 		cp "$PROJECT" "$DISK/a.sayso" && cd "$DISK" || exit 1
-		head -c 300000 /dev/zero > filler 2>/dev/null
+		head -c 500000 /dev/zero > filler 2>/dev/null
 		echo "$LINE" | "$SAYSO" annotate a.sayso - --each 2>&1; echo "status $?"
 		rm filler
 		echo "$LINE" | "$SAYSO" annotate a.sayso - --each; echo "status $?"
@@ -63,7 +63,7 @@ func TestAFullDiskRefusesALineAndTakesItWhenThereIsRoom(t *testing.T) {
 
 func TestAFullDiskGivesNoHalfProject(t *testing.T) {
 	out := onSmallDisk(t, `
-		cd "$DISK" && head -c 300000 /dev/zero > filler 2>/dev/null
+		cd "$DISK" && head -c 500000 /dev/zero > filler 2>/dev/null
 		"$SAYSO" new a.sayso 2>&1; echo "status $?"; ls -A`)
 	if !strings.Contains(out, "status 1\nfiller\n") {
 		t.Error(out)

@@ -9,7 +9,9 @@ type AnnotatorRecord struct {
 }
 
 // RecordOfAnnotator makes the record of an annotator.
-func RecordOfAnnotator(a corpus.Annotator) AnnotatorRecord { return AnnotatorRecord{Name: a.Name, SameAs: a.SameAs} }
+func RecordOfAnnotator(a corpus.Annotator) AnnotatorRecord {
+	return AnnotatorRecord{Name: a.Name, SameAs: a.SameAs}
+}
 
 // Annotator makes the annotator of the record.
 func (r AnnotatorRecord) Annotator(id string) corpus.Annotator {
