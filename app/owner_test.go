@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -120,6 +121,24 @@ func by(t *testing.T, p *storage.Project, name string) (made madeBy) {
 	return made
 }
 
+// inSight leaves out the links to annotations that their own annotator took
+// away: these links are out of sight until that is undone.
+func inSight(t *testing.T, p *storage.Project, made madeBy) madeBy {
+	t.Helper()
+	gone := func(annotation string) bool {
+		_, err := p.Annotation(context.Background(), annotation)
+		if err != nil && !errors.Is(err, storage.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return err != nil
+	}
+	made.Relations = slices.DeleteFunc(slices.Clone(made.Relations), func(r corpus.Relation) bool { return gone(r.From) || gone(r.To) })
+	if len(made.Relations) == 0 {
+		made.Relations = nil
+	}
+	return made
+}
+
 func thoseOf[T any](annotator string, list []T, whose func(T) string) (own []T) {
 	for _, x := range list {
 		if whose(x) == annotator {
@@ -187,7 +206,7 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 				if s.project.Path() != s.path {
 					break // a command of the palette opened another project
 				}
-				if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+				if diff := cmp.Diff(inSight(t, s.project, before), by(t, s.project, "Maria")); diff != "" {
 					t.Fatalf("on sentence %d: %s", sentence+1, diff)
 				}
 			}
@@ -228,7 +247,7 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		s.saved()
 		s.until("nothing is awaited", func() bool { return !s.session.Waiting() && s.saver.State().Pending == 0 })
 		s.clear()
-		if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+		if diff := cmp.Diff(inSight(t, s.project, before), by(t, s.project, "Maria")); diff != "" {
 			t.Fatalf("%s: %s", name, diff)
 		}
 	}

@@ -80,8 +80,8 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	s.until("the copy that went on is offered", func() bool { return s.sheet != nil })
 }
 
-// TestACopyInWhichBothChangedTheSameIsOfferedOnce: nothing of it is taken over,
-// so it would be offered at every start.
+// TestACopyInWhichBothChangedTheSameIsOfferedOnce: once it is joined, this
+// project has all that it has, and what is to be settled is listed here.
 func TestACopyInWhichBothChangedTheSameIsOfferedOnce(t *testing.T) {
 	ctx := context.Background()
 	s := newStage(t)
@@ -109,6 +109,11 @@ func TestACopyInWhichBothChangedTheSameIsOfferedOnce(t *testing.T) {
 	offered := s.sheet
 	offered.accept()
 	s.until("what differs is shown", func() bool { return s.job == nil && s.sheet != offered })
+	s.sheet.accept()
+	s.until("it is joined", func() bool { return s.job == nil && !s.session.Waiting() })
+	if n, err := s.project.ConflictCount(ctx); err != nil || n != 1 {
+		t.Errorf("%d to settle, %v", n, err)
+	}
 	s.sheet = nil
 	s.lookForCopies(ctx, s.project)
 	s.queue.drain()
