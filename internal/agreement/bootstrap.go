@@ -1,0 +1,230 @@
+package agreement
+
+import (
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Drawn is how sure a figure is, by draws of a bootstrap.
+type Drawn struct {
+	Low, High float64 // 95 %
+	// BelowTentative and BelowReliable are the shares of the draws in which
+	// the figure was below 0.667 and 0.8: the chance that it is.
+	BelowTentative, BelowReliable float64
+	Undefined                     int // draws that had no figure
+}
+
+// sumsOf are the sums of each part of a corpus, a row a part: many columns that
+// are mostly filled, and a few cells of a great many columns that mostly are
+// not.
+type sumsOf struct {
+	width  int
+	dense  []float64
+	sparse [][]cell
+	wide   int // columns of the sparse cells, which come after the dense ones
+
+	// shared is how many parts, the first ones, two or more annotators read.
+	// They are drawn among themselves, and so are the others, which tell only
+	// how often a value is used.
+	shared int
+	// of gives the row of each part when parts that are the same share one; nil
+	// when each part has its own.
+	of []int32
+}
+
+type cell struct {
+	column int32 // counted after the dense ones
+	sum    float64
+}
+
+func (s *sumsOf) rows() int { return len(s.dense) / s.width }
+
+func (s *sumsOf) parts() int {
+	if s.of != nil {
+		return len(s.of)
+	}
+	return s.rows()
+}
+
+func (s *sumsOf) rowOf(part int) int {
+	if s.of != nil {
+		return int(s.of[part])
+	}
+	return part
+}
+
+func (s *sumsOf) row(row int) []float64 { return s.dense[row*s.width : (row+1)*s.width] }
+
+// total adds up all parts.
+func (s *sumsOf) total() []float64 {
+	sums, times := make([]float64, s.width+s.wide), make([]uint32, s.rows())
+	for part := range s.parts() {
+		times[s.rowOf(part)]++
+	}
+	s.addAll(sums, times)
+	return sums
+}
+
+func (s *sumsOf) addAll(sums []float64, times []uint32) {
+	for row, n := range times {
+		if n > 0 {
+			s.addTo(sums, row, float64(n))
+		}
+	}
+}
+
+func (s *sumsOf) addTo(sums []float64, place int, times float64) {
+	row := s.row(place)
+	dense := sums[:len(row)]
+	if times == 1 {
+		for i, x := range row {
+			dense[i] += x
+		}
+	} else {
+		for i, x := range row {
+			dense[i] += times * x
+		}
+	}
+	if s.wide > 0 {
+		for _, c := range s.sparse[place] {
+			sums[s.width+int(c.column)] += times * c.sum
+		}
+	}
+}
+
+// measure works a figure out of sums.
+type measure func(sums []float64) (float64, error)
+
+// bootstrap draws as many parts as there are, with replacement, so many times
+// over, and gives for each measure what it was in each draw: not a number
+// where it had no figure. The draws follow from the seed alone, whatever the
+// number of processors. (Efron & Tibshirani 1993, "An introduction to the
+// bootstrap", chapter 13; on parts as the units drawn: Kang et al. 2013.)
+func (s *sumsOf) bootstrap(measures []measure, draws int, seed uint64) [][]float64 {
+	values := make([][]float64, len(measures))
+	for i := range values {
+		values[i] = make([]float64, draws)
+	}
+	workers := max(1, min(runtime.GOMAXPROCS(0), draws))
+	var wait sync.WaitGroup
+	for worker := range workers {
+		from, to := worker*draws/workers, (worker+1)*draws/workers
+		wait.Go(func() {
+			d := newDrawing(s, to-from)
+			for i := range to - from {
+				d.draw(i, rand.New(rand.NewPCG(seed, uint64(from+i))))
+			}
+			d.addDense()
+			for i := range to - from {
+				sums := d.sumsOf(i)
+				for m, measure := range measures {
+					values[m][from+i], _ = measure(sums)
+				}
+			}
+		})
+	}
+	wait.Wait()
+	return values
+}
+
+// jackknife gives for each measure what it is without each of the parts that
+// two or more read.
+func (s *sumsOf) jackknife(measures []measure) [][]float64 {
+	values := make([][]float64, len(measures))
+	all := s.total()
+	sums := make([]float64, len(all))
+	for part := range s.shared {
+		copy(sums, all)
+		s.addTo(sums, s.rowOf(part), -1)
+		for i, measure := range measures {
+			value, _ := measure(sums)
+			values[i] = append(values[i], value)
+		}
+	}
+	return values
+}
+
+// mostUndefined is the share of draws without a figure above which there is no
+// interval.
+const mostUndefined = 0.05
+
+// percentiles makes an interval of the values of draws.
+func percentiles(values []float64) Drawn {
+	interval := Drawn{Low: none, High: none, BelowTentative: none, BelowReliable: none}
+	kept := make([]float64, 0, len(values))
+	for _, v := range values {
+		if !math.IsNaN(v) {
+			kept = append(kept, v)
+		}
+	}
+	interval.Undefined = len(values) - len(kept)
+	if len(kept) == 0 || float64(interval.Undefined) > mostUndefined*float64(len(values)) {
+		return interval
+	}
+	slices.Sort(kept)
+	interval.Low, interval.High = quantileOf(kept, 0.025), quantileOf(kept, 0.975)
+	below := func(limit float64) float64 {
+		at, _ := slices.BinarySearch(kept, limit)
+		return float64(at) / float64(len(kept))
+	}
+	interval.BelowTentative, interval.BelowReliable = below(Tentative), below(Reliable)
+	return interval
+}
+
+// quantileOf is the value below which a share of sorted numbers lies, between
+// two of them in proportion.
+func quantileOf(sorted []float64, share float64) float64 {
+	at := share * float64(len(sorted)-1)
+	low := int(at)
+	if low+1 >= len(sorted) {
+		return sorted[low]
+	}
+	return sorted[low] + (at-float64(low))*(sorted[low+1]-sorted[low])
+}
+
+// deleteOne makes an interval of what a measure is without each part: Student's
+// t with one degree of freedom less than there are parts. (Quenouille 1956;
+// Hughes 2021 on small samples.)
+func deleteOne(value float64, values []float64) (low, high float64) {
+	n := float64(len(values))
+	if n < 2 || slices.ContainsFunc(values, math.IsNaN) || math.IsNaN(value) {
+		return none, none
+	}
+	mean, squares := total(values)/n, 0.0
+	for _, v := range values {
+		squares += (v - mean) * (v - mean)
+	}
+	reach := studentQuantile(0.975, n-1) * math.Sqrt((n-1)/n*squares)
+	return value - reach, min(1, value+reach)
+}
+
+// BootstrapCohen is the percentile interval of Cohen's kappa when items are
+// drawn, which takes them for independent.
+func BootstrapCohen(r *Ratings, draws int, seed uint64) (Drawn, error) {
+	if r.Annotators != 2 {
+		return Drawn{}, NotTwo
+	}
+	return bootstrapItems(r.Complete(), draws, seed, func(t *tally) measure { return t.conger })
+}
+
+// BootstrapAlpha is that of nominal alpha.
+func BootstrapAlpha(r *Ratings, draws int, seed uint64) (Drawn, error) {
+	return bootstrapItems(r, draws, seed, func(t *tally) measure {
+		return func(sums []float64) (float64, error) { return t.alpha(sums, 0) }
+	})
+}
+
+func bootstrapItems(r *Ratings, draws int, seed uint64, of func(*tally) measure) (Drawn, error) {
+	t := newTally(r.Values, r.Annotators, false, Nominal(r.Values))
+	s := sumsOf{width: t.width, shared: r.Items(), dense: make([]float64, t.width*r.Items())}
+	for i := range r.Items() {
+		t.add(s.row(i), r.Row(i))
+	}
+	if _, err := of(t)(s.total()); err != nil {
+		return Drawn{}, err
+	}
+	return percentiles(s.bootstrap([]measure{of(t)}, draws, seed)[0]), nil
+}
