@@ -33,6 +33,8 @@ var mayImport = map[string]rule{
 	"internal/dataset": {only("internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, and its report draws the lines of labels as the window does"},
 	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
 	"internal/tour":    {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
+
+	"internal/agreement/cases": {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
 }
 
 var pure = rule{only("internal/corpus"), "a pure package knows the nouns and nothing else of ours; a reason for more is written into mayImport"}
