@@ -115,14 +115,16 @@ func (s *Session) linksFrom(id string) map[string][]string {
 	return linked
 }
 
-// linkItems lists each annotation once, those with the very words first, and
-// says how it is linked already.
+// linkItems lists each annotation once, those that say the very words first, and
+// says how it is linked already. Those found by their title or source only stand
+// behind, and typing frames none of them: the title is that of all beside them.
 func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, linked map[string][]string, targets []linkTarget, query string) []widgets.FinderItem {
 	words := strings.Fields(strings.ToLower(query))
 	phrase := strings.Join(words, " ")
 	var exact, scattered []widgets.FinderItem
 	for _, target := range targets {
-		text := strings.ToLower(target.annotation.Quote + " " + target.title + " " + target.annotation.Attributes["source"])
+		said := strings.ToLower(target.annotation.Quote)
+		text := said + " " + strings.ToLower(target.title+" "+target.annotation.Attributes["source"])
 		if len(exact) >= mostFound || !containsAll(text, words) {
 			continue
 		}
@@ -135,10 +137,10 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		item := widgets.FinderItem{
 			Text: corpus.FirstWords(target.annotation.Quote, 110), Side: side,
-			Mark:  w.labelColour(target.annotation.Label),
+			Mark: w.labelColour(target.annotation.Label), Loose: !containsAll(said, words),
 			Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
 		}
-		if strings.Contains(text, phrase) {
+		if strings.Contains(said, phrase) {
 			exact = append(exact, item)
 		} else if len(scattered) < mostFound {
 			scattered = append(scattered, item)

@@ -248,3 +248,22 @@ func (s *stage) keyChangesTheTarget(r *rapid.T) {
 		}
 	}
 }
+
+func TestWordsOfAClaimFrameItAlthoughTheTitleHoldsThemToo(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1, fyne.Key1, fyne.Key2)
+	here := s.session.Entry.Annotations
+	targets := []linkTarget{{here[1], here[0].Quote, true}, {here[0], here[0].Quote, true}} // as where a title is the first sentence
+	typed := here[0].Quote
+	s.finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
+		return s.linkItems(here[2], s.session.Codebook.Relations[0], nil, targets, query)
+	}, s.focusText)
+	test.Type(s.window.Canvas().Focused(), typed)
+	if n := len(s.finder.Items()); n != 2 {
+		t.Fatalf("%d annotations are found, want both", n)
+	}
+	s.press(fyne.KeyReturn)
+	if r := s.session.Entry.Relations; len(r) != 1 || r[0].To != here[0].ID {
+		t.Errorf("Enter makes %+v", r)
+	}
+}

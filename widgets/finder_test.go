@@ -86,6 +86,7 @@ func TestWhatIsTypedFramesOnlyWhatItCanMean(t *testing.T) {
 	}{
 		"nothing typed: the first line":                {"", []FinderItem{{Text: "Commands", Heading: true}, item("one"), item("two")}, 1},
 		"the only one that begins so":                  {"exp", []FinderItem{item("the export"), item("Export the dataset")}, 1},
+		"the marks before the first word do not count": {"i don", []FinderItem{item("“I don’t rule it out”"), item("Nor did I don it")}, 0},
 		"two begin so":                                 {"e", []FinderItem{item("export"), item("edit")}, -1},
 		"none begins so, and several hold it":          {"set", []FinderItem{item("dataset"), item("subset")}, -1},
 		"the only one that is left":                    {"set", []FinderItem{item("dataset")}, 0},

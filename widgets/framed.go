@@ -35,10 +35,13 @@ func onlyOneBegins(typed string, n int, text func(i int) string) int {
 	return found
 }
 
+// openingMarks may stand before the first word of a title; nobody types them.
+const openingMarks = " “„«\"‘'([¿¡"
+
 // beginsWith reports whether a text begins with what was typed, whatever the
-// case and the white space of either.
+// case and the white space of either, and the marks before its first word.
 func beginsWith(text, typed string) bool {
-	typed, text = strings.ToLower(strings.TrimLeft(typed, " ")), strings.ToLower(text)
+	typed, text = strings.ToLower(strings.TrimLeft(typed, openingMarks)), strings.ToLower(strings.TrimLeft(text, openingMarks))
 	return typed != "" && strings.HasPrefix(strings.Join(strings.Fields(text), " "), typed)
 }
 
@@ -46,7 +49,7 @@ func beginsWith(text, typed string) bool {
 // begins with it, or with the text. Where it ends with a word it may be a name
 // of its own: "NATO" is not short for "NATO military".
 func endsInside(text, typed string) bool {
-	typed = strings.TrimLeft(typed, " ")
+	typed, text = strings.TrimLeft(typed, openingMarks), strings.TrimLeft(text, openingMarks)
 	if len(typed) > len(text) {
 		return false
 	}
