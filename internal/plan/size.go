@@ -1,5 +1,6 @@
-// Package plan works out before the work what a plan will give: how many
-// sentences must be read twice, and how sure the figures of agreement will be.
+// Package plan says who reads what, and what that will give before the work is
+// done: how many sentences must be read by several, and how sure the figures
+// of agreement will be.
 package plan
 
 import "math"
