@@ -82,12 +82,9 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 	if title, err := column[string](ctx, q, "SELECT title FROM documents WHERE id = ?", c.Document); err == nil && len(title) > 0 && thing.Noun != history.Document {
 		c.Words += " on “" + title[0] + "”"
 	}
-	shown := slices.IndexFunc(heads, func(h history.Head) bool {
-		return !slices.ContainsFunc(settled.Others, func(o history.Head) bool { return o.Event == h.Event })
-	})
 	ordered := settled.Others
-	if shown >= 0 {
-		ordered = append([]history.Head{heads[shown]}, settled.Others...)
+	if shows, ok := headThatShows(heads, settled.Others); ok {
+		ordered = append([]history.Head{shows}, settled.Others...)
 	}
 	for i, h := range ordered {
 		v := Version{Record: h.After, Event: h.Event}
@@ -106,6 +103,18 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 		c.Versions = append(c.Versions, v)
 	}
 	return c, nil
+}
+
+// headThatShows finds the latest head that is not among the others; several may
+// say the same.
+func headThatShows(heads, others []history.Head) (shows history.Head, ok bool) {
+	for _, h := range heads {
+		other := slices.ContainsFunc(others, func(o history.Head) bool { return o.Event == h.Event })
+		if !other && (!ok || h.Event > shows.Event) {
+			shows, ok = h, true
+		}
+	}
+	return shows, ok
 }
 
 // KindSettle is the kind of the event that settles a conflict.
