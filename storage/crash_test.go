@@ -75,6 +75,12 @@ func runTask(task, path string) error {
 		return err
 	}
 	defer p.Close()
+	if task == "join" {
+		return joinAgain(ctx, p, os.Getenv("SAYSO_TEST_OTHER"))
+	}
+	if task == "change" {
+		return changeAgain(ctx, p)
+	}
 	annotators, err := p.Annotators(ctx)
 	if err != nil {
 		return err
