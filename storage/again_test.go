@@ -268,3 +268,59 @@ func TestAnotherPersonOfTheSameNameStaysAnother(t *testing.T) {
 		t.Errorf("%v %v", people2, err)
 	}
 }
+
+// TestAnUndoThatWasDoneUnseenIsNotDoneTwice: the file is renamed while an undo
+// is written. It is on the disk then, but nobody could know, so it is sent again.
+func TestAnUndoThatWasDoneUnseenIsNotDoneTwice(t *testing.T) {
+	ctx := context.Background()
+	defer func() { clock = time.Now }()
+	for name, do := range map[string]func(p *Project, annotator, id string) (Event, error){
+		"undo": func(p *Project, annotator, id string) (Event, error) { return p.Undo(ctx, annotator, id) },
+		"redo": func(p *Project, annotator, id string) (Event, error) { return p.Redo(ctx, annotator, id) },
+		"taken back": func(p *Project, annotator, id string) (Event, error) {
+			events, err := p.History(ctx, HistoryFilter{Annotator: annotator, Limit: 1})
+			if err != nil {
+				return Event{}, err
+			}
+			return p.TakeBack(ctx, events[0].Number, annotator, id)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, d, reader := withDocument(t)
+			for i := range 3 {
+				apply(t, p, Change{Title: fmt.Sprint("label ", i), Annotator: reader.ID, Steps: []Step{PutAnnotation(label(d, i, "claim", reader))}})
+			}
+			if name == "redo" {
+				for range 2 {
+					if _, err := p.Undo(ctx, reader.ID, ""); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+			before := len(entry(t, p, d.ID).Annotations)
+			clock = func() time.Time {
+				clock = time.Now
+				if err := os.Rename(p.Path(), p.Path()+".away"); err != nil {
+					t.Error(err)
+				}
+				return time.Now()
+			}
+			id := NewID()
+			if _, err := do(p, reader.ID, id); !errors.Is(err, ErrMoved) || !Retryable(err) {
+				t.Fatalf("expected that the file moved, got %v", err)
+			}
+			if err := os.Rename(p.Path()+".away", p.Path()); err != nil {
+				t.Fatal(err)
+			}
+			for range 2 {
+				if _, err := do(p, reader.ID, id); err != nil {
+					t.Fatal(err)
+				}
+			}
+			after := len(entry(t, p, d.ID).Annotations)
+			if want := map[string]int{"undo": before - 1, "redo": before + 1, "taken back": before - 1}[name]; after != want {
+				t.Errorf("%d annotations before, %d after, wanted are %d", before, after, want)
+			}
+		})
+	}
+}
