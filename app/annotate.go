@@ -256,9 +256,6 @@ func (s *Session) ToggleLabel(label corpus.Label) {
 	}
 	for _, a := range s.ownOn(span) {
 		if a.Label == label.ID {
-			if s.heldByOthers(a) {
-				return
-			}
 			e := s.edit("%s taken off %s", label.Name, s.place(span))
 			e.deleteAnnotation(a.ID)
 			e.commit()
@@ -287,9 +284,6 @@ func (s *Session) SetNothing() {
 		}
 	}
 	removed := s.ownWithin(span)
-	if s.heldByOthers(removed...) {
-		return
-	}
 	e := s.edit("Nothing in %s", s.place(span))
 	e.deleteAnnotations(removed)
 	e.deleteMarks(span)
@@ -324,17 +318,11 @@ func (s *Session) Clear() {
 	removed := s.ownWithin(span)
 	switch {
 	case own && (selected.Span != span || len(s.ownOn(span)) > 1):
-		if s.heldByOthers(selected) {
-			return
-		}
 		e := s.edit("%s cleared from %s", s.labelName(selected.Label), s.place(selected.Span))
 		e.deleteAnnotation(selected.ID)
 		e.commit()
 		s.sayRemoved([]corpus.Annotation{selected})
 	default:
-		if s.heldByOthers(removed...) {
-			return
-		}
 		e := s.edit("Cleared %s", s.place(span))
 		e.deleteAnnotations(removed)
 		e.deleteMarks(span)

@@ -71,6 +71,7 @@ func (w *Window) editCodebook() {
 	w.inspector.Flush()
 	w.followCodebook()
 	w.codebook.chosen, w.codebook.chosenAt = widgets.CodebookItem{}, 0
+	w.session.BeginSitting()
 	w.openCodebook()
 }
 
@@ -96,6 +97,7 @@ func (w *Window) closeCodebook() {
 	}
 	e := d.editor
 	d.editor = nil
+	w.session.EndSitting()
 	w.window.Canvas().Overlays().Remove(e)
 	w.focusText()
 }

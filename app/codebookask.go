@@ -30,6 +30,15 @@ func (w *Window) changeAttribute(a corpus.Attribute) {
 			w.changeCodebook(plan)
 			return
 		}
+		var taken []corpus.Annotation
+		for _, changed := range plan.put {
+			if changed.Attributes[a.ID] == "" {
+				taken = append(taken, changed)
+			}
+		}
+		if w.othersKeep(annotatorsOf(taken), "a value that would be taken off; a value can be corrected in its place") {
+			return
+		}
 		w.askPlan("Change the values of "+a.Name+"?", w.valueSentence(before, a, plan), "Change them", plan)
 	})
 }
@@ -47,7 +56,29 @@ func (w *Window) valueSentence(before, now corpus.Attribute, plan codebookPlan) 
 			parts = append(parts, fmt.Sprintf("“%s” is taken off", value))
 		}
 	}
-	return fmt.Sprintf("This touches %s: %s.", plan.where(), strings.Join(parts, ", "))
+	return fmt.Sprintf("This touches %s: %s.", w.where(plan), strings.Join(parts, ", "))
+}
+
+// where says what a plan touches, and whose that is: "12 annotations in 3
+// documents (7 by Maria, 5 by you)".
+func (w *Window) where(plan codebookPlan) string {
+	text := plan.where()
+	if whose := w.session.saysWhose(annotatorsOf(slices.Concat(plan.put, plan.drop))); whose != "" {
+		text += " (" + whose + ")"
+	}
+	return text
+}
+
+// othersKeep reports that a change would take something off the work of others,
+// which only they can do, and says so. what is what they have.
+func (w *Window) othersKeep(annotators []string, what string) bool {
+	others := slices.DeleteFunc(slices.Clone(annotators), w.session.mine)
+	if len(others) == 0 {
+		return false
+	}
+	w.restoreCodebookForm()
+	w.tell("Nothing was changed", fmt.Sprintf("Others have %s (%s). What others made is changed only by them.", what, w.session.saysWhose(others)))
+	return true
 }
 
 // askPlan asks before a plan that touches annotations. A refusal leaves the
@@ -114,13 +145,22 @@ func (w *Window) removeFromCodebook(item widgets.CodebookItem) {
 		if a, ok := c.Attribute(item.ID); ok {
 			w.session.Markup(false, func(m markup) {
 				plan := planDeleteAttribute(w.session.Codebook, a, m, w.session.timestamp())
-				w.removeNow("Delete the attribute "+a.Name+"?", "Its values are taken off "+plan.where()+".", plan)
+				if !w.othersKeep(annotatorsOf(plan.put), "a value of "+a.Name) {
+					w.removeNow("Delete the attribute "+a.Name+"?", "Its values are taken off "+plan.where()+".", plan)
+				}
 			})
 		}
 	default:
 		if k, ok := c.RelationKind(item.ID); ok {
 			w.session.Markup(true, func(m markup) {
 				plan := planDeleteRelation(w.session.Codebook, k, m)
+				var linked []string
+				for _, r := range plan.unlink {
+					linked = append(linked, r.Annotator)
+				}
+				if w.othersKeep(linked, "links of the kind "+k.Name) {
+					return
+				}
 				w.removeNow("Delete the link "+k.Name+"?", plural(len(plan.unlink), "link")+" of this kind will be deleted with it.", plan)
 			})
 		}
@@ -139,7 +179,8 @@ func (w *Window) removeNow(title, text string, plan codebookPlan) {
 }
 
 // removeLabel deletes a label. Where annotations carry it, it offers every
-// other label to merge into, and last to delete them.
+// other label to merge into, and last, if they are all the annotator's own, to
+// delete them.
 func (w *Window) removeLabel(l corpus.Label) {
 	w.session.Markup(false, func(m markup) {
 		plan := planDeleteLabel(w.session.Codebook, l, m)
@@ -167,16 +208,16 @@ func (w *Window) askMerge(id, why string) {
 			}
 			plan := planMerge(w.session.Codebook, from, into, m, at)
 			items = append(items, widgets.FinderItem{
-				Text: "Merge " + from.Name + " into " + into.Name, Side: plan.where(), Mark: w.labelColour(into.ID),
+				Text: "Merge " + from.Name + " into " + into.Name, Side: w.where(plan), Mark: w.labelColour(into.ID),
 				Apply: func() {
 					w.guard(func() {
-						w.askPlan("Merge "+from.Name+" into "+into.Name+"?", mergeSentence(from, into, plan), "Merge", plan)
+						w.askPlan("Merge "+from.Name+" into "+into.Name+"?", mergeSentence(from, into, plan, w.where(plan)), "Merge", plan)
 					})
 				},
 			})
 		}
 		gone := planDeleteLabel(w.session.Codebook, from, m)
-		if why == "Delete" {
+		if why == "Delete" && w.session.saysWhose(annotatorsOf(gone.drop)) == "" {
 			items = append(items, widgets.FinderItem{
 				Text: "Delete " + from.Name + " and its annotations", Side: gone.where(), Mark: w.palette.Warning,
 				Apply: func() {
@@ -190,14 +231,14 @@ func (w *Window) askMerge(id, why string) {
 			w.say("There is no other label to merge into.")
 			return
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), gone.where()+" carry "+from.Name+". What becomes of them?",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), w.where(gone)+" carry "+from.Name+". What becomes of them?",
 			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
 	})
 }
 
 // mergeSentence says what a merge touches and what becomes of doubles.
-func mergeSentence(from, into corpus.Label, plan codebookPlan) string {
-	text := fmt.Sprintf("This touches %s. They become %s and keep their sources, notes and links.", plan.where(), strings.ToLower(into.Name))
+func mergeSentence(from, into corpus.Label, plan codebookPlan, where string) string {
+	text := fmt.Sprintf("This touches %s. They become %s and keep their sources, notes and links.", where, strings.ToLower(into.Name))
 	if n, _ := plan.touches(); n == 0 {
 		text = "No annotation carries " + from.Name + "; only the codebook changes."
 	}

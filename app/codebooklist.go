@@ -69,6 +69,7 @@ func (w *Window) listCodebookVersions() {
 		w.failed(err)
 		return
 	}
+	versions = lastOfEach(versions)
 	for i := range versions {
 		versions[i] = liftRules(versions[i])
 	}
@@ -88,6 +89,18 @@ func (w *Window) listCodebookVersions() {
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Versions of the codebook; Enter makes one the present one again",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
+}
+
+// lastOfEach leaves out the states within a sitting that later ones of the same
+// version replaced.
+func lastOfEach(versions []corpus.Codebook) []corpus.Codebook {
+	var last []corpus.Codebook
+	for i, v := range versions {
+		if i+1 == len(versions) || versions[i+1].Version != v.Version {
+			last = append(last, v)
+		}
+	}
+	return last
 }
 
 // codebookLine names the labels of a codebook.

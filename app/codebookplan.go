@@ -47,9 +47,14 @@ func (p codebookPlan) where() string {
 }
 
 // steps are the plan as storage does it, on whoever's annotations. Links move before an annotation goes,
-// because its links go with it.
-func (p codebookPlan) steps() []storage.Step {
+// because its links go with it. version is the one that the codebook goes on
+// with, 0 for a new one.
+func (p codebookPlan) steps(version int) []storage.Step {
 	steps := []storage.Step{storage.PutCodebook(p.codebook)}
+	if version > 0 {
+		p.codebook.Version = version
+		steps[0] = storage.AmendCodebook(p.codebook)
+	}
 	for _, a := range p.put {
 		if a.Codebook == 0 {
 			a.Codebook = storage.UnknownCodebook // nobody decided on it anew

@@ -29,20 +29,42 @@ func (s *Session) ChangeCodebook(p codebookPlan) bool {
 		return true
 	}
 	p.codebook.Labels = corpus.KeepLetters(s.Codebook.Labels, p.codebook.Labels)
-	change := storage.Change{
-		ID: storage.NewID(), Kind: "codebook", Title: p.title, Annotator: s.Annotator.ID, Steps: p.steps(),
-	}
+	change := storage.Change{ID: storage.NewID(), Kind: "codebook", Title: p.title, Annotator: s.Annotator.ID}
 	redefined := newDefinitions(s.Codebook, p.codebook)
+	sitting := s.sitting
+	if sitting == nil {
+		sitting = &codebookSitting{}
+	}
 	p.codebook.Version = s.Codebook.Version
 	s.Codebook = p.codebook
 	annotations, _ := p.touches()
 	everything := annotations+len(p.unlink) > 0
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return s.file().Apply(ctx, change) },
+		func(ctx context.Context) (storage.Event, error) {
+			change.Steps = p.steps(sitting.version)
+			event, err := s.file().Apply(ctx, change)
+			if version := writtenVersion(event); err == nil && version > 0 {
+				sitting.version = version
+			}
+			return event, err
+		},
 		func(event storage.Event, err error) { s.codebookWritten(p.codebook, redefined, everything, event, err) })
 	s.Changed(ChangedAll)
 	return true
 }
+
+// codebookSitting is the time for which the codebook editor is open. All that is
+// changed in it is one version of the codebook, though each change can be taken
+// back by itself.
+type codebookSitting struct {
+	version int // that the first change made, 0 before it; only the Saver's goroutine asks
+}
+
+// BeginSitting and EndSitting stand around what is to be one version.
+func (s *Session) BeginSitting() { s.sitting = &codebookSitting{} }
+
+// EndSitting lets the next change begin a version of its own.
+func (s *Session) EndSitting() { s.sitting = nil }
 
 // codebookWritten runs on the Saver's goroutine when a change of the codebook
 // is on disk, or can never be. everything says that annotations changed too,

@@ -10,7 +10,7 @@ import (
 	"sayso/widgets"
 )
 
-// Splitting a label: some of its annotations get a new one. Which, is chosen by
+// Splitting a label: some of one's own annotations with it get a new one. Which, is chosen by
 // what they say, by their source, by their article, or one by one.
 
 // planSplit adds a label and gives it to some annotations of another one.
@@ -77,10 +77,18 @@ func (w *Window) askSplit(id string) {
 		}
 		w.session.Markup(false, func(m markup) {
 			var list []corpus.Annotation
+			var others []string
 			for _, a := range m.annotations {
-				if a.Label == from.ID {
+				switch {
+				case a.Label != from.ID:
+				case w.session.own(a):
 					list = append(list, a)
+				default:
+					others = append(others, a.Annotator)
 				}
+			}
+			if len(others) > 0 {
+				w.say("Only your own annotations are listed; those of others stay " + from.Name + " until they change them (" + w.session.saysWhose(others) + ").")
 			}
 			w.chooseForSplit(from, strings.TrimSpace(name.Text), list)
 		})

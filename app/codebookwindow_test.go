@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"slices"
 	"testing"
 
@@ -101,7 +102,14 @@ func TestDeletingALabelInUseAsksFirst(t *testing.T) {
 }
 
 func TestValuesChangeOnlyAfterAYes(t *testing.T) {
-	s := newEditing(t)
+	s := judgedStage(t)
+	for _, a := range s.session.under(0) {
+		if s.session.own(a) {
+			s.session.SetAttribute(a.ID, "certainty", "possible")
+		}
+	}
+	s.saved()
+	s.run("codebook.edit")
 	certainty, _ := s.session.Codebook.Attribute("certainty")
 	all := len(certainty.Values)
 	certainty.Values = certainty.Values[:1]
@@ -162,4 +170,92 @@ func mustAttribute(t *testing.T, s *stage, id string) corpus.Attribute {
 		t.Fatalf("the codebook has no attribute %s", id)
 	}
 	return a
+}
+
+func TestOneSittingInTheEditorIsOneVersionAndEachChangeIsTakenBackByItself(t *testing.T) {
+	s := newEditing(t)
+	first := s.session.Codebook.Version
+	versions := func() int {
+		t.Helper()
+		list, err := s.project.CodebookVersions(context.Background())
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(lastOfEach(list))
+	}
+	claim, _ := s.session.Codebook.Label("claim")
+	for _, definition := range []string{"Somebody says so.", "Somebody says that it is so.", "Somebody says that something is so."} {
+		claim.Definition = definition
+		s.changeLabel(claim)
+		s.saved()
+	}
+	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	s.changeCodebook(plan)
+	s.saved()
+	s.until("the version is known", func() bool { return s.session.Codebook.Version == first+1 })
+	if n := versions(); n != 2 {
+		t.Errorf("the sitting made %d versions", n-1)
+	}
+	s.session.UndoCodebook()
+	s.until("the label is taken back", func() bool { _, ok := s.session.Codebook.Label("rumour"); return !ok })
+	s.session.UndoCodebook()
+	s.until("the last definition is taken back", func() bool {
+		l, _ := s.session.Codebook.Label("claim")
+		return l.Definition == "Somebody says that it is so."
+	})
+	s.editCodebook() // closes
+	s.editCodebook()
+	claim.Definition = "A statement."
+	s.changeLabel(claim)
+	s.saved()
+	s.until("the next sitting has a version of its own", func() bool { return s.session.Codebook.Version == first+2 })
+	if report, err := s.project.Check(context.Background(), nil); err != nil || !report.OK() {
+		t.Errorf("%v %v", report.Problems, err)
+	}
+}
+
+func TestANewLabelIsNoReasonToCodeAgain(t *testing.T) {
+	s := newEditing(t)
+	older := func() string {
+		t.Helper()
+		s.finder = nil
+		s.status.SetMessage("")
+		s.listOlderCoding()
+		s.until("it is looked through", func() bool { return s.finder != nil || s.status.Message() != "" })
+		if s.finder == nil {
+			return ""
+		}
+		defer s.finder.Close()
+		return s.finder.Items()[0].Text
+	}
+	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	s.changeCodebook(plan)
+	s.saved()
+	if got := older(); got != "" {
+		t.Errorf("after a new label %q is to be coded again", got)
+	}
+	s.editCodebook()
+	s.editCodebook()
+	claim, _ := s.session.Codebook.Label("claim")
+	claim.Definition = "Somebody says so."
+	s.changeLabel(claim)
+	s.saved()
+	if older() == "" {
+		t.Error("after another definition nothing is")
+	}
+}
+
+func TestSinceWhenALabelMeansWhatItMeans(t *testing.T) {
+	book := func(version int, definitions ...string) corpus.Codebook {
+		c := corpus.Codebook{Version: version}
+		for i, d := range definitions {
+			c.Labels = append(c.Labels, corpus.Label{ID: string(rune('a' + i)), Definition: d})
+		}
+		return c
+	}
+	versions := []corpus.Codebook{book(1, "one", "two"), book(2, "draft", "two"), book(2, "uno", "two"), book(3, "uno", "two", "new"), book(4, "uno", "zwei", "new")}
+	since := meaningSince(versions[4], versions)
+	if since["a"] != 2 || since["b"] != 4 || since["c"] != 0 {
+		t.Errorf("%v", since)
+	}
 }

@@ -109,8 +109,19 @@ func (w *Window) removeDocument() {
 	if s.Entry.Document.ID == "" {
 		return
 	}
-	w.confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export. Ctrl+Z brings both back.",
-		corpus.FirstWords(s.Entry.Document.Title, 60), plural(len(s.Entry.Annotations), "annotation")), "Remove it", s.RemoveDocument)
+	whose := annotatorsOf(s.Entry.Annotations)
+	for _, m := range s.Entry.Marks {
+		whose = append(whose, m.Annotator)
+	}
+	for _, d := range s.Entry.Doubts {
+		whose = append(whose, d.Annotator)
+	}
+	others := s.saysWhose(whose)
+	if others != "" {
+		others = " What was said of it: " + others + "."
+	}
+	w.confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
+		corpus.FirstWords(s.Entry.Document.Title, 60), plural(len(s.Entry.Annotations), "annotation"), others), "Remove it", s.RemoveDocument)
 }
 
 func (w *Window) toggleAside() {

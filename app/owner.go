@@ -1,6 +1,8 @@
 package app
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -33,19 +35,38 @@ func (s *Session) AnnotatorName(id string) string {
 	return id
 }
 
-// heldByOthers reports that one of the annotations cannot be deleted, since
-// somebody else linked to it and their link would go with it. It says so.
-func (s *Session) heldByOthers(list ...corpus.Annotation) bool {
-	for _, a := range list {
-		for _, relations := range [][]corpus.Relation{s.Entry.Relations, s.Answers} {
-			for _, r := range relations {
-				if (r.From == a.ID || r.To == a.ID) && !s.mine(r.Annotator) {
-					s.Message(s.AnnotatorName(r.Annotator) + " linked to your " + strings.ToLower(s.labelName(a.Label)) +
-						", and the link would go with it, so nothing was changed. You can give it another label.")
-					return true
-				}
-			}
+// saysWhose counts whose the annotations are, where not all are the annotator's
+// own: "7 by Maria, 5 by you". Otherwise it is empty.
+func (s *Session) saysWhose(annotators []string) string {
+	count, people := map[string]int{}, []string{}
+	others := false
+	for _, a := range annotators {
+		person := s.people.Person(a)
+		if count[person] == 0 {
+			people = append(people, person)
 		}
+		count[person]++
+		others = others || !s.mine(a)
 	}
-	return false
+	if !others {
+		return ""
+	}
+	slices.SortStableFunc(people, func(a, b string) int { return count[b] - count[a] })
+	var parts []string
+	for _, p := range people {
+		name := s.AnnotatorName(p)
+		if s.mine(p) {
+			name = "you"
+		}
+		parts = append(parts, fmt.Sprintf("%d by %s", count[p], name))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// annotatorsOf lists who made annotations, one entry each.
+func annotatorsOf(list []corpus.Annotation) (annotators []string) {
+	for _, a := range list {
+		annotators = append(annotators, a.Annotator)
+	}
+	return annotators
 }

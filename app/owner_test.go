@@ -113,9 +113,17 @@ func by(t *testing.T, p *storage.Project, name string) (made madeBy) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		whose := map[string]string{}
+		for _, a := range e.Annotations {
+			whose[a.ID] = a.Annotator
+		}
 		made.Annotations = append(made.Annotations, thoseOf(id, e.Annotations, func(a corpus.Annotation) string { return a.Annotator })...)
 		made.Marks = append(made.Marks, thoseOf(id, e.Marks, func(m corpus.Mark) string { return m.Annotator })...)
-		made.Relations = append(made.Relations, thoseOf(id, e.Relations, func(r corpus.Relation) string { return r.Annotator })...)
+		for _, r := range thoseOf(id, e.Relations, func(r corpus.Relation) string { return r.Annotator }) {
+			if whose[r.From] == id && whose[r.To] == id { // one to an annotation of somebody else goes out of sight with it
+				made.Relations = append(made.Relations, r)
+			}
+		}
 		made.Doubts = append(made.Doubts, thoseOf(id, e.Doubts, func(d corpus.Doubt) string { return d.Annotator })...)
 	}
 	return made
@@ -186,7 +194,7 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		t.Run(command.ID, func(t *testing.T) {
 			s := judgedStage(t)
 			before := by(t, s.project, "Maria")
-			if len(before.Annotations) != 2 || len(before.Relations) != 2 || len(before.Marks) != 1 || len(before.Doubts) != 1 {
+			if len(before.Annotations) != 2 || len(before.Relations) != 1 || len(before.Marks) != 1 || len(before.Doubts) != 1 {
 				t.Fatalf("Maria has %+v", before)
 			}
 			for sentence := range 5 {
@@ -427,5 +435,123 @@ func TestClosingWithWorkUnsavedLosesItOnlyWhenThatIsMeant(t *testing.T) {
 	}
 	if made := by(t, s.project, "Ada"); len(made.Annotations) != 1 {
 		t.Errorf("in the copy are %+v", made)
+	}
+}
+
+func TestALinkOfSomebodyElseToAnAnnotationComesBackWithIt(t *testing.T) {
+	s := judgedStage(t)
+	links := len(s.session.Entry.Relations)
+	for _, a := range s.session.under(0) {
+		if s.session.own(a) {
+			s.session.Select(a.ID)
+		}
+	}
+	s.session.Clear()
+	s.saved()
+	if got := len(s.session.Entry.Relations); got != links-1 {
+		t.Fatalf("%d of %d links show", got, links)
+	}
+	s.session.Undo()
+	s.until("the annotation is back, with the link", func() bool { return len(s.session.Entry.Relations) == links })
+}
+
+func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
+	for name, act := range map[string]func(s *stage){
+		"a label deleted": func(s *stage) {
+			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.LabelPart, ID: "claim"})
+			s.until("it is asked", func() bool { return s.finder != nil })
+			for _, item := range s.finder.Items() {
+				if strings.HasPrefix(item.Text, "Delete") {
+					s.t.Errorf("%q is offered", item.Text)
+				}
+				if strings.HasPrefix(item.Text, "Merge") && !strings.Contains(item.Side, "1 by Maria") {
+					s.t.Errorf("%q touches %q", item.Text, item.Side)
+				}
+			}
+			s.finder.Close()
+		},
+		"an attribute deleted": func(s *stage) {
+			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
+		},
+		"a kind of link deleted": func(s *stage) { s.removeFromCodebook(widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}) },
+		"a value taken off":      func(s *stage) { a := mustAttribute(s.t, s, "certainty"); a.Values = a.Values[1:]; s.changeAttribute(a) },
+		"a label split into others": func(s *stage) {
+			s.askSplit("claim")
+			test.Type(s.window.Canvas().Focused(), "Rumour")
+			s.sheet.accept()
+			s.until("annotations are listed", func() bool { return s.finder != nil })
+			for _, item := range s.finder.Items() {
+				if strings.Contains(item.Side, "2 annotations") {
+					s.t.Errorf("%q has %q", item.Text, item.Side)
+				}
+				if item.Stays {
+					item.Apply()
+				}
+			}
+			if !strings.Contains(s.status.Message(), "1 by Maria") {
+				s.t.Errorf("it says %q", s.status.Message())
+			}
+			split := s.finder.Items()[0]
+			s.finder.Close()
+			split.Apply()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := judgedStage(t)
+			before := by(t, s.project, "Maria")
+			s.editCodebook()
+			act(s)
+			s.saved()
+			if s.sheet != nil {
+				s.sheet.accept()
+			}
+			s.saved()
+			if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestMergingALabelSaysWhoseAndCarriesThemAlong(t *testing.T) {
+	s := judgedStage(t)
+	s.editCodebook()
+	s.askMerge("claim", "Merge")
+	s.until("it is asked", func() bool { return s.finder != nil })
+	item := s.finder.Items()[0]
+	if !strings.Contains(item.Side, "1 by Maria") || !strings.Contains(item.Side, "1 by you") {
+		t.Errorf("it touches %q", item.Side)
+	}
+	s.finder.Close()
+	item.Apply()
+	s.until("it is asked once more", func() bool { return s.sheet != nil })
+	s.sheet.accept()
+	s.saved()
+	labels := map[string]int{}
+	for _, a := range by(t, s.project, "Maria").Annotations {
+		labels[a.Label]++
+	}
+	if labels["claim"] != 0 || labels["denial"] != 2 {
+		t.Errorf("Maria has %v", labels)
+	}
+}
+
+func TestRemovingAnArticleSaysWhoseWorkGoes(t *testing.T) {
+	s := judgedStage(t)
+	if whose := s.session.saysWhose(append(annotatorsOf(s.session.Entry.Annotations), s.session.Entry.Marks[0].Annotator)); whose != "3 by Maria, 1 by you" {
+		t.Errorf("it says %q", whose)
+	}
+	before := by(t, s.project, "Maria")
+	s.run("document.remove")
+	if s.sheet == nil {
+		t.Fatal("nothing was asked")
+	}
+	s.sheet.accept()
+	s.saved()
+	s.until("another article shows", func() bool { return s.session.Entry.Document.Text != judgedText && !s.session.Waiting() })
+	s.session.Undo()
+	s.until("it is back", func() bool { return s.session.Entry.Document.Text == judgedText && !s.session.Waiting() })
+	if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -24,6 +24,7 @@ type Session struct {
 
 	Info       storage.Info
 	Codebook   corpus.Codebook
+	sitting    *codebookSitting // in the codebook editor, nil while it is closed
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
 	people     corpus.People // which of them are one person

@@ -2,7 +2,7 @@ package app
 
 import (
 	"context"
-	"fmt"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -76,14 +76,43 @@ func (w *Window) jump(a corpus.Annotation) {
 	w.say("Alt+Left goes back.")
 }
 
-// listOlderCoding offers the annotations that were made under an older version
-// of the codebook.
+// listOlderCoding offers the annotations whose label meant something else when
+// they were made or last changed. A label that came since, another colour or key
+// is no reason to look again.
 func (w *Window) listOlderCoding() {
-	version := w.session.Codebook.Version
-	w.listStatements(func(n int) string {
-		if n == 0 {
-			return fmt.Sprintf("Everything was coded under version %d of the codebook, the present one.", version)
+	w.inspector.Flush()
+	now := w.session.Codebook
+	behind(w, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
+		versions, err := p.CodebookVersions(ctx)
+		if err != nil {
+			return nil, err
 		}
-		return fmt.Sprintf("%s made or last changed before version %d of the codebook; Enter goes there", plural(n, "annotation"), version)
-	}, storage.StatementFilter{BeforeCodebook: version})
+		since := meaningSince(now, versions)
+		list, err := p.Statements(ctx, storage.StatementFilter{BeforeCodebook: now.Version})
+		return slices.DeleteFunc(list, func(s storage.Statement) bool { return s.Codebook >= since[s.Label] }), err
+	}, func(list []storage.Statement) {
+		if len(list) == 0 {
+			w.say("Everything was coded under what the labels mean now.")
+			return
+		}
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(list), "annotation")+" made or last changed when the label was defined in other words; Enter goes there",
+			func(query string) []widgets.FinderItem { return w.statementItems(list, query) }, w.focusText)
+		w.letStay(w.finder)
+	})
+}
+
+// meaningSince tells of each label of a codebook the version since which it
+// means what it means now; 0 for one that never meant anything else. versions
+// stand the oldest first.
+func meaningSince(now corpus.Codebook, versions []corpus.Codebook) map[string]int {
+	since := map[string]int{}
+	for _, v := range lastOfEach(versions) {
+		v = liftRules(v)
+		for _, l := range now.Labels {
+			if old, ok := v.Label(l.ID); ok && meaning(old) != meaning(l) {
+				since[l.ID] = v.Version + 1
+			}
+		}
+	}
+	return since
 }

@@ -304,7 +304,9 @@ func (t *transaction) putAnnotator(a corpus.Annotator) error {
 	return t.put(history.Annotator, a.ID, history.RecordOfAnnotator(a))
 }
 
-func (t *transaction) putCodebook(c corpus.Codebook) error {
+// putCodebook makes a codebook the one in use. amend says that it may go on with
+// the newest version.
+func (t *transaction) putCodebook(c corpus.Codebook, amend bool) error {
 	if err := c.Check(); err != nil {
 		return fail(ErrInvalid, err, "The codebook was not saved: %v.", err)
 	}
@@ -324,6 +326,7 @@ func (t *transaction) putCodebook(c corpus.Codebook) error {
 	switch {
 	case err == nil && bytes.Equal(history.Encode(same), history.Encode(current)) && c.Version <= newest:
 		c = same
+	case amend && c.Version == newest:
 	case c.Version <= newest:
 		c.Version = newest + 1
 	}

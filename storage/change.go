@@ -142,7 +142,13 @@ func SetSentences(document, segmenter string, sentences []corpus.Sentence) Step 
 // the number is not above every one there was, it becomes the next; a codebook
 // that says nothing new and asks for no new number changes nothing.
 func PutCodebook(c corpus.Codebook) Step {
-	return Step{run: func(t *transaction) error { return t.putCodebook(c) }}
+	return Step{run: func(t *transaction) error { return t.putCodebook(c, false) }}
+}
+
+// AmendCodebook is PutCodebook for a further change in the same sitting: while
+// the version that the codebook says is the newest there is, it keeps its number.
+func AmendCodebook(c corpus.Codebook) Step {
+	return Step{run: func(t *transaction) error { return t.putCodebook(c, true) }}
 }
 
 // PutAnnotator adds or renames an annotator.

@@ -77,3 +77,26 @@ func (t *transaction) notYours(annotator, sentence string, thing string) error {
 	}
 	return fail(ErrNotYours, nil, sentence, thing, name)
 }
+
+// freeOfOthers refuses to take an article away by taking back how it came in, if
+// others have worked in it: what they made would go out of sight unsaid.
+func (t *transaction) freeOfOthers(s history.Step, title string) error {
+	if s.Noun != history.Document || !history.IsNull(s.After) {
+		return nil
+	}
+	annotators, err := column[string](t.ctx, t.tx, `SELECT annotator FROM annotations WHERE document = ?1
+		UNION SELECT annotator FROM marks WHERE document = ?1 UNION SELECT annotator FROM doubts WHERE document = ?1 ORDER BY 1`, s.ID)
+	if err != nil {
+		return err
+	}
+	for _, a := range annotators {
+		mine, err := t.isMine(a)
+		if err != nil {
+			return err
+		}
+		if !mine {
+			return t.notYours(a, "The change %q was not taken back, since %s has worked in an article that it brought in. Remove the article instead; Sayso says then whose work goes with it.", title)
+		}
+	}
+	return nil
+}

@@ -114,6 +114,13 @@ func TestACodebookChangeCarriesTheWorkOfOthersAlongAndIsTakenBackByWhoMadeIt(t *
 	if diff := cmp.Diff(before, entry(t, j.p, j.d.ID)); diff != "" {
 		t.Error(diff)
 	}
+	imported, err := j.p.History(ctx, HistoryFilter{Document: j.d.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.p.TakeBack(ctx, imported[len(imported)-1].Number, j.second.ID, ""); !errors.Is(err, ErrNotYours) {
+		t.Errorf("an import in which others worked was taken back: %v", err)
+	}
 	removed := apply(t, j.p, Change{Title: "removed", Annotator: j.second.ID, Steps: []Step{RemoveDocument(j.d.ID)}})
 	if _, err := j.p.TakeBack(ctx, removed.Number, j.second.ID, ""); err != nil {
 		t.Fatal(err)

@@ -1,10 +1,12 @@
 package storage
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -189,11 +191,41 @@ func (p *Project) Codebook(ctx context.Context) (corpus.Codebook, error) {
 const statedCodebooks = "(derived = 0 OR hash = (SELECT value FROM project WHERE key = 'codebook'))"
 
 // CodebookVersions returns every codebook the project ever had, the oldest
-// first. After a join two may have the same version.
+// first. After a join two may have the same version, and each change within a
+// sitting is a state of one version.
 func (p *Project) CodebookVersions(ctx context.Context) ([]corpus.Codebook, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Codebook, error) {
-		return collect(ctx, q, scanCodebook, "SELECT codebook FROM codebooks WHERE "+statedCodebooks+" ORDER BY version, hash")
+		list, err := collect(ctx, q, scanCodebook, "SELECT codebook FROM codebooks WHERE "+statedCodebooks+" ORDER BY version, hash")
+		if err != nil {
+			return nil, err
+		}
+		stated, err := codebooksAsStated(ctx, q)
+		slices.SortStableFunc(list, func(a, b corpus.Codebook) int {
+			return cmp.Or(cmp.Compare(a.Version, b.Version), cmp.Compare(stated[codebookHash(a)], stated[codebookHash(b)]))
+		})
+		return list, err
 	})
+}
+
+func codebookHash(c corpus.Codebook) string { return history.CodebookHash(history.Encode(c)) }
+
+// codebooksAsStated tells, by their hashes, in which order the codebooks of this
+// version of the file were last stated.
+func codebooksAsStated(ctx context.Context, q querier) (map[string]int, error) {
+	list, err := column[[]byte](ctx, q, "SELECT steps FROM events JOIN chains ON chains.number = chain WHERE scope = ? ORDER BY events.id", history.Rules)
+	order := map[string]int{}
+	for i, encoded := range list {
+		steps, err := history.ParseSteps(encoded)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range steps {
+			if s.Noun == history.Codebook {
+				order[history.CodebookHash(s.After)] = i + 1
+			}
+		}
+	}
+	return order, err
 }
 
 func scanCodebook(scan func(...any) error) (c corpus.Codebook, err error) {

@@ -193,6 +193,13 @@ func (t *transaction) reverseChange(target *Event, r reversal) (Event, error) {
 	if err != nil {
 		return Event{}, err
 	}
+	if len(target.Undone) == 0 {
+		for _, s := range steps {
+			if err := t.freeOfOthers(s, target.Title); err != nil {
+				return Event{}, err
+			}
+		}
+	}
 	t.records = nil
 	for _, s := range inOrder(steps) {
 		if err := t.reverseStep(s); err != nil {
