@@ -31,6 +31,7 @@ type transaction struct {
 	known    map[string]string // texts of the documents that earlier steps were about
 	newest   int64             // number of the newest event, 0 when not asked for yet
 	newestID string            // id of the newest event that the transaction wrote
+	greatest string            // the greatest id of an event, empty when not asked for yet
 	writer   string            // who writes to the file, empty when not asked for yet
 	chains   map[string]*link  // of this writer, by annotator and scope
 	parsed   parsedSteps
@@ -98,8 +99,10 @@ func (t *transaction) apply(c Change) (Event, error) {
 		return Event{}, err
 	}
 	if !made {
-		earlier, err := changeWithID(t.ctx, t.tx, c.ID)
-		if err != nil || earlier != nil {
+		if known, err := t.knowsChange(c.ID); err != nil {
+			return Event{}, err
+		} else if known {
+			earlier, err := changeWithID(t.ctx, t.tx, c.ID)
 			return value(earlier), err
 		}
 	}
@@ -211,7 +214,13 @@ func (t *transaction) do(s history.Step) error {
 func (t *transaction) present(s history.Step) error {
 	thing := s.Thing()
 	if !history.IsNull(s.After) {
-		for _, on := range tables[s.Noun].Rests(s.ID, s.After) {
+		rests := tables[s.Noun].Rests(s.ID, s.After)
+		if !history.IsNull(s.Before) && slices.Equal(rests, tables[s.Noun].Rests(s.ID, s.Before)) {
+			if shows, err := t.Shows(thing); err != nil || shows { // and with it all that rests on it
+				return errors.Join(err, t.Show(thing, s.After))
+			}
+		}
+		for _, on := range rests {
 			shows, err := t.Shows(on)
 			if err != nil {
 				return err

@@ -124,12 +124,20 @@ func (t *transaction) record(e Event, undone []Event) (_ Event, err error) {
 // ids is that of the history. Otherwise the event gets an id of its own, and the
 // one asked for names the change.
 func (t *transaction) idInOrder(asked string) (string, error) {
-	var newest string
-	err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(id), '') FROM events").Scan(&newest)
-	if next := NewID(); asked <= newest || asked > next {
-		return next, err
+	if t.greatest == "" {
+		if err := t.tx.QueryRowContext(t.ctx, "SELECT coalesce(max(id), '') FROM events").Scan(&t.greatest); err != nil {
+			return "", err
+		}
 	}
-	return asked, err
+	if next := NewID(); asked <= t.greatest || asked > next {
+		return next, nil
+	}
+	return asked, nil
+}
+
+// knowsChange reports whether a change of the id was made before.
+func (t *transaction) knowsChange(id string) (known bool, err error) {
+	return known, t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM events WHERE id = ?1) OR EXISTS (SELECT 1 FROM events WHERE change <> '' AND change = ?1)", id).Scan(&known)
 }
 
 type part struct {
@@ -218,7 +226,7 @@ func (t *transaction) nextNumber() (int64, error) {
 }
 
 func (t *transaction) insertEvent(e *Event, chain int64, hash, steps []byte) error {
-	t.newestID = e.ID
+	t.newestID, t.greatest = e.ID, max(t.greatest, e.ID)
 	return one(t.tx.ExecContext(t.ctx, `INSERT INTO events (number, chain, position, id, at, kind, title, annotator, document, undoes, change, undone, hash, steps)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 		e.Number, chain, e.Seq, e.ID, history.Milliseconds(e.At), e.Kind, e.Title, e.Annotator, e.Document, e.Undoes, e.Change, string(history.EncodeUndone(e.Undone)), hash, string(steps)))
@@ -227,6 +235,14 @@ func (t *transaction) insertEvent(e *Event, chain int64, hash, steps []byte) err
 // replaceHeads fills in over which events a step of this writer is said, and
 // makes its event the head of its thing.
 func (t *transaction) replaceHeads(s *history.Step, number int64) error {
+	// Most things are new: one statement finds that out and notes it.
+	noted, err := t.tx.ExecContext(t.ctx, "INSERT INTO heads (noun, thing, event) SELECT ?1, ?2, ?3 WHERE NOT EXISTS (SELECT 1 FROM heads WHERE noun = ?1 AND thing = ?2)", s.Noun, s.ID, number)
+	if err != nil {
+		return err
+	}
+	if rows, err := noted.RowsAffected(); err != nil || rows == 1 {
+		return err
+	}
 	heads, err := collect(t.ctx, t.tx, func(scan func(...any) error) (id string, err error) { return id, scan(&id) },
 		"SELECT id FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ?", s.Noun, s.ID)
 	if err != nil {
@@ -234,10 +250,7 @@ func (t *transaction) replaceHeads(s *history.Step, number int64) error {
 	}
 	slices.Sort(heads)
 	s.Over = heads
-	switch len(heads) {
-	case 0:
-		return one(t.tx.ExecContext(t.ctx, "INSERT INTO heads (noun, thing, event) VALUES (?, ?, ?)", s.Noun, s.ID, number))
-	case 1:
+	if len(heads) == 1 {
 		return one(t.tx.ExecContext(t.ctx, "UPDATE heads SET event = ? WHERE noun = ? AND thing = ?", number, s.Noun, s.ID))
 	}
 	return t.setHeads(s.Thing(), []int64{number}, false)

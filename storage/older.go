@@ -54,14 +54,14 @@ var additions = map[int]addition{
 			"undoings":  `SELECT undoes AS event, number AS "by" FROM main.events WHERE undoes > 0`,
 		},
 		instead: map[string]string{
-			"codebooks": "SELECT printf('%032d', version) AS hash, version, 0 AS derived, codebook FROM main.codebooks",
-			"project":   "SELECT key, iif(key = 'codebook', printf('%032d', CAST(value AS INTEGER)), value) AS value FROM main.project",
+			"codebooks": "SELECT printf('%016d', version) AS hash, version, 0 AS derived, codebook FROM main.codebooks",
+			"project":   "SELECT key, iif(key = 'codebook', printf('%016d', CAST(value AS INTEGER)), value) AS value FROM main.project",
 		},
 	},
 }
 
 // olderHash stands for the hash of a codebook in a file before version 3.
-func olderHash(version int) string { return fmt.Sprintf("%032d", version) }
+func olderHash(version int) string { return fmt.Sprintf("%016d", version) }
 
 // olderViews are the views through which a file of a version is looked at.
 func olderViews(version int) (views []string) {

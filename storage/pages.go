@@ -23,7 +23,7 @@ import (
 // rowShape is how the rows of one table look: a letter for each column. u is
 // an id (36 characters), h a SHA-256 in hexadecimal digits (64), t a text
 // that is no id, x any text, j JSON, k a key of the table project, i an integer,
-// e an id or nothing, c the hash of a codebook (32), b a blob, n the number of the row, which is stored apart.
+// e an id or nothing, c the hash of a codebook (16), b a blob, n the number of the row, which is stored apart.
 type rowShape struct {
 	table, columns, shape string
 	least                 int    // columns that a row of the first version has
@@ -74,7 +74,7 @@ func (s rowShape) fits(row []any) bool {
 		case 'h':
 			ok = isText && len(text) == 64 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'c':
-			ok = isText && len(text) == 32 && !strings.ContainsFunc(text, notHexadecimal)
+			ok = isText && len(text) == 16 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'k':
 			ok = isText && projectKeys[text]
 		case 'j':

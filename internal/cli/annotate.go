@@ -269,18 +269,24 @@ func (a *annotating) prepare(number int, line []byte) (savedAnnotation, []storag
 	if err != nil {
 		return savedAnnotation{}, nil, err
 	}
-	if sent.ID == "" {
+	made := sent.ID == ""
+	if made {
 		sent.ID = storage.NewID()
 	}
 	document := &a.entry.Document
 	answer := savedAnnotation{ID: sent.ID, Document: document.ID}
-	known, err := a.known(&sent, document.ID)
-	if err != nil || known {
-		return answer, nil, err
+	if !made {
+		if known, err := a.known(&sent, document.ID); err != nil || known {
+			return answer, nil, err
+		}
 	}
 	annotator, changes := a.person(sent.Annotator)
+	event := "" // a line that names no id is a change of its own each time
+	if !made {
+		event = sent.ID
+	}
 	change := storage.Change{
-		ID: sent.ID, Kind: "annotate", Title: fmt.Sprintf("%s on sentence %d", label.Name, document.SentenceAt(span.Start)+1),
+		ID: event, Kind: "annotate", Title: fmt.Sprintf("%s on sentence %d", label.Name, document.SentenceAt(span.Start)+1),
 		Annotator: annotator, Document: document.ID, Steps: a.unmark(span, annotator),
 	}
 	change.Steps = append(change.Steps, storage.PutAnnotation(corpus.Annotation{

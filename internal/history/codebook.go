@@ -7,12 +7,13 @@ import (
 	"sayso/internal/corpus"
 )
 
-// CodebookHash names a codebook: the first half of the SHA-256 of its record,
-// as 32 lower-case hexadecimal digits. Two laptops that both make a version 5
-// make two codebooks with one number and two hashes.
+// CodebookHash names a codebook: the first eight bytes of the SHA-256 of its
+// record, as 16 lower-case hexadecimal digits, since each annotation carries it.
+// Two laptops that both make a version 5 make two codebooks with one number and
+// two hashes.
 func CodebookHash(record []byte) string {
 	sum := sha256.Sum256(record)
-	return hex.EncodeToString(sum[:16])
+	return hex.EncodeToString(sum[:8])
 }
 
 var codebookNoun = define(Codebook, "codebook", definition[corpus.Codebook]{

@@ -83,7 +83,7 @@ ALTER TABLE annotations ADD COLUMN codebook_hash TEXT NOT NULL DEFAULT '';
 ALTER TABLE codebooks RENAME TO codebooks_by_version;
 
 CREATE TABLE codebooks (
-  hash     TEXT    NOT NULL PRIMARY KEY CHECK (length(hash) = 32),
+  hash     TEXT    NOT NULL PRIMARY KEY CHECK (length(hash) = 16),
   version  INTEGER NOT NULL CHECK (version > 0),
   derived  INTEGER NOT NULL CHECK (derived IN (0, 1)),
   codebook TEXT    NOT NULL CHECK (json_valid(codebook))
