@@ -255,8 +255,14 @@ func checkedVersion(t *testing.T, path string, versions map[int]int) (Report, er
 // that exist. When a new SQLite writes them otherwise, every existing project
 // would be refused: a migration has to bring them over then.
 func TestTheTablesAreMadeAsEver(t *testing.T) {
-	const golden = "testdata/schema-2.txt"
-	schema, err := expectedSchema(context.Background(), 2)
+	for version := 2; version <= schemaVersion(); version++ {
+		t.Run(fmt.Sprint("version ", version), func(t *testing.T) { madeAsEver(t, version) })
+	}
+}
+
+func madeAsEver(t *testing.T, version int) {
+	golden := fmt.Sprintf("testdata/schema-%d.txt", version)
+	schema, err := expectedSchema(context.Background(), version)
 	if err != nil {
 		t.Fatal(err)
 	}
