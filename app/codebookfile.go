@@ -154,12 +154,10 @@ func (w *Window) exportCodebook(path string) bool {
 		return false
 	}
 	write := func() {
-		err := writeCodebook(context.Background(), w.session.Codebook, path, w.session.file().Path())
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		w.say("The codebook was exported to " + path)
+		codebook := w.session.Codebook
+		w.writeFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
+			return writeCodebook(ctx, codebook, path, project)
+		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		w.confirm("Replace the file?", path+" exists already. The codebook takes its place when it is complete.", "Replace", write)

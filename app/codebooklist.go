@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -64,11 +65,18 @@ func (w *Window) goToAnnotation(a corpus.Annotation) {
 // listCodebookVersions lists the versions there were. Choosing one makes it the
 // current one again, as far as the annotations allow.
 func (w *Window) listCodebookVersions() {
-	versions, err := w.session.file().CodebookVersions(context.Background())
-	if err != nil {
-		w.failed(err)
-		return
-	}
+	listBehind(w, "Versions of the codebook; Enter makes one the present one again",
+		func(ctx context.Context, p *storage.Project) ([]corpus.Codebook, error) {
+			return p.CodebookVersions(ctx)
+		},
+		func(versions []corpus.Codebook) func(string) []widgets.FinderItem {
+			items := w.versionItems(versions)
+			return func(query string) []widgets.FinderItem { return fitting(items, query) }
+		}, w.backToCodebook)
+}
+
+// versionItems are the versions of the codebook as lines, the newest first.
+func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	versions = lastOfEach(versions)
 	for i := range versions {
 		versions[i] = liftRules(versions[i])
@@ -87,8 +95,7 @@ func (w *Window) listCodebookVersions() {
 			w.guard(func() { w.importCodebook(versions[i], fmt.Sprintf("version %d", versions[i].Version)) })
 		}})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Versions of the codebook; Enter makes one the present one again",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
+	return items
 }
 
 // lastOfEach leaves out the states within a sitting that later ones of the same

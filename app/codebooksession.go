@@ -190,8 +190,8 @@ func (s *Session) noteDefinitions(labels []corpus.Label, at time.Time) {
 
 // DefinedSince tells since when a label is defined in its present words; false
 // when it has been so from the start.
-func (s *Session) DefinedSince(label corpus.Label) (at time.Time, ok bool) {
-	notes, err := s.definitionNotes(context.Background())
+func (s *Session) DefinedSince(ctx context.Context, label corpus.Label) (at time.Time, ok bool) {
+	notes, err := s.definitionNotes(ctx)
 	if err != nil {
 		slog.Warn("when definitions changed is not known", "error", err)
 		return at, false
@@ -207,20 +207,36 @@ func (s *Session) DefinedSince(label corpus.Label) (at time.Time, ok bool) {
 
 // CodedBefore lists the annotations of a label that nobody has touched since
 // its present definition was made, the oldest first; nil when there is no such
-// definition.
+// definition. It reads when all earlier changes are on disk, and hands the list
+// over on the goroutine of the user interface.
 func (s *Session) CodedBefore(label corpus.Label, then func([]corpus.Annotation)) {
-	since, ok := s.DefinedSince(label)
+	s.saver.Submit(
+		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) {
+			list, err := s.readCodedBefore(context.Background(), label)
+			s.post(func() {
+				if err != nil {
+					s.Failed(err)
+					return
+				}
+				then(list)
+			})
+		})
+}
+
+func (s *Session) readCodedBefore(ctx context.Context, label corpus.Label) (list []corpus.Annotation, err error) {
+	since, ok := s.DefinedSince(ctx, label)
 	if !ok {
-		then(nil)
-		return
+		return nil, nil
 	}
-	s.Markup(false, func(m markup) {
-		var list []corpus.Annotation
-		for _, a := range m.annotations {
-			if a.Label == label.ID && a.ChangedAt.Before(since) {
-				list = append(list, a)
-			}
+	m, err := s.readMarkup(ctx, false)
+	if err != nil {
+		return nil, err
+	}
+	for _, a := range m.annotations {
+		if a.Label == label.ID && a.ChangedAt.Before(since) {
+			list = append(list, a)
 		}
-		then(list)
-	})
+	}
+	return list, nil
 }

@@ -27,7 +27,7 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 		return
 	}
 	if len(copies) > 0 {
-		w.runner.Do(func() { w.guard(func() { w.offerCopies(copies) }) })
+		w.about(project, func() { w.offerCopies(copies) })
 	}
 }
 
@@ -66,10 +66,17 @@ func copyLine(c storage.Copy) string {
 // compareCopy asks for the other copy of the project: one that lies beside it,
 // or any by its path.
 func (w *Window) compareCopy() {
-	copies, err := w.differentCopies(context.Background(), w.project)
-	if err != nil {
-		slog.Warn("copies beside the project could not be looked at", "error", err)
-	}
+	behind(w, func(ctx context.Context, p *storage.Project) ([]storage.Copy, error) {
+		copies, err := w.differentCopies(ctx, p)
+		if err != nil {
+			slog.Warn("copies beside the project could not be looked at", "error", err)
+		}
+		return copies, nil // the other copy can still be named by its path
+	}, w.askCopy)
+}
+
+// askCopy asks which copy to compare with; those beside the project stand first.
+func (w *Window) askCopy(copies []storage.Copy) {
 	var first []widgets.FinderItem
 	for _, c := range copies {
 		first = append(first, widgets.FinderItem{Text: filepath.Base(c.Path), Side: copyLine(c), Apply: func() { w.guard(func() { w.compareWith(c.Path) }) }})

@@ -117,12 +117,11 @@ const exportSetting = "export"
 func (w *Window) firstChoice() exportChoice {
 	c := exportChoice{format: dataset.Formats[0], articles: allArticles, shares: noSplits, together: dataset.SplitGroups[0]}
 	c.path = shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + c.extension())
-	text, err := w.project.Setting(context.Background(), exportSetting)
-	if err != nil || text == "" {
+	if w.lastExport == "" {
 		return c
 	}
 	var last remembered
-	if err := json.Unmarshal([]byte(text), &last); err != nil {
+	if err := json.Unmarshal([]byte(w.lastExport), &last); err != nil {
 		slog.Warn("the last export was not remembered well", "error", err)
 		return c
 	}
@@ -172,7 +171,8 @@ func isEmpty(folder string) bool {
 func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace bool) {
 	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
 	if kept, err := json.Marshal(remembered{c.format.Name, c.form, path, c.folder}); err == nil {
-		w.keepPlace(exportSetting, string(kept))
+		w.lastExport = string(kept)
+		w.keepPlace(exportSetting, w.lastExport)
 	}
 	work := func(ctx context.Context, progress func(string)) error {
 		select {

@@ -129,11 +129,7 @@ func (x *exportSheet) offerForms() {
 func (x *exportSheet) annotatorChoice() *widgets.Choice {
 	names := []string{"Everybody"}
 	x.people = []string{""}
-	annotators, err := x.w.project.Annotators(context.Background())
-	if err != nil {
-		x.w.failed(err)
-	}
-	for _, a := range annotators {
+	for _, a := range x.w.session.Annotators {
 		names, x.people = append(names, a.Name), append(x.people, a.ID)
 	}
 	choice := widgets.NewChoice("Annotators", names, nil, nil)

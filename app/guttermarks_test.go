@@ -20,6 +20,7 @@ func TestTheGutterFollowsALinkAndItsUndo(t *testing.T) {
 	}
 	s.press(fyne.KeyL)
 	s.press(fyne.KeyReturn)
+	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
 	claim, denial := s.session.under(0)[0].ID, s.session.under(1)[0].ID
 	want := map[string]bool{claim: true, denial: true}
 	if diff := cmp.Diff(want, s.view.Page().Linked); diff != "" {

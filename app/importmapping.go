@@ -114,11 +114,6 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 // openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
 func (w *Window) openMapping(preview intake.Preview, then func(m foreign.Mapping, restRead bool)) {
-	annotators, err := w.project.Annotators(context.Background())
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	m := &mappingSheet{w: w, preview: preview, codebook: w.session.Codebook, annotators: annotators, mapping: preview.Mapping}
+	m := &mappingSheet{w: w, preview: preview, codebook: w.session.Codebook, annotators: w.session.Annotators, mapping: preview.Mapping}
 	m.open(func() { then(m.mapping, m.restRead) })
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -25,11 +26,6 @@ func (w *Window) linkAnnotation() {
 		w.labelFirst()
 		return
 	}
-	targets, err := w.linkTargets(a)
-	if err != nil {
-		w.failed(err)
-		return
-	}
 	kinds := w.session.kindsFor(a)
 	if len(kinds) == 0 {
 		w.say("The codebook of this project has no relations.")
@@ -37,10 +33,15 @@ func (w *Window) linkAnnotation() {
 	}
 	linked := w.session.linksFrom(a.ID)
 	mode := func() corpus.RelationKind { return kinds[0] }
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
-		func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }, w.focusText)
+	finder := listBehind(w, "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
+		func(ctx context.Context, p *storage.Project) ([]corpus.Annotation, error) {
+			return p.Annotations(ctx, mostTargets)
+		},
+		func(all []corpus.Annotation) func(string) []widgets.FinderItem {
+			targets := w.linkTargets(a, all)
+			return func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }
+		}, w.focusText)
 	if len(kinds) > 1 {
-		finder := w.finder
 		mode = func() corpus.RelationKind { return kinds[finder.Mode()] }
 		var names []string
 		for _, k := range kinds {
@@ -49,7 +50,7 @@ func (w *Window) linkAnnotation() {
 		finder.SetModes(names)
 	}
 	if w.byLetter {
-		w.finder.SwallowRune()
+		finder.SwallowRune()
 	}
 }
 
@@ -75,8 +76,8 @@ func (s *Session) kindsFor(a corpus.Annotation) []corpus.RelationKind {
 const mostTargets = 100_000
 
 // linkTargets lists every other annotation of the project, those of the open
-// document first.
-func (w *Window) linkTargets(from corpus.Annotation) ([]linkTarget, error) {
+// document first; all are those on disk.
+func (w *Window) linkTargets(from corpus.Annotation, all []corpus.Annotation) []linkTarget {
 	s := w.session
 	var targets []linkTarget
 	for _, a := range s.Entry.Annotations {
@@ -88,16 +89,12 @@ func (w *Window) linkTargets(from corpus.Annotation) ([]linkTarget, error) {
 	for _, d := range s.Summaries {
 		titles[d.ID] = d.Title
 	}
-	all, err := w.project.Annotations(context.Background(), mostTargets)
-	if err != nil {
-		return nil, err
-	}
 	for _, a := range all {
 		if a.Document != s.Entry.Document.ID {
 			targets = append(targets, linkTarget{a, titles[a.Document], false})
 		}
 	}
-	return targets, nil
+	return targets
 }
 
 // linksFrom names the links that begin at an annotation, by their other end.

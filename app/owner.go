@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -14,6 +15,32 @@ import (
 // know takes up who is in the project.
 func (s *Session) know(annotators []corpus.Annotator) {
 	s.Annotators, s.people = annotators, corpus.PeopleOf(annotators)
+}
+
+// Become makes another person the one at the keyboard. Keys pressed until the
+// project knows the name wait, so that nothing is said in the name of the one
+// before.
+func (s *Session) Become(name string, then func()) {
+	s.begin()
+	go func() {
+		s.saver.Await()
+		ctx := context.Background()
+		annotator, err := s.file().AnnotatorNamed(ctx, name)
+		var known []corpus.Annotator
+		if err == nil {
+			known, err = s.file().Annotators(ctx)
+		}
+		s.post(func() {
+			defer s.end()
+			if err != nil {
+				s.Failed(err)
+				return
+			}
+			s.Annotator = annotator
+			s.know(known)
+			then()
+		})
+	}()
 }
 
 // mine reports whether an annotator is the person at the keyboard, under

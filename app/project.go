@@ -82,29 +82,10 @@ func SampleProject(ctx context.Context) (*storage.Project, error) {
 
 // openPath opens another project in this window.
 func (w *Window) openPath(path string) {
-	project, err := openAnyway(context.Background(), path)
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	w.use(project)
+	w.turnTo(func(ctx context.Context) (*storage.Project, error) { return openAnyway(ctx, path) }, func() {})
 }
 
-func (w *Window) use(project *storage.Project) {
-	w.cancelJob()
-	if err := w.Use(project); err != nil {
-		w.failed(err)
-	}
-}
-
-func (w *Window) openSample() {
-	project, err := SampleProject(context.Background())
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	w.use(project)
-}
+func (w *Window) openSample() { w.turnTo(SampleProject, func() {}) }
 
 // openProject asks for a project to open: a recent one, one by its path, or in
 // a dialog.
@@ -144,23 +125,21 @@ func (w *Window) newProject() {
 	var s *sheet
 	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.withBrowse(path, &s)))
 	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Make it", func() bool {
-		return w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text))
+		w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text), s.close)
+		return false // it stays until the project is made, so that what was typed is there if it cannot be
 	})
 	s.focus(title)
 }
 
-func (w *Window) makeProject(title, path string) bool {
+// makeProject makes an empty project behind the window and turns to it.
+func (w *Window) makeProject(title, path string, made func()) {
 	path = expandHome(path)
 	if title == "" {
 		title = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}
-	project, err := storage.Create(context.Background(), path, storage.Settings{Title: title, Codebook: assets.Codebook()})
-	if err != nil {
-		w.failed(err)
-		return false
-	}
-	w.use(project)
-	return true
+	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+		return storage.Create(ctx, path, storage.Settings{Title: title, Codebook: assets.Codebook()})
+	}, made)
 }
 
 // fileName makes a name that every system takes of a title.
@@ -192,18 +171,11 @@ func (w *Window) setAnnotator(name string) bool {
 	if name == "" {
 		return false
 	}
-	annotator, err := w.project.AnnotatorNamed(context.Background(), name)
-	if err != nil {
-		w.failed(err)
-		return false
-	}
-	w.session.Annotator = annotator
-	if known, err := w.project.Annotators(context.Background()); err == nil {
-		w.session.Annotators = known
-	}
-	w.settings.Annotator = name
-	w.settings.Save()
-	w.show(ChangedAll)
+	w.session.Become(name, func() {
+		w.settings.Annotator = name
+		w.settings.Save()
+		w.show(ChangedAll)
+	})
 	return true
 }
 

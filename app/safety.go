@@ -78,26 +78,30 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 	if other == nil {
 		return
 	}
+	w.about(project, func() {
+		w.openSheet("This project is open elsewhere", w.paragraph(fmt.Sprintf(
+			"It has been open on %s since %s. Two people in one file take back each other's work without knowing. "+
+				"Open it here for reading only, or go on if you know that the other window is yours or gone.",
+			other.Host, other.Since.Local().Format("15:04 on 2 January"))),
+			sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
+	})
+}
+
+// about shows something that was found behind the window about a project, unless
+// another one is open by then.
+func (w *Window) about(project *storage.Project, show func()) {
 	w.runner.Do(func() {
-		w.guard(func() {
-			w.openSheet("This project is open elsewhere", w.paragraph(fmt.Sprintf(
-				"It has been open on %s since %s. Two people in one file take back each other's work without knowing. "+
-					"Open it here for reading only, or go on if you know that the other window is yours or gone.",
-				other.Host, other.Since.Local().Format("15:04 on 2 January"))),
-				sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
-		})
+		if w.project == project {
+			w.guard(show)
+		}
 	})
 }
 
 func (w *Window) reopenReadOnly() {
 	path := w.project.Path()
-	w.leaveProject()
-	project, err := storage.Open(context.Background(), path, storage.OpenOptions{ReadOnly: true})
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	w.use(project)
+	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+		return storage.Open(ctx, path, storage.OpenOptions{ReadOnly: true})
+	}, func() {})
 }
 
 // cautionsTold is the setting of a project that keeps what was said of its
@@ -121,9 +125,7 @@ func (w *Window) caution(ctx context.Context, project *storage.Project) {
 	if err := project.SetSetting(ctx, cautionsTold, told); err != nil {
 		slog.Warn("it could not be noted what was said of the project's place", "error", err)
 	}
-	w.runner.Do(func() {
-		w.guard(func() { w.report("The place where this project lies needs some care.", lines) })
-	})
+	w.about(project, func() { w.report("The place where this project lies needs some care.", lines) })
 }
 
 // prove checks the whole file behind the window and speaks only of trouble.
@@ -143,7 +145,7 @@ func (w *Window) prove(ctx context.Context, project *storage.Project) {
 	if report.OK() {
 		return
 	}
-	w.runner.Do(func() { w.guard(func() { w.reportProblems(report) }) })
+	w.about(project, func() { w.reportProblems(report) })
 }
 
 // index makes what is missing in the index for searching. Until it is there a
@@ -172,42 +174,54 @@ func (w *Window) backup(ctx context.Context, project *storage.Project) {
 		return
 	}
 	slog.Warn("no backup was made", "error", err)
-	w.runner.Do(func() { w.say("No backup could be made: " + err.Error()) })
+	w.about(project, func() { w.say("No backup could be made: " + err.Error()) })
 }
 
 // restoreBackup offers the backups of the project. The chosen one is copied to
 // a file beside the project and opened; the project itself is left as it is.
 func (w *Window) restoreBackup() {
+	listBehind(w, "Which state? It opens as a copy beside this project", readBackups, func(found foundBackups) func(string) []widgets.FinderItem {
+		if len(found.backups) == 0 {
+			w.say("There is no backup of this project yet; one is made while it is open.")
+			return nil
+		}
+		items := w.backupItems(found)
+		return func(query string) []widgets.FinderItem { return fitting(items, query) }
+	}, w.focusText)
+}
+
+// foundBackups are the backups of a project that is at an event now.
+type foundBackups struct {
+	backups []storage.Backup
+	event   int64
+}
+
+func readBackups(ctx context.Context, project *storage.Project) (found foundBackups, err error) {
 	folder, err := storage.DefaultBackupFolder()
-	var backups []storage.Backup
-	if err == nil {
-		backups, err = storage.Backups(folder, w.session.Info.ID)
-	}
 	if err != nil {
-		w.failed(err)
-		return
+		return found, err
 	}
-	if len(backups) == 0 {
-		w.say("There is no backup of this project yet; one is made while it is open.")
-		return
-	}
-	info, err := w.project.Info(context.Background())
+	info, err := project.Info(ctx)
 	if err != nil {
-		w.failed(err)
-		return
+		return found, err
 	}
+	found.event = info.Event
+	found.backups, err = storage.Backups(folder, info.ID)
+	return found, err
+}
+
+func (w *Window) backupItems(found foundBackups) []widgets.FinderItem {
 	var items []widgets.FinderItem
-	for _, b := range backups {
+	for _, b := range found.backups {
 		side := "the same as now"
-		if fewer := info.Event - b.Event; fewer > 0 {
+		if fewer := found.event - b.Event; fewer > 0 {
 			side = plural(int(fewer), "change") + " before now"
 		}
 		items = append(items, widgets.FinderItem{
 			Text: b.At.Local().Format("Monday, 2 January 2006, 15:04"), Side: side, Apply: func() { w.guard(func() { w.restore(b) }) },
 		})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which state? It opens as a copy beside this project",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	return items
 }
 
 // asOf stands in the name of a file that an earlier state was restored to.
@@ -219,11 +233,12 @@ func restored(path string) bool { return strings.Contains(filepath.Base(path), a
 func (w *Window) restore(b storage.Backup) {
 	path := strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) +
 		asOf + b.At.Local().Format("2006-01-02 15.04") + ").sayso"
-	if err := storage.Restore(context.Background(), b.Path, path); err != nil && !errors.Is(err, storage.ErrExists) {
-		w.failed(err)
-		return
-	}
-	w.openPath(path)
+	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+		if err := storage.Restore(ctx, b.Path, path); err != nil && !errors.Is(err, storage.ErrExists) {
+			return nil, err
+		}
+		return openAnyway(ctx, path)
+	}, func() {})
 }
 
 // savedClicked is what a click on the saved state does: nothing while all goes
@@ -285,9 +300,7 @@ func (w *Window) goOnIn(path string) bool {
 			return
 		}
 		if w.project != old { // another project was opened meanwhile
-			if err := copied.Close(); err != nil {
-				slog.Warn("the copy did not close well", "error", err)
-			}
+			w.leaving.Go(func() { closeLeft(copied, nil) })
 			return
 		}
 		w.wentOn(old, copied)
@@ -297,14 +310,11 @@ func (w *Window) goOnIn(path string) bool {
 
 // wentOn leaves the project that was copied.
 func (w *Window) wentOn(old, copied *storage.Project) {
-	if w.unwatch != nil {
-		w.unwatch()
-	}
+	unwatch := w.unwatch
+	w.unwatch = nil
 	w.project = copied
 	w.guardian(copied)
-	if err := old.Close(); err != nil {
-		slog.Warn("the project that was left did not close well", "error", err)
-	}
+	w.leaving.Go(func() { closeLeft(old, unwatch) })
 	w.settings.Remember(copied.Path())
 	w.show(ChangedProject)
 	w.say("This project goes on in " + copied.Path())

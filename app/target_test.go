@@ -96,6 +96,7 @@ func TestBackspaceAfterALabelClearsTheSentenceUnderTheEye(t *testing.T) {
 func TestUndoOfALinkLeavesTheAnnotationItBeganAtAsTheTarget(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.Key2, fyne.KeyL, fyne.KeyReturn)
+	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
 	denial := s.session.under(1)[0].ID
 	s.saved()
 	s.run("edit.undo")
@@ -104,6 +105,7 @@ func TestUndoOfALinkLeavesTheAnnotationItBeganAtAsTheTarget(t *testing.T) {
 		t.Fatalf("the target is %q", a.Quote)
 	}
 	s.press(fyne.KeyL, fyne.KeyReturn)
+	s.until("it is linked again", func() bool { return len(s.session.Entry.Relations) > 0 })
 	if r := s.session.Entry.Relations; len(r) != 1 || r[0].From != denial {
 		t.Errorf("L and Enter make %+v", r)
 	}

@@ -149,12 +149,9 @@ func (w *Window) exportThread(lines []threadLine, path string) bool {
 		write = writeThreadMarkdown
 	}
 	do := func() {
-		err := outfile.Write(context.Background(), path, w.session.file().Path(), func(out io.Writer) error { return write(out, lines) })
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		w.say("The thread was exported to " + path)
+		w.writeFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
+			return outfile.Write(ctx, path, project, func(out io.Writer) error { return write(out, lines) })
+		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		w.confirm("Replace the file?", path+" exists already. The thread takes its place when it is complete.", "Replace", do)

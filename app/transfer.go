@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"path/filepath"
 	"strings"
 	"sync/atomic"
@@ -63,6 +64,22 @@ func (w *Window) cancelJob() {
 	if w.job != nil {
 		w.job.cancel()
 	}
+}
+
+// writeFile writes a file behind the window and says that it was written. write
+// is given the path of the project, which the file must not replace.
+func (w *Window) writeFile(path, written string, write func(ctx context.Context, project string) error) {
+	project := w.session.file().Path()
+	w.start("Writing "+filepath.Base(path)+"…", func(ctx context.Context, _ func(string)) error { return write(ctx, project) }, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Cancelled; no file was written.")
+		case err != nil:
+			w.failed(err)
+		default:
+			w.say(written)
+		}
+	})
 }
 
 // importFiles asks for a file or a folder to import: by its path, or in a

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
-	"time"
+	"sync"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -70,11 +70,13 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()       // ends the work behind the open project
-	job            *job         // the import or export that runs, nil for none
-	back           []place      // where links were followed from
-	importing      importDesk   // the import that is being looked at
-	codebook       codebookDesk // the codebook editor, and the codebook the window was built for
+	unwatch        func()         // ends the work behind the open project
+	leaving        sync.WaitGroup // projects that were left and are being closed
+	lastExport     string         // what the project keeps of its last export
+	job            *job           // the import or export that runs, nil for none
+	back           []place        // where links were followed from
+	importing      importDesk     // the import that is being looked at
+	codebook       codebookDesk   // the codebook editor, and the codebook the window was built for
 }
 
 // place is a sentence of a document.
@@ -103,124 +105,23 @@ func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *W
 // program.
 func (w *Window) guard(f func()) { guard(w.failed, f) }
 
-// Use makes a project the one the window shows. The one before is closed.
-func (w *Window) Use(project *storage.Project) error {
-	w.leaveProject()
-	w.project = project
-	w.saver = NewSaver(func(state SaveState) { w.runner.Do(func() { w.showSaved(state) }) })
-	session, err := NewSession(context.Background(), project, w.saver, w.settings.Annotator, w.runner.Do)
-	if err != nil {
-		return err
-	}
-	w.session = session
-	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
-	session.Arrived = w.arrived
-	w.waiting = nil
-	session.Opened = func(id string) {
-		w.say("") // what was said of the document before is not true of this one
-		w.keepPlace("document", id)
-		w.giveBackAfter(&w.openings, openingPause)
-	}
-	session.Message = w.say
-	session.Failed = w.failed
-	if err := w.useCodebook(); err != nil {
-		return err
-	}
-	w.settings.Remember(project.Path())
-	w.build()
-	w.openFirst()
-	w.guardian(project)
-	return nil
-}
-
 // useCodebook makes the table of commands for the labels of the project.
 func (w *Window) useCodebook() error {
-	w.commands = Commands(w.session.Codebook)
-	keys, err := NewKeyMap(w.commands)
+	keys, err := keysOf(w.session.Codebook)
 	if err != nil {
-		return fmt.Errorf("the codebook of this project uses a key twice: %w", err)
+		return err
 	}
-	w.keys = keys
+	w.commands, w.keys = Commands(w.session.Codebook), keys
 	return nil
 }
 
-// openFirst opens the document the researcher left, or the first one that is
-// not done.
-func (w *Window) openFirst() {
-	last, err := w.project.Setting(context.Background(), "document")
+// keysOf are the keys of all commands with a codebook.
+func keysOf(codebook corpus.Codebook) (KeyMap, error) {
+	keys, err := NewKeyMap(Commands(codebook))
 	if err != nil {
-		slog.Warn("the last document is not known", "error", err)
+		return nil, fmt.Errorf("the codebook of this project uses a key twice: %w", err)
 	}
-	first := ""
-	for _, d := range w.session.Summaries {
-		if d.ID == last {
-			first = last
-			break
-		}
-		if first == "" && d.State != corpus.Done {
-			first = d.ID
-		}
-	}
-	if first == "" && len(w.session.Summaries) > 0 {
-		first = w.session.Summaries[0].ID
-	}
-	if first == "" {
-		w.session.Changed(ChangedAll)
-		return
-	}
-	o, err := w.session.load(first)
-	if err != nil {
-		w.failed(err)
-		return
-	}
-	w.session.Show(o, w.lastSentence(first))
-	w.show(ChangedAll)
-}
-
-// lastSentence is where the document was left, or -1.
-func (w *Window) lastSentence(document string) int {
-	text, err := w.project.Setting(context.Background(), "sentence")
-	var id string
-	var sentence int
-	if err != nil || text == "" {
-		return -1
-	}
-	if n, _ := fmt.Sscanf(text, "%s %d", &id, &sentence); n == 2 && id == document {
-		return sentence
-	}
-	return -1
-}
-
-// leaveProject writes what is still to be written and closes the project.
-func (w *Window) leaveProject() {
-	if w.project == nil {
-		return
-	}
-	w.closeImport()
-	w.dropKept()
-	if w.unwatch != nil {
-		w.unwatch()
-		w.unwatch = nil
-	}
-	if w.inspector != nil {
-		w.inspector.Flush()
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if left := w.saver.Close(ctx); left > 0 {
-		slog.Error("changes left unwritten", "count", left)
-	}
-	if !w.project.ReadOnly() && w.session != nil && w.session.Entry.Document.ID != "" {
-		id := w.session.Entry.Document.ID
-		place := fmt.Sprintf("%s %d", id, w.session.Current)
-		if err := firstError(w.project.SetSetting(ctx, "document", id), w.project.SetSetting(ctx, "sentence", place)); err != nil {
-			slog.Warn("the place was not kept", "error", err)
-		}
-	}
-	if err := w.project.Close(); err != nil {
-		slog.Error("the project did not close well", "error", err)
-	}
-	w.project = nil
+	return keys, nil
 }
 
 // keepPlace stores a setting of the project behind the hand, so that even a

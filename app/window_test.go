@@ -371,6 +371,7 @@ func TestADenialIsLinkedToItsClaimInThreeKeys(t *testing.T) {
 	s.press(fyne.Key2)
 	s.press(fyne.KeyL)
 	s.press(fyne.KeyReturn)
+	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) > 0 })
 	s.saved()
 	relations := s.session.Entry.Relations
 	if len(relations) != 1 || relations[0].Kind != "denies" ||

@@ -1,0 +1,244 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// How the window comes to a project and leaves it. All that is read of a project
+// first is read behind; then the window turns to it in one step. The project
+// before is written to its end and closed behind, too.
+
+// begun is a project with all that the window shows of it first.
+type begun struct {
+	project    *storage.Project
+	saver      *Saver
+	session    *Session
+	first      *opened // the document to begin with, nil for none
+	sentence   int     // where it was left, or -1
+	lastExport string
+	trouble    error // why the document to begin with cannot be shown
+}
+
+// Use makes a project the one the window shows. It reads from the disk before it
+// returns, so it is for the start of the program; later turnTo does the same
+// behind the window.
+func (w *Window) Use(project *storage.Project) error {
+	b, err := w.begin(context.Background(), project, w.settings.Annotator)
+	if err != nil {
+		return err
+	}
+	return w.enter(b)
+}
+
+// turnTo opens another project behind the window and turns to it when all is
+// read; until then the present one stays, and it stays when the other cannot be
+// opened. then is called when the window has turned. It reports false, having
+// said why, when it cannot begin.
+func (w *Window) turnTo(open func(context.Context) (*storage.Project, error), then func()) bool {
+	if w.job != nil {
+		w.say("Wait for the running job to end, or cancel it first.")
+		return false
+	}
+	if w.heldByUnsaved() {
+		return false
+	}
+	saver, annotator := w.saver, w.settings.Annotator
+	var b *begun
+	w.start("Opening…", func(ctx context.Context, _ func(string)) error {
+		project, err := open(ctx)
+		if err != nil {
+			return err
+		}
+		if b, err = w.begin(ctx, project, annotator); err != nil {
+			closeLeft(project, nil)
+			return err
+		}
+		saver.Await()
+		return nil
+	}, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Nothing was opened.")
+		case err != nil:
+			w.failed(err)
+		case w.heldByUnsaved():
+			w.leaving.Go(b.drop)
+		default:
+			if err := w.enter(b); err != nil {
+				w.failed(err)
+			}
+			then()
+		}
+	})
+	return true
+}
+
+// heldByUnsaved reports, and says, that changes cannot be written, so that the
+// project cannot be left without losing them.
+func (w *Window) heldByUnsaved() bool {
+	state := w.saver.State()
+	if state.Problem == nil {
+		return false
+	}
+	w.tell("No other project was opened", fmt.Sprintf(
+		"Not on disk yet: %s. %s\n\nThey would be lost. Make room or bring the disk back, or go on in a copy elsewhere (a click on the words at the foot), and try again.",
+		plural(state.Pending, "change"), state.Problem))
+	return true
+}
+
+// begin reads what the window shows of a project first. It may be called from
+// any goroutine.
+func (w *Window) begin(ctx context.Context, project *storage.Project, annotator string) (*begun, error) {
+	b := &begun{project: project, sentence: -1}
+	b.saver = NewSaver(func(state SaveState) {
+		w.runner.Do(func() {
+			if w.saver == b.saver {
+				w.showSaved(state)
+			}
+		})
+	})
+	var err error
+	if b.session, err = NewSession(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
+		_, err = keysOf(b.session.Codebook)
+	}
+	if err != nil {
+		b.saver.Close(ctx)
+		return nil, err
+	}
+	if b.lastExport, err = project.Setting(ctx, exportSetting); err != nil {
+		slog.Warn("the last export is not known", "error", err)
+	}
+	b.readFirst(ctx)
+	return b, nil
+}
+
+// readFirst reads the document the researcher left, or the first one that is not
+// done.
+func (b *begun) readFirst(ctx context.Context) {
+	last, err := b.project.Setting(ctx, "document")
+	if err != nil {
+		slog.Warn("the last document is not known", "error", err)
+	}
+	first := ""
+	for _, d := range b.session.Summaries {
+		if d.ID == last {
+			first = last
+			break
+		}
+		if first == "" && d.State != corpus.Done {
+			first = d.ID
+		}
+	}
+	if first == "" && len(b.session.Summaries) > 0 {
+		first = b.session.Summaries[0].ID
+	}
+	if first == "" {
+		return
+	}
+	o, err := b.session.load(first)
+	if err != nil {
+		b.trouble = err
+		return
+	}
+	b.first = &o
+	text, err := b.project.Setting(ctx, "sentence")
+	var id string
+	var sentence int
+	if n, _ := fmt.Sscanf(text, "%s %d", &id, &sentence); err == nil && n == 2 && id == first {
+		b.sentence = sentence
+	}
+}
+
+// drop closes a project that was begun and is not shown after all.
+func (b *begun) drop() {
+	b.saver.Close(context.Background())
+	closeLeft(b.project, nil)
+}
+
+// enter makes a project that was begun the one the window shows, and leaves the
+// one before.
+func (w *Window) enter(b *begun) error {
+	w.setDown()
+	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
+	w.waiting = nil
+	session := w.session
+	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	session.Arrived = w.arrived
+	session.Opened = func(id string) {
+		w.say("") // what was said of the document before is not true of this one
+		w.keepPlace("document", id)
+		w.giveBackAfter(&w.openings, openingPause)
+	}
+	session.Message = w.say
+	session.Failed = w.failed
+	if err := w.useCodebook(); err != nil {
+		return err
+	}
+	w.settings.Remember(b.project.Path())
+	w.build()
+	if b.trouble != nil {
+		w.failed(b.trouble)
+	}
+	if b.first != nil {
+		session.Show(*b.first, b.sentence)
+	}
+	w.show(ChangedAll)
+	w.guardian(b.project)
+	return nil
+}
+
+// leaveProject leaves the open project and waits until all is written and
+// closed.
+func (w *Window) leaveProject() {
+	w.setDown()
+	w.leaving.Wait()
+}
+
+// setDown leaves the open project: what is still to be written is written
+// behind, and the project is closed then.
+func (w *Window) setDown() {
+	if w.project == nil {
+		return
+	}
+	w.closeImport()
+	w.dropKept()
+	if w.inspector != nil {
+		w.inspector.Flush()
+	}
+	if s := w.session; s != nil {
+		if id := s.Entry.Document.ID; id != "" {
+			w.keepPlace("document", id)
+			w.keepPlace("sentence", fmt.Sprintf("%s %d", id, s.Current))
+		}
+		// What comes back for it later is not shown in the next one; a failure is.
+		s.Changed, s.Opened, s.Arrived, s.Message = func(What) {}, func(string) {}, func() {}, func(string) {}
+	}
+	project, saver, unwatch := w.project, w.saver, w.unwatch
+	w.project, w.unwatch = nil, nil
+	w.leaving.Go(func() {
+		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+		defer cancel()
+		if left := saver.Close(ctx); left > 0 {
+			slog.Error("changes left unwritten", "count", left)
+		}
+		closeLeft(project, unwatch)
+	})
+}
+
+// closeLeft closes a project that nothing shows any more, after the work behind
+// it has ended; unwatch may be nil.
+func closeLeft(project *storage.Project, unwatch func()) {
+	if unwatch != nil {
+		unwatch()
+	}
+	if err := project.Close(); err != nil {
+		slog.Error("the project did not close well", "error", err)
+	}
+}
