@@ -165,3 +165,60 @@ func BenchmarkSearch(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkJoin joins two copies of 100,000 changes each, of which 1,000 are
+// not in the other. SAYSO_BIG sets the thousands of changes.
+func BenchmarkJoin(b *testing.B) {
+	ctx := context.Background()
+	path := filepath.Join(b.TempDir(), "one.sayso")
+	p, err := Create(ctx, path, Settings{Codebook: sampleCodebook()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer p.Close()
+	reader, err := p.AnnotatorNamed(ctx, "First reader")
+	if err != nil {
+		b.Fatal(err)
+	}
+	d := sampleDocument("The bridge", sampleText)
+	work := func(p *Project, events int) {
+		var changes []Change
+		for i := range events {
+			changes = append(changes, Change{Kind: "label", Title: "Claim", Annotator: reader.ID, Document: d.ID, Steps: []Step{PutAnnotation(label(d, i%len(d.Sentences), "claim", reader))}})
+		}
+		if _, err := p.ApplyAll(ctx, changes); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if _, err := p.Apply(ctx, Change{Kind: "import", Title: d.Title, Steps: []Step{AddDocument(d)}}); err != nil {
+		b.Fatal(err)
+	}
+	work(p, 990*bigDocuments())
+	for b.Loop() {
+		b.StopTimer()
+		mine, theirs := filepath.Join(b.TempDir(), "mine.sayso"), filepath.Join(b.TempDir(), "theirs.sayso")
+		var copies []*Project
+		for _, to := range []string{mine, theirs} {
+			if err := p.SaveCopy(ctx, to); err != nil {
+				b.Fatal(err)
+			}
+			c, err := Open(ctx, to, OpenOptions{})
+			if err != nil {
+				b.Fatal(err)
+			}
+			work(c, 10*bigDocuments())
+			copies = append(copies, c)
+		}
+		b.StartTimer()
+		if j, err := copies[0].Join(ctx, theirs, JoinOptions{}); err != nil || j.Events < 10*bigDocuments() {
+			b.Fatal(j, err)
+		}
+		b.StopTimer()
+		for _, c := range copies {
+			if err := c.Close(); err != nil {
+				b.Fatal(err)
+			}
+		}
+		b.StartTimer()
+	}
+}
