@@ -299,9 +299,9 @@ func (t *sentenceRows) judgements(e *corpus.Entry) []judgement {
 
 // bySentence lists the annotations that touch each sentence, in the order of
 // the labels in the codebook, and in reading order where these are the same.
-func (r *sentenceRows) bySentence(e *corpus.Entry) map[int][]*corpus.Annotation {
+func (t *sentenceRows) bySentence(e *corpus.Entry) map[int][]*corpus.Annotation {
 	sorted := sortedAnnotations(e.Annotations)
-	sort.SliceStable(sorted, func(i, j int) bool { return r.rankOf(sorted[i].Label) < r.rankOf(sorted[j].Label) })
+	sort.SliceStable(sorted, func(i, j int) bool { return t.rankOf(sorted[i].Label) < t.rankOf(sorted[j].Label) })
 	lists := make(map[int][]*corpus.Annotation)
 	for i := range sorted {
 		from, to := e.Document.SentencesIn(sorted[i].Span)
@@ -313,11 +313,11 @@ func (r *sentenceRows) bySentence(e *corpus.Entry) map[int][]*corpus.Annotation 
 }
 
 // rankOf puts a label that the codebook no longer has behind the others.
-func (r *sentenceRows) rankOf(label string) int {
-	if rank, ok := r.rank[label]; ok {
+func (t *sentenceRows) rankOf(label string) int {
+	if rank, ok := t.rank[label]; ok {
 		return rank
 	}
-	return len(r.rank)
+	return len(t.rank)
 }
 
 func sortedAnnotations(list []corpus.Annotation) []corpus.Annotation {
@@ -370,16 +370,16 @@ func labelSet(annotations []*corpus.Annotation) []string {
 
 // saidBy lists the labels of annotations and who gave them, one of each for
 // every annotation.
-func (r *sentenceRows) saidBy(annotations []*corpus.Annotation) (labels, annotators []string) {
+func (t *sentenceRows) saidBy(annotations []*corpus.Annotation) (labels, annotators []string) {
 	labels, annotators = []string{}, []string{}
 	for _, a := range annotations {
-		labels, annotators = append(labels, a.Label), append(annotators, r.annotator(a.Annotator))
+		labels, annotators = append(labels, a.Label), append(annotators, t.annotator(a.Annotator))
 	}
 	return labels, annotators
 }
 
-func (r *sentenceRows) annotator(id string) string {
-	if name, ok := r.names[id]; ok {
+func (t *sentenceRows) annotator(id string) string {
+	if name, ok := t.names[id]; ok {
 		return name
 	}
 	return id

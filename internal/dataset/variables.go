@@ -23,6 +23,3 @@ func variableCells(c corpus.Codebook, d *corpus.Document) []string {
 	}
 	return cells
 }
-
-// variableFields are what a codebook for people says of its variables.
-var variableFields = []codebookField{"Variables.ID", "Variables.Name", "Variables.Kind", "Variables.Values", "Variables.Definition"}
