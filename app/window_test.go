@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"testing"
 	"time"
@@ -239,18 +241,55 @@ func TestTheWindowNamesAPersonAfterALabelInThreeKeys(t *testing.T) {
 	}
 }
 
-func TestEveryCommandOfTheTableRunsWithoutAFault(t *testing.T) {
+// looks is all that a command can change, as far as a researcher can tell.
+func (s *stage) looks() string {
+	var over []string
+	for _, o := range s.window.Canvas().Overlays().List() {
+		over = append(over, fmt.Sprintf("%T", o))
+	}
+	title := ""
+	if s.sheet != nil {
+		title = s.sheet.title
+	}
+	states, _ := json.Marshal(s.session.States)
+	annotations, _ := json.Marshal(s.session.Entry)
+	settings, _ := json.Marshal(s.settings)
+	return fmt.Sprintln(over, title, s.status.Message(), fmt.Sprintf("%T", s.window.Canvas().Focused()), s.session.Current, s.session.Selected, s.session.Selection,
+		string(states), string(annotations), string(settings), s.job != nil, s.codebook.editor != nil, s.importing.screen != nil, s.view.Size(), s.left.Visible(), s.right.Visible(),
+		s.armed, s.findBar.open(), s.app.Clipboard().Content(), s.project.Path(), s.view.Page().ID, s.saver.State().Handed)
+}
+
+// silent are commands that may leave all as it is, with the reason.
+var silent = map[string]string{
+	"go.annotationnext":     "the sentence has one annotation",
+	"go.annotationprevious": "the sentence has one annotation",
+}
+
+func TestEveryCommandOfTheTableDoesSomethingThatCanBeSeen(t *testing.T) {
 	for _, command := range Commands(assets.Codebook()) {
 		if command.ID == "project.quit" {
 			continue
 		}
 		t.Run(command.ID, func(t *testing.T) {
 			s := newStage(t)
+			s.press(fyne.KeyDown, fyne.Key1, fyne.Key2) // something to undo, to link and to go back from
+			s.saved()
+			s.zoom(10)
+			s.session.GoTo(1)
+			sentence := s.session.Entry.Document.Sentences[1].Span
+			s.session.SelectSpan(corpus.Span{Start: sentence.Start + 1, End: sentence.End - 2}) // begins within a word
+			s.say("")
+			before := s.looks()
 			command.Run(s.Window) // not guarded: a panic fails the test
 			s.queue.drain()
+			did := s.looks() != before
 			s.saved()
 			s.cancelJob()
-			s.until("the job has ended", func() bool { return s.job == nil })
+			s.until("nothing is awaited", func() bool { return s.job == nil && !s.choosing && !s.session.Waiting() })
+			did = did || s.looks() != before
+			if why := silent[command.ID]; did == (why != "") {
+				t.Errorf("it did something: %v; allowed to do nothing: %q", did, why)
+			}
 		})
 	}
 }
@@ -270,9 +309,20 @@ func TestEveryCommandRunsOnAProjectWithoutDocuments(t *testing.T) {
 			continue
 		}
 		command.Run(s.Window)
-		s.queue.drain()
+		s.saved()
+		s.until("nothing is awaited", func() bool { return s.job == nil && !s.session.Waiting() })
+		s.clear()
+		if len(s.session.Summaries) > 0 || s.session.Entry.Document.ID != "" || s.session.Current >= 0 {
+			t.Fatalf("%s: there is a document, or a sentence is current", command.ID)
+		}
 	}
-	s.until("the job has ended", func() bool { return s.job == nil })
+	info, err := empty.Info(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if events, err := empty.History(context.Background(), storage.HistoryFilter{Limit: 100}); err != nil || slices.ContainsFunc(events, func(e storage.Event) bool { return e.Kind == "annotate" }) {
+		t.Errorf("a command annotated nothing at all: %v of %d, %v", events, info.Event, err)
+	}
 }
 
 func TestAHiddenPaneGivesItsRoomToTheText(t *testing.T) {

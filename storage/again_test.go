@@ -110,6 +110,7 @@ func underFault(t *testing.T, task, path, fault string, when int, environment ..
 // unclear way, undo, redo and a change of the codebook are sent again, and
 // nothing is taken back twice.
 func TestWhatIsSentAgainAfterAFaultHappensOnce(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	faults, failed := 0, 0
 	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=ENOSPC", "ftruncate:error=EIO"} {
@@ -228,6 +229,7 @@ func TestKilledWhileJoiningLeavesAllOrNothing(t *testing.T) {
 }
 
 func TestAFaultWhileJoiningLeavesAllOrNothing(t *testing.T) {
+	t.Parallel()
 	faults := 0
 	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=ENOSPC", "pread64:error=EIO"} {
 		for when := 1; when <= rounds(24, 120); when += rounds(8, 2) {

@@ -110,6 +110,7 @@ func dump(path string) (string, error) {
 // sectors and pages, and cuts the end off. Whatever changes what the file
 // says must be noticed by the check; nothing may crash it.
 func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
+	t.Parallel()
 	whole := closed(t)
 	want, err := dump(write(t, whole))
 	if err != nil {
@@ -126,8 +127,8 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 		do   func(b []byte) []byte
 		n    int
 	}{
-		{"one bit", func(b []byte) []byte { b[chance.IntN(len(b))] ^= 1 << chance.IntN(8); return b }, rounds(250, 2000)},
-		{"one byte", func(b []byte) []byte { b[chance.IntN(len(b))] = byte(chance.Uint32()); return b }, rounds(150, 2000)},
+		{"one bit", func(b []byte) []byte { b[chance.IntN(len(b))] ^= 1 << chance.IntN(8); return b }, rounds(120, 2000)},
+		{"one byte", func(b []byte) []byte { b[chance.IntN(len(b))] = byte(chance.Uint32()); return b }, rounds(80, 2000)},
 		{"a sector", func(b []byte) []byte { return zero(b, 512) }, rounds(50, 1000)},
 		{"a page", func(b []byte) []byte { return zero(b, 4096) }, rounds(20, 1000)},
 		{"the end", func(b []byte) []byte { return b[:chance.IntN(len(b))] }, rounds(20, 1000)},
@@ -163,6 +164,7 @@ func TestDamageThatChangesAnythingIsNoticed(t *testing.T) {
 // TestARepairBringsBackAllThatCanBeProven damages files at random and
 // rescues them: whatever comes over must be what was saved.
 func TestARepairBringsBackAllThatCanBeProven(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	p := lived(t)
 	saved := map[string]corpus.Entry{}

@@ -1,22 +1,29 @@
 package storage
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 func TestAfterGivingMemoryBackTheProjectReadsAndWrites(t *testing.T) {
-	p := newProject(t)
-	before, err := p.Summaries(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	p, d, reader := withDocument(t)
+	apply(t, p, Change{Title: "label", Annotator: reader.ID, Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
+	before := entry(t, p, d.ID)
+	if len(before.Annotations) != 1 || before.Document.Text == "" {
+		t.Fatalf("there is nothing to compare: %+v", before)
 	}
 	for range 2 {
 		p.GiveBack()
-		after, err := p.Summaries(t.Context())
-		if err != nil || len(after) != len(before) {
-			t.Fatalf("%d documents, before %d: %v", len(after), len(before), err)
+		if diff := cmp.Diff(before, entry(t, p, d.ID)); diff != "" {
+			t.Fatalf("after memory was given back: %s", diff)
 		}
 		if err := p.SetSetting(t.Context(), "key", "value"); err != nil {
 			t.Fatal(err)
 		}
+	}
+	if got, err := p.Setting(t.Context(), "key"); err != nil || got != "value" {
+		t.Errorf("the setting is %q, %v", got, err)
 	}
 	if err := p.Close(); err != nil {
 		t.Fatal(err)

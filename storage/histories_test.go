@@ -15,6 +15,7 @@ import (
 // real files: people work in several copies of a project, which hear of each
 // other in any order, and in the end all say the same and are sound.
 func TestFilesThatAreJoinedEndAlike(t *testing.T) {
+	t.Parallel()
 	for seed := range rounds(10, 300) {
 		t.Run(fmt.Sprint("history ", seed), func(t *testing.T) { joinedHistory(t, uint64(seed)) })
 		if t.Failed() {

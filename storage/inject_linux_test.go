@@ -14,6 +14,7 @@ import (
 // and sends again what failed. After a failed synchronisation nobody can say
 // whether the change is on the disk; sending it again with its id settles it.
 func TestAFailingDiskCallLosesAndDoublesNothing(t *testing.T) {
+	t.Parallel()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed, so no call can be made to fail: ", err)

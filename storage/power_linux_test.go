@@ -176,6 +176,7 @@ func cut(files map[string][]byte, calls []diskCall, at int, chance *rand.Rand) (
 }
 
 func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
+	t.Parallel()
 	strace, err := exec.LookPath("strace")
 	if err != nil {
 		t.Skip("strace is not installed, so nothing could be recorded: ", err)
@@ -212,7 +213,7 @@ func TestAPowerCutLosesNothingThatWasAcknowledged(t *testing.T) {
 		t.Fatal("playing the whole record does not give the file, so the record is not good")
 	}
 	acknowledged, lost := 0, 0
-	points := rounds(80, 1200)
+	points := rounds(40, 1200)
 	for i := range points {
 		at := chance.IntN(len(calls) + 1)
 		disk, saved := cut(files, calls, at, chance)

@@ -125,6 +125,7 @@ func TestSentencesAreFoundInAProject(t *testing.T) {
 // TestTheIndexLosesNothing asks the real index against a search that reads
 // every text.
 func TestTheIndexLosesNothing(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	words := []string{"bridge", "Brücke", "safe", "no", "evidence", "他们", "否认", "정부는", "أحمد", "ЁЛКА", "x" + strings.Repeat("ý", 90), "it’s", "ﬁne", "ⅷ", "\U00010400", "\U0001E900\U0001E901", "a\u0301"}
 	p := newProject(t)
@@ -243,6 +244,7 @@ func TestTheIndexIsBuiltForAFileOfTheFirstVersion(t *testing.T) {
 // in turn, or some of them: whatever is wrong then, either the check says so or
 // every search finds what it found before.
 func TestADamagedIndexLosesNothingUnnoticed(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	whole := closed(t)
 	path := write(t, whole)
@@ -271,7 +273,7 @@ func TestADamagedIndexLosesNothingUnnoticed(t *testing.T) {
 	places := indexPages(t, path, "search%", "indexed")
 	chance := random(t)
 	noticed, other := 0, 0
-	for range rounds(250, 20_000) {
+	for range rounds(120, 20_000) {
 		b := slices.Clone(whole)
 		at := places[chance.IntN(len(places))]
 		b[at] ^= 1 << chance.IntN(8)
@@ -289,7 +291,7 @@ func TestADamagedIndexLosesNothingUnnoticed(t *testing.T) {
 			t.Errorf("a bit at %d was not noticed: %v, %v", at, got, err)
 		}
 	}
-	t.Logf("%d of %d flips were noticed, the others changed no search", noticed, rounds(250, 20_000))
+	t.Logf("%d of %d flips were noticed, the others changed no search", noticed, rounds(120, 20_000))
 }
 
 // indexPages gives the places of the bytes of tables in a file, which are small

@@ -134,6 +134,7 @@ func TestTakeBackOfOneChange(t *testing.T) {
 // TestAnyWalkOfChangesUndoAndRedo compares the project with a plain model: a
 // list of states and a place in it.
 func TestAnyWalkOfChangesUndoAndRedo(t *testing.T) {
+	t.Parallel()
 	ctx := context.Background()
 	rapid.Check(t, func(r *rapid.T) {
 		p, d, reader := withDocument(t)
