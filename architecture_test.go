@@ -22,18 +22,20 @@ import (
 // unless it has one of its own. A package under internal/ that has no rule is a
 // pure one: it may import internal/corpus and nothing else of ours.
 var mayImport = map[string]rule{
-	".":                {everything, "main puts the program together"},
-	"app":              {everything, "the window uses every part"},
-	"widgets":          {only("internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
-	"storage":          {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
-	"scripts":          {only(), "they stand beside the program and use nothing of it"},
-	"assets":           {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
-	"internal/corpus":  {only(), "the nouns depend on nothing, so that every package can speak in them"},
-	"internal/cli":     {butNot("app", "widgets"), "the commands use every part that needs no window"},
-	"internal/intake":  {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
-	"internal/dataset": {only("internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, and its report draws the lines of labels as the window does"},
-	"internal/foreign": {only("internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader"},
-	"internal/tour":    {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
+	".":                 {everything, "main puts the program together"},
+	"app":               {everything, "the window uses every part"},
+	"widgets":           {only("internal/colours", "internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
+	"storage":           {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
+	"scripts":           {only(), "they stand beside the program and use nothing of it"},
+	"assets":            {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
+	"internal/corpus":   {only(), "the nouns depend on nothing, so that every package can speak in them"},
+	"internal/cli":      {butNot("app", "widgets"), "the commands use every part that needs no window"},
+	"internal/intake":   {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
+	"internal/dataset":  {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
+	"internal/foreign":  {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader, descriptions of codes as codebook writes them"},
+	"internal/codebook": {only("internal/colours", "internal/corpus", "internal/slug"), "it plans and touches nothing; a new label gets a colour and an id made of its name"},
+	"internal/recoding": {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
+	"internal/tour":     {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 
 	"internal/agreement/cases": {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
 }

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -38,7 +39,7 @@ func (w *Window) followCodebook() {
 		}
 		return
 	}
-	if !sameCodebook(d.built, now) {
+	if !codebook.Same(d.built, now) {
 		d.built = now
 		if _, ok := now.Label(w.armed); !ok && w.armed != "" {
 			w.armed = ""
@@ -109,12 +110,12 @@ func (w *Window) connectCodebook(e *widgets.CodebookEditor) {
 	e.OnLabel = func(l corpus.Label) { w.guard(func() { w.changeLabel(l) }) }
 	e.OnAttribute = func(a corpus.Attribute) { w.guard(func() { w.changeAttribute(a) }) }
 	e.OnRelation = func(k corpus.RelationKind) {
-		w.guard(func() { w.changeCodebook(planRelation(w.session.Codebook, k)) })
+		w.guard(func() { w.changeCodebook(codebook.ChangeRelation(w.session.Codebook, k)) })
 	}
 	e.OnAdd = func(part widgets.CodebookPart) { w.guard(func() { w.addToCodebook(part) }) }
 	e.OnMove = func(item widgets.CodebookItem, by int) {
 		w.guard(func() {
-			if plan, ok := planMove(w.session.Codebook, item, by); ok {
+			if plan, ok := moveInCodebook(w.session.Codebook, item, by); ok {
 				w.changeCodebook(plan)
 			}
 		})
@@ -127,6 +128,18 @@ func (w *Window) connectCodebook(e *widgets.CodebookEditor) {
 	e.OnImport = func() { w.guard(w.askCodebookImport) }
 	e.OnExport = func() { w.guard(w.askCodebookExport) }
 	e.OnShortcut = w.codebookShortcut
+}
+
+// moveInCodebook plans to move what is chosen up or down.
+func moveInCodebook(c corpus.Codebook, item widgets.CodebookItem, by int) (codebook.Plan, bool) {
+	switch item.Part {
+	case widgets.LabelPart:
+		return codebook.MoveLabel(c, item.ID, by)
+	case widgets.AttributePart:
+		return codebook.MoveAttribute(c, item.ID, by)
+	default:
+		return codebook.MoveRelation(c, item.ID, by)
+	}
 }
 
 // codebookShortcut lets through the keys that make sense over the editor.
@@ -158,7 +171,7 @@ func (w *Window) showCodebookPage() {
 	d, s := &w.codebook, w.session
 	d.chosen, d.chosenAt = stillThere(s.Codebook, d.chosen, d.chosenAt)
 	page := widgets.CodebookPage{
-		Codebook: cloneCodebook(s.Codebook), Uses: map[string]int{},
+		Codebook: codebook.Clone(s.Codebook), Uses: map[string]int{},
 		Chosen: d.chosen, ReadOnly: w.session.file().ReadOnly(),
 		Title: fmt.Sprintf("of %s · version %d", s.Info.Title, s.Codebook.Version),
 	}
@@ -215,7 +228,7 @@ func stillThere(c corpus.Codebook, item widgets.CodebookItem, at int) (widgets.C
 func (w *Window) codebookNotice() string {
 	d := &w.codebook
 	label, ok := w.session.Codebook.Label(d.chosen.ID)
-	of := label.ID + "\x00" + meaning(label)
+	of := label.ID + "\x00" + codebook.Meaning(label)
 	if !ok || d.noticeOf == of {
 		return d.notice
 	}
@@ -225,7 +238,7 @@ func (w *Window) codebookNotice() string {
 		if d.editor == nil || d.editor != editor || d.noticeOf != of || len(list) == 0 {
 			return
 		}
-		_, documents := codebookPlan{put: list}.touches()
+		_, documents := codebook.Plan{Put: list}.Touches()
 		d.notice = fmt.Sprintf("%s in %s %s coded before this definition and not looked at since.",
 			plural(len(list), "annotation"), plural(documents, "document"), wereOrWas(len(list)))
 		w.showCodebookPage()
@@ -242,7 +255,7 @@ func wereOrWas(n int) string {
 
 // changeCodebook makes a plan true. Where it is refused, the editor shows the
 // codebook as it is.
-func (w *Window) changeCodebook(plan codebookPlan) bool {
+func (w *Window) changeCodebook(plan codebook.Plan) bool {
 	changed := w.session.ChangeCodebook(plan)
 	w.followCodebook()
 	if !changed {
@@ -260,10 +273,10 @@ func (w *Window) restoreCodebookForm() {
 
 func (w *Window) changeLabel(l corpus.Label) {
 	before, _ := w.session.Codebook.Label(l.ID)
-	plan := planLabel(w.session.Codebook, l)
-	if w.changeCodebook(plan) && meaning(before) != meaning(l) {
+	plan := codebook.ChangeLabel(w.session.Codebook, l)
+	if w.changeCodebook(plan) && codebook.Meaning(before) != codebook.Meaning(l) {
 		w.codebook.noticeOf = "" // count again when it is written
-		w.session.Markup(false, func(markup) {
+		w.session.Markup(false, func(codebook.Markup) {
 			if w.codebook.editor != nil {
 				w.codebook.noticeOf = ""
 				w.showCodebookPage()

@@ -9,14 +9,16 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"sayso/assets"
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/recoding"
 	"sayso/storage"
 )
 
 // markup reads what stands in the project.
-func (d *desk) markup() markup {
+func (d *desk) markup() codebook.Markup {
 	d.t.Helper()
-	m, err := d.readMarkup(context.Background(), true)
+	m, err := recoding.Markup(context.Background(), d.file(), true)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -24,10 +26,10 @@ func (d *desk) markup() markup {
 }
 
 // do makes a plan true and waits until it is on disk.
-func (d *desk) do(p codebookPlan) {
+func (d *desk) do(p codebook.Plan) {
 	d.t.Helper()
 	if !d.ChangeCodebook(p) {
-		d.t.Fatalf("the plan %q was refused: %q", p.title, d.messages)
+		d.t.Fatalf("the plan %q was refused: %q", p.Title, d.messages)
 	}
 	d.settle()
 	if len(d.failures) > 0 {
@@ -90,8 +92,8 @@ func newMerged(t *testing.T) *desk {
 func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
 	d := newMerged(t)
 	before, was := d.markup(), d.onDisk()
-	plan := planMerge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp())
-	if got := plan.where(); got != "4 annotations in 2 documents" {
+	plan := codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp())
+	if got := plan.Where(); got != "4 annotations in 2 documents" {
 		t.Errorf("the plan says beforehand that it touches %s", got)
 	}
 	d.do(plan)
@@ -104,7 +106,7 @@ func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
 	if kept.Note != wantNote || kept.Attributes["source"] != "the ministry" || kept.Attributes["certainty"] != "possible" {
 		t.Errorf("of two on one span came %+v", kept)
 	}
-	for _, a := range d.markup().annotations {
+	for _, a := range d.markup().Annotations {
 		if a.Label != "claim" {
 			t.Errorf("%s is still %s", a.Quote, a.Label)
 		}
@@ -114,10 +116,10 @@ func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
 	}
 	d.reopen()
 	d.undo()
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("after undo in the next session: %s", diff)
 	}
-	if diff := cmp.Diff(was, d.onDisk()); diff != "" || !sameCodebook(d.Codebook, was) {
+	if diff := cmp.Diff(was, d.onDisk()); diff != "" || !codebook.Same(d.Codebook, was) {
 		t.Errorf("the codebook after undo: %s", diff)
 	}
 	d.Redo()
@@ -144,13 +146,13 @@ func TestAMergeLeadsLinksToTheAnnotationThatStays(t *testing.T) {
 	d.Link(supports, speculation.ID, claim) // would lead from the one to itself
 	d.settle()
 	before := d.markup()
-	d.do(planMerge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp()))
-	links := d.markup().relations
+	d.do(codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp()))
+	links := d.markup().Relations
 	if len(links) != 1 || links[0].From != other.ID || links[0].To != claim.ID || links[0].Kind != "denies" {
 		t.Errorf("the links became %+v", links)
 	}
 	d.undo()
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("after undo: %s", diff)
 	}
 }
@@ -158,8 +160,8 @@ func TestAMergeLeadsLinksToTheAnnotationThatStays(t *testing.T) {
 func TestDeletingALabelTakesItsAnnotationsAndUndoBringsThemBack(t *testing.T) {
 	d := newMerged(t)
 	before := d.markup()
-	plan := planDeleteLabel(d.Codebook, d.label("speculation"), before)
-	if got := plan.where(); got != "3 annotations in 2 documents" {
+	plan := codebook.DeleteLabel(d.Codebook, d.label("speculation"), before)
+	if got := plan.Where(); got != "3 annotations in 2 documents" {
 		t.Errorf("the plan says beforehand that it touches %s", got)
 	}
 	d.do(plan)
@@ -168,7 +170,7 @@ func TestDeletingALabelTakesItsAnnotationsAndUndoBringsThemBack(t *testing.T) {
 		t.Errorf("the other document still has %d annotations", n)
 	}
 	d.undo()
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("after undo: %s", diff)
 	}
 	d.want("undone", "claim+speculation", "", "speculation", "")
@@ -179,7 +181,7 @@ func TestARenamedLabelKeepsItsIDAndItsAnnotations(t *testing.T) {
 	d.SetLabel(d.label("claim"))
 	l := d.label("claim")
 	l.Name = "Assertion"
-	d.do(planLabel(d.Codebook, l))
+	d.do(codebook.ChangeLabel(d.Codebook, l))
 	d.want("renamed", "claim", "", "", "")
 	if got := d.label("claim"); got.Name != "Assertion" || d.Codebook.Version != 2 {
 		t.Errorf("the label is %+v in version %d", got, d.Codebook.Version)
@@ -206,7 +208,7 @@ func TestAUnsoundCodebookIsRefusedWithASentence(t *testing.T) {
 			d := newDesk(t, fourSentences)
 			l := d.label("claim")
 			c.alter(&l)
-			if d.ChangeCodebook(planLabel(d.Codebook, l)) {
+			if d.ChangeCodebook(codebook.ChangeLabel(d.Codebook, l)) {
 				t.Error("it was taken")
 			}
 			if d.label("claim").Name != "Claim" || len(d.messages) != 1 || !strings.Contains(d.messages[0], c.says) {
@@ -234,7 +236,7 @@ func TestAnnotationsOlderThanTheDefinitionAreListed(t *testing.T) {
 	}
 	l := d.label("claim")
 	l.Definition = "Somebody says so."
-	d.do(planLabel(d.Codebook, l))
+	d.do(codebook.ChangeLabel(d.Codebook, l))
 	if diff := cmp.Diff([]string{"The dam is sound."}, older()); diff != "" {
 		t.Error(diff)
 	}
@@ -257,13 +259,13 @@ func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
 	before := d.markup()
 	certainty, _ := d.Codebook.Attribute("certainty")
 	certainty.Values = []string{"certain", "probable", "conceivable"}
-	plan := planAttribute(d.Codebook, certainty, before, d.timestamp())
-	if got := plan.where(); got != "1 annotation in 1 document" {
+	plan := codebook.ChangeAttribute(d.Codebook, certainty, before, d.timestamp())
+	if got := plan.Where(); got != "1 annotation in 1 document" {
 		t.Errorf("the plan touches %s", got)
 	}
 	d.do(plan)
 	values := func() (list []string) {
-		for _, a := range d.markup().annotations {
+		for _, a := range d.markup().Annotations {
 			if v := a.Attributes["certainty"]; v != "" {
 				list = append(list, v)
 			}
@@ -274,13 +276,13 @@ func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
 		t.Error(diff)
 	}
 	certainty.Values = []string{"certain"}
-	d.do(planAttribute(d.Codebook, certainty, d.markup(), d.timestamp()))
+	d.do(codebook.ChangeAttribute(d.Codebook, certainty, d.markup(), d.timestamp()))
 	if got := values(); got != nil {
 		t.Errorf("a value that is gone is still there: %q", got)
 	}
 	d.undo()
 	d.undo()
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("after both were taken back: %s", diff)
 	}
 }
@@ -289,7 +291,7 @@ func TestValuesForFreeTextLeaveWhatWasWritten(t *testing.T) {
 	d := newMerged(t)
 	source, _ := d.Codebook.Attribute("source")
 	source.Values = []string{"police", "court"}
-	if n, _ := planAttribute(d.Codebook, source, d.markup(), d.timestamp()).touches(); n != 0 {
+	if n, _ := codebook.ChangeAttribute(d.Codebook, source, d.markup(), d.timestamp()).Touches(); n != 0 {
 		t.Errorf("%d annotations would lose their source", n)
 	}
 }
@@ -301,20 +303,20 @@ func TestDeletingAnAttributeAndALinkTakesTheirTracesWithThem(t *testing.T) {
 	d.settle()
 	before := d.markup()
 	source, _ := d.Codebook.Attribute("source")
-	d.do(planDeleteAttribute(d.Codebook, source, before, d.timestamp()))
-	d.do(planDeleteRelation(d.Codebook, supports, d.markup()))
+	d.do(codebook.DeleteAttribute(d.Codebook, source, before, d.timestamp()))
+	d.do(codebook.DeleteRelation(d.Codebook, supports, d.markup()))
 	m := d.markup()
-	for _, a := range m.annotations {
+	for _, a := range m.Annotations {
 		if a.Attributes["source"] != "" {
 			t.Errorf("%s still has a source", a.Quote)
 		}
 	}
-	if len(m.relations) != 0 {
-		t.Errorf("links that nobody can read: %+v", m.relations)
+	if len(m.Relations) != 0 {
+		t.Errorf("links that nobody can read: %+v", m.Relations)
 	}
 	d.undo()
 	d.undo()
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("after both were taken back: %s", diff)
 	}
 }
@@ -326,7 +328,7 @@ func TestAnImportKeepsWhatAnnotationsUse(t *testing.T) {
 		Attributes: []corpus.Attribute{{ID: "certainty", Name: "Certainty", Values: []string{"sure"}}},
 	}
 	before := d.markup()
-	plan, kept := planImport(d.Codebook, imported, before)
+	plan, kept := codebook.Replace(d.Codebook, imported, before)
 	if diff := cmp.Diff([]string{"Claim", "Speculation", "Source", "Certainty possible"}, kept); diff != "" {
 		t.Error(diff)
 	}
@@ -334,11 +336,11 @@ func TestAnImportKeepsWhatAnnotationsUse(t *testing.T) {
 	if l := d.label("claim"); l.Key != "" {
 		t.Errorf("the key 1 stands twice")
 	}
-	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(markup{})); diff != "" {
+	if diff := cmp.Diff(before, d.markup(), cmp.AllowUnexported(codebook.Markup{})); diff != "" {
 		t.Errorf("annotations changed: %s", diff)
 	}
 	d.undo()
-	if !sameCodebook(d.Codebook, assets.Codebook()) {
+	if !codebook.Same(d.Codebook, assets.Codebook()) {
 		t.Error("undo did not bring the codebook back")
 	}
 }
@@ -351,7 +353,7 @@ func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.use(project)
-	plan, _ := planNewLabel(d.Codebook, "Rumour")
+	plan, _ := codebook.NewLabel(d.Codebook, "Rumour")
 	if d.ChangeCodebook(plan) || len(d.Codebook.Labels) != 3 || len(d.messages) == 0 {
 		t.Errorf("%d labels, said %q", len(d.Codebook.Labels), d.messages)
 	}
@@ -359,12 +361,12 @@ func TestACodebookThatIsOpenForReadingOnlyStaysAsItIs(t *testing.T) {
 
 func TestLettersStayWhenALabelIsDeletedAndWhenItComesBack(t *testing.T) {
 	d := newDesk(t, fourSentences)
-	plan, _ := planNewLabel(d.Codebook, "Comment") // C is taken by Claim
+	plan, _ := codebook.NewLabel(d.Codebook, "Comment") // C is taken by Claim
 	d.do(plan)
 	if got := corpus.Letters(d.Codebook.Labels)["comment"]; got != "O" {
 		t.Fatalf("Comment has the letter %s", got)
 	}
-	d.do(planDeleteLabel(d.Codebook, d.label("claim"), d.markup()))
+	d.do(codebook.DeleteLabel(d.Codebook, d.label("claim"), d.markup()))
 	d.settle()
 	stored, err := d.file().Codebook(context.Background())
 	if err != nil {
@@ -383,7 +385,7 @@ func TestASeventhLabelHasALineOfItsOwn(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	seen := map[corpus.Pattern]string{}
 	for _, name := range []string{"Comment", "Question", "Order", "Promise", "Threat", "Wish"} {
-		plan, _ := planNewLabel(d.Codebook, name)
+		plan, _ := codebook.NewLabel(d.Codebook, name)
 		d.do(plan)
 	}
 	for _, l := range d.Codebook.Labels {

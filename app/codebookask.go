@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -20,18 +21,18 @@ import (
 func (w *Window) changeAttribute(a corpus.Attribute) {
 	before, _ := w.session.Codebook.Attribute(a.ID)
 	if slices.Equal(before.Values, a.Values) {
-		w.changeCodebook(planAttribute(w.session.Codebook, a, markup{}, w.session.timestamp()))
+		w.changeCodebook(codebook.ChangeAttribute(w.session.Codebook, a, codebook.Markup{}, w.session.timestamp()))
 		return
 	}
 	w.restoreCodebookForm() // until it is known what the change touches
-	w.session.Markup(false, func(m markup) {
-		plan := planAttribute(w.session.Codebook, a, m, w.session.timestamp())
-		if n, _ := plan.touches(); n == 0 {
+	w.session.Markup(false, func(m codebook.Markup) {
+		plan := codebook.ChangeAttribute(w.session.Codebook, a, m, w.session.timestamp())
+		if n, _ := plan.Touches(); n == 0 {
 			w.changeCodebook(plan)
 			return
 		}
 		var taken []corpus.Annotation
-		for _, changed := range plan.put {
+		for _, changed := range plan.Put {
 			if changed.Attributes[a.ID] == "" {
 				taken = append(taken, changed)
 			}
@@ -44,8 +45,8 @@ func (w *Window) changeAttribute(a corpus.Attribute) {
 }
 
 // valueSentence says what becomes of the values of annotations.
-func (w *Window) valueSentence(before, now corpus.Attribute, plan codebookPlan) string {
-	renamed := valueChanges(before.Values, now.Values)
+func (w *Window) valueSentence(before, now corpus.Attribute, plan codebook.Plan) string {
+	renamed := codebook.RenamedValues(before.Values, now.Values)
 	var parts []string
 	for _, value := range before.Values {
 		switch {
@@ -61,9 +62,9 @@ func (w *Window) valueSentence(before, now corpus.Attribute, plan codebookPlan) 
 
 // where says what a plan touches, and whose that is: "12 annotations in 3
 // documents (7 by Maria, 5 by you)".
-func (w *Window) where(plan codebookPlan) string {
-	text := plan.where()
-	if whose := w.session.saysWhose(annotatorsOf(slices.Concat(plan.put, plan.drop))); whose != "" {
+func (w *Window) where(plan codebook.Plan) string {
+	text := plan.Where()
+	if whose := w.session.saysWhose(annotatorsOf(slices.Concat(plan.Put, plan.Drop))); whose != "" {
 		text += " (" + whose + ")"
 	}
 	return text
@@ -83,13 +84,13 @@ func (w *Window) othersKeep(annotators []string, what string) bool {
 
 // askPlan asks before a plan that touches annotations. A refusal leaves the
 // codebook as it is.
-func (w *Window) askPlan(title, text, yes string, plan codebookPlan) {
+func (w *Window) askPlan(title, text, yes string, plan codebook.Plan) {
 	label := widget.NewLabel(text + " Ctrl+Z takes it back.")
 	label.Wrapping = fyne.TextWrapWord
 	w.restoreCodebookForm()
 	w.openSheet(title, label, fyne.NewSize(500, 200), yes, func() bool {
 		w.changeCodebook(plan)
-		w.say(plan.title + ". Ctrl+Z takes it back.")
+		w.say(plan.Title + ". Ctrl+Z takes it back.")
 		return true
 	})
 }
@@ -99,15 +100,15 @@ func (w *Window) addToCodebook(part widgets.CodebookPart) {
 	what := map[widgets.CodebookPart]string{widgets.LabelPart: "label", widgets.AttributePart: "attribute", widgets.RelationPart: "kind of link"}[part]
 	name := widgets.NewField("Name", "What it is called")
 	id := widget.NewLabel("")
-	plan := func() (codebookPlan, string) {
+	plan := func() (codebook.Plan, string) {
 		typed := strings.TrimSpace(name.Text)
 		switch part {
 		case widgets.AttributePart:
-			return planNewAttribute(w.session.Codebook, typed)
+			return codebook.NewAttribute(w.session.Codebook, typed)
 		case widgets.RelationPart:
-			return planNewRelation(w.session.Codebook, typed)
+			return codebook.NewRelation(w.session.Codebook, typed)
 		default:
-			return planNewLabel(w.session.Codebook, typed)
+			return codebook.NewLabel(w.session.Codebook, typed)
 		}
 	}
 	name.OnChanged = func(string) {
@@ -143,38 +144,38 @@ func (w *Window) removeFromCodebook(item widgets.CodebookItem) {
 		}
 	case widgets.AttributePart:
 		if a, ok := c.Attribute(item.ID); ok {
-			w.session.Markup(false, func(m markup) {
-				plan := planDeleteAttribute(w.session.Codebook, a, m, w.session.timestamp())
-				if !w.othersKeep(annotatorsOf(plan.put), "a value of "+a.Name) {
-					w.removeNow("Delete the attribute "+a.Name+"?", "Its values are taken off "+plan.where()+".", plan)
+			w.session.Markup(false, func(m codebook.Markup) {
+				plan := codebook.DeleteAttribute(w.session.Codebook, a, m, w.session.timestamp())
+				if !w.othersKeep(annotatorsOf(plan.Put), "a value of "+a.Name) {
+					w.removeNow("Delete the attribute "+a.Name+"?", "Its values are taken off "+plan.Where()+".", plan)
 				}
 			})
 		}
 	default:
 		if k, ok := c.RelationKind(item.ID); ok {
-			w.session.Markup(true, func(m markup) {
-				plan := planDeleteRelation(w.session.Codebook, k, m)
+			w.session.Markup(true, func(m codebook.Markup) {
+				plan := codebook.DeleteRelation(w.session.Codebook, k, m)
 				var linked []string
-				for _, r := range plan.unlink {
+				for _, r := range plan.Unlink {
 					linked = append(linked, r.Annotator)
 				}
 				if w.othersKeep(linked, "links of the kind "+k.Name) {
 					return
 				}
-				w.removeNow("Delete the link "+k.Name+"?", plural(len(plan.unlink), "link")+" of this kind will be deleted with it.", plan)
+				w.removeNow("Delete the link "+k.Name+"?", plural(len(plan.Unlink), "link")+" of this kind will be deleted with it.", plan)
 			})
 		}
 	}
 }
 
 // removeNow does a plan that touches nothing, and asks before any other.
-func (w *Window) removeNow(title, text string, plan codebookPlan) {
-	if n, _ := plan.touches(); n+len(plan.unlink) > 0 {
+func (w *Window) removeNow(title, text string, plan codebook.Plan) {
+	if n, _ := plan.Touches(); n+len(plan.Unlink) > 0 {
 		w.askPlan(title, text, "Delete", plan)
 		return
 	}
 	if w.changeCodebook(plan) {
-		w.say(plan.title + ". Nothing used it. Ctrl+Z brings it back.")
+		w.say(plan.Title + ". Nothing used it. Ctrl+Z brings it back.")
 	}
 }
 
@@ -182,9 +183,9 @@ func (w *Window) removeNow(title, text string, plan codebookPlan) {
 // other label to merge into, and last, if they are all the annotator's own, to
 // delete them.
 func (w *Window) removeLabel(l corpus.Label) {
-	w.session.Markup(false, func(m markup) {
-		plan := planDeleteLabel(w.session.Codebook, l, m)
-		if n, _ := plan.touches(); n == 0 {
+	w.session.Markup(false, func(m codebook.Markup) {
+		plan := codebook.DeleteLabel(w.session.Codebook, l, m)
+		if n, _ := plan.Touches(); n == 0 {
 			w.removeNow("", "", plan)
 			return
 		}
@@ -199,30 +200,30 @@ func (w *Window) askMerge(id, why string) {
 	if !ok {
 		return
 	}
-	w.session.Markup(true, func(m markup) {
+	w.session.Markup(true, func(m codebook.Markup) {
 		at := w.session.timestamp()
 		var items []widgets.FinderItem
 		for _, into := range w.session.Codebook.Labels {
 			if into.ID == from.ID {
 				continue
 			}
-			plan := planMerge(w.session.Codebook, from, into, m, at)
+			plan := codebook.Merge(w.session.Codebook, from, into, m, at)
 			items = append(items, widgets.FinderItem{
 				Text: "Merge " + from.Name + " into " + into.Name, Side: w.where(plan), Mark: w.labelColour(into.ID),
 				Apply: func() {
 					w.guard(func() {
-						w.askPlan("Merge "+from.Name+" into "+into.Name+"?", mergeSentence(from, into, plan, w.where(plan)), "Merge", plan)
+						w.askPlan("Merge "+from.Name+" into "+into.Name+"?", codebook.MergeSentence(from, into, plan, w.where(plan)), "Merge", plan)
 					})
 				},
 			})
 		}
-		gone := planDeleteLabel(w.session.Codebook, from, m)
-		if why == "Delete" && w.session.saysWhose(annotatorsOf(gone.drop)) == "" {
+		gone := codebook.DeleteLabel(w.session.Codebook, from, m)
+		if why == "Delete" && w.session.saysWhose(annotatorsOf(gone.Drop)) == "" {
 			items = append(items, widgets.FinderItem{
-				Text: "Delete " + from.Name + " and its annotations", Side: gone.where(), Mark: w.palette.Warning,
+				Text: "Delete " + from.Name + " and its annotations", Side: gone.Where(), Mark: w.palette.Warning,
 				Apply: func() {
 					w.guard(func() {
-						w.askPlan("Delete "+from.Name+"?", "This deletes "+gone.where()+", with their sources, notes and links.", "Delete", gone)
+						w.askPlan("Delete "+from.Name+"?", "This deletes "+gone.Where()+", with their sources, notes and links.", "Delete", gone)
 					})
 				},
 			})
@@ -234,17 +235,4 @@ func (w *Window) askMerge(id, why string) {
 		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), w.where(gone)+" carry "+from.Name+". What becomes of them?",
 			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
 	})
-}
-
-// mergeSentence says what a merge touches and what becomes of doubles.
-func mergeSentence(from, into corpus.Label, plan codebookPlan, where string) string {
-	text := fmt.Sprintf("This touches %s. They become %s and keep their sources, notes and links.", where, strings.ToLower(into.Name))
-	if n, _ := plan.touches(); n == 0 {
-		text = "No annotation carries " + from.Name + "; only the codebook changes."
-	}
-	if plan.joined > 0 {
-		text += fmt.Sprintf(" On %s the same annotator has both labels; each pair becomes one annotation, with both notes.",
-			plural(plan.joined, "span"))
-	}
-	return text
 }

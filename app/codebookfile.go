@@ -1,9 +1,7 @@
 package app
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,74 +12,21 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/outfile"
 	"sayso/storage"
 	"sayso/widgets"
 )
 
-// mostCodebookBytes is the largest file that is read as a codebook. A codebook
-// of a thousand labels with examples stays far below it.
-const mostCodebookBytes = 8 << 20
-
-// readCodebook reads a codebook from JSON, or from the exchange format of
-// qualitative research (.qdc), which says nothing of some parts; those are as
-// in the present one. It fails with a sentence for the
-// researcher when it is none, or none that a project could use.
-func readCodebook(r io.Reader, name string, present corpus.Codebook) (c corpus.Codebook, err error) {
-	data, err := io.ReadAll(io.LimitReader(r, mostCodebookBytes+1))
-	if err != nil {
-		return c, fmt.Errorf("%s could not be read, so the codebook was not changed: %w", name, err)
-	}
-	if len(data) > mostCodebookBytes {
-		return c, fmt.Errorf("%s is too large for a codebook, so nothing was changed", name)
-	}
-	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
-	if isQDC(data) {
-		return readQDC(data, name, present)
-	}
-	if err := json.Unmarshal(data, &c); err != nil {
-		return c, fmt.Errorf("%s is not a codebook in JSON, so nothing was changed: %w", name, err)
-	}
-	if len(c.Labels) == 0 {
-		return c, fmt.Errorf("%s has no labels, so it is no codebook of this program; nothing was changed", name)
-	}
-	for i := range c.Labels {
-		l := &c.Labels[i]
-		l.Colour = strings.ToLower(l.Colour)
-		if l.Pattern == "" {
-			l.Pattern = corpus.NextPattern(c.Labels)
-		}
-		if !l.Pattern.Known() {
-			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has the line %q; it must be one of %s", name, l.Name, l.Pattern, patternNames())
-		}
-	}
-	if err := c.Check(); err != nil {
-		return c, fmt.Errorf("%s cannot be used, so nothing was changed: %w", name, err)
-	}
-	return liftRules(c), nil
-}
-
-// patternNames lists the lines that a label can have.
-func patternNames() string {
-	names := make([]string, len(corpus.Patterns))
-	for i, p := range corpus.Patterns {
-		names[i] = string(p)
-	}
-	return strings.Join(names, ", ")
-}
-
 // writeCodebook writes a codebook as JSON that people can read, or as .qdc
 // where the file is called so, whole or not at all.
 func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string) error {
 	return outfile.Write(ctx, path, project, func(w io.Writer) error {
 		if strings.EqualFold(filepath.Ext(path), ".qdc") {
-			return writeQDC(w, c)
+			return codebook.WriteQDC(w, c)
 		}
-		encoder := json.NewEncoder(w)
-		encoder.SetEscapeHTML(false)
-		encoder.SetIndent("", "  ")
-		return encoder.Encode(c)
+		return codebook.WriteJSON(w, c)
 	})
 }
 
@@ -102,7 +47,7 @@ func (w *Window) askCodebookImport() {
 				return
 			}
 			defer file.Close()
-			c, err := readCodebook(file, filepath.Base(path), w.session.Codebook)
+			c, err := codebook.Read(file, filepath.Base(path), w.session.Codebook)
 			if err != nil {
 				w.failed(err)
 				return
@@ -115,20 +60,20 @@ func (w *Window) askCodebookImport() {
 // importCodebook says what another codebook would change, and puts it in the
 // place of the present one.
 func (w *Window) importCodebook(c corpus.Codebook, name string) {
-	w.session.Markup(true, func(m markup) {
-		plan, kept := planImport(w.session.Codebook, c, m)
-		plan.title = "Codebook: " + name + " taken over"
-		if !plan.changed(w.session.Codebook) {
+	w.session.Markup(true, func(m codebook.Markup) {
+		plan, kept := codebook.Replace(w.session.Codebook, c, m)
+		plan.Title = "Codebook: " + name + " taken over"
+		if !plan.Changed(w.session.Codebook) {
 			w.say("The codebook says the same already. Nothing was changed.")
 			return
 		}
 		text := fmt.Sprintf("The project will have %s, %s and %s. No annotation changes.",
-			plural(len(plan.codebook.Labels), "label"), plural(len(plan.codebook.Attributes), "attribute"),
-			plural(len(plan.codebook.Relations), "kind")+" of links")
+			plural(len(plan.Codebook.Labels), "label"), plural(len(plan.Codebook.Attributes), "attribute"),
+			plural(len(plan.Codebook.Relations), "kind")+" of links")
 		if len(kept) > 0 {
 			text += " Kept, because annotations use them: " + corpus.FirstWords(strings.Join(kept, ", "), 120) + "."
 		}
-		if redefined := newDefinitions(w.session.Codebook, plan.codebook); len(redefined) > 0 {
+		if redefined := codebook.Redefined(w.session.Codebook, plan.Codebook); len(redefined) > 0 {
 			text += " " + plural(len(redefined), "label") + " will be defined in other words."
 		}
 		w.askPlan("Take over "+name+"?", text, "Take it over", plan)

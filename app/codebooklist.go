@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -79,7 +80,7 @@ func (w *Window) listCodebookVersions() {
 func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	versions = lastOfEach(versions)
 	for i := range versions {
-		versions[i] = liftRules(versions[i])
+		versions[i] = codebook.LiftRules(versions[i])
 	}
 	var items []widgets.FinderItem
 	for i := len(versions) - 1; i >= 0; i-- {
@@ -89,7 +90,7 @@ func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 		}
 		text := fmt.Sprintf("Version %d: %s", versions[i].Version, codebookLine(versions[i]))
 		if i > 0 {
-			text = fmt.Sprintf("Version %d: %s", versions[i].Version, codebookDifference(versions[i-1], versions[i]))
+			text = fmt.Sprintf("Version %d: %s", versions[i].Version, codebook.Difference(versions[i-1], versions[i]))
 		}
 		items = append(items, widgets.FinderItem{Text: text, Side: side, Apply: func() {
 			w.guard(func() { w.importCodebook(versions[i], fmt.Sprintf("version %d", versions[i].Version)) })
@@ -117,27 +118,4 @@ func codebookLine(c corpus.Codebook) string {
 		names = append(names, l.Name)
 	}
 	return corpus.FirstWords(strings.Join(names, ", "), 80)
-}
-
-// codebookDifference says in some words what one version has new.
-func codebookDifference(before, now corpus.Codebook) string {
-	var what []string
-	for _, l := range now.Labels {
-		old, ok := before.Label(l.ID)
-		switch {
-		case !ok:
-			what = append(what, "new label "+l.Name)
-		case old.Name != l.Name || labelTitle(old, l) != " of "+l.Name:
-			what = append(what, labelTitle(old, l))
-		}
-	}
-	for _, l := range before.Labels {
-		if _, ok := now.Label(l.ID); !ok {
-			what = append(what, l.Name+" deleted")
-		}
-	}
-	if len(what) == 0 {
-		return "attributes, links or order"
-	}
-	return corpus.FirstWords(strings.Join(what, "; "), 90)
 }

@@ -3,12 +3,11 @@ package app
 import (
 	"context"
 	"encoding/json"
-	"errors"
-	"log/slog"
-	"time"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/history"
+	"sayso/internal/recoding"
 	"sayso/storage"
 )
 
@@ -16,39 +15,39 @@ import (
 // as one change that can be taken back. It reports whether the codebook is
 // sound and the project can be written; if not, it says why and nothing
 // happens.
-func (s *Session) ChangeCodebook(p codebookPlan) bool {
+func (s *Session) ChangeCodebook(p codebook.Plan) bool {
 	if s.file().ReadOnly() {
 		s.Message("This project is open for reading only. The codebook was not changed.")
 		return false
 	}
-	if err := p.codebook.Check(); err != nil {
+	if err := p.Codebook.Check(); err != nil {
 		s.Message("The codebook was not changed: " + err.Error() + ".")
 		return false
 	}
-	if !p.changed(s.Codebook) {
+	if !p.Changed(s.Codebook) {
 		return true
 	}
-	p.codebook.Labels = corpus.KeepLetters(s.Codebook.Labels, p.codebook.Labels)
-	change := storage.Change{ID: storage.NewID(), Kind: "codebook", Title: p.title, Annotator: s.Annotator.ID}
-	redefined := newDefinitions(s.Codebook, p.codebook)
+	p = p.KeepLetters(s.Codebook)
+	change := recoding.Change(p, s.Annotator.ID)
+	redefined := codebook.Redefined(s.Codebook, p.Codebook)
 	sitting := s.sitting
 	if sitting == nil {
 		sitting = &codebookSitting{}
 	}
-	p.codebook.Version = s.Codebook.Version
-	s.Codebook = p.codebook
-	annotations, _ := p.touches()
-	everything := annotations+len(p.unlink) > 0
+	p.Codebook.Version = s.Codebook.Version
+	s.Codebook = p.Codebook
+	annotations, _ := p.Touches()
+	everything := annotations+len(p.Unlink) > 0
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) {
-			change.Steps = p.steps(sitting.version)
+			change.Steps = recoding.Steps(p, sitting.version)
 			event, err := s.file().Apply(ctx, change)
 			if version := writtenVersion(event); err == nil && version > 0 {
 				sitting.version = version
 			}
 			return event, err
 		},
-		func(event storage.Event, err error) { s.codebookWritten(p.codebook, redefined, everything, event, err) })
+		func(event storage.Event, err error) { s.codebookWritten(p.Codebook, redefined, everything, event, err) })
 	s.Changed(ChangedAll)
 	return true
 }
@@ -75,10 +74,10 @@ func (s *Session) codebookWritten(written corpus.Codebook, redefined []corpus.La
 		s.reload("")
 		return
 	}
-	s.noteDefinitions(redefined, event.At)
+	recoding.NoteDefinitions(context.Background(), s.file(), redefined, event.At)
 	version := writtenVersion(event)
 	s.post(func() {
-		if everything || !sameCodebook(s.Codebook, written) {
+		if everything || !codebook.Same(s.Codebook, written) {
 			s.Reload()
 			return
 		}
@@ -101,11 +100,11 @@ func writtenVersion(event storage.Event) int {
 // Markup reads the annotations of the whole project, and with links set the
 // links too, when all earlier changes are on disk, and hands them over on the
 // goroutine of the user interface.
-func (s *Session) Markup(links bool, then func(markup)) {
+func (s *Session) Markup(links bool, then func(codebook.Markup)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
-			m, err := s.readMarkup(context.Background(), links)
+			m, err := recoding.Markup(context.Background(), s.file(), links)
 			s.post(func() {
 				if err != nil {
 					s.Failed(err)
@@ -114,95 +113,6 @@ func (s *Session) Markup(links bool, then func(markup)) {
 				then(m)
 			})
 		})
-}
-
-func (s *Session) readMarkup(ctx context.Context, links bool) (m markup, err error) {
-	if m.annotations, err = s.file().Annotations(ctx, 0); err != nil {
-		return m, err
-	}
-	oldestFirst(m.annotations)
-	if !links {
-		return m, nil
-	}
-	seen, read := map[string]bool{}, map[string]bool{}
-	for _, a := range m.annotations {
-		if read[a.Document] {
-			continue
-		}
-		read[a.Document] = true
-		relations, err := s.file().Relations(ctx, a.Document)
-		if err != nil {
-			return m, err
-		}
-		for _, r := range relations {
-			if !seen[r.ID] {
-				seen[r.ID] = true
-				m.relations = append(m.relations, r)
-			}
-		}
-	}
-	return m, nil
-}
-
-// definitionSetting is where the project keeps when definitions were made. It
-// is no part of the record, only a help to find what was coded before; so it
-// needs no undo. A definition that was taken back is recognised by its words.
-const definitionSetting = "definitions"
-
-// definitionNote says since when a label is defined in certain words.
-type definitionNote struct {
-	Hash string `json:"hash"` // of the definition
-	At   int64  `json:"at"`   // Unix milliseconds
-}
-
-// mostDefinitionNotes is how many definitions of a label are remembered.
-const mostDefinitionNotes = 50
-
-func (s *Session) definitionNotes(ctx context.Context) (map[string][]definitionNote, error) {
-	notes := map[string][]definitionNote{}
-	text, err := s.file().Setting(ctx, definitionSetting)
-	if err != nil || text == "" {
-		return notes, err
-	}
-	return notes, json.Unmarshal([]byte(text), &notes)
-}
-
-// noteDefinitions remembers that labels are defined in new words since at.
-func (s *Session) noteDefinitions(labels []corpus.Label, at time.Time) {
-	if len(labels) == 0 {
-		return
-	}
-	ctx := context.Background()
-	notes, err := s.definitionNotes(ctx)
-	if err != nil {
-		slog.Warn("when definitions changed is not known", "error", err)
-		notes = map[string][]definitionNote{}
-	}
-	for _, l := range labels {
-		list := append(notes[l.ID], definitionNote{corpus.HashText(meaning(l)), at.UnixMilli()})
-		notes[l.ID] = list[max(0, len(list)-mostDefinitionNotes):]
-	}
-	text, err := json.Marshal(notes)
-	if err := errors.Join(err, s.file().SetSetting(ctx, definitionSetting, string(text))); err != nil {
-		slog.Warn("when a definition changed was not kept", "error", err)
-	}
-}
-
-// DefinedSince tells since when a label is defined in its present words; false
-// when it has been so from the start.
-func (s *Session) DefinedSince(ctx context.Context, label corpus.Label) (at time.Time, ok bool) {
-	notes, err := s.definitionNotes(ctx)
-	if err != nil {
-		slog.Warn("when definitions changed is not known", "error", err)
-		return at, false
-	}
-	hash := corpus.HashText(meaning(label))
-	for _, n := range notes[label.ID] {
-		if n.Hash == hash {
-			at, ok = time.UnixMilli(n.At).UTC(), true
-		}
-	}
-	return at, ok
 }
 
 // CodedBefore lists the annotations of a label that nobody has touched since
@@ -225,15 +135,15 @@ func (s *Session) CodedBefore(label corpus.Label, then func([]corpus.Annotation)
 }
 
 func (s *Session) readCodedBefore(ctx context.Context, label corpus.Label) (list []corpus.Annotation, err error) {
-	since, ok := s.DefinedSince(ctx, label)
+	since, ok := recoding.DefinedSince(ctx, s.file(), label)
 	if !ok {
 		return nil, nil
 	}
-	m, err := s.readMarkup(ctx, false)
+	m, err := recoding.Markup(ctx, s.file(), false)
 	if err != nil {
 		return nil, err
 	}
-	for _, a := range m.annotations {
+	for _, a := range m.Annotations {
 		if a.Label == label.ID && a.ChangedAt.Before(since) {
 			list = append(list, a)
 		}

@@ -2,67 +2,15 @@ package app
 
 import (
 	"fmt"
-	"sort"
 	"strings"
-	"time"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
-// Splitting a label: some of one's own annotations with it get a new one. Which, is chosen by
-// what they say, by their source, by their article, or one by one.
-
-// planSplit adds a label and gives it to some annotations of another one.
-func planSplit(c corpus.Codebook, from corpus.Label, name string, chosen []corpus.Annotation, at time.Time) (codebookPlan, string) {
-	p, id := planNewLabel(c, name)
-	p.title = fmt.Sprintf("%s%s split off %s", codebookTitle, name, from.Name)
-	for _, a := range chosen {
-		a = a.Clone()
-		a.Label, a.ChangedAt = id, at
-		p.put = append(p.put, a)
-	}
-	return p, id
-}
-
-// splitGroup is a set of annotations that can go to the new label together.
-type splitGroup struct {
-	name string // "Certainty: possible"
-	has  []int  // indexes of the annotations
-}
-
-// mostGroups bounds how many groups of a kind are offered, the largest first.
-const mostGroups = 40
-
-// splitGroups gathers annotations by the values of their attributes and by
-// their articles, the largest groups of each first.
-func splitGroups(c corpus.Codebook, list []corpus.Annotation, title func(document string) string) []splitGroup {
-	var groups []splitGroup
-	gather := func(heading string, value func(corpus.Annotation) string) {
-		by := map[string]*splitGroup{}
-		var order []*splitGroup
-		for i, a := range list {
-			v := value(a)
-			if v == "" {
-				continue
-			}
-			if by[v] == nil {
-				by[v] = &splitGroup{name: heading + ": " + v}
-				order = append(order, by[v])
-			}
-			by[v].has = append(by[v].has, i)
-		}
-		sort.SliceStable(order, func(i, j int) bool { return len(order[i].has) > len(order[j].has) })
-		for _, g := range order[:min(len(order), mostGroups)] {
-			groups = append(groups, *g)
-		}
-	}
-	for _, a := range c.Attributes {
-		gather(a.Name, func(x corpus.Annotation) string { return x.Attributes[a.ID] })
-	}
-	gather("Article", func(x corpus.Annotation) string { return title(x.Document) })
-	return groups
-}
+// Splitting a label: the researcher chooses which of their own annotations with
+// it get a new one.
 
 // askSplit asks for the name of the new label, and then for what goes to it.
 func (w *Window) askSplit(id string) {
@@ -75,10 +23,10 @@ func (w *Window) askSplit(id string) {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
-		w.session.Markup(false, func(m markup) {
+		w.session.Markup(false, func(m codebook.Markup) {
 			var list []corpus.Annotation
 			var others []string
-			for _, a := range m.annotations {
+			for _, a := range m.Annotations {
 				switch {
 				case a.Label != from.ID:
 				case w.session.own(a):
@@ -104,7 +52,7 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 	for _, d := range w.session.Summaries {
 		titles[d.ID] = d.Title
 	}
-	groups := splitGroups(w.session.Codebook, list, func(document string) string { return titles[document] })
+	groups := codebook.SplitGroups(w.session.Codebook, list, func(document string) string { return titles[document] })
 	chosen := make([]bool, len(list))
 	toggle := func(has []int) func() {
 		return func() {
@@ -129,7 +77,7 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 				items = append(items, widgets.FinderItem{Text: mark + text, Side: side, Stays: true, Apply: toggle(has)})
 			}
 			for _, g := range groups {
-				add(g.name, plural(len(g.has), "annotation"), g.has)
+				add(g.Name, plural(len(g.Has), "annotation"), g.Has)
 			}
 			for i, a := range list {
 				add(corpus.FirstWords(a.Quote, 90), corpus.FirstWords(titles[a.Document], 26), []int{i})
@@ -155,13 +103,13 @@ func (w *Window) splitLine(from corpus.Label, name string, list []corpus.Annotat
 			going = append(going, a)
 		}
 	}
-	plan, id := planSplit(w.session.Codebook, from, name, going, w.session.timestamp())
+	plan, id := codebook.Split(w.session.Codebook, from, name, going, w.session.timestamp())
 	return widgets.FinderItem{
-		Text: "Split: " + name + " gets " + plan.where(), Side: plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: w.palette.Accent,
+		Text: "Split: " + name + " gets " + plan.Where(), Side: plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: w.palette.Accent,
 		Apply: func() {
 			w.guard(func() {
 				w.codebook.chosen = widgets.CodebookItem{Part: widgets.LabelPart, ID: id}
-				w.askPlan("Split "+from.Name+"?", fmt.Sprintf("%s become %s and keep their sources, notes and links.", plan.where(), name), "Split", plan)
+				w.askPlan("Split "+from.Name+"?", fmt.Sprintf("%s become %s and keep their sources, notes and links.", plan.Where(), name), "Split", plan)
 			})
 		},
 	}

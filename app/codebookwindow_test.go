@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/assets"
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -53,7 +55,7 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 		t.Errorf("the editor shows %+v", s.codebook.chosen)
 	}
 	s.session.Undo()
-	s.until("it is taken back", func() bool { return sameCodebook(s.session.Codebook, before) })
+	s.until("it is taken back", func() bool { return codebook.Same(s.session.Codebook, before) })
 	s.followCodebook()
 	if s.labels["rumour"] != nil {
 		t.Error("undo left the label in the window")
@@ -69,11 +71,11 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 
 func TestAnArmedLabelThatIsDeletedIsPutDown(t *testing.T) {
 	s := newStage(t)
-	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
 	s.changeCodebook(plan)
 	s.arm("rumour")
 	rumour, _ := s.session.Codebook.Label("rumour")
-	s.changeCodebook(planDeleteLabel(s.session.Codebook, rumour, markup{}))
+	s.changeCodebook(codebook.DeleteLabel(s.session.Codebook, rumour, codebook.Markup{}))
 	s.saved()
 	if s.armed != "" || s.labels["rumour"] != nil {
 		t.Errorf("armed is %q", s.armed)
@@ -154,7 +156,7 @@ func TestAfterADeletionTheNextOneIsChosen(t *testing.T) {
 	second, third, last := attributes[1], attributes[2], attributes[len(attributes)-1]
 	for _, c := range []struct{ gone, want string }{{second.ID, third.ID}, {last.ID, attributes[len(attributes)-2].ID}} {
 		s.codebook.editor.OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
-		plan := planDeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), markup{}, s.session.timestamp())
+		plan := codebook.DeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), codebook.Markup{}, s.session.timestamp())
 		s.changeCodebook(plan)
 		s.saved()
 		if s.codebook.chosen.ID != c.want {
@@ -189,7 +191,7 @@ func TestOneSittingInTheEditorIsOneVersionAndEachChangeIsTakenBackByItself(t *te
 		s.changeLabel(claim)
 		s.saved()
 	}
-	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
 	s.changeCodebook(plan)
 	s.saved()
 	s.until("the version is known", func() bool { return s.session.Codebook.Version == first+1 })
@@ -228,7 +230,7 @@ func TestANewLabelIsNoReasonToCodeAgain(t *testing.T) {
 		defer s.finder.Close()
 		return s.finder.Items()[0].Text
 	}
-	plan, _ := planNewLabel(s.session.Codebook, "Rumour")
+	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
 	s.changeCodebook(plan)
 	s.saved()
 	if got := older(); got != "" {
@@ -257,5 +259,16 @@ func TestSinceWhenALabelMeansWhatItMeans(t *testing.T) {
 	since := meaningSince(versions[4], versions)
 	if since["a"] != 2 || since["b"] != 4 || since["c"] != 0 {
 		t.Errorf("%v", since)
+	}
+}
+
+func TestTheKeysHoldForAsManyLabelsAsThereAre(t *testing.T) {
+	c := assets.Codebook()
+	for range 9 {
+		plan, _ := codebook.NewLabel(c, "More")
+		c = plan.Codebook
+	}
+	if _, err := NewKeyMap(Commands(c)); err != nil {
+		t.Error(err)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -94,7 +95,7 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	if s.Codebook, err = project.Codebook(ctx); err != nil {
 		return nil, err
 	}
-	s.Codebook = liftRules(s.Codebook)
+	s.Codebook = codebook.LiftRules(s.Codebook)
 	if project.ReadOnly() {
 		s.Annotator = corpus.Annotator{Name: annotator}
 	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
@@ -384,7 +385,7 @@ func (s *Session) ReloadAt(document string) {
 func (s *Session) reload(document string) {
 	ctx := context.Background()
 	summaries, err := s.file().Summaries(ctx)
-	codebook, err2 := s.file().Codebook(ctx)
+	current, err2 := s.file().Codebook(ctx)
 	annotators, err3 := s.file().Annotators(ctx)
 	info, err4 := s.file().Info(ctx)
 	sources, err5 := s.file().Sources(ctx)
@@ -395,7 +396,7 @@ func (s *Session) reload(document string) {
 	texts := textsOf(summaries)
 	s.post(func() {
 		s.texts = texts
-		s.Summaries, s.Codebook, s.Info, s.Sources = summaries, liftRules(codebook), info, sources
+		s.Summaries, s.Codebook, s.Info, s.Sources = summaries, codebook.LiftRules(current), info, sources
 		s.know(annotators)
 		id := document
 		if id == "" {

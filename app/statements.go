@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -107,9 +108,9 @@ func (w *Window) listOlderCoding() {
 func meaningSince(now corpus.Codebook, versions []corpus.Codebook) map[string]int {
 	since := map[string]int{}
 	for _, v := range lastOfEach(versions) {
-		v = liftRules(v)
+		v = codebook.LiftRules(v)
 		for _, l := range now.Labels {
-			if old, ok := v.Label(l.ID); ok && meaning(old) != meaning(l) {
+			if old, ok := v.Label(l.ID); ok && codebook.Meaning(old) != codebook.Meaning(l) {
 				since[l.ID] = v.Version + 1
 			}
 		}

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -27,7 +28,7 @@ func (s *Session) Redo() {
 // the screen: a change in the text stays, since nobody would see it go.
 func (s *Session) UndoCodebook() {
 	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
-		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
+		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebook.TitlePrefix) {
 			return storage.Event{}, storage.ErrNothing
 		}
 		return p.Undo(ctx, annotator, id)
@@ -37,7 +38,7 @@ func (s *Session) UndoCodebook() {
 // RedoCodebook makes a change of the codebook again that was taken back last.
 func (s *Session) RedoCodebook() {
 	s.travel("Made again", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
-		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebookTitle) {
+		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebook.TitlePrefix) {
 			return storage.Event{}, storage.ErrNothing
 		}
 		return p.Redo(ctx, annotator, id)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -127,7 +128,7 @@ func listedValues(text string) (values []string) {
 // putVariable adds a variable to the codebook, or changes it. A value that
 // documents have stays in its list.
 func (w *Window) putVariable(v, before corpus.Variable) error {
-	next := cloneCodebook(w.session.Codebook)
+	next := codebook.Clone(w.session.Codebook)
 	if before.ID == "" {
 		next.Variables = append(next.Variables, v)
 	}
@@ -144,7 +145,7 @@ func (w *Window) putVariable(v, before corpus.Variable) error {
 	if err := next.Check(); err != nil {
 		return err
 	}
-	if !w.session.ChangeCodebook(codebookPlan{codebook: next, title: codebookTitle + "variable " + v.Name}) {
+	if !w.session.ChangeCodebook(codebook.Plan{Codebook: next, Title: codebook.TitlePrefix + "variable " + v.Name}) {
 		return fmt.Errorf("the project cannot be written now")
 	}
 	return nil
@@ -173,9 +174,9 @@ func (w *Window) removeVariable(v corpus.Variable) {
 // RemoveVariable takes a variable out of the codebook and its values off the
 // documents, as one undoable change.
 func (s *Session) RemoveVariable(v corpus.Variable, documents []corpus.Document) {
-	next := cloneCodebook(s.Codebook)
+	next := codebook.Clone(s.Codebook)
 	next.Variables = slices.DeleteFunc(next.Variables, func(other corpus.Variable) bool { return other.ID == v.ID })
-	change := storage.Change{ID: storage.NewID(), Kind: "codebook", Title: codebookTitle + "removed variable " + v.Name, Annotator: s.Annotator.ID,
+	change := storage.Change{ID: storage.NewID(), Kind: "codebook", Title: codebook.TitlePrefix + "removed variable " + v.Name, Annotator: s.Annotator.ID,
 		Steps: []storage.Step{storage.PutCodebook(next)}}
 	for _, d := range documents {
 		if d.Fields[v.ID] == "" {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -137,10 +138,10 @@ func TestASwatchBringsItsDarkColour(t *testing.T) {
 	e := newEdited(t)
 	e.window.Canvas().Focus(e.form().swatches)
 	e.press(fyne.KeyLeft, fyne.KeyRight)
-	if n := len(e.labels); n != 1 || e.labels[0].Colour != Swatches[1].Colour || e.labels[0].DarkColour != Swatches[1].Dark {
+	if n := len(e.labels); n != 1 || e.labels[0].Colour != colours.Swatches[1].Colour || e.labels[0].DarkColour != colours.Swatches[1].Dark {
 		t.Errorf("told were %+v", e.labels)
 	}
-	if e.form().colour.Text != Swatches[1].Colour {
+	if e.form().colour.Text != colours.Swatches[1].Colour {
 		t.Errorf("the field says %s", e.form().colour.Text)
 	}
 }
@@ -240,24 +241,24 @@ func TestTheFocusNeverStaysInAFormThatHasGone(t *testing.T) {
 
 func TestADarkColourCanBeSeenOnTheDarkPage(t *testing.T) {
 	for _, colour := range []string{"#000000", "#0072b2", "#6c3c84", "#123456", "#ffff00", "#d55e00", "#ffffff"} {
-		c, ok := ParseColour(DarkColour(colour))
-		if !ok || Contrast(c, Dark().Background) < 4.5 {
-			t.Errorf("%s became %s", colour, DarkColour(colour))
+		c, ok := colours.Parse(colours.Dark(colour))
+		if !ok || colours.Contrast(c, Dark().Background) < 4.5 {
+			t.Errorf("%s became %s", colour, colours.Dark(colour))
 		}
 	}
 	for _, none := range []string{"", "blue", "#12345", "#11223344"} {
-		if got := DarkColour(none); got != "" {
+		if got := colours.Dark(none); got != "" {
 			t.Errorf("%q became %q", none, got)
 		}
 	}
 }
 
 func TestSwatchesCanBeSeenOnTheirPages(t *testing.T) {
-	for _, s := range Swatches {
-		dark, _ := ParseColour(s.Dark)
-		light, ok := ParseColour(s.Colour)
-		if !ok || Contrast(dark, Dark().Background) < 4.5 || Contrast(light, Light().Background) < 2.6 {
-			t.Errorf("%s: %.1f on light, %.1f on dark", s.Name, Contrast(light, Light().Background), Contrast(dark, Dark().Background))
+	for _, s := range colours.Swatches {
+		dark, _ := colours.Parse(s.Dark)
+		light, ok := colours.Parse(s.Colour)
+		if !ok || colours.Contrast(dark, Dark().Background) < 4.5 || colours.Contrast(light, Light().Background) < 2.6 {
+			t.Errorf("%s: %.1f on light, %.1f on dark", s.Name, colours.Contrast(light, Light().Background), colours.Contrast(dark, Dark().Background))
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -227,7 +228,7 @@ func (s *swatchRow) set(colour string) {
 }
 
 func (s *swatchRow) at() int {
-	for i, swatch := range Swatches {
+	for i, swatch := range colours.Swatches {
 		if strings.EqualFold(swatch.Colour, s.chosen) {
 			return i
 		}
@@ -236,10 +237,10 @@ func (s *swatchRow) at() int {
 }
 
 func (s *swatchRow) choose(i int) {
-	if s.disabled || i < 0 || i >= len(Swatches) || i == s.at() {
+	if s.disabled || i < 0 || i >= len(colours.Swatches) || i == s.at() {
 		return
 	}
-	s.chosen = Swatches[i].Colour
+	s.chosen = colours.Swatches[i].Colour
 	s.Refresh()
 	s.onChosen(s.chosen)
 }
@@ -247,9 +248,9 @@ func (s *swatchRow) choose(i int) {
 // perRow is how many colours stand side by side.
 func (s *swatchRow) perRow() int {
 	if width := s.Size().Width; width >= swatchStep {
-		return min(len(Swatches), int(width/swatchStep))
+		return min(len(colours.Swatches), int(width/swatchStep))
 	}
-	return len(Swatches)
+	return len(colours.Swatches)
 }
 
 // place is where a colour stands.
@@ -296,7 +297,7 @@ func (s *swatchRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 // AccessibilityLabel names the control and the colour.
 func (s *swatchRow) AccessibilityLabel() string {
 	if at := s.at(); at >= 0 {
-		return "Colour: " + Swatches[at].Name
+		return "Colour: " + colours.Swatches[at].Name
 	}
 	return "Colour: " + s.chosen
 }
@@ -307,7 +308,7 @@ func (s *swatchRow) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 // CreateRenderer implements fyne.Widget.
 func (s *swatchRow) CreateRenderer() fyne.WidgetRenderer {
 	r := &swatchRenderer{row: s, ring: canvas.NewRectangle(color.Transparent)}
-	for range Swatches {
+	for range colours.Swatches {
 		r.squares = append(r.squares, canvas.NewRectangle(color.Transparent))
 	}
 	r.Refresh()
@@ -322,7 +323,7 @@ type swatchRenderer struct {
 
 func (r *swatchRenderer) MinSize() fyne.Size {
 	n := r.row.perRow()
-	return fyne.NewSize(swatchStep, swatchStep*float32((len(Swatches)+n-1)/n))
+	return fyne.NewSize(swatchStep, swatchStep*float32((len(colours.Swatches)+n-1)/n))
 }
 
 func (r *swatchRenderer) Layout(fyne.Size) {
@@ -338,7 +339,7 @@ func (r *swatchRenderer) Layout(fyne.Size) {
 func (r *swatchRenderer) Refresh() {
 	s := r.row
 	for i, square := range r.squares {
-		strong, _ := s.palette.Label(corpus.Label{Colour: Swatches[i].Colour, DarkColour: Swatches[i].Dark})
+		strong, _ := s.palette.Label(corpus.Label{Colour: colours.Swatches[i].Colour, DarkColour: colours.Swatches[i].Dark})
 		square.FillColor, square.CornerRadius = strong, 5
 	}
 	r.ring.CornerRadius, r.ring.StrokeWidth, r.ring.StrokeColor = 8, 2, s.palette.Dim

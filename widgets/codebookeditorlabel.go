@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -135,7 +136,7 @@ func (f *labelForm) label() corpus.Label {
 		l.Key = f.keys[i]
 	}
 	if colour := strings.ToLower(strings.TrimSpace(f.colour.Text)); colour != strings.ToLower(l.Colour) {
-		l.Colour, l.DarkColour = colour, DarkColour(colour)
+		l.Colour, l.DarkColour = colour, colours.Dark(colour)
 	}
 	if i := f.pattern.SelectedIndex(); i >= 0 {
 		l.Pattern = corpus.Patterns[i]

@@ -2,9 +2,8 @@ package widgets
 
 import (
 	"image/color"
-	"math"
-	"strconv"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -98,7 +97,7 @@ func (p Palette) labelColour(l corpus.Label) color.NRGBA {
 	if p.Dark && l.DarkColour != "" {
 		name = l.DarkColour
 	}
-	if c, ok := ParseColour(name); ok {
+	if c, ok := colours.Parse(name); ok {
 		return c
 	}
 	return p.Dim
@@ -108,33 +107,18 @@ func (p Palette) labelColour(l corpus.Label) color.NRGBA {
 // two are least:1 apart.
 func (p Palette) enough(c, against color.NRGBA, least float64) color.NRGBA {
 	towards := color.NRGBA{A: 255}
-	if luminance(against) < 0.18 {
+	if colours.Luminance(against) < 0.18 {
 		towards = color.NRGBA{R: 255, G: 255, B: 255, A: 255}
 	}
-	for step := 0; step < 50 && Contrast(c, against) < least; step++ {
-		c = mix(c, towards, 0.04)
+	for step := 0; step < 50 && colours.Contrast(c, against) < least; step++ {
+		c = colours.Mix(c, towards, 0.04)
 	}
 	return c
 }
 
-// ParseColour reads a colour such as #0072b2, or #0072b280 with its opacity.
-func ParseColour(s string) (color.NRGBA, bool) {
-	if len(s) != 7 && len(s) != 9 || s[0] != '#' {
-		return color.NRGBA{}, false
-	}
-	v, err := strconv.ParseUint(s[1:], 16, 64)
-	if err != nil {
-		return color.NRGBA{}, false
-	}
-	if len(s) == 7 {
-		v = v<<8 | 0xff
-	}
-	return color.NRGBA{R: uint8(v >> 24), G: uint8(v >> 16), B: uint8(v >> 8), A: uint8(v)}, true
-}
-
-// hex is ParseColour for the constants of this file.
+// hex is colours.Parse for the constants of this file.
 func hex(s string) color.NRGBA {
-	c, ok := ParseColour(s)
+	c, ok := colours.Parse(s)
 	if !ok {
 		panic("widgets: not a colour: " + s)
 	}
@@ -143,39 +127,7 @@ func hex(s string) color.NRGBA {
 
 // Over is the colour that a translucent top makes on an opaque ground.
 func Over(top, ground color.NRGBA) color.NRGBA {
-	c := mix(ground, color.NRGBA{R: top.R, G: top.G, B: top.B, A: 255}, float64(top.A)/255)
+	c := colours.Mix(ground, color.NRGBA{R: top.R, G: top.G, B: top.B, A: 255}, float64(top.A)/255)
 	c.A = 255
 	return c
-}
-
-// mix goes part of the way from a to b, 0 to 1. The opacity stays a's.
-func mix(a, b color.NRGBA, part float64) color.NRGBA {
-	between := func(x, y uint8) uint8 {
-		return uint8(math.Round(float64(x) + (float64(y)-float64(x))*part))
-	}
-	return color.NRGBA{R: between(a.R, b.R), G: between(a.G, b.G), B: between(a.B, b.B), A: a.A}
-}
-
-// Contrast is the contrast ratio of two opaque colours, 1 to 21, as WCAG 2.2
-// defines it.
-func Contrast(a, b color.NRGBA) float64 {
-	la, lb := luminance(a), luminance(b)
-	if la < lb {
-		la, lb = lb, la
-	}
-	return (la + 0.05) / (lb + 0.05)
-}
-
-// luminance is the relative luminance of WCAG 2.2, 0 to 1.
-func luminance(c color.NRGBA) float64 {
-	return 0.2126*linear(c.R) + 0.7152*linear(c.G) + 0.0722*linear(c.B)
-}
-
-// linear undoes the gamma of sRGB.
-func linear(channel uint8) float64 {
-	v := float64(channel) / 255
-	if v <= 0.04045 {
-		return v / 12.92
-	}
-	return math.Pow((v+0.055)/1.055, 2.4)
 }

@@ -7,6 +7,7 @@ import (
 	"os"
 	"testing"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -33,7 +34,7 @@ func TestEveryTextReachesWCAGContrast(t *testing.T) {
 		}
 		check := func(name string, ink, ground color.NRGBA) {
 			t.Helper()
-			if c := Contrast(ink, ground); c < least {
+			if c := colours.Contrast(ink, ground); c < least {
 				t.Errorf("%s: %s has a contrast of %.2f, want %.1f", p.Name, name, c, least)
 			}
 		}
@@ -57,7 +58,7 @@ func TestEveryTextReachesWCAGContrast(t *testing.T) {
 		check("text on the accent", p.OnAccent, p.Accent)
 		for _, l := range presetLabels() {
 			square, letter := p.Chip(l)
-			if c := Contrast(square, letter); c < 4.5 {
+			if c := colours.Contrast(square, letter); c < 4.5 {
 				t.Errorf("%s: the letter of %s has a contrast of %.2f, want 4.5", p.Name, l.Name, c)
 			}
 		}
@@ -68,11 +69,11 @@ func TestEveryLineThatCarriesMeaningReachesThreeToOne(t *testing.T) {
 	for _, p := range palettes { // WCAG 2.2, 1.4.11
 		for _, l := range presetLabels() {
 			strong, _ := p.Label(l)
-			if c := Contrast(strong, p.Background); c < 3 {
+			if c := colours.Contrast(strong, p.Background); c < 3 {
 				t.Errorf("%s: the underline of %s has a contrast of %.2f, want 3", p.Name, l.Name, c)
 			}
 		}
-		if c := Contrast(p.Focus, p.Background); c < 3 {
+		if c := colours.Contrast(p.Focus, p.Background); c < 3 {
 			t.Errorf("%s: the focus has a contrast of %.2f, want 3", p.Name, c)
 		}
 	}
@@ -82,7 +83,7 @@ func TestAFaintLabelColourIsStrengthened(t *testing.T) {
 	faint := corpus.Label{Colour: "#fff7a0"}
 	for _, p := range palettes {
 		strong, _ := p.Label(faint)
-		if c := Contrast(strong, p.Background); c < 3 {
+		if c := colours.Contrast(strong, p.Background); c < 3 {
 			t.Errorf("%s: contrast %.2f", p.Name, c)
 		}
 	}
@@ -127,7 +128,7 @@ func TestLabelsAreToldApartByColourBlindEyes(t *testing.T) {
 
 // seen is a colour in CIE Lab as an eye sees it.
 func seen(c color.NRGBA, m [9]float64) [3]float64 {
-	r, g, b := linear(c.R), linear(c.G), linear(c.B)
+	r, g, b := colours.Linear(c.R), colours.Linear(c.G), colours.Linear(c.B)
 	clamp := func(v float64) float64 { return min(max(v, 0), 1) }
 	r, g, b = clamp(m[0]*r+m[1]*g+m[2]*b), clamp(m[3]*r+m[4]*g+m[5]*b), clamp(m[6]*r+m[7]*g+m[8]*b)
 	f := func(v float64) float64 {

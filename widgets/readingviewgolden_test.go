@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
 
@@ -164,7 +165,7 @@ func twelvePage() Page {
 	var text strings.Builder
 	var labels []corpus.Label
 	for i, name := range []string{"Claim", "Denial", "Speculation", "Comment", "Question", "Order", "Promise", "Threat", "Wish", "Advice", "Praise", "Blame"} {
-		swatch := Swatches[i%len(Swatches)]
+		swatch := colours.Swatches[i%len(colours.Swatches)]
 		labels = append(labels, corpus.Label{ID: strings.ToLower(name), Name: name, Colour: swatch.Colour, DarkColour: swatch.Dark, Pattern: corpus.NextPattern(labels)})
 		fmt.Fprintf(&text, "This sentence has the label %s.\n\n", strings.ToLower(name))
 	}

@@ -3,6 +3,7 @@ package widgets
 import (
 	"image/color"
 
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
 	"sayso/internal/textlayout"
 )
@@ -29,7 +30,7 @@ func (r *readingRenderer) drawOutline(lines []drawnLine) bool {
 	colour, outer := v.palette.Focus, inner+r.snapped(2*zoom)
 	if !v.focused {
 		// Without the focus it only says where the keys will go on.
-		colour, outer = mix(v.palette.Background, v.palette.Dim, 0.75), inner+r.snapped(zoom)
+		colour, outer = colours.Mix(v.palette.Background, v.palette.Dim, 0.75), inner+r.snapped(zoom)
 	}
 	r.grow(boxes, outer, 5, colour)
 	r.grow(boxes, inner, 3, v.palette.Background)

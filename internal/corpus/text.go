@@ -1,6 +1,11 @@
 package corpus
 
-import "strings"
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"strings"
+)
 
 // WithLF turns CRLF and a lone CR into LF, the line end of every stored text.
 func WithLF(text string) string {
@@ -27,4 +32,23 @@ func IsID(word string) bool {
 		}
 	}
 	return true
+}
+
+// Plural counts in words: "1 sentence", "2 sentences".
+func Plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return strconv.Itoa(n) + " " + noun + "s"
+}
+
+// DerivedID makes a UUID (version 8 of RFC 9562) out of words, always the same
+// one out of the same words. Of things that have no id of their own, files are
+// given it.
+func DerivedID(words ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
+	sum[6] = 0x80 | sum[6]&0x0f
+	sum[8] = 0x80 | sum[8]&0x3f
+	h := hex.EncodeToString(sum[:16])
+	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

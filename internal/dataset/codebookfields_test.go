@@ -106,14 +106,3 @@ func TestExportsCarryTheFieldsOfTheCodebookThatTheySay(t *testing.T) {
 		}
 	}
 }
-
-func TestRulesGoThroughADescriptionAndBack(t *testing.T) {
-	l := fullCodebook().Labels[0]
-	l.Definition = "Two\n\nparagraphs."
-	back := l
-	back.Definition, back.Examples, back.Counter, back.Rules = "", nil, nil, nil
-	Described(&back, strings.ReplaceAll(Describe(l), "\n", "\r\n"))
-	if !reflect.DeepEqual(l, back) {
-		t.Errorf("got %+v, want %+v", back, l)
-	}
-}

@@ -12,7 +12,6 @@ import (
 	"hash"
 	"io"
 	"os"
-	"strings"
 	"time"
 
 	"sayso/internal/slug"
@@ -178,14 +177,4 @@ func fileName(number int, title string) string {
 		name += "-" + word
 	}
 	return name
-}
-
-// derivedID makes a UUID (version 8 of RFC 9562) out of words, always the same
-// one, for things that have no id of their own.
-func derivedID(words ...string) string {
-	sum := sha256.Sum256([]byte(strings.Join(words, "\x00")))
-	sum[6] = 0x80 | sum[6]&0x0f
-	sum[8] = 0x80 | sum[8]&0x3f
-	h := hex.EncodeToString(sum[:16])
-	return h[:8] + "-" + h[8:12] + "-" + h[12:16] + "-" + h[16:20] + "-" + h[20:]
 }

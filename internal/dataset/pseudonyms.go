@@ -27,7 +27,7 @@ func pseudonymsOf(p *Project) *pseudonyms {
 	s := &pseudonyms{annotators: map[string]corpus.Annotator{}, byName: map[string]string{}}
 	for i, a := range p.Annotators {
 		name := fmt.Sprintf("A%d", i+1)
-		s.annotators[a.ID] = corpus.Annotator{ID: derivedID("pseudonym", p.ID, name), Name: name}
+		s.annotators[a.ID] = corpus.Annotator{ID: corpus.DerivedID("pseudonym", p.ID, name), Name: name}
 		if utf8.RuneCountInString(a.Name) >= shortestName && s.byName[a.Name] == "" {
 			s.byName[a.Name] = name
 			s.names = append(s.names, a.Name)

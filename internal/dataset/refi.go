@@ -7,6 +7,7 @@ import (
 	"io"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 )
 
@@ -51,15 +52,10 @@ var refiVariables = []struct {
 // guid writes a UUID as the standard's examples do.
 func guid(id string) string { return strings.ToUpper(id) }
 
-func codeGUID(words ...string) string { return guid(derivedID(append([]string{"code"}, words...)...)) }
-
-// CodeGUID is the guid of a label, by its id, in every file of REFI-QDA.
-func CodeGUID(label string) string { return codeGUID("label", label) }
-
-func variableGUID(name string) string { return guid(derivedID("variable", name)) }
+func variableGUID(name string) string { return guid(corpus.DerivedID("variable", name)) }
 
 // ownVariableGUID is the guid of a variable of the project's own.
-func ownVariableGUID(id string) string { return guid(derivedID("own variable", id)) }
+func ownVariableGUID(id string) string { return guid(corpus.DerivedID("own variable", id)) }
 
 func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	z := newZIP(w)
@@ -81,7 +77,7 @@ func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) err
 			fmt.Fprintf(links, "<Link guid=\"%s\" name=\"%s\" direction=\"%s\" originGUID=\"%s\" targetGUID=\"%s\"/>\n",
 				guid(r.ID), escapeXML(r.Kind), refiDirection(p.Codebook, r.Kind), guid(r.From), guid(r.To))
 		}
-		file := guid(derivedID("source", e.Document.ID)) + ".txt"
+		file := guid(corpus.DerivedID("source", e.Document.ID)) + ".txt"
 		refiSource(sources, &p, e, file)
 		return f.addText("sources/"+file, e.Document.Text)
 	})
@@ -92,7 +88,7 @@ func writeREFI(ctx context.Context, w io.Writer, p Project, entries Entries) err
 		out := bufio.NewWriter(w)
 		out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n" + `<Project xmlns="urn:QDA-XML:project:1.0" name="Sayso export" origin="Sayso">` + "\n")
 		refiUsers(out, p.Annotators)
-		refiCodebook(out, "<CodeBook>\n", p.Codebook)
+		out.WriteString(codebook.QDCElement(p.Codebook))
 		out.WriteString("<Variables>\n")
 		for _, variable := range refiVariables {
 			fmt.Fprintf(out, "<Variable guid=\"%s\" name=\"%s\" typeOfVariable=\"Text\"/>\n", variableGUID(variable.name), variable.name)
@@ -147,40 +143,6 @@ func refiUsers(out *bufio.Writer, annotators []corpus.Annotator) {
 	out.WriteString("</Users>\n")
 }
 
-// refiCodebook writes labels as codes, and attributes with listed values as
-// codes that only group their values.
-func refiCodebook(out *bufio.Writer, open string, c corpus.Codebook) {
-	var codes strings.Builder
-	for _, label := range c.Labels {
-		colour := ""
-		if isColour(label.Colour) {
-			colour = fmt.Sprintf(" color=\"%s\"", label.Colour)
-		}
-		fmt.Fprintf(&codes, "<Code guid=\"%s\" name=\"%s\" isCodable=\"true\"%s>", codeGUID("label", label.ID), escapeXML(label.Name), colour)
-		if description := Describe(label); description != "" {
-			fmt.Fprintf(&codes, "<Description>%s</Description>", escapeXML(description))
-		}
-		codes.WriteString("</Code>\n")
-	}
-	for _, attribute := range c.Attributes {
-		if len(attribute.Values) == 0 {
-			continue
-		}
-		fmt.Fprintf(&codes, "<Code guid=\"%s\" name=\"%s\" isCodable=\"false\">", codeGUID("attribute", attribute.ID), escapeXML(attribute.Name))
-		if attribute.Definition != "" {
-			fmt.Fprintf(&codes, "<Description>%s</Description>", escapeXML(attribute.Definition))
-		}
-		for _, value := range attribute.Values {
-			fmt.Fprintf(&codes, "<Code guid=\"%s\" name=\"%s\" isCodable=\"true\"/>", codeGUID("attribute", attribute.ID, value), escapeXML(value))
-		}
-		codes.WriteString("</Code>\n")
-	}
-	if codes.Len() == 0 && open == "<CodeBook>\n" {
-		return
-	}
-	out.WriteString(open + "<Codes>\n" + codes.String() + "</Codes>\n</CodeBook>\n")
-}
-
 // refiSource writes one document with its selections.
 func refiSource(out io.Writer, p *Project, e *corpus.Entry, file string) {
 	d := &e.Document
@@ -199,7 +161,7 @@ func refiSource(out io.Writer, p *Project, e *corpus.Entry, file string) {
 			fmt.Fprintf(out, "<Description>%s</Description>", escapeXML(description))
 		}
 		for _, code := range codes {
-			fmt.Fprintf(out, "<Coding guid=\"%s\"%s><CodeRef targetGUID=\"%s\"/></Coding>", guid(derivedID("coding", a.ID, code)), by, code)
+			fmt.Fprintf(out, "<Coding guid=\"%s\"%s><CodeRef targetGUID=\"%s\"/></Coding>", guid(corpus.DerivedID("coding", a.ID, code)), by, code)
 		}
 		fmt.Fprint(out, "</PlainTextSelection>\n")
 	}
@@ -223,14 +185,14 @@ func refiSaid(p *Project, a *corpus.Annotation) (description string, codes []str
 		words = append(words, a.Note)
 	}
 	if _, known := p.Codebook.Label(a.Label); known {
-		codes = append(codes, codeGUID("label", a.Label))
+		codes = append(codes, codebook.LabelGUID(a.Label))
 	} else {
 		words = append(words, "label: "+a.Label)
 	}
 	for _, id := range attributeOrder(p.Codebook, a.Attributes) {
 		value := a.Attributes[id]
 		if attribute, ok := p.Codebook.Attribute(id); ok && len(attribute.Values) > 0 && attribute.Allows(value) {
-			codes = append(codes, codeGUID("attribute", id, value))
+			codes = append(codes, codebook.ValueGUID(id, value))
 		} else {
 			words = append(words, id+": "+value)
 		}
@@ -271,13 +233,5 @@ func writeREFICodebook(ctx context.Context, w io.Writer, p Project, entries Entr
 	if err := readable(ctx, entries); err != nil {
 		return err
 	}
-	return WriteQDC(w, p.Codebook)
-}
-
-// WriteQDC writes a codebook as a .qdc of REFI-QDA.
-func WriteQDC(w io.Writer, c corpus.Codebook) error {
-	out := bufio.NewWriter(w)
-	out.WriteString(`<?xml version="1.0" encoding="UTF-8"?>` + "\n")
-	refiCodebook(out, `<CodeBook xmlns="urn:QDA-XML:codebook:1.0" origin="Sayso">`+"\n", c)
-	return out.Flush()
+	return codebook.WriteQDC(w, p.Codebook)
 }

@@ -9,6 +9,7 @@ import (
 	"sort"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/underline"
 )
@@ -108,12 +109,12 @@ func (r *report) head() {
 func reportMeaning(l corpus.Label) string {
 	var out strings.Builder
 	out.WriteString(html.EscapeString(l.Definition))
-	for _, section := range labelSections(&l) {
-		if len(*section.lines) == 0 {
+	for _, section := range codebook.Sections(&l) {
+		if len(*section.Lines) == 0 {
 			continue
 		}
-		fmt.Fprintf(&out, "<p>%s</p><ul>", section.head)
-		for _, line := range *section.lines {
+		fmt.Fprintf(&out, "<p>%s</p><ul>", section.Head)
+		for _, line := range *section.Lines {
 			fmt.Fprintf(&out, "<li>%s</li>", html.EscapeString(line))
 		}
 		out.WriteString("</ul>")

@@ -87,7 +87,7 @@ func writeW3C(ctx context.Context, w io.Writer, p Project, entries Entries) erro
 	begin := func(document string) { // the collection is named for its first document
 		fmt.Fprintf(out, `{"@context":"http://www.w3.org/ns/anno.jsonld","id":"urn:uuid:%s","type":"AnnotationCollection",`+
 			`"first":{"id":"urn:uuid:%s","type":"AnnotationPage","startIndex":0,"items":[`,
-			derivedID("w3c collection", document), derivedID("w3c page", document))
+			corpus.DerivedID("w3c collection", document), corpus.DerivedID("w3c page", document))
 	}
 	total, begun := 0, false
 	names := p.annotatorNames()

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/slug"
@@ -271,29 +272,29 @@ func (m Mapping) OneCoder(annotator string) Mapping {
 
 // Apply gives the codebook with what the mapping adds to it. The error says
 // which choice cannot be had.
-func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
-	codebook.Labels = slices.Clone(codebook.Labels)
-	codebook.Attributes = slices.Clone(codebook.Attributes)
-	codebook.Relations = slices.Clone(codebook.Relations)
+func (m Mapping) Apply(book corpus.Codebook) (corpus.Codebook, error) {
+	book.Labels = slices.Clone(book.Labels)
+	book.Attributes = slices.Clone(book.Attributes)
+	book.Relations = slices.Clone(book.Relations)
 	for _, c := range m.Labels {
-		if _, known := codebook.Label(c.To); c.To == "" || known || c.unused() {
+		if _, known := book.Label(c.To); c.To == "" || known || c.unused() {
 			continue
 		}
-		colour := first(colourNamed(c.Colour), colours[len(codebook.Labels)%len(colours)])
-		label := corpus.Label{ID: c.To, Key: freeKey(codebook), Name: first(c.Name, c.To), Colour: colour, Pattern: corpus.NextPattern(codebook.Labels)}
-		dataset.Described(&label, c.Definition)
-		codebook.Labels = corpus.WithLetters(append(corpus.WithLetters(codebook.Labels), label))
+		colour := first(colourNamed(c.Colour), colours[len(book.Labels)%len(colours)])
+		label := corpus.Label{ID: c.To, Key: freeKey(book), Name: first(c.Name, c.To), Colour: colour, Pattern: corpus.NextPattern(book.Labels)}
+		codebook.Described(&label, c.Definition)
+		book.Labels = corpus.WithLetters(append(corpus.WithLetters(book.Labels), label))
 	}
 	for _, c := range m.Attributes {
 		if c.To == "" || c.unused() {
 			continue
 		}
-		at := slices.IndexFunc(codebook.Attributes, func(a corpus.Attribute) bool { return a.ID == c.To })
+		at := slices.IndexFunc(book.Attributes, func(a corpus.Attribute) bool { return a.ID == c.To })
 		if at < 0 {
-			codebook.Attributes = append(codebook.Attributes, corpus.Attribute{ID: c.To, Name: first(c.Name, c.To), Definition: c.Definition})
+			book.Attributes = append(book.Attributes, corpus.Attribute{ID: c.To, Name: first(c.Name, c.To), Definition: c.Definition})
 			continue
 		}
-		attribute := &codebook.Attributes[at]
+		attribute := &book.Attributes[at]
 		if len(attribute.Values) == 0 {
 			continue
 		}
@@ -305,15 +306,15 @@ func (m Mapping) Apply(codebook corpus.Codebook) (corpus.Codebook, error) {
 		}
 	}
 	for _, c := range m.Relations {
-		if _, known := codebook.RelationKind(c.To); c.To == "" || known || c.unused() {
+		if _, known := book.RelationKind(c.To); c.To == "" || known || c.unused() {
 			continue
 		}
-		codebook.Relations = append(codebook.Relations, corpus.RelationKind{ID: c.To, Name: first(c.Name, c.To), Definition: c.Definition, Symmetric: c.Symmetric})
+		book.Relations = append(book.Relations, corpus.RelationKind{ID: c.To, Name: first(c.Name, c.To), Definition: c.Definition, Symmetric: c.Symmetric})
 	}
-	if err := codebook.Check(); err != nil {
-		return codebook, fmt.Errorf("the mapping cannot be used: %w", err)
+	if err := book.Check(); err != nil {
+		return book, fmt.Errorf("the mapping cannot be used: %w", err)
 	}
-	return codebook, nil
+	return book, nil
 }
 
 // freeKey is the first digit that sets no label yet; empty when all do.

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/reader"
@@ -237,7 +238,7 @@ func (in *intake) extendCodebook(sent corpus.Codebook) {
 	next.Version = 0 // the project counts its own
 	current := in.codebook
 	current.Version = 0
-	if sameCodebook(current, next) {
+	if codebook.Same(current, next) {
 		return
 	}
 	before := in.codebook

@@ -2,11 +2,11 @@ package intake
 
 import (
 	"fmt"
-	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -26,13 +26,13 @@ func (in *intake) takeCodebook(sent corpus.Codebook, older []corpus.Codebook) {
 	if in.empty {
 		next = sent
 	}
-	if !sameCodebook(in.codebook, next) {
+	if !codebook.Same(in.codebook, next) {
 		next.Version = in.codebook.Version + 1
 		in.putCodebook(next)
 	}
 	// Of the versions of the file only the newest is known here, and only if
 	// the project's says the same.
-	same, current := sameCodebook(in.codebook, sent), in.codebook.Version
+	same, current := codebook.Same(in.codebook, sent), in.codebook.Version
 	in.madeUnder = func(version int) int {
 		if same && version > 0 && version == sent.Version {
 			return current
@@ -65,7 +65,7 @@ func (in *intake) takeVersions(versions []corpus.Codebook) {
 		shift = newest
 	}
 	for _, c := range versions {
-		if c.Version <= newest && !sameCodebook(c, own[c.Version]) {
+		if c.Version <= newest && !codebook.Same(c, own[c.Version]) {
 			shift = newest
 		}
 	}
@@ -91,15 +91,6 @@ func (in *intake) putCodebook(c corpus.Codebook) {
 	in.batch = append(in.batch, item{before: &before, change: storage.Change{
 		Kind: Kind, Title: "Codebook of " + in.current().Name, Steps: []storage.Step{storage.PutCodebook(c)},
 	}})
-}
-
-// sameCodebook compares two codebooks; no list and an empty one are the same.
-func sameCodebook(a, b corpus.Codebook) bool {
-	return len(a.Labels) == len(b.Labels) && len(a.Attributes) == len(b.Attributes) && len(a.Relations) == len(b.Relations) &&
-		reflect.DeepEqual(append([]corpus.Label{}, a.Labels...), append([]corpus.Label{}, b.Labels...)) &&
-		reflect.DeepEqual(append([]corpus.Attribute{}, a.Attributes...), append([]corpus.Attribute{}, b.Attributes...)) &&
-		reflect.DeepEqual(append([]corpus.RelationKind{}, a.Relations...), append([]corpus.RelationKind{}, b.Relations...)) &&
-		reflect.DeepEqual(append([]corpus.Variable{}, a.Variables...), append([]corpus.Variable{}, b.Variables...))
 }
 
 // checkLabels refuses labels and relation kinds that nobody has defined. A

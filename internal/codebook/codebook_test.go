@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"slices"
@@ -8,8 +8,8 @@ import (
 	"time"
 
 	"sayso/assets"
+	"sayso/internal/colours"
 	"sayso/internal/corpus"
-	"sayso/widgets"
 )
 
 func TestNewIDsComeFromNames(t *testing.T) {
@@ -24,11 +24,11 @@ func TestNewIDsComeFromNames(t *testing.T) {
 		{"a very long name", strings.Repeat("ab ", 60), strings.TrimSuffix(strings.Repeat("ab-", 16), "-")},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			plan, id := planNewLabel(assets.Codebook(), c.in)
+			plan, id := NewLabel(assets.Codebook(), c.in)
 			if id != c.want {
 				t.Errorf("got %q, want %q", id, c.want)
 			}
-			if err := plan.codebook.Check(); err != nil {
+			if err := plan.Codebook.Check(); err != nil {
 				t.Error(err)
 			}
 		})
@@ -38,8 +38,8 @@ func TestNewIDsComeFromNames(t *testing.T) {
 func TestNewLabelsDifferInKeyColourAndLine(t *testing.T) {
 	c := assets.Codebook()
 	for range 9 {
-		plan, _ := planNewLabel(c, "More")
-		c = plan.codebook
+		plan, _ := NewLabel(c, "More")
+		c = plan.Codebook
 	}
 	keys, looks := map[string]bool{}, map[string]bool{}
 	for _, l := range c.Labels {
@@ -56,21 +56,18 @@ func TestNewLabelsDifferInKeyColourAndLine(t *testing.T) {
 	if err := c.Check(); err != nil || len(c.Labels) != 12 {
 		t.Error(err, len(c.Labels))
 	}
-	if _, err := NewKeyMap(Commands(c)); err != nil {
-		t.Error(err)
-	}
 }
 
 func TestTakingTheKeyOfAnotherLabelExchangesTheTwo(t *testing.T) {
 	c := assets.Codebook()
 	l, _ := c.Label("claim")
 	l.Key = "2"
-	plan := planLabel(c, l)
-	denial, _ := plan.codebook.Label("denial")
+	plan := ChangeLabel(c, l)
+	denial, _ := plan.Codebook.Label("denial")
 	if denial.Key != "1" {
 		t.Errorf("denial has the key %q", denial.Key)
 	}
-	if err := plan.codebook.Check(); err != nil {
+	if err := plan.Codebook.Check(); err != nil {
 		t.Error(err)
 	}
 	if c.Labels[1].Key != "2" {
@@ -80,11 +77,11 @@ func TestTakingTheKeyOfAnotherLabelExchangesTheTwo(t *testing.T) {
 
 func TestOrderIsChangedAndTheEndsStay(t *testing.T) {
 	c := assets.Codebook()
-	plan, ok := planMove(c, widgets.CodebookItem{Part: widgets.LabelPart, ID: "denial"}, -1)
-	if !ok || plan.codebook.Labels[0].ID != "denial" || c.Labels[0].ID != "claim" {
-		t.Errorf("moved %v: %v", ok, plan.codebook.Labels)
+	plan, ok := MoveLabel(c, "denial", -1)
+	if !ok || plan.Codebook.Labels[0].ID != "denial" || c.Labels[0].ID != "claim" {
+		t.Errorf("moved %v: %v", ok, plan.Codebook.Labels)
 	}
-	if _, ok := planMove(c, widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}, -1); ok {
+	if _, ok := MoveRelation(c, "denies", -1); ok {
 		t.Error("the first moved up")
 	}
 }
@@ -101,12 +98,12 @@ func TestRulesOfAnOlderProjectLeaveTheDefinition(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			before := corpus.Codebook{Labels: []corpus.Label{{ID: "claim", Definition: c.stored}}}
-			got := liftRules(before).Labels[0]
+			got := LiftRules(before).Labels[0]
 			if got.Definition != c.definition || !slices.Equal(got.Rules, c.rules) {
 				t.Errorf("came apart as %q and %q", got.Definition, got.Rules)
 			}
-			if meaning(got) != c.stored {
-				t.Errorf("the meaning became %q", meaning(got))
+			if Meaning(got) != c.stored {
+				t.Errorf("the meaning became %q", Meaning(got))
 			}
 		})
 	}
@@ -114,10 +111,10 @@ func TestRulesOfAnOlderProjectLeaveTheDefinition(t *testing.T) {
 
 func TestVersionsSayWhatIsNew(t *testing.T) {
 	before := assets.Codebook()
-	now := cloneCodebook(before)
+	now := Clone(before)
 	now.Labels[0].Name, now.Labels[1].Colour = "Assertion", "#000000"
 	now = withoutLabel(now, "speculation")
-	if got := codebookDifference(before, now); got != "Claim is now called Assertion; colour of Denial; Speculation deleted" {
+	if got := Difference(before, now); got != "Claim is now called Assertion; colour of Denial; Speculation deleted" {
 		t.Errorf("got %q", got)
 	}
 }
@@ -125,7 +122,7 @@ func TestVersionsSayWhatIsNew(t *testing.T) {
 func TestThePresetIsMadeOfSwatches(t *testing.T) {
 	for _, l := range assets.Codebook().Labels {
 		found := false
-		for _, s := range widgets.Swatches {
+		for _, s := range colours.Swatches {
 			found = found || s.Colour == l.Colour && s.Dark == l.DarkColour
 		}
 		if !found {
@@ -135,10 +132,10 @@ func TestThePresetIsMadeOfSwatches(t *testing.T) {
 }
 
 func BenchmarkMerge(b *testing.B) {
-	m := markup{}
+	m := Markup{}
 	for i := range 100_000 {
 		label := [...]string{"claim", "speculation"}[i%2]
-		m.annotations = append(m.annotations, corpus.Annotation{
+		m.Annotations = append(m.Annotations, corpus.Annotation{
 			ID: strconv.Itoa(i), Document: strconv.Itoa(i / 40), Span: corpus.Span{Start: i / 4, End: i/4 + 9}, Label: label, Annotator: "a", Note: "n",
 		})
 	}
@@ -146,6 +143,6 @@ func BenchmarkMerge(b *testing.B) {
 	from, _ := c.Label("speculation")
 	into, _ := c.Label("claim")
 	for b.Loop() {
-		planMerge(c, from, into, m, time.Time{})
+		Merge(c, from, into, m, time.Time{})
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"slices"
@@ -12,18 +12,15 @@ import (
 // a codebook comes into the window; the file has them apart from the next
 // change of the codebook on.
 
-// rulesHeading is the line that began the rules.
-const rulesHeading = "Decide:"
-
-// liftRules moves rules out of the definitions of a codebook. One that has
+// LiftRules moves rules out of the definitions of a codebook. One that has
 // none there comes back as it was.
-func liftRules(c corpus.Codebook) corpus.Codebook {
+func LiftRules(c corpus.Codebook) corpus.Codebook {
 	for i, l := range c.Labels {
 		definition, rules, found := splitRules(l.Definition)
 		if !found || len(l.Rules) > 0 {
 			continue
 		}
-		c = cloneCodebook(c)
+		c = Clone(c)
 		c.Labels[i].Definition, c.Labels[i].Rules = definition, rules
 	}
 	return c
@@ -32,7 +29,7 @@ func liftRules(c corpus.Codebook) corpus.Codebook {
 // splitRules takes a definition apart, and reports whether it held rules.
 func splitRules(stored string) (definition string, rules []string, found bool) {
 	lines := strings.Split(stored, "\n")
-	i := slices.IndexFunc(lines, func(line string) bool { return strings.TrimSpace(line) == rulesHeading })
+	i := slices.IndexFunc(lines, func(line string) bool { return strings.TrimSpace(line) == headRules })
 	if i < 0 {
 		return stored, nil, false
 	}
@@ -47,9 +44,9 @@ func splitRules(stored string) (definition string, rules []string, found bool) {
 // meaning is all by which a label is decided, as one text: two labels with the
 // same meaning are coded alike. It has the form in which older projects kept
 // definition and rules, so that what they remember of it stays true.
-func meaning(l corpus.Label) string {
+func Meaning(l corpus.Label) string {
 	if len(l.Rules) == 0 {
 		return l.Definition
 	}
-	return strings.TrimSpace(l.Definition+"\n\n"+rulesHeading) + "\n" + strings.Join(l.Rules, "\n")
+	return strings.TrimSpace(l.Definition+"\n\n"+headRules) + "\n" + strings.Join(l.Rules, "\n")
 }

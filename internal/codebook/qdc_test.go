@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"bytes"
@@ -15,10 +15,10 @@ import (
 func TestACodebookGoesThroughREFIAndComesBackEqual(t *testing.T) {
 	c := assets.Codebook()
 	var file bytes.Buffer
-	if err := writeQDC(&file, c); err != nil {
+	if err := WriteQDC(&file, c); err != nil {
 		t.Fatal(err)
 	}
-	back, err := readQDC(file.Bytes(), "c.qdc", c)
+	back, err := Read(&file, "c.qdc", c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -40,7 +40,7 @@ func TestACodebookOfAnotherProgramIsRead(t *testing.T) {
  </Codes>
  <Sets/>
 </CodeBook>`
-	c, err := readQDC([]byte(file), "c.qdc", assets.Codebook())
+	c, err := Read(strings.NewReader(file), "c.qdc", assets.Codebook())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,7 +67,7 @@ func TestWhatIsNoREFICodebookIsRefused(t *testing.T) {
 	for name, file := range map[string]string{
 		"cut off": `<CodeBook xmlns="urn:QDA-XML:codebook:1.0"><Codes><Code name="a"`, "empty": `<CodeBook><Codes/></CodeBook>`, "another file": `<html></html>`,
 	} {
-		if _, err := readQDC([]byte(file), "c.qdc", assets.Codebook()); err == nil || !strings.Contains(err.Error(), "nothing was changed") {
+		if _, err := Read(strings.NewReader(file), "c.qdc", assets.Codebook()); err == nil || !strings.Contains(err.Error(), "nothing was changed") {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -76,7 +76,7 @@ func TestWhatIsNoREFICodebookIsRefused(t *testing.T) {
 func FuzzAREFICodebook(f *testing.F) {
 	f.Add([]byte(`<CodeBook><Codes><Code name="a" guid="b" color="#12"/></Codes></CodeBook>`))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		c, err := readQDC(file, "c.qdc", assets.Codebook())
+		c, err := Read(bytes.NewReader(file), "c.qdc", assets.Codebook())
 		if err == nil && c.Check() != nil {
 			t.Fatal(c.Check())
 		}
@@ -91,19 +91,29 @@ func TestALabelIsSplitByWhatItsAnnotationsSay(t *testing.T) {
 	}
 	c := assets.Codebook()
 	var names []string
-	for _, g := range splitGroups(c, list, func(d string) string { return "Title " + d }) {
-		names = append(names, g.name+" "+plural(len(g.has), "annotation"))
+	for _, g := range SplitGroups(c, list, func(d string) string { return "Title " + d }) {
+		names = append(names, g.Name+" "+corpus.Plural(len(g.Has), "annotation"))
 	}
 	want := []string{"Source: a diver 1 annotation", "Certainty: possible 2 annotations", "Certainty: certain 1 annotation", "Article: Title d 2 annotations", "Article: Title e 1 annotation"}
 	if diff := cmp.Diff(want, names); diff != "" {
 		t.Error(diff)
 	}
 	claim, _ := c.Label("claim")
-	plan, id := planSplit(c, claim, "Rumour", list[1:], time.Now())
-	if n, documents := plan.touches(); n != 2 || documents != 2 || plan.put[0].Label != id || plan.put[0].Note != "kept" || list[1].Label != "claim" {
+	plan, id := Split(c, claim, "Rumour", list[1:], time.Now())
+	if n, documents := plan.Touches(); n != 2 || documents != 2 || plan.Put[0].Label != id || plan.Put[0].Note != "kept" || list[1].Label != "claim" {
 		t.Errorf("the plan is %+v", plan)
 	}
-	if _, is := plan.codebook.Label(id); !is || plan.codebook.Check() != nil {
+	if _, is := plan.Codebook.Label(id); !is || plan.Codebook.Check() != nil {
 		t.Error("the new label is not in the codebook")
+	}
+}
+
+func TestRulesGoThroughADescriptionAndBack(t *testing.T) {
+	l := corpus.Label{ID: "claim", Name: "Claim", Definition: "Two\n\nparagraphs.", Examples: []string{"It is so."}, Counter: []string{"Is it so?"}, Rules: []string{"Is it a statement at all?"}}
+	back := l
+	back.Definition, back.Examples, back.Counter, back.Rules = "", nil, nil, nil
+	Described(&back, strings.ReplaceAll(Describe(l), "\n", "\r\n"))
+	if diff := cmp.Diff(l, back); diff != "" {
+		t.Error(diff)
 	}
 }

@@ -1,4 +1,4 @@
-package dataset
+package codebook
 
 import (
 	"strings"
@@ -14,26 +14,26 @@ import (
 const (
 	headExamples = "Examples:"
 	headCounter  = "Not this label:"
-	headRules    = "Decide:"
+	headRules    = "Decide:" // also in the definitions of older projects, see LiftRules
 )
 
-// labelSections are what a label says besides its definition.
-func labelSections(l *corpus.Label) []struct {
-	head  string
-	lines *[]string
-} {
-	return []struct {
-		head  string
-		lines *[]string
-	}{{headExamples, &l.Examples}, {headCounter, &l.Counter}, {headRules, &l.Rules}}
+// Section is one of the lists that a label says besides its definition.
+type Section struct {
+	Head  string
+	Lines *[]string // of the label itself
+}
+
+// Sections are those of a label, in their order.
+func Sections(l *corpus.Label) []Section {
+	return []Section{{headExamples, &l.Examples}, {headCounter, &l.Counter}, {headRules, &l.Rules}}
 }
 
 // Describe puts all by which a label is decided into one text.
 func Describe(l corpus.Label) string {
 	parts := []string{l.Definition}
-	for _, section := range labelSections(&l) {
-		if len(*section.lines) > 0 {
-			parts = append(parts, section.head+"\n"+strings.Join(*section.lines, "\n"))
+	for _, section := range Sections(&l) {
+		if len(*section.Lines) > 0 {
+			parts = append(parts, section.Head+"\n"+strings.Join(*section.Lines, "\n"))
 		}
 	}
 	return strings.TrimSpace(strings.Join(parts, "\n\n"))
@@ -48,9 +48,9 @@ func Described(l *corpus.Label, text string) {
 lines:
 	for line := range strings.SplitSeq(corpus.WithLF(text), "\n") {
 		words := strings.TrimSpace(line)
-		for _, section := range labelSections(l) {
-			if words == section.head {
-				into = section.lines
+		for _, section := range Sections(l) {
+			if words == section.Head {
+				into = section.Lines
 				continue lines
 			}
 		}

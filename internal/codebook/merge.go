@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"fmt"
@@ -10,18 +10,18 @@ import (
 	"sayso/internal/corpus"
 )
 
-// planMerge gives the annotations of one label another one and takes the first
+// Merge gives the annotations of one label another one and takes the first
 // out of the codebook. Notes, sources and links are kept. Where that would put
 // the same label twice on one span by one annotator, the two become one: see
 // join.
-func planMerge(c corpus.Codebook, from, into corpus.Label, m markup, at time.Time) codebookPlan {
-	p := codebookPlan{codebook: withoutLabel(c, from.ID), title: fmt.Sprintf("Codebook: %s merged into %s", from.Name, into.Name)}
+func Merge(c corpus.Codebook, from, into corpus.Label, m Markup, at time.Time) Plan {
+	p := Plan{Codebook: withoutLabel(c, from.ID), Title: fmt.Sprintf("Codebook: %s merged into %s", from.Name, into.Name)}
 	type spot struct {
 		document, annotator string
 		span                corpus.Span
 	}
 	standing, changed, moved := map[spot]corpus.Annotation{}, map[string]bool{}, map[string]string{}
-	for _, a := range m.annotations {
+	for _, a := range m.Annotations {
 		if a.Label == into.ID {
 			if s := (spot{a.Document, a.Annotator, a.Span}); standing[s].ID == "" {
 				standing[s] = a
@@ -29,7 +29,7 @@ func planMerge(c corpus.Codebook, from, into corpus.Label, m markup, at time.Tim
 		}
 	}
 	var order []spot
-	for _, a := range m.annotations {
+	for _, a := range m.Annotations {
 		if a.Label != from.ID {
 			continue
 		}
@@ -37,8 +37,8 @@ func planMerge(c corpus.Codebook, from, into corpus.Label, m markup, at time.Tim
 		keep, twice := standing[s]
 		if twice {
 			keep = join(c, keep, a, from)
-			p.drop, moved[a.ID] = append(p.drop, a), keep.ID
-			p.joined++
+			p.Drop, moved[a.ID] = append(p.Drop, a), keep.ID
+			p.Joined++
 		} else {
 			keep = a.Clone()
 			keep.Label = into.ID
@@ -50,9 +50,9 @@ func planMerge(c corpus.Codebook, from, into corpus.Label, m markup, at time.Tim
 		}
 	}
 	for _, s := range order {
-		p.put = append(p.put, standing[s])
+		p.Put = append(p.Put, standing[s])
 	}
-	p.links = moveLinks(c, m.relations, moved)
+	p.Links = moveLinks(c, m.Relations, moved)
 	return p
 }
 
@@ -127,18 +127,32 @@ func moveLinks(c corpus.Codebook, relations []corpus.Relation, moved map[string]
 }
 
 func withoutLabel(c corpus.Codebook, id string) corpus.Codebook {
-	c = cloneCodebook(c)
+	c = Clone(c)
 	c.Labels = slices.DeleteFunc(c.Labels, func(l corpus.Label) bool { return l.ID == id })
 	return c
 }
 
-// planDeleteLabel takes a label out of the codebook, with its annotations.
-func planDeleteLabel(c corpus.Codebook, label corpus.Label, m markup) codebookPlan {
-	p := codebookPlan{codebook: withoutLabel(c, label.ID), title: "Codebook: label " + label.Name + " deleted"}
-	for _, a := range m.annotations {
+// DeleteLabel takes a label out of the codebook, with its annotations.
+func DeleteLabel(c corpus.Codebook, label corpus.Label, m Markup) Plan {
+	p := Plan{Codebook: withoutLabel(c, label.ID), Title: "Codebook: label " + label.Name + " deleted"}
+	for _, a := range m.Annotations {
 		if a.Label == label.ID {
-			p.drop = append(p.drop, a)
+			p.Drop = append(p.Drop, a)
 		}
 	}
 	return p
+}
+
+// MergeSentence says what a merge touches and what becomes of doubles.
+// where is what it touches, in words, and whose that is.
+func MergeSentence(from, into corpus.Label, plan Plan, where string) string {
+	text := fmt.Sprintf("This touches %s. They become %s and keep their sources, notes and links.", where, strings.ToLower(into.Name))
+	if n, _ := plan.Touches(); n == 0 {
+		text = "No annotation carries " + from.Name + "; only the codebook changes."
+	}
+	if plan.Joined > 0 {
+		text += fmt.Sprintf(" On %s the same annotator has both labels; each pair becomes one annotation, with both notes.",
+			corpus.Plural(plan.Joined, "span"))
+	}
+	return text
 }
