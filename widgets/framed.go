@@ -14,7 +14,8 @@ import (
 //
 //   - before anything is typed the first one, where the field is empty;
 //   - from the first letter on none, but the one that what was typed can only
-//     mean: the only one that begins so;
+//     mean: the only one that begins so, or in a line of free text the only one
+//     that goes on so at a later word, where what was typed ends inside a word;
 //   - any that Down and Up lead to.
 //
 // While one types nothing is stored, and no pause stores anything. An answer
@@ -55,4 +56,17 @@ func endsInside(text, typed string) bool {
 	}
 	next, size := utf8.DecodeRuneInString(text[len(typed):])
 	return size == 0 || unicode.IsLetter(next) || unicode.IsNumber(next)
+}
+
+// laterWords is a text from the first of its later words on at which it goes on
+// with what was typed: "dock workers" for "dock w" in "the dock workers"; "" where
+// it does so nowhere.
+func laterWords(text, typed string) string {
+	words := strings.Fields(text)
+	for i := 1; i < len(words); i++ {
+		if rest := strings.Join(words[i:], " "); beginsWith(rest, typed) {
+			return rest
+		}
+	}
+	return ""
 }

@@ -95,11 +95,17 @@ func (o *offerField) changed() {
 	o.typed()
 }
 
-// onlyMeant is the one offer that what was typed is the beginning of, unless what
-// was typed may be a name of its own; -1 for none.
+// onlyMeant is the one offer that what was typed is the beginning of, or where
+// none begins so the one that goes on so at a later word, unless what was typed
+// may be a name of its own; -1 for none.
 func onlyMeant(typed string, list []string) int {
-	one := onlyOneBegins(typed, len(list), func(i int) string { return list[i] })
-	if one >= mostOffers || one >= 0 && !endsInside(list[one], typed) {
+	text := func(i int) string { return list[i] }
+	begins := func(name string) bool { return beginsWith(name, typed) }
+	if !slices.ContainsFunc(list, begins) {
+		text = func(i int) string { return laterWords(list[i], typed) }
+	}
+	one := onlyOneBegins(typed, len(list), text)
+	if one >= mostOffers || one >= 0 && !endsInside(text(one), typed) {
 		return -1 // nor what is not shown
 	}
 	return one
