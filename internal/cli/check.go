@@ -112,6 +112,17 @@ func (p *program) printEvent(e storage.Event, names map[string]string, asJSON bo
 	if asJSON {
 		return p.printJSON(pastEvent{Number: e.Number, ID: e.ID, At: at, Kind: e.Kind, Title: e.Title, Annotator: names[e.Annotator], Document: e.Document, Undoes: append([]string{}, e.Undone...)})
 	}
-	_, err := fmt.Fprintf(p.stdout, "%d\t%s\t%s\t%s\n", e.Number, at, cell(names[e.Annotator]), cell(corpus.FirstWords(e.Title, 120)))
+	_, err := fmt.Fprintf(p.stdout, "%d\t%s\t%s\t%s\n", e.Number, at, cell(names[e.Annotator]), cell(doneOrUndone(e)+corpus.FirstWords(e.Title, 120)))
 	return err
+}
+
+// doneOrUndone begins the line of a change that took another one back.
+func doneOrUndone(e storage.Event) string {
+	switch {
+	case len(e.Undone) == 0:
+		return ""
+	case e.Kind == storage.KindRedo:
+		return "Redone: "
+	}
+	return "Undone: "
 }
