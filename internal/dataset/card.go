@@ -124,7 +124,7 @@ configs:
 	}
 	fmt.Fprintf(&card, "\n`start` and `end` count Unicode code points of the document's text from 0; the end no longer belongs.%s "+
 		"How the dataset was made, and the SHA-256 of each file, stand in `manifest.json`; `documents.csv` lists the documents; `croissant.json` describes the columns for programs.\n\n%s",
-		cardTexts(p), codebookMarkdown(p.Codebook, 2))
+		cardTexts(p), CodebookMarkdown(p.Codebook, 2))
 	return card.String()
 }
 

@@ -17,7 +17,7 @@ func writeCodebookMarkdown(ctx context.Context, w io.Writer, p Project, entries 
 	if err := readable(ctx, entries); err != nil {
 		return err
 	}
-	_, err := io.WriteString(w, codebookMarkdown(p.Codebook, 1))
+	_, err := io.WriteString(w, CodebookMarkdown(p.Codebook, 1))
 	return err
 }
 
@@ -33,8 +33,8 @@ func readable(ctx context.Context, entries Entries) error {
 	return ctx.Err()
 }
 
-// codebookMarkdown writes the codebook with headings from a level on.
-func codebookMarkdown(c corpus.Codebook, level int) string {
+// CodebookMarkdown writes the codebook with headings from a level on.
+func CodebookMarkdown(c corpus.Codebook, level int) string {
 	var out strings.Builder
 	heading := strings.Repeat("#", level)
 	fmt.Fprintf(&out, "%s Codebook\n\n%s# Labels\n", heading, heading)

@@ -92,3 +92,16 @@ func Steps(p codebook.Plan, version int) []storage.Step {
 	}
 	return steps
 }
+
+// Apply makes a plan true as one change by an annotator, and remembers which
+// labels are defined in other words from then on. before is the codebook that
+// the plan was made from.
+func Apply(ctx context.Context, project *storage.Project, before corpus.Codebook, p codebook.Plan, annotator string) error {
+	p = p.KeepLetters(before)
+	event, err := project.Apply(ctx, Change(p, annotator))
+	if err != nil {
+		return err
+	}
+	NoteDefinitions(ctx, project, codebook.Redefined(before, p.Codebook), event.At)
+	return nil
+}
