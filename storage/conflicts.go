@@ -19,6 +19,8 @@ type Conflict struct {
 	Noun     string
 	Thing    string    // id of the thing, empty where there is only one
 	Document string    // id, empty where the thing belongs to none
+	Owner    string    // id of the annotator who alone may settle it, empty where anybody may
+	Start    int       // byte of the document where the thing begins, 0 where it has no place
 	Words    string    // for people: the claim "…" on "The bridge"
 	Versions []Version // what was said, the one that shows first
 }
@@ -78,7 +80,8 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 			about = h.Before
 		}
 	}
-	c.Document, c.Words = n.DocumentOf(thing.ID, about), n.Words(about)
+	c.Document, c.Words, c.Owner = n.DocumentOf(thing.ID, about), n.Words(about), ownerOf(thing.Noun, settled.Record)
+	c.Start = startOf(about)
 	if title, err := column[string](ctx, q, "SELECT title FROM documents WHERE id = ?", c.Document); err == nil && len(title) > 0 && thing.Noun != history.Document {
 		c.Words += " on “" + title[0] + "”"
 	}
@@ -115,6 +118,14 @@ func headThatShows(heads, others []history.Head) (shows history.Head, ok bool) {
 		}
 	}
 	return shows, ok
+}
+
+// startOf is the byte at which the thing of a record begins, 0 where it has no
+// place.
+func startOf(record json.RawMessage) int {
+	var at struct{ Start int }
+	_ = json.Unmarshal(record, &at) // not every record is an object
+	return at.Start
 }
 
 // KindSettle is the kind of the event that settles a conflict.

@@ -24,7 +24,7 @@ func differenceInWords(record, from json.RawMessage) string {
 	if len(parts) == 0 {
 		parts = differing("", now, nil)
 	}
-	return corpus.FirstWords(strings.Join(parts, "; "), 240)
+	return corpus.FirstWords(strings.Join(parts, "; "), 800)
 }
 
 func differing(prefix string, now, before map[string]any) (parts []string) {
@@ -51,7 +51,7 @@ func differing(prefix string, now, before map[string]any) (parts []string) {
 		case []any:
 			parts = append(parts, fmt.Sprintf("%s%s: %d", prefix, key, len(v)))
 		default:
-			parts = append(parts, prefix+key+": "+corpus.FirstWords(fmt.Sprint(v), 60))
+			parts = append(parts, prefix+key+": "+corpus.FirstWords(fmt.Sprint(v), 400))
 		}
 	}
 	return parts
