@@ -14,7 +14,7 @@ import (
 // it is, or embeds one that does.
 func TestEveryWidgetOfOursHasANameAndARoleForScreenReaders(t *testing.T) {
 	embeds, said := map[string][]string{}, map[string]map[string]bool{}
-	for _, folder := range []string{"app", "widgets"} {
+	for _, folder := range []string{"app", "app/*", "widgets"} {
 		files, err := filepath.Glob(folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)

@@ -24,6 +24,7 @@ import (
 var mayImport = map[string]rule{
 	".":                 {everything, "main puts the program together"},
 	"app":               {everything, "the window uses every part"},
+	"app/settle":        {only("internal/corpus", "internal/history", "storage", "widgets"), "a screen knows its widgets and what it shows, never the window around it or another screen"},
 	"widgets":           {only("internal/colours", "internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":           {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"scripts":           {only(), "they stand beside the program and use nothing of it"},
@@ -195,6 +196,9 @@ func TestTheRulesForbidWhatTheyAreMeantToForbid(t *testing.T) {
 		{"internal/cli", "app", true, true, false},
 		{"internal/cli", "widgets", true, false, false},
 		{"app", "widgets", true, false, true},
+		{"app/settle", "widgets", true, false, true},
+		{"app/settle", "app", true, false, false},
+		{"app/settle", "internal/intake", true, false, false},
 		{"app", "net/http", false, false, false},
 		{"app", "net/http/httptest", false, true, false},
 		{"app", "net", false, false, false},

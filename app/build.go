@@ -166,6 +166,8 @@ func (w *Window) buildStatus() {
 	w.status.OnZoom = func() { w.guard(func() { w.zoom(0) }) }
 	w.status.OnSaved = func() { w.guard(w.savedClicked) }
 	w.status.OnCancel = func() { w.guard(w.cancelJob) }
+	w.status.OnConflicts = func() { w.guard(w.settleConflicts) }
+	w.showConflicts()
 	if w.job != nil {
 		w.status.SetJob(w.job.text)
 	}

@@ -5,10 +5,10 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/storage"
 	"sayso/widgets"
@@ -107,49 +107,75 @@ func (w *Window) compareWith(path string) {
 	})
 }
 
-// mostShown bounds each list of a comparison on the screen; the command
-// `sayso compare` prints all.
-const mostShown = 200
+// mostShown bounds how much of one person a comparison shows on the screen; the
+// command `sayso compare` prints all.
+const mostShown = 100
 
 func (w *Window) showComparison(path string, c storage.Comparison) {
-	var text strings.Builder
-	list := func(heading string, differences []storage.Difference) {
+	list := widgets.NewKeyScroll(w.palette, "What differs", comparisonGroups(c))
+	title, size := "What differs in "+filepath.Base(path), fyne.NewSize(700, 480)
+	var s *sheet
+	if c.Theirs == 0 || w.project.ReadOnly() {
+		s = w.openSheet(title, list, size, "", nil)
+	} else {
+		s = w.openSheet(title, list, size, "Join "+plural(c.Theirs, "change"), func() bool {
+			w.joinCopy(path)
+			return true
+		})
+	}
+	s.also("Copy the list", func() { w.app.Clipboard().SetContent(title + "\n" + list.Text()) })
+	s.last = list
+	w.window.Canvas().Focus(list)
+}
+
+// comparisonGroups puts a comparison into words: for each side who did how much,
+// and then what and when.
+func comparisonGroups(c storage.Comparison) []widgets.ListGroup {
+	var groups []widgets.ListGroup
+	add := func(heading string, differences []storage.Difference) {
 		if len(differences) == 0 {
 			return
 		}
-		fmt.Fprintf(&text, "%s: %d\n", heading, len(differences))
-		for i, d := range differences {
-			if i == mostShown {
-				text.WriteString("    …\n")
-				break
-			}
-			fmt.Fprintf(&text, "    %s%s %s\n", author(d), d.Change, d.Words)
-		}
-		text.WriteString("\n")
+		groups = append(groups, widgets.ListGroup{Heading: fmt.Sprintf("%s: %d", heading, len(differences))})
+		groups = append(groups, byPerson(differences)...)
 	}
-	list("Only in the other copy", c.ToTake)
-	list("Changed in both; to be settled once they are joined", c.Both)
-	list("Only here", c.OnlyMine)
-	label := widget.NewLabel(strings.TrimSpace(text.String()))
-	label.Wrapping, label.Selectable = fyne.TextWrapWord, true
-	title := "What differs in " + filepath.Base(path)
-	size := fyne.NewSize(620, 400)
-	if c.Theirs == 0 || w.project.ReadOnly() {
-		w.openSheet(title, scrolled(label), size, "", nil)
-		return
-	}
-	w.openSheet(title, scrolled(label), size, "Join "+plural(c.Theirs, "change"), func() bool {
-		w.joinCopy(path)
-		return true
-	})
+	add("Only in the other copy", c.ToTake)
+	add("Changed in both; to be settled once they are joined", c.Both)
+	add("Only here", c.OnlyMine)
+	return groups
 }
 
-// author is who did so, before what was done.
-func author(d storage.Difference) string {
-	if d.Author == "" {
-		return ""
+// byPerson groups differences by who made them, the one with the most first,
+// each by time.
+func byPerson(differences []storage.Difference) []widgets.ListGroup {
+	by := map[string][]storage.Difference{}
+	var names []string
+	for _, d := range differences {
+		if by[d.Author] == nil {
+			names = append(names, d.Author)
+		}
+		by[d.Author] = append(by[d.Author], d)
 	}
-	return d.Author + " " + d.At.Local().Format("2 Jan 15:04") + ": "
+	slices.SortStableFunc(names, func(a, b string) int { return len(by[b]) - len(by[a]) })
+	var groups []widgets.ListGroup
+	for _, name := range names {
+		list := by[name]
+		slices.SortStableFunc(list, func(a, b storage.Difference) int { return a.At.Compare(b.At) })
+		shown := name
+		if name == "" {
+			shown = "Nobody in particular"
+		}
+		group := widgets.ListGroup{Heading: fmt.Sprintf("%s: %d", shown, len(list)), Sub: true}
+		for i, d := range list {
+			if i == mostShown {
+				group.Lines = append(group.Lines, fmt.Sprintf("… and %d more. The command “sayso compare” lists all.", len(list)-mostShown))
+				break
+			}
+			group.Lines = append(group.Lines, d.At.Local().Format("2 Jan 15:04")+"  "+d.Change+" "+d.Words)
+		}
+		groups = append(groups, group)
+	}
+	return groups
 }
 
 // joinCopy brings what the other copy has into this project. All that was tagged
@@ -192,7 +218,11 @@ func joinedLine(j storage.Joined) string {
 	if len(j.Conflicts) > 0 {
 		line += fmt.Sprintf("; %d to settle", len(j.Conflicts))
 	}
-	return line + "."
+	line += "."
+	if j.Held > 0 {
+		line += " " + plural(j.Held, "change") + " kept for later: made by a newer version of Sayso, or resting on changes that are not here yet."
+	}
+	return line
 }
 
 // allSaved is closed when all that was submitted before is on the disk.

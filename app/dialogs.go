@@ -104,6 +104,8 @@ func (s *sheet) close() {
 		s.w.documentDesk.screen.FocusTable()
 	case s.w.importing.screen != nil && top == fyne.CanvasObject(s.w.importing.screen):
 		s.w.importing.screen.FocusList()
+	case s.w.settling.IsOpen():
+		s.w.window.Canvas().Focus(s.w.settling.Sheet())
 	}
 }
 
@@ -149,6 +151,8 @@ func giveKeys(object fyne.CanvasObject, take func(*fyne.KeyEvent) bool) {
 	case *widgets.Segmented:
 		give(&o.OnKey)
 	case *sheetButton:
+		give(&o.OnKey)
+	case *widgets.KeyScroll:
 		give(&o.OnKey)
 	case *mappingChoice:
 		give(&o.OnKey)

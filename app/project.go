@@ -20,29 +20,46 @@ import (
 // OpenOrSample opens the project at path; with no path the one used last, and
 // on the first start the sample project. A project used last that cannot be
 // opened is passed over, with the reason in told, so that one damaged file does
-// not keep the program from starting.
-func OpenOrSample(ctx context.Context, path string, settings *Settings) (project *storage.Project, told error, err error) {
+// not keep the program from starting. tell may be nil.
+func OpenOrSample(ctx context.Context, path string, settings *Settings, tell upgradeTeller) (project *storage.Project, told error, err error) {
 	if path != "" {
-		project, err = openAnyway(ctx, path)
+		project, err = openAnyway(ctx, path, tell)
 		return project, nil, err
 	}
 	for _, recent := range settings.Recent {
 		if _, err := os.Stat(recent); err != nil {
 			continue
 		}
-		if project, err = openAnyway(ctx, recent); err == nil {
+		if project, err = openAnyway(ctx, recent, tell); err == nil {
 			return project, told, nil
 		}
 		told = errors.Join(told, fmt.Errorf("%s: %w", recent, err))
 	}
-	project, err = SampleProject(ctx)
+	project, err = SampleProject(ctx, tell)
 	return project, told, err
+}
+
+// upgradeTeller is told how far a file of an older version has been brought to
+// this one, on the goroutine that opens it; nil is told nothing.
+type upgradeTeller func(path string, done, total int)
+
+// options are those of opening a file.
+func (tell upgradeTeller) options(path string) (o storage.OpenOptions) {
+	if tell != nil {
+		o.Upgrading = func(done, total int) { tell(path, done, total) }
+	}
+	return o
+}
+
+// upgradeLine says how far it is.
+func upgradeLine(path string, done, total int) string {
+	return fmt.Sprintf("Bringing %s to this version of Sayso, %d %%…", filepath.Base(path), 100*done/max(1, total))
 }
 
 // openAnyway opens for writing, or for reading only where the medium or a newer
 // version of the program allows no more.
-func openAnyway(ctx context.Context, path string) (*storage.Project, error) {
-	project, err := storage.Open(ctx, path, storage.OpenOptions{})
+func openAnyway(ctx context.Context, path string, tell upgradeTeller) (*storage.Project, error) {
+	project, err := storage.Open(ctx, path, tell.options(path))
 	if errors.Is(err, storage.ErrReadOnly) || errors.Is(err, storage.ErrNewer) {
 		if readable, err := storage.Open(ctx, path, storage.OpenOptions{ReadOnly: true}); err == nil {
 			return readable, nil
@@ -52,14 +69,14 @@ func openAnyway(ctx context.Context, path string) (*storage.Project, error) {
 }
 
 // SampleProject opens the sample project, and makes it where there is none.
-func SampleProject(ctx context.Context) (*storage.Project, error) {
+func SampleProject(ctx context.Context, tell upgradeTeller) (*storage.Project, error) {
 	folder, err := DataFolder()
 	if err != nil {
 		return nil, err
 	}
 	path := filepath.Join(folder, "Sample.sayso")
 	if _, err := os.Stat(path); err == nil {
-		return storage.Open(ctx, path, storage.OpenOptions{})
+		return storage.Open(ctx, path, tell.options(path))
 	}
 	if err := os.MkdirAll(folder, 0o700); err != nil {
 		return nil, fmt.Errorf("the folder for the sample project could not be made; start with \"sayso new PROJECT.sayso --sample\" elsewhere: %w", err)
@@ -82,7 +99,7 @@ func SampleProject(ctx context.Context) (*storage.Project, error) {
 
 // openPath opens another project in this window.
 func (w *Window) openPath(path string) {
-	w.turnTo(func(ctx context.Context) (*storage.Project, error) { return openAnyway(ctx, path) }, func() {})
+	w.turnTo(func(ctx context.Context, tell upgradeTeller) (*storage.Project, error) { return openAnyway(ctx, path, tell) }, func() {})
 }
 
 func (w *Window) openSample() { w.turnTo(SampleProject, func() {}) }
@@ -137,7 +154,7 @@ func (w *Window) makeProject(title, path string, made func()) {
 	if title == "" {
 		title = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}
-	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+	w.turnTo(func(ctx context.Context, _ upgradeTeller) (*storage.Project, error) {
 		return storage.Create(ctx, path, storage.Settings{Title: title, Codebook: assets.Codebook()})
 	}, made)
 }

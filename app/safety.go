@@ -99,7 +99,7 @@ func (w *Window) about(project *storage.Project, show func()) {
 
 func (w *Window) reopenReadOnly() {
 	path := w.project.Path()
-	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+	w.turnTo(func(ctx context.Context, _ upgradeTeller) (*storage.Project, error) {
 		return storage.Open(ctx, path, storage.OpenOptions{ReadOnly: true})
 	}, func() {})
 }
@@ -233,11 +233,11 @@ func restored(path string) bool { return strings.Contains(filepath.Base(path), a
 func (w *Window) restore(b storage.Backup) {
 	path := strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) +
 		asOf + b.At.Local().Format("2006-01-02 15.04") + ").sayso"
-	w.turnTo(func(ctx context.Context) (*storage.Project, error) {
+	w.turnTo(func(ctx context.Context, tell upgradeTeller) (*storage.Project, error) {
 		if err := storage.Restore(ctx, b.Path, path); err != nil && !errors.Is(err, storage.ErrExists) {
 			return nil, err
 		}
-		return openAnyway(ctx, path)
+		return openAnyway(ctx, path, tell)
 	}, func() {})
 }
 

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"errors"
 	"log/slog"
 	"os"
@@ -35,20 +34,14 @@ func Run(path, version string) error {
 	refuseNetwork()
 	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
 	settings := LoadSettings()
-	project, told, err := OpenOrSample(context.Background(), path, settings)
-	if err != nil {
+	opening := beginOpening(path, settings)
+	if !opening.soon() {
+		return opening.wait(a, settings, version)
+	}
+	if err := opening.show(a, settings, version); err != nil {
 		return err
 	}
-	w := NewWindow(a, settings, fyneRunner{}, version)
-	if err := w.Use(project); err != nil {
-		return errors.Join(err, project.Close())
-	}
-	if told != nil {
-		w.failed(told)
-	}
-	quitOnSignal(w)
-	w.ended, w.chooser = endForSure, askPortal
-	w.window.ShowAndRun()
+	a.Run()
 	return nil
 }
 

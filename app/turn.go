@@ -22,6 +22,7 @@ type begun struct {
 	session    *Session
 	first      *opened // the document to begin with, nil for none
 	sentence   int     // where it was left, or -1
+	conflicts  int     // how many things are to be settled
 	lastExport string
 	trouble    error // why the document to begin with cannot be shown
 }
@@ -41,7 +42,7 @@ func (w *Window) Use(project *storage.Project) error {
 // read; until then the present one stays, and it stays when the other cannot be
 // opened. then is called when the window has turned. It reports false, having
 // said why, when it cannot begin.
-func (w *Window) turnTo(open func(context.Context) (*storage.Project, error), then func()) bool {
+func (w *Window) turnTo(open func(context.Context, upgradeTeller) (*storage.Project, error), then func()) bool {
 	if w.job != nil {
 		w.say("Wait for the running job to end, or cancel it first.")
 		return false
@@ -51,8 +52,8 @@ func (w *Window) turnTo(open func(context.Context) (*storage.Project, error), th
 	}
 	saver, annotator := w.saver, w.settings.Annotator
 	var b *begun
-	w.start("Opening…", func(ctx context.Context, _ func(string)) error {
-		project, err := open(ctx)
+	w.start("Opening…", func(ctx context.Context, tell func(string)) error {
+		project, err := open(ctx, func(path string, done, total int) { tell(upgradeLine(path, done, total)) })
 		if err != nil {
 			return err
 		}
@@ -97,12 +98,19 @@ func (w *Window) heldByUnsaved() bool {
 // any goroutine.
 func (w *Window) begin(ctx context.Context, project *storage.Project, annotator string) (*begun, error) {
 	b := &begun{project: project, sentence: -1}
-	b.saver = NewSaver(func(state SaveState) {
+	show := func(f func()) {
 		w.runner.Do(func() {
 			if w.saver == b.saver {
-				w.showSaved(state)
+				f()
 			}
 		})
+	}
+	count := conflictCounter{tell: func(n int) { show(func() { w.conflicts = n; w.showConflicts() }) }}
+	b.saver = NewSaver(func(state SaveState) {
+		show(func() { w.showSaved(state) })
+		if state.Pending == 0 {
+			count.read(b.session.file())
+		}
 	})
 	var err error
 	if b.session, err = NewSession(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
@@ -115,6 +123,7 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 	if b.lastExport, err = project.Setting(ctx, exportSetting); err != nil {
 		slog.Warn("the last export is not known", "error", err)
 	}
+	b.conflicts = count.read(project)
 	b.readFirst(ctx)
 	return b, nil
 }
@@ -167,7 +176,7 @@ func (b *begun) drop() {
 func (w *Window) enter(b *begun) error {
 	w.setDown()
 	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
-	w.waiting = nil
+	w.waiting, w.conflicts = nil, b.conflicts
 	session := w.session
 	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
 	session.Arrived = w.arrived
@@ -208,6 +217,7 @@ func (w *Window) setDown() {
 		return
 	}
 	w.closeImport()
+	w.settling.Close()
 	w.dropKept()
 	if w.inspector != nil {
 		w.inspector.Flush()

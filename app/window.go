@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/settle"
 	"sayso/internal/corpus"
 	"sayso/internal/sources"
 	"sayso/storage"
@@ -77,6 +78,8 @@ type Window struct {
 	back           []place        // where links were followed from
 	importing      importDesk     // the import that is being looked at
 	codebook       codebookDesk   // the codebook editor, and the codebook the window was built for
+	settling       *settle.Screen // of what two people changed
+	conflicts      int            // how many things are to be settled
 }
 
 // place is a sentence of a document.
@@ -89,6 +92,7 @@ type place struct {
 func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *Window {
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
 	w.guardian, w.chooser = w.watch, noChooser
+	w.settling = settle.New(settleHost{w})
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)

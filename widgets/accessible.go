@@ -48,7 +48,7 @@ func (n *Inspector) AccessibilityRole() fyne.AccessibleRole { return fyne.Access
 // AccessibilityLabel is the line as it reads from the left.
 func (s *StatusBar) AccessibilityLabel() string {
 	label := s.saved.whole
-	for _, part := range []string{s.place.Text, s.counts.Text, s.said, s.progress.Text} {
+	for _, part := range []string{s.conflicts.whole, s.place.Text, s.counts.Text, s.said, s.progress.Text} {
 		if part != "" {
 			label += ". " + part
 		}

@@ -19,9 +19,11 @@ type StatusBar struct {
 	OnZoom      func() // the zoom was clicked
 	OnSaved     func() // the saved state was clicked
 	OnCancel    func() // the running job is to be cancelled
+	OnConflicts func() // what is to be settled was clicked
 
 	palette                          Palette
 	saved, annotator, zoom, cancel   *statusWord
+	conflicts                        *statusWord
 	place, counts, message, progress *canvas.Text
 	bar                              *canvas.Rectangle
 	said, job                        string // the message and the job, of which a narrow window shows the beginning
@@ -41,6 +43,7 @@ func NewStatusBar(p Palette) *StatusBar {
 	s.annotator = newStatusWord(p, func() { call(s.OnAnnotator) })
 	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
 	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
+	s.conflicts = newStatusWord(p, func() { call(s.OnConflicts) })
 	s.bar = NewPane(p)
 	s.owner = s
 	s.ExtendBaseWidget(s)
@@ -62,6 +65,13 @@ func (s *StatusBar) SetSaved(text string, problem bool) {
 	}
 	s.set(s.saved, text, c)
 }
+
+// SetConflicts shows how much is to be settled, as a word that can be clicked;
+// "" takes it away.
+func (s *StatusBar) SetConflicts(text string) { s.set(s.conflicts, text, s.palette.Accent) }
+
+// Conflicts is the word that is shown, "" for none.
+func (s *StatusBar) Conflicts() string { return s.conflicts.whole }
 
 // set changes a word, and asks for a frame if that can be seen.
 func (s *StatusBar) set(word *statusWord, text string, c color.Color) {
@@ -113,7 +123,7 @@ func (s *StatusBar) SetRight(annotator, zoom string) {
 func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(s.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	row := container.New(statusLayout{s}, s.saved, s.place, s.counts, s.message, s.progress, s.cancel,
+	row := container.New(statusLayout{s}, s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel,
 		layout.NewSpacer(), s.annotator, s.zoom)
 	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&column{}, line, row)))
 }
@@ -165,14 +175,14 @@ func (l statusLayout) shorten(right float32) {
 	clear(s.wholes)
 	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
 	s.annotator.Hidden = false
-	words := []*statusWord{s.annotator, s.saved, s.cancel, s.zoom}
+	words := []*statusWord{s.annotator, s.saved, s.cancel, s.conflicts, s.zoom}
 	for _, word := range words {
 		word.text.Text = word.whole
 		clear(word.wholes)
 	}
 	end := func() float32 {
 		x := float32(statusSide - statusGap)
-		for _, o := range []fyne.CanvasObject{s.saved, s.place, s.counts, s.message, s.progress, s.cancel, s.annotator, s.zoom} {
+		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.annotator, s.zoom} {
 			if width := o.MinSize().Width; width > 0 && o.Visible() {
 				x += width + statusGap
 			}

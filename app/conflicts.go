@@ -1,0 +1,177 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"sayso/app/settle"
+	"sayso/internal/corpus"
+	"sayso/internal/history"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// What two people changed at the same time: how much of it is told at the foot
+// of the window, and the screen on which it is settled is given what it needs.
+
+// conflictCounter counts what is to be settled whenever all is on disk: after
+// opening, joining, undo, settling, and also after a change that settles by the
+// way.
+type conflictCounter struct {
+	tell func(n int) // is told of another number
+	n    int
+}
+
+// read counts. It runs on the Saver's goroutine once nothing waits any more, so
+// that nobody is kept waiting.
+func (c *conflictCounter) read(project *storage.Project) int {
+	n, err := project.ConflictCount(context.Background())
+	switch {
+	case err != nil:
+		slog.Warn("what is to be settled could not be counted", "error", err)
+	case n != c.n:
+		c.n = n
+		c.tell(n)
+	}
+	return c.n
+}
+
+// showConflicts says at the foot of the window how much is to be settled.
+func (w *Window) showConflicts() {
+	text := ""
+	if w.conflicts > 0 {
+		text = fmt.Sprintf("%d to settle", w.conflicts)
+	}
+	w.status.SetConflicts(text)
+}
+
+// settleConflicts opens the screen.
+func (w *Window) settleConflicts() {
+	if problem := w.saver.State().Problem; problem != nil {
+		w.say("This must wait until the changes before it are saved. " + problem.Error())
+		return
+	}
+	w.inspector.Flush()
+	w.settling.Open()
+}
+
+// settleHost gives the screen what it needs of the window.
+type settleHost struct{ w *Window }
+
+func (h settleHost) Canvas() fyne.Canvas      { return h.w.window.Canvas() }
+func (h settleHost) Palette() widgets.Palette { return h.w.palette }
+func (h settleHost) ReadOnly() bool           { return h.w.session.file().ReadOnly() }
+func (h settleHost) Guard(f func())           { h.w.guard(f) }
+func (h settleHost) Closed()                  { h.w.focusText() }
+
+// Name implements settle.Host.
+func (h settleHost) Name(annotator string) (string, bool) {
+	return h.w.session.AnnotatorName(annotator), h.w.session.mine(annotator)
+}
+
+// Conflicts implements settle.Host.
+func (h settleHost) Conflicts(show func([]storage.Conflict)) {
+	w, session := h.w, h.w.session
+	session.conflicts(func(list []storage.Conflict, err error) {
+		if session != w.session {
+			return
+		}
+		if err != nil {
+			w.settling.Close()
+			w.failed(err)
+			return
+		}
+		w.guard(func() { show(list) })
+	})
+}
+
+// Settle implements settle.Host.
+func (h settleHost) Settle(id string, take int, settled func(error)) {
+	w, session := h.w, h.w.session
+	session.settle(id, take, func(err error) {
+		if session != w.session {
+			return
+		}
+		if err != nil {
+			w.failed(err)
+		}
+		w.guard(func() { settled(err) })
+	})
+}
+
+// GoTo implements settle.Host. A link is where the annotation is that it begins
+// at.
+func (h settleHost) GoTo(c storage.Conflict) {
+	w := h.w
+	if c.Noun != history.Relation {
+		w.goToThing(c.Thing, c.Document, c.Start)
+		return
+	}
+	for _, v := range c.Versions {
+		r, err := history.Decode[history.RelationRecord](v.Record)
+		if err == nil && r != nil {
+			behind(w, func(ctx context.Context, p *storage.Project) (corpus.Annotation, error) {
+				return p.Annotation(ctx, r.From)
+			},
+				func(a corpus.Annotation) { w.goToThing(a.ID, a.Document, a.Span.Start) })
+			return
+		}
+	}
+}
+
+// goToThing goes to the sentence of a thing, and selects it where it is an
+// annotation that shows.
+func (w *Window) goToThing(id, document string, start int) {
+	s := w.session
+	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
+	if document == s.Entry.Document.ID {
+		s.GoTo(s.Entry.Document.SentenceAt(start))
+		s.Select(id)
+	} else {
+		s.openThen(document, func(d *corpus.Document) int { return d.SentenceAt(start) }, func() { s.Select(id) })
+	}
+	w.focusText()
+	w.say("Alt+Left goes back.")
+}
+
+// conflicts reads what is to be settled, behind the window and when all that was
+// done is on disk.
+func (s *Session) conflicts(show func([]storage.Conflict, error)) {
+	s.saver.Submit(
+		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
+		func(storage.Event, error) {
+			list, err := s.file().Conflicts(context.Background())
+			s.post(func() { show(list, err) })
+		})
+}
+
+// settle makes one version of a conflict the one that stands, or keeps both. The
+// Saver tries again what failed in an unclear way: what is settled by then was
+// settled here.
+func (s *Session) settle(id string, take int, then func(error)) {
+	annotator, tried := s.Annotator.ID, false
+	s.begin()
+	s.saver.Submit(
+		func(ctx context.Context) (event storage.Event, err error) {
+			if take == settle.Both {
+				event, err = s.file().SettleWithBoth(ctx, id, annotator)
+			} else {
+				event, err = s.file().SettleConflict(ctx, id, take, annotator)
+			}
+			if tried && errors.Is(err, storage.ErrNotFound) {
+				return storage.Event{}, nil
+			}
+			tried = true
+			return event, err
+		},
+		func(_ storage.Event, err error) {
+			if err == nil {
+				s.reload("")
+			}
+			s.post(func() { s.end(); then(err) })
+		})
+}
