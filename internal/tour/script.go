@@ -68,6 +68,7 @@ var script = []Step{
 	{"a narrow window, 900x600", (*Tour).narrow},
 	{"Ctrl+E exports a table that fits the texts byte for byte", (*Tour).export},
 	{"closing the window ends the program", (*Tour).closed},
+	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},
 	{"the project is sound, and its export comes back unchanged", (*Tour).sound},
 }
 
