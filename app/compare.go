@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"path/filepath"
@@ -97,6 +98,8 @@ func (w *Window) compareWith(path string) {
 		return err
 	}, func(err error) {
 		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Nothing was compared.")
 		case err != nil:
 			w.failed(err)
 		case c.Same():
@@ -194,12 +197,15 @@ func (w *Window) joinCopy(path string) {
 		joined, err = project.Join(ctx, path, storage.JoinOptions{Progress: func(done, total int) { tell(fmt.Sprintf("Joining, %d of %d…", done, total)) }})
 		return err
 	}, func(err error) {
-		if err != nil {
+		switch {
+		case errors.Is(err, context.Canceled):
+			w.say("Nothing was joined; the project is as it was.")
+		case err != nil:
 			w.failed(err)
-			return
+		default:
+			w.session.ReloadAt("")
+			w.say(joinedLine(joined))
 		}
-		w.session.ReloadAt("")
-		w.say(joinedLine(joined))
 	})
 }
 

@@ -47,7 +47,7 @@ func (s *stage) twoNotes(n int) (made []corpus.Annotation) {
 	return made
 }
 
-// settled opens the screen and waits for it.
+// openSettling opens the screen and waits for it.
 func (s *stage) openSettling() {
 	s.t.Helper()
 	s.run("project.settle")
@@ -130,9 +130,8 @@ func TestEnterGoesFromAConflictToItsSentence(t *testing.T) {
 func TestOnlyWhoMadeAnAnnotationIsOfferedToSettleIt(t *testing.T) {
 	s := newStage(t)
 	s.twoNotes(1)
-	if !s.setAnnotator("Bea") {
-		t.Fatal("the annotator was not set")
-	}
+	s.setAnnotator("Bea")
+	s.until("Bea is at the keyboard", func() bool { return s.session.Annotator.Name == "Bea" })
 	s.openSettling()
 	s.reads("This was made by Ada, and only they can settle it.")
 	s.press(fyne.Key1, fyne.Key2, fyne.KeyB)

@@ -99,7 +99,9 @@ func SampleProject(ctx context.Context, tell upgradeTeller) (*storage.Project, e
 
 // openPath opens another project in this window.
 func (w *Window) openPath(path string) {
-	w.turnTo(func(ctx context.Context, tell upgradeTeller) (*storage.Project, error) { return openAnyway(ctx, path, tell) }, func() {})
+	w.turnTo(func(ctx context.Context, tell upgradeTeller) (*storage.Project, error) {
+		return openAnyway(ctx, path, tell)
+	}, func() {})
 }
 
 func (w *Window) openSample() { w.turnTo(SampleProject, func() {}) }
