@@ -10,6 +10,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/colours"
 )
 
 func aConflict() Conflict {
@@ -108,7 +110,7 @@ func TestEveryPartOfAConflictStaysInsideTheSheetAndCanBeRead(t *testing.T) {
 				last = o.Position().Y + o.Size().Height
 			}
 			eachText(s.body, func(text *canvas.Text) {
-				if c := Contrast(text.Color.(color.NRGBA), p.Card); c < 4.5 {
+				if c := colours.Contrast(text.Color.(color.NRGBA), p.Card); c < 4.5 {
 					t.Errorf("%s: %q has a contrast of %.1f", p.Name, text.Text, c)
 				}
 			})
