@@ -81,6 +81,10 @@ func (e *edit) commit() {
 		s.Reload()
 		return
 	}
+	if s.asksWho() {
+		s.Reload()
+		return
+	}
 	// The first label of a document puts it in progress, in the same event.
 	if document := s.Entry.Document; document.State == corpus.ToDo || document.State == "" {
 		s.Entry.Document.State = corpus.InProgress

@@ -285,6 +285,9 @@ func (w *Window) labelFound(text string, label corpus.Label) {
 		w.say("This project is open for reading only. Nothing was changed.")
 		return
 	}
+	if s.asksWho() {
+		return
+	}
 	me, at := s.Annotator.ID, s.timestamp()
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
 		p := s.file()

@@ -15,6 +15,12 @@ import (
 // know takes up who is in the project.
 func (s *Session) know(annotators []corpus.Annotator) {
 	s.Annotators, s.people = annotators, corpus.PeopleOf(annotators)
+	person := s.people.Person(s.Annotator.ID)
+	for _, a := range annotators {
+		if a.ID == person {
+			s.Annotator = a
+		}
+	}
 }
 
 // Become makes another person the one at the keyboard. Keys pressed until the

@@ -175,29 +175,6 @@ func fileName(title string) string {
 	return name
 }
 
-// askAnnotator asks who is at the keyboard.
-func (w *Window) askAnnotator() {
-	name := widgets.NewField("Annotator", "Your name or initials")
-	name.SetText(w.session.Annotator.Name)
-	form := widget.NewForm(widget.NewFormItem("Annotator", name))
-	s := w.openSheet("Who is annotating?", form, fyne.NewSize(440, 150), "This is me", func() bool {
-		return w.setAnnotator(strings.TrimSpace(name.Text))
-	})
-	s.focus(name)
-}
-
-func (w *Window) setAnnotator(name string) bool {
-	if name == "" {
-		return false
-	}
-	w.session.Become(name, func() {
-		w.settings.Annotator = name
-		w.settings.Save()
-		w.show(ChangedAll)
-	})
-	return true
-}
-
 // checkProject proves the file sound behind the window.
 func (w *Window) checkProject() {
 	project := w.project

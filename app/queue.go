@@ -225,7 +225,7 @@ func (w *Window) dueToNew(name string) {
 				return
 			}
 			if s.Entry.Document.ID == document {
-				s.Annotators = append(slices.Clone(s.Annotators), a)
+				s.know(append(slices.Clone(s.Annotators), a))
 				s.SetDue(a)
 			}
 		})

@@ -60,6 +60,9 @@ type Session struct {
 	Opened func(id string)
 	// Arrived is called when nothing is awaited any more.
 	Arrived func()
+	// Nameless is called when something is to be done that needs to be somebody's,
+	// and nobody said yet who is at the keyboard.
+	Nameless func()
 	// Message is called with a sentence for the researcher.
 	Message func(string)
 	// Failed is called with an error that the researcher must see.
@@ -80,12 +83,12 @@ const (
 )
 
 // NewSession reads what the window needs first: everything but the texts.
-// annotator is the name of the person at the keyboard.
+// annotator is the name of the person at the keyboard, empty when nobody said yet.
 func NewSession(ctx context.Context, project *storage.Project, saver *Saver, annotator string, post func(func())) (*Session, error) {
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{}, unsaved: map[string]opened{},
-		Changed: func(What) {}, Opened: func(string) {}, Arrived: func() {}, Message: func(string) {}, Failed: func(error) {},
+		Changed: func(What) {}, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error
@@ -96,7 +99,7 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 		return nil, err
 	}
 	s.Codebook = codebook.LiftRules(s.Codebook)
-	if project.ReadOnly() {
+	if project.ReadOnly() || annotator == "" {
 		s.Annotator = corpus.Annotator{Name: annotator}
 	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
 		return nil, err

@@ -17,7 +17,8 @@ import (
 // not to a project. They are kept in a small file that is replaced as a whole,
 // so that a crash cannot leave half of it.
 type Settings struct {
-	Annotator     string   `json:"annotator"`
+	Annotator     string   `json:"annotator"`      // who is at the keyboard, "" until somebody says so
+	AnnotatorSaid bool     `json:"annotator_said"` // it was said, and not taken from the account
 	Recent        []string `json:"recent"`         // project files, newest first
 	Theme         string   `json:"theme"`          // light, dark, contrast, or empty for the system's
 	Plain         string   `json:"plain_theme"`    // the theme that leaving high contrast goes back to
@@ -59,8 +60,8 @@ func LoadSettings() *Settings {
 			}
 		}
 	}
-	if s.Annotator == "" {
-		s.Annotator = accountName()
+	if !s.AnnotatorSaid && isAccount(s.Annotator) {
+		s.Annotator = "" // an earlier version took it unasked
 	}
 	if s.ZoomPercent < leastZoom || s.ZoomPercent > mostZoom {
 		s.ZoomPercent = 100
@@ -77,14 +78,10 @@ func LoadSettings() *Settings {
 	return s
 }
 
-func accountName() string {
-	if account, err := user.Current(); err == nil {
-		if account.Name != "" && account.Name != "root" {
-			return account.Name
-		}
-		return account.Username
-	}
-	return "me"
+// isAccount reports whether a name is how the system calls the person.
+func isAccount(name string) bool {
+	account, err := user.Current()
+	return name == "root" || name == "me" || err == nil && name != "" && (name == account.Username || name == account.Name)
 }
 
 // Save writes the settings. A failure is only logged: no work hangs on them.

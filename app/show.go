@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"image/color"
 	"log/slog"
@@ -21,6 +22,7 @@ func (w *Window) show(what What) {
 	if what&ChangedProject != 0 {
 		w.window.SetTitle(windowTitle(w.session.Info.Title, w.session.file().Path()))
 		w.followCodebook()
+		w.followName()
 	}
 	if what&ChangedDocuments != 0 {
 		w.showDocuments()
@@ -263,7 +265,7 @@ func (w *Window) showPlace() {
 		counts = append(counts, fmt.Sprintf("%d unread", unread))
 	}
 	w.status.SetPlace(place, strings.Join(counts, " · "))
-	w.status.SetRight("Annotator: "+s.Annotator.Name, fmt.Sprintf("%d%%", w.settings.ZoomPercent))
+	w.status.SetRight("Annotator: "+cmp.Or(s.Annotator.Name, "who are you?"), fmt.Sprintf("%d%%", w.settings.ZoomPercent))
 }
 
 // showSaved tells whether the work is on disk.

@@ -62,6 +62,9 @@ func (s *Session) travel(words string, move func(p *storage.Project, ctx context
 		s.Message("This must wait until the changes before it are saved. " + problem.Error())
 		return
 	}
+	if s.asksWho() {
+		return
+	}
 	// The Saver tries again what failed in an unclear way: the same id then
 	// takes nothing back twice.
 	annotator, id := s.Annotator.ID, storage.NewID()

@@ -185,6 +185,7 @@ func (w *Window) enter(b *begun) error {
 		w.keepPlace("document", id)
 		w.giveBackAfter(&w.openings, openingPause)
 	}
+	session.Nameless = w.askAnnotator
 	session.Message = w.say
 	session.Failed = w.failed
 	if err := w.useCodebook(); err != nil {
@@ -200,6 +201,9 @@ func (w *Window) enter(b *begun) error {
 	}
 	w.show(ChangedAll)
 	w.guardian(b.project)
+	if session.nameless() {
+		w.askAnnotator()
+	}
 	return nil
 }
 

@@ -170,3 +170,46 @@ func TestTwoAnnotatorsWhoAreOnePersonOwnTheSameThings(t *testing.T) {
 		t.Errorf("after they were parted: %v", err)
 	}
 }
+
+func TestAnnotatorsAreRenamedMergedAndParted(t *testing.T) {
+	ctx := context.Background()
+	j := judgedByTwo(t)
+	if _, err := j.p.RenameAnnotator(ctx, j.second.ID, j.first.Name, ""); !errors.Is(err, ErrExists) {
+		t.Errorf("a name that is taken: %v", err)
+	}
+	for name, do := range map[string]func() (Event, error){
+		"with itself":  func() (Event, error) { return j.p.MergeAnnotators(ctx, j.first.ID, j.first.ID, "") },
+		"nobody":       func() (Event, error) { return j.p.PartAnnotator(ctx, j.first.ID, "") },
+		"with nobody":  func() (Event, error) { return j.p.MergeAnnotators(ctx, j.first.ID, NewID(), "") },
+		"who is not":   func() (Event, error) { return j.p.RenameAnnotator(ctx, NewID(), "Zoe", "") },
+		"without name": func() (Event, error) { return j.p.RenameAnnotator(ctx, j.first.ID, "  ", "") },
+	} {
+		if _, err := do(); err == nil {
+			t.Errorf("%s: it was done", name)
+		}
+	}
+	before := entry(t, j.p, j.d.ID)
+	if _, err := j.p.RenameAnnotator(ctx, j.second.ID, " first READER ", j.second.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.p.MergeAnnotators(ctx, j.second.ID, j.first.ID, j.second.ID); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := j.p.MergeAnnotators(ctx, j.first.ID, j.second.ID, j.second.ID); !errors.Is(err, ErrNothing) {
+		t.Errorf("merged the other way round as well: %v", err)
+	}
+	if a, err := j.p.AnnotatorNamed(ctx, "first READER"); err != nil || a.ID != j.first.ID {
+		t.Errorf("the person is %+v %v", a, err)
+	}
+	if diff := cmp.Diff(before, entry(t, j.p, j.d.ID)); diff != "" {
+		t.Error(diff)
+	}
+	for _, title := range []string{"first READER is the same person as First reader", "Annotator Second reader is now called first READER"} {
+		if undone, err := j.p.Undo(ctx, j.second.ID, ""); err != nil || undone.Title != title {
+			t.Fatalf("%q %v", undone.Title, err)
+		}
+	}
+	if a, err := j.p.AnnotatorNamed(ctx, "second reader"); err != nil || a.ID != j.second.ID {
+		t.Errorf("capitals made another person: %+v %v", a, err)
+	}
+}

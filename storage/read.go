@@ -285,29 +285,6 @@ func scanAnnotator(scan func(...any) error) (a corpus.Annotator, err error) {
 	return a, scan(&a.ID, &a.Name, &a.SameAs)
 }
 
-// AnnotatorNamed finds the annotator of that name, or adds one. Blanks around
-// the name do not count; an empty name is refused.
-func (p *Project) AnnotatorNamed(ctx context.Context, name string) (corpus.Annotator, error) {
-	name = strings.TrimSpace(name)
-	find := func(q querier) ([]corpus.Annotator, error) {
-		return collect(ctx, q, scanAnnotator, annotatorQuery+"WHERE name = ? ORDER BY id LIMIT 1", name)
-	}
-	found, err := reading(ctx, p, find)
-	if err != nil || len(found) > 0 {
-		return first(found), err
-	}
-	made := corpus.Annotator{ID: NewID(), Name: name}
-	err = p.write(ctx, func(t *transaction) error {
-		if found, err = find(t.tx); err != nil || len(found) > 0 { // somebody was quicker
-			return err
-		}
-		found = []corpus.Annotator{made}
-		_, err = t.apply(Change{Kind: KindAnnotator, Title: "Annotator " + corpus.FirstWords(name, 60), Annotator: made.ID, Steps: []Step{PutAnnotator(made)}})
-		return err
-	})
-	return first(found), err
-}
-
 func first[T any](list []T) (v T) {
 	if len(list) > 0 {
 		v = list[0]

@@ -105,7 +105,8 @@ type annotating struct {
 	path      string
 
 	codebook   corpus.Codebook
-	annotators map[string]string // name to id
+	annotators map[string]string // name to id of the person
+	people     corpus.People
 	documents  *documentList
 	entry      *corpus.Entry // of the document of the line before
 	offsets    *dataset.Offsets
@@ -122,13 +123,11 @@ func (a *annotating) learn() (err error) {
 	if err != nil {
 		return err
 	}
-	for _, person := range people {
-		if a.annotators[person.Name] == "" {
-			a.annotators[person.Name] = person.ID
+	a.people = corpus.PeopleOf(people)
+	for _, one := range people {
+		if a.annotators[one.Name] == "" {
+			a.annotators[one.Name] = a.people.Person(one.ID)
 		}
-	}
-	if a.annotator == "" {
-		a.annotator = accountName()
 	}
 	return a.list()
 }
@@ -374,6 +373,9 @@ func (a *annotating) known(sent *sentAnnotation, document string) (bool, error) 
 // person finds an annotator by name, or makes the change that adds one.
 func (a *annotating) person(name string) (id string, changes []storage.Change) {
 	if name = strings.TrimSpace(name); name == "" {
+		if a.annotator == "" {
+			a.annotator = a.account()
+		}
 		name = a.annotator
 	}
 	if id := a.annotators[name]; id != "" {
@@ -391,7 +393,7 @@ func (a *annotating) person(name string) (id string, changes []storage.Change) {
 // labelled now has something in it.
 func (a *annotating) unmark(span corpus.Span, annotator string) (steps []storage.Step) {
 	for _, mark := range a.entry.Marks {
-		if mark.Annotator == annotator && mark.Span.Overlaps(span) && !a.gone[mark.ID] {
+		if a.people.Same(mark.Annotator, annotator) && mark.Span.Overlaps(span) && !a.gone[mark.ID] {
 			a.gone[mark.ID] = true
 			steps = append(steps, storage.DeleteMark(mark.ID))
 		}

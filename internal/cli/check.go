@@ -85,7 +85,7 @@ func (p *program) history(command *cobra.Command, project *storage.Project, limi
 		return err
 	}
 	for _, a := range annotators {
-		names[a.ID] = a.Name
+		names[a.ID] = corpus.NameOf(annotators, a.ID)
 	}
 	filter := storage.HistoryFilter{Limit: portion}
 	for printed := 0; limit == 0 || printed < limit; {

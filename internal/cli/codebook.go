@@ -205,7 +205,7 @@ func (p *program) importCodebook(ctx context.Context, project *storage.Project, 
 	if err := p.printCodebookChanges(before, plan); err != nil || o.dryRun {
 		return err
 	}
-	return recode(ctx, project, before, plan, o.annotator)
+	return p.recode(ctx, project, before, plan, o.annotator)
 }
 
 // printCodebookChanges says what a plan changes in the codebook. That letters,
@@ -221,8 +221,11 @@ func (p *program) printCodebookChanges(before corpus.Codebook, plan codebook.Pla
 }
 
 // recode makes a plan true in the name of somebody.
-func recode(ctx context.Context, project *storage.Project, before corpus.Codebook, plan codebook.Plan, annotator string) error {
-	who, err := project.AnnotatorNamed(ctx, cmp.Or(annotator, accountName()))
+func (p *program) recode(ctx context.Context, project *storage.Project, before corpus.Codebook, plan codebook.Plan, annotator string) error {
+	if annotator == "" {
+		annotator = p.account()
+	}
+	who, err := project.AnnotatorNamed(ctx, annotator)
 	if err != nil {
 		return err
 	}
@@ -249,7 +252,7 @@ exports and annotations stay as they are. It is one change, which can be undone.
 					p.say("%s is called so already; nothing was changed", args[2])
 					return nil
 				}
-				if err := recode(command.Context(), project, before, plan, annotator); err != nil {
+				if err := p.recode(command.Context(), project, before, plan, annotator); err != nil {
 					return err
 				}
 				return p.printCodebookChanges(before, plan)
@@ -345,7 +348,7 @@ func (p *program) mergeLabels(ctx context.Context, project *storage.Project, fro
 	if !yes && !p.agreed("Merge "+from.Name+" into "+into.Name+"?") {
 		return errors.New("nothing was changed; answer y, or give --yes")
 	}
-	if err := recode(ctx, project, before, plan, annotator); err != nil {
+	if err := p.recode(ctx, project, before, plan, annotator); err != nil {
 		return err
 	}
 	_, err = fmt.Fprintf(p.stdout, "merged\t%s\t%s\t%s\n", from.ID, into.ID, where)

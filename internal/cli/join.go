@@ -220,7 +220,7 @@ other: undo takes it back, and it reaches the other copies when they are joined.
 
 func (p *program) settle(command *cobra.Command, project *storage.Project, id, take, name string) error {
 	if name == "" {
-		name = accountName()
+		name = p.account()
 	}
 	who, err := project.AnnotatorNamed(command.Context(), name)
 	if err != nil {

@@ -126,7 +126,7 @@ func (s *setting) set(project *storage.Project, table metadata.Table) error {
 func (s *setting) store(project *storage.Project, changed []metadata.Changed) error {
 	name := strings.TrimSpace(s.annotator)
 	if name == "" {
-		name = accountName()
+		name = s.account()
 	}
 	annotator, err := project.AnnotatorNamed(s.ctx, name)
 	if err != nil {
@@ -185,7 +185,7 @@ func (p *program) declareVariables(ctx context.Context, path string, declared []
 			return nil
 		}
 		if name = strings.TrimSpace(name); name == "" {
-			name = accountName()
+			name = p.account()
 		}
 		annotator, err := project.AnnotatorNamed(ctx, name)
 		if err != nil {

@@ -75,11 +75,17 @@ func (p *Project) hashed(words string) string {
 	return corpus.HashText(words)
 }
 
-// annotatorNames finds the name of an annotator by id.
+// annotatorNames finds the name of an annotator by id: that of the person, who
+// may be known under several.
 func (p *Project) annotatorNames() map[string]string {
-	names := make(map[string]string, len(p.Annotators))
+	names, people := make(map[string]string, len(p.Annotators)), peopleOf(p)
 	for _, a := range p.Annotators {
 		names[a.ID] = a.Name
+	}
+	for _, a := range p.Annotators {
+		if name := names[people.Person(a.ID)]; people[a.ID] != "" && name != "" {
+			names[a.ID] = name
+		}
 	}
 	return names
 }

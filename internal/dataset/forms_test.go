@@ -66,7 +66,7 @@ func picked(rows []map[string]string, columns ...string) []string {
 func TestLabelsAndAnnotatorsOfASentenceStandInTheSameOrder(t *testing.T) {
 	p, entries := twoCoders()
 	rows := rowsOf(t, exportAs(t, inForm(t, "csv", "sentences"), p, entries))
-	want := []string{"claim|claim; root|maria; Fox News|; 1; labelled", "denial|speculation; root|root; NATO|; 0; labelled", "; Maria; ; 0; nothing"}
+	want := []string{"claim|claim; root|Maria; Fox News|; 1; labelled", "denial|speculation; root|root; NATO|; 0; labelled", "; Maria; ; 0; nothing"}
 	if diff := cmp.Diff(want, picked(rows, "labels", "annotator", "source", "label_claim", "state")); diff != "" {
 		t.Error(diff)
 	}

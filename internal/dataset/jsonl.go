@@ -172,8 +172,9 @@ type lineRelation struct {
 }
 
 type lineAnnotator struct {
-	ID   string `json:"id"`
-	Name string `json:"name"`
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	SameAs string `json:"same_as,omitempty"`
 }
 
 // writeJSONL writes one document a line. The first line carries the codebook
@@ -182,10 +183,15 @@ func writeJSONL(ctx context.Context, w io.Writer, p Project, entries Entries) er
 	buffered := bufio.NewWriterSize(w, 64<<10)
 	encoder := json.NewEncoder(buffered)
 	encoder.SetEscapeHTML(false)
-	names := p.annotatorNames()
+	annotators := map[string]corpus.Annotator{}
+	people := peopleOf(&p)
+	for _, a := range p.Annotators {
+		a.SameAs = people[a.ID] // who is not in the export is not named
+		annotators[a.ID] = a
+	}
 	project := lineOfProject(&p)
 	err := each(ctx, entries, func(e *corpus.Entry) error {
-		err := encoder.Encode(line{Project: project, lineDocument: lineOf(&p, e, names)})
+		err := encoder.Encode(line{Project: project, lineDocument: lineOf(&p, e, annotators)})
 		project = nil
 		return err
 	})
@@ -235,7 +241,7 @@ func codebookOf(c corpus.Codebook) lineCodebook {
 }
 
 // lineOf puts an entry into the words of the format.
-func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument {
+func lineOf(p *Project, e *corpus.Entry, annotators map[string]corpus.Annotator) *lineDocument {
 	d := &e.Document
 	offsets := NewOffsets(d.Text)
 	span := func(s corpus.Span) lineSpan {
@@ -283,9 +289,14 @@ func lineOf(p *Project, e *corpus.Entry, names map[string]string) *lineDocument 
 		used[r.Annotator] = true
 		l.Relations[i] = lineRelation{ID: r.ID, Kind: r.Kind, From: r.From, To: r.To, Annotator: r.Annotator, CreatedAt: formatTime(r.CreatedAt)}
 	}
+	listed := map[string]bool{}
 	for id := range used {
-		if name, ok := names[id]; ok {
-			l.Annotators = append(l.Annotators, lineAnnotator{ID: id, Name: name})
+		for a, ok := annotators[id]; ok; a, ok = annotators[a.SameAs] { // and the person that one is
+			if listed[a.ID] {
+				break
+			}
+			listed[a.ID] = true
+			l.Annotators = append(l.Annotators, lineAnnotator(a))
 		}
 	}
 	sort.Slice(l.Annotators, func(i, j int) bool { return l.Annotators[i].ID < l.Annotators[j].ID })

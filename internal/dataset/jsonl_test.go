@@ -241,3 +241,28 @@ func FuzzReadLine(f *testing.F) {
 		}
 	})
 }
+
+func TestWhoIsOnePersonIsCarriedAndNamedOnce(t *testing.T) {
+	text := "It rained."
+	maria, upper := corpus.Annotator{ID: testAnnotators[0].ID, Name: "maria", SameAs: testAnnotators[1].ID}, corpus.Annotator{ID: testAnnotators[1].ID, Name: "Maria"}
+	d := corpus.Document{ID: testAnnotators[2].ID, Title: "Rain", Text: text, SHA256: corpus.HashText(text), Sentences: []corpus.Sentence{{Span: corpus.Span{End: len(text)}}}}
+	entry := corpus.Entry{Document: d, Marks: []corpus.Mark{{ID: testAnnotators[0].ID, Document: d.ID, Span: corpus.Span{End: len(text)}, Annotator: maria.ID}}}
+	p := Project{Annotators: []corpus.Annotator{maria, upper}}
+	line, err := ReadLine(export(t, "jsonl", p, []corpus.Entry{entry}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(p.Annotators, line.Annotators); diff != "" {
+		t.Error(diff)
+	}
+	if line.Entry.Marks[0].Annotator != maria.ID {
+		t.Error("the mark changed hands")
+	}
+	if table := string(export(t, "csv", p, []corpus.Entry{entry})); strings.Contains(table, "maria") || !strings.Contains(table, "Maria") {
+		t.Errorf("the table says %s", table)
+	}
+	alone := Project{Annotators: []corpus.Annotator{maria}}
+	if line, err = ReadLine(export(t, "jsonl", alone, []corpus.Entry{entry})); err != nil || line.Annotators[0].SameAs != "" {
+		t.Errorf("somebody who is not in the export is named: %+v %v", line.Annotators, err)
+	}
+}

@@ -198,7 +198,7 @@ func (q *quick) document(s *sentLine) {
 		q.is("}")
 	})
 	s.Annotators = list(q, `,"annotators":`, func(one *lineAnnotator) {
-		one.ID, one.Name = q.field(`{"id":`), q.field(`,"name":`)
+		one.ID, one.Name = q.field(`{"id":`), q.field(`,"name":`) // with same_as it is no line for this reader
 		q.is("}")
 	})
 	q.is("}")

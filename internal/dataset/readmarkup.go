@@ -32,7 +32,10 @@ func (r *reading) markup() error {
 		if !corpus.IsID(a.ID) {
 			return fmt.Errorf("the annotator %q has no id that is a UUID", a.Name)
 		}
-		r.line.Annotators = append(r.line.Annotators, corpus.Annotator{ID: a.ID, Name: a.Name})
+		if a.SameAs != "" && !corpus.IsID(a.SameAs) {
+			return fmt.Errorf("the annotator %q is the same as one whose id is no UUID", a.Name)
+		}
+		r.line.Annotators = append(r.line.Annotators, corpus.Annotator(a))
 	}
 	if err := r.sentences(); err != nil {
 		return err

@@ -330,6 +330,10 @@ func (in *intake) annotator(given string, sent []corpus.Annotator) string {
 	}
 	for _, a := range sent {
 		if a.ID == given {
+			if a.SameAs != "" && a.SameAs != given && !in.annotators[a.SameAs] {
+				in.annotators[given] = true // a ring of people ends here
+				in.annotator(a.SameAs, sent)
+			}
 			return in.addAnnotator(a)
 		}
 	}

@@ -146,16 +146,23 @@ func (m *Matcher) bindLabel(f filter, p *Project) error {
 func (m *Matcher) bindPerson(f filter, p *Project) error {
 	ids := map[string]bool{}
 	var names []string
+	people := corpus.PeopleOf(p.Annotators)
+	person := func(id string) { // under whatever name
+		for _, one := range people.Of(id) {
+			ids[one] = true
+		}
+	}
 	for _, a := range p.Annotators {
 		names = append(names, a.Name)
 		if len(f.terms.find(Tokens(a.Name), nil)) > 0 {
-			ids[a.ID] = true
+			person(a.ID)
 		}
 	}
 	switch strings.ToLower(f.value) {
 	case "me":
 		if p.Me != "" {
-			ids = map[string]bool{p.Me: true}
+			clear(ids)
+			person(p.Me)
 		}
 	case "nobody":
 		if f.name == "due" {

@@ -1,0 +1,222 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// Who is at the keyboard is chosen from those who are in the project, or typed.
+// No name is taken unsaid: until somebody says who they are, nothing is labelled.
+
+// persons are the people of the project, each once, by name.
+func (s *Session) persons() (list []corpus.Annotator) {
+	for _, a := range s.Annotators {
+		if s.people.Person(a.ID) == a.ID {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b corpus.Annotator) int {
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return list
+}
+
+// nameless reports whether nobody said yet who is at the keyboard.
+func (s *Session) nameless() bool { return s.Annotator.ID == "" && !s.file().ReadOnly() }
+
+// asksWho reports that nobody said yet who is at the keyboard, and asks.
+func (s *Session) asksWho() bool {
+	if !s.nameless() {
+		return false
+	}
+	s.Nameless()
+	return true
+}
+
+// askAnnotator asks who is at the keyboard, and offers what can be done about the
+// names.
+func (w *Window) askAnnotator() {
+	title := "Who is annotating? Choose yourself, or type a new name"
+	if w.session.nameless() {
+		title = "Who are you? Your name or initials will stand with everything you label"
+	}
+	w.showPeople(title, func(typed string) []widgets.FinderItem {
+		s := w.session
+		var items []widgets.FinderItem
+		for _, a := range s.persons() {
+			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.setAnnotator(a.Name) }) }})
+		}
+		list := fitting(items, typed)
+		name := strings.TrimSpace(typed)
+		if known := slices.ContainsFunc(s.Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) }); name != "" && !known {
+			list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.setAnnotator(name) }) }})
+		}
+		if s.file().ReadOnly() || len(s.Annotators) == 0 {
+			return list
+		}
+		return append(list, fitting([]widgets.FinderItem{
+			{Text: "Rename an annotator…", Side: "annotations stay as they are", Loose: true, Apply: func() { w.guard(w.askRename) }},
+			{Text: "Two names are one person…", Side: "annotations stay as they are", Loose: true, Apply: func() { w.guard(w.askSamePerson) }},
+		}, typed)...)
+	})
+}
+
+// showPeople shows a list of people.
+func (w *Window) showPeople(title string, query func(string) []widgets.FinderItem) {
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), title, query, w.focusText)
+	w.finder.Shrink()
+}
+
+// sideOfPerson says under which other names somebody is known, and who is at the
+// keyboard.
+func (w *Window) sideOfPerson(a corpus.Annotator) string {
+	var parts, names []string
+	for _, other := range w.session.Annotators {
+		if other.ID != a.ID && w.session.people.Same(other.ID, a.ID) {
+			names = append(names, other.Name)
+		}
+	}
+	if len(names) > 0 {
+		parts = append(parts, "also "+strings.Join(names, ", "))
+	}
+	if w.session.mine(a.ID) {
+		parts = append(parts, "you")
+	}
+	return strings.Join(parts, " · ")
+}
+
+// setAnnotator makes a person the one at the keyboard, new or known.
+func (w *Window) setAnnotator(name string) {
+	if name = strings.TrimSpace(name); name == "" {
+		return
+	}
+	s := w.session
+	if s.file().ReadOnly() {
+		s.Annotator = corpus.Annotator{Name: name}
+		w.keepAnnotator(name)
+		return
+	}
+	s.Become(name, func() { w.keepAnnotator(s.Annotator.Name) })
+}
+
+// keepAnnotator remembers who is at the keyboard for the next start.
+func (w *Window) keepAnnotator(name string) {
+	w.settings.Annotator, w.settings.AnnotatorSaid = name, true
+	w.settings.Save()
+	w.show(ChangedAll)
+}
+
+// askRename asks which annotator gets another name, and which.
+func (w *Window) askRename() {
+	w.showPeople("Who gets another name?", func(typed string) []widgets.FinderItem {
+		var items []widgets.FinderItem
+		for _, a := range w.session.persons() {
+			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.askNewName(a) }) }})
+		}
+		return fitting(items, typed)
+	})
+}
+
+func (w *Window) askNewName(a corpus.Annotator) {
+	field := widgets.NewField("Name", "Name or initials")
+	field.SetText(a.Name)
+	s := w.openSheet("Rename "+a.Name, field, sheetSize, "Rename", func() bool {
+		name := strings.TrimSpace(field.Text)
+		if name == "" || name == a.Name {
+			return name == a.Name
+		}
+		me := w.session.Annotator.ID
+		w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+			return p.RenameAnnotator(ctx, a.ID, name, me)
+		}, w.sayPeople)
+		return true
+	})
+	s.focus(field)
+}
+
+// askSamePerson asks which annotator is the same person as which other one. Those
+// who are merged are listed too, to be parted again.
+func (w *Window) askSamePerson() {
+	w.showPeople("Which name is one too many?", func(typed string) []widgets.FinderItem {
+		s, me := w.session, w.session.Annotator.ID
+		var items []widgets.FinderItem
+		for _, a := range s.persons() {
+			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.askWho(a) }) }})
+		}
+		for _, a := range s.Annotators {
+			if a.SameAs == "" {
+				continue
+			}
+			items = append(items, widgets.FinderItem{
+				Text: fmt.Sprintf("%s is not %s after all", a.Name, s.AnnotatorName(a.SameAs)), Side: "part them", Loose: true,
+				Apply: func() {
+					w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+						return p.PartAnnotator(ctx, a.ID, me)
+					}, w.sayPeople)
+				},
+			})
+		}
+		return fitting(items, typed)
+	})
+}
+
+// askWho asks who an annotator is.
+func (w *Window) askWho(from corpus.Annotator) {
+	me := w.session.Annotator.ID
+	w.showPeople(from.Name+" is the same person as…", func(typed string) []widgets.FinderItem {
+		var items []widgets.FinderItem
+		for _, a := range w.session.persons() {
+			if a.ID == from.ID {
+				continue
+			}
+			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() {
+				w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+					return p.MergeAnnotators(ctx, from.ID, a.ID, me)
+				}, w.sayPeople)
+			}})
+		}
+		return fitting(items, typed)
+	})
+}
+
+func (w *Window) sayPeople(event storage.Event) { w.say(event.Title + ". Ctrl+Z takes it back.") }
+
+// changePeople changes who is in the project behind the window, in turn with all
+// other changes, and reads it again.
+func (w *Window) changePeople(change func(context.Context, *storage.Project) (storage.Event, error), then func(storage.Event)) {
+	s := w.session
+	s.begin()
+	s.saver.Submit(
+		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.file()) },
+		func(event storage.Event, err error) {
+			var known []corpus.Annotator
+			if err == nil {
+				known, err = s.file().Annotators(context.Background())
+			}
+			s.post(func() {
+				defer s.end()
+				if err != nil {
+					s.Failed(err)
+					return
+				}
+				s.know(known)
+				then(event)
+				s.Changed(ChangedAll)
+			})
+		})
+}
+
+// followName keeps the name of the person at the keyboard as the project has it:
+// it may be renamed, merged with another, or a renaming be taken back.
+func (w *Window) followName() {
+	if a := w.session.Annotator; a.ID != "" && w.settings.AnnotatorSaid && a.Name != w.settings.Annotator {
+		w.settings.Annotator = a.Name
+		w.settings.Save()
+	}
+}
