@@ -50,14 +50,22 @@ func (w *Window) askAnnotator() {
 		s := w.session
 		var items []widgets.FinderItem
 		for _, a := range s.persons() {
-			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.setAnnotator(a.Name) }) }})
+			item := widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.setAnnotator(a.Name) }) }}
+			if s.mine(a.ID) {
+				items = append([]widgets.FinderItem{item}, items...) // a mere Enter changes nothing
+			} else {
+				items = append(items, item)
+			}
+		}
+		if s.nameless() && typed == "" { // a mere Enter makes nobody somebody else
+			items = append([]widgets.FinderItem{{Text: "Type your name, or choose yourself here", Stays: true, Apply: func() {}}}, items...)
 		}
 		list := fitting(items, typed)
 		name := strings.TrimSpace(typed)
 		if known := slices.ContainsFunc(s.Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) }); name != "" && !known {
 			list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.setAnnotator(name) }) }})
 		}
-		if s.file().ReadOnly() || len(s.Annotators) == 0 {
+		if s.file().ReadOnly() || s.nameless() || len(s.Annotators) == 0 {
 			return list
 		}
 		return append(list, fitting([]widgets.FinderItem{

@@ -45,6 +45,10 @@ func TestTheFirstStartAsksWhoOneIsAndTakesNoNameUnasked(t *testing.T) {
 	if s.finder == nil || !strings.Contains(strings.Join(s.listed(), "\n"), "Reader") {
 		t.Fatal("nobody is asked who they are, or nobody is offered")
 	}
+	s.press(fyne.KeyReturn)
+	if !s.session.nameless() {
+		t.Fatalf("Enter alone made one %s", s.session.Annotator.Name)
+	}
 	s.finder.Close()
 	s.openUntouched()
 	s.press(fyne.Key1)
