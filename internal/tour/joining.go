@@ -28,10 +28,14 @@ func (t *Tour) joined(ctx context.Context) error {
 	if err := t.display.Type(ctx, other); err != nil {
 		return err
 	}
-	if _, err := t.look(ctx, above); err != nil {
+	typed, err := t.look(ctx, above)
+	if err != nil {
 		return err
 	}
 	if err := t.display.Key(ctx, "Return"); err != nil {
+		return err
+	}
+	if err := t.another(ctx, "what differs is shown", before, typed); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, "tour-compare.png", screen); err != nil {
@@ -98,8 +102,28 @@ func (t *Tour) command(ctx context.Context, name string) (before *image.RGBA, er
 	if err := t.display.Key(ctx, "Return"); err != nil {
 		return nil, err
 	}
-	return before, t.display.Changed(ctx, name+" opens", found)
+	return before, t.another(ctx, name+" opens", before, found)
 }
+
+// another waits until the screen shows what it showed neither before nor on the
+// way: where a list closes before something else opens.
+func (t *Tour) another(ctx context.Context, what string, earlier ...*image.RGBA) error {
+	return until(ctx, what, 20*time.Second, func() (bool, error) {
+		now, err := t.look(ctx, above)
+		if err != nil {
+			return false, err
+		}
+		for _, picture := range earlier {
+			if differing(now, picture) < opened {
+				return false, nil
+			}
+		}
+		return true, nil
+	})
+}
+
+// opened is how many pixels at least differ where a sheet lies over the window.
+const opened = 20000
 
 // untilToSettle waits until a project has so many things to settle.
 func (t *Tour) untilToSettle(ctx context.Context, project string, n int) error {
