@@ -41,7 +41,7 @@ func splitRules(stored string) (definition string, rules []string, found bool) {
 	return strings.TrimSpace(strings.Join(lines[:i], "\n")), rules, len(rules) > 0
 }
 
-// meaning is all by which a label is decided, as one text: two labels with the
+// Meaning is all by which a label is decided, as one text: two labels with the
 // same meaning are coded alike. It has the form in which older projects kept
 // definition and rules, so that what they remember of it stays true.
 func Meaning(l corpus.Label) string {
