@@ -49,10 +49,11 @@ type Session struct {
 	links   linkMarks  // which annotations have links
 	doubts  doubtMarks // which sentences are parked
 
-	places  map[string]int    // the current sentence of each document visited
-	unsaved map[string]opened // documents that were left with changes not yet on disk
-	waiting int               // how many answers that change what is under the eye are awaited
-	asked   int               // counts the documents asked for, so that only the last is shown
+	places   map[string]int    // the current sentence of each document visited
+	unsaved  map[string]opened // documents that were left with changes not yet on disk
+	waiting  int               // how many answers that change what is under the eye are awaited
+	asked    int               // counts the documents asked for, so that only the last is shown
+	answered int               // what asked was when the last of them was shown, or could not be
 
 	// Changed is called after every change that shows, with what changed.
 	Changed func(What)
@@ -235,6 +236,7 @@ func (s *Session) openThen(id string, sentence func(*corpus.Document) int, then 
 	s.asked++
 	asked := s.asked
 	if o, ok := s.unsaved[id]; ok && !s.saver.State().Wrote(o.left) {
+		s.answered = asked
 		s.Show(o, sentence(&o.entry.Document))
 		then()
 		return
@@ -245,6 +247,9 @@ func (s *Session) openThen(id string, sentence func(*corpus.Document) int, then 
 		o, err := s.load(id)
 		s.post(func() {
 			defer s.end()
+			if s.asked == asked {
+				s.answered = asked
+			}
 			if err != nil {
 				s.Failed(err)
 				return
@@ -401,11 +406,13 @@ func (s *Session) reload(document string) {
 		s.texts = texts
 		s.Summaries, s.Codebook, s.Info, s.Sources = summaries, codebook.LiftRules(current), info, sources
 		s.know(annotators)
-		id := document
-		if id == "" {
-			id = s.Entry.Document.ID
+		switch {
+		case document != "":
+			s.reopen(document)
+		case s.asked == s.answered:
+			s.reopen(s.Entry.Document.ID)
 		}
-		s.reopen(id)
+		// Otherwise a document was asked for meanwhile, and comes by itself.
 		s.Changed(ChangedAll)
 	})
 }

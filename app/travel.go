@@ -121,6 +121,7 @@ func (s *Session) travelled(words, nothing string, before corpus.Entry, event st
 		}
 		s.knowDocument(&o.entry.Document)
 		s.asked++ // a document that was asked for before comes too late
+		s.answered = s.asked
 		s.Show(o, sentence)
 		if target != "" {
 			s.selectHere(target)
