@@ -286,10 +286,15 @@ func (w *Window) snapSelection() {
 	w.session.SelectSpan(span)
 }
 
+// toggleTheme goes from light to dark and back, and from high contrast to the
+// theme that it was entered from.
 func (w *Window) toggleTheme() {
-	if w.palette.Dark {
+	switch {
+	case w.settings.Theme == "contrast":
+		w.toggleContrast()
+	case w.palette.Dark:
 		w.useTheme("light")
-	} else {
+	default:
 		w.useTheme("dark")
 	}
 }

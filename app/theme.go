@@ -27,7 +27,9 @@ func (t appTheme) Color(name fyne.ThemeColorName, _ fyne.ThemeVariant) color.Col
 		return p.Ink
 	case theme.ColorNamePlaceHolder, theme.ColorNameDisabled:
 		return p.Dim
-	case theme.ColorNameInputBorder, theme.ColorNameSeparator:
+	case theme.ColorNameInputBorder:
+		return p.Edge
+	case theme.ColorNameSeparator:
 		return p.Line
 	case theme.ColorNamePrimary, theme.ColorNameHyperlink:
 		return p.Accent

@@ -11,7 +11,8 @@ import (
 // its keys to the screen first, so that it can be left with Esc.
 type Choice struct {
 	widget.Select
-	tip shortened
+	tip     shortened
+	focused bool
 	// Name says what is chosen, for those who cannot see what stands beside it.
 	Name string
 	// OnKey is offered every key first; it reports whether it took it.
@@ -28,11 +29,22 @@ func NewChoice(name string, values []string, onKey func(*fyne.KeyEvent) bool, ch
 	return c
 }
 
+// FocusGained shows the ring.
+func (c *Choice) FocusGained() { c.focused = true; c.Select.FocusGained() }
+
+// FocusLost takes the ring away.
+func (c *Choice) FocusLost() { c.focused = false; c.Select.FocusLost() }
+
 // TypedKey offers the key to OnKey first.
 func (c *Choice) TypedKey(event *fyne.KeyEvent) {
 	if c.OnKey == nil || !c.OnKey(event) {
 		c.Select.TypedKey(event)
 	}
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Choice) CreateRenderer() fyne.WidgetRenderer {
+	return edgedSelect(c, c.Select.CreateRenderer())
 }
 
 // choiceRoom is what the arrow and the margins of a choice take, in px.

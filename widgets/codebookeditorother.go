@@ -143,5 +143,6 @@ func (f *relationForm) fill(before, page CodebookPage, same bool) {
 	put(f.name, old.Name, k.Name)
 	put(f.definition, old.Definition, k.Definition)
 	f.symmetric.SetChosen(map[bool]string{true: "both", false: "one"}[k.Symmetric])
+	able(f.symmetric, !page.ReadOnly)
 	f.heading.SetText(k.Name)
 }

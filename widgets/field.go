@@ -93,6 +93,9 @@ func (f *Field) TypedKey(event *fyne.KeyEvent) {
 	f.Entry.TypedKey(event)
 }
 
+// CreateRenderer implements fyne.Widget.
+func (f *Field) CreateRenderer() fyne.WidgetRenderer { return quietEntry(f, f.Entry.CreateRenderer()) }
+
 // AcceptsTab is false as a rule, also for several lines: Tab goes on to the next
 // control.
 func (f *Field) AcceptsTab() bool { return f.TakesTab }

@@ -364,7 +364,9 @@ func (f *Finder) apply(item FinderItem) {
 		item.Apply()
 		at := f.at
 		f.search()
-		f.at = min(at, len(f.items)-1)
+		if f.at = min(at, len(f.items)-1); f.framed().Heading {
+			f.at = framedItem("", f.items) // a heading cannot be taken
+		}
 		f.list.Refresh()
 		f.list.ScrollTo(f.at)
 		f.canvas.Focus(f.field)
@@ -421,7 +423,7 @@ func newFinderRow(p Palette) *finderRow {
 func (r *finderRow) set(item FinderItem, chosen bool, tapped func()) {
 	r.item, r.tapped = item, tapped
 	r.ground.FillColor, r.text.Color, r.side.Color = color.Transparent, r.palette.Ink, r.palette.Dim
-	if chosen {
+	if chosen && !item.Heading {
 		r.ground.FillColor, r.text.Color, r.side.Color = r.palette.Accent, r.palette.OnAccent, r.palette.OnAccent
 	}
 	r.text.TextSize = 13

@@ -113,3 +113,78 @@ func (l *lateCursor) typed(e *widget.Entry, before int) {
 		l.text, l.at = e.Text, before
 	}
 }
+
+// edged is a widget's own renderer with the edge in the colours of the palette.
+type edged struct {
+	fyne.WidgetRenderer
+	objects []fyne.CanvasObject
+	apply   func()
+	layout  func(fyne.Size)
+}
+
+func (r *edged) Objects() []fyne.CanvasObject {
+	if r.objects != nil {
+		return r.objects
+	}
+	return r.WidgetRenderer.Objects()
+}
+
+func (r *edged) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	if r.layout != nil {
+		r.layout(size)
+	}
+}
+
+func (r *edged) Refresh() {
+	r.apply()
+	r.WidgetRenderer.Refresh()
+	r.apply()
+}
+
+// themed is a colour of the theme that is set.
+func themed(name fyne.ThemeColorName) color.Color {
+	settings := fyne.CurrentApp().Settings()
+	return settings.Theme().Color(name, settings.ThemeVariant())
+}
+
+// quietEntry gives an entry that cannot be changed a quiet edge. Fyne 2.8.1
+// takes the colour of disabled text for it, which must be read and so is
+// stronger than the edge of a field that can be filled in. The edge is the
+// second of its objects.
+func quietEntry(f *Field, entry fyne.WidgetRenderer) fyne.WidgetRenderer {
+	r := &edged{WidgetRenderer: entry}
+	r.apply = func() {
+		if border, ok := entry.Objects()[1].(*canvas.Rectangle); ok && f.Disabled() {
+			border.StrokeColor = themed(theme.ColorNameSeparator)
+			border.Refresh()
+		}
+	}
+	r.apply()
+	return r
+}
+
+// edgedSelect gives a choice an edge, of which Fyne 2.8.1 draws none, so that it
+// is seen on a pane of nearly its own colour. It shows the focus too, as that of
+// an entry does.
+func edgedSelect(c *Choice, choice fyne.WidgetRenderer) fyne.WidgetRenderer {
+	edge := canvas.NewRectangle(color.Transparent)
+	r := &edged{WidgetRenderer: choice, objects: append(choice.Objects(), edge)}
+	r.layout = func(size fyne.Size) {
+		edge.Move(fyne.NewPos(0.5, 0.5))
+		edge.Resize(size.SubtractWidthHeight(1, 1))
+	}
+	r.apply = func() {
+		edge.StrokeWidth, edge.CornerRadius = 1, 6
+		switch {
+		case c.Disabled():
+			edge.StrokeColor = themed(theme.ColorNameSeparator)
+		case c.focused:
+			edge.StrokeColor, edge.StrokeWidth = themed(theme.ColorNamePrimary), 2
+		default:
+			edge.StrokeColor = themed(theme.ColorNameInputBorder)
+		}
+	}
+	r.apply()
+	return r
+}

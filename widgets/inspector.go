@@ -329,6 +329,7 @@ func (n *Inspector) SetInspection(shown Inspection) {
 	n.quote.SetText(shown.Quote)
 	n.by.SetText(shown.By)
 	n.label.SetChosen(shown.Annotation.Label)
+	n.label.enable(!shown.ReadOnly)
 	n.fill(before, same)
 	n.showRelations()
 	n.Refresh()
@@ -351,32 +352,25 @@ func (n *Inspector) fill(before Inspection, same bool) {
 			} else {
 				f.offers.rest(sources)
 			}
-			enable(f.offers.field, !n.shown.ReadOnly)
+			able(f.offers.field, !n.shown.ReadOnly)
 		case f.segmented != nil:
 			f.segmented.SetChosen(value)
+			able(f.segmented, !n.shown.ReadOnly)
 		default:
 			f.setting = true
 			f.choice.SetSelectedIndex(indexOf(f.values, value))
 			f.setting = false
-			enable(f.choice, !n.shown.ReadOnly)
+			able(f.choice, !n.shown.ReadOnly)
 		}
 	}
 	if !same || n.shown.ReadOnly || before.Annotation.Note != a.Note {
 		n.note.SetText(a.Note)
 	}
-	enable(n.note, !n.shown.ReadOnly)
+	able(n.note, !n.shown.ReadOnly)
 }
 
 // Shown is what the inspector shows.
 func (n *Inspector) Shown() Inspection { return n.shown }
-
-func enable(control fyne.Disableable, on bool) {
-	if on && control.Disabled() {
-		control.Enable()
-	} else if !on && !control.Disabled() {
-		control.Disable()
-	}
-}
 
 func indexOf(list []string, value string) int {
 	for i, v := range list {

@@ -59,6 +59,15 @@ func (l *labelPicker) SetChosen(id string) {
 	l.list.ClearSelected()
 }
 
+// enable lets the label be changed, or only shows it.
+func (l *labelPicker) enable(on bool) {
+	if l.row != nil {
+		able(l.row, on)
+	} else {
+		able(l.list, on)
+	}
+}
+
 func (l *labelPicker) object() fyne.CanvasObject {
 	if l.row != nil {
 		return l.row

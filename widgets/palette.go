@@ -18,7 +18,8 @@ type Palette struct {
 	Card       color.NRGBA // fields, buttons and cards on a pane
 	Ink        color.NRGBA // text
 	Dim        color.NRGBA // secondary text; still WCAG AA on every surface
-	Line       color.NRGBA // hairlines between surfaces
+	Line       color.NRGBA // hairlines between surfaces, and the edge of what cannot be changed
+	Edge       color.NRGBA // the edge of what can be filled in or chosen, at least 3:1 on every surface
 	Accent     color.NRGBA // what is chosen or can be pressed
 	OnAccent   color.NRGBA // text on Accent
 	Focus      color.NRGBA // where the keys go: outlines and rings
@@ -40,7 +41,7 @@ func Light() Palette {
 	return Palette{
 		Name:       "light",
 		Background: hex("#f7f7f5"), Pane: hex("#efefec"), Card: hex("#ffffff"),
-		Ink: hex("#1d1f23"), Dim: hex("#62676f"), Line: hex("#dcdcd7"),
+		Ink: hex("#1d1f23"), Dim: hex("#5c6169"), Line: hex("#dcdcd7"), Edge: hex("#83868c"),
 		Accent: hex("#0b5fae"), OnAccent: hex("#ffffff"), Focus: hex("#0b5fae"), Warning: hex("#b3261e"),
 		Hover: hex("#0b5fae1c"), Selection: hex("#0b5fae40"),
 		Hit: hex("#ffe48f"), HitCurrent: hex("#ffc233"), Thumb: hex("#1d1f2340"),
@@ -53,7 +54,7 @@ func Dark() Palette {
 	return Palette{
 		Name: "dark", Dark: true,
 		Background: hex("#1b1d21"), Pane: hex("#22252a"), Card: hex("#2a2e34"),
-		Ink: hex("#e8e8e6"), Dim: hex("#9aa0aa"), Line: hex("#383c44"),
+		Ink: hex("#e8e8e6"), Dim: hex("#9aa0aa"), Line: hex("#383c44"), Edge: hex("#7b818b"),
 		Accent: hex("#7db8ef"), OnAccent: hex("#15171a"), Focus: hex("#7db8ef"), Warning: hex("#ff9a91"),
 		Hover: hex("#7db8ef20"), Selection: hex("#7db8ef4d"),
 		Hit: hex("#4a3d10"), HitCurrent: hex("#77600c"), Thumb: hex("#e8e8e640"),
@@ -67,7 +68,7 @@ func HighContrast() Palette {
 	return Palette{
 		Name: "high-contrast", Dark: true,
 		Background: hex("#000000"), Pane: hex("#000000"), Card: hex("#0d0d0d"),
-		Ink: hex("#ffffff"), Dim: hex("#d6d6d6"), Line: hex("#8c8c8c"),
+		Ink: hex("#ffffff"), Dim: hex("#d6d6d6"), Line: hex("#8c8c8c"), Edge: hex("#c4c4c4"),
 		Accent: hex("#ffe14d"), OnAccent: hex("#000000"), Focus: hex("#ffe14d"), Warning: hex("#ffb3ab"),
 		Hover: hex("#ffe14d2b"), Selection: hex("#3d6bff99"),
 		Hit: hex("#4d3e00"), HitCurrent: hex("#6b5600"), Thumb: hex("#ffffff99"),

@@ -37,6 +37,7 @@ type Segmented struct {
 	chosen  string
 	palette Palette
 	focused bool
+	fixed   bool // it shows what holds and cannot be changed
 }
 
 // NewSegmented makes a control. label names it for assistive software.
@@ -69,8 +70,20 @@ func (s *Segmented) choose(value string) {
 	}
 }
 
+// Enable lets the choice be changed.
+func (s *Segmented) Enable() { s.fixed = false; s.Refresh() }
+
+// Disable shows what holds, in quiet colours, and lets nobody change it.
+func (s *Segmented) Disable() { s.fixed = true; s.Refresh() }
+
+// Disabled reports whether the choice cannot be changed.
+func (s *Segmented) Disabled() bool { return s.fixed }
+
 // Tapped chooses what was clicked.
 func (s *Segmented) Tapped(event *fyne.PointEvent) {
+	if s.fixed {
+		return
+	}
 	if c := canvasOf(s); c != nil && c.Overlays().Top() != nil {
 		c.Focus(s) // in a sheet Tab goes on from here; over the text the keys stay there
 	}
@@ -147,6 +160,9 @@ func (s *Segmented) TypedKey(event *fyne.KeyEvent) {
 	if s.OnKey != nil && s.OnKey(event) {
 		return
 	}
+	if s.fixed {
+		return
+	}
 	at := -1
 	for i, o := range s.options {
 		if o.Value == s.chosen {
@@ -163,8 +179,13 @@ func (s *Segmented) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// Cursor is the hand of something that can be pressed.
-func (s *Segmented) Cursor() desktop.Cursor { return desktop.PointerCursor }
+// Cursor is the hand of something that can be pressed, if it can.
+func (s *Segmented) Cursor() desktop.Cursor {
+	if s.fixed {
+		return desktop.DefaultCursor
+	}
+	return desktop.PointerCursor
+}
 
 // AccessibilityLabel names the control and what holds.
 func (s *Segmented) AccessibilityLabel() string {
@@ -203,17 +224,26 @@ type segmentedRenderer struct {
 
 func (r *segmentedRenderer) apply() {
 	s, p := r.control, r.control.palette
-	r.card.FillColor, r.card.StrokeColor, r.card.StrokeWidth, r.card.CornerRadius = p.Card, p.Line, 1, 6
+	r.card.FillColor, r.card.StrokeColor, r.card.StrokeWidth, r.card.CornerRadius = p.Card, p.Edge, 1, 6
 	r.ring.FillColor, r.ring.StrokeWidth, r.ring.CornerRadius = color.Transparent, 2, 7
 	r.ring.StrokeColor = color.Transparent
 	if s.focused {
 		r.ring.StrokeColor = p.Focus
 	}
+	edge, ink := p.Edge, p.Ink
+	if s.fixed {
+		edge, ink = p.Line, p.Dim
+	}
+	r.card.StrokeColor = edge
 	for i, o := range s.options {
-		r.texts[i].Text, r.texts[i].TextSize, r.texts[i].Color = o.Text, 12.5, p.Ink
-		r.cells[i].FillColor, r.lines[i].FillColor, r.rules[i].FillColor = color.Transparent, p.Line, p.Line
-		r.cells[i].CornerRadius = 5
-		if o.Value == s.chosen {
+		r.texts[i].Text, r.texts[i].TextSize, r.texts[i].Color = o.Text, 12.5, ink
+		r.cells[i].FillColor, r.lines[i].FillColor, r.rules[i].FillColor = color.Transparent, edge, edge
+		r.cells[i].StrokeWidth, r.cells[i].CornerRadius = 0, 5
+		switch {
+		case o.Value != s.chosen:
+		case s.fixed: // framed: no colour that says press here
+			r.cells[i].StrokeColor, r.cells[i].StrokeWidth, r.texts[i].Color = p.Dim, 1.5, p.Ink
+		default:
 			r.cells[i].FillColor, r.texts[i].Color = p.Accent, p.OnAccent
 			if o.Fill != nil {
 				r.cells[i].FillColor = o.Fill
