@@ -67,6 +67,10 @@ func (w *Window) openDocumentSheet() {
 	t.OnDropped = func() { w.guard(func() { w.sayInSheet(false, "") }) }
 	t.OnShortcut = w.documentSheetShortcut
 	overlays.Add(s)
+	widgets.CatchKeys(w.window.Canvas(), func(event *fyne.KeyEvent) { // after a click on what takes no keys
+		s.FocusTable()
+		s.Table.TypedKey(event)
+	})
 	w.showDocumentSheet()
 	s.FocusTable()
 }
