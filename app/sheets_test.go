@@ -103,7 +103,6 @@ func openers(s *stage) []opener {
 	for _, command := range s.commands {
 		switch command.ID {
 		case "project.quit", "project.sample", "edit.copy": // end the window, open another project, need a clipboard
-		case "document.sheet", "project.settle", "project.copy": // what they read behind the window comes at any time, also between two clicks
 		default:
 			list = append(list, opener{command.ID, func(s *stage) { s.run(command.ID) }})
 		}
