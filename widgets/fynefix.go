@@ -79,13 +79,23 @@ func SetZoom(c fyne.Canvas, percent int) {
 	pixels := func(length float32) float32 { return float32(math.Ceil(float64(length*c.Scale()) - 0.01)) }
 	device := fyne.NewSize(pixels(c.Size().Width), pixels(c.Size().Height))
 	resize := func(scale float64) {
-		// Half a device pixel less: Fyne rounds up.
-		sized.Resize(fyne.NewSize((device.Width-0.5)/float32(scale), (device.Height-0.5)/float32(scale)))
+		sized.Resize(fyne.NewSize(lengthOf(device.Width, float32(scale)), lengthOf(device.Height, float32(scale))))
 	}
 	resize(math.Round(float64(c.Scale())/before*after*10) / 10)
 	settings := fyne.CurrentApp().Settings()
 	settings.SetTheme(settings.Theme())
 	resize(float64(c.Scale()))
+}
+
+// lengthOf gives the length of a canvas that Fyne makes so many device pixels
+// of: the exact one, so that all stands where it stood before, or half a device
+// pixel less where Fyne, which rounds up, would make one pixel more of it.
+func lengthOf(pixels, scale float32) float32 {
+	length := pixels / scale
+	if math.Ceil(float64(length*scale)) > float64(pixels) {
+		length = (pixels - 0.5) / scale
+	}
+	return length
 }
 
 // lateCursor mends the cursor of an entry. A space typed at the very end of a
