@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"sayso/internal/corpus"
-	"sayso/widgets"
 )
 
 // The commands of the table that are more than one line.
@@ -237,7 +236,7 @@ func (w *Window) zoom(by int) {
 	}
 	w.settings.ZoomPercent = percent
 	w.settings.Save()
-	widgets.SetZoom(w.window.Canvas(), percent)
+	w.zoomed.Set(w.window.Canvas(), percent)
 	w.showPlace()
 }
 

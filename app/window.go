@@ -22,6 +22,7 @@ import (
 type Window struct {
 	app      fyne.App
 	window   fyne.Window
+	zoomed   widgets.Zoom
 	runner   Runner
 	settings *Settings
 	version  string
@@ -96,7 +97,7 @@ func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *W
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
-	widgets.SetZoom(nil, settings.ZoomPercent)
+	w.zoomed.Set(nil, settings.ZoomPercent)
 	zoom := float32(settings.ZoomPercent) / 100
 	w.window.Resize(fyne.NewSize(settings.Width/zoom, settings.Height/zoom))
 	w.window.SetCloseIntercept(func() { w.guard(w.quit) })

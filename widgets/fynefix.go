@@ -57,15 +57,20 @@ var ownScale = func() float64 {
 	return 1
 }()
 
-// SetZoom scales a window with all that is in it, as a browser does: text,
-// lists, menus and sheets. percent is of the scale that the system and the
-// person ask for. Before there is a canvas it sets the scale that the window
-// will open with.
+// Zoom scales a window with all that is in it, as a browser does: text, lists,
+// menus and sheets. Its zero value is a window that was never scaled.
+type Zoom struct {
+	device fyne.Size // device pixels of the window when it was last scaled
+}
+
+// Set scales the canvas of the window to percent of the scale that the system
+// and the person ask for. Before there is a canvas it sets the scale that the
+// window will open with.
 //
 // Fyne 2.8.1 has no call for it. The variable is read when a theme is set, and
 // the window would then grow with what it holds: so the canvas is told its new
 // size before, and once more after, because Fyne rounds the scale.
-func SetZoom(c fyne.Canvas, percent int) {
+func (z *Zoom) Set(c fyne.Canvas, percent int) {
 	before := ownScale
 	if scale, err := strconv.ParseFloat(os.Getenv(scaleVariable), 32); err == nil && scale > 0 {
 		before = scale
@@ -77,14 +82,25 @@ func SetZoom(c fyne.Canvas, percent int) {
 		return
 	}
 	pixels := func(length float32) float32 { return float32(math.Ceil(float64(length*c.Scale()) - 0.01)) }
-	device := fyne.NewSize(pixels(c.Size().Width), pixels(c.Size().Height))
+	z.device = unlessDrifted(z.device, fyne.NewSize(pixels(c.Size().Width), pixels(c.Size().Height)))
 	resize := func(scale float64) {
-		sized.Resize(fyne.NewSize(lengthOf(device.Width, float32(scale)), lengthOf(device.Height, float32(scale))))
+		sized.Resize(fyne.NewSize(lengthOf(z.device.Width, float32(scale)), lengthOf(z.device.Height, float32(scale))))
 	}
 	resize(math.Round(float64(c.Scale())/before*after*10) / 10)
 	settings := fyne.CurrentApp().Settings()
 	settings.SetTheme(settings.Theme())
 	resize(float64(c.Scale()))
+}
+
+// unlessDrifted gives the size now, in device pixels, but the one before where
+// they differ by a pixel: at a scale that is no whole number Fyne rounds the
+// size of its window up each time the smallest size of what it holds changes,
+// so that the window would be a pixel larger after some rounds.
+func unlessDrifted(before, now fyne.Size) fyne.Size {
+	if math.Abs(float64(now.Width-before.Width)) <= 1 && math.Abs(float64(now.Height-before.Height)) <= 1 {
+		return before
+	}
+	return now
 }
 
 // lengthOf gives the length of a canvas that Fyne makes so many device pixels

@@ -3,6 +3,8 @@ package widgets
 import (
 	"math"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 func TestAZoomMakesNoWindowLargerAndComesBackExactly(t *testing.T) {
@@ -16,6 +18,20 @@ func TestAZoomMakesNoWindowLargerAndComesBackExactly(t *testing.T) {
 		}
 		if length := lengthOf(pixels, 1); length != pixels {
 			t.Fatalf("%v pixels at 100 %% are %v long", pixels, length)
+		}
+	}
+}
+
+func TestAZoomForgivesFynesPixelButNotAPersonsSize(t *testing.T) {
+	before := fyne.NewSize(1280, 800)
+	for now, want := range map[fyne.Size]fyne.Size{
+		{Width: 1280, Height: 800}: before,
+		{Width: 1281, Height: 801}: before,
+		{Width: 1281, Height: 700}: {Width: 1281, Height: 700},
+		{Width: 900, Height: 600}:  {Width: 900, Height: 600},
+	} {
+		if got := unlessDrifted(before, now); got != want {
+			t.Errorf("a window of %v that is %v now is taken for %v, want %v", before, now, got, want)
 		}
 	}
 }
