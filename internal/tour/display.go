@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"syscall"
 	"time"
@@ -55,6 +56,10 @@ func OpenDisplay(ctx context.Context, folder string, width, height int) (*Displa
 		return nil, err
 	}
 	d.Name = ":" + number
+	if err := d.layKeys(ctx, filepath.Join(folder, "keys.xkb")); err != nil {
+		d.Close()
+		return nil, err
+	}
 	if err := d.startManager(ctx, folder); err != nil {
 		d.Close()
 		return nil, err
@@ -95,6 +100,49 @@ func (d *Display) startServer(ctx context.Context, folder, screen string) (numbe
 		return "", fmt.Errorf("the display (Xvfb) did not start:\n%s", log)
 	}
 	return number, nil
+}
+
+// laidKeys are signs that articles have and a US keyboard has not: the key that
+// each is put on, which the tour has no other use for, and its name in X.
+var laidKeys = map[rune]struct{ key, name string }{
+	'—': {"I240", "emdash"},
+	'–': {"I241", "endash"},
+	'…': {"I242", "ellipsis"},
+	'’': {"I243", "rightsinglequotemark"},
+	'“': {"I244", "leftdoublequotemark"},
+	'”': {"I245", "rightdoublequotemark"},
+}
+
+// layKeys gives the keyboard the signs of laidKeys, before any window asks what its
+// keys mean: xdotool would put a sign on a spare key just for the moment, and a
+// busy window may look when it has gone again. file is scratch space. xkbcomp
+// comes with the X server, which needs it itself.
+func (d *Display) layKeys(ctx context.Context, file string) error {
+	run := func(args ...string) error {
+		out, err := exec.CommandContext(ctx, "xkbcomp", append([]string{"-w", "0"}, args...)...).CombinedOutput()
+		if err != nil {
+			return fmt.Errorf("the keyboard of the display could not be laid out: %w\n%s", err, out)
+		}
+		return nil
+	}
+	if err := run("-xkb", d.Name, file); err != nil {
+		return err
+	}
+	keyboard, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	for sign, laid := range laidKeys {
+		row := regexp.MustCompile(`key <` + laid.key + `> +\{[^}]*\}`)
+		if !row.Match(keyboard) {
+			return fmt.Errorf("the keyboard of the display has no key %s for %q", laid.key, sign)
+		}
+		keyboard = row.ReplaceAll(keyboard, []byte("key <"+laid.key+"> { [ "+laid.name+" ] }"))
+	}
+	if err := os.WriteFile(file, keyboard, 0o600); err != nil {
+		return err
+	}
+	return run(file, d.Name)
 }
 
 func (d *Display) startManager(ctx context.Context, folder string) error {

@@ -25,12 +25,12 @@ func (d *Display) Key(ctx context.Context, keys ...string) error {
 }
 
 // Type types a text into whatever has the focus. A sign that the keyboard does
-// not have is put on a spare key first; the window has to hear of that before
-// the key is pressed, so each such sign goes alone and slowly.
+// not have, nor laidKeys, is put on a spare key first; the window has to hear of
+// that before the key is pressed, so each such sign goes alone and slowly.
 func (d *Display) Type(ctx context.Context, text string) error {
 	const rareDelay = "800" // milliseconds; the key must still mean the sign when a busy window gets to it
 	for len(text) > 0 {
-		n, delay := strings.IndexFunc(text, func(r rune) bool { return r >= 0x80 }), keyDelay
+		n, delay := strings.IndexFunc(text, rare), keyDelay
 		switch {
 		case n < 0:
 			n = len(text)
@@ -44,6 +44,11 @@ func (d *Display) Type(ctx context.Context, text string) error {
 		text = text[n:]
 	}
 	return nil
+}
+
+func rare(sign rune) bool {
+	_, laid := laidKeys[sign]
+	return sign >= 0x80 && !laid
 }
 
 // Click moves the pointer to a point of the screen and clicks the left button.
