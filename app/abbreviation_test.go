@@ -15,7 +15,7 @@ func TestWhatIsTypedIsShortForWordsAndNotForLettersThatLieAbout(t *testing.T) {
 		{"shod", "Show or hide the documents", true},
 		{"opsa", "Open the sample project", true},
 		{"brdge clsd", "The bridge is closed", true},
-		{"outlet", "Show or hide doubtful sentence ends", false},
+		{"outlet", "Show or hide uncertain sentence boundaries", false},
 		{"outlet", "Order of the documents", false},
 		{"ridge", "The bridge is closed", false},
 		{"brdge opn", "The bridge is closed", false},

@@ -77,7 +77,7 @@ func (e *edit) commit() {
 		return
 	}
 	if s.file().ReadOnly() {
-		s.Message("This project is open for reading only. Nothing was changed.")
+		s.Message("This project is open read-only. Nothing was changed.")
 		s.Reload()
 		return
 	}
@@ -191,7 +191,7 @@ func (s *Session) rememberForRetract(span corpus.Span) {
 		}
 	}
 	s.retract = func() {
-		e := s.edit("Taken back on %s", s.place(span))
+		e := s.edit("Undone on %s", s.place(span))
 		kept := map[string]bool{}
 		for _, a := range before {
 			kept[a.ID] = true
@@ -260,7 +260,7 @@ func (s *Session) ToggleLabel(label corpus.Label) {
 	}
 	for _, a := range s.ownOn(span) {
 		if a.Label == label.ID {
-			e := s.edit("%s taken off %s", label.Name, s.place(span))
+			e := s.edit("%s removed from %s", label.Name, s.place(span))
 			e.deleteAnnotation(a.ID)
 			e.commit()
 			s.goTo(s.Current)

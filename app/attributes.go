@@ -119,7 +119,7 @@ func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 	for i, value := range attribute.Values {
 		item(widgets.Sentence(value), value, i+1)
 	}
-	item("Not said", "", 0)
+	item("Not set", "", 0)
 	return items
 }
 
@@ -216,7 +216,7 @@ func (w *Window) restNothing(direction int) {
 		w.say("No unread sentence is left there.")
 		return
 	}
-	w.say(plural(n, "sentence") + " with nothing to label. Ctrl+Z takes it back at once.")
+	w.say(corpus.Plural(n, "sentence") + " with nothing to label. One Ctrl+Z undoes it all.")
 }
 
 // RestNothing marks unread sentences as holding nothing: from the current one on
@@ -226,10 +226,10 @@ func (s *Session) RestNothing(direction int) int {
 		return 0
 	}
 	from, to := s.Current, len(s.States)
-	e := s.edit("Nothing in the rest")
+	e := s.edit("Nothing in the rest of the article")
 	if direction < 0 {
 		from, to = 0, s.Current
-		e.title = "Nothing in what was passed"
+		e.title = "Nothing in the unread sentences above"
 	}
 	var marks []corpus.Mark
 	for i := from; i < to; i++ {
@@ -241,7 +241,7 @@ func (s *Session) RestNothing(direction int) int {
 		return 0
 	}
 	e.putMarks(marks)
-	e.title = fmt.Sprintf("%s: %s", e.title, plural(len(marks), "sentence"))
+	e.title = fmt.Sprintf("%s: %s", e.title, corpus.Plural(len(marks), "sentence"))
 	e.commit()
 	return len(marks)
 }

@@ -197,7 +197,7 @@ func isWord(token string) bool {
 // LabelSentences puts a label on each of these sentences that does not carry
 // it, as one undoable change, and tells how many there were.
 func (s *Session) LabelSentences(sentences []int, label corpus.Label) int {
-	e := s.edit("%s on %s", label.Name, plural(len(sentences), "found sentence"))
+	e := s.edit("%s on %s", label.Name, corpus.Plural(len(sentences), "found sentence"))
 	at := s.timestamp()
 	count := 0
 	for _, i := range sentences {
@@ -216,7 +216,7 @@ func (s *Session) LabelSentences(sentences []int, label corpus.Label) int {
 		})
 		count++
 	}
-	e.title = label.Name + " on " + plural(count, "found sentence")
+	e.title = label.Name + " on " + corpus.Plural(count, "found sentence")
 	e.commit()
 	return count
 }

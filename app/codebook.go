@@ -185,8 +185,8 @@ func (w *Window) showCodebookPage() {
 		}
 	}
 	if n := page.Uses[d.chosen.ID]; d.chosen.Part == widgets.LabelPart && n > 0 {
-		page.Warning = fmt.Sprintf("A new definition touches %s in %s, made under the present one. They keep their label, and you can list them afterwards.",
-			plural(n, "annotation"), plural(documents, "document"))
+		page.Warning = fmt.Sprintf("A new definition affects %s in %s, made under the current one. They keep their label, and you can list them afterwards.",
+			corpus.Plural(n, "annotation"), corpus.Plural(documents, "document"))
 		page.Notice = w.codebookNotice()
 	}
 	d.editor.SetPage(page)
@@ -239,8 +239,8 @@ func (w *Window) codebookNotice() string {
 			return
 		}
 		_, documents := codebook.Plan{Put: list}.Touches()
-		d.notice = fmt.Sprintf("%s in %s %s coded before this definition and not looked at since.",
-			plural(len(list), "annotation"), plural(documents, "document"), wereOrWas(len(list)))
+		d.notice = fmt.Sprintf("%s in %s %s made before this definition and not reviewed since.",
+			corpus.Plural(len(list), "annotation"), corpus.Plural(documents, "document"), wereOrWas(len(list)))
 		w.showCodebookPage()
 	})
 	return d.notice

@@ -37,10 +37,10 @@ func (w *Window) changeAttribute(a corpus.Attribute) {
 				taken = append(taken, changed)
 			}
 		}
-		if w.othersKeep(annotatorsOf(taken), "a value that would be taken off; a value can be corrected in its place") {
+		if w.othersKeep(annotatorsOf(taken), "a value that would be removed; correct the value instead") {
 			return
 		}
-		w.askPlan("Change the values of "+a.Name+"?", w.valueSentence(before, a, plan), "Change them", plan)
+		w.askPlan("Change the values of "+a.Name+"?", w.valueSentence(before, a, plan), "Change", plan)
 	})
 }
 
@@ -54,10 +54,10 @@ func (w *Window) valueSentence(before, now corpus.Attribute, plan codebook.Plan)
 		case renamed[value] != "":
 			parts = append(parts, fmt.Sprintf("“%s” becomes “%s”", value, renamed[value]))
 		default:
-			parts = append(parts, fmt.Sprintf("“%s” is taken off", value))
+			parts = append(parts, fmt.Sprintf("“%s” is removed", value))
 		}
 	}
-	return fmt.Sprintf("This touches %s: %s.", w.where(plan), strings.Join(parts, ", "))
+	return fmt.Sprintf("This affects %s: %s.", w.where(plan), strings.Join(parts, ", "))
 }
 
 // where says what a plan touches, and whose that is: "12 annotations in 3
@@ -78,19 +78,19 @@ func (w *Window) othersKeep(annotators []string, what string) bool {
 		return false
 	}
 	w.restoreCodebookForm()
-	w.tell("Nothing was changed", fmt.Sprintf("Others have %s (%s). What others made is changed only by them.", what, w.session.saysWhose(others)))
+	w.tell("Nothing was changed", fmt.Sprintf("Others have %s (%s). Only they can change it.", what, w.session.saysWhose(others)))
 	return true
 }
 
 // askPlan asks before a plan that touches annotations. A refusal leaves the
 // codebook as it is.
 func (w *Window) askPlan(title, text, yes string, plan codebook.Plan) {
-	label := widget.NewLabel(text + " Ctrl+Z takes it back.")
+	label := widget.NewLabel(text + " Ctrl+Z undoes it.")
 	label.Wrapping = fyne.TextWrapWord
 	w.restoreCodebookForm()
 	w.openSheet(title, label, fyne.NewSize(500, 200), yes, func() bool {
 		w.changeCodebook(plan)
-		w.say(plan.Title + ". Ctrl+Z takes it back.")
+		w.say(plan.Title + ". Ctrl+Z undoes it.")
 		return true
 	})
 }
@@ -98,7 +98,7 @@ func (w *Window) askPlan(title, text, yes string, plan codebook.Plan) {
 // addToCodebook asks for the name of something new.
 func (w *Window) addToCodebook(part widgets.CodebookPart) {
 	what := map[widgets.CodebookPart]string{widgets.LabelPart: "label", widgets.AttributePart: "attribute", widgets.RelationPart: "kind of link"}[part]
-	name := widgets.NewField("Name", "What it is called")
+	name := widgets.NewField("Name", "Its name")
 	id := widget.NewLabel("")
 	plan := func() (codebook.Plan, string) {
 		typed := strings.TrimSpace(name.Text)
@@ -113,10 +113,10 @@ func (w *Window) addToCodebook(part widgets.CodebookPart) {
 	}
 	name.OnChanged = func(string) {
 		_, made := plan()
-		id.SetText("In exports it will be “" + made + "”, whatever it is called later.")
+		id.SetText("In exports it will be “" + made + "”, even if it is renamed later.")
 	}
 	body := container.NewVBox(name, id)
-	s := w.openSheet("New "+what, body, fyne.NewSize(500, 180), "Add it", func() bool {
+	s := w.openSheet("New "+what, body, fyne.NewSize(500, 180), "Add", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
@@ -147,7 +147,7 @@ func (w *Window) removeFromCodebook(item widgets.CodebookItem) {
 			w.session.Markup(false, func(m codebook.Markup) {
 				plan := codebook.DeleteAttribute(w.session.Codebook, a, m, w.session.timestamp())
 				if !w.othersKeep(annotatorsOf(plan.Put), "a value of "+a.Name) {
-					w.removeNow("Delete the attribute "+a.Name+"?", "Its values are taken off "+plan.Where()+".", plan)
+					w.removeNow("Delete the attribute "+a.Name+"?", "Its values are removed from "+plan.Where()+".", plan)
 				}
 			})
 		}
@@ -162,7 +162,7 @@ func (w *Window) removeFromCodebook(item widgets.CodebookItem) {
 				if w.othersKeep(linked, "links of the kind "+k.Name) {
 					return
 				}
-				w.removeNow("Delete the link "+k.Name+"?", plural(len(plan.Unlink), "link")+" of this kind will be deleted with it.", plan)
+				w.removeNow("Delete the link "+k.Name+"?", corpus.Plural(len(plan.Unlink), "link")+" of this kind will be deleted with it.", plan)
 			})
 		}
 	}
@@ -232,7 +232,7 @@ func (w *Window) askMerge(id, why string) {
 			w.say("There is no other label to merge into.")
 			return
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), w.where(gone)+" carry "+from.Name+". What becomes of them?",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What should become of "+w.where(gone)+" labelled "+from.Name+"?",
 			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
 	})
 }

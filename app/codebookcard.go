@@ -25,7 +25,7 @@ func (w *Window) showCodebook() {
 	for _, l := range labels {
 		body.Add(widgets.NewLabelCard(w.palette, l, letters[l.ID]))
 	}
-	w.openSheet("What the labels mean", scrolled(body), fyne.NewSize(760, 640), "", nil)
+	w.openSheet("Label definitions", scrolled(body), fyne.NewSize(760, 640), "", nil)
 }
 
 // stackedCards stacks objects over the full width, less a strip at the right

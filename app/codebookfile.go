@@ -62,21 +62,21 @@ func (w *Window) askCodebookImport() {
 func (w *Window) importCodebook(c corpus.Codebook, name string) {
 	w.session.Markup(true, func(m codebook.Markup) {
 		plan, kept := codebook.Replace(w.session.Codebook, c, m)
-		plan.Title = "Codebook: " + name + " taken over"
+		plan.Title = "Codebook: " + name + " imported"
 		if !plan.Changed(w.session.Codebook) {
-			w.say("The codebook says the same already. Nothing was changed.")
+			w.say("The codebook is the same already. Nothing was changed.")
 			return
 		}
 		text := fmt.Sprintf("The project will have %s, %s and %s. No annotation changes.",
-			plural(len(plan.Codebook.Labels), "label"), plural(len(plan.Codebook.Attributes), "attribute"),
-			plural(len(plan.Codebook.Relations), "kind")+" of links")
+			corpus.Plural(len(plan.Codebook.Labels), "label"), corpus.Plural(len(plan.Codebook.Attributes), "attribute"),
+			corpus.Plural(len(plan.Codebook.Relations), "kind of link"))
 		if len(kept) > 0 {
 			text += " Kept, because annotations use them: " + corpus.FirstWords(strings.Join(kept, ", "), 120) + "."
 		}
 		if redefined := codebook.Redefined(w.session.Codebook, plan.Codebook); len(redefined) > 0 {
-			text += " " + plural(len(redefined), "label") + " will be defined in other words."
+			text += " " + corpus.Plural(len(redefined), "label") + " will have a new definition."
 		}
-		w.askPlan("Take over "+name+"?", text, "Take it over", plan)
+		w.askPlan("Import "+name+"?", text, "Import", plan)
 	})
 }
 

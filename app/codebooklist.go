@@ -31,7 +31,7 @@ func (w *Window) listCodedBefore(id string) {
 		titles[d.ID] = d.Title
 	}
 	w.session.CodedBefore(label, func(list []corpus.Annotation) {
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(list), "annotation")+" made before "+label.Name+" was defined so; Enter goes there",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var items []widgets.FinderItem
@@ -66,7 +66,7 @@ func (w *Window) goToAnnotation(a corpus.Annotation) {
 // listCodebookVersions lists the versions there were. Choosing one makes it the
 // current one again, as far as the annotations allow.
 func (w *Window) listCodebookVersions() {
-	listBehind(w, "Versions of the codebook; Enter makes one the present one again",
+	listBehind(w, "Versions of the codebook; Enter restores one",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Codebook, error) {
 			return p.CodebookVersions(ctx)
 		},
@@ -86,7 +86,7 @@ func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	for i := len(versions) - 1; i >= 0; i-- {
 		side := ""
 		if versions[i].Version == w.session.Codebook.Version {
-			side = "the present one"
+			side = "the current one"
 		}
 		text := fmt.Sprintf("Version %d: %s", versions[i].Version, codebookLine(versions[i]))
 		if i > 0 {

@@ -17,7 +17,7 @@ import (
 // happens.
 func (s *Session) ChangeCodebook(p codebook.Plan) bool {
 	if s.file().ReadOnly() {
-		s.Message("This project is open for reading only. The codebook was not changed.")
+		s.Message("This project is open read-only. The codebook was not changed.")
 		return false
 	}
 	if err := p.Codebook.Check(); err != nil {

@@ -18,7 +18,7 @@ func (w *Window) askSplit(id string) {
 	if !ok {
 		return
 	}
-	name := widgets.NewField("Name", "What the new label is called")
+	name := widgets.NewField("Name", "Name of the new label")
 	s := w.openSheet("Split "+from.Name, name, sheetSize, "Choose its annotations…", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
@@ -77,7 +77,7 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 				items = append(items, widgets.FinderItem{Text: mark + text, Side: side, Stays: true, Apply: toggle(has)})
 			}
 			for _, g := range groups {
-				add(g.Name, plural(len(g.Has), "annotation"), g.Has)
+				add(g.Name, corpus.Plural(len(g.Has), "annotation"), g.Has)
 			}
 			for i, a := range list {
 				add(corpus.FirstWords(a.Quote, 90), corpus.FirstWords(titles[a.Document], 26), []int{i})
@@ -105,7 +105,7 @@ func (w *Window) splitLine(from corpus.Label, name string, list []corpus.Annotat
 	}
 	plan, id := codebook.Split(w.session.Codebook, from, name, going, w.session.timestamp())
 	return widgets.FinderItem{
-		Text: "Split: " + name + " gets " + plan.Where(), Side: plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: w.palette.Accent,
+		Text: "Split: " + name + " gets " + plan.Where(), Side: corpus.Plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: w.palette.Accent,
 		Apply: func() {
 			w.guard(func() {
 				w.codebook.chosen = widgets.CodebookItem{Part: widgets.LabelPart, ID: id}

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -52,16 +53,16 @@ func (w *Window) offerCopies(copies []storage.Copy) {
 	for _, c := range copies {
 		lines = append(lines, copyLine(c))
 	}
-	text := w.paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and join what this project lacks.")
+	text := w.paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and bring in what this project lacks.")
 	first := copies[0].Path
-	w.openSheet("Another state of this project lies beside it", text, fyne.NewSize(620, 220), "Compare", func() bool {
+	w.openSheet("Another copy of this project is in the same folder", text, fyne.NewSize(620, 220), "Compare", func() bool {
 		w.compareWith(first)
 		return true
 	}).nameCancel("Not now")
 }
 
 func copyLine(c storage.Copy) string {
-	return fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path), c.Changed.Local().Format("2 Jan 2006, 15:04"), plural(int(c.Event), "change"))
+	return fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path), c.Changed.Local().Format("2 Jan 2006, 15:04"), corpus.Plural(int(c.Event), "change"))
 }
 
 // compareCopy asks for the other copy of the project: one that lies beside it,
@@ -217,7 +218,7 @@ func joinedLine(j storage.Joined) string {
 			by = append(by, fmt.Sprintf("%d by %s", a.Changes, a.Name))
 		}
 	}
-	line := plural(j.Events, "change") + " joined"
+	line := corpus.Plural(j.Events, "change") + " joined"
 	if len(by) > 0 {
 		line += " (" + strings.Join(by, ", ") + ")"
 	}

@@ -48,7 +48,7 @@ func (w *Window) searchCorpus(text string) {
 	w.finder = c.finder
 	w.letStay(c.finder)
 	c.finder.Widen()
-	c.finder.SetModes([]string{"Open the sentence", "Label all found…", "Keep this search…"})
+	c.finder.SetModes([]string{"Open the sentence", "Label all found…", "Save this search…"})
 	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Query, error) { return p.Queries(ctx) }, func(list []corpus.Query) {
 		c.queries = list
 		c.finder.Offer("", c.beginning())
@@ -63,20 +63,20 @@ func (w *Window) searchCorpus(text string) {
 func (c *corpusSearch) beginning() []widgets.FinderItem {
 	var items []widgets.FinderItem
 	if len(c.queries) > 0 {
-		items = append(items, widgets.FinderItem{Text: "Kept searches", Heading: true})
+		items = append(items, widgets.FinderItem{Text: "Saved searches", Heading: true})
 	}
 	for _, q := range c.queries {
 		item := widgets.FinderItem{Text: q.Name, Side: q.Text, Refine: q.Text}
 		if c.finder != nil && c.finder.Mode() == searchKeeps {
-			item.Text, item.Refine = "Forget "+q.Name, ""
+			item.Text, item.Refine = "Delete "+q.Name, ""
 			item.Apply = func() { c.w.guard(func() { c.w.session.ForgetQuery(q) }) }
 		}
 		items = append(items, item)
 	}
 	items = append(items, widgets.FinderItem{Text: "For example", Heading: true})
 	for _, e := range [][2]string{
-		{"unread", "sentences nobody has judged"}, {"label:denial", "what carries a label"}, {"has:doubt", "parked sentences"},
-		{"\"no evidence\"", "words in this order"}, {"crack* NOT label:claim", "words that begin so, without a label"}, {"date:2031-03 outlet:courier", "where and when"},
+		{"unread", "sentences nobody has judged"}, {"label:denial", "sentences with a label"}, {"has:doubt", "parked sentences"},
+		{"\"no evidence\"", "words in this order"}, {"crack* NOT label:claim", "words with this beginning, without a label"}, {"date:2031-03 outlet:courier", "outlet and date"},
 	} {
 		items = append(items, widgets.FinderItem{Text: e[0], Side: e[1], Refine: e[0]})
 	}
@@ -138,7 +138,7 @@ func (c *corpusSearch) items() []widgets.FinderItem {
 	case c.finder.Mode() == searchLabels:
 		items = append(items, widgets.FinderItem{Text: "Label all: " + c.count(), Mark: c.w.palette.Accent, First: true, Apply: func() { c.w.guard(c.labelAll) }})
 	case c.finder.Mode() == searchKeeps:
-		items = append(items, widgets.FinderItem{Text: "Keep this search under a name…", Side: c.text, Mark: c.w.palette.Accent, First: true, Apply: func() { c.w.guard(c.keep) }})
+		items = append(items, widgets.FinderItem{Text: "Save this search under a name…", Side: c.text, Mark: c.w.palette.Accent, First: true, Apply: func() { c.w.guard(c.keep) }})
 	default:
 		items = append(items, widgets.FinderItem{Text: c.count(), Heading: true})
 	}
@@ -166,7 +166,7 @@ func (c *corpusSearch) count() string {
 	if c.found.After != "" {
 		more = "the first "
 	}
-	return more + plural(c.found.Sentences, "sentence") + " in " + plural(len(c.found.Documents), "document")
+	return more + corpus.Plural(c.found.Sentences, "sentence") + " in " + corpus.Plural(len(c.found.Documents), "document")
 }
 
 // snippet is a sentence shortened around what was found first, as one line, and
@@ -205,8 +205,8 @@ func snippet(s storage.FoundSentence, limit int) (string, []corpus.Span) {
 
 // keep asks for the name of the search.
 func (c *corpusSearch) keep() {
-	name := widgets.NewField("Name", "What the search is called")
-	s := c.w.openSheet("Keep this search: "+c.text, name, sheetSize, "Keep it", func() bool {
+	name := widgets.NewField("Name", "Name of the search")
+	s := c.w.openSheet("Save this search: "+c.text, name, sheetSize, "Save", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
@@ -229,17 +229,17 @@ func (s *Session) KeepQuery(name, text string) {
 				q.ID = old.ID
 			}
 		}
-		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Search kept: " + name,
+		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Search saved: " + name,
 			Annotator: s.Annotator.ID, Steps: []storage.Step{storage.PutQuery(q)}})
-	}, s.told("The search was kept. It stands in F4 before anything is typed."))
+	}, s.told("The search was saved. F4 lists it before anything is typed."))
 }
 
 // ForgetQuery deletes a search that was kept.
 func (s *Session) ForgetQuery(q corpus.Query) {
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Search forgotten: " + q.Name,
+		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Saved search deleted: " + q.Name,
 			Annotator: s.Annotator.ID, Steps: []storage.Step{storage.DeleteQuery(q.ID)}})
-	}, s.told("The search was forgotten. Ctrl+Z brings it back."))
+	}, s.told("The saved search was deleted. Ctrl+Z brings it back."))
 }
 
 // told says a sentence when a change is on disk, or why it never will be.
@@ -282,7 +282,7 @@ func (w *Window) labelFound(text string, label corpus.Label) {
 	}
 	s := w.session
 	if s.file().ReadOnly() {
-		w.say("This project is open for reading only. Nothing was changed.")
+		w.say("This project is open read-only. Nothing was changed.")
 		return
 	}
 	if s.asksWho() {
@@ -300,7 +300,7 @@ func (w *Window) labelFound(text string, label corpus.Label) {
 			return storage.Event{}, err
 		}
 		return p.Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "annotate", Annotator: me, Steps: steps,
-			Title: fmt.Sprintf("%s on %s found by “%s”", label.Name, plural(n, "sentence"), corpus.FirstWords(text, 40))})
+			Title: fmt.Sprintf("%s on %s found by “%s”", label.Name, corpus.Plural(n, "sentence"), corpus.FirstWords(text, 40))})
 	}, func(event storage.Event, err error) {
 		if err != nil {
 			s.post(func() { s.Failed(err) })
@@ -312,7 +312,7 @@ func (w *Window) labelFound(text string, label corpus.Label) {
 				s.Message("Every sentence found has that label already.")
 				return
 			}
-			s.Message(event.Title + ". Ctrl+Z takes it back at once.")
+			s.Message(event.Title + ". One Ctrl+Z undoes it all.")
 		})
 	})
 }

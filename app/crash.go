@@ -14,7 +14,7 @@ type PanicError struct {
 
 // Error is the sentence for the researcher.
 func (e *PanicError) Error() string {
-	return "Sayso made a mistake and stopped what it was doing. Nothing that was shown as saved is lost; the log holds the details."
+	return "An internal error stopped what Sayso was doing. Nothing that was shown as saved is lost; the log holds the details."
 }
 
 // recovered turns the value of a recover() into an error and logs it with its

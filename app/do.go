@@ -33,7 +33,7 @@ func (w *Window) nextUnread() {
 			return
 		}
 	}
-	w.say("Every sentence of this article has been read. Ctrl+D marks it as done.")
+	w.say("Every sentence of this article has been read. Ctrl+D marks the article as done.")
 }
 
 // stepAnnotation goes through the annotations of the current sentence, and is a
@@ -96,9 +96,9 @@ func (w *Window) toggleDone() {
 	}
 	w.session.SetDocumentState(corpus.Done)
 	if unread > 0 {
-		w.say("Done, with " + plural(unread, "sentence") + " unread. U goes to the next unread one.")
+		w.say("Done, with " + corpus.Plural(unread, "sentence") + " unread. U goes to the next unread one.")
 	} else {
-		w.say("Done: every sentence is accounted for. Ctrl+J goes to the next document.")
+		w.say("Done: every sentence has been read. Ctrl+J goes to the next document.")
 	}
 }
 
@@ -120,7 +120,7 @@ func (w *Window) removeDocument() {
 		others = " What was said of it: " + others + "."
 	}
 	w.confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
-		corpus.FirstWords(s.Entry.Document.Title, 60), plural(len(s.Entry.Annotations), "annotation"), others), "Remove it", s.RemoveDocument)
+		corpus.FirstWords(s.Entry.Document.Title, 60), corpus.Plural(len(s.Entry.Annotations), "annotation"), others), "Remove", s.RemoveDocument)
 }
 
 func (w *Window) toggleAside() {
@@ -269,7 +269,7 @@ func (w *Window) toggleDoubtful() {
 	w.settings.Doubtful = !w.settings.Doubtful
 	w.restyle()
 	if w.settings.Doubtful {
-		w.say("Doubtful sentence ends are shown. The full stop key ends a sentence, the comma key joins it with the next.")
+		w.say("Uncertain sentence boundaries are shown. The full stop key ends a sentence; the comma key joins it with the next.")
 	}
 }
 

@@ -166,12 +166,12 @@ func (w *Window) showDocumentSheet() {
 		return documents[row].Source
 	}
 	d.screen.Table.SetSheet(sheet)
-	title, note := plural(len(d.places), "document"), d.note
+	title, note := corpus.Plural(len(d.places), "document"), d.note
 	if len(d.places) < len(w.session.Summaries) {
-		title = fmt.Sprintf("%d of %s", len(d.places), plural(len(w.session.Summaries), "document"))
+		title = fmt.Sprintf("%d of %s", len(d.places), corpus.Plural(len(w.session.Summaries), "document"))
 	}
 	if note == "" {
-		note = "Enter writes, Ctrl+D fills down, Ctrl+V pastes from a spreadsheet, Ctrl+Z takes back"
+		note = "Enter writes, Ctrl+D fills down, Ctrl+V pastes from a spreadsheet, Ctrl+Z undoes"
 	}
 	if d.reading && len(d.documents) == 0 {
 		note = "Reading…"
@@ -189,7 +189,7 @@ func (w *Window) sayInSheet(warn bool, format string, values ...any) {
 func (w *Window) canCorrect() bool {
 	switch d := &w.documentDesk; {
 	case w.project.ReadOnly():
-		w.sayInSheet(true, "This project is open for reading only, so nothing was changed.")
+		w.sayInSheet(true, "This project is open read-only, so nothing was changed.")
 	case d.reading || w.session.Waiting():
 		w.sayInSheet(true, "Nothing was changed, since the documents are being read anew. Try again.")
 	default:
@@ -282,7 +282,7 @@ func (w *Window) pasteCells(rows []int, column int, text string) {
 	}
 	problems := []string{}
 	if n := len(cells) - len(rows); n > 0 {
-		problems = append(problems, plural(n, "row")+" of the clipboard did not fit")
+		problems = append(problems, corpus.Plural(n, "row")+" of the clipboard did not fit")
 	}
 	w.correct("Pasted", rows, func(document *corpus.Document, row int) (changed bool, err error) {
 		for i, words := range cells[row-begin].Cells {
@@ -349,11 +349,11 @@ func (w *Window) corrected(what string, list []corpus.Document, problems []strin
 				d.documents[i] = document
 			}
 		}
-		w.session.CorrectDocuments(fmt.Sprintf("%s: %s", what, plural(len(list), "document")), list)
+		w.session.CorrectDocuments(fmt.Sprintf("%s: %s", what, corpus.Plural(len(list), "document")), list)
 	}
 	note := "Nothing changed."
 	if len(list) > 0 {
-		note = fmt.Sprintf("%s: %s. Ctrl+Z takes it back.", what, plural(len(list), "document"))
+		note = fmt.Sprintf("%s: %s. Ctrl+Z undoes it.", what, corpus.Plural(len(list), "document"))
 	}
 	if len(problems) > 0 {
 		note += fmt.Sprintf(" Not taken, %d: %s", len(problems), strings.Join(problems[:min(len(problems), 3)], "; "))

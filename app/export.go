@@ -180,7 +180,7 @@ func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace 
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		o.Done = func(documents int) { progress("Exporting: " + plural(documents, "document")) }
+		o.Done = func(documents int) { progress("Exporting: " + corpus.Plural(documents, "document")) }
 		if c.folder {
 			return o.ExportFolder(ctx, path, replace)
 		}

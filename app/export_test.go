@@ -97,12 +97,12 @@ func TestTheExportSaysWhatIsLeftOutBeforeItWrites(t *testing.T) {
 	}
 	p.formatNamed("brat")
 	p.key(p.segmented["Texts"], fyne.KeyRight)
-	if text := p.losses.String(); !strings.Contains(text, "The texts are a part of this format.") {
+	if text := p.losses.String(); !strings.Contains(text, "This format cannot leave out the texts.") {
 		t.Errorf("it says %q", text)
 	}
 	before := p.sheet
 	p.key(p.path, fyne.KeyReturn)
-	if p.sheet == before || p.sheet.title != "That did not work" {
+	if p.sheet == before || p.sheet.title != "Something went wrong" {
 		t.Errorf("the sheet is %q", p.sheet.title)
 	}
 }

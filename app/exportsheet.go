@@ -226,14 +226,14 @@ func (x *exportSheet) show() {
 	bold.Inline = false
 	switch {
 	case c.withoutText && !c.format.CanLeaveOutTexts():
-		say("The texts are a part of this format.", bold)
+		say("This format cannot leave out the texts.", bold)
 		say("Choose another format, or write the texts.", plain)
 	case x.content == nil:
 		say("Counting…", plain)
 	default:
 		none, some := c.formed().Losses(*x.content)
 		if len(none)+len(some) == 0 {
-			say("Nothing. This format carries all that is chosen.", plain)
+			say("Nothing. This format holds everything that is selected.", plain)
 		}
 		if len(none) > 0 {
 			say("Not written", bold)
@@ -244,7 +244,7 @@ func (x *exportSheet) show() {
 			say(lossLines(some), plain)
 		}
 		if c.withoutText {
-			say("Texts and quotes are left out; where they stood stays.", plain)
+			say("Texts and quotes are left out; their offsets are kept.", plain)
 		}
 	}
 	x.losses.Segments = parts

@@ -105,7 +105,7 @@ func (b *findBar) search() {
 func (b *findBar) found(spans []corpus.Span, err error) {
 	b.spans, b.at = spans, 0
 	if err != nil {
-		b.problem = "not a pattern"
+		b.problem = "not a valid expression"
 	}
 	s := b.w.session
 	if s.Current >= 0 && s.Current < len(s.Entry.Document.Sentences) {
@@ -247,16 +247,16 @@ func (w *Window) labelHits() {
 		}
 	}
 	if !b.open() || len(sentences) == 0 {
-		w.say("Find something first: Ctrl+F.")
+		w.say("Search the article first: Ctrl+F.")
 		return
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for "+plural(len(sentences), "sentence")+"?",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for "+corpus.Plural(len(sentences), "sentence")+"?",
 		func(query string) []widgets.FinderItem {
 			var items []widgets.FinderItem
 			for _, l := range w.session.Codebook.Labels {
 				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Mark: w.labelColour(l.ID), Apply: func() {
 					n := w.session.LabelSentences(sentences, l)
-					w.say(plural(n, "sentence") + " labelled. Ctrl+Z takes it back at once.")
+					w.say(corpus.Plural(n, "sentence") + " labelled. One Ctrl+Z undoes it all.")
 				}})
 			}
 			return fitting(items, query)

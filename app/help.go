@@ -59,7 +59,7 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 }
 
 func (w *Window) showAbout() {
-	w.tell("Sayso "+w.version, "Mark who claims, denies and supposes what, and export a dataset that others can trust. "+
+	w.tell("Sayso "+w.version, "Mark claims, denials and speculation and who said them, and export a dataset that others can trust. "+
 		"Everything stays in one file on this computer; nothing is sent anywhere.\n\nMIT licence.")
 }
 
@@ -68,7 +68,7 @@ func (w *Window) showAbout() {
 func (w *Window) showHistory() {
 	w.inspector.Flush()
 	w.session.history(func(lines []historyLine) {
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter takes back a change of yours",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem

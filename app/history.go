@@ -56,22 +56,22 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 		case len(e.Undone) == 0:
 			line.text += e.Title
 		case line.undone:
-			line.text += "Took back: " + e.Title
+			line.text += "Undone: " + e.Title
 		default:
-			line.text += "Made again: " + e.Title
+			line.text += "Redone: " + e.Title
 		}
 		switch {
 		case gone[e.Number] && line.undone:
-			line.text += " (made again since)"
+			line.text += " (redone since)"
 		case gone[e.Number]:
-			line.text += " (taken back)"
+			line.text += " (undone)"
 		}
 		if e.Annotator != "" {
 			line.who = s.AnnotatorName(e.Annotator)
 			line.side = line.who
 		}
 		if !line.mine {
-			line.side += " · read only"
+			line.side += " · read-only"
 		}
 		if title := titles[e.Document]; title != "" {
 			line.side += " · " + corpus.FirstWords(title, 40)
@@ -84,7 +84,7 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []hi
 // takeBackLine takes a change of the history back, if it is one's own.
 func (s *Session) takeBackLine(line historyLine) {
 	if !line.mine {
-		s.Message("That was done by " + line.who + "; only they can take it back.")
+		s.Message("That was done by " + line.who + "; only they can undo it.")
 		return
 	}
 	s.TakeBack(line.number, line.undone)

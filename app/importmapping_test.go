@@ -65,7 +65,7 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 	for _, row := range rows {
 		said = append(said, row.AccessibilityLabel())
 	}
-	want := []string{"Claim becomes Claim", "Rumour becomes New: Rumour", "Ben becomes New: Ben", "All the rest of these articles becomes Unread"}
+	want := []string{"Claim becomes Claim", "Rumour becomes New: Rumour", "Ben becomes New: Ben", "All other sentences of these articles becomes Unread"}
 	if !slices.Equal(said, want) {
 		t.Errorf("the rows say %q, want %q", said, want)
 	}

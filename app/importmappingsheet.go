@@ -56,7 +56,7 @@ func (m *mappingSheet) open(begin func()) {
 	m.rest(list)
 	m.scroll = container.NewVScroll(container.New(&margins{0, 0, 14, 0}, list))
 	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
-	title := fmt.Sprintf("%s found in %s of other tools", plural(annotations, "annotation"), plural(readable, "file"))
+	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
 	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
 	// space bar opens its list, Enter imports, and Esc closes the sheet.
@@ -148,7 +148,7 @@ func (m *mappingSheet) coders(list *fyne.Container) {
 		choice := &m.mapping.Coders[i]
 		name := choice.Foreign
 		if name == "" {
-			name = "(not said)"
+			name = "(not given)"
 		}
 		targets, at := coderTargets(m.annotators, *choice)
 		m.row(list, canvas.NewRectangle(color.Transparent), name, choice.Count, targets, at, func(t target) { choice.Annotator = t.to })
@@ -163,8 +163,8 @@ func (m *mappingSheet) rest(list *fyne.Container) {
 		texts += f.Documents
 	}
 	list.Add(m.heading("Sentences without an annotation"))
-	m.row(list, canvas.NewRectangle(color.Transparent), "All the rest of these articles", texts,
-		[]target{{text: "Unread"}, {text: "Was read: nothing in it", to: "nothing"}}, 0, func(t target) { m.restRead = t.to != "" })
+	m.row(list, canvas.NewRectangle(color.Transparent), "All other sentences of these articles", texts,
+		[]target{{text: "Unread"}, {text: "Read, with nothing to label", to: "nothing"}}, 0, func(t target) { m.restRead = t.to != "" })
 }
 
 func (m *mappingSheet) more(n int) fyne.CanvasObject {
@@ -232,10 +232,10 @@ func (m *mappingSheet) side() fyne.CanvasObject {
 			say(plain, "Cannot be read: "+corpus.FirstWords(f.Error, reasonLength)+".")
 			continue
 		}
-		say(plain, fmt.Sprintf("%s. %s, %d of %s placed. %s", f.Title, plural(f.Documents, "text"), f.Placed, plural(f.Annotations, "annotation"), f.Offsets))
+		say(plain, fmt.Sprintf("%s. %s, %d of %s placed. %s", f.Title, corpus.Plural(f.Documents, "text"), f.Placed, corpus.Plural(f.Annotations, "annotation"), f.Offsets))
 	}
 	if more := len(m.preview.Files) - mostFiles; more > 0 {
-		say(plain, "and "+plural(more, "more file")+".")
+		say(plain, "and "+corpus.Plural(more, "more file")+".")
 	}
 	if problems > 0 {
 		say(bold, "Left out")

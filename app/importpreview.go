@@ -471,9 +471,9 @@ func (p *importPlan) decide(path string, number int, document *corpus.Document) 
 	f := p.decisions[foundPlace{path, number}]
 	switch {
 	case f == nil:
-		return intake.Decision{Skip: "it was not there when the files were looked at; import it again"}
+		return intake.Decision{Skip: "it was not there when the files were read for the preview; import it again"}
 	case f.Document.SHA256 != document.SHA256:
-		return intake.Decision{Skip: "it changed while it was looked at; import it again"}
+		return intake.Decision{Skip: "it changed after the preview; import it again"}
 	case f.leave && f.Known != "":
 		return intake.Decision{Skip: f.Known}
 	case f.leave && f.Near != "":
@@ -492,7 +492,7 @@ func (p *importPlan) decide(path string, number int, document *corpus.Document) 
 }
 
 // leftOut is why a document did not come in that nobody wanted.
-const leftOut = "left out in the preview"
+const leftOut = "excluded in the preview"
 
 // nearly says what a text is nearly the same as.
 func nearly(f *intake.Found) string {

@@ -35,17 +35,17 @@ func (w *Window) showImport() {
 		}
 		page.HasTables = page.HasTables || f.Table != nil
 	}
-	page.Title = fmt.Sprintf("Import: %s found in %s", plural(documents, "document"), plural(len(files), "file"))
+	page.Title = fmt.Sprintf("Import: %s found in %s", corpus.Plural(documents, "document"), corpus.Plural(len(files), "file"))
 	if d.chosen >= 0 && d.chosen < len(d.found) {
 		page.Detail = w.detailOfImport(d.chosen)
 	}
 	chosen := w.chosenForImport()
 	switch {
 	case d.storing:
-		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s stored", d.pace.Done, plural(chosen, "document")), "documents")
+		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s stored", d.pace.Done, corpus.Plural(chosen, "document")), "documents")
 		page.Part = float32(d.pace.Part())
 	case d.reading:
-		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s read", d.pace.Files, plural(max(d.pace.AllFiles, 1), "file")), "")
+		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s read", d.pace.Files, corpus.Plural(max(d.pace.AllFiles, 1), "file")), "")
 		page.Part = float32(d.pace.Part())
 		if d.eager {
 			page.Progress += "; imported as soon as all is read"
@@ -57,7 +57,7 @@ func (w *Window) showImport() {
 		}
 	}
 	if chosen > 0 && !d.storing {
-		page.Import = "Import " + plural(chosen, "document")
+		page.Import = "Import " + corpus.Plural(chosen, "document")
 	}
 	d.screen.SetPage(page)
 }
@@ -122,7 +122,7 @@ func lineOfImport(f *foundDocument) widgets.ImportLine {
 			line.Note += " in the project"
 		}
 	case f.Foreign:
-		line.Note = plural(f.Annotations, "annotation") + " come with it"
+		line.Note = corpus.Plural(f.Annotations, "annotation") + " come with it"
 	case f.document.Date == "" && f.document.Printed != "":
 		line.Note = "Date not understood: " + f.document.Printed
 	}
@@ -143,10 +143,10 @@ func (w *Window) detailOfImport(i int) widgets.ImportDetail {
 	w.cutShown(f)
 	meta := []string{thousands(f.Words) + " words"}
 	if f.Whole && f.sentences != nil {
-		meta = append(meta, plural(len(f.sentences), "sentence"))
+		meta = append(meta, corpus.Plural(len(f.sentences), "sentence"))
 	}
 	if f.Annotations > 0 {
-		meta = append(meta, plural(f.Annotations, "annotation"))
+		meta = append(meta, corpus.Plural(f.Annotations, "annotation"))
 	}
 	if len(f.Guessed) > 0 {
 		meta = append(meta, strings.Join(f.Guessed, " and ")+" guessed from the file’s name")

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
 	"sayso/internal/reader"
@@ -91,12 +92,12 @@ func (w *Window) reportImport(found []*foundDocument, made *importMade) {
 			lines = append(lines, fmt.Sprintf("%s: %s", strings.TrimSuffix(filepath.Base(row.file)+" "+row.line, " "), row.reason))
 		}
 	}
-	text := plural(made.total.Documents, "article") + " imported."
+	text := corpus.Plural(made.total.Documents, "article") + " imported."
 	if made.total.Annotations > 0 {
-		text = plural(made.total.Documents, "article") + " and " + plural(made.total.Annotations, "annotation") + " imported."
+		text = corpus.Plural(made.total.Documents, "article") + " and " + corpus.Plural(made.total.Annotations, "annotation") + " imported."
 	}
 	if made.total.Annotated > 0 {
-		text += fmt.Sprintf(" Annotations were added to %s.", plural(made.total.Annotated, "article"))
+		text += fmt.Sprintf(" Annotations were added to %s.", corpus.Plural(made.total.Annotated, "article"))
 	}
 	for _, part := range []struct{ outcome, words string }{
 		{"duplicate", "%d there already."}, {"left out", "%d left out."}, {"passed over", "%d passed over."}, {"failed", "%d could not be read."},
@@ -110,7 +111,7 @@ func (w *Window) reportImport(found []*foundDocument, made *importMade) {
 		return
 	}
 	if rest := len(rows) - counts["imported"] - len(lines); rest > 0 && len(lines) == mostReported {
-		lines = append(lines, fmt.Sprintf("and %d more, in the saved list", rest))
+		lines = append(lines, fmt.Sprintf("and %d more in the saved list", rest))
 	}
 	w.offerReport(text, lines, rows)
 }
@@ -179,16 +180,16 @@ func saveReport(path string, rows []importRow) error {
 // stored.
 func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
 	var s *sheet
-	text := w.paragraph(fmt.Sprintf("%s came in before it was cancelled. Keep them, or leave the project as it was before the import?",
-		upperFirst(plural(made.total.Documents+made.total.Annotated, "article"))))
-	out := widgets.NewPushButton(w.palette, "Take them out again", "", func() {
+	text := w.paragraph(fmt.Sprintf("%s arrived before it was cancelled. Keep them, or restore the project as it was before the import?",
+		upperFirst(corpus.Plural(made.total.Documents+made.total.Annotated, "article"))))
+	out := widgets.NewPushButton(w.palette, "Remove them", "", func() {
 		w.guard(func() {
 			s.close()
 			w.takeOut(project, made)
 		})
 	})
 	s = w.openSheet("Import cancelled", container.NewVBox(text, container.NewHBox(out)), fyne.NewSize(520, 220), "Keep them", func() bool {
-		w.say("Import cancelled. " + plural(made.total.Documents, "article") + " imported.")
+		w.say("Import cancelled. " + corpus.Plural(made.total.Documents, "article") + " imported.")
 		return true
 	})
 	s.nameCancel("Close")
@@ -197,9 +198,9 @@ func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
 // takeOut removes what a cancelled import stored.
 func (w *Window) takeOut(project *storage.Project, made *importMade) {
 	work := func(ctx context.Context, progress func(string)) error {
-		return intake.TakeOut(ctx, project, &made.stored, func(n int) { progress("Taking out " + plural(n, "article")) })
+		return intake.TakeOut(ctx, project, &made.stored, func(n int) { progress("Removing " + corpus.Plural(n, "article")) })
 	}
-	w.start("Taking out what came in…", work, func(err error) {
+	w.start("Removing what was imported…", work, func(err error) {
 		if w.project != project {
 			return
 		}
@@ -227,7 +228,7 @@ func (w *Window) askColumns() {
 	if table == nil || d.storing {
 		return
 	}
-	const none = "(not said)"
+	const none = "(not given)"
 	options := append([]string{none}, table.Headings...)
 	chosen := map[string]string{}
 	form := widget.NewForm()

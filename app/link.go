@@ -28,7 +28,7 @@ func (w *Window) linkAnnotation() {
 	}
 	kinds := w.session.kindsFor(a)
 	if len(kinds) == 0 {
-		w.say("The codebook of this project has no relations.")
+		w.say("The codebook of this project has no kinds of link.")
 		return
 	}
 	linked := w.session.linksFrom(a.ID)
@@ -267,5 +267,5 @@ func (w *Window) unlink(line widgets.RelationLine) {
 			return
 		}
 	}
-	w.say("This link begins in the other article. Follow it, and take it away there.")
+	w.say("This link begins in the other article. Follow it and remove it there.")
 }

@@ -281,7 +281,7 @@ func TestTheHistoryListsWhatOthersDidAsReadOnlyAndNotWhatSaysoDidItself(t *testi
 		if strings.Contains(line.text, "Annotator") || strings.Contains(line.text, "Project made") {
 			t.Errorf("the history lists %q", line.text)
 		}
-		if readOnly := strings.Contains(line.side, "read only"); readOnly == line.mine || line.mine == (line.who == "Maria") {
+		if readOnly := strings.Contains(line.side, "read-only"); readOnly == line.mine || line.mine == (line.who == "Maria") {
 			t.Errorf("%q of %q: mine is %v", line.text, line.side, line.mine)
 		}
 	}
@@ -422,7 +422,7 @@ func TestClosingWithWorkUnsavedLosesItOnlyWhenThatIsMeant(t *testing.T) {
 			button.Tapped(nil)
 		}
 	}
-	if s.sheet.title != "Go on in a copy" {
+	if s.sheet.title != "Continue in a copy" {
 		t.Fatalf("the third way out opens %q", s.sheet.title)
 	}
 	close(freed)

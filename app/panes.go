@@ -162,7 +162,7 @@ func (w *Window) keepBeside(f *widgets.Finder, panel fyne.CanvasObject) (gone fu
 	if p.resultsWide == 0 {
 		w.kept, p.results.Objects = before, objects
 		p.object.Refresh()
-		w.say("There is no room beside the text. Make the window wider, or hide the annotation with F8.")
+		w.say("There is no room beside the text. Make the window wider, or hide the annotation panel with F8.")
 		return nil
 	}
 	return func() {
@@ -185,7 +185,7 @@ func (w *Window) dropKept() {
 func (w *Window) toKept() {
 	switch {
 	case w.kept == nil:
-		w.say("No list is kept beside the text. Alt+K in a list of results, sources, parked sentences or a thread keeps it there.")
+		w.say("No list is open beside the text. In a list of results, sources, parked sentences or a thread, Alt+K keeps it there.")
 	case !w.kept.Focus():
 		w.kept.Close()
 	}

@@ -77,13 +77,13 @@ func (w *Window) park() {
 	}
 	w.inspector.Flush()
 	before, parked := s.doubtOn(sentence)
-	why := widgets.NewField("Why", "Why is it unclear? Empty settles it")
+	why := widgets.NewField("Why", "Why is it unclear? Leave it empty to settle it")
 	why.SetText(before.Why)
 	title := fmt.Sprintf("Park sentence %d", sentence+1)
 	if parked {
 		title = fmt.Sprintf("Sentence %d is parked: settle it or change why", sentence+1)
 	}
-	sheet := w.openSheet(title, why, fyne.NewSize(560, 150), "Park it", func() bool {
+	sheet := w.openSheet(title, why, fyne.NewSize(560, 150), "Park", func() bool {
 		s.Park(sentence, why.Text)
 		return true
 	})
@@ -117,7 +117,7 @@ func (w *Window) listParked() {
 	w.inspector.Flush()
 	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
 		if len(all) == 0 {
-			w.say("No sentence is parked. Y parks the one under the eye.")
+			w.say("No sentence is parked. Y parks the current one.")
 			return
 		}
 		titles := map[string]string{}
@@ -134,7 +134,7 @@ func (w *Window) listParked() {
 				w.guard(func() { w.goToSpan(d.Document, d.Span, "") })
 			}})
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
 			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 		w.letStay(w.finder)
 	})

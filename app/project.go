@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/assets"
+	"sayso/internal/corpus"
 	"sayso/internal/intake"
 	"sayso/storage"
 	"sayso/widgets"
@@ -143,7 +144,7 @@ func (w *Window) newProject() {
 	}
 	var s *sheet
 	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.withBrowse(path, &s)))
-	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Make it", func() bool {
+	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Create", func() bool {
 		w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text), s.close)
 		return false // it stays until the project is made, so that what was typed is there if it cannot be
 	})
@@ -187,8 +188,8 @@ func (w *Window) checkProject() {
 		case err != nil:
 			w.failed(err)
 		case report.OK():
-			w.say(fmt.Sprintf("The file is sound: %s, %s, %s.", plural(report.Documents, "document"),
-				plural(report.Annotations, "annotation"), plural(report.Events, "change")))
+			w.say(fmt.Sprintf("The file is intact: %s, %s, %s.", corpus.Plural(report.Documents, "document"),
+				corpus.Plural(report.Annotations, "annotation"), corpus.Plural(report.Events, "change")))
 		default:
 			w.reportProblems(report)
 		}

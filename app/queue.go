@@ -23,7 +23,7 @@ type documentOrder struct {
 // documentOrders are the orders offered; the first is that of import, by which
 // ties are kept too.
 var documentOrders = []documentOrder{
-	{"", "As they were imported", nil},
+	{"", "In order of import", nil},
 	{"date", "Oldest first", func(a, b *storage.Summary) int { return strings.Compare(a.Date, b.Date) }},
 	{"newest", "Newest first", func(a, b *storage.Summary) int { return strings.Compare(b.Date, a.Date) }},
 	{"title", "By title", func(a, b *storage.Summary) int {
@@ -37,7 +37,7 @@ var documentOrders = []documentOrder{
 	{"annotations", "Most annotations first", func(a, b *storage.Summary) int { return b.Annotations - a.Annotations }},
 	{"parked", "Most parked sentences first", func(a, b *storage.Summary) int { return b.Doubts - a.Doubts }},
 	{"short", "Shortest first", func(a, b *storage.Summary) int { return a.Sentences - b.Sentences }},
-	{"due", "By who is to read them", func(a, b *storage.Summary) int { return strings.Compare(b.Due, a.Due) }},
+	{"due", "By assigned annotator", func(a, b *storage.Summary) int { return strings.Compare(b.Due, a.Due) }},
 }
 
 func stateRank(s corpus.DocumentState) int {
@@ -86,7 +86,7 @@ func (w *Window) askOrder() {
 			})
 		}})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "In which order shall the documents stand?",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Order of the documents",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 	w.finder.Shrink()
 }
@@ -194,7 +194,7 @@ func (w *Window) askDue() {
 	for _, a := range s.Annotators {
 		names = append(names, a.Name)
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Who is to read this article next? A name, also a new one",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Assign this article to an annotator: a name, known or new",
 		func(typed string) []widgets.FinderItem {
 			items := []widgets.FinderItem{{Text: "Nobody in particular", Apply: func() { w.guard(func() { s.SetDue(corpus.Annotator{}) }) }}}
 			for _, a := range s.Annotators {
@@ -246,9 +246,9 @@ func (s *Session) SetDue(a corpus.Annotator) {
 			s.Summaries[i].Due = a.ID
 		}
 	}
-	title := "Due to nobody in particular"
+	title := "Assigned to nobody in particular"
 	if a.ID != "" {
-		title = "Due to " + a.Name
+		title = "Assigned to " + a.Name
 	}
 	s.submit(storage.Change{
 		ID: storage.NewID(), Kind: "document", Title: title,

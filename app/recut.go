@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/segment"
 	"sayso/storage"
 	"sayso/widgets"
@@ -28,7 +29,7 @@ func (s *Session) Recut(language string, unwrap bool) (before, after int) {
 	if s.Current >= 0 && s.Current < before {
 		offset = document.Sentences[s.Current].Start
 	}
-	e := s.edit("Sentences cut anew")
+	e := s.edit("Document re-segmented")
 	document.Language = language
 	document.Sentences = segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})
 	document.Segmenter, s.States = segment.Version, nil
@@ -53,20 +54,20 @@ func (w *Window) recut() {
 		return func() {
 			w.guard(func() {
 				before, after := w.session.Recut(language, unwrap)
-				w.say(plural(before, "sentence") + " before, " + plural(after, "sentence") + " now. No annotation moved; Ctrl+Z takes it back.")
+				w.say(corpus.Plural(before, "sentence") + " before, " + corpus.Plural(after, "sentence") + " now. No annotation moved; Ctrl+Z undoes it.")
 			})
 		}
 	}
 	items := []widgets.FinderItem{
-		{Text: "Cut anew in the same language", Side: document.Language, Apply: cut(document.Language, false)},
-		{Text: "Read over line breaks inside sentences", Side: "hard-wrapped text", Apply: cut(document.Language, true)},
+		{Text: "Re-segment in the same language", Side: document.Language, Apply: cut(document.Language, false)},
+		{Text: "Ignore line breaks inside sentences", Side: "hard-wrapped text", Apply: cut(document.Language, true)},
 	}
 	for _, l := range languages {
 		items = append(items, widgets.FinderItem{Text: "As " + l.name, Side: l.code, Apply: cut(l.code, false)})
 	}
-	hint := "How are the sentences to be cut?"
+	hint := "How should the document be segmented?"
 	if by := document.Segmenter; strings.HasSuffix(by, handSegmenter) {
-		hint = "Corrections by hand are replaced (Ctrl+Z brings them back)"
+		hint = "Manual corrections are replaced (Ctrl+Z restores them)"
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)

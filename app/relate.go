@@ -53,10 +53,10 @@ func (s *Session) answerUnsaved(to corpus.Annotation, relation corpus.Relation) 
 // Unlink takes a link of the annotator's own away, as one undoable change.
 func (s *Session) Unlink(r corpus.Relation) {
 	if !s.mine(r.Annotator) {
-		s.Message("This link was made by " + s.AnnotatorName(r.Annotator) + "; only they can take it away.")
+		s.Message("This link was made by " + s.AnnotatorName(r.Annotator) + "; only they can remove it.")
 		return
 	}
-	e := s.edit("Link taken away")
+	e := s.edit("Link removed")
 	var kept []corpus.Relation
 	for _, other := range s.Entry.Relations {
 		if other.ID != r.ID {

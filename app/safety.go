@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -80,10 +81,10 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 	}
 	w.about(project, func() {
 		w.openSheet("This project is open elsewhere", w.paragraph(fmt.Sprintf(
-			"It has been open on %s since %s. Two people in one file take back each other's work without knowing. "+
-				"Open it here for reading only, or go on if you know that the other window is yours or gone.",
+			"It has been open on %s since %s. Two people in one file undo each other's work without noticing. "+
+				"Open it read-only, or go on if you know that the other window is yours or has been closed.",
 			other.Host, other.Since.Local().Format("15:04 on 2 January"))),
-			sheetSize, "Open for reading only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
+			sheetSize, "Open read-only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
 	})
 }
 
@@ -161,7 +162,7 @@ func (w *Window) reportProblems(report storage.Report) {
 	for _, p := range report.Problems {
 		lines = append(lines, p.What)
 	}
-	w.report(plural(len(lines), "problem")+" found in the project file. Restore an earlier state (Ctrl+K, restore), or rescue it with \"sayso repair\".", lines)
+	w.report(corpus.Plural(len(lines), "problem")+" found in the project file. Restore an earlier state (Ctrl+K, restore), or rescue it with \"sayso repair\".", lines)
 }
 
 // backup keeps a proven copy outside the project's folder.
@@ -215,7 +216,7 @@ func (w *Window) backupItems(found foundBackups) []widgets.FinderItem {
 	for _, b := range found.backups {
 		side := "the same as now"
 		if fewer := found.event - b.Event; fewer > 0 {
-			side = plural(int(fewer), "change") + " before now"
+			side = corpus.Plural(int(fewer), "change") + " before now"
 		}
 		items = append(items, widgets.FinderItem{
 			Text: b.At.Local().Format("Monday, 2 January 2006, 15:04"), Side: side, Apply: func() { w.guard(func() { w.restore(b) }) },
@@ -250,7 +251,7 @@ func (w *Window) savedClicked() {
 	}
 	items := []widgets.FinderItem{
 		{Text: "Try again now", Side: "the disk has room, the stick is back", Apply: w.saver.Retry},
-		{Text: "Go on in a copy elsewhere…", Side: "nothing is lost", Apply: w.saveCopy},
+		{Text: "Continue in a copy elsewhere…", Side: "nothing is lost", Apply: w.saveCopy},
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), problem.Error(),
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
@@ -260,10 +261,10 @@ func (w *Window) savedClicked() {
 // Enter keeps it open: what loses work has no key.
 func (w *Window) askUnsaved() {
 	state := w.saver.State()
-	s := w.openSheet("Close without saving?", w.paragraph(fmt.Sprintf("Not on disk yet: %s. %s", plural(state.Pending, "change"), state.Problem)),
+	s := w.openSheet("Close without saving?", w.paragraph(fmt.Sprintf("Not on disk yet: %s. %s", corpus.Plural(state.Pending, "change"), state.Problem)),
 		fyne.NewSize(640, 200), "Keep it open", func() bool { return true })
 	s.also("Save into a new file…", w.saveCopy)
-	s.also("Close and lose them", w.close)
+	s.also("Close and discard them", w.close)
 }
 
 // saveCopy asks for a file, writes the project into it, and goes on there with
@@ -271,7 +272,7 @@ func (w *Window) askUnsaved() {
 func (w *Window) saveCopy() {
 	field := widgets.NewField("File", "File")
 	field.SetText(strings.TrimSuffix(w.project.Path(), ".sayso") + " copy.sayso")
-	s := w.openSheet("Go on in a copy", field, sheetSize, "Save and go on there", func() bool {
+	s := w.openSheet("Continue in a copy", field, sheetSize, "Save and continue there", func() bool {
 		return w.goOnIn(strings.TrimSpace(field.Text))
 	})
 	s.focus(field)
@@ -317,5 +318,5 @@ func (w *Window) wentOn(old, copied *storage.Project) {
 	w.leaving.Go(func() { closeLeft(old, unwatch) })
 	w.settings.Remember(copied.Path())
 	w.show(ChangedProject)
-	w.say("This project goes on in " + copied.Path())
+	w.say("You are now working in " + copied.Path())
 }

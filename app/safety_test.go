@@ -70,7 +70,7 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	s.lookForCopies(ctx, s.project)
 	s.queue.drain()
 	if s.sheet != nil {
-		t.Errorf("%q comes again although all was taken over", s.sheet.title)
+		t.Errorf("%q comes again although all was imported", s.sheet.title)
 	}
 	a.ID, a.Span = "", document.Sentences[3].Span
 	if _, err := there.Apply(ctx, storage.Change{Kind: "label", Title: "Denial", Steps: []storage.Step{storage.PutAnnotation(a)}}); err != nil {
@@ -144,7 +144,7 @@ func TestAPanicInAHandlerIsToldAndLosesNothing(t *testing.T) {
 	for _, command := range s.commands {
 		s.sheet = nil
 		s.run(command.ID)
-		if s.sheet == nil || s.sheet.title != "That did not work" {
+		if s.sheet == nil || s.sheet.title != "Something went wrong" {
 			t.Fatalf("the fault of %s was not told", command.ID)
 		}
 		s.sheet.close()

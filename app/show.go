@@ -127,7 +127,7 @@ func metaLine(d *corpus.Document) string {
 			parts = append(parts, part)
 		}
 	}
-	parts = append(parts, plural(len(d.Sentences), "sentence"))
+	parts = append(parts, corpus.Plural(len(d.Sentences), "sentence"))
 	return strings.Join(parts, " · ")
 }
 
@@ -145,14 +145,6 @@ func dateAs(iso, day, month string) string {
 		return t.Format(month)
 	}
 	return iso
-}
-
-// plural counts: "1 sentence", "2 sentences".
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // showDocuments fills the list on the left: the order, what fits the filter,
@@ -222,10 +214,10 @@ func (w *Window) showInspector() {
 		By:    s.AnnotatorName(a.Annotator) + " · " + a.ChangedAt.Local().Format("2 Jan 2006, 15:04"),
 	}
 	if apart {
-		shown.Heading = "Just tagged: " + s.place(a.Span)
+		shown.Heading = "Just labelled: " + s.place(a.Span)
 	}
 	if shown.ReadOnly = !s.own(a); shown.ReadOnly {
-		shown.By += " · read only"
+		shown.By += " · read-only"
 	}
 	shown.Sources = w.offeredSources(a, 6)
 	shown.Parked = w.parkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
@@ -236,7 +228,7 @@ func (w *Window) showInspector() {
 // howToLabel says what the keys do, where there is nothing else to show.
 func (w *Window) howToLabel() string {
 	if len(w.session.Entry.Document.Sentences) == 0 {
-		return "Here stands what a label says of a sentence: who said it, how certain it is, what it answers. Import articles first."
+		return "This panel shows the attributes of an annotation: who said it, how certain it is, what it answers. Import articles first."
 	}
 	var parts []string
 	for _, l := range w.session.Codebook.Labels {
@@ -244,7 +236,7 @@ func (w *Window) howToLabel() string {
 			parts = append(parts, l.Key+" "+strings.ToLower(l.Name))
 		}
 	}
-	return "This sentence has no label. Press " + strings.Join(parts, ", ") + ", or 0 for nothing here. F1 shows all keys, F2 what the labels mean."
+	return "This sentence has no label. Press " + strings.Join(parts, ", ") + ", or 0 if there is nothing to label. F1 shows all keys, F2 what the labels mean."
 }
 
 // showPlace fills the status bar.
@@ -275,7 +267,7 @@ func (w *Window) showSaved(state SaveState) {
 	}
 	switch {
 	case w.project != nil && w.project.ReadOnly():
-		w.status.SetSaved("Read only", true)
+		w.status.SetSaved("Read-only", true)
 	case state.Problem != nil:
 		w.session.GiveUpWaiting() // the disk may be away for long; the reader is not to wait
 		w.status.SetSaved(fmt.Sprintf("Not saved yet (%d): %s", state.Pending, state.Problem), true)
@@ -337,7 +329,7 @@ func (w *Window) say(text string) {
 // failed tells the researcher of an error and the log of its cause.
 func (w *Window) failed(err error) {
 	slog.Error("told to the researcher", "error", fmt.Sprintf("%+v", err))
-	w.tell("That did not work", err.Error())
+	w.tell("Something went wrong", err.Error())
 }
 
 // labelColour is the colour of a label on the current palette.

@@ -65,9 +65,9 @@ func (l sourceLine) about(c corpus.Codebook) string {
 		parts = append(parts, l.source.Organisation)
 	}
 	if n := len(l.source.Names); n > 0 {
-		parts = append(parts, plural(n, "other name"))
+		parts = append(parts, corpus.Plural(n, "other name"))
 	}
-	return strings.Join(append(parts, plural(l.uses, "annotation")), " · ")
+	return strings.Join(append(parts, corpus.Plural(l.uses, "annotation")), " · ")
 }
 
 // listSources opens the list.
@@ -87,10 +87,10 @@ func (w *Window) withSources(then func([]sourceLine)) {
 
 func (w *Window) offerSources(lines []sourceLine) {
 	if len(lines) == 0 {
-		w.say("No annotation names a source yet. S names one.")
+		w.say("No annotation has a source yet. S sets one.")
 		return
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(lines), "source")+"; Enter for what to do with one",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "source")+"; Enter shows what can be done with one",
 		func(query string) []widgets.FinderItem {
 			words := strings.Fields(strings.ToLower(query))
 			var items []widgets.FinderItem
@@ -118,10 +118,10 @@ func (w *Window) offerSource(l sourceLine, all []sourceLine) {
 	s, session := l.source, w.session
 	do := func(f func()) func() { return func() { w.guard(f) } }
 	items := []widgets.FinderItem{
-		{Text: "What it says", Side: plural(l.uses, "annotation"), Apply: do(func() { w.listSaid(s) })},
+		{Text: "What it says", Side: corpus.Plural(l.uses, "annotation"), Apply: do(func() { w.listSaid(s) })},
 		{Text: "Merge into another source…", Apply: do(func() { w.offerMerge(l, all) })},
-		{Text: "Call it otherwise…", Side: s.Name, Apply: do(func() {
-			w.askSource("What lists call it", s.Name, s, func(s *corpus.Source, name string) { rename(s, name) })
+		{Text: "Rename…", Side: s.Name, Apply: do(func() {
+			w.askSource("Name shown in lists", s.Name, s, func(s *corpus.Source, name string) { rename(s, name) })
 		})},
 		{Text: "Type…", Side: widgets.Sentence(s.Type), Apply: do(func() { w.offerSourceType(s) })},
 		{Text: "Organisation…", Side: s.Organisation, Apply: do(func() {
@@ -129,11 +129,11 @@ func (w *Window) offerSource(l sourceLine, all []sourceLine) {
 		})},
 		{Text: "Note…", Side: corpus.FirstWords(s.Note, 40), Apply: do(func() { w.askSource("Note", s.Note, s, func(s *corpus.Source, text string) { s.Note = text }) })},
 		{Text: "Another name of it…", Apply: do(func() {
-			w.askSource("Another name, as articles write it", "", s, func(s *corpus.Source, name string) { addName(s, corpus.SourceName{Text: name}) })
+			w.askSource("Another name used in articles", "", s, func(s *corpus.Source, name string) { addName(s, corpus.SourceName{Text: name}) })
 		})},
 		{Text: "A name of it in this article only…", Side: corpus.FirstWords(session.Entry.Document.Title, 30), Apply: do(func() {
 			document := session.Entry.Document.ID
-			w.askSource("A name that means it in this article only, such as “the official”", "", s, func(s *corpus.Source, name string) {
+			w.askSource("A name for it in this article only, such as “the official”", "", s, func(s *corpus.Source, name string) {
 				addName(s, corpus.SourceName{Text: name, Document: document})
 			})
 		})},
@@ -146,8 +146,8 @@ func (w *Window) offerSource(l sourceLine, all []sourceLine) {
 		items = append(items, widgets.FinderItem{Text: "Split off “" + n.Text + "”", Side: where, Apply: do(func() { session.SplitName(s, i) })})
 	}
 	if s.ID != "" {
-		items = append(items, widgets.FinderItem{Text: "Forget what was said of it", Side: "its annotations stay", Apply: do(func() {
-			session.ChangeSources("Forgot the source "+s.Name, nil, []string{s.ID})
+		items = append(items, widgets.FinderItem{Text: "Delete this source", Side: "its annotations are kept", Apply: do(func() {
+			session.ChangeSources("Source deleted: "+s.Name, nil, []string{s.ID})
 		})})
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), s.Name, func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
@@ -160,7 +160,7 @@ func (w *Window) listSaid(s corpus.Source) {
 	if s.ID == "" {
 		filter = storage.StatementFilter{Name: s.Name}
 	}
-	w.listStatements(func(n int) string { return plural(n, "annotation") + " by " + s.Name + "; Enter goes there" }, filter)
+	w.listStatements(func(n int) string { return corpus.Plural(n, "annotation") + " by " + s.Name + "; Enter goes there" }, filter)
 }
 
 // offerMerge offers the sources that one can be merged into.
@@ -172,7 +172,7 @@ func (w *Window) offerMerge(from sourceLine, all []sourceLine) {
 				items = append(items, widgets.FinderItem{Text: into.source.Name, Side: into.about(w.session.Codebook), Apply: func() {
 					w.guard(func() {
 						w.session.MergeSources(from.source, into.source)
-						w.say(from.source.Name + " and " + into.source.Name + " are one source now. Ctrl+Z takes it back.")
+						w.say(from.source.Name + " and " + into.source.Name + " are now one source. Ctrl+Z undoes it.")
 					})
 				}})
 			}
@@ -188,7 +188,7 @@ func (w *Window) offerSourceType(s corpus.Source) {
 	for i, value := range append(slices.Clone(types.Values), "") {
 		text, key := widgets.Sentence(value), fmt.Sprint((i+1)%10)
 		if value == "" {
-			text, key = "Not said", "0"
+			text, key = "Not set", "0"
 		}
 		items = append(items, widgets.FinderItem{Text: text, Side: key, Key: key, Apply: func() {
 			w.guard(func() {
@@ -207,7 +207,7 @@ func (w *Window) askSource(what, before string, s corpus.Source, change func(*co
 	field := widgets.NewField(what, "")
 	field.SetText(before)
 	form := widget.NewForm(widget.NewFormItem("", field))
-	sheet := w.openSheet(what, form, fyne.NewSize(560, 150), "Keep it", func() bool {
+	sheet := w.openSheet(what, form, fyne.NewSize(560, 150), "Save", func() bool {
 		s.Names = slices.Clone(s.Names)
 		change(&s, strings.TrimSpace(field.Text))
 		w.session.ChangeSources("Source "+s.Name, []corpus.Source{s}, nil)
@@ -286,7 +286,7 @@ func (s *Session) SplitName(source corpus.Source, name int) {
 // without an id is new.
 func (s *Session) ChangeSources(title string, put []corpus.Source, gone []string) {
 	if s.file().ReadOnly() {
-		s.Message("This project is open for reading only. Nothing was changed.")
+		s.Message("This project is open read-only. Nothing was changed.")
 		return
 	}
 	change := storage.Change{ID: storage.NewID(), Kind: "source", Title: title, Annotator: s.Annotator.ID}

@@ -14,7 +14,7 @@ func TestNamesGatherUnderTheirSource(t *testing.T) {
 	known := []corpus.Source{{ID: "m", Name: "Ministry of Works", Names: []corpus.SourceName{{Text: "the ministry"}, {Text: "the official", Document: "d"}}}}
 	var got []string
 	for _, l := range sourceLines(known, []storage.NameUse{{Name: "The ministry", Annotations: 2}, {Name: "a diver", Annotations: 4}, {Name: "diver", Annotations: 1}, {Name: "Ministry of Works", Annotations: 1}, {Name: "the official", Annotations: 1}}) {
-		got = append(got, l.source.Name+" "+plural(l.uses, "annotation"))
+		got = append(got, l.source.Name+" "+corpus.Plural(l.uses, "annotation"))
 	}
 	want := []string{"a diver 5 annotations", "Ministry of Works 3 annotations", "the official 1 annotation"}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -96,7 +96,7 @@ func (w *Window) listOlderCoding() {
 			w.say("Everything was coded under what the labels mean now.")
 			return
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(list), "annotation")+" made or last changed when the label was defined in other words; Enter goes there",
+		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made or last changed when the label was defined in other words; Enter goes there",
 			func(query string) []widgets.FinderItem { return w.statementItems(list, query) }, w.focusText)
 		w.letStay(w.finder)
 	})

@@ -120,10 +120,10 @@ func (w *Window) offerThread(a corpus.Annotation, t storage.Thread) {
 	for _, format := range []string{".csv", ".md"} {
 		items = append(items, widgets.FinderItem{
 			Text: "Export this thread as " + map[string]string{".csv": "a table (CSV)…", ".md": "text (Markdown)…"}[format],
-			Side: plural(len(lines), "statement"), Apply: func() { w.guard(func() { w.askThreadExport(lines, format) }) },
+			Side: corpus.Plural(len(lines), "statement"), Apply: func() { w.guard(func() { w.askThreadExport(lines, format) }) },
 		})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), plural(len(lines), "statement")+" by date; Enter goes there",
+	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "statement")+" by date; Enter goes there",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
 	w.letStay(w.finder)
 }

@@ -122,7 +122,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 // importPaths shows what files and folders would bring into the project.
 func (w *Window) importPaths(paths []string) {
 	if w.project.ReadOnly() {
-		w.say("This project is open for reading only; nothing can be imported into it.")
+		w.say("This project is open read-only; nothing can be imported into it.")
 		return
 	}
 	w.previewImport(paths)

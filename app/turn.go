@@ -89,8 +89,8 @@ func (w *Window) heldByUnsaved() bool {
 		return false
 	}
 	w.tell("No other project was opened", fmt.Sprintf(
-		"Not on disk yet: %s. %s\n\nThey would be lost. Make room or bring the disk back, or go on in a copy elsewhere (a click on the words at the foot), and try again.",
-		plural(state.Pending, "change"), state.Problem))
+		"Not on disk yet: %s. %s\n\nThey would be lost. Make room or bring the disk back, or continue in a copy elsewhere (click the message at the foot of the window), and try again.",
+		corpus.Plural(state.Pending, "change"), state.Problem))
 	return true
 }
 

@@ -22,7 +22,7 @@ import (
 // listVariables offers to declare a variable, and to change or remove one.
 func (w *Window) listVariables() {
 	if w.project.ReadOnly() {
-		w.sayInSheet(true, "This project is open for reading only.")
+		w.sayInSheet(true, "This project is open read-only.")
 		return
 	}
 	variables := w.session.Codebook.Variables
@@ -32,7 +32,7 @@ func (w *Window) listVariables() {
 	}
 	items := []widgets.FinderItem{{Text: "New variable…", Apply: func() { w.guard(func() { w.askVariable(corpus.Variable{Kind: corpus.TextVariable}) }) }}}
 	for _, v := range variables {
-		said := plural(w.saying(v.ID, ""), "document") + " · " + string(v.Kind)
+		said := corpus.Plural(w.saying(v.ID, ""), "document") + " · " + string(v.Kind)
 		items = append(items, widgets.FinderItem{Text: "Change " + v.Name + "…", Side: said, Apply: func() { w.guard(func() { w.askVariable(v) }) }})
 	}
 	for _, v := range variables {
@@ -67,8 +67,8 @@ func (w *Window) saying(variable, value string) (n int) {
 // askVariable asks what a variable is called and what its values are. One that
 // has no id yet is new.
 func (w *Window) askVariable(v corpus.Variable) {
-	title, yes := "New variable of documents", "Add it"
-	name := widgets.NewField("Name", "What it is called, such as Topic")
+	title, yes := "New variable of documents", "Add"
+	name := widgets.NewField("Name", "Its name, such as Topic")
 	values := widgets.NewField("Values", "War, Peace, Sport")
 	name.SetText(v.Name)
 	values.SetText(strings.Join(v.Values, ", "))
@@ -76,10 +76,10 @@ func (w *Window) askVariable(v corpus.Variable) {
 	for _, k := range corpus.VariableKinds {
 		options = append(options, widgets.Option{Value: string(k), Text: widgets.Sentence(string(k))})
 	}
-	kinds := widgets.NewSegmented(w.palette, "What its values are", options, nil)
+	kinds := widgets.NewSegmented(w.palette, "Kind of value", options, nil)
 	kinds.Required = true
 	kinds.SetChosen(string(v.Kind))
-	listed := container.NewVBox(widget.NewLabel("Its values, parted by commas"), values)
+	listed := container.NewVBox(widget.NewLabel("Its values, separated by commas"), values)
 	listed.Hidden = v.Kind != corpus.ListVariable
 	kinds.OnChosen = func(value string) {
 		v.Kind = corpus.VariableKind(value)
@@ -91,7 +91,7 @@ func (w *Window) askVariable(v corpus.Variable) {
 	before := v
 	body := container.NewVBox(name, kinds, listed, wrong)
 	if before.ID != "" { // what its values are follows from those that were set
-		title, yes = "Variable "+v.Name, "Change it"
+		title, yes = "Variable "+v.Name, "Change"
 		body = container.NewVBox(name, listed, wrong)
 	}
 	s := w.openSheet(title, body, fyne.NewSize(500, 300), yes, func() bool {
@@ -115,7 +115,7 @@ func (w *Window) askVariable(v corpus.Variable) {
 	s.focus(name)
 }
 
-// listedValues reads values that are parted by commas, each once.
+// listedValues reads values that are separated by commas, each once.
 func listedValues(text string) (values []string) {
 	for value := range strings.SplitSeq(text, ",") {
 		if value = strings.TrimSpace(value); value != "" && !slices.Contains(values, value) {
@@ -139,7 +139,7 @@ func (w *Window) putVariable(v, before corpus.Variable) error {
 	}
 	for _, value := range before.Values {
 		if n := w.saying(v.ID, value); n > 0 && !slices.Contains(v.Values, value) {
-			return fmt.Errorf("%s of the value “%s”, so it stays in the list; set another value there first", plural(n, "document"), value)
+			return fmt.Errorf("%s of the value “%s”, so it stays in the list; set another value there first", corpus.Plural(n, "document"), value)
 		}
 	}
 	if err := next.Check(); err != nil {
@@ -168,7 +168,7 @@ func (w *Window) removeVariable(v corpus.Variable) {
 		remove()
 		return
 	}
-	w.confirm("Remove the variable "+v.Name+"?", fmt.Sprintf("It goes out of the codebook, and its values off %s. Ctrl+Z brings both back.", plural(n, "document")), "Remove it", remove)
+	w.confirm("Remove the variable "+v.Name+"?", fmt.Sprintf("It is removed from the codebook, and its values from %s. Ctrl+Z brings both back.", corpus.Plural(n, "document")), "Remove", remove)
 }
 
 // RemoveVariable takes a variable out of the codebook and its values off the

@@ -58,7 +58,7 @@ func newEdited(t *testing.T) *edited {
 	e.OnShortcut = func(s fyne.Shortcut) bool { note("shortcut %s", s.ShortcutName()); return true }
 	e.shown = CodebookPage{
 		Title: "of the test", Codebook: testCodebook(), Uses: map[string]int{"claim": 3},
-		Chosen: CodebookItem{LabelPart, "claim"}, Warning: "A new definition touches 3 annotations.",
+		Chosen: CodebookItem{LabelPart, "claim"}, Warning: "A new definition affects 3 annotations.",
 	}
 	e.shown.Codebook.Relations = []corpus.RelationKind{{ID: "denies", Name: "Denies"}}
 	e.window.Canvas().Overlays().Add(e.CodebookEditor)
@@ -282,7 +282,7 @@ func TestTheCodebookEditorLooksAsDrawn(t *testing.T) {
 	e := newEdited(t)
 	e.shown.Codebook.Labels[0].Definition = "Something is presented as true."
 	e.shown.Codebook.Labels[0].Examples = []string{"The dam is sound — plainly asserted"}
-	e.shown.Notice = "3 annotations in 1 document were coded before this definition and not looked at since."
+	e.shown.Notice = "3 annotations in 1 document were made before this definition and not reviewed since."
 	e.SetPage(e.shown)
 	test.AssertRendersToMarkup(t, "codebookeditor.xml", e.window.Canvas())
 }

@@ -35,17 +35,17 @@ type labelForm struct {
 func newLabelForm(e *CodebookEditor) *labelForm {
 	p := e.palette
 	f := &labelForm{editor: e, heading: headingText(p), use: NewDimLine(p, "", 12)}
-	f.name = e.field("Name", "What it is called", 1, f.tell)
+	f.name = e.field("Name", "Its name", 1, f.tell)
 	f.colour = e.field("Colour", "#0072b2", 1, f.tell)
 	f.key = NewChoice("Key", nil, e.escape, func(string) { f.tell() })
 	f.swatches = newSwatchRow(p, func(colour string) { f.colour.SetText(colour); f.tell() })
 	f.swatches.onKey = e.escape
 	f.pattern = NewChoice("Line under the text", nil, e.escape, func(string) { f.tell() })
 	f.preview = newLabelPreview()
-	f.definition = e.field("Definition", "What is true of every sentence that gets this label?", 4, f.tell)
-	f.examples = e.field("Examples", "One a line: the words, a dash, why they get the label", 8, f.tell)
-	f.counter = e.field("Not this label", "One a line: the words, a dash, why they do not get it", 8, f.tell)
-	f.rules = e.field("Decide", "The questions to ask, one a line, in their order", 4, f.tell)
+	f.definition = e.field("Definition", "What is true of every sentence with this label?", 4, f.tell)
+	f.examples = e.field("Examples", "One per line: the words, a dash, why they get the label", 8, f.tell)
+	f.counter = e.field("Not this label", "One per line: the words, a dash, why they do not get it", 8, f.tell)
+	f.rules = e.field("Decide", "The questions to ask, one per line, in order", 4, f.tell)
 	f.definition.OnChanged = func(string) { f.showWarning() }
 	f.rules.OnChanged = f.definition.OnChanged
 	f.warning, f.notice = newWrappedText(p, 13, 4), newWrappedText(p, 13, 4)
@@ -67,7 +67,7 @@ func (f *labelForm) assemble() {
 		f.preview,
 		spacer(2), captioned(p, "Definition", f.definition), f.warningCard, f.noticeRow,
 		container.New(&cells{gap: 14, widths: []float32{0, 0}, least: 280},
-			captioned(p, "Examples, one a line", f.examples), captioned(p, "Not this label", f.counter)),
+			captioned(p, "Examples, one per line", f.examples), captioned(p, "Not this label", f.counter)),
 		captioned(p, "Decide", f.rules), spacer(16))
 }
 
@@ -211,14 +211,10 @@ func (f *labelForm) fill(before, page CodebookPage, same bool) {
 }
 
 func useLine(uses int) string {
-	switch uses {
-	case 0:
+	if uses == 0 {
 		return "not used yet"
-	case 1:
-		return "1 annotation"
-	default:
-		return fmt.Sprintf("%d annotations", uses)
 	}
+	return corpus.Plural(uses, "annotation")
 }
 
 // fillKeys offers the digits, and says whose they are. Taking a key that

@@ -1,7 +1,6 @@
 package widgets
 
 import (
-	"fmt"
 	"image/color"
 	"strings"
 
@@ -71,15 +70,7 @@ func labelLine(l corpus.Label, uses int) string {
 	if l.Key != "" {
 		parts = append(parts, "key "+l.Key)
 	}
-	parts = append(parts, string(l.Pattern)+" line")
-	switch uses {
-	case 0:
-		parts = append(parts, "not used yet")
-	case 1:
-		parts = append(parts, "1 annotation")
-	default:
-		parts = append(parts, fmt.Sprintf("%d annotations", uses))
-	}
+	parts = append(parts, string(l.Pattern)+" line", useLine(uses))
 	return strings.Join(parts, " · ")
 }
 
@@ -91,7 +82,7 @@ func valuesLine(a corpus.Attribute) string {
 	case len(a.Values) <= 4:
 		return strings.Join(a.Values, " · ")
 	default:
-		return fmt.Sprintf("%d values", len(a.Values))
+		return corpus.Plural(len(a.Values), "value")
 	}
 }
 

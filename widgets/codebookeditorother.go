@@ -19,15 +19,15 @@ type attributeForm struct {
 
 func newAttributeForm(e *CodebookEditor) *attributeForm {
 	f := &attributeForm{editor: e}
-	f.name = e.field("Name", "What it is called", 1, f.tell)
-	f.values = e.field("Values", "One a line, in their order. None at all: free text.", 8, f.tell)
-	f.definition = e.field("Definition", "What does it say of an annotation?", 4, f.tell)
+	f.name = e.field("Name", "Its name", 1, f.tell)
+	f.values = e.field("Values", "One per line, in order. None: free text.", 8, f.tell)
+	f.definition = e.field("Definition", "What does it say about an annotation?", 4, f.tell)
 	p := e.palette
 	f.heading = headingText(p)
 	f.body = container.New(&column{gap: 8}, spacer(10), partHead(e, f.heading),
 		captioned(p, "Name", f.name), captioned(p, "Definition", f.definition),
-		captioned(p, "Values, one a line", f.values),
-		dimText(p, "Correcting a line renames the value in every annotation that has it. Taking a line away takes the value off them; you are asked first."), spacer(16))
+		captioned(p, "Values, one per line", f.values),
+		dimText(p, "Correcting a line renames the value in every annotation that has it. Deleting a line removes the value from them; you are asked first."), spacer(16))
 	return f
 }
 
@@ -97,10 +97,10 @@ type relationForm struct {
 
 func newRelationForm(e *CodebookEditor) *relationForm {
 	f := &relationForm{editor: e}
-	f.name = e.field("Name", "What it is called", 1, f.tell)
-	f.definition = e.field("Definition", "When may such a link be drawn?", 4, f.tell)
+	f.name = e.field("Name", "Its name", 1, f.tell)
+	f.definition = e.field("Definition", "When should this link be used?", 4, f.tell)
 	f.symmetric = NewSegmented(e.palette, "Direction", []Option{
-		{Value: "one", Text: "From one to the other"}, {Value: "both", Text: "The same both ways"},
+		{Value: "one", Text: "In one direction"}, {Value: "both", Text: "In both directions"},
 	}, func(string) { f.tell() })
 	f.symmetric.Required, f.symmetric.OnKey = true, e.escape
 	p := e.palette

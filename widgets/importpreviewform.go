@@ -43,7 +43,7 @@ func newImportForm(v *ImportPreview) *importForm {
 				v.OnLeaveOut(value == "out")
 			}
 		})
-	f.breaks = NewSegmented(v.palette, "Line breaks", []Option{{Value: "end", Text: "End a sentence"}, {Value: "unwrap", Text: "Are read over"}},
+	f.breaks = NewSegmented(v.palette, "Line breaks", []Option{{Value: "end", Text: "End a sentence"}, {Value: "unwrap", Text: "Are ignored"}},
 		func(value string) {
 			if v.OnUnwrap != nil {
 				v.OnUnwrap(value == "unwrap")

@@ -13,7 +13,7 @@ import (
 
 // Inspection is what the inspector shows: one annotation, or why there is none.
 type Inspection struct {
-	Heading    string             // "Selected annotation", "Just tagged"
+	Heading    string             // "Selected annotation", "Just labelled"
 	Annotation *corpus.Annotation // nil when there is none
 	Quote      string             // the covered text, shortened
 	By         string             // who made it and when, one line
@@ -129,7 +129,7 @@ func (n *Inspector) build() {
 	n.note.OnShortcut = n.shortcut
 	rows = append(rows, caption(n.palette, "Note"), n.note)
 	if len(n.more.Objects) > 0 {
-		n.toggle = NewChip(n.palette, "More about it", func() { n.showMore(n.more.Hidden) })
+		n.toggle = NewChip(n.palette, "More attributes", func() { n.showMore(n.more.Hidden) })
 		n.more.Hide()
 		rows = append(rows, spacer(4), container.NewHBox(n.toggle), n.more)
 	}
@@ -152,9 +152,9 @@ func (n *Inspector) keyedCaption(attribute corpus.Attribute) fyne.CanvasObject {
 // showMore shows the attributes that wait behind "More", or hides them.
 func (n *Inspector) showMore(on bool) {
 	n.more.Hidden = !on
-	n.toggle.SetText("More about it")
+	n.toggle.SetText("More attributes")
 	if on {
-		n.toggle.SetText("Less")
+		n.toggle.SetText("Fewer attributes")
 	}
 	n.body.Refresh()
 }
@@ -186,7 +186,7 @@ func (n *Inspector) attributeControl(attribute corpus.Attribute) fyne.CanvasObje
 		return a.segmented
 	default:
 		a.values = append([]string{""}, attribute.Values...)
-		texts := []string{"Not said"}
+		texts := []string{"Not set"}
 		for _, v := range attribute.Values {
 			texts = append(texts, Sentence(v))
 		}

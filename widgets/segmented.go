@@ -194,7 +194,7 @@ func (s *Segmented) AccessibilityLabel() string {
 			return s.label + ": " + o.Text
 		}
 	}
-	return s.label + ": not said"
+	return s.label + ": not set"
 }
 
 // AccessibilityRole says that it is a button.

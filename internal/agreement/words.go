@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"text/tabwriter"
+
+	"sayso/internal/corpus"
 )
 
 // about fills in what a figure says of itself.
@@ -114,7 +116,7 @@ var headings = []struct{ group, heading string }{
 
 // WriteTable writes the figures as columns for people.
 func (r *Report) WriteTable(w io.Writer) error {
-	if _, err := fmt.Fprintf(w, "%d sentences of %d documents, read by two or more of %s.\n", r.Sentences, r.Documents, listed(r.Annotators)); err != nil {
+	if _, err := fmt.Fprintf(w, "%s of %s, read by two or more of %s.\n", corpus.Plural(r.Sentences, "sentence"), corpus.Plural(r.Documents, "document"), listed(r.Annotators)); err != nil {
 		return err
 	}
 	for _, note := range r.Notes {
@@ -200,12 +202,12 @@ func (r *Report) Paragraph() string {
 		return "No two annotators read the same sentence, so nothing can be said about their agreement.\n"
 	}
 	var b strings.Builder
-	unit, of := "sentences", fmt.Sprintf(" of %d %s", r.Documents, plural(r.Documents, "document"))
+	unit, of := "sentences", fmt.Sprintf(" of %s", corpus.Plural(r.Documents, "document"))
 	first := "alpha_masi"
 	if _, ok := r.Figure(OfSentences, "", first); !ok {
 		unit, of, first = "rows", "", "alpha_nominal"
 	}
-	fmt.Fprintf(&b, "%s read %d %s%s, each read by two or more.", startOfSentence(listed(r.Annotators)), r.Sentences, plural(r.Sentences, strings.TrimSuffix(unit, "s")), of)
+	fmt.Fprintf(&b, "%s read %s%s, each read by two or more.", startOfSentence(listed(r.Annotators)), corpus.Plural(r.Sentences, strings.TrimSuffix(unit, "s")), of)
 	if f, ok := r.Figure(OfSentences, "", first); ok {
 		name := map[string]string{"alpha_masi": "Krippendorff's alpha over sets of labels (MASI distance; Passonneau 2006)", "alpha_nominal": "Krippendorff's alpha (nominal)"}[first]
 		fmt.Fprintf(&b, " %s was %s.", name, f.inWords())
@@ -221,7 +223,7 @@ func (r *Report) Paragraph() string {
 		positive, _ := r.Figure(OfLabel, f.Of, "positive")
 		ac1, _ := r.Figure(OfLabel, f.Of, "ac1")
 		if !f.Value.None() {
-			words += fmt.Sprintf(" (positive agreement %s, AC1 %s, %d %s)", positive.Value, ac1.Value, f.N, plural(f.N, strings.TrimSuffix(unit, "s")))
+			words += fmt.Sprintf(" (positive agreement %s, AC1 %s, %s)", positive.Value, ac1.Value, corpus.Plural(f.N, strings.TrimSuffix(unit, "s")))
 		}
 		labels = append(labels, words)
 	}
@@ -262,11 +264,4 @@ func startOfSentence(text string) string {
 		return "The annotators"
 	}
 	return text
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return noun
-	}
-	return noun + "s"
 }

@@ -199,17 +199,10 @@ func (p *program) sayAccount(of string, account reader.Account, in, known int) {
 	}
 	left := account.Missing(reader.Annotations) + account.Missing(reader.Links)
 	p.say("%s: of %s and %s %d came in, %d were there already, %d were left out", cell(of),
-		plural(account.Annotations, "annotation"), plural(account.Links, "link"), in, known, left)
+		corpus.Plural(account.Annotations, "annotation"), corpus.Plural(account.Links, "link"), in, known, left)
 	for _, l := range account.Left {
 		p.say("%s:   %s", cell(of), l)
 	}
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 func failuresIn(file *intake.File) (n int) {

@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/intake"
 	"sayso/storage"
@@ -79,7 +80,7 @@ func (p *program) previewImport(ctx context.Context, project *storage.Project, p
 			fmt.Fprintf(&out, "%s\t%s\tcannot be read: %s\n", cell(f.Path), f.Format, cell(f.Error))
 			continue
 		}
-		fmt.Fprintf(&out, "%s\t%s\t%s, %d of %s placed, %s\t%s\n", cell(f.Path), f.Format, counted(f.Documents, "document"), f.Placed, counted(f.Annotations, "annotation"), counted(f.Relations, "relation"), f.Offsets)
+		fmt.Fprintf(&out, "%s\t%s\t%s, %d of %s placed, %s\t%s\n", cell(f.Path), f.Format, corpus.Plural(f.Documents, "document"), f.Placed, corpus.Plural(f.Annotations, "annotation"), corpus.Plural(f.Relations, "relation"), f.Offsets)
 		for _, problem := range f.Problems {
 			fmt.Fprintf(&out, "\t%s\n", cell(problem.Reason))
 		}
@@ -106,11 +107,4 @@ func (p *program) previewImport(ctx context.Context, project *storage.Project, p
 	}
 	_, err = p.stdout.Write([]byte(out.String()))
 	return err
-}
-
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

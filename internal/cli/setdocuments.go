@@ -132,7 +132,7 @@ func (s *setting) store(project *storage.Project, changed []metadata.Changed) er
 	if err != nil {
 		return err
 	}
-	change := storage.Change{ID: storage.NewID(), Kind: "document", Title: "Corrected " + counted(len(changed), "document"), Annotator: annotator.ID}
+	change := storage.Change{ID: storage.NewID(), Kind: "document", Title: "Corrected " + corpus.Plural(len(changed), "document"), Annotator: annotator.ID}
 	for _, c := range changed {
 		change.Steps = append(change.Steps, storage.PutDocument(c.Document))
 	}

@@ -146,7 +146,7 @@ func DeleteLabel(c corpus.Codebook, label corpus.Label, m Markup) Plan {
 // MergeSentence says what a merge touches and what becomes of doubles.
 // where is what it touches, in words, and whose that is.
 func MergeSentence(from, into corpus.Label, plan Plan, where string) string {
-	text := fmt.Sprintf("This touches %s. They become %s and keep their sources, notes and links.", where, strings.ToLower(into.Name))
+	text := fmt.Sprintf("This affects %s. They become %s and keep their sources, notes and links.", where, strings.ToLower(into.Name))
 	if n, _ := plan.Touches(); n == 0 {
 		text = "No annotation carries " + from.Name + "; only the codebook changes."
 	}

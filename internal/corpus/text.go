@@ -3,7 +3,6 @@ package corpus
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"strconv"
 	"strings"
 )
 
@@ -32,14 +31,6 @@ func IsID(word string) bool {
 		}
 	}
 	return true
-}
-
-// Plural counts in words: "1 sentence", "2 sentences".
-func Plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return strconv.Itoa(n) + " " + noun + "s"
 }
 
 // DerivedID makes a UUID (version 8 of RFC 9562) out of words, always the same

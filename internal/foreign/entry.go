@@ -88,7 +88,7 @@ func (e *entries) unusable(d *Document, text *rulers) error {
 		if d.Looked != "" {
 			where += "; " + d.Looked
 		}
-		return fmt.Errorf("%s on %q cannot be placed: %s; import the article first", plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, d.Source, "a text")), where)
+		return fmt.Errorf("%s on %q cannot be placed: %s; import the article first", corpus.Plural(len(d.Spans), "annotation"), corpusName(first(d.Title, d.ID, d.Source, "a text")), where)
 	case strings.IndexByte(text.text, 0) >= 0:
 		return errors.New("its text holds a NUL character, so it is not the text of an article")
 	case strings.TrimSpace(text.text) == "":
@@ -404,11 +404,4 @@ func (s *Span) offsets() string {
 		places = append(places, fmt.Sprintf("%d to %d", piece.Start, piece.End))
 	}
 	return strings.Join(places, ", ")
-}
-
-func plural(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -123,8 +124,8 @@ func (s *studioTask) cancelled(results []map[string]json.RawMessage) {
 		}
 		regions[first(wordOf(result["id"]), fmt.Sprint(i))] = true
 	}
-	s.document.lose(reader.Annotations, len(regions), refusedTasks, "an annotation that was cancelled has %s, which were left out", plural(len(regions), "region"))
-	s.document.lose(reader.Links, links, refusedTasks, "an annotation that was cancelled has %s, which were left out", plural(links, "relation"))
+	s.document.lose(reader.Annotations, len(regions), refusedTasks, "an annotation that was cancelled has %s, which were left out", corpus.Plural(len(regions), "region"))
+	s.document.lose(reader.Links, links, refusedTasks, "an annotation that was cancelled has %s, which were left out", corpus.Plural(links, "relation"))
 }
 
 // studioCoder names who made an annotation: by the name or the mail address

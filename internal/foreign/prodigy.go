@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -76,7 +77,7 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 	})
 	for _, answer := range sortedKeys(refused) {
 		r := refused[answer]
-		out.problem(lost(reader.Annotations, r.annotations, refusedTasks, "%s with the answer %q: their texts came in, and what they say was left out", plural(r.tasks, "task"), answer))
+		out.problem(lost(reader.Annotations, r.annotations, refusedTasks, "%s with the answer %q: their texts came in, and what they say was left out", corpus.Plural(r.tasks, "task"), answer))
 	}
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"sayso/internal/corpus"
 	"sayso/internal/reader"
 	"sayso/storage"
 )
@@ -228,14 +229,14 @@ func (f *File) Reason() string {
 	if f.Documents+f.Annotated == 0 && f.Skipped+f.Failed <= 1 && len(f.Problems) == 1 {
 		return f.Problems[0].Reason
 	}
-	words := fmt.Sprintf("%s, %s", count(f.Documents, "document"), count(f.Sentences, "sentence"))
+	words := fmt.Sprintf("%s, %s", corpus.Plural(f.Documents, "document"), corpus.Plural(f.Sentences, "sentence"))
 	switch {
 	case f.Annotated > 0 && f.Documents == 0:
-		words = fmt.Sprintf("%s for %s of the project", count(f.Annotations, "annotation"), count(f.Annotated, "document"))
+		words = fmt.Sprintf("%s for %s of the project", corpus.Plural(f.Annotations, "annotation"), corpus.Plural(f.Annotated, "document"))
 	case f.Annotated > 0:
-		words += fmt.Sprintf(", %s, also for %s of the project", count(f.Annotations, "annotation"), count(f.Annotated, "document"))
+		words += fmt.Sprintf(", %s, also for %s of the project", corpus.Plural(f.Annotations, "annotation"), corpus.Plural(f.Annotated, "document"))
 	case f.Annotations > 0:
-		words += ", " + count(f.Annotations, "annotation")
+		words += ", " + corpus.Plural(f.Annotations, "annotation")
 	}
 	if n := f.Account.Missing(reader.Annotations) + f.Account.Missing(reader.Links) + f.Account.Missing(reader.Details) + f.Account.Missing(reader.Records); n > 0 {
 		words += fmt.Sprintf("; %d left out", n)
@@ -244,7 +245,7 @@ func (f *File) Reason() string {
 		words += fmt.Sprintf("; %d there already", n)
 	}
 	if f.Marks > 0 {
-		words += fmt.Sprintf("; %s read with nothing in it", count(f.Marks, "sentence"))
+		words += fmt.Sprintf("; %s read with nothing in it", corpus.Plural(f.Marks, "sentence"))
 	}
 	if f.Skipped > 0 {
 		words += fmt.Sprintf("; %d skipped", f.Skipped)
@@ -253,13 +254,6 @@ func (f *File) Reason() string {
 		words += fmt.Sprintf("; %d failed", f.Failed)
 	}
 	return words
-}
-
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return fmt.Sprintf("%d %ss", n, noun)
 }
 
 // Merged says what of the file was said twice in the import; no problem names

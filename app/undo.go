@@ -16,18 +16,18 @@ import (
 // Undo takes the last change of the annotator back, wherever it was made, and
 // goes there.
 func (s *Session) Undo() {
-	s.travel("Took back", (*storage.Project).Undo, "There is nothing to take back.")
+	s.undoOrRedo("Undone", (*storage.Project).Undo, "There is nothing to undo.")
 }
 
 // Redo makes the change again that was taken back last.
 func (s *Session) Redo() {
-	s.travel("Made again", (*storage.Project).Redo, "There is nothing to make again.")
+	s.undoOrRedo("Redone", (*storage.Project).Redo, "There is nothing to redo.")
 }
 
 // UndoCodebook and RedoCodebook are Undo and Redo where only the codebook is on
 // the screen: a change in the text stays, since nobody would see it go.
 func (s *Session) UndoCodebook() {
-	s.travel("Took back", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
+	s.undoOrRedo("Undone", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
 		if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, codebook.TitlePrefix) {
 			return storage.Event{}, storage.ErrNothing
 		}
@@ -37,27 +37,27 @@ func (s *Session) UndoCodebook() {
 
 // RedoCodebook makes a change of the codebook again that was taken back last.
 func (s *Session) RedoCodebook() {
-	s.travel("Made again", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
+	s.undoOrRedo("Redone", func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
 		if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, codebook.TitlePrefix) {
 			return storage.Event{}, storage.ErrNothing
 		}
 		return p.Redo(ctx, annotator, id)
-	}, "No change of the codebook was taken back last.")
+	}, "The last undo was not of a change to the codebook.")
 }
 
 // TakeBack takes one change of the history back on its own. undone says that
 // the change took something back itself, which is made again by it.
 func (s *Session) TakeBack(number int64, undone bool) {
-	words := "Took back"
+	words := "Undone"
 	if undone {
-		words = "Made again"
+		words = "Redone"
 	}
-	s.travel(words, func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
+	s.undoOrRedo(words, func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error) {
 		return p.TakeBack(ctx, number, annotator, id)
-	}, "This change cannot be taken back any more.")
+	}, "This change can no longer be undone.")
 }
 
-func (s *Session) travel(words string, move func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error), nothing string) {
+func (s *Session) undoOrRedo(words string, move func(p *storage.Project, ctx context.Context, annotator, id string) (storage.Event, error), nothing string) {
 	if problem := s.saver.State().Problem; problem != nil {
 		s.Message("This must wait until the changes before it are saved. " + problem.Error())
 		return
@@ -73,12 +73,12 @@ func (s *Session) travel(words string, move func(p *storage.Project, ctx context
 	s.begin()
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator, id) },
-		func(event storage.Event, err error) { s.travelled(words, nothing, before, event, err) })
+		func(event storage.Event, err error) { s.afterUndo(words, nothing, before, event, err) })
 }
 
-// travelled runs on the Saver's goroutine after an undo or redo: it reads what
+// afterUndo runs on the Saver's goroutine after an undo or redo: it reads what
 // the change touched and shows it, on the sentence where something changed.
-func (s *Session) travelled(words, nothing string, before corpus.Entry, event storage.Event, err error) {
+func (s *Session) afterUndo(words, nothing string, before corpus.Entry, event storage.Event, err error) {
 	if errors.Is(err, storage.ErrNothing) {
 		s.post(func() { s.Message(nothing); s.end() })
 		return
