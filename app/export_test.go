@@ -115,7 +115,7 @@ func TestTheFormOfATableIsChosen(t *testing.T) {
 		t.Error("JSON lines offer a form")
 	}
 	p.formatNamed("csv")
-	if form.Disabled() || len(form.Options) != 3 || form.Selected != "One row a sentence" {
+	if form.Disabled() || len(form.Options) != 3 || form.Selected != "One row per sentence" {
 		t.Fatalf("the forms are %q, chosen is %q", form.Options, form.Selected)
 	}
 	if text := p.counted(); strings.Contains(text, "notes") {

@@ -35,7 +35,7 @@ func (p *program) agreementCommand() *cobra.Command {
 on what was said of them and on links, with intervals. docs/agreement.md says
 what each figure means and where its formula comes from.
 
-Instead of a project, --ratings takes a table (a row an item, a column an
+Instead of a project, --ratings takes a table (a row per item, a column per
 annotator, an empty cell for an item that was not read), and --cases takes a
 file of worked cases and prints one JSON object a case.`,
 		RunE: func(command *cobra.Command, args []string) error { return a.run(command, args) },
@@ -49,7 +49,7 @@ file of worked cases and prints one JSON object a case.`,
 	flags.IntVar(&a.draws, "draws", agreement.DefaultDraws, "draws of the bootstrap")
 	flags.Uint64Var(&a.seed, "seed", 1, "which draws: the same seed gives the same intervals")
 	flags.BoolVar(&a.asJSON, "json", false, "one JSON object")
-	flags.BoolVar(&a.asCSV, "csv", false, "a table with a row a figure")
+	flags.BoolVar(&a.asCSV, "csv", false, "a table with one row per figure")
 	flags.BoolVar(&a.asText, "text", false, "a paragraph for the methods section of a paper")
 	return command
 }
@@ -169,7 +169,7 @@ func readRatings(r io.Reader) (names []string, rows [][]string, err error) {
 		return nil, nil, err
 	}
 	if len(all) < 2 {
-		return nil, nil, errors.New("it needs a first row with the names of the annotators, and a row an item")
+		return nil, nil, errors.New("it needs a first row with the names of the annotators, and one row per item")
 	}
 	for i, row := range all {
 		if len(row) > len(all[0]) {

@@ -8,7 +8,7 @@ import (
 	"sayso/internal/corpus"
 )
 
-// writeAnnotations writes one row an annotation, with everything said of it.
+// writeAnnotations writes one row per annotation, with everything said of it.
 func writeAnnotations(ctx context.Context, w io.Writer, p Project, entries Entries) error {
 	t := newTable(w, commaSeparated)
 	for _, name := range []string{"annotation_id", "document_id", "title", "outlet", "date", "sentence", "sentences",

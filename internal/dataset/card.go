@@ -129,10 +129,10 @@ configs:
 }
 
 var cardMeanings = map[string]string{
-	"sentences":   "one row a sentence; `labels` and `annotators` have one part for each annotation, in the same order; `state` is labelled, nothing (somebody read it, and found nothing to label) or unread (nobody has judged it: no negative example)",
-	"judgements":  "one row a sentence and annotator, with what this annotator made of it; unread is missing data",
-	"annotations": "one row an annotation",
-	"documents":   "one row a document",
+	"sentences":   "one row per sentence; `labels` and `annotators` have one part for each annotation, in the same order; `state` is labelled, nothing (somebody read it, and found nothing to label) or unread (nobody has judged it: no negative example)",
+	"judgements":  "one row per sentence and annotator, with what this annotator made of it; unread is missing data",
+	"annotations": "one row per annotation",
+	"documents":   "one row per document",
 }
 
 // cardTitle is what the dataset is called.

@@ -9,7 +9,7 @@ import (
 // Form is one way to lay out a format in which annotators can be told apart.
 type Form struct {
 	Name  string // as the command line takes it: long
-	Title string // for a list: "One row a sentence and annotator"
+	Title string // for a list: "One row per sentence and annotator"
 
 	carries carries
 	judges  bool // it tells the annotators apart
@@ -27,8 +27,8 @@ const (
 // tableForms are the forms of a table of sentences with what each carries.
 func tableForms(sentences, long, wide carries) []Form {
 	return []Form{
-		{Name: sentenceForm, Title: "One row a sentence", carries: sentences},
-		{Name: longForm, Title: "One row a sentence and annotator", carries: long, judges: true},
+		{Name: sentenceForm, Title: "One row per sentence", carries: sentences},
+		{Name: longForm, Title: "One row per sentence and annotator", carries: long, judges: true},
 		{Name: wideForm, Title: "A column for each annotator", carries: wide, judges: true},
 	}
 }

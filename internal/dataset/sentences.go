@@ -157,7 +157,7 @@ func whenJudged(r *sentenceRow) string {
 	return r.said(func(a *corpus.Annotation) string { return formatTime(a.CreatedAt) })
 }
 
-// sentenceColumns are those of one row a sentence, in the order in which papers
+// sentenceColumns are those of one row per sentence, in the order in which papers
 // and scripts rely on them.
 func (t *sentenceRows) sentenceColumns() []sentenceColumn {
 	marker := func(r *sentenceRow) string {
@@ -178,7 +178,7 @@ func (t *sentenceRows) sentenceColumns() []sentenceColumn {
 	}, t.sourceColumns(), t.lastColumns())
 }
 
-// longColumns are those of one row a sentence and annotator.
+// longColumns are those of one row per sentence and annotator.
 func (t *sentenceRows) longColumns() []sentenceColumn {
 	return slices.Concat(t.placeColumns(), []sentenceColumn{
 		textColumn("annotator", "whose judgement the row is", func(r *sentenceRow) string { return r.judge.Name }),
@@ -188,7 +188,7 @@ func (t *sentenceRows) longColumns() []sentenceColumn {
 	}, t.labelColumns(), t.saidColumns(), []sentenceColumn{textColumn("annotated_at", "when, RFC 3339 in UTC", whenJudged)}, t.sourceColumns(), t.lastColumns())
 }
 
-// wideColumns are those of one row a sentence, with a column for each
+// wideColumns are those of one row per sentence, with a column for each
 // annotator.
 func (t *sentenceRows) wideColumns() []sentenceColumn {
 	columns := t.placeColumns()
