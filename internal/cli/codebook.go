@@ -193,13 +193,13 @@ func (p *program) importCodebook(ctx context.Context, project *storage.Project, 
 		return err
 	}
 	plan, kept := codebook.Replace(before, sent, markup)
-	plan.Title = codebook.TitlePrefix + name + " taken over"
+	plan.Title = codebook.TitlePrefix + name + " imported"
 	if len(kept) > 0 && !o.keep {
 		return fmt.Errorf("annotations use what %s has not (%s), so nothing was changed; --keep keeps it, and \"sayso codebook merge\" gives annotations another label first",
 			name, strings.Join(kept, ", "))
 	}
 	if !plan.Changed(before) {
-		p.say("the codebook says the same already; nothing was changed")
+		p.say("the codebook is the same already; nothing was changed")
 		return nil
 	}
 	if err := p.printCodebookChanges(before, plan); err != nil || o.dryRun {
