@@ -110,7 +110,7 @@ func projectCommands() []Command {
 		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
 		{"project.compare", "Project", "Compare with another copy…", nil, true, (*Window).compareCopy},
 		{"project.settle", "Project", "Settle what two people changed…", nil, true, (*Window).settleConflicts},
-		{"project.copy", "Project", "Go on in a copy…", nil, true, (*Window).saveCopy},
+		{"project.copy", "Project", "Continue in a copy…", nil, true, (*Window).saveCopy},
 		{"project.restore", "Project", "Restore an earlier state…", nil, true, (*Window).restoreBackup},
 		{"project.quit", "Project", "Quit", []Key{with(ctrl, fyne.KeyQ)}, true, (*Window).quit},
 	}

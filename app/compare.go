@@ -122,7 +122,7 @@ func (w *Window) showComparison(path string, c storage.Comparison) {
 	if c.Theirs == 0 || w.project.ReadOnly() {
 		s = w.openSheet(title, list, size, "", nil)
 	} else {
-		s = w.openSheet(title, list, size, "Join "+plural(c.Theirs, "change"), func() bool {
+		s = w.openSheet(title, list, size, "Join "+corpus.Plural(c.Theirs, "change"), func() bool {
 			w.joinCopy(path)
 			return true
 		})
@@ -144,8 +144,8 @@ func comparisonGroups(c storage.Comparison) []widgets.ListGroup {
 		groups = append(groups, byPerson(differences)...)
 	}
 	add("Only in the other copy", c.ToTake)
-	add("Changed in both; to be settled once they are joined", c.Both)
-	add("Only here", c.OnlyMine)
+	add("Changed in both; to be settled after joining", c.Both)
+	add("Only in this project", c.OnlyMine)
 	return groups
 }
 
@@ -227,7 +227,7 @@ func joinedLine(j storage.Joined) string {
 	}
 	line += "."
 	if j.Held > 0 {
-		line += " " + plural(j.Held, "change") + " kept for later: made by a newer version of Sayso, or resting on changes that are not here yet."
+		line += " " + corpus.Plural(j.Held, "change") + " kept for later: made by a newer version of Sayso, or resting on changes that are not here yet."
 	}
 	return line
 }

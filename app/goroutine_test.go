@@ -36,7 +36,7 @@ var beforeTheWindow = []string{"Run"}
 var behindTheWindow = map[string][]int{
 	"Window.start": {1}, "Window.turnTo": {0}, "behind": {1}, "behindOr": {1}, "listBehind": {2},
 	"Window.writeFile": {2}, "Window.changePeople": {0},
-	"Session.travel": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
+	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
 
 // keeping are those of them that put what they are given into a queue for a

@@ -193,7 +193,7 @@ func (w *Window) askWho(from corpus.Annotator) {
 	})
 }
 
-func (w *Window) sayPeople(event storage.Event) { w.say(event.Title + ". Ctrl+Z takes it back.") }
+func (w *Window) sayPeople(event storage.Event) { w.say(event.Title + ". Ctrl+Z undoes it.") }
 
 // changePeople changes who is in the project behind the window, in turn with all
 // other changes, and reads it again.

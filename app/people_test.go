@@ -159,7 +159,7 @@ func TestARenamedAnnotatorIsTheSameAtTheNextStart(t *testing.T) {
 	s.person("Ada L.")
 	s.window.Canvas().Focused().(*widgets.Field).SetText("Maria")
 	s.sheet.accept()
-	s.until("the refusal is told", func() bool { return s.sheet.title == "That did not work" })
+	s.until("the refusal is told", func() bool { return s.sheet.title == "Something went wrong" })
 	s.sheet.close()
 	s.session.Undo()
 	s.until("the old name is back", func() bool { return s.session.Annotator.Name == "Ada" && s.settings.Annotator == "Ada" })

@@ -155,7 +155,7 @@ func by(v storage.Version) string {
 // "".
 func (s *Screen) refused(c storage.Conflict) string {
 	if s.host.ReadOnly() {
-		return "This project is open for reading only, so nothing can be settled here."
+		return "This project is open read-only, so nothing can be settled here."
 	}
 	if c.Owner == "" {
 		return ""
