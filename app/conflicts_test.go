@@ -176,7 +176,7 @@ func TestAComparisonIsGroupedByPersonAndByTime(t *testing.T) {
 		lines = append(append(lines, g.Heading), g.Lines...)
 	}
 	want := "Only in the other copy: 3|Bea: 2|3 Apr 10:01  changed the claim one|3 Apr 10:02  added the claim two|Ada: 1|3 Apr 10:03  removed the mark|" +
-		"Only here: 1|Nobody in particular: 1|3 Apr 10:04  added the source"
+		"Only in this project: 1|Nobody in particular: 1|3 Apr 10:04  added the source"
 	if got := strings.Join(lines, "|"); got != want {
 		t.Errorf("got  %q\nwant %q", got, want)
 	}
