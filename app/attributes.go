@@ -90,6 +90,7 @@ func (w *Window) setAttribute(attribute corpus.Attribute) {
 	items := w.valueItems(a, attribute)
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.place(a.Span)+": a digit, or a few letters",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 	if w.byLetter {
 		w.finder.SwallowRune()

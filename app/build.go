@@ -46,6 +46,7 @@ func (w *Window) build() {
 		changed &^= ChangedPlace // other colours are no reason to scroll
 	}
 	w.show(changed)
+	w.showRest() // what is new is not seen empty
 	w.focusText()
 	w.followImport()
 }

@@ -73,7 +73,7 @@ func (w *Window) listCodebookVersions() {
 		func(versions []corpus.Codebook) func(string) []widgets.FinderItem {
 			items := w.versionItems(versions)
 			return func(query string) []widgets.FinderItem { return fitting(items, query) }
-		}, w.backToCodebook)
+		}, w.backToCodebook).FrameNone()
 }
 
 // versionItems are the versions of the codebook as lines, the newest first.

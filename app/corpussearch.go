@@ -269,6 +269,7 @@ func (c *corpusSearch) labelAll() {
 			}
 			return fitting(items, typed)
 		}, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 }
 

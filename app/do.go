@@ -4,17 +4,19 @@ import (
 	"fmt"
 
 	"sayso/internal/corpus"
+	"sayso/internal/sources"
 )
 
 // The commands of the table that are more than one line.
 
 func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
 
-// selected takes what the mouse selected, widened to whole words, without the
-// white space around them.
+// selected takes what the mouse selected, widened to whole words, with both or
+// neither of two quotation marks and without the white space around it.
 func (w *Window) selected(span corpus.Span) {
 	text := w.session.Entry.Document.Text
-	if whole := trimmed(text, wholeWords(text, span)); whole.Len() > 0 && whole != span {
+	whole := trimmed(text, sources.WholeQuotes(text, trimmed(text, wholeWords(text, span))))
+	if whole.Len() > 0 && whole != span {
 		w.view.SetSelection(whole)
 		span = whole
 	}

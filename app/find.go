@@ -261,4 +261,5 @@ func (w *Window) labelHits() {
 			}
 			return fitting(items, query)
 		}, w.focusText)
+	w.finder.FrameNone()
 }

@@ -18,8 +18,7 @@ func TestTheGutterFollowsALinkAndItsUndo(t *testing.T) {
 	if linked := s.view.Page().Linked; len(linked) != 0 {
 		t.Fatalf("linked before there was a link: %v", linked)
 	}
-	s.press(fyne.KeyL)
-	s.press(fyne.KeyReturn)
+	s.linkTo(s.session.under(0)[0])
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
 	claim, denial := s.session.under(0)[0].ID, s.session.under(1)[0].ID
 	want := map[string]bool{claim: true, denial: true}

@@ -79,5 +79,6 @@ func (w *Window) showHistory() {
 				}
 				return list
 			}, w.focusText)
+		w.finder.FrameNone()
 	})
 }

@@ -41,6 +41,7 @@ func (w *Window) linkAnnotation() {
 			targets := w.linkTargets(a, all)
 			return func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }
 		}, w.focusText)
+	finder.FrameNone()
 	if len(kinds) > 1 {
 		mode = func() corpus.RelationKind { return kinds[finder.Mode()] }
 		var names []string

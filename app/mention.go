@@ -61,6 +61,7 @@ func (w *Window) markMention() {
 	quote := corpus.FirstWords(s.Entry.Document.Quote(span), 40)
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "“"+quote+"” is, for “"+corpus.FirstWords(a.Quote, 30)+"”",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 	if w.byLetter {
 		w.finder.SwallowRune()

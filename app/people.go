@@ -78,6 +78,7 @@ func (w *Window) askAnnotator() {
 // showPeople shows a list of people.
 func (w *Window) showPeople(title string, query func(string) []widgets.FinderItem) {
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), title, query, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 }
 

@@ -210,6 +210,7 @@ func (w *Window) askDue() {
 			}
 			return list
 		}, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 }
 

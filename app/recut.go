@@ -71,4 +71,5 @@ func (w *Window) recut() {
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.finder.FrameNone()
 }

@@ -180,6 +180,7 @@ func (w *Window) offerMerge(from sourceLine, all []sourceLine) {
 		found := fitting(items, query)
 		return found[:min(len(found), mostFound)]
 	}, w.focusText)
+	w.finder.FrameNone()
 }
 
 func (w *Window) offerSourceType(s corpus.Source) {
@@ -199,6 +200,7 @@ func (w *Window) offerSourceType(s corpus.Source) {
 	}
 	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What kind of source is "+s.Name+"?",
 		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.finder.FrameNone()
 	w.finder.Shrink()
 }
 

@@ -87,6 +87,22 @@ func TestTheFinderOfAnAttributeNamesTheSentence(t *testing.T) {
 	}
 }
 
+func TestLAndEnterLinkToNothingWhileSeveralCanBeMeant(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1, fyne.Key1, fyne.Key2, fyne.KeyL)
+	s.until("two can be linked to", func() bool { return len(s.finder.Items()) >= 2 })
+	s.press(fyne.KeyReturn)
+	s.saved()
+	if r := s.session.Entry.Relations; len(r) != 0 {
+		t.Fatalf("a mere Enter made %+v", r)
+	}
+	s.press(fyne.KeyDown, fyne.KeyReturn)
+	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
+	if got, want := s.session.Entry.Relations[0].To, s.session.under(1)[0].ID; got != want {
+		t.Errorf("it was linked to %s, want %s", got, want)
+	}
+}
+
 func TestBackspaceAfterALabelClearsTheSentenceUnderTheEye(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.KeyDown, fyne.Key2, fyne.KeyHome, fyne.Key1, fyne.KeyBackspace)
@@ -95,7 +111,9 @@ func TestBackspaceAfterALabelClearsTheSentenceUnderTheEye(t *testing.T) {
 
 func TestUndoOfALinkLeavesTheAnnotationItBeganAtAsTheTarget(t *testing.T) {
 	s := newStage(t)
-	s.press(fyne.Key1, fyne.Key2, fyne.KeyL, fyne.KeyReturn)
+	s.press(fyne.Key1, fyne.Key2)
+	claim := s.session.under(0)[0]
+	s.linkTo(claim)
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
 	denial := s.session.under(1)[0].ID
 	s.saved()
@@ -104,10 +122,10 @@ func TestUndoOfALinkLeavesTheAnnotationItBeganAtAsTheTarget(t *testing.T) {
 	if a, _, ok := s.session.Target(); !ok || a.ID != denial {
 		t.Fatalf("the target is %q", a.Quote)
 	}
-	s.press(fyne.KeyL, fyne.KeyReturn)
+	s.linkTo(claim)
 	s.until("it is linked again", func() bool { return len(s.session.Entry.Relations) > 0 })
 	if r := s.session.Entry.Relations; len(r) != 1 || r[0].From != denial {
-		t.Errorf("L and Enter make %+v", r)
+		t.Errorf("L, a few letters and Enter make %+v", r)
 	}
 }
 

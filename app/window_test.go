@@ -401,6 +401,38 @@ func TestAClickOnTheSecondAnnotationOfASentenceSelectsThatOne(t *testing.T) {
 	}
 }
 
+func TestTheAnnotationIsThereAsSoonAsTheWindowIsBuiltAnew(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.showRest()
+	shown := s.inspector.Shown()
+	if shown.Annotation == nil {
+		t.Fatal("the annotation is not shown")
+	}
+	s.build() // as after a change of the codebook or of the colours
+	if now := s.inspector.Shown(); now.Annotation == nil || now.Annotation.ID != shown.Annotation.ID {
+		t.Errorf("the new panel shows %+v", now)
+	}
+}
+
+func TestLeavingHighContrastGoesBackToWhatItWasEnteredFrom(t *testing.T) {
+	for _, theme := range []string{"light", "dark", ""} {
+		for _, leave := range []string{"view.contrast", "view.theme"} {
+			s := newStage(t)
+			s.useTheme(theme)
+			s.run("view.contrast")
+			s.settings.Save()
+			if again := LoadSettings(); again.Theme != "contrast" || again.Plain != theme {
+				t.Fatalf("from %q high contrast is kept as %q over %q", theme, again.Theme, again.Plain)
+			}
+			s.run(leave)
+			if s.settings.Theme != theme || s.palette.Name == "high-contrast" {
+				t.Errorf("from %q, %s leads to %q (%s)", theme, leave, s.settings.Theme, s.palette.Name)
+			}
+		}
+	}
+}
+
 func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1)
@@ -415,18 +447,25 @@ func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
 	})
 }
 
-func TestADenialIsLinkedToItsClaimInThreeKeys(t *testing.T) {
+// linkTo presses L, a few words of an annotation, and Enter.
+func (s *stage) linkTo(a corpus.Annotation) {
+	s.press(fyne.KeyL)
+	s.until("the annotations are listed", func() bool { return len(s.finder.Items()) > 0 })
+	test.Type(s.window.Canvas().Focused(), "l"+string([]rune(a.Quote)[:20])) // the letter arrives behind its key
+	s.press(fyne.KeyReturn)
+}
+
+func TestADenialIsLinkedToItsClaimInThreeKeysAndAFewLetters(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1)
 	s.press(fyne.Key2)
-	s.press(fyne.KeyL)
-	s.press(fyne.KeyReturn)
+	s.linkTo(s.session.under(0)[0])
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) > 0 })
 	s.saved()
 	relations := s.session.Entry.Relations
 	if len(relations) != 1 || relations[0].Kind != "denies" ||
 		relations[0].From != s.session.under(1)[0].ID || relations[0].To != s.session.under(0)[0].ID {
-		t.Errorf("2, L, Enter made %+v", relations)
+		t.Errorf("2, L, a few letters, Enter made %+v", relations)
 	}
 }
 

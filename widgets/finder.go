@@ -53,6 +53,7 @@ type Finder struct {
 	list    *widget.List
 	items   []FinderItem
 	at      int              // what is framed, -1 for nothing
+	bare    bool             // nothing is framed before something is typed, see FrameNone
 	waits   bool             // the items answer what was typed before; others are on their way
 	pressed []*fyne.KeyEvent // what was pressed meanwhile
 	popup   *widget.PopUp
@@ -124,6 +125,31 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	return f
 }
 
+// FrameNone lets none of several lines be framed before something is typed or
+// Down leads to it, for a list whose lines change the project: a mere Enter takes
+// nothing that nobody chose.
+func (f *Finder) FrameNone() {
+	f.bare = true
+	f.at = f.framedFirst(f.items)
+	f.list.Refresh()
+}
+
+// framedFirst is what is framed before Down or Up lead elsewhere, -1 for nothing.
+func (f *Finder) framedFirst(items []FinderItem) int {
+	if f.bare && f.field.Text == "" {
+		several := 0
+		for _, item := range items {
+			if !item.Heading {
+				several++
+			}
+		}
+		if several > 1 {
+			return -1
+		}
+	}
+	return framedItem(f.field.Text, items)
+}
+
 // SetModes offers several meanings of taking an item, of which Tab chooses the
 // next. OnQuery is asked again for each and finds it in Mode.
 func (f *Finder) SetModes(names []string) {
@@ -175,7 +201,7 @@ func (f *Finder) search() {
 }
 
 func (f *Finder) fill(items []FinderItem) {
-	f.items, f.at = items, framedItem(f.field.Text, items)
+	f.items, f.at = items, f.framedFirst(items)
 	f.list.Refresh()
 	f.list.ScrollToTop()
 }

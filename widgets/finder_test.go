@@ -110,6 +110,33 @@ func TestEnterFramesTheFirstLineBeforeItTakesIt(t *testing.T) {
 	same(t, "taken", f.taken, "one")
 }
 
+func TestInAListThatChangesTheProjectAMereEnterChoosesNothing(t *testing.T) {
+	f := newFound(t)
+	f.FrameNone()
+	f.press(fyne.KeyReturn)
+	same(t, "taken before anything was framed", f.taken)
+	f.press(fyne.KeyReturn)
+	same(t, "taken", f.taken, "one")
+
+	f = newFound(t)
+	f.FrameNone()
+	f.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
+	same(t, "taken", f.taken, "two")
+
+	f = newFound(t)
+	f.FrameNone()
+	test.Type(f.window.Canvas().Focused(), "tw")
+	f.press(fyne.KeyReturn)
+	same(t, "taken", f.taken, "two")
+
+	f = newFound(t)
+	f.OnQuery = func(string) []FinderItem { return []FinderItem{f.later("the only line")} }
+	f.search()
+	f.FrameNone()
+	f.press(fyne.KeyReturn)
+	same(t, "taken of one line", f.taken, "the only line")
+}
+
 // later is an item that is offered when it has been found.
 func (f *found) later(text string) FinderItem {
 	return FinderItem{Text: text, Apply: func() { f.taken = append(f.taken, text) }}

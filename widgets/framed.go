@@ -12,7 +12,8 @@ import (
 // the lines of free text of an annotation. One offer may be framed, and Enter
 // takes what is framed and nothing else:
 //
-//   - before anything is typed the first one, where the field is empty;
+//   - before anything is typed the first one, where the field is empty, but none
+//     of several in a list whose lines change the project (FrameNone);
 //   - from the first letter on none, but the one that what was typed can only
 //     mean: the only one that begins so, or in a line of free text the only one
 //     that goes on so at a later word, where what was typed ends inside a word;
