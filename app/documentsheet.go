@@ -191,7 +191,7 @@ func (w *Window) canCorrect() bool {
 	case w.project.ReadOnly():
 		w.sayInSheet(true, "This project is open read-only, so nothing was changed.")
 	case d.reading || w.session.Waiting():
-		w.sayInSheet(true, "Nothing was changed, since the documents are being read anew. Try again.")
+		w.sayInSheet(true, "Nothing was changed, since the list of documents is being refreshed. Try again.")
 	default:
 		return true
 	}

@@ -152,7 +152,7 @@ func (t *transaction) setSentences(document, segmenter string, sentences []corpu
 		return err
 	}
 	if err := history.CheckSentences(text, sentences); err != nil {
-		return fail(ErrInvalid, err, "The document was not cut anew, since %v.", err)
+		return fail(ErrInvalid, err, "The document was not re-segmented, since %v.", err)
 	}
 	if err := checkStrings("segmenter", segmenter); err != nil {
 		return err

@@ -245,7 +245,7 @@ func (c *checker) integrity() error {
 }
 
 // badIndex is found when a search may miss something.
-var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The window makes it anew when it opens the project; \"sayso repair\" does so, too.", Where: "search"}
+var badIndex = Problem{What: "The index for searching is damaged, so a search may miss sentences; texts and annotations are not affected. The window rebuilds it when it opens the project; \"sayso repair\" does so, too.", Where: "search"}
 
 // doubt notes, once, that the index is damaged, and has it made anew.
 func (c *checker) doubt() {

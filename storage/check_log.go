@@ -286,7 +286,7 @@ func (c *checker) settle(t history.Thing, numbers []int64) ([]byte, error) {
 // with it.
 func (c *checker) heads() error {
 	h := c.history
-	wrong := Problem{What: "The list of latest changes does not agree with the log. Open a backup or run \"sayso repair\", which makes it anew.", Where: "heads"}
+	wrong := Problem{What: "The list of latest changes does not agree with the log. Open a backup or run \"sayso repair\", which rebuilds it.", Where: "heads"}
 	want := map[thing][]int64{}
 	for about := range h.several {
 		for at := h.things[about]; ; at = h.older[at.older-1] {

@@ -38,7 +38,7 @@ func count(ctx context.Context, q querier, document string) (c counters, err err
 	}
 	sentences, err := history.DecodeBounds(bounds, size)
 	if err != nil {
-		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Cut it into sentences anew.", document)
+		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Re-segment it.", document)
 	}
 	c = tallySpans(sentences, parseSpans(annotated), parseSpans(marked))
 	c.ByLabel, c.ByAnnotator = map[string]int{}, map[string]int{}

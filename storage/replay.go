@@ -296,7 +296,7 @@ func (s *salvage) documentStep(r *rescued) (Step, string, error) {
 			if err == nil && history.CheckSentences(d.Text, bounds) == nil {
 				d.Segmenter, d.Sentences = cut.Segmenter, bounds
 			} else {
-				s.lost("%s: its sentence bounds were damaged; cut it into sentences anew.", words)
+				s.lost("%s: its sentence bounds were damaged; re-segment it.", words)
 			}
 		}
 	}

@@ -142,12 +142,12 @@ func (s *search) start() error {
 	if after := s.options.After; after != "" {
 		parts := strings.Split(after, ":")
 		if len(parts) != 4 || !strings.Contains("ipa", parts[0]) || parts[0] == "" {
-			return fail(ErrInvalid, nil, "The search cannot go on from %.60q; begin it anew.", after)
+			return fail(ErrInvalid, nil, "The search cannot continue from %.60q; start it again.", after)
 		}
 		number, err := strconv.ParseInt(parts[1], 10, 64)
 		sentence, err2 := strconv.Atoi(parts[3])
 		if err != nil || err2 != nil {
-			return fail(ErrInvalid, errors.Join(err, err2), "The search cannot go on from %.60q; begin it anew.", after)
+			return fail(ErrInvalid, errors.Join(err, err2), "The search cannot continue from %.60q; start it again.", after)
 		}
 		s.skip = cursor{parts[0], number, parts[2], sentence}
 		if s.stage == stageAll && s.skip.stage != stageAll || s.stage == stageIndex && s.skip.stage == stageAll {

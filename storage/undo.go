@@ -115,7 +115,7 @@ func (p *Project) TakeBack(ctx context.Context, number int64, annotator, id stri
 		var title string
 		err := t.tx.QueryRowContext(t.ctx, "SELECT title FROM events WHERE number = ? AND NOT ("+inForce+")", number).Scan(&title)
 		if err == nil {
-			return 0, fail(ErrNothing, nil, "The change %q is taken back already.", title)
+			return 0, fail(ErrNothing, nil, "The change %q has already been undone.", title)
 		}
 		if !errors.Is(err, sql.ErrNoRows) {
 			return 0, err
@@ -171,7 +171,7 @@ func (t *transaction) reverseChange(target *Event, r reversal) (Event, error) {
 			return Event{}, err
 		}
 		if !mine {
-			return Event{}, t.notYours(target.Annotator, "The change %q was made by %s, and only they can take it back.", target.Title)
+			return Event{}, t.notYours(target.Annotator, "The change %q was made by %s, and only they can undo it.", target.Title)
 		}
 		t.shared = true
 	}
@@ -278,7 +278,7 @@ func (t *transaction) changedSince(target *Event, thing history.Thing) error {
 			who = " by " + author
 		}
 	}
-	return fail(ErrChanged, nil, "The change %q cannot be taken back, since the same %s was changed again later%s; that change has to be taken back first.", target.Title, name, who)
+	return fail(ErrChanged, nil, "The change %q cannot be undone, since the same %s was changed again later%s; that change has to be undone first.", target.Title, name, who)
 }
 
 // CanUndo tells the title of the change that Undo would take back.

@@ -90,7 +90,7 @@ func (p *program) peopleCommand(flags *peopleFlags, use, short string, count int
 			})
 		},
 	}
-	command.Flags().StringVar(&flags.by, "annotator", "", "who makes the change, and can take it back in the window (nobody in particular when left out)")
+	command.Flags().StringVar(&flags.by, "annotator", "", "who makes the change, and can undo it in the window (nobody in particular when left out)")
 	return command
 }
 

@@ -52,7 +52,7 @@ func (p *program) importCommand() *cobra.Command {
 		Long: `Bring files of any kind that Sayso reads, or folders of them, into a project.
 One line a file says ok, skipped or failed, and why. What the project has
 already is skipped. Stopping it with Ctrl+C keeps what was finished.
-With --dry-run nothing is stored: one line a document says what would become of
+With --dry-run nothing is stored: one line per document says what would become of
 it, and whether it is nearly the same as another. --skip-near leaves those out
 that are. --leave-out-header takes a first line that gives date, byline and
 outlet off the text. --column says which column of a table holds what, such as

@@ -25,7 +25,7 @@ standard error, and the status is then 3.`,
 			for _, lost := range report.Lost {
 				p.say("lost: %s", cell(lost))
 			}
-			history := "the history begins anew"
+			history := "the history starts again"
 			if report.History {
 				history = "with its whole history"
 			}

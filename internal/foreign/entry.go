@@ -371,7 +371,7 @@ func (e *entries) sentences(r *Result, d *Document, text *rulers, counting Inter
 	for _, at := range d.Sentences {
 		span, err := text.span(counting, at)
 		if err != nil || span.Start < end {
-			r.Problems = append(r.Problems, lost(reader.Details, 1, cutAnew, "the bounds of its sentences cannot be placed, so the text was cut anew"))
+			r.Problems = append(r.Problems, lost(reader.Details, 1, cutAnew, "the bounds of its sentences cannot be placed, so the text was re-segmented"))
 			return
 		}
 		end = span.End

@@ -17,11 +17,11 @@ import (
 	"sayso/internal/reader"
 )
 
-// Tables with offsets: one row an annotation, as Sayso's csv-annotations, R and
+// Tables with offsets: one row per annotation, as Sayso's csv-annotations, R and
 // pandas write them. Columns are known by their headings. A table may carry the
 // text in every row, or name the document it belongs to.
 var table = Format{
-	Name: "csv", Title: "CSV or TSV with offsets, one row an annotation",
+	Name: "csv", Title: "CSV or TSV with offsets, one row per annotation",
 	Counts: Interpretation{Unit: dataset.Char, LineEnds: AsTheyStand}, Why: "the common habit of R and Python; the table itself does not say", Proves: true,
 	sniff: func(_ *File, head []byte) bool {
 		text, _, err := reader.Decode(trimPartial(head))
@@ -37,7 +37,7 @@ var table = Format{
 
 // workbook is the same table as the first sheet of a workbook.
 var workbook = Format{
-	Name: "xlsx", Title: "Excel workbook with offsets or labels, one row an annotation",
+	Name: "xlsx", Title: "Excel workbook with offsets or labels, one row per annotation",
 	Counts: table.Counts, Why: table.Why, Proves: true,
 	archive: true,
 	sniff: func(f *File, head []byte) bool {

@@ -40,7 +40,7 @@ func openContainer(file File) (*container, error) {
 	}
 	start := make([]byte, len(oldOffice))
 	if _, err := at.ReadAt(start, 0); err == nil && bytes.Equal(start, oldOffice) {
-		return nil, errors.New("it is from an old program or has a password; save it anew, without a password")
+		return nil, errors.New("it is from an old program or has a password; save it again, in a newer format and without a password")
 	}
 	directory := &boundedAt{ReaderAt: at, left: 16 << 20}
 	opened, err := zip.NewReader(directory, size)

@@ -15,7 +15,7 @@ import (
 
 // Data is what was observed, in one of several forms.
 type Data struct {
-	Ratings [][]any  `json:"ratings"` // a row an item, a column an annotator, null for not read
+	Ratings [][]any  `json:"ratings"` // one row per item, one column per annotator, null for not read
 	Type    string   `json:"type"`    // "set" when each rating is a list of labels
 	Table   [][]int  `json:"table"`   // rows what the first said, columns what the second said
 	Counts  [][]int  `json:"counts"`  // a row an item, a column a value
