@@ -8,6 +8,7 @@ import (
 	"github.com/sahilm/fuzzy"
 
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/widgets"
 )
 
@@ -160,7 +161,7 @@ func narrowed(typed string, names []string) []string {
 		return names
 	}
 	var fitting []string
-	for _, m := range closeMatches(typed, nameSource(names)) {
+	for _, m := range matching.Closest(typed, nameSource(names)) {
 		fitting = append(fitting, names[m.Index])
 	}
 	return fitting

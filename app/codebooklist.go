@@ -7,6 +7,7 @@ import (
 
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -39,7 +40,7 @@ func (w *Window) listCodedBefore(id string) {
 					if len(items) == mostFound {
 						break
 					}
-					if containsAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
+					if matching.HasAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
 						items = append(items, widgets.FinderItem{
 							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: w.labelColour(a.Label),
 							Apply: func() { w.guard(func() { w.goToAnnotation(a) }) },

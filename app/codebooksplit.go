@@ -6,6 +6,7 @@ import (
 
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/widgets"
 )
 
@@ -67,7 +68,7 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 			items := []widgets.FinderItem{w.splitLine(from, name, list, chosen)}
 			words := strings.Fields(strings.ToLower(query))
 			add := func(text, side string, has []int) {
-				if len(items) > mostFound || !containsAll(strings.ToLower(text+" "+side), words) {
+				if len(items) > mostFound || !matching.HasAll(strings.ToLower(text+" "+side), words) {
 					return
 				}
 				mark := "☐  "

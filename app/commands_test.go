@@ -51,3 +51,15 @@ func TestTheKeysThatPapersAndGuidesNameAreThere(t *testing.T) {
 		}
 	}
 }
+
+func TestThePaletteOffersNoCommandForAWordThatNoneHas(t *testing.T) {
+	w := &Window{commands: Commands(assets.Codebook())}
+	for _, typed := range []string{"outlet", "seldom", "carton"} {
+		if list := match(typed, w.commandEntries(), 8); len(list) > 0 {
+			t.Errorf("%q offers %q", typed, list[0].Text)
+		}
+	}
+	if list := match("shwdoc", w.commandEntries(), 8); len(list) == 0 || list[0].Text != "Show or hide the documents" {
+		t.Errorf("letters that are left out find %v", list)
+	}
+}

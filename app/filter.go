@@ -10,6 +10,10 @@ import (
 	"sayso/storage"
 )
 
+// mostAtOnce is how many documents are looked through before a key returns. Of
+// more, the answer comes a moment later.
+const mostAtOnce = 2000
+
 // filtering is what the field above the list of documents is about: which
 // documents are shown, and the search for those that fit what is typed.
 type filtering struct {
@@ -31,7 +35,7 @@ func filterDocuments(s *Session, order []int32, typed string) []int32 {
 	if typed == "" {
 		return among
 	}
-	return s.documentTexts().closest(context.Background(), typed, among)
+	return s.documentTexts().Closest(context.Background(), typed, among)
 }
 
 // passing gives the places of the documents that pass the filters in what was
@@ -76,14 +80,14 @@ func (w *Window) filterAgain() {
 		return
 	}
 	if len(among) <= mostAtOnce {
-		w.showFound(list, texts.closest(context.Background(), typed, among))
+		w.showFound(list, texts.Closest(context.Background(), typed, among))
 		return
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	f.cancel, f.busy = cancel, true
 	number, session := f.number, w.session
 	go func() {
-		found := texts.closest(ctx, typed, among)
+		found := texts.Closest(ctx, typed, among)
 		w.runner.Do(func() {
 			if number == f.number && session == w.session {
 				w.guard(func() { w.showFound(list, found) })

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/internal/matching"
 	"sayso/widgets"
 )
 
@@ -73,7 +74,7 @@ func (w *Window) showHistory() {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem
 				for _, line := range lines {
-					if containsAll(strings.ToLower(line.text+" "+line.side), words) {
+					if matching.HasAll(strings.ToLower(line.text+" "+line.side), words) {
 						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.takeBackLine(line) }})
 					}
 				}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -123,7 +124,7 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 	for _, target := range targets {
 		said := strings.ToLower(target.annotation.Quote)
 		text := said + " " + strings.ToLower(target.title+" "+target.annotation.Attributes["source"])
-		if len(exact) >= mostFound || !containsAll(text, words) {
+		if len(exact) >= mostFound || !matching.HasAll(text, words) {
 			continue
 		}
 		side := corpus.FirstWords(target.title, 30)
@@ -135,7 +136,7 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		item := widgets.FinderItem{
 			Text: corpus.FirstWords(target.annotation.Quote, 110), Side: side,
-			Mark: w.labelColour(target.annotation.Label), Loose: !containsAll(said, words),
+			Mark: w.labelColour(target.annotation.Label), Loose: !matching.HasAll(said, words),
 			Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
 		}
 		if strings.Contains(said, phrase) {
@@ -146,15 +147,6 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 	}
 	list := append(exact, scattered...)
 	return list[:min(len(list), mostFound)]
-}
-
-func containsAll(text string, words []string) bool {
-	for _, word := range words {
-		if !strings.Contains(text, word) {
-			return false
-		}
-	}
-	return true
 }
 
 // relationLines are the links of an annotation as the inspector shows them,

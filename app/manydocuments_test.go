@@ -8,8 +8,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"github.com/google/go-cmp/cmp"
-	"pgregory.net/rapid"
 
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -24,38 +22,6 @@ func manySummaries(n int) []storage.Summary {
 			Outlet: fmt.Sprintf("The Courier %d", i%97), Date: fmt.Sprintf("20%02d-%02d-%02d", i%30, i%12+1, i%28+1), State: corpus.ToDo, Sentences: 30, Unread: 30}
 	}
 	return list
-}
-
-// TestManyDocumentsAreRankedAsFewAre compares with the matching of every other
-// list.
-func TestManyDocumentsAreRankedAsFewAre(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		words := rapid.SliceOfN(rapid.SampledFrom([]string{"bridge", "Bridges", "abridged", "mayor", "denies", "ÉCLAIR", "2031"}), 1, 4)
-		var texts documentTexts
-		for range rapid.IntRange(0, 40).Draw(t, "documents") {
-			texts = append(texts, strings.ToLower(strings.Join(words.Draw(t, "title"), " ")))
-		}
-		typed := rapid.SampledFrom([]string{"bridge", "mayor bridge", "brdge", "mdn", "éclair", "é", "2031", "zz", "bridge mayor denies"}).Draw(t, "typed")
-		var want []int32
-		for _, m := range closeMatches(typed, chosenTexts{texts, texts.those(context.Background(), nil, func(string) bool { return true })}) {
-			want = append(want, int32(m.Index))
-		}
-		got := texts.closest(context.Background(), typed, nil)
-		if len(got)+len(want) > 0 && !cmp.Equal(want, got) {
-			t.Error(typed, cmp.Diff(want, got))
-		}
-	})
-}
-
-func TestASearchThatNobodyWaitsForEnds(t *testing.T) {
-	texts := textsOf(manySummaries(5000))
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	for _, typed := range []string{"ministry", "mnstry"} {
-		if found := texts.closest(ctx, typed, nil); found != nil {
-			t.Errorf("%q found %d documents after the end", typed, len(found))
-		}
-	}
 }
 
 // largeStage is a window over more documents than are looked through at once.
@@ -111,7 +77,7 @@ func BenchmarkPaletteKeyOf100000Documents(b *testing.B) {
 		b.Run(typed, func(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
-				w.documentItems(w.session.Summaries, texts.closest(context.Background(), typed, nil), 8)
+				w.documentItems(w.session.Summaries, texts.Closest(context.Background(), typed, nil), 8)
 			}
 		})
 	}

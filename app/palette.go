@@ -7,9 +7,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/sahilm/fuzzy"
-
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/internal/query"
 	"sayso/storage"
 	"sayso/widgets"
@@ -37,7 +36,7 @@ const mostSentencesHere = 2000
 type section struct {
 	heading string
 	items   []widgets.FinderItem
-	rank    int // of its first item, as phraseRank says
+	rank    int // of its first item, as matching.PhraseRank says
 }
 
 // showPalette opens the list in which everything can be found: commands,
@@ -68,13 +67,13 @@ func (w *Window) showPalette() {
 				return w.paletteItems(text, sections)
 			}
 			if len(texts) <= mostAtOnce {
-				return first(texts.closest(context.Background(), text, nil))
+				return first(texts.Closest(context.Background(), text, nil))
 			}
 			ctx, stop := context.WithCancel(context.Background())
 			cancel = stop
 			number := asked
 			go func() {
-				best := texts.closest(ctx, text, nil)
+				best := texts.Closest(ctx, text, nil)
 				w.runner.Do(func() {
 					if asked == number && ctx.Err() == nil {
 						w.guard(func() { finder.Offer(typed, first(best)) })
@@ -90,7 +89,7 @@ func (w *Window) showPalette() {
 func found(heading, text string, list []widgets.FinderItem) section {
 	s := section{heading: heading, items: list, rank: 2}
 	if len(list) > 0 {
-		s.rank = phraseRank(list[0].Text, strings.Join(strings.Fields(strings.ToLower(text)), " "))
+		s.rank = matching.PhraseRank(list[0].Text, strings.Join(strings.Fields(strings.ToLower(text)), " "))
 	}
 	return s
 }
@@ -164,77 +163,13 @@ func items(entries finderEntries) []widgets.FinderItem {
 // match finds by letters in order, best first.
 func match(query string, entries finderEntries, most int) []widgets.FinderItem {
 	var found []widgets.FinderItem
-	for _, m := range closeMatches(query, entries) {
+	for _, m := range matching.Closest(query, entries) {
 		if len(found) == most {
 			break
 		}
 		found = append(found, entries[m.Index].item)
 	}
 	return found
-}
-
-// mostScored is how many entries that hold the very words are ordered by their
-// letters too; among more the order of the list does as well.
-const mostScored = 400
-
-// closeMatches gives the entries that hold the very words, those with the very
-// phrase first, or else those that what was typed is short for.
-func closeMatches(query string, source fuzzy.Source) []fuzzy.Match {
-	words := strings.Fields(strings.ToLower(query))
-	phrase := strings.Join(words, " ")
-	var exact exactMatches
-	var ranks []int
-	for i := range source.Len() {
-		text := source.String(i)
-		if lower := strings.ToLower(text); containsAll(lower, words) {
-			exact = append(exact, fuzzy.Match{Str: text, Index: i})
-			ranks = append(ranks, lowerRank(lower, phrase))
-		}
-	}
-	if len(exact) == 0 {
-		return slices.DeleteFunc(fuzzy.FindFrom(query, source), func(m fuzzy.Match) bool { return !abbreviates(query, m.Str) })
-	}
-	order := make([]int, len(exact)) // indexes of exact
-	for i := range order {
-		order[i] = i
-	}
-	if len(exact) <= mostScored {
-		if scored := fuzzy.FindFrom(query, exact); len(scored) == len(exact) {
-			for i, m := range scored {
-				order[i] = m.Index
-			}
-		}
-	}
-	list := make([]fuzzy.Match, 0, len(exact))
-	for rank := range 3 {
-		for _, i := range order {
-			if ranks[i] == rank {
-				list = append(list, exact[i])
-			}
-		}
-	}
-	return list
-}
-
-// exactMatches lets package fuzzy read the entries that hold the very words.
-type exactMatches []fuzzy.Match
-
-func (e exactMatches) String(i int) string { return e[i].Str }
-func (e exactMatches) Len() int            { return len(e) }
-
-// phraseRank puts what begins with the phrase first, then what holds it, then
-// what only holds its words.
-func phraseRank(text, phrase string) int { return lowerRank(strings.ToLower(text), phrase) }
-
-// lowerRank is phraseRank for a text in lower case.
-func lowerRank(text, phrase string) int {
-	switch {
-	case strings.HasPrefix(text, phrase):
-		return 0
-	case strings.Contains(text, phrase):
-		return 1
-	}
-	return 2
 }
 
 // contain finds by all words, in any order and in either case, those with the
@@ -248,7 +183,7 @@ func contain(query string, entries finderEntries, most int) []widgets.FinderItem
 		switch {
 		case strings.Contains(e.words, phrase):
 			found = append(found, e.item)
-		case containsAll(e.words, words):
+		case matching.HasAll(e.words, words):
 			scattered = append(scattered, e.item)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sayso/internal/matching"
 	"sayso/widgets"
 )
 
@@ -39,7 +40,7 @@ func (w *Window) choosePath(placeholder string, choice pathChoice) {
 func fitting(items []widgets.FinderItem, query string) []widgets.FinderItem {
 	var found []widgets.FinderItem
 	for _, item := range items {
-		if containsAll(strings.ToLower(item.Text+" "+item.Side), strings.Fields(strings.ToLower(query))) {
+		if matching.HasAll(strings.ToLower(item.Text+" "+item.Side), strings.Fields(strings.ToLower(query))) {
 			found = append(found, item)
 		}
 	}

@@ -4,11 +4,13 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 )
 
@@ -30,7 +32,7 @@ type Session struct {
 	Annotators []corpus.Annotator
 	people     corpus.People // which of them are one person
 	Summaries  []storage.Summary
-	texts      documentTexts   // what the documents are found by, in the order of Summaries
+	texts      matching.Texts  // what the documents are found by, in the order of Summaries
 	Sources    []corpus.Source // with the names they have, by name
 
 	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
@@ -359,12 +361,21 @@ func (s *Session) Target() (a corpus.Annotation, apart, ok bool) {
 	return a, !a.Span.Overlaps(s.Entry.Document.Sentences[s.Current].Span), true
 }
 
-// documentTexts are what the documents are found by.
-func (s *Session) documentTexts() documentTexts {
+// documentTexts are what the documents are found by: title, outlet and date.
+func (s *Session) documentTexts() matching.Texts {
 	if len(s.texts) != len(s.Summaries) {
 		s.texts = textsOf(s.Summaries)
 	}
 	return s.texts
+}
+
+func textsOf(list []storage.Summary) matching.Texts {
+	texts := make(matching.Texts, len(list))
+	for i := range list {
+		d := &list[i]
+		texts[i] = strings.ToLower(d.Title + " " + d.Outlet + " " + d.Date)
+	}
+	return texts
 }
 
 // Progress counts the documents that are done.

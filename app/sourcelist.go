@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -102,7 +103,7 @@ func (w *Window) offerSources(lines []sourceLine) {
 				for _, n := range l.source.Names {
 					names += " " + n.Text
 				}
-				if containsAll(strings.ToLower(names+" "+l.source.Organisation+" "+l.source.Type), words) {
+				if matching.HasAll(strings.ToLower(names+" "+l.source.Organisation+" "+l.source.Type), words) {
 					items = append(items, widgets.FinderItem{Text: l.source.Name, Side: l.about(w.session.Codebook), Apply: func() {
 						w.guard(func() { w.offerSource(l, lines) })
 					}})

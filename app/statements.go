@@ -7,6 +7,7 @@ import (
 
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -39,7 +40,7 @@ func (w *Window) statementItems(list []storage.Statement, query string) []widget
 		if len(items) == mostFound {
 			break
 		}
-		if !containsAll(strings.ToLower(s.Quote+" "+s.Title+" "+s.Outlet+" "+s.Date+" "+s.Attributes["source"]), words) {
+		if !matching.HasAll(strings.ToLower(s.Quote+" "+s.Title+" "+s.Outlet+" "+s.Date+" "+s.Attributes["source"]), words) {
 			continue
 		}
 		items = append(items, widgets.FinderItem{

@@ -1,10 +1,6 @@
-package app
+package matching
 
-import (
-	"testing"
-
-	"sayso/assets"
-)
+import "testing"
 
 func TestWhatIsTypedIsShortForWordsAndNotForLettersThatLieAbout(t *testing.T) {
 	for _, c := range []struct {
@@ -25,17 +21,5 @@ func TestWhatIsTypedIsShortForWordsAndNotForLettersThatLieAbout(t *testing.T) {
 		if got := abbreviates(c.typed, c.text); got != c.want {
 			t.Errorf("%q is short for %q: %v", c.typed, c.text, got)
 		}
-	}
-}
-
-func TestThePaletteOffersNoCommandForAWordThatNoneHas(t *testing.T) {
-	w := &Window{commands: Commands(assets.Codebook())}
-	for _, typed := range []string{"outlet", "seldom", "carton"} {
-		if list := match(typed, w.commandEntries(), 8); len(list) > 0 {
-			t.Errorf("%q offers %q", typed, list[0].Text)
-		}
-	}
-	if list := match("shwdoc", w.commandEntries(), 8); len(list) == 0 || list[0].Text != "Show or hide the documents" {
-		t.Errorf("letters that are left out find %v", list)
 	}
 }
