@@ -35,6 +35,7 @@ var mayImport = map[string]rule{
 	"internal/dataset":  {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
 	"internal/foreign":  {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader, descriptions of codes as codebook writes them"},
 	"internal/codebook": {only("internal/colours", "internal/corpus", "internal/slug"), "it plans and touches nothing; a new label gets a colour and an id made of its name"},
+	"internal/overview": {only("internal/corpus", "internal/query"), "it counts what the query language of the search chooses"},
 	"internal/recoding": {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/tour":     {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 

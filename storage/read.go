@@ -171,6 +171,14 @@ func (p *Project) Relations(ctx context.Context, documentID string) ([]corpus.Re
 	})
 }
 
+// AllRelations returns the relations of the whole project, in the order in which
+// they were made.
+func (p *Project) AllRelations(ctx context.Context) ([]corpus.Relation, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.Relation, error) {
+		return collect(ctx, q, scanRelation, relationQuery+"ORDER BY created_at, id")
+	})
+}
+
 // Annotation returns one annotation by its id.
 func (p *Project) Annotation(ctx context.Context, id string) (corpus.Annotation, error) {
 	return reading(ctx, p, func(q querier) (corpus.Annotation, error) {

@@ -19,31 +19,67 @@ type Hit struct {
 // annotations have a relation; it may be nil when nobody asks.
 func (m *Matcher) Find(e *corpus.Entry, linked func(annotation string) bool) []Hit {
 	d := &e.Document
-	s := situation{m: m, e: e, linked: linked, words: hasWords(m.root)}
-	if s.words {
-		m.tokens = AppendTokens(m.tokens[:0], d.Text)
-	}
-	s.states = corpus.States(d.Sentences, e.Annotations, e.Marks)
+	s := m.of(e, linked)
 	var hits []Hit
-	from := 0
-	for i, sentence := range d.Sentences {
-		s.sentence = i
-		if s.words {
-			for from < len(m.tokens) && m.tokens[from].Start < sentence.Start {
-				from++
-			}
-			to := from
-			for to < len(m.tokens) && m.tokens[to].Start < sentence.End {
-				to++
-			}
-			s.tokens, from = m.tokens[from:to], to
-		}
-		s.spans = s.spans[:0]
+	for i := range d.Sentences {
+		s.enter(i)
 		if m.root == nil || s.holds(m.root) {
 			hits = append(hits, Hit{Sentence: i, Spans: s.found()})
 		}
 	}
 	return hits
+}
+
+// FindAnnotations says of every annotation of a document whether the query holds
+// of it: on a sentence that it touches, as if it were the only annotation there.
+// label:denial holds of denials alone, whatever else stands on their sentences;
+// the state of a sentence is what all annotations make it.
+func (m *Matcher) FindAnnotations(e *corpus.Entry, linked func(annotation string) bool) []bool {
+	held := make([]bool, len(e.Annotations))
+	if m.root == nil {
+		for i := range held {
+			held[i] = true
+		}
+		return held
+	}
+	s := m.of(e, linked)
+	for i, sentence := range e.Document.Sentences {
+		s.enter(i)
+		for a := range e.Annotations {
+			if !held[a] && e.Annotations[a].Span.Overlaps(sentence.Span) {
+				s.annotations, s.spans = e.Annotations[a:a+1], s.spans[:0]
+				held[a] = s.holds(m.root)
+			}
+		}
+	}
+	return held
+}
+
+// of begins to ask the sentences of a document.
+func (m *Matcher) of(e *corpus.Entry, linked func(string) bool) *situation {
+	s := &situation{m: m, e: e, annotations: e.Annotations, linked: linked, words: hasWords(m.root)}
+	if s.words {
+		m.tokens = AppendTokens(m.tokens[:0], e.Document.Text)
+	}
+	s.states = corpus.States(e.Document.Sentences, e.Annotations, e.Marks)
+	return s
+}
+
+// enter goes on to a sentence; they are entered in order.
+func (s *situation) enter(sentence int) {
+	s.sentence, s.spans = sentence, s.spans[:0]
+	if !s.words {
+		return
+	}
+	tokens, at, here := s.m.tokens, s.next, s.here()
+	for at < len(tokens) && tokens[at].Start < here.Start {
+		at++
+	}
+	to := at
+	for to < len(tokens) && tokens[to].Start < here.End {
+		to++
+	}
+	s.tokens, s.next = tokens[at:to], to
 }
 
 // Words returns where the words of the query stand in a text that is no
@@ -70,15 +106,17 @@ func hasWords(n node) bool {
 
 // situation is one sentence with all that a query can ask of it.
 type situation struct {
-	m         *Matcher
-	e         *corpus.Entry
-	linked    func(string) bool
-	states    []corpus.State
-	words     bool
-	onlyWords bool // filters are passed over
-	sentence  int
-	tokens    []Token
-	spans     []corpus.Span // found so far, in any order
+	m           *Matcher
+	e           *corpus.Entry
+	annotations []corpus.Annotation // those that are asked
+	linked      func(string) bool
+	states      []corpus.State
+	words       bool
+	onlyWords   bool // filters are passed over
+	sentence    int
+	tokens      []Token
+	next        int           // among the tokens of the document: behind those of the sentence
+	spans       []corpus.Span // found so far, in any order
 }
 
 // found gives the spans in order, those that touch or overlap made one.
@@ -150,8 +188,8 @@ func (s *situation) holdsAll(parts and) bool {
 	if !asks {
 		return true
 	}
-	for i := range s.e.Annotations {
-		a := &s.e.Annotations[i]
+	for i := range s.annotations {
+		a := &s.annotations[i]
 		if !a.Span.Overlaps(s.here()) {
 			continue
 		}
@@ -209,8 +247,8 @@ func (s *situation) holdsFilter(f filter) bool {
 	case ofSentence:
 		return s.ofSentence(f)
 	}
-	for i := range s.e.Annotations {
-		if a := &s.e.Annotations[i]; a.Span.Overlaps(s.here()) && s.m.ofAnnotation(f, a, s.linked) {
+	for i := range s.annotations {
+		if a := &s.annotations[i]; a.Span.Overlaps(s.here()) && s.m.ofAnnotation(f, a, s.linked) {
 			return true
 		}
 	}

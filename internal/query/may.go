@@ -124,3 +124,38 @@ func (m *Matcher) Sources() func(words string) bool {
 	}
 	return nil
 }
+
+// Admits reports whether what the query says of documents lets this one through.
+// What it says of sentences and annotations is passed over: label:denial
+// date:2022 admits every document of 2022. Shares are of what is admitted.
+func (m *Matcher) Admits(d *corpus.Document) bool {
+	return m.root == nil || m.admits(m.root, d) != never
+}
+
+func (m *Matcher) admits(n node, d *corpus.Document) chance {
+	switch n := n.(type) {
+	case and:
+		least := always
+		for _, part := range n {
+			least = min(least, m.admits(part, d))
+		}
+		return least
+	case or:
+		most := never
+		for _, part := range n {
+			most = max(most, m.admits(part, d))
+		}
+		return most
+	case not:
+		return always - m.admits(n.node, d)
+	case filter:
+		if n.level() != ofDocument {
+			return perhaps
+		}
+		if m.ofDocument(n, d) {
+			return always
+		}
+		return never
+	}
+	return perhaps
+}

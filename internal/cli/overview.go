@@ -1,0 +1,198 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"sayso/internal/corpus"
+	"sayso/internal/dataset"
+	"sayso/internal/outfile"
+	"sayso/internal/overview"
+	"sayso/internal/query"
+	"sayso/storage"
+)
+
+// overviewFlags are the flags of overview as they were typed.
+type overviewFlags struct {
+	panel, query, network, out string
+	by, annotators             []string
+	thread                     int
+	figures                    bool
+	seed                       uint64
+}
+
+func panelNames() []string {
+	var names []string
+	for _, panel := range overview.Panels {
+		names = append(names, string(panel))
+	}
+	return names
+}
+
+func (p *program) overviewCommand() *cobra.Command {
+	var flags overviewFlags
+	command := &cobra.Command{
+		Use:   "overview PROJECT.sayso --panel " + strings.Join(panelNames(), "|") + " [--by FIELD[,FIELD]] [--query QUERY] [--annotator NAME] [--out FILE.csv|graphml|-]",
+		Short: "Count who said what, when, and who answered whom", Args: exactly(1), DisableFlagsInUseLine: true,
+		Long: `Count what a project says: a table in long form, with a column for each field
+and then count. What belongs to the numbers, such as how many annotations have
+no date, is said on standard error. docs/overview.md explains the panels.`,
+		RunE: func(command *cobra.Command, args []string) error {
+			if err := flags.check(); err != nil {
+				return err
+			}
+			q, err := query.Parse(flags.query)
+			if err != nil {
+				return usageError{err}
+			}
+			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
+				c, err := readCorpus(command.Context(), project, q, flags.annotators)
+				if err != nil {
+					return err
+				}
+				return p.overview(command.Context(), c, &flags, project)
+			})
+		},
+	}
+	f := command.Flags()
+	f.StringVar(&flags.panel, "panel", "", strings.Join(panelNames(), ", "))
+	f.StringSliceVar(&flags.by, "by", nil, "fields to count by, such as source, outlet, month or certainty")
+	f.StringVar(&flags.query, "query", "", "only what this finds, in the language of sayso search")
+	f.StringArrayVar(&flags.annotators, "annotator", nil, "only what this annotator said, by name; may be given more than once")
+	f.StringVar(&flags.network, "network", string(overview.Answers), "of who-answers-whom: answers, congruence, conflict")
+	f.IntVar(&flags.thread, "thread", 0, "only this thread, by its number")
+	f.BoolVar(&flags.figures, "figures", false, "add shares with their intervals, and in a cross-table expected counts and residuals")
+	f.Uint64Var(&flags.seed, "seed", 1, "which draws: the same seed gives the same intervals")
+	f.StringVar(&flags.out, "out", "-", "file to write, - for a table on standard output")
+	return command
+}
+
+func (f *overviewFlags) check() error {
+	switch {
+	case !slices.Contains(panelNames(), f.panel):
+		return wrongUsage("--panel takes %s, not %q", strings.Join(panelNames(), ", "), f.panel)
+	case !slices.Contains(overview.Networks, overview.Network(f.network)):
+		return wrongUsage("--network takes answers, congruence or conflict, not %q", f.network)
+	case f.thread < 0:
+		return wrongUsage("--thread takes the number of a thread, from 1")
+	case !slices.Contains([]string{"", ".csv", ".graphml"}, f.ending()):
+		return wrongUsage("--out takes a file that ends with .csv or .graphml, not %q", f.out)
+	case f.ending() == ".graphml" && f.panel != string(overview.WhoAnswersWhom) && f.panel != string(overview.Thread):
+		return wrongUsage("only who-answers-whom and thread are networks, which GraphML is for")
+	}
+	return nil
+}
+
+// ending is that of the file to write, "" for standard output.
+func (f *overviewFlags) ending() string {
+	if f.out == "-" {
+		return ""
+	}
+	return strings.ToLower(filepath.Ext(f.out))
+}
+
+// readCorpus reads what of a project is counted.
+func readCorpus(ctx context.Context, project *storage.Project, q query.Query, named []string) (*overview.Corpus, error) {
+	codebook, err := project.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := project.Sources(ctx)
+	if err != nil {
+		return nil, err
+	}
+	annotators, err := project.AnnotatorsAsTheyCame(ctx)
+	if err != nil {
+		return nil, err
+	}
+	relations, err := project.AllRelations(ctx)
+	if err != nil {
+		return nil, err
+	}
+	linked := map[string]bool{}
+	for _, r := range relations {
+		linked[r.From], linked[r.To] = true, true
+	}
+	filter := overview.Filter{Query: q.Text(), Linked: func(id string) bool { return linked[id] }}
+	if filter.Annotators, err = idsOfPeople(ctx, project, annotators, named); err != nil {
+		return nil, err
+	}
+	if !q.Empty() {
+		filter.Matcher, err = q.Bind(query.Project{Codebook: codebook, Annotators: annotators, Sources: sources})
+		if err != nil {
+			return nil, usageError{err}
+		}
+	}
+	reader := overview.NewReader(codebook, sources, annotators, relations, filter)
+	for entry, err := range project.Entries(ctx) {
+		switch {
+		case err == nil:
+			reader.Add(entry)
+		case errors.Is(err, storage.ErrDamaged):
+			reader.Damaged(entry.Document.Title)
+		default:
+			return nil, err
+		}
+	}
+	return reader.Corpus(), nil
+}
+
+// idsOfPeople finds annotators by name, and all under whom the same people work.
+func idsOfPeople(ctx context.Context, project *storage.Project, all []corpus.Annotator, named []string) (ids []string, err error) {
+	if len(named) == 0 {
+		return nil, nil
+	}
+	chosen, err := chosenAnnotators(ctx, project, named)
+	people := corpus.PeopleOf(all)
+	for _, a := range chosen {
+		ids = append(ids, people.Of(a.ID)...)
+	}
+	return ids, err
+}
+
+// overview answers one question.
+func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overviewFlags, project *storage.Project) error {
+	q := overview.Question{Panel: overview.Panel(flags.panel), By: flags.by, Network: overview.Network(flags.network),
+		Thread: flags.thread, Figures: flags.figures, Seed: flags.seed}
+	table, err := c.Answer(q)
+	var wrong *overview.FieldError
+	if errors.As(err, &wrong) {
+		return usageError{err}
+	}
+	if err != nil {
+		return err
+	}
+	write := func(w io.Writer) error { return table.WriteCSV(w, dataset.Guard) }
+	if flags.ending() == ".graphml" {
+		write = func(w io.Writer) error { return c.WriteGraphML(w, q, table) }
+	}
+	if flags.out == "-" {
+		err = write(p.stdout)
+	} else {
+		err = outfile.Write(ctx, flags.out, project.Path(), write)
+	}
+	if err != nil {
+		return err
+	}
+	for _, note := range table.Notes {
+		p.say("%s", note)
+	}
+	return p.sayDamaged(c)
+}
+
+// sayDamaged names what could not be read.
+func (p *program) sayDamaged(c *overview.Corpus) error {
+	for _, title := range c.Damaged {
+		p.say("%q was not counted, since it is damaged; run \"sayso check\".", corpus.FirstWords(title, 60))
+	}
+	if len(c.Damaged) > 0 {
+		return errPartial
+	}
+	return nil
+}

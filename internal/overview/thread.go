@@ -1,0 +1,221 @@
+package overview
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"sayso/internal/corpus"
+)
+
+// A thread is all that hangs together by links: who asserted a claim first, who
+// repeated it, who hedged it, who denied it.
+
+// The acts of a thread.
+const (
+	Asserted  = "asserted"
+	Repeated  = "repeated"
+	Hedged    = "hedged"
+	Supported = "supported"
+	Denied    = "denied"
+)
+
+// Acts lists the acts in the order in which they are shown.
+var Acts = []string{Asserted, Repeated, Supported, Hedged, Denied}
+
+// Act says what a statement does in its thread, by its label and by the kinds of
+// the links that it draws to others.
+func Act(label string, draws []corpus.RelationKind) string {
+	is := func(id string) bool {
+		return slices.ContainsFunc(draws, func(k corpus.RelationKind) bool { return k.ID == id })
+	}
+	switch {
+	case label == "denial" || is("denies"):
+		return Denied
+	case label == "speculation":
+		return Hedged
+	case is("same-claim-as") || slices.ContainsFunc(draws, func(k corpus.RelationKind) bool { return k.Symmetric }):
+		return Repeated
+	case is("supports"):
+		return Supported
+	}
+	return Asserted
+}
+
+// Life is one thread.
+type Life struct {
+	Number     int // from 1, the longest first
+	Statements []LifeStatement
+	Links      []LifeLink
+}
+
+// LifeStatement is one statement of a thread.
+type LifeStatement struct {
+	Reference
+	Date  string // of its document
+	Lane  string // the value of the field by which there are lanes
+	Label string // id
+	Act   string
+}
+
+// LifeLink joins two statements, by their places.
+type LifeLink struct {
+	From, To int
+	Kind     string // id
+}
+
+// Threads lists the threads in which the query lets at least one statement
+// through: whole, with statements in the order of date, document and text. by is
+// the field of the lanes.
+func (c *Corpus) Threads(by string) ([]Life, error) {
+	lanes, err := c.field(by)
+	if err != nil {
+		return nil, err
+	}
+	kinds, labels := c.columns["relation"], c.columns["label"]
+	draws := map[int32][]corpus.RelationKind{}
+	for _, l := range c.links {
+		kind, _ := c.codebook.RelationKind(kinds.names[l.kind])
+		draws[l.from] = append(draws[l.from], kind)
+	}
+	var lives []Life
+	for _, members := range c.together(func(link) bool { return true }) {
+		if !slices.ContainsFunc(members, func(i int32) bool { return c.chosen[i] }) {
+			continue
+		}
+		slices.SortFunc(members, c.earlier)
+		life, place := Life{}, map[int32]int{}
+		for at, i := range members {
+			place[i] = at
+			life.Statements = append(life.Statements, LifeStatement{
+				Reference: c.reference(int(i)), Date: c.documents[c.statements[i].document].date,
+				Lane: lanes.names[lanes.codes[i]], Label: labels.names[labels.codes[i]], Act: Act(labels.names[labels.codes[i]], draws[i]),
+			})
+		}
+		for _, l := range c.links {
+			if from, ours := place[l.from]; ours {
+				life.Links = append(life.Links, LifeLink{from, place[l.to], kinds.names[l.kind]})
+			}
+		}
+		lives = append(lives, life)
+	}
+	slices.SortFunc(lives, func(a, b Life) int {
+		return cmp.Or(cmp.Compare(len(b.Statements), len(a.Statements)), cmp.Compare(a.Statements[0].Date, b.Statements[0].Date),
+			cmp.Compare(a.Statements[0].Annotation, b.Statements[0].Annotation))
+	})
+	for i := range lives {
+		lives[i].Number = i + 1
+	}
+	return lives, nil
+}
+
+// earlier compares statements by date, document and text.
+func (c *Corpus) earlier(a, b int32) int {
+	return cmp.Or(cmp.Compare(c.documents[c.statements[a].document].date, c.documents[c.statements[b].document].date), cmp.Compare(a, b))
+}
+
+// together gives the statements that hang together by some of the links: each
+// group in order, none of one alone.
+func (c *Corpus) together(by func(link) bool) [][]int32 {
+	head := map[int32]int32{}
+	var find func(i int32) int32
+	find = func(i int32) int32 {
+		up, known := head[i]
+		if !known || up == i {
+			head[i] = i
+			return i
+		}
+		top := find(up)
+		head[i] = top
+		return top
+	}
+	for _, l := range c.links {
+		if by(l) {
+			from, to := find(l.from), find(l.to)
+			head[max(from, to)] = min(from, to)
+		}
+	}
+	groups := map[int32][]int32{}
+	for i := range head {
+		groups[find(i)] = append(groups[find(i)], i)
+	}
+	var list [][]int32
+	for _, members := range groups {
+		if len(members) > 1 {
+			slices.Sort(members)
+			list = append(list, members)
+		}
+	}
+	slices.SortFunc(list, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
+	return list
+}
+
+func (c *Corpus) thread(q Question) (*Table, error) {
+	names := c.names(q.By, "source")
+	if len(names) != 1 {
+		return nil, &FieldError{"A thread has lanes of one field, such as source or outlet."}
+	}
+	lives, err := c.Threads(names[0])
+	if err != nil {
+		return nil, err
+	}
+	if q.Thread > len(lives) {
+		return nil, &FieldError{"There is no thread " + strconv.Itoa(q.Thread) + ", only " + plural(len(lives), "thread") + "."}
+	}
+	fields := []string{"thread", "date", names[0], "act", "label"}
+	if names[0] == "label" {
+		fields = fields[:4]
+	}
+	t := &Table{Panel: q.Panel, Fields: fields}
+	dates := 0
+	for _, life := range lives {
+		if q.Thread > 0 && q.Thread != life.Number {
+			continue
+		}
+		var order []string
+		counts := map[string]*Row{}
+		for _, s := range life.Statements {
+			values := []string{strconv.Itoa(life.Number), s.Date, s.Lane, s.Act, s.Label}
+			if names[0] == "label" {
+				values = values[:4]
+				values[2] = s.Label
+			}
+			if s.Date == "" {
+				dates++
+			}
+			key := strconv.Quote(s.Date) + strconv.Quote(s.Lane) + s.Act + " " + s.Label
+			if counts[key] == nil {
+				counts[key], order = &Row{Values: values}, append(order, key)
+			}
+			counts[key].Count++
+			t.Total++
+		}
+		for _, key := range order {
+			t.Rows = append(t.Rows, *counts[key])
+		}
+	}
+	c.noteThreads(t, lives, dates)
+	return t, nil
+}
+
+func (c *Corpus) noteThreads(t *Table, lives []Life, undated int) {
+	admitted, _, _ := c.admitted()
+	switch {
+	case admitted == 0:
+		t.note("No article to count: %s.", c.whyNone())
+	case len(lives) == 0:
+		t.note("No annotations are linked%s.", c.inQuery())
+	default:
+		t.note("%s in %s%s. A thread is whole: all that is linked, however many steps away.", plural(t.Total, "statement"), plural(len(lives), "thread"), c.inQuery())
+	}
+	if undated > 0 {
+		t.note("%s in articles without a date %s first.", plural(undated, "statement"), map[bool]string{true: "stands", false: "stand"}[undated == 1])
+	}
+	c.noteLost(t)
+}
+
+func (c *Corpus) noteLost(t *Table) {
+	if c.lost > 0 {
+		t.note("%s %s left out, since an end of it is not among what was read.", plural(c.lost, "link"), are(c.lost))
+	}
+}
