@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"errors"
+	"iter"
 	"slices"
 	"strings"
 	"time"
@@ -25,16 +26,18 @@ type transaction struct {
 	tx       *sql.Tx
 	texts    *textCache
 	now      time.Time
-	file     string            // what the system calls the file
-	records  []history.Step    // of the change in the making
-	touched  map[string]bool   // documents whose counters must be counted anew
-	known    map[string]string // texts of the documents that earlier steps were about
-	newest   int64             // number of the newest event, 0 when not asked for yet
-	newestID string            // id of the newest event that the transaction wrote
-	greatest string            // the greatest id of an event, empty when not asked for yet
-	writer   string            // who writes to the file, empty when not asked for yet
-	chains   map[string]*link  // of this writer, by annotator and scope
+	file     string           // what the system calls the file
+	records  []history.Step   // of the change in the making
+	touched  map[string]bool  // documents whose counters must be counted anew
+	known    knownTexts       // of the documents that earlier steps were about
+	newest   int64            // number of the newest event, 0 when not asked for yet
+	newestID string           // id of the newest event that the transaction wrote
+	greatest string           // the greatest id of an event, empty when not asked for yet
+	writer   string           // who writes to the file, empty when not asked for yet
+	chains   map[string]*link // of this writer, by annotator and scope
 	parsed   parsedSteps
+	waiting  waits
+	enlarged bool         // the connection was given more memory for this transaction
 	indexing string       // version of the index, empty when not asked for yet
 	indexed  int64        // row number of the text that was put into the index last, 0 when not asked for yet
 	codebook codebookName // the one in use, empty when not asked for yet
@@ -87,6 +90,30 @@ func (p *Project) ApplyAll(ctx context.Context, changes []Change) ([]Event, erro
 		return nil, err
 	}
 	return events, nil
+}
+
+// ApplyMany is ApplyAll for so many changes that nobody wants to hold them or
+// their events at once. It may ask for the changes again from the first, when
+// the disk could not be read, and they must be the same then.
+func (p *Project) ApplyMany(ctx context.Context, changes iter.Seq[Change]) error {
+	return p.write(ctx, func(t *transaction) error {
+		if err := t.enlargeCache(); err != nil {
+			return err
+		}
+		for c := range changes {
+			if _, err := t.apply(c); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// enlargeCache gives the connection more memory until the transaction is over.
+func (t *transaction) enlargeCache() error {
+	t.enlarged = true
+	_, err := t.tx.ExecContext(t.ctx, "PRAGMA cache_size="+manyCacheSize)
+	return err
 }
 
 // apply makes one change within the transaction.

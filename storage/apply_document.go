@@ -162,7 +162,7 @@ func (t *transaction) setSentences(document, segmenter string, sentences []corpu
 
 // textOf reads the text of a document, once in the transaction.
 func (t *transaction) textOf(document string) (string, error) {
-	if text, ok := t.known[document]; ok {
+	if text, ok := t.known.texts[document]; ok {
 		return text, nil
 	}
 	text, err := t.texts.of(t.ctx, t.tx, document)
@@ -175,8 +175,18 @@ func (t *transaction) textOf(document string) (string, error) {
 	return text, err
 }
 
-// know remembers the text of the document that the next steps are likely to
-// be about. A change of many documents holds one text, not all of them.
+// knownTexts are the texts of documents, by id.
+type knownTexts struct {
+	texts map[string]string
+	size  int // of all, in bytes
+}
+
+// know remembers the text of a document that next steps are likely to be about.
+// A change of very many documents does not hold all of their texts.
 func (t *transaction) know(document, text string) {
-	t.known = map[string]string{document: text}
+	if t.known.texts == nil || t.known.size+len(text) > textCacheBytes {
+		t.known = knownTexts{texts: map[string]string{}}
+	}
+	t.known.texts[document] = text
+	t.known.size += len(text)
 }

@@ -155,7 +155,7 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 // chunk proves some documents that follow each other.
 func (c *checker) chunk(ids []string) error {
 	rows, err := patiently(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]*documentRows, error) {
-		return readRows(ctx, q, ids[0], ids[len(ids)-1])
+		return readRows(ctx, q, between(ids[0], ids[len(ids)-1]))
 	})
 	if err != nil && len(ids) > 1 {
 		for i := range ids {

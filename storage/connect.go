@@ -31,6 +31,15 @@ const heapLimit = 1 << 30
 // valueLimit is the longest text or blob in bytes that SQLite handles.
 const valueLimit = 512 << 20
 
+// cacheSize is how much of the file each connection keeps in memory, in KiB and
+// below zero: 64 MiB, so that no ordinary change goes to the disk in parts. For
+// very many changes in one transaction it is manyCacheSize, since each part
+// waits for the disk and pages are written again and again.
+const (
+	cacheSize     = "-65536"
+	manyCacheSize = "-196608"
+)
+
 // connectionPragmas are set on every connection.
 var connectionPragmas = []string{
 	"trusted_schema=OFF", // nothing in a received file may call a function
@@ -40,7 +49,7 @@ var connectionPragmas = []string{
 	"checkpoint_fullfsync=ON",
 	"secure_delete=ON",  // withdrawn words do not linger in free pages
 	"temp_store=MEMORY", // no words in temporary files
-	"cache_size=-65536", // 64 MiB, so that no ordinary change spills early
+	"cache_size=" + cacheSize,
 	fmt.Sprintf("hard_heap_limit=%d", heapLimit),
 }
 

@@ -19,7 +19,7 @@ func (p *Project) Entry(ctx context.Context, documentID string) (corpus.Entry, e
 }
 
 func readEntry(ctx context.Context, q querier, id string) (corpus.Entry, error) {
-	rows, err := readRows(ctx, q, id, id)
+	rows, relations, err := readWhole(ctx, q, between(id, id))
 	if err != nil {
 		return corpus.Entry{}, err
 	}
@@ -27,12 +27,18 @@ func readEntry(ctx context.Context, q querier, id string) (corpus.Entry, error) 
 		return corpus.Entry{}, noDocumentNamed(id)
 	}
 	e, err := rows[id].entry(id)
-	if err != nil {
-		return e, err
-	}
-	relations, err := relationsFrom(ctx, q, id, id)
 	e.Relations = relations[id]
 	return e, err
+}
+
+// readWhole reads the chosen documents with the relations that begin in them.
+func readWhole(ctx context.Context, q querier, which chosen) (map[string]*documentRows, map[string][]corpus.Relation, error) {
+	rows, err := readRows(ctx, q, which)
+	if err != nil {
+		return nil, nil, err
+	}
+	relations, err := relationsFrom(ctx, q, which)
+	return rows, relations, err
 }
 
 // entry proves what was read of a document: its text against its SHA-256 and
@@ -80,10 +86,10 @@ func mentionsStand(mentions []corpus.Mention, text string) bool {
 	return true
 }
 
-// relationsFrom reads the relations that begin at annotations of the documents
-// from one id to another, each document's in the order in which they were
-// made. Most projects have none, which the first condition finds out at once.
-func relationsFrom(ctx context.Context, q querier, from, to string) (map[string][]corpus.Relation, error) {
+// relationsFrom reads the relations that begin at annotations of the chosen
+// documents, each document's in the order in which they were made. Most projects
+// have none, which the first condition finds out at once.
+func relationsFrom(ctx context.Context, q querier, which chosen) (map[string][]corpus.Relation, error) {
 	var relations map[string][]corpus.Relation
 	err := scanEach(ctx, q, func(scan func(...any) error) error {
 		var document string
@@ -95,8 +101,8 @@ func relationsFrom(ctx context.Context, q querier, from, to string) (map[string]
 		return err
 	}, `SELECT annotations.document, relations.id, relations.kind, from_annotation, to_annotation, relations.annotator, relations.created_at
 		FROM annotations CROSS JOIN relations ON from_annotation = annotations.id
-		WHERE EXISTS (SELECT 1 FROM relations) AND annotations.document BETWEEN ? AND ?
-		ORDER BY relations.created_at, relations.id`, from, to)
+		WHERE EXISTS (SELECT 1 FROM relations) AND annotations.document `+which.condition+`
+		ORDER BY relations.created_at, relations.id`, which.args...)
 	return relations, err
 }
 
@@ -119,11 +125,31 @@ type listed struct {
 // that a long export holds nobody up. A document that fails yields its error,
 // with its id in the entry, and the next ones still come.
 func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
+	return p.entries(ctx, func(list []listed) chosen { return between(list[0].id, list[len(list)-1].id) },
+		"SELECT id, bytes, annotations FROM documents ORDER BY id")
+}
+
+// EntriesOf does so for the documents of the ids; those that are not there are
+// passed over.
+func (p *Project) EntriesOf(ctx context.Context, ids []string) iter.Seq2[corpus.Entry, error] {
+	which := among(ids)
+	return p.entries(ctx, amongListed, "SELECT id, bytes, annotations FROM documents WHERE id "+which.condition+" ORDER BY id", which.args...)
+}
+
+func amongListed(list []listed) chosen {
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].id
+	}
+	return among(ids)
+}
+
+func (p *Project) entries(ctx context.Context, slice func([]listed) chosen, query string, args ...any) iter.Seq2[corpus.Entry, error] {
 	return func(yield func(corpus.Entry, error) bool) {
 		list, err := reading(ctx, p, func(q querier) ([]listed, error) {
 			return collect(ctx, q, func(scan func(...any) error) (d listed, err error) {
 				return d, scan(&d.id, &d.bytes, &d.annotations)
-			}, "SELECT id, bytes, annotations FROM documents ORDER BY id")
+			}, query, args...)
 		})
 		if err != nil {
 			yield(corpus.Entry{}, err)
@@ -131,7 +157,7 @@ func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
 		}
 		for len(list) > 0 {
 			n := sliceOf(list)
-			if !p.yieldSlice(ctx, list[:n], yield) {
+			if !p.yieldSlice(ctx, list[:n], slice(list[:n]), yield) {
 				return
 			}
 			list = list[n:]
@@ -151,16 +177,14 @@ func sliceOf(list []listed) (n int) {
 	return n
 }
 
-// yieldSlice reads some documents that follow each other and yields them. When
-// they cannot be read together, each is read by itself, so that one that is
-// damaged costs itself alone.
-func (p *Project) yieldSlice(ctx context.Context, list []listed, yield func(corpus.Entry, error) bool) bool {
+// yieldSlice reads some documents and yields them. When they cannot be read
+// together, each is read by itself, so that one that is damaged costs itself
+// alone.
+func (p *Project) yieldSlice(ctx context.Context, list []listed, which chosen, yield func(corpus.Entry, error) bool) bool {
 	var rows map[string]*documentRows
-	relations, failed := reading(ctx, p, func(q querier) (_ map[string][]corpus.Relation, err error) {
-		if rows, err = readRows(ctx, q, list[0].id, list[len(list)-1].id); err != nil {
-			return nil, err
-		}
-		return relationsFrom(ctx, q, list[0].id, list[len(list)-1].id)
+	relations, failed := reading(ctx, p, func(q querier) (relations map[string][]corpus.Relation, err error) {
+		rows, relations, err = readWhole(ctx, q, which)
+		return relations, err
 	})
 	for _, one := range list {
 		if err := ctx.Err(); err != nil {

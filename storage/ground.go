@@ -147,7 +147,7 @@ func (t *transaction) touch(document string) {
 func (t *transaction) forget(thing history.Thing) {
 	switch thing.Noun {
 	case history.Document:
-		delete(t.known, thing.ID)
+		delete(t.known.texts, thing.ID)
 	case history.Codebook:
 		t.codebook = codebookName{}
 	}
@@ -188,12 +188,16 @@ func (t *transaction) Resting(on history.Thing) (list []history.Thing, err error
 
 // Wait notes that a thing cannot show before another one does.
 func (t *transaction) Wait(thing, on history.Thing) error {
+	t.waiting = something
 	return one(t.tx.ExecContext(t.ctx, `INSERT INTO waiting (noun, thing, on_noun, on_id) VALUES (?, ?, ?, ?)
 		ON CONFLICT (noun, thing) DO UPDATE SET on_noun = excluded.on_noun, on_id = excluded.on_id`, thing.Noun, thing.ID, on.Noun, on.ID))
 }
 
 // Waiting lists what waits for a thing, which it does no longer.
 func (t *transaction) Waiting(on history.Thing) ([]history.Thing, error) {
+	if nothing, err := t.nothingWaits(); err != nil || nothing {
+		return nil, err
+	}
 	list, err := collect(t.ctx, t.tx, func(scan func(...any) error) (w history.Thing, err error) { return w, scan(&w.Noun, &w.ID) },
 		"SELECT noun, thing FROM waiting WHERE on_noun = ? AND on_id = ?", on.Noun, on.ID)
 	if err != nil || len(list) == 0 {
@@ -203,8 +207,34 @@ func (t *transaction) Waiting(on history.Thing) ([]history.Thing, error) {
 	return list, err
 }
 
+// waits says whether anything waits for anything, which is seldom.
+type waits int
+
+const (
+	notAsked waits = iota
+	nothing
+	something
+)
+
+// nothingWaits reports that nothing waits, asking once in the transaction.
+func (t *transaction) nothingWaits() (bool, error) {
+	if t.waiting == notAsked {
+		var any bool
+		if err := t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM waiting)").Scan(&any); err != nil {
+			return false, err
+		}
+		if t.waiting = nothing; any {
+			t.waiting = something
+		}
+	}
+	return t.waiting == nothing, nil
+}
+
 // Forget forgets what a thing waits for.
 func (t *transaction) Forget(thing history.Thing) error {
+	if nothing, err := t.nothingWaits(); err != nil || nothing {
+		return err
+	}
 	_, err := t.tx.ExecContext(t.ctx, "DELETE FROM waiting WHERE noun = ? AND thing = ?", thing.Noun, thing.ID)
 	return err
 }

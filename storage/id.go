@@ -25,6 +25,14 @@ func NewID() string {
 	return id.String()
 }
 
+// isAhead reports whether NewID has not come as far as the id yet.
+func isAhead(id string) bool {
+	known, err := uuid.Parse(id)
+	lastID.Lock()
+	defer lastID.Unlock()
+	return err != nil || compareIDs(known, lastID.id) > 0
+}
+
 // beyond makes NewID go on behind an id that this computer gave before.
 func beyond(id string) {
 	known, err := uuid.Parse(id)

@@ -493,7 +493,7 @@ func (t *transaction) proveQuotes(e *Event) error {
 
 // anyTextOf reads the text of a document, also of one that does not show.
 func (t *transaction) anyTextOf(document string) (text string, ok bool, err error) {
-	if text, ok := t.known[document]; ok {
+	if text, ok := t.known.texts[document]; ok {
 		return text, true, nil
 	}
 	record, err := t.stands(history.Thing{Noun: history.Document, ID: document})

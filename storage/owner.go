@@ -27,18 +27,8 @@ func Shared(s Step) Step {
 	return s
 }
 
-// ownedNouns are the things that belong to an annotator.
-var ownedNouns = map[string]bool{history.Annotation: true, history.Mark: true, history.Relation: true, history.Doubt: true}
-
 // ownerOf tells whose the thing of a record is, "" for nobody's.
-func ownerOf(noun string, record json.RawMessage) string {
-	if !ownedNouns[noun] {
-		return ""
-	}
-	var owned struct{ Annotator string }
-	_ = json.Unmarshal(record, &owned) // null gives nobody
-	return owned.Annotator
-}
+func ownerOf(noun string, record json.RawMessage) string { return history.NounOf(noun).Owner(record) }
 
 // mayDo refuses a step on somebody else's thing.
 func (t *transaction) mayDo(s history.Step) error {

@@ -22,15 +22,29 @@ type documentRows struct {
 	found       bool                // false when only things of the document stand
 }
 
-// readRows reads the documents from one id to another, with one query for each
-// table: to ask for every document by itself takes several times as long.
-// Nothing of what it reads is proven.
-func readRows(ctx context.Context, q querier, from, to string) (map[string]*documentRows, error) {
+// chosen is a condition on the id of a document.
+type chosen struct {
+	condition string
+	args      []any
+}
+
+// between chooses the documents from one id to another.
+func between(from, to string) chosen { return chosen{"BETWEEN ? AND ?", []any{from, to}} }
+
+// among chooses the documents of the ids.
+func among(ids []string) chosen {
+	return chosen{"IN (SELECT value FROM json_each(?))", []any{string(history.Encode(ids))}}
+}
+
+// readRows reads the chosen documents, with one query for each table: to ask for
+// every document by itself takes several times as long. Nothing of what it reads
+// is proven.
+func readRows(ctx context.Context, q querier, which chosen) (map[string]*documentRows, error) {
 	rows := map[string]*documentRows{}
-	for _, read := range []func(context.Context, querier, string, string, map[string]*documentRows) error{
+	for _, read := range []func(context.Context, querier, chosen, map[string]*documentRows) error{
 		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows, readDoubtRows,
 	} {
-		if err := read(ctx, q, from, to, rows); err != nil {
+		if err := read(ctx, q, which, rows); err != nil {
 			return nil, err
 		}
 	}
@@ -46,7 +60,7 @@ func rowsOf(rows map[string]*documentRows, id string) *documentRows {
 	return d
 }
 
-func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+func readDocumentRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		var id string
 		d := &documentRows{found: true}
@@ -55,20 +69,20 @@ func readDocumentRows(ctx context.Context, q querier, from, to string, rows map[
 		rows[id] = d
 		return err
 	}, "SELECT id, "+documentColumns+`, sentences, labelled, nothing_here, annotations, by_label, by_annotator, text
-		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id BETWEEN ? AND ?`, from, to)
+		FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE id `+which.condition, which.args...)
 }
 
-func readSentenceRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+func readSentenceRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		var id string
 		s := &history.SentencesRecord{}
 		err := scan(&id, &s.Segmenter, &s.Bounds)
 		rowsOf(rows, id).sentences = s
 		return err
-	}, "SELECT document, segmenter, bounds FROM segmentations WHERE document BETWEEN ? AND ?", from, to)
+	}, "SELECT document, segmenter, bounds FROM segmentations WHERE document "+which.condition, which.args...)
 }
 
-func readAnnotationRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+func readAnnotationRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	var id string
 	var encoded encodedColumns
 	var r history.AnnotationRecord
@@ -88,10 +102,10 @@ func readAnnotationRows(ctx context.Context, q querier, from, to string, rows ma
 		r.Document = of // one string for all of them
 		d.annotations = append(d.annotations, r.Annotation(id))
 		return nil
-	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document BETWEEN ? AND ?", from, to)
+	}, "SELECT id, "+annotationColumns+" FROM annotations WHERE document "+which.condition, which.args...)
 }
 
-func readMarkRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+func readMarkRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		var m corpus.Mark
 		var at int64
@@ -100,14 +114,14 @@ func readMarkRows(ctx context.Context, q querier, from, to string, rows map[stri
 		d := rowsOf(rows, m.Document)
 		d.marks = append(d.marks, m)
 		return err
-	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document BETWEEN ? AND ?`, from, to)
+	}, `SELECT id, document, start, "end", annotator, created_at FROM marks WHERE document `+which.condition, which.args...)
 }
 
-func readDoubtRows(ctx context.Context, q querier, from, to string, rows map[string]*documentRows) error {
+func readDoubtRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	return scanEach(ctx, q, func(scan func(...any) error) error {
 		doubt, err := scanDoubt(scan)
 		d := rowsOf(rows, doubt.Document)
 		d.doubts = append(d.doubts, doubt)
 		return err
-	}, doubtQuery+"WHERE document BETWEEN ? AND ?", from, to)
+	}, doubtQuery+"WHERE document "+which.condition, which.args...)
 }

@@ -283,7 +283,7 @@ func (s *search) look(ctx context.Context, q querier, c *candidateDocument) erro
 	if s.only != nil && !s.only[here.document] || !s.matcher.May(&c.info) {
 		return nil
 	}
-	rows, err := readRows(ctx, q, here.document, here.document)
+	rows, err := readRows(ctx, q, between(here.document, here.document))
 	if err != nil {
 		return err
 	}

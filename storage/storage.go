@@ -351,11 +351,17 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err != nil {
 		return "", false, err
 	}
+	var t *transaction
+	defer func() {
+		if t != nil && t.enlarged { // if it stays so, memory is all that is lost
+			_, _ = p.writer.ExecContext(ctx, "PRAGMA cache_size="+cacheSize)
+		}
+	}()
 	defer tx.Rollback()
 	if err := p.sameSchema(ctx, tx); err != nil {
 		return "", false, err
 	}
-	t := &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, file: fileName(p.identity, p.path), now: history.FromMilliseconds(history.Milliseconds(clock())), touched: map[string]bool{}}
+	t = &transaction{ctx: ctx, caller: caller, tx: tx, texts: &p.texts, file: fileName(p.identity, p.path), now: history.FromMilliseconds(history.Milliseconds(clock())), touched: map[string]bool{}}
 	if err := change(t); err != nil {
 		return "", false, err
 	}

@@ -4,8 +4,10 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -465,4 +467,60 @@ func TestACancelledChangeChangesNothing(t *testing.T) {
 		t.Errorf("left are %v", left)
 	}
 	apply(t, p, Change{Title: "x", Steps: []Step{PutAnnotation(a)}})
+}
+
+func TestVeryManyChangesAreDoneWholeOrNotAtAll(t *testing.T) {
+	p, d, reader := withDocument(t)
+	changes := make([]Change, 30)
+	for i := range changes {
+		changes[i] = Change{Title: fmt.Sprint("change ", i), Steps: []Step{PutAnnotation(label(d, i%len(d.Sentences), "claim", reader))}}
+	}
+	bad := label(d, 1, "denial", reader)
+	bad.Quote = "nowhere"
+	refused := append(slices.Clone(changes), Change{Title: "bad", Steps: []Step{PutAnnotation(bad)}})
+	if err := p.ApplyMany(context.Background(), slices.Values(refused)); !errors.Is(err, ErrInvalid) {
+		t.Fatal(err)
+	}
+	if n := len(entry(t, p, d.ID).Annotations); n != 0 {
+		t.Errorf("%d annotations of refused changes were stored", n)
+	}
+	if err := p.ApplyMany(context.Background(), slices.Values(changes)); err != nil {
+		t.Fatal(err)
+	}
+	if n := len(entry(t, p, d.ID).Annotations); n != len(changes) {
+		t.Errorf("%d annotations of %d", n, len(changes))
+	}
+	log, err := p.History(context.Background(), HistoryFilter{Limit: 2})
+	if err != nil || log[0].Title != "change 29" || log[1].Title != "change 28" {
+		t.Errorf("each change is not an event of its own, in their order: %v %v", log, err)
+	}
+	var cache string
+	if err := p.writer.QueryRow("PRAGMA cache_size").Scan(&cache); err != nil || cache != cacheSize {
+		t.Errorf("the connection keeps %s KiB of memory after it, not %s: %v", cache, cacheSize, err)
+	}
+}
+
+func TestEntriesOfChosenDocumentsAreThoseAndNoOthers(t *testing.T) {
+	p, _, reader := withDocument(t)
+	var want []string
+	var asked []string
+	for i := range 3 * sliceDocuments {
+		d := sampleDocument(fmt.Sprint("Article ", i), fmt.Sprintf("%s The %d.", sampleText, i))
+		apply(t, p, Change{Kind: "import", Title: d.Title, Document: d.ID, Steps: []Step{AddDocument(d), PutAnnotation(label(d, 0, "claim", reader))}})
+		if i%3 == 0 {
+			want = append(want, d.ID)
+		}
+	}
+	asked = append(slices.Clone(want), NewID(), `no "id"`)
+	slices.Reverse(asked)
+	var got []string
+	for e, err := range p.EntriesOf(context.Background(), asked) {
+		if err != nil || len(e.Annotations) != 1 {
+			t.Fatal(e.Annotations, err)
+		}
+		got = append(got, e.Document.ID)
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"sync"
 )
 
@@ -17,12 +18,19 @@ type textCache struct {
 	size  int
 }
 
+// shortText is the length in bytes up to which a text is read where it lies:
+// asking for it together with its hash takes no longer than asking for the hash.
+const shortText = 32 << 10
+
+const shortTextQuery = "SELECT documents.sha256, iif(bytes <= ?2, text, NULL) FROM documents LEFT JOIN texts ON texts.sha256 = documents.sha256 WHERE documents.id = ?1"
+
 // of returns the text of a document, sql.ErrNoRows when there is no such
 // document.
 func (c *textCache) of(ctx context.Context, q querier, document string) (string, error) {
 	var sum string
-	if err := q.QueryRowContext(ctx, "SELECT sha256 FROM documents WHERE id = ?", document).Scan(&sum); err != nil {
-		return "", err
+	var short sql.NullString
+	if err := q.QueryRowContext(ctx, shortTextQuery, document, shortText).Scan(&sum, &short); err != nil || short.Valid {
+		return short.String, err
 	}
 	c.mutex.Lock()
 	text, ok := c.texts[sum]

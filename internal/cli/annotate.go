@@ -8,6 +8,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -108,10 +110,22 @@ type annotating struct {
 	annotators map[string]string // name to id of the person
 	people     corpus.People
 	documents  *documentList
-	entry      *corpus.Entry // of the document of the line before
-	offsets    *dataset.Offsets
+	relisted   bool            // the list was read again since the last line was to be answered
 	gone       map[string]bool // marks that lines before have removed
 	seen       map[string]bool // ids of lines before
+}
+
+// line is one line of the input, and what becomes of it.
+type line struct {
+	number     int
+	sent       sentAnnotation
+	label      corpus.Label
+	err        error             // why it cannot be saved
+	known      bool              // the project has it already
+	person     []storage.Change  // adds its annotator to the project, if it is the first to name them
+	annotation corpus.Annotation // that it asks for
+	sentence   int               // in which that begins, from 0
+	unmark     []storage.Step    // removes marks that it makes untrue
 }
 
 func (a *annotating) learn() (err error) {
@@ -167,61 +181,84 @@ func (a *annotating) lines(file io.Reader, work func(number int, line []byte) er
 
 // together saves all lines in one transaction, or none.
 func (a *annotating) together(file io.Reader) error {
-	var changes []storage.Change
-	var saved []savedAnnotation
-	failed := 0
-	err := a.lines(file, func(number int, line []byte) error {
-		answer, steps, err := a.prepare(number, line)
-		if err != nil {
-			failed++
-			a.refuse(number, err)
-			return nil
-		}
-		changes, saved = append(changes, steps...), append(saved, answer)
+	var all []*line
+	err := a.lines(file, func(number int, content []byte) error {
+		all = append(all, a.read(number, content))
 		return nil
 	})
+	if err == nil {
+		err = a.prepare(all)
+	}
 	if err != nil {
 		return fmt.Errorf("nothing was saved: %w", err)
 	}
+	failed := 0
+	for _, l := range all {
+		if l.err != nil {
+			failed++
+			a.refuse(l)
+		}
+	}
 	if failed > 0 {
-		a.say("nothing was saved, because %d of %d lines cannot be; correct them, or save the others with --each", failed, failed+len(saved))
+		a.say("nothing was saved, because %d of %d lines cannot be; correct them, or save the others with --each", failed, len(all))
 		return errSaid
 	}
-	if len(changes) > 0 {
-		if _, err := a.project.ApplyAll(a.ctx, changes); err != nil {
-			return fmt.Errorf("nothing was saved: %w", err)
-		}
+	if err := a.save(all); err != nil {
+		return fmt.Errorf("nothing was saved: %w", err)
 	}
 	out := bufio.NewWriter(a.stdout)
 	buffered := &program{stdout: out}
-	for _, answer := range saved {
-		if err := buffered.printJSON(answer); err != nil {
+	for _, l := range all {
+		if err := buffered.printJSON(l.answer()); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
 }
 
+// save makes the changes of the lines, if there are any.
+func (a *annotating) save(lines []*line) error {
+	if !slices.ContainsFunc(lines, func(l *line) bool { return !l.known }) {
+		return nil
+	}
+	return a.project.ApplyMany(a.ctx, func(yield func(storage.Change) bool) {
+		for _, l := range lines {
+			for _, change := range l.person {
+				if !yield(change) {
+					return
+				}
+			}
+			if !l.known && !yield(l.change()) {
+				return
+			}
+		}
+	})
+}
+
 // each saves line after line. A line is answered when it is on the disk, and
 // before the next is read.
 func (a *annotating) each(file io.Reader) error {
 	done, failed := 0, 0
-	err := a.lines(file, func(number int, line []byte) error {
-		a.entry = nil // the window may have changed it since
-		answer, changes, err := a.prepare(number, line)
-		if err == nil && len(changes) > 0 {
-			_, err = a.project.ApplyAll(a.ctx, changes)
+	err := a.lines(file, func(number int, content []byte) error {
+		a.relisted = false
+		l := a.read(number, content)
+		one := []*line{l}
+		if err := a.prepare(one); err != nil {
+			return err
 		}
-		if err != nil {
+		if l.err == nil {
+			l.err = a.save(one)
+		}
+		if l.err != nil {
 			failed++
-			a.refuse(number, err)
+			a.refuse(l)
 			if relearn := a.learn(); relearn != nil {
 				return relearn
 			}
 			return nil
 		}
 		done++
-		return a.printJSON(answer)
+		return a.printJSON(l.answer())
 	})
 	if err != nil {
 		a.say("%v", err)
@@ -237,69 +274,137 @@ func (a *annotating) each(file io.Reader) error {
 }
 
 // refuse names a line that is not saved, and why.
-func (a *annotating) refuse(number int, err error) {
-	where := fmt.Sprintf("line %d", number)
+func (a *annotating) refuse(l *line) {
+	where := fmt.Sprintf("line %d", l.number)
 	if a.path != "-" {
-		where = place(a.path, number)
+		where = place(a.path, l.number)
 	}
-	a.say("%s: %v", where, err)
+	a.say("%s: %v", where, l.err)
 }
 
-// prepare turns a line into the changes that save it; there are none when the
-// project has it already.
-func (a *annotating) prepare(number int, line []byte) (savedAnnotation, []storage.Change, error) {
-	sent, err := readAnnotation(line)
-	if err != nil {
-		return savedAnnotation{}, nil, err
+// read takes a line apart and holds it against the codebook.
+func (a *annotating) read(number int, content []byte) *line {
+	l := &line{number: number}
+	if l.sent, l.err = readAnnotation(content); l.err != nil {
+		return l
 	}
-	if err := a.open(sent.Document); err != nil {
-		return savedAnnotation{}, nil, err
+	if l.annotation.Document, l.err = a.find(l.sent.Document); l.err != nil {
+		return l
 	}
-	label, ok := a.codebook.LabelNamed(sent.Label)
-	if !ok {
-		return savedAnnotation{}, nil, fmt.Errorf("the label %q is not in the codebook, which has %s", sent.Label, intake.LabelNames(a.codebook))
+	var ok bool
+	if l.label, ok = a.codebook.LabelNamed(l.sent.Label); !ok {
+		l.err = fmt.Errorf("the label %q is not in the codebook, which has %s", l.sent.Label, intake.LabelNames(a.codebook))
+		return l
 	}
-	for id, value := range sent.Attributes {
-		if err := intake.CheckAttribute(a.codebook, id, value); err != nil {
-			return savedAnnotation{}, nil, err
+	for id, value := range l.sent.Attributes {
+		if l.err = intake.CheckAttribute(a.codebook, id, value); l.err != nil {
+			return l
 		}
 	}
-	span, err := a.span(&sent)
-	if err != nil {
-		return savedAnnotation{}, nil, err
-	}
-	made := sent.ID == ""
-	if made {
-		sent.ID = storage.NewID()
-	}
-	document := &a.entry.Document
-	answer := savedAnnotation{ID: sent.ID, Document: document.ID}
-	if !made {
-		if known, err := a.known(&sent, document.ID); err != nil || known {
-			return answer, nil, err
-		}
-	}
-	annotator, changes := a.person(sent.Annotator)
-	event := "" // a line that names no id is a change of its own each time
-	if !made {
-		event = sent.ID
-	}
-	change := storage.Change{
-		ID: event, Kind: "annotate", Title: fmt.Sprintf("%s on sentence %d", label.Name, document.SentenceAt(span.Start)+1),
-		Annotator: annotator, Document: document.ID, Steps: a.unmark(span, annotator),
-	}
-	change.Steps = append(change.Steps, storage.PutAnnotation(corpus.Annotation{
-		ID: sent.ID, Document: document.ID, Span: span, Label: label.ID, Annotator: annotator,
-		Quote: document.Quote(span), Note: sent.Note, Attributes: sent.Attributes,
-	}))
-	return answer, append(changes, change), nil
+	return l
 }
 
-func readAnnotation(line []byte) (sent sentAnnotation, err error) {
-	if !utf8.Valid(line) {
+// find gives the id of the document of a name.
+func (a *annotating) find(name string) (id string, err error) {
+	if id, err = a.documents.find(name); err == nil {
+		return id, nil
+	}
+	if a.relisted {
+		return "", err
+	}
+	if relist := a.list(); relist != nil { // it may have come a moment ago
+		return "", relist
+	}
+	a.relisted = true
+	return a.documents.find(name)
+}
+
+// prepare makes lines ready to be saved, or notes why one cannot be. Each
+// document is read once, in whatever order the lines speak of them.
+func (a *annotating) prepare(lines []*line) error {
+	if err := a.know(lines); err != nil {
+		return err
+	}
+	of := map[string][]*line{}
+	var ids []string
+	for _, l := range lines {
+		if l.err != nil || l.known {
+			continue
+		}
+		a.person(l)
+		document := l.annotation.Document
+		if of[document] == nil {
+			ids = append(ids, document)
+		}
+		of[document] = append(of[document], l)
+	}
+	for entry, err := range a.project.EntriesOf(a.ctx, ids) {
+		if a.ctx.Err() != nil {
+			return a.ctx.Err()
+		}
+		if err != nil && entry.Document.ID == "" {
+			return err
+		}
+		var offsets *dataset.Offsets
+		if err == nil {
+			offsets = dataset.NewOffsets(entry.Document.Text)
+		}
+		for _, l := range of[entry.Document.ID] {
+			if l.err = err; err == nil {
+				l.err = a.put(l, &entry, offsets)
+			}
+		}
+		delete(of, entry.Document.ID)
+	}
+	for document, left := range of { // it was removed a moment ago
+		for _, l := range left {
+			l.err = fmt.Errorf("there is no document %q", document)
+		}
+	}
+	return nil
+}
+
+// put places a line in the text of its document.
+func (a *annotating) put(l *line, entry *corpus.Entry, offsets *dataset.Offsets) error {
+	document := &entry.Document
+	span, err := a.span(&l.sent, document, offsets)
+	if err != nil {
+		return err
+	}
+	l.annotation = corpus.Annotation{
+		ID: l.sent.ID, Document: document.ID, Span: span, Label: l.label.ID, Annotator: l.annotation.Annotator,
+		Quote: document.Quote(span), Note: l.sent.Note, Attributes: l.sent.Attributes,
+	}
+	if l.annotation.ID == "" {
+		l.annotation.ID = storage.NewID()
+	}
+	l.sentence = document.SentenceAt(span.Start)
+	l.unmark = a.unmark(entry.Marks, span, l.annotation.Annotator)
+	return nil
+}
+
+// change is the one that saves the line. A line that names no id is a change of
+// its own each time.
+func (l *line) change() storage.Change {
+	return storage.Change{
+		ID: l.sent.ID, Kind: "annotate", Title: fmt.Sprintf("%s on sentence %d", l.label.Name, l.sentence+1),
+		Annotator: l.annotation.Annotator, Document: l.annotation.Document,
+		Steps: append(slices.Clone(l.unmark), storage.PutAnnotation(l.annotation)),
+	}
+}
+
+func (l *line) answer() savedAnnotation {
+	if l.known {
+		return savedAnnotation{ID: l.sent.ID, Document: l.annotation.Document}
+	}
+	return savedAnnotation{ID: l.annotation.ID, Document: l.annotation.Document}
+}
+
+func readAnnotation(content []byte) (sent sentAnnotation, err error) {
+	if !utf8.Valid(content) {
 		return sent, errors.New("it is not UTF-8")
 	}
-	if err := json.Unmarshal(bytes.TrimPrefix(line, []byte("\ufeff")), &sent); err != nil {
+	if err := json.Unmarshal(bytes.TrimPrefix(content, []byte("\ufeff")), &sent); err != nil {
 		return sent, fmt.Errorf("it is not a JSON object of an annotation: %w", err)
 	}
 	if sent.Start == nil || sent.End == nil {
@@ -311,40 +416,18 @@ func readAnnotation(line []byte) (sent sentAnnotation, err error) {
 	return sent, nil
 }
 
-// open reads the document of a line, unless it is that of the line before.
-func (a *annotating) open(name string) error {
-	id, err := a.documents.find(name)
-	if err != nil {
-		if relist := a.list(); relist != nil {
-			return relist
-		}
-		if id, err = a.documents.find(name); err != nil {
-			return err
-		}
-	}
-	if a.entry != nil && a.entry.Document.ID == id {
-		return nil
-	}
-	entry, err := a.project.Entry(a.ctx, id)
-	if err != nil {
-		return err
-	}
-	a.entry, a.offsets = &entry, dataset.NewOffsets(entry.Document.Text)
-	return nil
-}
-
 // span places the offsets of a line and proves its quote.
-func (a *annotating) span(sent *sentAnnotation) (span corpus.Span, err error) {
-	if span.Start, err = a.offsets.Bytes(a.unit, *sent.Start); err != nil {
+func (a *annotating) span(sent *sentAnnotation, document *corpus.Document, offsets *dataset.Offsets) (span corpus.Span, err error) {
+	if span.Start, err = offsets.Bytes(a.unit, *sent.Start); err != nil {
 		return span, err
 	}
-	if span.End, err = a.offsets.Bytes(a.unit, *sent.End); err != nil {
+	if span.End, err = offsets.Bytes(a.unit, *sent.End); err != nil {
 		return span, err
 	}
 	if *sent.Start >= *sent.End {
 		return span, fmt.Errorf("the span %d-%d is empty or reversed", *sent.Start, *sent.End)
 	}
-	stands := a.entry.Document.Quote(span)
+	stands := document.Quote(span)
 	if sent.Quote != nil && *sent.Quote != stands {
 		return span, fmt.Errorf("the quote %q does not stand at %d-%d (counted in %s); %q stands there",
 			corpus.FirstWords(*sent.Quote, 60), *sent.Start, *sent.End, a.unit, corpus.FirstWords(stands, 60))
@@ -352,47 +435,71 @@ func (a *annotating) span(sent *sentAnnotation) (span corpus.Span, err error) {
 	return span, nil
 }
 
-// known reports whether an annotation with the id of the line is there.
-func (a *annotating) known(sent *sentAnnotation, document string) (bool, error) {
-	if a.seen[sent.ID] {
-		return true, nil
+// idsAtOnce bounds how many ids are asked for in one question.
+const idsAtOnce = 10_000
+
+// know finds out which lines the project has already: those with the id of an
+// annotation that is there, or of a line before.
+func (a *annotating) know(lines []*line) error {
+	asked := map[string]*line{}
+	ask := func() error {
+		if len(asked) == 0 {
+			return nil
+		}
+		stored, err := a.project.Statements(a.ctx, storage.StatementFilter{IDs: slices.Collect(maps.Keys(asked))})
+		for _, s := range stored {
+			l := asked[s.ID]
+			if l.known = s.Document == l.annotation.Document; !l.known {
+				l.err = fmt.Errorf("the id %s belongs to an annotation of another document", s.ID)
+			}
+		}
+		clear(asked)
+		return err
 	}
-	a.seen[sent.ID] = true
-	stored, err := a.project.Annotation(a.ctx, sent.ID)
-	switch {
-	case errors.Is(err, storage.ErrNotFound):
-		return false, nil
-	case err != nil:
-		return false, err
-	case stored.Document != document:
-		return false, fmt.Errorf("the id %s belongs to an annotation of another document", sent.ID)
+	for _, l := range lines {
+		if l.err != nil || l.sent.ID == "" {
+			continue
+		}
+		if a.seen[l.sent.ID] {
+			l.known = true
+			continue
+		}
+		a.seen[l.sent.ID], asked[l.sent.ID] = true, l
+		if len(asked) == idsAtOnce {
+			if err := ask(); err != nil {
+				return err
+			}
+		}
 	}
-	return true, nil
+	return ask()
 }
 
-// person finds an annotator by name, or makes the change that adds one.
-func (a *annotating) person(name string) (id string, changes []storage.Change) {
-	if name = strings.TrimSpace(name); name == "" {
+// person finds the annotator of a line by name, or makes the change that adds
+// one.
+func (a *annotating) person(l *line) {
+	name := strings.TrimSpace(l.sent.Annotator)
+	if name == "" {
 		if a.annotator == "" {
 			a.annotator = a.account()
 		}
 		name = a.annotator
 	}
-	if id := a.annotators[name]; id != "" {
-		return id, nil
+	id := a.annotators[name]
+	if id == "" {
+		id = storage.NewID()
+		a.annotators[name] = id
+		l.person = []storage.Change{{
+			Kind: storage.KindAnnotator, Title: "Annotator " + corpus.FirstWords(name, 60), Annotator: id,
+			Steps: []storage.Step{storage.PutAnnotator(corpus.Annotator{ID: id, Name: name})},
+		}}
 	}
-	made := corpus.Annotator{ID: storage.NewID(), Name: name}
-	a.annotators[name] = made.ID
-	return made.ID, []storage.Change{{
-		Kind: storage.KindAnnotator, Title: "Annotator " + corpus.FirstWords(name, 60), Annotator: made.ID,
-		Steps: []storage.Step{storage.PutAnnotator(made)},
-	}}
+	l.annotation.Annotator = id
 }
 
 // unmark removes the annotator's "nothing here" marks under a span: what is
 // labelled now has something in it.
-func (a *annotating) unmark(span corpus.Span, annotator string) (steps []storage.Step) {
-	for _, mark := range a.entry.Marks {
+func (a *annotating) unmark(marks []corpus.Mark, span corpus.Span, annotator string) (steps []storage.Step) {
+	for _, mark := range marks {
 		if a.people.Same(mark.Annotator, annotator) && mark.Span.Overlaps(span) && !a.gone[mark.ID] {
 			a.gone[mark.ID] = true
 			steps = append(steps, storage.DeleteMark(mark.ID))

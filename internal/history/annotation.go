@@ -99,7 +99,7 @@ var annotationNoun = define(Annotation, "annotation", definition[AnnotationRecor
 	rests: func(_ string, r *AnnotationRecord) []Thing {
 		return []Thing{{Document, r.Document}, {Annotator, r.Annotator}}
 	},
-	scope: func(r *AnnotationRecord) string { return Work(r.Annotator) },
+	scope: work,
 	words: func(r *AnnotationRecord) string {
 		return fmt.Sprintf("the %s %q", r.Label, corpus.FirstWords(r.Quote, 60))
 	},

@@ -19,7 +19,7 @@ func (r AnnotatorRecord) Annotator(id string) corpus.Annotator {
 }
 
 var annotatorNoun = define(Annotator, "annotator", definition[AnnotatorRecord]{
-	scope: func(*AnnotatorRecord) string { return Rules },
+	scope: Rules,
 	words: func(r *AnnotatorRecord) string { return "the annotator " + r.Name },
 	check: func(id string, _ *AnnotatorRecord) error { return checkID("annotator", id) },
 	merge: byParts[AnnotatorRecord](nil),

@@ -17,7 +17,7 @@ func CodebookHash(record []byte) string {
 }
 
 var codebookNoun = define(Codebook, "codebook", definition[corpus.Codebook]{
-	scope: func(*corpus.Codebook) string { return Rules },
+	scope: Rules,
 	merge: byParts(joinedCodebook),
 	check: func(_ string, c *corpus.Codebook) error { return c.Check() },
 })

@@ -50,7 +50,7 @@ func (r DocumentRecord) Document(id string) corpus.Document {
 var documentNoun = define(Document, "document", definition[DocumentRecord]{
 	document: func(id string, _ *DocumentRecord) string { return id },
 	rests:    func(_ string, r *DocumentRecord) []Thing { return []Thing{{Text, r.SHA256}} },
-	scope:    func(*DocumentRecord) string { return Rules },
+	scope:    Rules,
 	words:    func(r *DocumentRecord) string { return fmt.Sprintf("the document %q", corpus.FirstWords(r.Title, 60)) },
 	merge:    byParts[DocumentRecord](nil),
 	check: func(id string, r *DocumentRecord) error {

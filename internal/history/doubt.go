@@ -27,7 +27,7 @@ var doubtNoun = define(Doubt, "doubt", definition[DoubtRecord]{
 	rests: func(_ string, r *DoubtRecord) []Thing {
 		return []Thing{{Document, r.Document}, {Annotator, r.Annotator}}
 	},
-	scope: func(r *DoubtRecord) string { return Work(r.Annotator) },
+	scope: work,
 	words: func(*DoubtRecord) string { return "a parked sentence" },
 	check: func(id string, r *DoubtRecord) error {
 		return checkPlace("doubt", id, r.Document, r.Annotator, r.Start, r.End)

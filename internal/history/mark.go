@@ -32,7 +32,7 @@ var markNoun = define(Mark, "mark", definition[MarkRecord]{
 	rests: func(_ string, r *MarkRecord) []Thing {
 		return []Thing{{Document, r.Document}, {Annotator, r.Annotator}}
 	},
-	scope: func(r *MarkRecord) string { return Work(r.Annotator) },
+	scope: work,
 	words: func(*MarkRecord) string { return "a sentence with nothing to label" },
 	check: func(id string, r *MarkRecord) error {
 		return checkPlace("mark", id, r.Document, r.Annotator, r.Start, r.End)

@@ -56,7 +56,7 @@ type Noun struct {
 
 	document func(id string, record json.RawMessage) string
 	rests    func(id string, record json.RawMessage) []Thing
-	scope    func(record json.RawMessage) string
+	scope    string // Rules, Commons, or work
 	words    func(record json.RawMessage) string
 	equal    func(a, b json.RawMessage) bool
 	merge    func(base, one, other json.RawMessage) (merged json.RawMessage, whole bool)
@@ -78,10 +78,22 @@ func (n *Noun) Rests(id string, record json.RawMessage) []Thing {
 // Scope is that of a step from one record to another; one of the two may be
 // null.
 func (n *Noun) Scope(before, after json.RawMessage) string {
-	if IsNull(after) {
-		return n.scope(before)
+	if n.scope != work {
+		return n.scope
 	}
-	return n.scope(after)
+	if IsNull(after) {
+		after = before
+	}
+	return Work(annotatorOf(after))
+}
+
+// Owner is the id of the annotator whose judgement the thing of a record is,
+// empty for nobody's.
+func (n *Noun) Owner(record json.RawMessage) string {
+	if n.scope != work {
+		return ""
+	}
+	return annotatorOf(record)
 }
 
 // Words puts a thing into words for people: the claim "…".
@@ -114,7 +126,7 @@ func (n *Noun) Check(id string, record json.RawMessage) error {
 type definition[T any] struct {
 	document func(id string, r *T) string
 	rests    func(id string, r *T) []Thing
-	scope    func(r *T) string
+	scope    string // Rules, Commons, or work for a judgement of its annotator
 	words    func(r *T) string
 	merge    func(base, one, other *T) (merged *T, whole bool)
 	check    func(id string, r *T) error
@@ -124,7 +136,7 @@ type definition[T any] struct {
 // to no document, rests on nothing and has no words; Check refuses it.
 func define[T any](key, name string, d definition[T]) *Noun {
 	n := &Noun{
-		Key: key, Name: name,
+		Key: key, Name: name, scope: d.scope,
 		document: func(string, json.RawMessage) string { return "" },
 		rests:    func(string, json.RawMessage) []Thing { return nil },
 		equal:    equalAs[T],
@@ -151,12 +163,6 @@ func define[T any](key, name string, d definition[T]) *Noun {
 			}
 			return nil
 		}
-	}
-	n.scope = func(record json.RawMessage) string {
-		if r := read(record); r != nil {
-			return d.scope(r)
-		}
-		return Rules
 	}
 	n.words = func(record json.RawMessage) string {
 		if r := read(record); r != nil && d.words != nil {

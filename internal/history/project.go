@@ -9,11 +9,11 @@ type ProjectRecord struct {
 }
 
 var projectNoun = define(Project, "identity of the project", definition[ProjectRecord]{
-	scope: func(*ProjectRecord) string { return Rules },
+	scope: Rules,
 	check: func(_ string, r *ProjectRecord) error { return checkID("project", r.ID) },
 })
 
 var titleNoun = define(Title, "title", definition[string]{
-	scope: func(*string) string { return Rules },
+	scope: Rules,
 	words: func(title *string) string { return "the title of the project: " + corpus.FirstWords(*title, 60) },
 })

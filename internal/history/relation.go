@@ -30,7 +30,7 @@ var relationNoun = define(Relation, "relation", definition[RelationRecord]{
 	rests: func(_ string, r *RelationRecord) []Thing {
 		return []Thing{{Annotation, r.From}, {Annotation, r.To}, {Annotator, r.Annotator}}
 	},
-	scope: func(r *RelationRecord) string { return Work(r.Annotator) },
+	scope: work,
 	words: func(r *RelationRecord) string { return fmt.Sprintf("a link (%s)", r.Kind) },
 	check: func(id string, r *RelationRecord) error {
 		if r.From == r.To {

@@ -17,7 +17,7 @@ type SentencesRecord struct {
 var sentencesNoun = define(Sentences, "sentences", definition[SentencesRecord]{
 	document: func(id string, _ *SentencesRecord) string { return id },
 	rests:    func(id string, _ *SentencesRecord) []Thing { return []Thing{{Document, id}} },
-	scope:    func(*SentencesRecord) string { return Commons },
+	scope:    Commons,
 	words:    func(*SentencesRecord) string { return "the sentence bounds" },
 	merge:    mergeSentences,
 	check: func(id string, r *SentencesRecord) error {

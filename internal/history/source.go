@@ -28,7 +28,7 @@ func (r SourceRecord) Source(id string) corpus.Source {
 }
 
 var sourceNoun = define(Source, "source", definition[SourceRecord]{
-	scope: func(*SourceRecord) string { return Commons },
+	scope: Commons,
 	words: func(r *SourceRecord) string { return "the source " + corpus.FirstWords(r.Name, 60) },
 	merge: byParts(func(r *SourceRecord, _, _ *SourceRecord) bool {
 		if r.Names == nil {
@@ -51,7 +51,7 @@ type QueryRecord struct {
 }
 
 var queryNoun = define(Query, "saved search", definition[QueryRecord]{
-	scope: func(*QueryRecord) string { return Commons },
+	scope: Commons,
 	words: func(r *QueryRecord) string { return "the saved search " + corpus.FirstWords(r.Name, 60) },
 	check: func(id string, _ *QueryRecord) error { return checkID("saved search", id) },
 })
