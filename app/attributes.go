@@ -16,18 +16,18 @@ import (
 // is described without leaving the text: C and a digit for the certainty, V and
 // a few words for who passes it on.
 
-// attributeCommands makes a command of each attribute. table are the commands
-// that have their keys already.
-func attributeCommands(codebook corpus.Codebook, table []Command) []Command {
-	keys := freeLetters(codebook, table)
+// attributeCommands makes a command of each attribute, in the order of the
+// codebook. The source has edit.source.
+func attributeCommands(codebook corpus.Codebook) []Command {
+	keys := corpus.AttributeKeys(codebook.Attributes)
 	var commands []Command
 	for _, a := range codebook.Attributes {
 		if a.ID == "source" {
-			continue // edit.source
+			continue
 		}
 		var its []Key
-		if name := keys[a.ID]; name != "" {
-			its = []Key{key(name)}
+		if letter := keys[a.ID]; letter != "" {
+			its = []Key{key(fyne.KeyName(letter))}
 		}
 		commands = append(commands, Command{"attribute." + a.ID, "Annotation", a.Name + "…", its, false,
 			func(w *Window) { w.setAttribute(a) }})
@@ -35,43 +35,18 @@ func attributeCommands(codebook corpus.Codebook, table []Command) []Command {
 	return commands
 }
 
-// freeLetters gives each attribute the first letter of its name that no command
-// and no attribute before it has; none where all are taken.
-func freeLetters(codebook corpus.Codebook, table []Command) map[string]fyne.KeyName {
-	taken := map[fyne.KeyName]bool{}
+// commandLetters are the letters that commands have which are not attributes of
+// the codebook, with the names of these commands.
+func commandLetters(table []Command) map[string]string {
+	letters := map[string]string{}
 	for _, c := range table {
 		for _, k := range c.Keys {
-			if k.Modifier == 0 {
-				taken[k.Name] = true
+			if letter := string(k.Name); k.Modifier == 0 && len(letter) == 1 && letter >= "A" && letter <= "Z" && !strings.HasPrefix(c.ID, "attribute.") {
+				letters[letter] = c.Name
 			}
 		}
 	}
-	keys := map[string]fyne.KeyName{}
-	for _, a := range codebook.Attributes {
-		if a.ID == "source" {
-			continue
-		}
-		for _, r := range strings.ToUpper(a.Name + a.ID) {
-			if name := fyne.KeyName(r); r >= 'A' && r <= 'Z' && !taken[name] {
-				keys[a.ID], taken[name] = name, true
-				break
-			}
-		}
-	}
-	return keys
-}
-
-// attributeKeys are the keys of the attributes, for the headings on the right.
-func (w *Window) attributeKeys() map[string]string {
-	keys := map[string]string{}
-	for _, c := range w.commands {
-		if id, is := strings.CutPrefix(c.ID, "attribute."); is && len(c.Keys) > 0 {
-			keys[id] = c.Keys[0].String()
-		} else if c.ID == "edit.source" {
-			keys["source"] = c.Keys[0].String()
-		}
-	}
-	return keys
+	return letters
 }
 
 // setAttribute asks for the value of an attribute: a digit takes it, or a few

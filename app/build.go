@@ -127,7 +127,7 @@ func (w *Window) showProgress(done, total int) {
 }
 
 func (w *Window) buildRight() {
-	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook, w.attributeKeys())
+	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook)
 	n := w.inspector
 	n.OnLabel = func(annotation, label string) {
 		w.guard(func() {

@@ -171,7 +171,7 @@ func (w *Window) showCodebookPage() {
 	d, s := &w.codebook, w.session
 	d.chosen, d.chosenAt = stillThere(s.Codebook, d.chosen, d.chosenAt)
 	page := widgets.CodebookPage{
-		Codebook: codebook.Clone(s.Codebook), Uses: map[string]int{},
+		Codebook: codebook.Clone(s.Codebook), Uses: map[string]int{}, Commands: commandLetters(w.commands),
 		Chosen: d.chosen, ReadOnly: w.session.file().ReadOnly(),
 		Title: fmt.Sprintf("of %s · version %d", s.Info.Title, s.Codebook.Version),
 	}

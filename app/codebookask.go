@@ -17,9 +17,16 @@ import (
 // What the codebook editor asks before a change that touches annotations.
 
 // changeAttribute changes an attribute, and asks first when annotations lose or
-// change a value by it.
+// change a value by it. A key that is not free is refused.
 func (w *Window) changeAttribute(a corpus.Attribute) {
 	before, _ := w.session.Codebook.Attribute(a.ID)
+	if a.Key != before.Key {
+		if err := w.session.Codebook.CheckKey(a); err != nil {
+			w.session.Message("The codebook was not changed: " + err.Error() + ".")
+			w.restoreCodebookForm()
+			return
+		}
+	}
 	if slices.Equal(before.Values, a.Values) {
 		w.changeCodebook(codebook.ChangeAttribute(w.session.Codebook, a, codebook.Markup{}, w.session.timestamp()))
 		return

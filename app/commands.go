@@ -91,7 +91,7 @@ func Commands(codebook corpus.Codebook) []Command {
 	table = append(table, annotationCommands()...)
 	table = append(table, motionCommands()...)
 	table = append(table, viewCommands()...)
-	return append(table, attributeCommands(codebook, table)...)
+	return append(table, attributeCommands(codebook)...)
 }
 
 func projectCommands() []Command {

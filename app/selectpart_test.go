@@ -68,16 +68,6 @@ func TestAttributesAreSetWithTheirLetterAndADigit(t *testing.T) {
 	}
 }
 
-func TestEveryAttributeOfThePresetHasAKey(t *testing.T) {
-	s := newStage(t)
-	keys := s.attributeKeys()
-	for _, a := range s.session.Codebook.Attributes {
-		if keys[a.ID] == "" {
-			t.Errorf("%s has no key", a.Name)
-		}
-	}
-}
-
 func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.KeyUp, fyne.KeyS)

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -219,11 +220,16 @@ func TestWhatIsShownIsWhatIsMarkedIsWhatAKeyChanges(t *testing.T) {
 				}
 			}
 		}
+		own := s.ownAttribute(r)
 		for range rapid.IntRange(3, 25).Draw(r, "keys") {
 			s.pressAnything(r)
 			s.oneTarget(r)
 		}
-		s.keyChangesTheTarget(r)
+		attribute, _ := s.session.Codebook.Attribute(own) // unless it was undone
+		if attribute.ID == "" || rapid.Bool().Draw(r, "one of the preset") {
+			attribute, _ = s.session.Codebook.Attribute("certainty")
+		}
+		s.keyChangesTheTarget(r, attribute)
 	})
 }
 
@@ -251,20 +257,39 @@ func (s *stage) oneTarget(r *rapid.T) {
 	}
 }
 
-// keyChangesTheTarget presses C and a digit, and holds that the target changed
-// by it and nothing else: nothing at all where it is another annotator's.
-func (s *stage) keyChangesTheTarget(r *rapid.T) {
+// ownAttribute makes an attribute that the preset has not, with any free key, in
+// any place, and gives its id.
+func (s *stage) ownAttribute(r *rapid.T) string {
+	plan, id := codebook.NewAttribute(s.session.Codebook, "Framing")
+	own, _ := plan.Codebook.Attribute(id)
+	own.Values = []string{"war", "court", "race"}
+	own.Key = rapid.SampledFrom(corpus.FreeKeys(plan.Codebook.Attributes, id)).Draw(r, "key of its own")
+	own.Place = rapid.SampledFrom([]corpus.Place{corpus.BesideLabel, corpus.UnderMore}).Draw(r, "place")
+	plan = codebook.ChangeAttribute(plan.Codebook, own, codebook.Markup{}, s.session.timestamp())
+	if moved, ok := codebook.MoveAttribute(plan.Codebook, id, -rapid.IntRange(0, len(plan.Codebook.Attributes)-1).Draw(r, "up")); ok {
+		plan = moved
+	}
+	s.changeCodebook(plan)
+	s.saved()
+	return id
+}
+
+// keyChangesTheTarget presses the key of an attribute and a digit, and holds that
+// the target changed by it and nothing else: nothing at all where it is another
+// annotator's.
+func (s *stage) keyChangesTheTarget(r *rapid.T, attribute corpus.Attribute) {
 	target, _, ok := s.session.Target()
 	before := slices.Clone(s.session.Entry.Annotations)
-	value := 1 + slices.Index([]string{"", "certain", "probable", "possible"}, target.Attributes["certainty"])%3
-	s.press(fyne.KeyC)
+	value := 1 + (1+slices.Index(attribute.Values, target.Attributes[attribute.ID]))%3
+	letter := corpus.AttributeKeys(s.session.Codebook.Attributes)[attribute.ID]
+	s.press(fyne.KeyName(letter))
 	if s.window.Canvas().Overlays().Top() != nil {
-		test.Type(s.window.Canvas().Focused(), fmt.Sprintf("c%d", value))
+		test.Type(s.window.Canvas().Focused(), fmt.Sprintf("%s%d", strings.ToLower(letter), value))
 	}
 	for i, a := range s.session.Entry.Annotations {
-		changed := !cmp.Equal(before[i], a)
-		if want := ok && a.ID == target.ID && s.session.own(a); changed != want {
-			r.Fatalf("the target is %q; of %q, C and %d made %v, it was %v", target.Quote, a.Quote, value, a.Attributes, before[i].Attributes)
+		changed := before[i].Attributes[attribute.ID] != a.Attributes[attribute.ID]
+		if want := ok && a.ID == target.ID && s.session.own(a); changed != want || !changed && !cmp.Equal(before[i], a) {
+			r.Fatalf("the target is %q; of %q, %s and %d made %v, it was %v", target.Quote, a.Quote, letter, value, a.Attributes, before[i].Attributes)
 		}
 	}
 }

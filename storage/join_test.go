@@ -274,6 +274,36 @@ func TestPartsThatTwoChangedAreJoined(t *testing.T) {
 	alike(t, mine, theirs)
 }
 
+func TestAKeyThatTwoGaveToNewAttributesIsTheFirstOnes(t *testing.T) {
+	ctx := context.Background()
+	mine, theirs, _, reader := parted(t)
+	book := sampleCodebook()
+	book.Attributes = []corpus.Attribute{{ID: "framing", Name: "Framing", Key: "F", Place: corpus.BesideLabel}}
+	apply(t, mine, Change{Title: "framing", Annotator: reader.ID, Steps: []Step{PutCodebook(book)}})
+	book = sampleCodebook()
+	book.Attributes = []corpus.Attribute{{ID: "force", Name: "Force", Key: "F"}, {ID: "bias", Name: "Bias", Key: "B", Place: corpus.UnderMore}}
+	apply(t, theirs, Change{Title: "force", Annotator: reader.ID, Steps: []Step{PutCodebook(book)}})
+	joinOf(t, mine, theirs)
+	joinOf(t, theirs, mine)
+	alike(t, mine, theirs)
+	joined, err := mine.Codebook(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	keys := corpus.AttributeKeys(joined.Attributes)
+	if len(joined.Attributes) != 3 || keys["bias"] != "B" || keys["framing"]+keys["force"] != "FO" && keys["framing"]+keys["force"] != "AF" {
+		t.Errorf("the keys are %v of %+v", keys, joined.Attributes)
+	}
+	framing, _ := joined.Attribute("framing")
+	bias, _ := joined.Attribute("bias")
+	if !framing.Shown() || bias.Shown() {
+		t.Errorf("their places are %q and %q", framing.Place, bias.Place)
+	}
+	if n, err := mine.ConflictCount(ctx); err != nil || n != 0 {
+		t.Errorf("%d to settle, %v", n, err)
+	}
+}
+
 func TestARemovedDocumentTakesNothingAlongForGood(t *testing.T) {
 	ctx := context.Background()
 	mine, theirs, d, reader := parted(t)

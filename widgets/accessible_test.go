@@ -15,7 +15,7 @@ func TestEveryWidgetAroundTheTextTellsWhatItShows(t *testing.T) {
 	list.SetLines(testLines(3), "d1")
 	row := newDocumentRow(Light())
 	row.set(DocumentLine{Title: "Bridge", Meta: "Courier", State: "2/9"}, true)
-	inspector := NewInspector(Light(), corpus.Codebook{Labels: presetLabels()}, nil)
+	inspector := NewInspector(Light(), corpus.Codebook{Labels: presetLabels()})
 	inspector.SetInspection(Inspection{Heading: "Annotation", Empty: "No label yet."})
 	status := NewStatusBar(Light())
 	status.SetSaved("✓ Saved", false)

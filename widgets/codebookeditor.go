@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
@@ -30,8 +31,9 @@ type CodebookItem struct {
 type CodebookPage struct {
 	Title    string // of the project
 	Codebook corpus.Codebook
-	Uses     map[string]int // label id to the number of its annotations
-	Chosen   CodebookItem   // what stands on the right
+	Uses     map[string]int    // label id to the number of its annotations
+	Commands map[string]string // letter to the name of the command that has it
+	Chosen   CodebookItem      // what stands on the right
 	ReadOnly bool
 
 	// Warning says what a new definition of the chosen label would touch. It
@@ -255,7 +257,15 @@ func (e *CodebookEditor) escape(event *fyne.KeyEvent) bool {
 	return false
 }
 
+// shortcut moves what is chosen with Alt+Up and Alt+Down, wherever the focus is.
 func (e *CodebookEditor) shortcut(s fyne.Shortcut) bool {
+	if key, ok := s.(*desktop.CustomShortcut); ok && key.Modifier == fyne.KeyModifierAlt {
+		by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: +1}[key.KeyName]
+		if by != 0 && !e.page.ReadOnly && e.OnMove != nil {
+			e.OnMove(e.page.Chosen, by)
+			return true
+		}
+	}
 	if e.OnShortcut != nil {
 		e.OnShortcut(s)
 	}

@@ -195,6 +195,80 @@ func TestAnotherItemIsShownAfterTheFirstIsTold(t *testing.T) {
 	same(t, "told", e.told[2:], "attribute certainty sure,unsure", "choose denies", "relation denies true")
 }
 
+// attribute chooses an attribute, and reports what the editor tells of it.
+func (e *edited) attribute(id string) (*attributeForm, func() corpus.Attribute) {
+	told := []corpus.Attribute{}
+	e.OnAttribute = func(a corpus.Attribute) { told = append(told, a) }
+	e.list.choose(CodebookItem{AttributePart, id})
+	return e.CodebookEditor.form.(*attributeForm), func() corpus.Attribute {
+		if len(told) == 0 {
+			return corpus.Attribute{}
+		}
+		return told[len(told)-1]
+	}
+}
+
+func TestTheKeyOfAnAttributeIsOneLetterAndItsFieldSaysWhatItDoes(t *testing.T) {
+	e := newEdited(t) // source S, source type O, certainty C, via V
+	e.shown.Commands = map[string]string{"L": "Link to what it answers…"}
+	f, told := e.attribute("certainty")
+	for _, c := range []struct{ typed, holds, says string }{
+		{"", "C", "C leads here from the text. Free letters: A, B, D, F, I, P, Q, Z."},
+		{"b", "B", "B is free, and will lead here from the text. Free letters: A, C, D, F, I, P, Q, Z."},
+		{"l", "L", "L is taken by the command “Link to what it answers”. Free"},
+		{"v", "V", "V is taken by the attribute “Via”. Free"},
+		{"s", "S", "S is taken by the attribute “Source”. Free"},
+		{"7", "7", "A key is a letter from A to Z. Free"},
+		{"\b", "", "No letter leads here from the text. Free letters: A, B, C,"},
+		{"z", "Z", "Z is free"},
+	} {
+		e.window.Canvas().Focus(f.key)
+		if c.typed == "\b" {
+			e.press(fyne.KeyEnd, fyne.KeyBackspace)
+		} else {
+			test.Type(f.key, c.typed)
+		}
+		if f.key.Text != c.holds || !strings.HasPrefix(f.hint.text, c.says) {
+			t.Errorf("after %q the field holds %q and says %q", c.typed, f.key.Text, f.hint.text)
+		}
+	}
+	e.press(fyne.KeyReturn)
+	if a := told(); a.ID != "certainty" || a.Key != "Z" || a.Place != "" {
+		t.Errorf("told is %+v", a)
+	}
+	e.press(fyne.KeyEnd, fyne.KeyBackspace)
+	f.place.choose(string(corpus.UnderMore))
+	if a := told(); a.Key != corpus.NoKey || a.Place != corpus.UnderMore {
+		t.Errorf("without a key told is %+v", a)
+	}
+}
+
+func TestTheKeyOfTheSourceIsShownAndFixed(t *testing.T) {
+	e := newEdited(t)
+	f, told := e.attribute("source")
+	if f.key.Text != "S" || !f.key.Disabled() || f.hint.text != "S always leads to the source." {
+		t.Errorf("the field holds %q and says %q", f.key.Text, f.hint.text)
+	}
+	f.name.SetText("Speaker")
+	e.Flush()
+	if a := told(); a.Name != "Speaker" || a.Key != "" {
+		t.Errorf("told is %+v", a)
+	}
+}
+
+func TestAnAttributeMovesByKeysFromTheListAndFromItsFields(t *testing.T) {
+	e := newEdited(t)
+	f, _ := e.attribute("certainty")
+	e.told = nil
+	e.FocusList()
+	for _, on := range []fyne.Focusable{e.list, f.name, f.definition} {
+		e.window.Canvas().Focus(on)
+		on.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt})
+	}
+	f.name.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
+	same(t, "told", e.told, "move certainty -1", "move certainty -1", "move certainty -1", "move certainty +1")
+}
+
 func TestAReadOnlyCodebookIsShownAndNotChanged(t *testing.T) {
 	e := newEdited(t)
 	e.shown.ReadOnly = true

@@ -45,8 +45,9 @@ func (l *codebookList) show() {
 	}
 	l.adder("Add a label", LabelPart)
 	l.heading("Attributes")
+	keys := corpus.AttributeKeys(e.page.Codebook.Attributes)
 	for _, a := range e.page.Codebook.Attributes {
-		l.row(CodebookItem{AttributePart, a.ID}, a.Name, valuesLine(a), nil)
+		l.row(CodebookItem{AttributePart, a.ID}, a.Name, attributeLine(a, keys[a.ID]), nil)
 	}
 	l.adder("Add an attribute", AttributePart)
 	l.heading("Links")
@@ -74,12 +75,20 @@ func labelLine(l corpus.Label, uses int) string {
 	return strings.Join(parts, " · ")
 }
 
+// attributeLine is what stands beside the name of an attribute: "key I · yes · no".
+func attributeLine(a corpus.Attribute, key string) string {
+	if key == "" {
+		return valuesLine(a)
+	}
+	return "key " + key + " · " + valuesLine(a)
+}
+
 // valuesLine says what an attribute can hold.
 func valuesLine(a corpus.Attribute) string {
 	switch {
 	case len(a.Values) == 0:
 		return "free text"
-	case len(a.Values) <= 4:
+	case len(a.Values) <= 2:
 		return strings.Join(a.Values, " · ")
 	default:
 		return corpus.Plural(len(a.Values), "value")
@@ -172,19 +181,8 @@ func (l *codebookList) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut moves the chosen row with Alt+Up and Alt+Down; the rest is
-// offered to the window.
-func (l *codebookList) TypedShortcut(s fyne.Shortcut) {
-	e := l.editor
-	if key, ok := s.(*desktop.CustomShortcut); ok && key.Modifier == fyne.KeyModifierAlt {
-		by := map[fyne.KeyName]int{fyne.KeyUp: -1, fyne.KeyDown: +1}[key.KeyName]
-		if by != 0 && !e.page.ReadOnly && e.OnMove != nil {
-			e.OnMove(e.page.Chosen, by)
-			return
-		}
-	}
-	e.shortcut(s)
-}
+// TypedShortcut offers the key to the editor.
+func (l *codebookList) TypedShortcut(s fyne.Shortcut) { l.editor.shortcut(s) }
 
 // AccessibilityLabel names the list and what is chosen in it.
 func (l *codebookList) AccessibilityLabel() string {

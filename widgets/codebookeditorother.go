@@ -1,31 +1,44 @@
 package widgets
 
 import (
+	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"sayso/internal/corpus"
 )
 
 // attributeForm edits one attribute.
 type attributeForm struct {
-	editor                   *CodebookEditor
-	body                     *fyne.Container
-	heading                  *Line
-	name, values, definition *Field
-	setting                  bool
+	editor                        *CodebookEditor
+	body                          *fyne.Container
+	heading                       *Line
+	name, key, values, definition *Field
+	hint                          *wrappedText // what the letter in the field of the key does
+	letter                        string       // that stands in the field of the key
+	place                         *Segmented
+	setting                       bool
 }
 
 func newAttributeForm(e *CodebookEditor) *attributeForm {
-	f := &attributeForm{editor: e}
+	p := e.palette
+	f := &attributeForm{editor: e, heading: headingText(p), hint: newDimText(p)}
 	f.name = e.field("Name", "Its name", 1, f.tell)
+	f.key = e.field("Key", "No key", 1, f.tell)
+	f.key.OnChanged = f.typedKey
+	f.place = NewSegmented(p, "In the annotation", []Option{
+		{Value: string(corpus.BesideLabel), Text: "Beside the label"}, {Value: string(corpus.UnderMore), Text: "Under “More about it”"},
+	}, func(string) { f.tell() })
+	f.place.Required, f.place.OnKey = true, e.escape
 	f.values = e.field("Values", "One per line, in order. None: free text.", 8, f.tell)
 	f.definition = e.field("Definition", "What does it say about an annotation?", 4, f.tell)
-	p := e.palette
-	f.heading = headingText(p)
 	f.body = container.New(&column{gap: 8}, spacer(10), partHead(e, f.heading),
-		captioned(p, "Name", f.name), captioned(p, "Definition", f.definition),
+		container.New(&cells{gap: 14, widths: []float32{0, 150}, least: 90}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)), f.hint,
+		captioned(p, "In the annotation", f.place), captioned(p, "Definition", f.definition),
 		captioned(p, "Values, one per line", f.values),
 		dimText(p, "Correcting a line renames the value in every annotation that has it. Deleting a line removes the value from them; you are asked first."), spacer(16))
 	return f
@@ -43,10 +56,14 @@ func partHead(e *CodebookEditor, heading *Line) fyne.CanvasObject {
 
 // dimText is a remark in the colour of secondary text.
 func dimText(p Palette, text string) fyne.CanvasObject {
-	p.Ink = p.Dim
-	t := newWrappedText(p, 12, 4)
+	t := newDimText(p)
 	t.SetText(text)
 	return t
+}
+
+func newDimText(p Palette) *wrappedText {
+	p.Ink = p.Dim
+	return newWrappedText(p, 12, 4)
 }
 
 func (f *attributeForm) object() fyne.CanvasObject { return f.body }
@@ -62,9 +79,71 @@ func (f *attributeForm) tell() {
 	now := before
 	now.Name, now.Definition = strings.TrimSpace(f.name.Text), strings.TrimSpace(f.definition.Text)
 	now.Values = linesOf(f.values.Text)
-	if now.Name != before.Name || now.Definition != before.Definition || !slices.Equal(now.Values, before.Values) {
+	if f.letter != f.keyOf(before) {
+		now.Key = cmp.Or(f.letter, corpus.NoKey)
+	}
+	if shown := f.place.chosen == string(corpus.BesideLabel); shown != before.Shown() {
+		now.Place = corpus.Place(f.place.chosen)
+	}
+	if now.Name != before.Name || now.Definition != before.Definition || !slices.Equal(now.Values, before.Values) ||
+		now.Key != before.Key || now.Place != before.Place {
 		e.OnAttribute(now)
 	}
+}
+
+// keyOf is the letter that leads to an attribute of the page.
+func (f *attributeForm) keyOf(a corpus.Attribute) string {
+	return corpus.AttributeKeys(f.editor.page.Codebook.Attributes)[a.ID]
+}
+
+// typedKey keeps one letter in the field of the key, the one typed last, and
+// says what it does.
+func (f *attributeForm) typedKey(text string) {
+	typed := strings.ToUpper(strings.TrimSpace(text))
+	if utf8.RuneCountInString(typed) > 1 {
+		typed = strings.Replace(typed, f.letter, "", 1)
+	}
+	_, size := utf8.DecodeLastRuneInString(typed)
+	f.letter = typed[len(typed)-size:]
+	if f.letter != text {
+		f.key.SetText(f.letter) // comes back here
+		f.key.CursorColumn = len([]rune(f.letter))
+		return
+	}
+	a, _ := f.editor.page.Codebook.Attribute(f.editor.page.Chosen.ID)
+	f.hint.SetText(keyHint(f.editor.page, a, f.letter))
+	f.body.Refresh()
+}
+
+// keyHint says what a letter does as the key of an attribute, and which ones are
+// free.
+func keyHint(page CodebookPage, a corpus.Attribute, letter string) string {
+	keys := corpus.AttributeKeys(page.Codebook.Attributes)
+	if a.ID == "source" {
+		return keys[a.ID] + " always leads to the source."
+	}
+	free := corpus.FreeKeys(page.Codebook.Attributes, a.ID)
+	isFree := slices.Contains(free, letter)
+	rest := " Free letters: " + strings.Join(slices.DeleteFunc(free, func(l string) bool { return l == letter }), ", ") + "."
+	if strings.HasSuffix(rest, ": .") {
+		rest = " No other letter is free."
+	}
+	switch command := page.Commands[letter]; {
+	case letter == "":
+		return "No letter leads here from the text." + rest
+	case letter == keys[a.ID]:
+		return letter + " leads here from the text." + rest
+	case isFree:
+		return letter + " is free, and will lead here from the text." + rest
+	case command != "":
+		return letter + " is taken by the command “" + strings.TrimSuffix(command, "…") + "”." + rest
+	}
+	for _, other := range page.Codebook.Attributes {
+		if other.ID != a.ID && keys[other.ID] == letter {
+			return letter + " is taken by the attribute “" + other.Name + "”." + rest
+		}
+	}
+	return "A key is a letter from A to Z." + rest
 }
 
 func (f *attributeForm) fill(before, page CodebookPage, same bool) {
@@ -82,6 +161,15 @@ func (f *attributeForm) fill(before, page CodebookPage, same bool) {
 	put(f.name, old.Name, a.Name)
 	put(f.definition, old.Definition, a.Definition)
 	put(f.values, strings.Join(old.Values, "\n"), strings.Join(a.Values, "\n"))
+	put(f.key, corpus.AttributeKeys(before.Codebook.Attributes)[old.ID], corpus.AttributeKeys(page.Codebook.Attributes)[a.ID])
+	f.typedKey(f.key.Text)
+	able(f.key, !page.ReadOnly && a.ID != "source")
+	place := corpus.UnderMore
+	if a.Shown() {
+		place = corpus.BesideLabel
+	}
+	f.place.SetChosen(string(place))
+	able(f.place, !page.ReadOnly)
 	f.heading.SetText(a.Name)
 }
 

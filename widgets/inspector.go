@@ -85,13 +85,9 @@ type attributeField struct {
 	setting   bool
 }
 
-// shownAttributes stand open; the others wait behind "More".
-var shownAttributes = map[string]bool{"source": true, "source_type": true, "certainty": true}
-
-// NewInspector makes the inspector for a codebook. keys, if not nil, are the
-// keys that lead to its attributes, by the attribute's id.
-func NewInspector(p Palette, codebook corpus.Codebook, keys map[string]string) *Inspector {
-	n := &Inspector{palette: p, codebook: codebook, keys: keys, fields: map[string]*attributeField{}}
+// NewInspector makes the inspector for a codebook.
+func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
+	n := &Inspector{palette: p, codebook: codebook, keys: corpus.AttributeKeys(codebook.Attributes), fields: map[string]*attributeField{}}
 	n.heading = caption(p, "")
 	n.by = NewDimLine(p, "", 11.5)
 	n.quote = newWrappedText(p, 13, 3)
@@ -114,7 +110,7 @@ func (n *Inspector) build() {
 	for _, attribute := range n.codebook.Attributes {
 		control := n.attributeControl(attribute)
 		heading := n.keyedCaption(attribute)
-		if shownAttributes[attribute.ID] {
+		if attribute.Shown() {
 			rows = append(rows, heading, control)
 			continue
 		}
@@ -413,7 +409,7 @@ func (n *Inspector) FocusField(c fyne.Canvas, attribute string, byLetter bool) b
 	if n.shown.Annotation == nil || n.shown.ReadOnly || f == nil || f.offers == nil {
 		return false
 	}
-	if !shownAttributes[attribute] && n.more.Hidden {
+	if a, _ := n.codebook.Attribute(attribute); !a.Shown() && n.more.Hidden {
 		n.showMore(true)
 	}
 	c.Focus(f.offers.field)

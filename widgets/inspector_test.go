@@ -38,7 +38,7 @@ type inspected struct {
 func newInspected(t *testing.T) *inspected {
 	t.Helper()
 	test.NewTempApp(t)
-	n := &inspected{Inspector: NewInspector(Light(), testCodebook(), nil)}
+	n := &inspected{Inspector: NewInspector(Light(), testCodebook())}
 	n.OnLabel = func(id, label string) { n.labels = append(n.labels, id+" "+label) }
 	n.OnAttribute = func(id, attribute, value string) { n.attributes = append(n.attributes, id+" "+attribute+"="+value) }
 	n.OnNote = func(id, note string) { n.notes = append(n.notes, id+" "+note) }

@@ -58,7 +58,7 @@ func (p *program) codebookShowCommand() *cobra.Command {
 		Use: "show PROJECT.sayso [--json]", Short: "List labels, attributes, links and variables", Args: exactly(1), DisableFlagsInUseLine: true,
 		Long: `List what may be coded, a line each, parted by tabs: label, attribute, relation or
 variable; its id; its name; and of a label its key and how many annotations carry
-it, of an attribute or a variable its values. --json prints the whole codebook as
+it, of an attribute its values and its key, of a variable its values. --json prints the whole codebook as
 one object, in the form that import reads.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
@@ -92,8 +92,9 @@ func (p *program) showCodebook(ctx context.Context, project *storage.Project, as
 	for _, l := range c.Labels {
 		fmt.Fprintf(out, "label\t%s\t%s\t%s\t%d\n", l.ID, cell(l.Name), l.Key, uses[l.ID])
 	}
+	keys := corpus.AttributeKeys(c.Attributes)
 	for _, a := range c.Attributes {
-		fmt.Fprintf(out, "attribute\t%s\t%s\t%s\n", a.ID, cell(a.Name), cell(strings.Join(a.Values, "|")))
+		fmt.Fprintf(out, "attribute\t%s\t%s\t%s\t%s\n", a.ID, cell(a.Name), cell(strings.Join(a.Values, "|")), keys[a.ID])
 	}
 	for _, k := range c.Relations {
 		fmt.Fprintf(out, "relation\t%s\t%s\n", k.ID, cell(k.Name))
@@ -208,11 +209,11 @@ func (p *program) importCodebook(ctx context.Context, project *storage.Project, 
 	return p.recode(ctx, project, before, plan, o.annotator)
 }
 
-// printCodebookChanges says what a plan changes in the codebook. That letters,
-// which were derived until now, are written down is nothing new.
+// printCodebookChanges says what a plan changes in the codebook. That letters and
+// keys, which were derived until now, are written down is nothing new.
 func (p *program) printCodebookChanges(before corpus.Codebook, plan codebook.Plan) error {
 	now := plan.KeepLetters(before).Codebook
-	before.Labels = corpus.WithLetters(before.Labels)
+	before.Labels, before.Attributes = corpus.WithLetters(before.Labels), corpus.WithKeys(before.Attributes)
 	out := bufio.NewWriter(p.stdout)
 	for _, c := range codebook.Differences(before, now) {
 		fmt.Fprintf(out, "%s\t%s\t%s\t%s\n", c.What, c.Part, c.ID, cell(c.Words))

@@ -8,12 +8,13 @@ import (
 	"sayso/internal/corpus"
 )
 
-// NewAttribute adds an attribute of free text.
+// NewAttribute adds an attribute of free text, which stands beside the label. It
+// gets a key that neither a command nor another attribute has, if one is left.
 func NewAttribute(c corpus.Codebook, name string) (Plan, string) {
 	c = Clone(c)
 	underlined := func(id string) string { return strings.ReplaceAll(id, "-", "_") }
 	id := underlined(idFrom(name, "attribute", func(id string) bool { _, taken := c.Attribute(underlined(id)); return taken }))
-	c.Attributes = append(c.Attributes, corpus.Attribute{ID: id, Name: name})
+	c.Attributes = append(c.Attributes, corpus.Attribute{ID: id, Name: name, Key: corpus.NewKey(c.Attributes, name), Place: corpus.BesideLabel})
 	return Plan{Codebook: c, Title: "Codebook: new attribute " + name}, id
 }
 

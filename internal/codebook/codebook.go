@@ -88,14 +88,16 @@ func said(c corpus.Codebook) []byte {
 	return words
 }
 
-// Changed reports whether the plan says anything new.
+// Changed reports whether the plan says anything new. That letters and keys are
+// written down which were derived until now is nothing new.
 func (p Plan) Changed(now corpus.Codebook) bool {
-	return !Same(p.Codebook, now) || len(p.Put)+len(p.Drop)+len(p.Links)+len(p.Unlink) > 0
+	return !Same(p.KeepLetters(now).Codebook, Plan{Codebook: now}.KeepLetters(now).Codebook) || len(p.Put)+len(p.Drop)+len(p.Links)+len(p.Unlink) > 0
 }
 
 // KeepLetters gives the labels of the plan the letters that they have in the
-// codebook before it, and new ones a free letter.
+// codebook before it, and its attributes their keys; new ones get free letters.
 func (p Plan) KeepLetters(before corpus.Codebook) Plan {
 	p.Codebook.Labels = corpus.KeepLetters(before.Labels, p.Codebook.Labels)
+	p.Codebook.Attributes = corpus.KeepKeys(before.Attributes, p.Codebook.Attributes)
 	return p
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	"pgregory.net/rapid"
+
 	"sayso/assets"
 	"sayso/internal/colours"
 	"sayso/internal/corpus"
@@ -56,6 +58,95 @@ func TestNewLabelsDifferInKeyColourAndLine(t *testing.T) {
 	if err := c.Check(); err != nil || len(c.Labels) != 12 {
 		t.Error(err, len(c.Labels))
 	}
+}
+
+func TestANewAttributeIsSeenAndHasAKeyWhileOneIsFree(t *testing.T) {
+	c := assets.Codebook()
+	var keys []string
+	for _, name := range []string{"Framing", "Verdict", "More", "Even more"} {
+		plan, id := NewAttribute(c, name)
+		c = plan.KeepLetters(c).Codebook
+		a, _ := c.Attribute(id)
+		keys = append(keys, a.Key)
+		if !a.Shown() {
+			t.Errorf("%s is out of sight", name)
+		}
+		if err := c.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+	if got := strings.Join(keys, ","); got != "F,B,Z," {
+		t.Errorf("the keys are %s", got)
+	}
+}
+
+// A hand that has learnt the keys finds them where they were, whatever becomes of
+// the codebook.
+func TestKeysOfAttributesOutliveEveryChangeOfTheCodebook(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		c := assets.Codebook()
+		for range rapid.IntRange(1, 15).Draw(r, "changes") {
+			before := corpus.AttributeKeys(c.Attributes)
+			plan, chosen := anyChange(r, c)
+			if err := plan.Codebook.Check(); err != nil {
+				r.Fatal(err)
+			}
+			c = plan.KeepLetters(c).Codebook
+			if err := c.Check(); err != nil {
+				r.Fatal(err)
+			}
+			now, has := corpus.AttributeKeys(c.Attributes), map[string]string{}
+			for _, a := range c.Attributes {
+				key := now[a.ID]
+				if other := has[key]; key != "" && other != "" {
+					r.Fatalf("%s: %s leads to %s and %s", plan.Title, key, other, a.ID)
+				}
+				has[key] = a.ID
+				if a.ID != chosen && before[a.ID] != "" && key != before[a.ID] {
+					r.Fatalf("%s: the key of %s was %s and is %q", plan.Title, a.ID, before[a.ID], key)
+				}
+				if a.ID != "source" && key != "" && !strings.Contains(corpus.AttributeLetters, key) {
+					r.Fatalf("%s: the key of %s is %s, which a command has", plan.Title, a.ID, key)
+				}
+			}
+		}
+	})
+}
+
+// anyChange draws a change of the attributes, and says whose key it may change.
+func anyChange(r *rapid.T, c corpus.Codebook) (plan Plan, chosen string) {
+	name := rapid.StringMatching(`[A-Z][a-z]{2,8}`).Draw(r, "name")
+	what := rapid.SampledFrom([]string{"new", "move", "rename", "key", "no key", "delete", "other codebook"}).Draw(r, "change")
+	if what == "new" || len(c.Attributes) == 0 {
+		plan, _ = NewAttribute(c, name)
+		return plan, ""
+	}
+	a := rapid.SampledFrom(c.Attributes).Draw(r, "attribute")
+	switch what {
+	case "move":
+		if moved, ok := MoveAttribute(c, a.ID, rapid.SampledFrom([]int{-1, +1}).Draw(r, "by")); ok {
+			return moved, ""
+		}
+		return Plan{Codebook: c}, ""
+	case "rename":
+		a.Name = name
+	case "key":
+		a.Key = rapid.SampledFrom(strings.Split("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "")).Draw(r, "letter")
+		if c.CheckKey(a) != nil {
+			return Plan{Codebook: c}, ""
+		}
+		chosen = a.ID
+	case "no key":
+		if a.ID != "source" {
+			a.Key, chosen = corpus.NoKey, a.ID
+		}
+	case "delete":
+		return DeleteAttribute(c, a, Markup{}, time.Time{}), ""
+	case "other codebook":
+		plan, _ = Replace(c, assets.Codebook(), Markup{})
+		return plan, ""
+	}
+	return ChangeAttribute(c, a, Markup{}, time.Time{}), chosen
 }
 
 func TestTakingTheKeyOfAnotherLabelExchangesTheTwo(t *testing.T) {

@@ -38,7 +38,7 @@ func Read(r io.Reader, name string, present corpus.Codebook) (c corpus.Codebook,
 	} else if c, err = readJSON(data, name); err != nil {
 		return c, err
 	}
-	if err := c.Check(); err != nil {
+	if err := check(c); err != nil {
 		return c, fmt.Errorf("%s cannot be used, so nothing was changed: %w", name, err)
 	}
 	return LiftRules(c), nil
@@ -61,7 +61,25 @@ func readJSON(data []byte, name string) (c corpus.Codebook, err error) {
 			return c, fmt.Errorf("%s cannot be used, so nothing was changed: the label %q has the line %q; it must be one of %s", name, l.Name, l.Pattern, patternNames())
 		}
 	}
+	for i := range c.Attributes {
+		if a := &c.Attributes[i]; a.Key != corpus.NoKey {
+			a.Key = strings.ToUpper(a.Key)
+		}
+	}
 	return c, nil
+}
+
+// check looks whether a project could use the codebook, keys and all.
+func check(c corpus.Codebook) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	for _, a := range c.Attributes {
+		if err := c.CheckKey(a); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // patternNames lists the lines that a label can have.

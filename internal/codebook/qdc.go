@@ -200,6 +200,7 @@ func hasAttribute(c corpus.Codebook, group *Code, name string) bool {
 func withAttribute(c corpus.Codebook, group *Code, name string) corpus.Codebook {
 	plan, _ := NewAttribute(c, name)
 	a := &plan.Codebook.Attributes[len(c.Attributes)]
+	a.Key, a.Place = "", "" // the file does not say them
 	a.Definition = strings.TrimSpace(corpus.WithLF(group.Description))
 	for _, value := range group.Codes {
 		if words := strings.TrimSpace(value.Name); words != "" {

@@ -39,6 +39,9 @@ func Replace(c, imported corpus.Codebook, m Markup) (p Plan, kept []string) {
 	}
 	for _, a := range c.Attributes {
 		if _, has := imported.Attribute(a.ID); !has && attributes[a.ID] != nil {
+			if imported.CheckKey(a) != nil {
+				a.Key = ""
+			}
 			imported.Attributes, kept = append(imported.Attributes, a), append(kept, a.Name)
 		}
 	}

@@ -38,8 +38,28 @@ type Label struct {
 type Attribute struct {
 	ID         string   `json:"id"`
 	Name       string   `json:"name"`
+	Key        string   `json:"key,omitempty"`    // the capital that leads to it, or NoKey; see AttributeKeys
+	Place      Place    `json:"place,omitempty"`  // where an annotation shows it
 	Values     []string `json:"values,omitempty"` // the allowed values; none means free text
 	Definition string   `json:"definition,omitempty"`
+}
+
+// Place is where the window shows an attribute of an annotation.
+type Place string
+
+// The places. An attribute of a codebook that says none has its usual one:
+// source, source type and certainty stand beside the label.
+const (
+	BesideLabel Place = "beside-label"
+	UnderMore   Place = "under-more" // out of sight until somebody asks for it
+)
+
+// Shown reports whether the attribute is seen as soon as its annotation is.
+func (a Attribute) Shown() bool {
+	if a.Place == "" {
+		return a.ID == "source" || a.ID == "source_type" || a.ID == "certainty"
+	}
+	return a.Place == BesideLabel
 }
 
 // Allows reports whether the value may be stored for the attribute. The empty
@@ -115,7 +135,8 @@ func (c *Codebook) RelationKind(id string) (RelationKind, bool) {
 }
 
 // With gives the codebook with what another one has besides. A label whose key
-// is taken comes without a key, and one whose line is taken gets another.
+// is taken comes without a key, an attribute whose key is taken gets one from its
+// name, and a label whose line is taken gets another.
 func (c Codebook) With(other Codebook) Codebook {
 	merged := c
 	merged.Labels = append([]Label(nil), c.Labels...)
@@ -134,9 +155,13 @@ func (c Codebook) With(other Codebook) Codebook {
 		merged.Labels = WithLetters(append(WithLetters(merged.Labels), label))
 	}
 	for _, attribute := range other.Attributes {
-		if _, ok := c.Attribute(attribute.ID); !ok {
-			merged.Attributes = append(merged.Attributes, attribute)
+		if _, ok := c.Attribute(attribute.ID); ok {
+			continue
 		}
+		if merged.CheckKey(attribute) != nil {
+			attribute.Key = ""
+		}
+		merged.Attributes = append(merged.Attributes, attribute)
 	}
 	for _, kind := range other.Relations {
 		if _, ok := c.RelationKind(kind.ID); !ok {
@@ -186,11 +211,8 @@ func (c *Codebook) Check() error {
 			return fmt.Errorf("the label %q needs a colour such as #0072b2", l.Name)
 		}
 	}
-	seen = map[string]bool{}
-	for _, a := range c.Attributes {
-		if err := checkID("attribute", a.ID, a.Name, seen); err != nil {
-			return err
-		}
+	if err := c.checkAttributes(); err != nil {
+		return err
 	}
 	seen = map[string]bool{}
 	for _, k := range c.Relations {
@@ -199,6 +221,28 @@ func (c *Codebook) Check() error {
 		}
 	}
 	return c.checkVariables()
+}
+
+// checkAttributes leaves open whether a command has the key of an attribute,
+// which differs from one version of the program to another: see CheckKey.
+func (c *Codebook) checkAttributes() error {
+	seen, keys := map[string]bool{}, map[string]string{}
+	for _, a := range c.Attributes {
+		if err := checkID("attribute", a.ID, a.Name, seen); err != nil {
+			return err
+		}
+		if a.Place != "" && a.Place != BesideLabel && a.Place != UnderMore {
+			return fmt.Errorf("the place of the attribute %q must be %s or %s, not %q", a.Name, BesideLabel, UnderMore, a.Place)
+		}
+		if err := a.checkKey(); err != nil {
+			return err
+		}
+		if other := keys[a.Key]; other != "" && a.Key != "" && a.Key != NoKey {
+			return fmt.Errorf("the attributes %q and %q share the key %s", other, a.Name, a.Key)
+		}
+		keys[a.Key] = a.Name
+	}
+	return nil
 }
 
 func checkID(what, id, name string, seen map[string]bool) error {

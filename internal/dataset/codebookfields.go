@@ -21,7 +21,7 @@ var codebookFields = []struct {
 	{"Version", "its version"},
 	{"Labels.ID", "ids"}, {"Labels.Name", "names"}, {"Labels.Key", "keys"}, {"Labels.Colour", "colours"}, {"Labels.DarkColour", "colours for a dark page"},
 	{"Labels.Pattern", "lines"}, {"Labels.Letter", "letters"}, {"Labels.Definition", "definitions"}, {"Labels.Examples", "examples"}, {"Labels.Counter", "counter-examples"}, {"Labels.Rules", "rules"},
-	{"Attributes.ID", "ids"}, {"Attributes.Name", "names"}, {"Attributes.Values", "values"}, {"Attributes.Definition", "definitions"},
+	{"Attributes.ID", "ids"}, {"Attributes.Name", "names"}, {"Attributes.Key", "keys"}, {"Attributes.Place", "places in the window"}, {"Attributes.Values", "values"}, {"Attributes.Definition", "definitions"},
 	{"Relations.ID", "ids"}, {"Relations.Name", "names"}, {"Relations.Symmetric", "direction"}, {"Relations.Definition", "definitions"},
 	{"Variables.ID", "ids"}, {"Variables.Name", "names"}, {"Variables.Kind", "kinds"}, {"Variables.Values", "values"}, {"Variables.Definition", "definitions"},
 }
@@ -49,7 +49,7 @@ func allBut(left ...codebookField) []codebookField {
 
 // readableCodebook is what the codebook has for people to read: all but what
 // only a screen needs.
-var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter")
+var readableCodebook = allBut("Version", "Labels.Key", "Labels.Colour", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter", "Attributes.Key", "Attributes.Place")
 
 // cardCodebook is what the folders with a card have of it: their croissant.json
 // tells the version.

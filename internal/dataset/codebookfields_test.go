@@ -66,7 +66,7 @@ func fullCodebook() corpus.Codebook {
 		Version: 3,
 		Labels: []corpus.Label{{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", DarkColour: "#56b4e9", Pattern: corpus.Dotted, Letter: "C", Definition: "said to be true",
 			Examples: []string{"It is so."}, Counter: []string{"Is it so?"}, Rules: []string{"Is it a statement at all?"}}},
-		Attributes: []corpus.Attribute{{ID: "certainty", Name: "How certain", Values: []string{"certain", "possible"}, Definition: "how sure it is"}},
+		Attributes: []corpus.Attribute{{ID: "certainty", Name: "How certain", Key: "C", Place: corpus.UnderMore, Values: []string{"certain", "possible"}, Definition: "how sure it is"}},
 		Relations:  []corpus.RelationKind{{ID: "denies", Name: "Denies", Definition: "says that it is not so"}},
 		Variables:  []corpus.Variable{{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"war", "trade"}, Definition: "what it is about"}},
 	}

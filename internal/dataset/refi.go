@@ -29,7 +29,7 @@ var (
 	inREFICodebook  = carries{codebook: refiFields, some: map[Aspect]string{Definitions: withoutFreeText}}
 	withoutFreeText = "; nor attributes of free text"
 	// refiFields are what codes say: of attributes, those with listed values.
-	refiFields = allBut("Version", "Labels.Key", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter", "Relations.ID", "Relations.Name", "Relations.Symmetric", "Relations.Definition",
+	refiFields = allBut("Version", "Labels.Key", "Labels.DarkColour", "Labels.Pattern", "Labels.Letter", "Attributes.Key", "Attributes.Place", "Relations.ID", "Relations.Name", "Relations.Symmetric", "Relations.Definition",
 		"Variables.ID", "Variables.Name", "Variables.Kind", "Variables.Values", "Variables.Definition")
 )
 

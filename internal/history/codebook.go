@@ -23,7 +23,7 @@ var codebookNoun = define(Codebook, "codebook", definition[corpus.Codebook]{
 })
 
 // joinedCodebook finishes a codebook that was joined of two: it is a version of
-// its own, and a key that both gave away is the first label's.
+// its own, and a key that both gave away is the first label's, or the first attribute's.
 func joinedCodebook(c *corpus.Codebook, one, other *corpus.Codebook) bool {
 	c.Version = max(one.Version, other.Version) + 1
 	taken := map[string]bool{}
@@ -33,6 +33,15 @@ func joinedCodebook(c *corpus.Codebook, one, other *corpus.Codebook) bool {
 				l.Key = ""
 			}
 			taken[l.Key] = true
+		}
+	}
+	taken = map[string]bool{}
+	for i := range c.Attributes {
+		if a := &c.Attributes[i]; a.Key != "" && a.Key != corpus.NoKey {
+			if taken[a.Key] {
+				a.Key = ""
+			}
+			taken[a.Key] = true
 		}
 	}
 	return c.Check() == nil
