@@ -31,7 +31,7 @@ func newAttributeForm(e *CodebookEditor) *attributeForm {
 	f.key = e.field("Key", "No key", 1, f.tell)
 	f.key.OnChanged = f.typedKey
 	f.place = NewSegmented(p, "In the annotation", []Option{
-		{Value: string(corpus.BesideLabel), Text: "Beside the label"}, {Value: string(corpus.UnderMore), Text: "Under “More about it”"},
+		{Value: string(corpus.BesideLabel), Text: "Beside the label"}, {Value: string(corpus.UnderMore), Text: "Under “" + moreAttributes + "”"},
 	}, func(string) { f.tell() })
 	f.place.Required, f.place.OnKey = true, e.escape
 	f.values = e.field("Values", "One per line, in order. None: free text.", 8, f.tell)

@@ -85,6 +85,9 @@ type attributeField struct {
 	setting   bool
 }
 
+// moreAttributes is the button that shows what does not stand beside the label.
+const moreAttributes = "More attributes"
+
 // NewInspector makes the inspector for a codebook.
 func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
 	n := &Inspector{palette: p, codebook: codebook, keys: corpus.AttributeKeys(codebook.Attributes), fields: map[string]*attributeField{}}
@@ -125,7 +128,7 @@ func (n *Inspector) build() {
 	n.note.OnShortcut = n.shortcut
 	rows = append(rows, caption(n.palette, "Note"), n.note)
 	if len(n.more.Objects) > 0 {
-		n.toggle = NewChip(n.palette, "More attributes", func() { n.showMore(n.more.Hidden) })
+		n.toggle = NewChip(n.palette, moreAttributes, func() { n.showMore(n.more.Hidden) })
 		n.more.Hide()
 		rows = append(rows, spacer(4), container.NewHBox(n.toggle), n.more)
 	}
@@ -148,7 +151,7 @@ func (n *Inspector) keyedCaption(attribute corpus.Attribute) fyne.CanvasObject {
 // showMore shows the attributes that wait behind "More", or hides them.
 func (n *Inspector) showMore(on bool) {
 	n.more.Hidden = !on
-	n.toggle.SetText("More attributes")
+	n.toggle.SetText(moreAttributes)
 	if on {
 		n.toggle.SetText("Fewer attributes")
 	}
