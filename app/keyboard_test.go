@@ -47,8 +47,10 @@ the target: the annotation that is shown on the right. After a label that is the
 sentence just labelled, in a frame of dashes, until you move.
 
 In lists, Enter takes the line that is framed: the first before anything is typed,
-then the only one that what was typed can mean, or the one that Down led to. Where
-none is framed, Enter frames the first. In the fields for source, via and target
+then the only one that what was typed can mean, or the one that Down led to. In a
+list whose lines change the project (links, the history, labels for all that was
+found) none of several is framed before you type or press Down. Where none is
+framed, Enter frames the first. In the fields for source, via and target
 Enter takes the framed name, or else what was typed; Tab completes, Esc leaves what
 was typed. Nothing is stored before the field is left.
 
