@@ -61,11 +61,19 @@ var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between"}
 
 func TestNoStorageCallRunsOnTheWindowsGoroutine(t *testing.T) {
 	l := newLoader(t)
-	files := l.list("-f", `{{range .GoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}{{range .CgoFiles}}{{$.Dir}}/{{.}}{{"\n"}}{{end}}`, ".")
-	if len(files) < 50 {
-		t.Fatalf("only %d files are read", len(files))
+	g := newGraph(l.files)
+	files := 0
+	// A package comes after those it imports.
+	for _, line := range l.list("-deps", "-f", `{{.ImportPath}}{{range .GoFiles}} {{$.Dir}}/{{.}}{{end}}{{range .CgoFiles}} {{$.Dir}}/{{.}}{{end}}`, "./...") {
+		path, names, _ := strings.Cut(line, " ")
+		if ofTheWindow(path) {
+			l.read(g, path, strings.Fields(names), nil)
+			files += len(strings.Fields(names))
+		}
 	}
-	g := l.graph("sayso/app", files, nil)
+	if files < 50 {
+		t.Fatalf("only %d files are read", files)
+	}
 	used := map[string]bool{}
 	for _, found := range g.breaches() {
 		if allowedHere[found.in] != "" {
@@ -150,27 +158,62 @@ func use(storage.Info, error) {}`, true},
 		{"a literal in a variable, for work behind", `func (w *Window) click() { work := func(context.Context) { read(w) }; w.start("", work, func() {}) }`, false},
 		{"a deferred literal behind", `func (w *Window) click() { go func() { defer func() { read(w) }() }() }`, false},
 	} {
-		g := l.graph("sayso/app", []string{"stage.go"}, map[string]string{"stage.go": stage + c.code + "\nfunc (w *Window) unused() { go read(w); go w.reading() }"})
+		g := newGraph(l.files)
+		l.read(g, "sayso/app", []string{"stage.go"}, map[string]string{"stage.go": stage + c.code + "\nfunc (w *Window) unused() { go read(w); go w.reading() }"})
 		if found := g.breaches(); (len(found) > 0) != c.finds {
 			t.Errorf("%s: found %v", c.name, found)
 		}
 	}
 }
 
+// A function of one package that another calls runs where it is called.
+func TestAStorageCallIsFollowedFromAPackageOfTheWindowIntoAnother(t *testing.T) {
+	const room = `package room
+import ("context"; "sayso/storage")
+func Read(p *storage.Project) { p.Info(context.Background()) }
+`
+	const window = `package app
+import ("sayso/app/room"; "sayso/storage")
+func click(p *storage.Project) { `
+	l := newLoader(t)
+	for code, finds := range map[string]bool{"room.Read(p)": true, "go room.Read(p)": false} {
+		g := newGraph(l.files)
+		l.read(g, "sayso/app/room", []string{"room.go"}, map[string]string{"room.go": room})
+		l.read(g, "sayso/app", []string{"stage.go"}, map[string]string{"stage.go": window + code + " }"})
+		if found := g.breaches(); (len(found) > 0) != finds {
+			t.Errorf("%s: found %v", code, found)
+		}
+	}
+}
+
 // --- reading the code -----------------------------------------------------------
 
-// loader checks the types of files of this package against the compiled packages
-// that it uses.
+// loader checks the types of the packages of the window against the compiled
+// packages that they use.
 type loader struct {
 	t        *testing.T
 	files    *token.FileSet
-	importer types.Importer
+	compiled types.Importer
+	known    map[string]*types.Package // the packages of the window
 	tags     string
+}
+
+// ofTheWindow reports whether a package is app or lies under it.
+func ofTheWindow(path string) bool {
+	return path == "sayso/app" || strings.HasPrefix(path, "sayso/app/")
+}
+
+// Import implements types.Importer.
+func (l *loader) Import(path string) (*types.Package, error) {
+	if p := l.known[path]; p != nil {
+		return p, nil
+	}
+	return l.compiled.Import(path)
 }
 
 func newLoader(t *testing.T) *loader {
 	t.Helper()
-	l := &loader{t: t, files: token.NewFileSet()}
+	l := &loader{t: t, files: token.NewFileSet(), known: map[string]*types.Package{}}
 	if info, ok := debug.ReadBuildInfo(); ok { // other tags would be another build, which takes minutes
 		for _, setting := range info.Settings {
 			if setting.Key == "-tags" {
@@ -179,12 +222,12 @@ func newLoader(t *testing.T) *loader {
 		}
 	}
 	exports := map[string]string{}
-	for _, line := range l.list("-deps", "-export", "-f", "{{.ImportPath}} {{.Export}}", ".") {
+	for _, line := range l.list("-deps", "-export", "-f", "{{.ImportPath}} {{.Export}}", "./...") {
 		if path, file, ok := strings.Cut(line, " "); ok {
 			exports[path] = file
 		}
 	}
-	l.importer = importer.ForCompiler(l.files, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
+	l.compiled = importer.ForCompiler(l.files, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
 	return l
 }
 
@@ -201,8 +244,9 @@ func (l *loader) list(arguments ...string) []string {
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }
 
-// graph reads files; sources has the text of those that are on no disk.
-func (l *loader) graph(path string, names []string, sources map[string]string) *graph {
+// read adds the files of a package to a graph; sources has the text of those that
+// are on no disk.
+func (l *loader) read(g *graph, path string, names []string, sources map[string]string) {
 	l.t.Helper()
 	var files []*ast.File
 	for _, name := range names {
@@ -216,18 +260,15 @@ func (l *loader) graph(path string, names []string, sources map[string]string) *
 		}
 		files = append(files, file)
 	}
-	g := &graph{
-		files: l.files, declared: map[string]*types.Func{}, named: map[*types.Func][]mention{}, locals: map[*types.Var]*local{}, handed: map[*types.Var][]where{},
-		info: &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}},
-	}
-	config := types.Config{Importer: l.importer, FakeImportC: true}
-	if _, err := config.Check(path, l.files, files, g.info); err != nil {
+	config := types.Config{Importer: l, FakeImportC: true}
+	checked, err := config.Check(path, l.files, files, g.info)
+	if err != nil {
 		l.t.Fatal(err)
 	}
+	l.known[path] = checked
 	for _, file := range files {
 		g.read(file)
 	}
-	return g
 }
 
 // where is where a piece of code runs.
@@ -251,8 +292,8 @@ type graph struct {
 	files    *token.FileSet
 	info     *types.Info
 	declared map[string]*types.Func
-	own      []*types.Func             // the functions of the package
-	named    map[*types.Func][]mention // of the package's and of storage's
+	own      []*types.Func             // the functions of the packages
+	named    map[*types.Func][]mention // of the packages' and of storage's
 	locals   map[*types.Var]*local     // the variables that hold a function
 	handed   map[*types.Var][]where    // where variables and parameters are used
 }
@@ -263,6 +304,13 @@ type local struct {
 	body *ast.BlockStmt
 	in   *types.Func
 	runs []where
+}
+
+func newGraph(files *token.FileSet) *graph {
+	return &graph{
+		files: files, declared: map[string]*types.Func{}, named: map[*types.Func][]mention{}, locals: map[*types.Var]*local{}, handed: map[*types.Var][]where{},
+		info: &types.Info{Uses: map[*ast.Ident]types.Object{}, Defs: map[*ast.Ident]types.Object{}, Selections: map[*ast.SelectorExpr]*types.Selection{}},
+	}
 }
 
 func (g *graph) read(file *ast.File) {
@@ -497,7 +545,7 @@ func stores(f *types.Func) bool {
 	if f.Pkg() == nil {
 		return false
 	}
-	if f.Pkg().Path() == "sayso/app" {
+	if ofTheWindow(f.Pkg().Path()) {
 		return slices.Contains(waiting, nameOf(f))
 	}
 	if !slices.Contains(storing, f.Pkg().Path()) {
