@@ -19,12 +19,12 @@ import (
 
 // mayImport says which packages of ours a package may import. A package is
 // named by its folder, and what lies under a folder follows the folder's rule
-// unless it has one of its own. A package under internal/ that has no rule is a
+// unless it has one of its own. A folder under app is a screen. A package under internal/ that has no rule is a
 // pure one: it may import internal/corpus and nothing else of ours.
 var mayImport = map[string]rule{
 	".":                 {everything, "main puts the program together"},
 	"app":               {everything, "the window uses every part"},
-	"app/settle":        {only("internal/corpus", "internal/history", "storage", "widgets"), "a screen knows its widgets and what it shows, never the window around it or another screen"},
+	"app/ui":            {only("internal/corpus", "internal/matching", "storage", "widgets"), "the screens have it in common, so it knows none of them"},
 	"widgets":           {only("internal/colours", "internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":           {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"scripts":           {only(), "they stand beside the program and use nothing of it"},
@@ -40,6 +40,15 @@ var mayImport = map[string]rule{
 	"internal/tour":     {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 
 	"internal/agreement/cases": {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
+}
+
+// screen is the rule of a folder under app that has none of its own.
+var screen = rule{
+	func(imported string) bool {
+		return imported == "app/ui" || imported == "app/session" || within(imported, "widgets") || imported == "storage" ||
+			within(imported, "internal") && !within(imported, "internal/cli") && !within(imported, "internal/tour")
+	},
+	"a screen knows its widgets and what it shows, never the window around it or another screen",
 }
 
 var pure = rule{only("internal/corpus"), "a pure package knows the nouns and nothing else of ours; a reason for more is written into mayImport"}
@@ -69,6 +78,9 @@ func within(name, folder string) bool {
 // ruleFor finds the rule of a package and the folder it stands at.
 func ruleFor(name string) (at string, r rule, ok bool) {
 	for at = name; at != "."; at = path.Dir(at) {
+		if _, own := mayImport[at]; !own && path.Dir(at) == "app" {
+			return at, screen, true
+		}
 		if r, ok := mayImport[at]; ok {
 			return at, r, true
 		}
@@ -199,7 +211,15 @@ func TestTheRulesForbidWhatTheyAreMeantToForbid(t *testing.T) {
 		{"app", "widgets", true, false, true},
 		{"app/settle", "widgets", true, false, true},
 		{"app/settle", "app", true, false, false},
-		{"app/settle", "internal/intake", true, false, false},
+		{"app/settle", "app/importing", true, false, false},
+		{"app/settle", "app/importing", true, true, true},
+		{"app/settle", "app/ui", true, false, true},
+		{"app/settle", "internal/history", true, false, true},
+		{"app/settle", "internal/cli", true, false, false},
+		{"app/importing/mapping", "app/importing", true, false, true},
+		{"app/importing/mapping", "app/settle", true, false, false},
+		{"app/ui", "app/settle", true, false, false},
+		{"app/ui", "app", true, false, false},
 		{"app", "net/http", false, false, false},
 		{"app", "net/http/httptest", false, true, false},
 		{"app", "net", false, false, false},

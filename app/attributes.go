@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"github.com/sahilm/fuzzy"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
 	"sayso/widgets"
@@ -64,12 +65,12 @@ func (w *Window) setAttribute(attribute corpus.Attribute) {
 		return
 	}
 	items := w.valueItems(a, attribute)
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.place(a.Span)+": a digit, or a few letters",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.place(a.Span)+": a digit, or a few letters",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 	if w.byLetter {
-		w.finder.SwallowRune()
+		w.Finder.SwallowRune()
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/widgets"
 )
 
@@ -20,6 +21,7 @@ func (w *Window) build() {
 	}
 	before := w.palette
 	w.palette = paletteFor(w.settings.Theme, w.app.Settings().ThemeVariant())
+	w.Palette = w.palette
 	w.app.Settings().SetTheme(appTheme{w.palette})
 	w.view.SetPalette(w.palette)
 	w.view.SetStyle(w.style())
@@ -89,7 +91,7 @@ func (w *Window) buildLeft() {
 	w.filter.OnShortcut = w.shortcut
 	w.filter.OnKey = w.filterKey
 	w.progress = container.NewStack()
-	head := container.New(&margins{12, 10, 12, 10}, container.NewVBox(w.filter, w.progress))
+	head := container.New(ui.Margins(12, 10, 12, 10), container.NewVBox(w.filter, w.progress))
 	edge := canvas.NewRectangle(w.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	w.left = container.NewStack(widgets.NewPane(w.palette),
@@ -169,8 +171,8 @@ func (w *Window) buildStatus() {
 	w.status.OnCancel = func() { w.guard(w.cancelJob) }
 	w.status.OnConflicts = func() { w.guard(w.settleConflicts) }
 	w.showConflicts()
-	if w.job != nil {
-		w.status.SetJob(w.job.text)
+	if w.Job != nil {
+		w.status.SetJob(w.Job.Text)
 	}
 }
 
@@ -230,17 +232,3 @@ func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // emptyBox takes no room.
 func emptyBox() fyne.CanvasObject { return container.NewWithoutLayout() }
-
-// margins keeps a margin around one object, in px.
-type margins struct{ left, top, right, bottom float32 }
-
-// MinSize implements fyne.Layout.
-func (m *margins) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return o[0].MinSize().AddWidthHeight(m.left+m.right, m.top+m.bottom)
-}
-
-// Layout implements fyne.Layout.
-func (m *margins) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	o[0].Move(fyne.NewPos(m.left, m.top))
-	o[0].Resize(size.SubtractWidthHeight(m.left+m.right, m.top+m.bottom))
-}

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -137,7 +138,7 @@ func (w *Window) addToCodebook(part widgets.CodebookPart) {
 		}
 		return true
 	})
-	s.focus(name)
+	s.Focus(name)
 }
 
 // removeFromCodebook takes something out of the codebook. What nobody uses goes
@@ -239,7 +240,7 @@ func (w *Window) askMerge(id, why string) {
 			w.say("There is no other label to merge into.")
 			return
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What should become of "+w.where(gone)+" labelled "+from.Name+"?",
-			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToCodebook)
+		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What should become of "+w.where(gone)+" labelled "+from.Name+"?",
+			func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.backToCodebook)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -25,7 +26,7 @@ func (w *Window) showCodebook() {
 	for _, l := range labels {
 		body.Add(widgets.NewLabelCard(w.palette, l, letters[l.ID]))
 	}
-	w.openSheet("Label definitions", scrolled(body), fyne.NewSize(760, 640), "", nil)
+	w.openSheet("Label definitions", ui.Scrolled(body), fyne.NewSize(760, 640), "", nil)
 }
 
 // stackedCards stacks objects over the full width, less a strip at the right

@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/outfile"
@@ -32,11 +33,11 @@ func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string)
 
 // askCodebookImport asks for the file of a codebook.
 func (w *Window) askCodebookImport() {
-	w.choosePath("Path of a codebook (.json or .qdc)", pathChoice{
-		accept: func(name string) bool {
+	w.ChoosePath("Path of a codebook (.json or .qdc)", ui.PathChoice{
+		Accept: func(name string) bool {
 			return strings.EqualFold(filepath.Ext(name), ".json") || strings.EqualFold(filepath.Ext(name), ".qdc")
 		},
-		take: func(path string) {
+		Take: func(path string) {
 			if info, err := os.Stat(path); err == nil && storage.IsOpen(info) {
 				w.say(path + " is the project itself, not a codebook.")
 				return
@@ -87,9 +88,9 @@ func (w *Window) askCodebookExport() {
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " codebook.json")
 	form := widget.NewForm(widget.NewFormItem("File", path), widget.NewFormItem("", widget.NewLabel("A name that ends in .qdc makes it readable by NVivo, MAXQDA and ATLAS.ti.")))
 	s := w.openSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
-		return w.exportCodebook(expandHome(strings.TrimSpace(path.Text)))
+		return w.exportCodebook(ui.ExpandHome(strings.TrimSpace(path.Text)))
 	})
-	s.focus(path)
+	s.Focus(path)
 }
 
 // exportCodebook writes the codebook, after asking when the file exists.
@@ -100,7 +101,7 @@ func (w *Window) exportCodebook(path string) bool {
 	}
 	write := func() {
 		codebook := w.session.Codebook
-		w.writeFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
+		w.WriteFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
 			return writeCodebook(ctx, codebook, path, project)
 		})
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
@@ -32,12 +33,12 @@ func (w *Window) listCodedBefore(id string) {
 		titles[d.ID] = d.Title
 	}
 	w.session.CodedBefore(label, func(list []corpus.Annotation) {
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
+		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var items []widgets.FinderItem
 				for _, a := range list {
-					if len(items) == mostFound {
+					if len(items) == ui.MostListed {
 						break
 					}
 					if matching.HasAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
@@ -67,13 +68,13 @@ func (w *Window) goToAnnotation(a corpus.Annotation) {
 // listCodebookVersions lists the versions there were. Choosing one makes it the
 // current one again, as far as the annotations allow.
 func (w *Window) listCodebookVersions() {
-	listBehind(w, "Versions of the codebook; Enter restores one",
+	ui.ListBehind(w.Shell, "Versions of the codebook; Enter restores one",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Codebook, error) {
 			return p.CodebookVersions(ctx)
 		},
 		func(versions []corpus.Codebook) func(string) []widgets.FinderItem {
 			items := w.versionItems(versions)
-			return func(query string) []widgets.FinderItem { return fitting(items, query) }
+			return func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }
 		}, w.backToCodebook).FrameNone()
 }
 

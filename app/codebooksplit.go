@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
@@ -20,7 +21,7 @@ func (w *Window) askSplit(id string) {
 		return
 	}
 	name := widgets.NewField("Name", "Name of the new label")
-	s := w.openSheet("Split "+from.Name, name, sheetSize, "Choose its annotations…", func() bool {
+	s := w.openSheet("Split "+from.Name, name, ui.SheetSize, "Choose its annotations…", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
@@ -43,7 +44,7 @@ func (w *Window) askSplit(id string) {
 		})
 		return true
 	})
-	s.focus(name)
+	s.Focus(name)
 }
 
 // chooseForSplit lets groups and single annotations be chosen; the first line
@@ -63,12 +64,12 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 			}
 		}
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which annotations of "+from.Name+" become "+name+"? Enter chooses",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which annotations of "+from.Name+" become "+name+"? Enter chooses",
 		func(query string) []widgets.FinderItem {
 			items := []widgets.FinderItem{w.splitLine(from, name, list, chosen)}
 			words := strings.Fields(strings.ToLower(query))
 			add := func(text, side string, has []int) {
-				if len(items) > mostFound || !matching.HasAll(strings.ToLower(text+" "+side), words) {
+				if len(items) > ui.MostListed || !matching.HasAll(strings.ToLower(text+" "+side), words) {
 					return
 				}
 				mark := "☐  "

@@ -220,15 +220,15 @@ func TestANewLabelIsNoReasonToCodeAgain(t *testing.T) {
 	s := newEditing(t)
 	older := func() string {
 		t.Helper()
-		s.finder = nil
+		s.Finder = nil
 		s.status.SetMessage("")
 		s.listOlderCoding()
-		s.until("it is looked through", func() bool { return s.finder != nil || s.status.Message() != "" })
-		if s.finder == nil {
+		s.until("it is looked through", func() bool { return s.Finder != nil || s.status.Message() != "" })
+		if s.Finder == nil {
 			return ""
 		}
-		defer s.finder.Close()
-		return s.finder.Items()[0].Text
+		defer s.Finder.Close()
+		return s.Finder.Items()[0].Text
 	}
 	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
 	s.changeCodebook(plan)

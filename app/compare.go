@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -53,12 +54,12 @@ func (w *Window) offerCopies(copies []storage.Copy) {
 	for _, c := range copies {
 		lines = append(lines, copyLine(c))
 	}
-	text := w.paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and bring in what this project lacks.")
+	text := ui.Paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and bring in what this project lacks.")
 	first := copies[0].Path
 	w.openSheet("Another copy of this project is in the same folder", text, fyne.NewSize(620, 220), "Compare", func() bool {
 		w.compareWith(first)
 		return true
-	}).nameCancel("Not now")
+	}).NameCancel("Not now")
 }
 
 func copyLine(c storage.Copy) string {
@@ -68,7 +69,7 @@ func copyLine(c storage.Copy) string {
 // compareCopy asks for the other copy of the project: one that lies beside it,
 // or any by its path.
 func (w *Window) compareCopy() {
-	behind(w, func(ctx context.Context, p *storage.Project) ([]storage.Copy, error) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]storage.Copy, error) {
 		copies, err := w.differentCopies(ctx, p)
 		if err != nil {
 			slog.Warn("copies beside the project could not be looked at", "error", err)
@@ -83,15 +84,15 @@ func (w *Window) askCopy(copies []storage.Copy) {
 	for _, c := range copies {
 		first = append(first, widgets.FinderItem{Text: filepath.Base(c.Path), Side: copyLine(c), Apply: func() { w.guard(func() { w.compareWith(c.Path) }) }})
 	}
-	w.choosePath("The other copy of this project", pathChoice{
-		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
-		take:   w.compareWith, first: first,
+	w.ChoosePath("The other copy of this project", ui.PathChoice{
+		Accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
+		Take:   w.compareWith, First: first,
 	})
 }
 
 // compareWith compares behind the window and shows what differs.
 func (w *Window) compareWith(path string) {
-	path = expandHome(path)
+	path = ui.ExpandHome(path)
 	project := w.project
 	var c storage.Comparison
 	w.start("Comparing…", func(ctx context.Context, _ func(string)) (err error) {
@@ -127,9 +128,8 @@ func (w *Window) showComparison(path string, c storage.Comparison) {
 			return true
 		})
 	}
-	s.also("Copy the list", func() { w.app.Clipboard().SetContent(title + "\n" + list.Text()) })
-	s.last = list
-	w.window.Canvas().Focus(list)
+	s.Also("Copy the list", func() { w.app.Clipboard().SetContent(title + "\n" + list.Text()) })
+	s.Focus(list)
 }
 
 // comparisonGroups puts a comparison into words: for each side who did how much,
@@ -188,7 +188,7 @@ func (w *Window) joinCopy(path string) {
 	project := w.project
 	var joined storage.Joined
 	w.inspector.Flush()
-	saved := w.allSaved()
+	saved := w.AllSaved()
 	w.start("Joining…", func(ctx context.Context, tell func(string)) (err error) {
 		select {
 		case <-saved:
@@ -230,12 +230,4 @@ func joinedLine(j storage.Joined) string {
 		line += " " + corpus.Plural(j.Held, "change") + " kept for later: made by a newer version of Sayso, or resting on changes that are not here yet."
 	}
 	return line
-}
-
-// allSaved is closed when all that was submitted before is on the disk.
-func (w *Window) allSaved() chan struct{} {
-	saved := make(chan struct{})
-	w.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) { close(saved) })
-	return saved
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sayso/app/settle"
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/history"
 	"sayso/storage"
@@ -114,7 +115,7 @@ func (h settleHost) GoTo(c storage.Conflict) {
 	for _, v := range c.Versions {
 		r, err := history.Decode[history.RelationRecord](v.Record)
 		if err == nil && r != nil {
-			behind(w, func(ctx context.Context, p *storage.Project) (corpus.Annotation, error) {
+			ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) (corpus.Annotation, error) {
 				return p.Annotation(ctx, r.From)
 			},
 				func(a corpus.Annotation) { w.goToThing(a.ID, a.Document, a.Span.Start) })

@@ -43,7 +43,7 @@ func (s *stage) twoNotes(n int) (made []corpus.Annotation) {
 	}
 	s.saved()
 	s.joinCopy(path)
-	s.until("the copy is joined", func() bool { return s.job == nil && !s.session.Waiting() })
+	s.until("the copy is joined", func() bool { return s.Job == nil && !s.session.Waiting() })
 	return made
 }
 
@@ -153,7 +153,7 @@ func TestWhatIsToBeSettledIsCountedAfterOpeningAndAfterAChangeThatSettlesByTheWa
 	s.toSettle("1 to settle")
 	before := s.project
 	s.openPath(s.path)
-	s.until("it is opened again", func() bool { return s.job == nil && s.project != before })
+	s.until("it is opened again", func() bool { return s.Job == nil && s.project != before })
 	s.toSettle("1 to settle")
 	s.openSettling()
 	s.reads("1 of 1")

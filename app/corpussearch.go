@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/query"
 	"sayso/storage"
@@ -45,11 +46,11 @@ func (w *Window) searchCorpus(text string) {
 	c := &corpusSearch{w: w, cancel: func() {}}
 	c.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Search all articles: words, \"a phrase\", begin*, label:denial, source:ministry, date:2031-03",
 		c.query, func() { c.cancel(); w.focusText() })
-	w.finder = c.finder
+	w.Finder = c.finder
 	w.letStay(c.finder)
 	c.finder.Widen()
 	c.finder.SetModes([]string{"Open the sentence", "Label all found…", "Save this search…"})
-	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Query, error) { return p.Queries(ctx) }, func(list []corpus.Query) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]corpus.Query, error) { return p.Queries(ctx) }, func(list []corpus.Query) {
 		c.queries = list
 		c.finder.Offer("", c.beginning())
 	})
@@ -143,7 +144,7 @@ func (c *corpusSearch) items() []widgets.FinderItem {
 		items = append(items, widgets.FinderItem{Text: c.count(), Heading: true})
 	}
 	for _, d := range c.found.Documents {
-		items = append(items, widgets.FinderItem{Text: corpus.FirstWords(d.Title, 80), Heading: true, Side: strings.TrimPrefix(d.Outlet+" · "+shortDate(d.Date), " · ")})
+		items = append(items, widgets.FinderItem{Text: corpus.FirstWords(d.Title, 80), Heading: true, Side: strings.TrimPrefix(d.Outlet+" · "+ui.ShortDate(d.Date), " · ")})
 		for _, s := range d.Sentences {
 			text, hits := snippet(s, 120)
 			item := widgets.FinderItem{Text: text, Hits: hits, Side: fmt.Sprintf("sentence %d", s.Index+1), Apply: func() {
@@ -206,14 +207,14 @@ func snippet(s storage.FoundSentence, limit int) (string, []corpus.Span) {
 // keep asks for the name of the search.
 func (c *corpusSearch) keep() {
 	name := widgets.NewField("Name", "Name of the search")
-	s := c.w.openSheet("Save this search: "+c.text, name, sheetSize, "Save", func() bool {
+	s := c.w.openSheet("Save this search: "+c.text, name, ui.SheetSize, "Save", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
 		c.w.session.KeepQuery(strings.TrimSpace(name.Text), c.text)
 		return true
 	})
-	s.focus(name)
+	s.Focus(name)
 }
 
 // KeepQuery stores a search under a name; one with the same name is replaced.
@@ -259,7 +260,7 @@ func (s *Session) told(words string) func(storage.Event, error) {
 // the window does not show.
 func (c *corpusSearch) labelAll() {
 	w, text := c.w, c.text
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for all that “"+corpus.FirstWords(text, 40)+"” finds?",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for all that “"+corpus.FirstWords(text, 40)+"” finds?",
 		func(typed string) []widgets.FinderItem {
 			var items []widgets.FinderItem
 			for _, l := range w.session.Codebook.Labels {
@@ -267,10 +268,10 @@ func (c *corpusSearch) labelAll() {
 					w.guard(func() { w.labelFound(text, l) })
 				}})
 			}
-			return fitting(items, typed)
+			return ui.Fitting(items, typed)
 		}, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 }
 
 // labelFound labels every sentence that a search finds, as one undoable change,

@@ -17,7 +17,7 @@ func (s *stage) offered(what string, fits func(widgets.FinderItem) bool) widgets
 	s.t.Helper()
 	var found widgets.FinderItem
 	s.until(what, func() bool {
-		for _, item := range s.finder.Items() {
+		for _, item := range s.Finder.Items() {
 			if fits(item) {
 				found = item
 				return true
@@ -79,7 +79,7 @@ func TestThePaletteFindsInAllArticles(t *testing.T) {
 	s.showPalette()
 	test.Type(s.window.Canvas().Focused(), "hangers")
 	s.offered("sentences of other articles", func(i widgets.FinderItem) bool { return i.Heading && i.Text == "Sentences of other articles" })
-	if first := s.finder.Items()[0]; !first.Heading {
+	if first := s.Finder.Items()[0]; !first.Heading {
 		t.Errorf("the first line is %q", first.Text)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/metadata"
 	"sayso/storage"
@@ -125,7 +126,7 @@ func (w *Window) documentSheetShortcut(s fyne.Shortcut) bool {
 func (w *Window) readDocumentSheet() {
 	d := &w.documentDesk
 	d.reading = true
-	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
 		func(all []corpus.Document) {
 			if d.screen == nil {
 				return // it was closed meanwhile

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
@@ -116,7 +117,7 @@ const exportSetting = "export"
 // last export, or a table beside the project, with its name.
 func (w *Window) firstChoice() exportChoice {
 	c := exportChoice{format: dataset.Formats[0], articles: allArticles, shares: noSplits, together: dataset.SplitGroups[0]}
-	c.path = shortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + c.extension())
+	c.path = ui.ShortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + c.extension())
 	if w.lastExport == "" {
 		return c
 	}
@@ -126,7 +127,7 @@ func (w *Window) firstChoice() exportChoice {
 		return c
 	}
 	if format, ok := dataset.FormatNamed(last.Format); ok && last.Path != "" {
-		c.format, c.form, c.path, c.folder = format, last.Form, shortenHome(last.Path), last.Folder
+		c.format, c.form, c.path, c.folder = format, last.Form, ui.ShortenHome(last.Path), last.Folder
 	}
 	return c
 }
@@ -146,7 +147,7 @@ func (w *Window) beginExport(c exportChoice) bool {
 		w.failed(fmt.Errorf("nothing was exported: %w", err))
 		return false
 	}
-	path := expandHome(c.path)
+	path := ui.ExpandHome(c.path)
 	o := intake.Outgoing{Project: w.project, Format: c.formed(), Options: options}
 	info, err := os.Stat(path)
 	switch {
@@ -169,7 +170,7 @@ func isEmpty(folder string) bool {
 
 // export writes behind the window.
 func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace bool) {
-	saved := w.allSaved() // the export begins when all that was tagged before it is on disk
+	saved := w.AllSaved() // the export begins when all that was tagged before it is on disk
 	if kept, err := json.Marshal(remembered{c.format.Name, c.form, path, c.folder}); err == nil {
 		w.lastExport = string(kept)
 		w.keepPlace(exportSetting, w.lastExport)

@@ -20,7 +20,7 @@ func (s *stage) exporting() *exportParts {
 	s.t.Helper()
 	s.exportDataset()
 	p := &exportParts{stage: s, segmented: map[string]*widgets.Segmented{}}
-	walk(s.sheet.popup.Content, func(o fyne.CanvasObject) {
+	walk(s.Sheet.Popup.Content, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *widgets.Segmented:
 			name, _, _ := strings.Cut(o.AccessibilityLabel(), ":")
@@ -100,10 +100,10 @@ func TestTheExportSaysWhatIsLeftOutBeforeItWrites(t *testing.T) {
 	if text := p.losses.String(); !strings.Contains(text, "This format cannot leave out the texts.") {
 		t.Errorf("it says %q", text)
 	}
-	before := p.sheet
+	before := p.Sheet
 	p.key(p.path, fyne.KeyReturn)
-	if p.sheet == before || p.sheet.title != "Something went wrong" {
-		t.Errorf("the sheet is %q", p.sheet.title)
+	if p.Sheet == before || p.Sheet.Title != "Something went wrong" {
+		t.Errorf("the sheet is %q", p.Sheet.Title)
 	}
 }
 
@@ -128,7 +128,7 @@ func TestTheFormOfATableIsChosen(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "wide.csv")
 	p.path.SetText(path)
 	p.key(p.path, fyne.KeyReturn)
-	p.until("the file is there", func() bool { return p.job == nil })
+	p.until("the file is there", func() bool { return p.Job == nil })
 	if data, err := os.ReadFile(path); err != nil || !strings.Contains(string(data), ",annotator_") {
 		t.Errorf("it holds %.200q (%v)", data, err)
 	}
@@ -154,7 +154,7 @@ func TestEveryOptionOfTheExportIsReachedByKey(t *testing.T) {
 	}
 	p.path.SetText(folder)
 	p.key(p.segmented["Articles"], fyne.KeyReturn) // Enter writes from every control
-	p.until("the folder is there", func() bool { return p.job == nil })
+	p.until("the folder is there", func() bool { return p.Job == nil })
 	data, err := os.ReadFile(filepath.Join(folder, "manifest.json"))
 	if err != nil {
 		t.Fatal(err)
@@ -185,11 +185,11 @@ func TestEveryOptionOfTheExportIsReachedByKey(t *testing.T) {
 		t.Errorf("the next export goes to %s as %s", again.path.Text, again.choices[0].Selected)
 	}
 	again.key(again.path, fyne.KeyReturn)
-	if again.sheet.title != "Replace the folder?" {
-		t.Fatalf("the sheet is %q", again.sheet.title)
+	if again.Sheet.Title != "Replace the folder?" {
+		t.Fatalf("the sheet is %q", again.Sheet.Title)
 	}
-	again.sheet.accept()
-	again.until("it is replaced", func() bool { return again.job == nil })
+	again.Sheet.Accept()
+	again.until("it is replaced", func() bool { return again.Job == nil })
 	if _, err := os.Stat(filepath.Join(folder, "train.jsonl")); err == nil {
 		t.Error("the splits of the export before are still there")
 	}
@@ -207,7 +207,7 @@ func TestEscapeLeavesTheExportFromEveryControl(t *testing.T) {
 			t.Fatal("no control", name)
 		}
 		p.key(control, fyne.KeyEscape)
-		if !p.sheet.popup.Hidden {
+		if !p.Sheet.Popup.Hidden {
 			t.Error("Esc does not leave from", name)
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
 	"sayso/widgets"
@@ -44,7 +45,7 @@ func (w *Window) exportDataset() {
 		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
 		return w.beginExport(x.choice)
 	})
-	x.sheet.focus(x.path)
+	x.sheet.Focus(x.path)
 	x.recount()
 }
 
@@ -88,7 +89,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	}
 	x.folders = x.segmented("Written as", folder, func(v string) { c.folder = v == "folder" }, "file", "One file", "folder", "Folder")
 
-	choose := newSheetButton("Browse…", x.choose)
+	choose := ui.NewSheetButton("Browse…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(&evenColumns{gap: 16}, left, right)
@@ -171,7 +172,7 @@ func (x *exportSheet) side() fyne.CanvasObject {
 	line := canvas.NewRectangle(x.w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
-		container.New(&margins{14, 0, 0, 0}, container.NewBorder(x.heading("What is left out"), nil, nil, nil, scrolled(x.losses))))
+		container.New(ui.Margins(14, 0, 0, 0), container.NewBorder(x.heading("What is left out"), nil, nil, nil, ui.Scrolled(x.losses))))
 }
 
 // change makes a change of the choices and lets the name of the target and the
@@ -197,7 +198,7 @@ func (x *exportSheet) recount() {
 	}
 	x.show()
 	o := intake.Outgoing{Project: x.w.project, Format: x.choice.format, Options: options}
-	saved := x.w.allSaved()
+	saved := x.w.AllSaved()
 	go func() {
 		select {
 		case <-saved:
@@ -261,5 +262,5 @@ func lossLines(losses []dataset.Loss) string {
 
 // choose asks for the folder in which the export is to lie.
 func (x *exportSheet) choose() {
-	x.w.browse(x.sheet, x.path)
+	x.w.Browse(x.sheet, x.path)
 }

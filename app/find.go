@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -55,7 +56,7 @@ func (b *findBar) build() {
 	button := func(text string, do func()) fyne.CanvasObject {
 		return widgets.NewPushButton(p, text, "", func() { b.w.guard(do) })
 	}
-	row := container.New(&margins{12, 7, 12, 7}, container.New(&widgets.HeadRow{Left: 1, Gap: fieldGap, Least: leastField, Fill: true},
+	row := container.New(ui.Margins(12, 7, 12, 7), container.New(&widgets.HeadRow{Left: 1, Gap: fieldGap, Least: leastField, Fill: true},
 		b.field, b.count, b.word, b.pattern, button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
 		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) })))
 	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(stacked{}, emptyBox(), row, line)}
@@ -250,7 +251,7 @@ func (w *Window) labelHits() {
 		w.say("Search the article first: Ctrl+F.")
 		return
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for "+corpus.Plural(len(sentences), "sentence")+"?",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which label for "+corpus.Plural(len(sentences), "sentence")+"?",
 		func(query string) []widgets.FinderItem {
 			var items []widgets.FinderItem
 			for _, l := range w.session.Codebook.Labels {
@@ -259,7 +260,7 @@ func (w *Window) labelHits() {
 					w.say(corpus.Plural(n, "sentence") + " labelled. One Ctrl+Z undoes it all.")
 				}})
 			}
-			return fitting(items, query)
+			return ui.Fitting(items, query)
 		}, w.focusText)
-	w.finder.FrameNone()
+	w.Finder.FrameNone()
 }

@@ -34,14 +34,14 @@ var beforeTheWindow = []string{"Run"}
 // behindTheWindow are the parameters of functions that run what they are given
 // on another goroutine, counted from 0.
 var behindTheWindow = map[string][]int{
-	"Window.start": {1}, "Window.turnTo": {0}, "behind": {1}, "behindOr": {1}, "listBehind": {2},
-	"Window.writeFile": {2}, "Window.changePeople": {0},
+	"Window.start": {1}, "Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
+	"Shell.WriteFile": {2}, "Window.changePeople": {0}, "Open.AfterSaving": {0}, "openProject.AfterSaving": {0},
 	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
 
 // keeping are those of them that put what they are given into a queue for a
 // goroutine of their own. Of the others the code is read to see that they do.
-var keeping = []string{"Saver.Submit", "NewSaver", "WaitGroup.Go"}
+var keeping = []string{"Open.AfterSaving", "Saver.Submit", "NewSaver", "WaitGroup.Go"}
 
 // onTheWindow run what they are given on the window's goroutine, whoever calls.
 var onTheWindow = []string{"Runner.Do", "Session.post", "Window.about"}
@@ -118,7 +118,7 @@ func (s *Saver) Submit(write func(), then func()) { go write(); go then() }
 func (s *Saver) Await() {}
 func (w *Window) start(text string, work func(context.Context), after func()) {
 	go func() { work(context.Background()); w.runner.Do(after) }() }
-func behind[T any](w *Window, read func(context.Context, *storage.Project) (T, error), show func(T)) {
+func Behind[T any](w *Window, read func(context.Context, *storage.Project) (T, error), show func(T)) {
 	go func() { v, _ := read(context.Background(), w.project); w.runner.Do(func() { show(v) }) }() }
 func read(w *Window) { w.project.Info(context.Background()) }
 func (w *Window) reading() { w.project.Info(context.Background()) }
@@ -150,7 +150,7 @@ func use(storage.Info, error) {}`, true},
 		{"an exported function that nothing names", `func Open() { storage.Open(context.Background(), "", storage.OpenOptions{}) }`, true},
 
 		{"work behind", `func (w *Window) click() { w.start("", func(ctx context.Context) { w.project.Info(ctx); read(w) }, func() {}) }`, false},
-		{"a reading behind", `func (w *Window) click() { behind(w, func(ctx context.Context, p *storage.Project) (storage.Info, error) { return p.Info(ctx) }, func(storage.Info) {}) }`, false},
+		{"a reading behind", `func (w *Window) click() { Behind(w, func(ctx context.Context, p *storage.Project) (storage.Info, error) { return p.Info(ctx) }, func(storage.Info) {}) }`, false},
 		{"a goroutine", `func (w *Window) click() { go func() { read(w) }() }`, false},
 		{"a goroutine of a named function", `func (w *Window) click() { go read(w) }`, false},
 		{"the saver", `func (w *Window) click() { w.saver.Submit(func() { read(w) }, w.reading) }`, false},

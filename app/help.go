@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/internal/matching"
 	"sayso/widgets"
 )
@@ -32,7 +33,7 @@ func (w *Window) showKeys() {
 			rows += n + 2
 		}
 	}
-	w.openSheet("Keys", scrolled(grid), fyne.NewSize(float32(count)*370, 660), "", nil)
+	w.openSheet("Keys", ui.Scrolled(grid), fyne.NewSize(float32(count)*370, 660), "", nil)
 }
 
 // keySection lists the commands of one menu that have a key.
@@ -51,7 +52,7 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 		}
 		accent := w.palette
 		accent.Ink = w.palette.Accent
-		section.Add(container.New(&margins{0, 0, 24, 0}, container.New(&widgets.HeadRow{Left: 1, Gap: 8},
+		section.Add(container.New(ui.Margins(0, 0, 24, 0), container.New(&widgets.HeadRow{Left: 1, Gap: 8},
 			widgets.NewLine(w.palette, c.Name, 12.5, false), widgets.NewLine(accent, strings.Join(keys, "  or  "), 12, false))))
 		n++
 	}
@@ -69,7 +70,7 @@ func (w *Window) showAbout() {
 func (w *Window) showHistory() {
 	w.inspector.Flush()
 	w.session.history(func(lines []historyLine) {
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
+		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem
@@ -80,6 +81,6 @@ func (w *Window) showHistory() {
 				}
 				return list
 			}, w.focusText)
-		w.finder.FrameNone()
+		w.Finder.FrameNone()
 	})
 }

@@ -33,12 +33,12 @@ func (s *stage) annotatedFile() string {
 // mappingRows opens the sheet on a file and gives its lists.
 func (s *stage) mappingRows(path string) (rows []*mappingChoice, side string) {
 	s.t.Helper()
-	before := s.sheet
+	before := s.Sheet
 	s.importPaths([]string{path})
 	s.looked()
 	s.press(fyne.KeyReturn)
-	s.until("the sheet is open", func() bool { return s.sheet != before && s.job == nil })
-	walk(s.sheet.popup.Content, func(o fyne.CanvasObject) {
+	s.until("the sheet is open", func() bool { return s.Sheet != before && s.Job == nil })
+	walk(s.Sheet.Popup.Content, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
 		case *mappingChoice:
 			rows = append(rows, o)
@@ -54,7 +54,7 @@ func (s *stage) imports(rows func()) {
 	documents := len(s.session.Summaries)
 	rows()
 	s.until("the article is there", func() bool {
-		return s.importing.screen == nil && s.job == nil && len(s.session.Summaries) == documents+1
+		return s.importing.screen == nil && s.Job == nil && len(s.session.Summaries) == documents+1
 	})
 }
 
@@ -74,13 +74,13 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 			t.Errorf("the side does not say %q:\n%s", words, side)
 		}
 	}
-	if s.sheet.title != "3 annotations found in 1 file of other tools" {
-		t.Errorf("the title is %q", s.sheet.title)
+	if s.Sheet.Title != "3 annotations found in 1 file of other tools" {
+		t.Errorf("the title is %q", s.Sheet.Title)
 	}
 	documents := len(s.session.Summaries)
 	s.press(fyne.KeyEscape)
 	s.queue.drain()
-	if s.job != nil || s.importing.screen == nil || len(s.session.Summaries) != documents {
+	if s.Job != nil || s.importing.screen == nil || len(s.session.Summaries) != documents {
 		t.Error("Esc did not go back to the preview")
 	}
 	s.press(fyne.KeyEscape)
@@ -113,8 +113,8 @@ func TestTheMappingIsChangedAndTakenByKeys(t *testing.T) {
 	if _, ok := s.session.Codebook.LabelNamed("Rumour"); ok {
 		t.Error("a label that was left out is in the codebook")
 	}
-	if s.sheet.title != "1 article and 1 annotation imported. 1 not taken from annotated files." {
-		t.Errorf("the report is %q", s.sheet.title)
+	if s.Sheet.Title != "1 article and 1 annotation imported. 1 not taken from annotated files." {
+		t.Errorf("the report is %q", s.Sheet.Title)
 	}
 }
 
@@ -152,10 +152,10 @@ func TestArticlesComeInWithoutAQuestionOfNames(t *testing.T) {
 	if err := os.WriteFile(path, []byte("A story of its own. It is short."), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	before := s.sheet
+	before := s.Sheet
 	s.imports(func() { s.importPaths([]string{path}); s.press(fyne.KeyReturn) })
-	if s.sheet != before {
-		t.Errorf("the sheet %q came between", s.sheet.title)
+	if s.Sheet != before {
+		t.Errorf("the sheet %q came between", s.Sheet.Title)
 	}
 }
 

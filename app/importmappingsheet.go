@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/intake"
@@ -54,7 +55,7 @@ func (m *mappingSheet) open(begin func()) {
 	m.choices(list, "Links", m.mapping.Relations, relationTargets)
 	m.coders(list)
 	m.rest(list)
-	m.scroll = container.NewVScroll(container.New(&margins{0, 0, 14, 0}, list))
+	m.scroll = container.NewVScroll(container.New(ui.Margins(0, 0, 14, 0), list))
 	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
 	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
 	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
@@ -72,7 +73,7 @@ func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
 	canvas := m.w.window.Canvas()
 	step := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1}[event.Name]
 	if step == 0 {
-		return m.sheet.key(event)
+		return m.sheet.Key(event)
 	}
 	for i, row := range m.rows {
 		if canvas.Focused() == fyne.Focusable(row) && i+step >= 0 && i+step < len(m.rows) {
@@ -86,7 +87,7 @@ func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
 func (m *mappingSheet) heading(words string) fyne.CanvasObject {
 	text := canvas.NewText(strings.ToUpper(words), m.w.palette.Dim)
 	text.TextSize = 11
-	return container.New(&margins{0, 10, 0, 2}, text)
+	return container.New(ui.Margins(0, 10, 0, 2), text)
 }
 
 // labels adds the rows of the labels, with the colour that each will have.
@@ -249,7 +250,7 @@ func (m *mappingSheet) side() fyne.CanvasObject {
 	line := canvas.NewRectangle(m.w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
-		container.New(&margins{14, 0, 0, 0}, container.NewBorder(m.heading("How the files are read"), nil, nil, nil, scrolled(text))))
+		container.New(ui.Margins(14, 0, 0, 0), container.NewBorder(m.heading("How the files are read"), nil, nil, nil, ui.Scrolled(text))))
 }
 
 // mappingChoice is the list of one row. It tells when the keys come to it, and

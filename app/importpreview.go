@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/intake"
@@ -87,7 +88,7 @@ func (f *foundDocument) at() foundPlace { return foundPlace{f.Path, f.Number} }
 func (w *Window) previewImport(paths []string) {
 	d := &w.importing
 	switch {
-	case d.storing || d.screen == nil && w.job != nil:
+	case d.storing || d.screen == nil && w.Job != nil:
 		w.say("Wait for the running job to end, or cancel it first.")
 		return
 	case len(paths) == 0:
@@ -374,7 +375,7 @@ func (w *Window) cutShown(f *foundDocument) {
 	number, screen := d.sentence, d.screen
 	go func() {
 		var sentences []corpus.Sentence
-		guard(func(error) {}, func() { sentences = segment.Split(text, how) })
+		ui.Guard(func(error) {}, func() { sentences = segment.Split(text, how) })
 		w.runner.Do(func() {
 			w.guard(func() {
 				if f.cut == key {

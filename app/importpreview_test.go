@@ -103,10 +103,10 @@ func TestDuplicatesAreLeftOutUnlessTheyAreWanted(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("they are imported", func() bool { return s.importing.screen == nil && s.articles() == before+2 })
 	s.until("the report is there", func() bool { return s.window.Canvas().Overlays().Top() != nil })
-	if !strings.Contains(s.sheet.title, "2 articles imported. 2 there already. 1 could not be read.") {
-		t.Errorf("the report says %q", s.sheet.title)
+	if !strings.Contains(s.Sheet.Title, "2 articles imported. 2 there already. 1 could not be read.") {
+		t.Errorf("the report says %q", s.Sheet.Title)
 	}
-	s.sheet.accept() // saves the list
+	s.Sheet.Accept() // saves the list
 	files, err := filepath.Glob(filepath.Join(filepath.Dir(s.path), "*-import.csv"))
 	if err != nil || len(files) != 1 {
 		t.Fatalf("saved are %q (%v)", files, err)
@@ -195,9 +195,9 @@ func TestACancelledImportIsKeptOrTakenOut(t *testing.T) {
 	made.total = total
 	s.importMade(s.project, &made, context.Canceled)
 	s.until("it is asked", func() bool { return s.articles() == before+1 && s.window.Canvas().Overlays().Top() != nil })
-	s.sheet.accept() // keep
+	s.Sheet.Accept() // keep
 	s.takeOut(s.project, &made)
-	s.until("it is taken out", func() bool { return s.job == nil && s.articles() == before })
+	s.until("it is taken out", func() bool { return s.Job == nil && s.articles() == before })
 }
 
 func TestAFileThatChangedMeanwhileIsNotStoredUnseen(t *testing.T) {
@@ -210,7 +210,7 @@ func TestAFileThatChangedMeanwhileIsNotStoredUnseen(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.press(fyne.KeyReturn)
-	s.until("the import ended", func() bool { return s.importing.screen == nil && s.job == nil })
+	s.until("the import ended", func() bool { return s.importing.screen == nil && s.Job == nil })
 	s.session.Reload()
 	s.saved()
 	if s.articles() != before {

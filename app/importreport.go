@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/intake"
@@ -125,10 +126,10 @@ func (w *Window) offerReport(title string, lines []string, rows []importRow) {
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
 	path := widgets.NewField("File", "File")
-	path.SetText(shortenHome(freshPath(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + "-import.csv")))
+	path.SetText(ui.ShortenHome(freshPath(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + "-import.csv")))
 	form := widget.NewForm(widget.NewFormItem("Save as", path))
-	s := w.openSheet(title, container.NewBorder(nil, form, nil, nil, scrolled(label)), fyne.NewSize(660, 400), "Save the list", func() bool {
-		to := expandHome(strings.TrimSpace(path.Text))
+	s := w.openSheet(title, container.NewBorder(nil, form, nil, nil, ui.Scrolled(label)), fyne.NewSize(660, 400), "Save the list", func() bool {
+		to := ui.ExpandHome(strings.TrimSpace(path.Text))
 		if err := saveReport(to, rows); err != nil {
 			w.failed(err)
 			return false
@@ -136,7 +137,7 @@ func (w *Window) offerReport(title string, lines []string, rows []importRow) {
 		w.say("Saved to " + to)
 		return true
 	})
-	s.nameCancel("Close")
+	s.NameCancel("Close")
 }
 
 // freshPath is a path at which there is no file yet.
@@ -180,11 +181,11 @@ func saveReport(path string, rows []importRow) error {
 // stored.
 func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
 	var s *sheet
-	text := w.paragraph(fmt.Sprintf("%s arrived before it was cancelled. Keep them, or restore the project as it was before the import?",
+	text := ui.Paragraph(fmt.Sprintf("%s arrived before it was cancelled. Keep them, or restore the project as it was before the import?",
 		upperFirst(corpus.Plural(made.total.Documents+made.total.Annotated, "article"))))
 	out := widgets.NewPushButton(w.palette, "Remove them", "", func() {
 		w.guard(func() {
-			s.close()
+			s.Close()
 			w.takeOut(project, made)
 		})
 	})
@@ -192,7 +193,7 @@ func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
 		w.say("Import cancelled. " + corpus.Plural(made.total.Documents, "article") + " imported.")
 		return true
 	})
-	s.nameCancel("Close")
+	s.NameCancel("Close")
 }
 
 // takeOut removes what a cancelled import stored.
@@ -246,7 +247,7 @@ func (w *Window) askColumns() {
 		}
 		form.Append(widgets.Sentence(field), choice)
 	}
-	w.openSheet("Which column holds what", scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
+	w.openSheet("Which column holds what", ui.Scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
 		columns := map[string]string{}
 		for field, heading := range d.columns {
 			columns[field] = heading

@@ -123,7 +123,7 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 		{"a notice", func() {
 			s.tell("This project is open elsewhere", strings.Repeat("Two people in one file take back each other's work. ", 4))
 		}, func() { s.press(fyne.KeyEscape) }},
-		{"the palette", func() { s.showPalette() }, func() { s.finder.Close() }},
+		{"the palette", func() { s.showPalette() }, func() { s.Finder.Close() }},
 	} {
 		for _, width := range triedWidths {
 			for _, zoom := range triedZooms {
@@ -424,7 +424,7 @@ func TestAListOfResultsStaysBesideTheTextWhileItIsGoneThrough(t *testing.T) {
 	}
 	s.press(fyne.KeyDown, fyne.KeyReturn) // what can be done with a source, over the panel
 	s.until("the source is asked about", func() bool { return s.window.Canvas().Overlays().Top() != nil })
-	s.finder.Close()
+	s.Finder.Close()
 	if s.kept == nil {
 		t.Error("taking a line took the list away")
 	}
@@ -439,7 +439,7 @@ func TestAListWithoutRoomBesideTheTextIsNotKeptAndSaysWhy(t *testing.T) {
 	s.window.Resize(fyne.NewSize(640, 700))
 	s.run("project.sources")
 	s.until("the sources are listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
-	s.finder.Stay()
+	s.Finder.Stay()
 	if s.kept != nil || !strings.Contains(s.status.Message(), "no room") {
 		t.Errorf("kept %v, said %q", s.kept != nil, s.status.Message())
 	}

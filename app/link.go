@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
 	"sayso/storage"
@@ -34,7 +35,7 @@ func (w *Window) linkAnnotation() {
 	}
 	linked := w.session.linksFrom(a.ID)
 	mode := func() corpus.RelationKind { return kinds[0] }
-	finder := listBehind(w, "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
+	finder := ui.ListBehind(w.Shell, "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Annotation, error) {
 			return p.Annotations(ctx, mostTargets)
 		},
@@ -124,7 +125,7 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 	for _, target := range targets {
 		said := strings.ToLower(target.annotation.Quote)
 		text := said + " " + strings.ToLower(target.title+" "+target.annotation.Attributes["source"])
-		if len(exact) >= mostFound || !matching.HasAll(text, words) {
+		if len(exact) >= ui.MostListed || !matching.HasAll(text, words) {
 			continue
 		}
 		side := corpus.FirstWords(target.title, 30)
@@ -141,12 +142,12 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		if strings.Contains(said, phrase) {
 			exact = append(exact, item)
-		} else if len(scattered) < mostFound {
+		} else if len(scattered) < ui.MostListed {
 			scattered = append(scattered, item)
 		}
 	}
 	list := append(exact, scattered...)
-	return list[:min(len(list), mostFound)]
+	return list[:min(len(list), ui.MostListed)]
 }
 
 // relationLines are the links of an annotation as the inspector shows them,

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -59,12 +60,12 @@ func (w *Window) markMention() {
 		}})
 	}
 	quote := corpus.FirstWords(s.Entry.Document.Quote(span), 40)
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "“"+quote+"” is, for “"+corpus.FirstWords(a.Quote, 30)+"”",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "“"+quote+"” is, for “"+corpus.FirstWords(a.Quote, 30)+"”",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 	if w.byLetter {
-		w.finder.SwallowRune()
+		w.Finder.SwallowRune()
 	}
 }
 

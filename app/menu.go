@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -78,7 +79,7 @@ func (w *Window) runCommand(command Command) {
 func (w *Window) recentItems() []widgets.MenuItem {
 	var items []widgets.MenuItem
 	for _, path := range w.settings.Recent {
-		items = append(items, widgets.MenuItem{Text: shortenHome(path), Run: func() { w.guard(func() { w.openPath(path) }) }})
+		items = append(items, widgets.MenuItem{Text: ui.ShortenHome(path), Run: func() { w.guard(func() { w.openPath(path) }) }})
 	}
 	if len(items) == 0 {
 		items = append(items, widgets.MenuItem{Text: "None yet", Run: func() {}})

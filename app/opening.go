@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -34,7 +35,7 @@ func beginOpening(path string, settings *Settings) *opening {
 	var once sync.Once
 	go func() {
 		defer close(o.done)
-		guard(func(err error) { o.err = err }, func() {
+		ui.Guard(func(err error) { o.err = err }, func() {
 			o.project, o.told, o.err = OpenOrSample(context.Background(), path, settings, func(path string, done, total int) {
 				o.mutex.Lock()
 				o.path, o.part = path, [2]int{done, total}
@@ -78,7 +79,7 @@ func (o *opening) show(a fyne.App, settings *Settings, version string) error {
 	if o.err != nil {
 		return o.err
 	}
-	w := NewWindow(a, settings, fyneRunner{}, version)
+	w := NewWindow(a, settings, ui.FyneRunner{}, version)
 	if err := w.Use(o.project); err != nil {
 		return errors.Join(err, o.project.Close())
 	}
@@ -92,7 +93,7 @@ func (o *opening) ready(w *Window) {
 		w.failed(o.told)
 	}
 	quitOnSignal(w)
-	w.ended, w.chooser = endForSure, askPortal
+	w.ended, w.Chooser = endForSure, ui.AskPortal
 	w.window.Show()
 }
 
@@ -104,7 +105,7 @@ const shownEvery = 100 * time.Millisecond
 func (o *opening) wait(a fyne.App, settings *Settings, version string) (err error) {
 	p := paletteFor(settings.Theme, a.Settings().ThemeVariant())
 	a.Settings().SetTheme(appTheme{p})
-	splash, w := a.NewWindow("Sayso"), NewWindow(a, settings, fyneRunner{}, version)
+	splash, w := a.NewWindow("Sayso"), NewWindow(a, settings, ui.FyneRunner{}, version)
 	splash.SetCloseIntercept(func() {}) // what was begun ends by itself, whole or not at all
 	page := newUpgradePage(p)
 	page.follow(o.state())
@@ -163,7 +164,7 @@ type upgradePage struct {
 func newUpgradePage(p widgets.Palette) *upgradePage {
 	page := &upgradePage{palette: p, line: widgets.NewLine(p, "", 14, true), bar: container.NewStack()}
 	page.content = container.NewStack(widgets.NewPane(p), container.NewGridWrap(fyne.NewSize(480, 130),
-		container.New(&margins{22, 20, 22, 16}, container.NewVBox(page.line, page.bar,
+		container.New(ui.Margins(22, 20, 22, 16), container.NewVBox(page.line, page.bar,
 			widgets.NewDimLine(p, "This is done once. The file as it was stays beside it.", 12)))))
 	return page
 }

@@ -58,7 +58,7 @@ func TestAnOlderFileOpensInTheWindowAndTheStartWaitsForIt(t *testing.T) {
 	s := newStage(t)
 	before := s.project
 	s.openPath(olderFile(t))
-	if s.project != before || s.job == nil {
+	if s.project != before || s.Job == nil {
 		t.Error("the window waited for the file")
 	}
 	s.until("the older file is open", func() bool { return s.project != before })

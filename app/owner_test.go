@@ -170,11 +170,11 @@ func (s *stage) answer(line int) {
 			}
 			s.inspector.Flush()
 			return
-		case s.sheet != nil && top == fyne.CanvasObject(s.sheet.popup):
-			s.sheet.accept()
-		case s.finder != nil && len(s.finder.Items()) > 0:
-			if item := s.finder.Items()[min(line, len(s.finder.Items())-1)]; item.Apply != nil {
-				s.finder.Close()
+		case s.Sheet != nil && top == fyne.CanvasObject(s.Sheet.Popup):
+			s.Sheet.Accept()
+		case s.Finder != nil && len(s.Finder.Items()) > 0:
+			if item := s.Finder.Items()[min(line, len(s.Finder.Items())-1)]; item.Apply != nil {
+				s.Finder.Close()
 				item.Apply()
 			}
 		}
@@ -210,7 +210,7 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 				s.answer(sentence)
 				s.saved()
 				s.cancelJob()
-				s.until("the job has ended", func() bool { return s.job == nil && !s.session.Waiting() })
+				s.until("the job has ended", func() bool { return s.Job == nil && !s.session.Waiting() })
 				if s.project.Path() != s.path {
 					break // a command of the palette opened another project
 				}
@@ -406,28 +406,28 @@ func TestClosingWithWorkUnsavedLosesItOnlyWhenThatIsMeant(t *testing.T) {
 	closed := false
 	s.ended = func() { closed = true }
 	for _, key := range []fyne.KeyName{fyne.KeyReturn, fyne.KeyEscape} {
-		s.sheet = nil
+		s.Sheet = nil
 		s.quit()
-		if s.sheet == nil {
+		if s.Sheet == nil {
 			t.Fatal("nothing was asked")
 		}
-		s.sheet.key(&fyne.KeyEvent{Name: key})
+		s.Sheet.Key(&fyne.KeyEvent{Name: key})
 		if closed || s.project == nil {
 			t.Fatalf("%s closed the window and lost a label", key)
 		}
 	}
 	s.quit()
-	for _, object := range s.sheet.foot.Objects {
+	for _, object := range s.Sheet.Foot.Objects {
 		if button, ok := object.(*widgets.PushButton); ok && button.AccessibilityLabel() == "Save into a new file…" {
 			button.Tapped(nil)
 		}
 	}
-	if s.sheet.title != "Continue in a copy" {
-		t.Fatalf("the third way out opens %q", s.sheet.title)
+	if s.Sheet.Title != "Continue in a copy" {
+		t.Fatalf("the third way out opens %q", s.Sheet.Title)
 	}
 	close(freed)
-	s.sheet.accept()
-	s.until("the copy is made", func() bool { return s.job == nil })
+	s.Sheet.Accept()
+	s.until("the copy is made", func() bool { return s.Job == nil })
 	s.saved()
 	copied := strings.TrimSuffix(s.path, ".sayso") + " copy.sayso"
 	if s.project.Path() != copied {
@@ -459,8 +459,8 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 	for name, act := range map[string]func(s *stage){
 		"a label deleted": func(s *stage) {
 			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.LabelPart, ID: "claim"})
-			s.until("it is asked", func() bool { return s.finder != nil })
-			for _, item := range s.finder.Items() {
+			s.until("it is asked", func() bool { return s.Finder != nil })
+			for _, item := range s.Finder.Items() {
 				if strings.HasPrefix(item.Text, "Delete") {
 					s.t.Errorf("%q is offered", item.Text)
 				}
@@ -468,7 +468,7 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 					s.t.Errorf("%q touches %q", item.Text, item.Side)
 				}
 			}
-			s.finder.Close()
+			s.Finder.Close()
 		},
 		"an attribute deleted": func(s *stage) {
 			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
@@ -478,9 +478,9 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 		"a label split into others": func(s *stage) {
 			s.askSplit("claim")
 			test.Type(s.window.Canvas().Focused(), "Rumour")
-			s.sheet.accept()
-			s.until("annotations are listed", func() bool { return s.finder != nil })
-			for _, item := range s.finder.Items() {
+			s.Sheet.Accept()
+			s.until("annotations are listed", func() bool { return s.Finder != nil })
+			for _, item := range s.Finder.Items() {
 				if strings.Contains(item.Side, "2 annotations") {
 					s.t.Errorf("%q has %q", item.Text, item.Side)
 				}
@@ -491,8 +491,8 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 			if !strings.Contains(s.status.Message(), "1 by Maria") {
 				s.t.Errorf("it says %q", s.status.Message())
 			}
-			split := s.finder.Items()[0]
-			s.finder.Close()
+			split := s.Finder.Items()[0]
+			s.Finder.Close()
 			split.Apply()
 		},
 	} {
@@ -502,8 +502,8 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 			s.editCodebook()
 			act(s)
 			s.saved()
-			if s.sheet != nil {
-				s.sheet.accept()
+			if s.Sheet != nil {
+				s.Sheet.Accept()
 			}
 			s.saved()
 			if diff := cmp.Diff(before, by(t, s.project, "Maria")); diff != "" {
@@ -517,15 +517,15 @@ func TestMergingALabelSaysWhoseAndCarriesThemAlong(t *testing.T) {
 	s := judgedStage(t)
 	s.editCodebook()
 	s.askMerge("claim", "Merge")
-	s.until("it is asked", func() bool { return s.finder != nil })
-	item := s.finder.Items()[0]
+	s.until("it is asked", func() bool { return s.Finder != nil })
+	item := s.Finder.Items()[0]
 	if !strings.Contains(item.Side, "1 by Maria") || !strings.Contains(item.Side, "1 by you") {
 		t.Errorf("it touches %q", item.Side)
 	}
-	s.finder.Close()
+	s.Finder.Close()
 	item.Apply()
-	s.until("it is asked once more", func() bool { return s.sheet != nil })
-	s.sheet.accept()
+	s.until("it is asked once more", func() bool { return s.Sheet != nil })
+	s.Sheet.Accept()
 	s.saved()
 	labels := map[string]int{}
 	for _, a := range by(t, s.project, "Maria").Annotations {
@@ -543,10 +543,10 @@ func TestRemovingAnArticleSaysWhoseWorkGoes(t *testing.T) {
 	}
 	before := by(t, s.project, "Maria")
 	s.run("document.remove")
-	if s.sheet == nil {
+	if s.Sheet == nil {
 		t.Fatal("nothing was asked")
 	}
-	s.sheet.accept()
+	s.Sheet.Accept()
 	s.saved()
 	s.until("another article shows", func() bool { return s.session.Entry.Document.Text != judgedText && !s.session.Waiting() })
 	s.session.Undo()

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
 	"sayso/internal/query"
@@ -24,9 +25,6 @@ type finderEntries []finderEntry
 
 func (f finderEntries) String(i int) string { return f[i].words }
 func (f finderEntries) Len() int            { return len(f) }
-
-// mostFound is how many lines the palette shows.
-const mostFound = 60
 
 // mostSentencesHere is how many sentences of the open document the palette
 // goes through on a key. Of a longer one the index of the project finds them.
@@ -82,7 +80,7 @@ func (w *Window) showPalette() {
 			}()
 			return nil
 		}, func() { cancel(); w.focusText() })
-	w.finder = finder
+	w.Finder = finder
 }
 
 // found is a section with the rank of its best item.
@@ -139,7 +137,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					}
 					text, hits := snippet(s, 100)
 					list = append(list, widgets.FinderItem{
-						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+shortDate(d.Date), " · "),
+						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+ui.ShortDate(d.Date), " · "),
 						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span, "") }) },
 					})
 				}
@@ -211,7 +209,7 @@ func (w *Window) documentItems(list []storage.Summary, found []int32, most int) 
 	for _, at := range found[:min(most, len(found))] {
 		d := &list[at]
 		items = append(items, widgets.FinderItem{
-			Text: d.Title, Side: strings.TrimSpace(d.Outlet + " " + shortDate(d.Date)),
+			Text: d.Title, Side: strings.TrimSpace(d.Outlet + " " + ui.ShortDate(d.Date)),
 			Apply: func() { w.session.Open(d.ID, -1) },
 		})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -90,7 +91,7 @@ func (w *Window) park() {
 	if w.byLetter {
 		why.SwallowRune()
 	}
-	sheet.focus(why)
+	sheet.Focus(why)
 	why.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
@@ -115,7 +116,7 @@ func (w *Window) parkedLine(sentence int) string {
 // listParked offers all parked sentences of the project; Enter goes to one.
 func (w *Window) listParked() {
 	w.inspector.Flush()
-	behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
 		if len(all) == 0 {
 			w.say("No sentence is parked. Y parks the current one.")
 			return
@@ -134,9 +135,9 @@ func (w *Window) listParked() {
 				w.guard(func() { w.goToSpan(d.Document, d.Span, "") })
 			}})
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
-			func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-		w.letStay(w.finder)
+		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
+			func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+		w.letStay(w.Finder)
 	})
 }
 

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -60,7 +61,7 @@ func (w *Window) askAnnotator() {
 		if s.nameless() && typed == "" { // a mere Enter makes nobody somebody else
 			items = append([]widgets.FinderItem{{Text: "Type your name, or choose yourself here", Stays: true, Apply: func() {}}}, items...)
 		}
-		list := fitting(items, typed)
+		list := ui.Fitting(items, typed)
 		name := strings.TrimSpace(typed)
 		if known := slices.ContainsFunc(s.Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) }); name != "" && !known {
 			list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.setAnnotator(name) }) }})
@@ -68,7 +69,7 @@ func (w *Window) askAnnotator() {
 		if s.file().ReadOnly() || s.nameless() || len(s.Annotators) == 0 {
 			return list
 		}
-		return append(list, fitting([]widgets.FinderItem{
+		return append(list, ui.Fitting([]widgets.FinderItem{
 			{Text: "Rename an annotator…", Side: "annotations stay as they are", Loose: true, Apply: func() { w.guard(w.askRename) }},
 			{Text: "Two names are one person…", Side: "annotations stay as they are", Loose: true, Apply: func() { w.guard(w.askSamePerson) }},
 		}, typed)...)
@@ -77,9 +78,9 @@ func (w *Window) askAnnotator() {
 
 // showPeople shows a list of people.
 func (w *Window) showPeople(title string, query func(string) []widgets.FinderItem) {
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), title, query, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), title, query, w.focusText)
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 }
 
 // sideOfPerson says under which other names somebody is known, and who is at the
@@ -128,14 +129,14 @@ func (w *Window) askRename() {
 		for _, a := range w.session.persons() {
 			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.askNewName(a) }) }})
 		}
-		return fitting(items, typed)
+		return ui.Fitting(items, typed)
 	})
 }
 
 func (w *Window) askNewName(a corpus.Annotator) {
 	field := widgets.NewField("Name", "Name or initials")
 	field.SetText(a.Name)
-	s := w.openSheet("Rename "+a.Name, field, sheetSize, "Rename", func() bool {
+	s := w.openSheet("Rename "+a.Name, field, ui.SheetSize, "Rename", func() bool {
 		name := strings.TrimSpace(field.Text)
 		if name == "" || name == a.Name {
 			return name == a.Name
@@ -146,7 +147,7 @@ func (w *Window) askNewName(a corpus.Annotator) {
 		}, w.sayPeople)
 		return true
 	})
-	s.focus(field)
+	s.Focus(field)
 }
 
 // askSamePerson asks which annotator is the same person as which other one. Those
@@ -171,7 +172,7 @@ func (w *Window) askSamePerson() {
 				},
 			})
 		}
-		return fitting(items, typed)
+		return ui.Fitting(items, typed)
 	})
 }
 
@@ -190,7 +191,7 @@ func (w *Window) askWho(from corpus.Annotator) {
 				}, w.sayPeople)
 			}})
 		}
-		return fitting(items, typed)
+		return ui.Fitting(items, typed)
 	})
 }
 

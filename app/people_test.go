@@ -14,9 +14,9 @@ import (
 // person takes a line of the list of people that begins with the words.
 func (s *stage) person(words string) {
 	s.t.Helper()
-	for _, item := range s.finder.Items() {
+	for _, item := range s.Finder.Items() {
 		if strings.HasPrefix(item.Text, words) {
-			s.finder.Close()
+			s.Finder.Close()
 			item.Apply()
 			s.until("it is done", func() bool { return !s.session.Waiting() && s.saver.State().Pending == 0 })
 			return
@@ -26,7 +26,7 @@ func (s *stage) person(words string) {
 }
 
 func (s *stage) listed() (lines []string) {
-	for _, item := range s.finder.Items() {
+	for _, item := range s.Finder.Items() {
 		lines = append(lines, item.Text+" / "+item.Side)
 	}
 	return lines
@@ -42,24 +42,24 @@ func TestTheFirstStartAsksWhoOneIsAndTakesNoNameUnasked(t *testing.T) {
 	s.settings.Annotator = ""
 	s.openPath(s.path)
 	s.until("the project is open again", func() bool { return s.session.nameless() && s.session.Entry.Document.ID != "" })
-	if s.finder == nil || !strings.Contains(strings.Join(s.listed(), "\n"), "Reader") {
+	if s.Finder == nil || !strings.Contains(strings.Join(s.listed(), "\n"), "Reader") {
 		t.Fatal("nobody is asked who they are, or nobody is offered")
 	}
 	s.press(fyne.KeyReturn)
 	if !s.session.nameless() {
 		t.Fatalf("Enter alone made one %s", s.session.Annotator.Name)
 	}
-	s.finder.Close()
+	s.Finder.Close()
 	s.openUntouched()
 	s.press(fyne.Key1)
 	s.until("it is asked again", func() bool { return !s.session.Waiting() && s.window.Canvas().Overlays().Top() != nil })
-	s.finder.Close()
+	s.Finder.Close()
 	s.until("nobody's label is off the page", func() bool { return !s.session.Waiting() && len(s.session.Entry.Annotations) == 0 })
 	s.session.Undo()
 	if s.window.Canvas().Overlays().Top() == nil {
 		t.Error("something was taken back for nobody")
 	}
-	s.finder.SetText("Zoë")
+	s.Finder.SetText("Zoë")
 	s.person("Zoë")
 	s.press(fyne.Key1)
 	s.saved()
@@ -93,7 +93,7 @@ func TestTheAnnotatorIsChosenFromWhoIsThere(t *testing.T) {
 	if got := strings.Join(s.listed()[:2], "\n"); got != "Ada / you\nMaria / " {
 		t.Errorf("listed are %s", got)
 	}
-	s.finder.SetText("maria")
+	s.Finder.SetText("maria")
 	for _, line := range s.listed() {
 		if strings.HasSuffix(line, "new") {
 			t.Errorf("%q is offered beside Maria", line)
@@ -129,7 +129,7 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	if got := s.listed()[0]; got != "Ada / also Maria · you" {
 		t.Errorf("listed is %q", got)
 	}
-	s.finder.Close()
+	s.Finder.Close()
 	s.session.Undo()
 	s.until("they are parted", func() bool { return !s.session.mine(before.Annotations[0].Annotator) })
 	s.session.Redo()
@@ -149,7 +149,7 @@ func TestARenamedAnnotatorIsTheSameAtTheNextStart(t *testing.T) {
 	s.person("Ada")
 	field := s.window.Canvas().Focused().(*widgets.Field)
 	field.SetText("Ada L.")
-	s.sheet.accept()
+	s.Sheet.Accept()
 	s.until("she is renamed", func() bool { return s.session.Annotator.Name == "Ada L." && !s.session.Waiting() })
 	if s.settings.Annotator != "Ada L." {
 		t.Errorf("remembered is %q", s.settings.Annotator)
@@ -158,9 +158,9 @@ func TestARenamedAnnotatorIsTheSameAtTheNextStart(t *testing.T) {
 	s.person("Rename")
 	s.person("Ada L.")
 	s.window.Canvas().Focused().(*widgets.Field).SetText("Maria")
-	s.sheet.accept()
-	s.until("the refusal is told", func() bool { return s.sheet.title == "Something went wrong" })
-	s.sheet.close()
+	s.Sheet.Accept()
+	s.until("the refusal is told", func() bool { return s.Sheet.Title == "Something went wrong" })
+	s.Sheet.Close()
 	s.session.Undo()
 	s.until("the old name is back", func() bool { return s.session.Annotator.Name == "Ada" && s.settings.Annotator == "Ada" })
 	if list, err := s.project.Annotators(context.Background()); err != nil || len(list) != 2 {

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/intake"
@@ -119,14 +120,14 @@ func (w *Window) openProject() {
 		}
 	}
 	first = append(first, widgets.FinderItem{Text: "Choose a project…", Side: "dialog", Apply: w.openProjectDialog})
-	w.choosePath("A recent project, or the path of one", pathChoice{
-		accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
-		take:   w.openPath, first: first,
+	w.ChoosePath("A recent project, or the path of one", ui.PathChoice{
+		Accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
+		Take:   w.openPath, First: first,
 	})
 }
 
 func (w *Window) openProjectDialog() {
-	w.chooseFiles(fileQuestion{title: "Open a project", forFinder: "A project, completed as you type", endings: []string{".sayso"}, folder: filepath.Dir(w.project.Path())},
+	w.ChooseFiles(ui.FileQuestion{Title: "Open a project", ForFinder: "A project, completed as you type", Endings: []string{".sayso"}, Folder: filepath.Dir(w.project.Path())},
 		func(paths []string) { w.openPath(paths[0]) }, w.focusText)
 }
 
@@ -143,17 +144,17 @@ func (w *Window) newProject() {
 		path.SetText(filepath.Join(filepath.Dir(path.Text), fileName(text)+".sayso")) // where Browse… may have led
 	}
 	var s *sheet
-	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.withBrowse(path, &s)))
+	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.WithBrowse(path, &s)))
 	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Create", func() bool {
-		w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text), s.close)
+		w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text), s.Close)
 		return false // it stays until the project is made, so that what was typed is there if it cannot be
 	})
-	s.focus(title)
+	s.Focus(title)
 }
 
 // makeProject makes an empty project behind the window and turns to it.
 func (w *Window) makeProject(title, path string, made func()) {
-	path = expandHome(path)
+	path = ui.ExpandHome(path)
 	if title == "" {
 		title = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
 	}

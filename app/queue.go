@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -86,9 +87,9 @@ func (w *Window) askOrder() {
 			})
 		}})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Order of the documents",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Order of the documents",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.Shrink()
 }
 
 // documentFilter takes the words apart that mean something: state:done,
@@ -194,7 +195,7 @@ func (w *Window) askDue() {
 	for _, a := range s.Annotators {
 		names = append(names, a.Name)
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Assign this article to an annotator: a name, known or new",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Assign this article to an annotator: a name, known or new",
 		func(typed string) []widgets.FinderItem {
 			items := []widgets.FinderItem{{Text: "Nobody in particular", Apply: func() { w.guard(func() { s.SetDue(corpus.Annotator{}) }) }}}
 			for _, a := range s.Annotators {
@@ -204,14 +205,14 @@ func (w *Window) askDue() {
 				}
 				items = append(items, widgets.FinderItem{Text: a.Name, Side: side, Apply: func() { w.guard(func() { s.SetDue(a) }) }})
 			}
-			list := fitting(items, typed)
+			list := ui.Fitting(items, typed)
 			if name := strings.TrimSpace(typed); name != "" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
 				list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.dueToNew(name) }) }})
 			}
 			return list
 		}, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 }
 
 // dueToNew makes an annotator and gives the document to them.

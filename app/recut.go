@@ -3,6 +3,7 @@ package app
 import (
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -69,7 +70,7 @@ func (w *Window) recut() {
 	if by := document.Segmenter; strings.HasSuffix(by, handSegmenter) {
 		hint = "Manual corrections are replaced (Ctrl+Z restores them)"
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.FrameNone()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.FrameNone()
 }

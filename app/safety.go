@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -36,7 +37,7 @@ func (w *Window) watch(project *storage.Project) {
 	w.unwatch = func() { cancel(); <-done }
 	go func() {
 		defer close(done)
-		guard(func(err error) { slog.Error("the watch stopped", "error", err) }, func() { w.watching(ctx, project) })
+		ui.Guard(func(err error) { slog.Error("the watch stopped", "error", err) }, func() { w.watching(ctx, project) })
 	}()
 }
 
@@ -80,11 +81,11 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 		return
 	}
 	w.about(project, func() {
-		w.openSheet("This project is open elsewhere", w.paragraph(fmt.Sprintf(
+		w.openSheet("This project is open elsewhere", ui.Paragraph(fmt.Sprintf(
 			"It has been open on %s since %s. Two people in one file undo each other's work without noticing. "+
 				"Open it read-only, or go on if you know that the other window is yours or has been closed.",
 			other.Host, other.Since.Local().Format("15:04 on 2 January"))),
-			sheetSize, "Open read-only", func() bool { w.reopenReadOnly(); return true }).nameCancel("Go on")
+			ui.SheetSize, "Open read-only", func() bool { w.reopenReadOnly(); return true }).NameCancel("Go on")
 	})
 }
 
@@ -181,13 +182,13 @@ func (w *Window) backup(ctx context.Context, project *storage.Project) {
 // restoreBackup offers the backups of the project. The chosen one is copied to
 // a file beside the project and opened; the project itself is left as it is.
 func (w *Window) restoreBackup() {
-	listBehind(w, "Which state? It opens as a copy beside this project", readBackups, func(found foundBackups) func(string) []widgets.FinderItem {
+	ui.ListBehind(w.Shell, "Which state? It opens as a copy beside this project", readBackups, func(found foundBackups) func(string) []widgets.FinderItem {
 		if len(found.backups) == 0 {
 			w.say("There is no backup of this project yet; one is made while it is open.")
 			return nil
 		}
 		items := w.backupItems(found)
-		return func(query string) []widgets.FinderItem { return fitting(items, query) }
+		return func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }
 	}, w.focusText)
 }
 
@@ -253,18 +254,18 @@ func (w *Window) savedClicked() {
 		{Text: "Try again now", Side: "the disk has room, the stick is back", Apply: w.saver.Retry},
 		{Text: "Continue in a copy elsewhere…", Side: "nothing is lost", Apply: w.saveCopy},
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), problem.Error(),
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), problem.Error(),
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
 }
 
 // askUnsaved asks before the window closes while something cannot be saved.
 // Enter keeps it open: what loses work has no key.
 func (w *Window) askUnsaved() {
 	state := w.saver.State()
-	s := w.openSheet("Close without saving?", w.paragraph(fmt.Sprintf("Not on disk yet: %s. %s", corpus.Plural(state.Pending, "change"), state.Problem)),
+	s := w.openSheet("Close without saving?", ui.Paragraph(fmt.Sprintf("Not on disk yet: %s. %s", corpus.Plural(state.Pending, "change"), state.Problem)),
 		fyne.NewSize(640, 200), "Keep it open", func() bool { return true })
-	s.also("Save into a new file…", w.saveCopy)
-	s.also("Close and discard them", w.close)
+	s.Also("Save into a new file…", w.saveCopy)
+	s.Also("Close and discard them", w.close)
 }
 
 // saveCopy asks for a file, writes the project into it, and goes on there with
@@ -272,17 +273,17 @@ func (w *Window) askUnsaved() {
 func (w *Window) saveCopy() {
 	field := widgets.NewField("File", "File")
 	field.SetText(strings.TrimSuffix(w.project.Path(), ".sayso") + " copy.sayso")
-	s := w.openSheet("Continue in a copy", field, sheetSize, "Save and continue there", func() bool {
+	s := w.openSheet("Continue in a copy", field, ui.SheetSize, "Save and continue there", func() bool {
 		return w.goOnIn(strings.TrimSpace(field.Text))
 	})
-	s.focus(field)
+	s.Focus(field)
 }
 
 // goOnIn copies the project behind the window and goes on in the copy. Nothing
 // is written between the two, so each change is in the copy or waits to be
 // written there.
 func (w *Window) goOnIn(path string) bool {
-	path = expandHome(path)
+	path = ui.ExpandHome(path)
 	old, session := w.project, w.session
 	var copied *storage.Project
 	w.start("Copying…", func(ctx context.Context, _ func(string)) error {

@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -22,12 +23,12 @@ func TestADangerousPlaceIsToldOnce(t *testing.T) {
 		t.Skip("this file system knows no links: ", err)
 	}
 	s.caution(context.Background(), s.project)
-	s.until("the second name of the file is told", func() bool { return s.sheet != nil })
-	s.sheet.close()
-	s.sheet = nil
+	s.until("the second name of the file is told", func() bool { return s.Sheet != nil })
+	s.Sheet.Close()
+	s.Sheet = nil
 	s.caution(context.Background(), s.project)
 	s.queue.drain()
-	if s.sheet != nil {
+	if s.Sheet != nil {
 		t.Error("it was told twice")
 	}
 }
@@ -40,8 +41,8 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.compareWith(other)
-	s.until("the comparison has ended", func() bool { return s.job == nil })
-	if s.sheet != nil {
+	s.until("the comparison has ended", func() bool { return s.Job == nil })
+	if s.Sheet != nil {
 		t.Fatal("copies that are the same differ")
 	}
 	there, err := storage.Open(ctx, other, storage.OpenOptions{})
@@ -57,27 +58,27 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	s.press(fyne.Key1)
 	s.saved()
 	s.lookForCopies(ctx, s.project)
-	s.until("the other copy is offered", func() bool { return s.sheet != nil })
-	offered := s.sheet
-	offered.accept()
-	s.until("what differs is shown", func() bool { return s.sheet != offered })
-	s.sheet.accept()
-	s.until("the other label is here", func() bool { return s.job == nil && len(s.session.under(2)) == 1 })
+	s.until("the other copy is offered", func() bool { return s.Sheet != nil })
+	offered := s.Sheet
+	offered.Accept()
+	s.until("what differs is shown", func() bool { return s.Sheet != offered })
+	s.Sheet.Accept()
+	s.until("the other label is here", func() bool { return s.Job == nil && len(s.session.under(2)) == 1 })
 	if got := s.states(3); got[0] != "claim" || got[2] != "denial" {
 		t.Errorf("the sentences are %q", got)
 	}
-	s.sheet = nil
+	s.Sheet = nil
 	s.lookForCopies(ctx, s.project)
 	s.queue.drain()
-	if s.sheet != nil {
-		t.Errorf("%q comes again although all was imported", s.sheet.title)
+	if s.Sheet != nil {
+		t.Errorf("%q comes again although all was imported", s.Sheet.Title)
 	}
 	a.ID, a.Span = "", document.Sentences[3].Span
 	if _, err := there.Apply(ctx, storage.Change{Kind: "label", Title: "Denial", Steps: []storage.Step{storage.PutAnnotation(a)}}); err != nil {
 		t.Fatal(err)
 	}
 	s.lookForCopies(ctx, s.project)
-	s.until("the copy that went on is offered", func() bool { return s.sheet != nil })
+	s.until("the copy that went on is offered", func() bool { return s.Sheet != nil })
 }
 
 // TestACopyInWhichBothChangedTheSameIsOfferedOnce: once it is joined, this
@@ -105,20 +106,20 @@ func TestACopyInWhichBothChangedTheSameIsOfferedOnce(t *testing.T) {
 	s.session.SetNote(made.ID, "mine")
 	s.saved()
 	s.lookForCopies(ctx, s.project)
-	s.until("the copy is offered", func() bool { return s.sheet != nil })
-	offered := s.sheet
-	offered.accept()
-	s.until("what differs is shown", func() bool { return s.job == nil && s.sheet != offered })
-	s.sheet.accept()
-	s.until("it is joined", func() bool { return s.job == nil && !s.session.Waiting() })
+	s.until("the copy is offered", func() bool { return s.Sheet != nil })
+	offered := s.Sheet
+	offered.Accept()
+	s.until("what differs is shown", func() bool { return s.Job == nil && s.Sheet != offered })
+	s.Sheet.Accept()
+	s.until("it is joined", func() bool { return s.Job == nil && !s.session.Waiting() })
 	if n, err := s.project.ConflictCount(ctx); err != nil || n != 1 {
 		t.Errorf("%d to settle, %v", n, err)
 	}
-	s.sheet = nil
+	s.Sheet = nil
 	s.lookForCopies(ctx, s.project)
 	s.queue.drain()
-	if s.sheet != nil {
-		t.Errorf("%q comes again", s.sheet.title)
+	if s.Sheet != nil {
+		t.Errorf("%q comes again", s.Sheet.Title)
 	}
 }
 
@@ -142,12 +143,12 @@ func TestAPanicInAHandlerIsToldAndLosesNothing(t *testing.T) {
 		s.commands[i].Run = func(*Window) { panic("a fault of the program") }
 	}
 	for _, command := range s.commands {
-		s.sheet = nil
+		s.Sheet = nil
 		s.run(command.ID)
-		if s.sheet == nil || s.sheet.title != "Something went wrong" {
+		if s.Sheet == nil || s.Sheet.Title != "Something went wrong" {
 			t.Fatalf("the fault of %s was not told", command.ID)
 		}
-		s.sheet.close()
+		s.Sheet.Close()
 	}
 	s.session.SetLabelOn(0, s.session.Codebook.Labels[0])
 	s.run("edit.undo") // which panics
@@ -170,8 +171,8 @@ func TestAPanicBehindTheWindowIsTold(t *testing.T) {
 	s := newStage(t)
 	var told error
 	s.start("A job", func(context.Context, func(string)) error { panic("a fault of the program") }, func(err error) { told = err })
-	s.until("the job has ended", func() bool { return s.job == nil })
-	var fault *PanicError
+	s.until("the job has ended", func() bool { return s.Job == nil })
+	var fault *ui.PanicError
 	if !errors.As(told, &fault) || fault.Stack == "" {
 		t.Errorf("told was %v", told)
 	}
@@ -189,11 +190,11 @@ func TestAnotherWindowIsNamedAndReadingOnlyIsOffered(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.hold(ctx, s.project)
-	s.until("the other window is named", func() bool { return s.sheet != nil })
-	if s.sheet.title != "This project is open elsewhere" {
-		t.Errorf("the sheet is %q", s.sheet.title)
+	s.until("the other window is named", func() bool { return s.Sheet != nil })
+	if s.Sheet.Title != "This project is open elsewhere" {
+		t.Errorf("the sheet is %q", s.Sheet.Title)
 	}
-	s.sheet.accept()
+	s.Sheet.Accept()
 	s.until("it is open for reading only", func() bool { return s.project.ReadOnly() })
 	before, err := s.project.Stats(ctx)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"sync"
 	"time"
 
+	"sayso/app/ui"
 	"sayso/storage"
 )
 
@@ -156,7 +157,7 @@ func (s *Saver) write(job saveJob) (event storage.Event, err error) {
 	defer s.writing.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
-			err = recovered(r)
+			err = ui.Recovered(r)
 		}
 	}()
 	return job.write(context.Background())

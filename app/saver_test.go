@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"sayso/app/ui"
 	"sayso/storage"
 )
 
@@ -62,7 +63,7 @@ func TestAPanicInOneWriteDoesNotTakeTheOthersWithIt(t *testing.T) {
 	written := false
 	s.Submit(func(context.Context) (storage.Event, error) { written = true; return storage.Event{}, nil }, nil)
 	s.Close(context.Background())
-	var fault *PanicError
+	var fault *ui.PanicError
 	if err := <-told; !errors.As(err, &fault) || !written {
 		t.Errorf("told %v, the next was written: %v", err, written)
 	}

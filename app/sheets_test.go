@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
@@ -88,7 +89,7 @@ func (s *stage) clear() {
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
-	s.codebook.editor, s.importing.screen, s.sheet = nil, nil, nil
+	s.codebook.editor, s.importing.screen, s.Sheet = nil, nil, nil
 }
 
 // opener opens a sheet or a finder.
@@ -131,7 +132,7 @@ func (s *stage) opened(o opener) fyne.CanvasObject {
 	s.session.GoTo(0)
 	o.open(s)
 	s.saved()
-	s.until("the dialog answered", func() bool { return !s.choosing })
+	s.until("the dialog answered", func() bool { return !s.Choosing })
 	return s.window.Canvas().Overlays().Top()
 }
 
@@ -184,8 +185,8 @@ func (s *stage) clickAndPress(t *testing.T, o opener, i int, name fyne.KeyName) 
 			what += " " + a.AccessibilityLabel()
 		}
 		s.click(objects[i])
-		s.until("the dialog answered", func() bool { return !s.choosing })
-		if f, ok := objects[i].(fyne.Focusable); ok && s.sheet != nil && tappable(f) && c.Overlays().Top() == top && c.Focused() != f {
+		s.until("the dialog answered", func() bool { return !s.Choosing })
+		if f, ok := objects[i].(fyne.Focusable); ok && s.Sheet != nil && tappable(f) && c.Overlays().Top() == top && c.Focused() != f {
 			if d, ok := f.(fyne.Disableable); !ok || !d.Disabled() {
 				t.Errorf("%s: a click on %s leaves the focus on %T", o.name, what, c.Focused())
 			}
@@ -205,14 +206,14 @@ func (s *stage) clickAndPress(t *testing.T, o opener, i int, name fyne.KeyName) 
 	if len(c.Overlays().List()) == 2 {
 		s.typeKey(fyne.KeyEscape) // the list that the click opened
 	}
-	if s.sheet == nil || c.Overlays().Top() != top || !s.sheet.popup.Visible() {
+	if s.Sheet == nil || c.Overlays().Top() != top || !s.Sheet.Popup.Visible() {
 		return // a finder, or the click has closed it
 	}
-	taken := s.sheet.ok == nil
-	if s.sheet.ok != nil {
-		s.sheet.ok = func() bool { taken = true; return true }
+	taken := s.Sheet.OK == nil
+	if s.Sheet.OK != nil {
+		s.Sheet.OK = func() bool { taken = true; return true }
 	}
-	if _, button := c.Focused().(*sheetButton); button {
+	if _, button := c.Focused().(*ui.SheetButton); button {
 		return // Enter presses it
 	}
 	s.typeKey(fyne.KeyReturn)
@@ -235,19 +236,19 @@ func TestTheFinderKeepsTheKeysAfterAClickBesideItsLines(t *testing.T) {
 
 func TestSeveralFilesAreChosenInTheSystemsDialog(t *testing.T) {
 	s := newStage(t)
-	var asked fileQuestion
+	var asked ui.FileQuestion
 	home := t.TempDir()
 	paths := []string{home + "/one+two.txt", home + "/three.txt"}
-	s.chooser = answer(&asked, paths, nil)
+	s.Chooser = answer(&asked, paths, nil)
 	var got []string
-	s.chooseFiles(fileQuestion{title: "Import", several: true}, func(p []string) { got = p }, func() { t.Error("closed") })
+	s.ChooseFiles(ui.FileQuestion{Title: "Import", Several: true}, func(p []string) { got = p }, func() { t.Error("closed") })
 	s.until("the dialog answered", func() bool { return got != nil })
-	if len(got) != 2 || got[0] != paths[0] || !asked.several {
+	if len(got) != 2 || got[0] != paths[0] || !asked.Several {
 		t.Errorf("%v of %+v", got, asked)
 	}
 	closed := false
-	s.chooser = answer(&asked, nil, nil)
-	s.chooseFiles(fileQuestion{title: "Import"}, func(p []string) { t.Error(p) }, func() { closed = true })
+	s.Chooser = answer(&asked, nil, nil)
+	s.ChooseFiles(ui.FileQuestion{Title: "Import"}, func(p []string) { t.Error(p) }, func() { closed = true })
 	s.until("the dialog was cancelled", func() bool { return closed })
 }
 
@@ -257,10 +258,10 @@ func TestWithoutADialogOfTheSystemAFileIsChosenInTheFinder(t *testing.T) {
 	write(t, folder+"/b.sayso", "")
 	write(t, folder+"/c.txt", "")
 	var got []string
-	s.chooseFiles(fileQuestion{title: "Open", forFinder: "A project", endings: []string{".sayso"}, folder: folder}, func(p []string) { got = p }, func() {})
-	s.until("the finder is open", func() bool { return !s.choosing })
+	s.ChooseFiles(ui.FileQuestion{Title: "Open", ForFinder: "A project", Endings: []string{".sayso"}, Folder: folder}, func(p []string) { got = p }, func() {})
+	s.until("the finder is open", func() bool { return !s.Choosing })
 	var names []string
-	for _, item := range s.finder.Items() {
+	for _, item := range s.Finder.Items() {
 		names = append(names, item.Text)
 	}
 	if fmt.Sprint(names) != "[b.sayso ..]" {
@@ -277,15 +278,15 @@ func TestBrowseChangesTheFolderAndKeepsTheName(t *testing.T) {
 	s := newStage(t)
 	folder := t.TempDir()
 	s.newProject()
-	var asked fileQuestion
-	s.chooser = answer(&asked, []string{folder}, nil)
+	var asked ui.FileQuestion
+	s.Chooser = answer(&asked, []string{folder}, nil)
 	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
-		if b, ok := o.(*sheetButton); ok {
+		if b, ok := o.(*ui.SheetButton); ok {
 			s.click(b)
 		}
 	}
-	s.until("the dialog answered", func() bool { return !s.choosing })
-	if got := s.fieldText("File"); got != shortenHome(folder+"/Project.sayso") || !asked.folders {
+	s.until("the dialog answered", func() bool { return !s.Choosing })
+	if got := s.fieldText("File"); got != ui.ShortenHome(folder+"/Project.sayso") || !asked.Folders {
 		t.Errorf("the file is %q, asked was %+v", got, asked)
 	}
 }
@@ -302,8 +303,8 @@ func (s *stage) fieldText(label string) string {
 }
 
 // answer is a dialog that chooses some paths.
-func answer(asked *fileQuestion, paths []string, err error) fileChooser {
-	return func(_ context.Context, q fileQuestion) ([]string, error) {
+func answer(asked *ui.FileQuestion, paths []string, err error) ui.FileChooser {
+	return func(_ context.Context, q ui.FileQuestion) ([]string, error) {
 		*asked = q
 		return paths, err
 	}

@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"fmt"
 	"image/color"
-	"log/slog"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -122,29 +122,13 @@ func (w *Window) dropSelection() {
 // metaLine is the line under the headline.
 func metaLine(d *corpus.Document) string {
 	var parts []string
-	for _, part := range []string{d.Outlet, longDate(d.Date), strings.TrimPrefix(d.Byline, "By ")} {
+	for _, part := range []string{d.Outlet, ui.LongDate(d.Date), strings.TrimPrefix(d.Byline, "By ")} {
 		if part != "" {
 			parts = append(parts, part)
 		}
 	}
 	parts = append(parts, corpus.Plural(len(d.Sentences), "sentence"))
 	return strings.Join(parts, " · ")
-}
-
-// longDate writes an ISO date as people read it, as far as it goes.
-func longDate(iso string) string { return dateAs(iso, "2 January 2006", "January 2006") }
-
-// shortDate is longDate for the list of documents.
-func shortDate(iso string) string { return dateAs(iso, "2 Jan 2006", "Jan 2006") }
-
-func dateAs(iso, day, month string) string {
-	if t, err := time.Parse("2006-01-02", iso); err == nil {
-		return t.Format(day)
-	}
-	if t, err := time.Parse("2006-01", iso); err == nil {
-		return t.Format(month)
-	}
-	return iso
 }
 
 // showDocuments fills the list on the left: the order, what fits the filter,
@@ -172,7 +156,7 @@ func (w *Window) showDocument() {
 
 func (w *Window) documentLine(d *storage.Summary) widgets.DocumentLine {
 	var meta []string
-	for _, part := range []string{d.Outlet, shortDate(d.Date)} {
+	for _, part := range []string{d.Outlet, ui.ShortDate(d.Date)} {
 		if part != "" {
 			meta = append(meta, part)
 		}
@@ -324,12 +308,6 @@ func (w *Window) say(text string) {
 			}
 		})
 	})
-}
-
-// failed tells the researcher of an error and the log of its cause.
-func (w *Window) failed(err error) {
-	slog.Error("told to the researcher", "error", fmt.Sprintf("%+v", err))
-	w.tell("Something went wrong", err.Error())
 }
 
 // labelColour is the colour of a label on the current palette.

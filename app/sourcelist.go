@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
 	"sayso/storage"
@@ -76,7 +77,7 @@ func (w *Window) listSources() { w.withSources(w.offerSources) }
 
 func (w *Window) withSources(then func([]sourceLine)) {
 	w.inspector.Flush()
-	behind(w, func(ctx context.Context, p *storage.Project) ([]sourceLine, error) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]sourceLine, error) {
 		known, err := p.Sources(ctx)
 		if err != nil {
 			return nil, err
@@ -91,12 +92,12 @@ func (w *Window) offerSources(lines []sourceLine) {
 		w.say("No annotation has a source yet. S sets one.")
 		return
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "source")+"; Enter shows what can be done with one",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "source")+"; Enter shows what can be done with one",
 		func(query string) []widgets.FinderItem {
 			words := strings.Fields(strings.ToLower(query))
 			var items []widgets.FinderItem
 			for _, l := range lines {
-				if len(items) == mostFound {
+				if len(items) == ui.MostListed {
 					break
 				}
 				names := l.source.Name
@@ -111,7 +112,7 @@ func (w *Window) offerSources(lines []sourceLine) {
 			}
 			return items
 		}, w.focusText)
-	w.letStay(w.finder)
+	w.letStay(w.Finder)
 }
 
 // offerSource opens what can be done with one source.
@@ -151,8 +152,8 @@ func (w *Window) offerSource(l sourceLine, all []sourceLine) {
 			session.ChangeSources("Source deleted: "+s.Name, nil, []string{s.ID})
 		})})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), s.Name, func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), s.Name, func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.Shrink()
 }
 
 // listSaid lists what a source says, under all its names.
@@ -166,7 +167,7 @@ func (w *Window) listSaid(s corpus.Source) {
 
 // offerMerge offers the sources that one can be merged into.
 func (w *Window) offerMerge(from sourceLine, all []sourceLine) {
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), from.source.Name+" is really …", func(query string) []widgets.FinderItem {
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), from.source.Name+" is really …", func(query string) []widgets.FinderItem {
 		var items []widgets.FinderItem
 		for _, into := range all {
 			if into.source.Name != from.source.Name {
@@ -178,10 +179,10 @@ func (w *Window) offerMerge(from sourceLine, all []sourceLine) {
 				}})
 			}
 		}
-		found := fitting(items, query)
-		return found[:min(len(found), mostFound)]
+		found := ui.Fitting(items, query)
+		return found[:min(len(found), ui.MostListed)]
 	}, w.focusText)
-	w.finder.FrameNone()
+	w.Finder.FrameNone()
 }
 
 func (w *Window) offerSourceType(s corpus.Source) {
@@ -199,10 +200,10 @@ func (w *Window) offerSourceType(s corpus.Source) {
 			})
 		}})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What kind of source is "+s.Name+"?",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.finder.FrameNone()
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What kind of source is "+s.Name+"?",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.Finder.FrameNone()
+	w.Finder.Shrink()
 }
 
 // askSource asks for a text and changes the source by it.
@@ -216,7 +217,7 @@ func (w *Window) askSource(what, before string, s corpus.Source, change func(*co
 		w.session.ChangeSources("Source "+s.Name, []corpus.Source{s}, nil)
 		return true
 	})
-	sheet.focus(field)
+	sheet.Focus(field)
 }
 
 // rename calls a source otherwise; articles still name it as before.

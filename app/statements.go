@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
@@ -18,7 +19,7 @@ import (
 // listStatements reads annotations and offers them.
 func (w *Window) listStatements(heading func(n int) string, filter storage.StatementFilter) {
 	w.inspector.Flush()
-	behind(w, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		return p.Statements(ctx, filter)
 	},
 		func(list []storage.Statement) {
@@ -26,9 +27,9 @@ func (w *Window) listStatements(heading func(n int) string, filter storage.State
 				w.say(heading(0))
 				return
 			}
-			w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), heading(len(list)),
+			w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), heading(len(list)),
 				func(query string) []widgets.FinderItem { return w.statementItems(list, query) }, w.focusText)
-			w.letStay(w.finder)
+			w.letStay(w.Finder)
 		})
 }
 
@@ -37,7 +38,7 @@ func (w *Window) statementItems(list []storage.Statement, query string) []widget
 	words := strings.Fields(strings.ToLower(query))
 	var items []widgets.FinderItem
 	for _, s := range list {
-		if len(items) == mostFound {
+		if len(items) == ui.MostListed {
 			break
 		}
 		if !matching.HasAll(strings.ToLower(s.Quote+" "+s.Title+" "+s.Outlet+" "+s.Date+" "+s.Attributes["source"]), words) {
@@ -54,7 +55,7 @@ func (w *Window) statementItems(list []storage.Statement, query string) []widget
 // whereSaid is the outlet and the day of a statement.
 func whereSaid(s storage.Statement) string {
 	var parts []string
-	for _, part := range []string{corpus.FirstWords(s.Outlet, 24), shortDate(s.Date)} {
+	for _, part := range []string{corpus.FirstWords(s.Outlet, 24), ui.ShortDate(s.Date)} {
 		if part != "" {
 			parts = append(parts, part)
 		}
@@ -84,7 +85,7 @@ func (w *Window) jump(a corpus.Annotation) {
 func (w *Window) listOlderCoding() {
 	w.inspector.Flush()
 	now := w.session.Codebook
-	behind(w, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		versions, err := p.CodebookVersions(ctx)
 		if err != nil {
 			return nil, err
@@ -97,9 +98,9 @@ func (w *Window) listOlderCoding() {
 			w.say("Everything was coded under what the labels mean now.")
 			return
 		}
-		w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made or last changed when the label was defined in other words; Enter goes there",
+		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made or last changed when the label was defined in other words; Enter goes there",
 			func(query string) []widgets.FinderItem { return w.statementItems(list, query) }, w.focusText)
-		w.letStay(w.finder)
+		w.letStay(w.Finder)
 	})
 }
 

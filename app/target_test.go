@@ -91,7 +91,7 @@ func TestTheFinderOfAnAttributeNamesTheSentence(t *testing.T) {
 func TestLAndEnterLinkToNothingWhileSeveralCanBeMeant(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.Key1, fyne.Key2, fyne.KeyL)
-	s.until("two can be linked to", func() bool { return len(s.finder.Items()) >= 2 })
+	s.until("two can be linked to", func() bool { return len(s.Finder.Items()) >= 2 })
 	s.press(fyne.KeyReturn)
 	s.saved()
 	if r := s.session.Entry.Relations; len(r) != 0 {
@@ -300,11 +300,11 @@ func TestWordsOfAClaimFrameItAlthoughTheTitleHoldsThemToo(t *testing.T) {
 	here := s.session.Entry.Annotations
 	targets := []linkTarget{{here[1], here[0].Quote, true}, {here[0], here[0].Quote, true}} // as where a title is the first sentence
 	typed := here[0].Quote
-	s.finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
+	s.Finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
 		return s.linkItems(here[2], s.session.Codebook.Relations[0], nil, targets, query)
 	}, s.focusText)
 	test.Type(s.window.Canvas().Focused(), typed)
-	if n := len(s.finder.Items()); n != 2 {
+	if n := len(s.Finder.Items()); n != 2 {
 		t.Fatalf("%d annotations are found, want both", n)
 	}
 	s.press(fyne.KeyReturn)

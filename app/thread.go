@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/outfile"
@@ -91,7 +92,7 @@ func (w *Window) showThread() {
 		return
 	}
 	w.inspector.Flush()
-	behind(w, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
+	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
 		func(t storage.Thread) { w.offerThread(a, t) })
 }
 
@@ -123,9 +124,9 @@ func (w *Window) offerThread(a corpus.Annotation, t storage.Thread) {
 			Side: corpus.Plural(len(lines), "statement"), Apply: func() { w.guard(func() { w.askThreadExport(lines, format) }) },
 		})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "statement")+" by date; Enter goes there",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.focusText)
-	w.letStay(w.finder)
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "statement")+" by date; Enter goes there",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
+	w.letStay(w.Finder)
 }
 
 // askThreadExport asks for a file and writes the thread into it.
@@ -135,9 +136,9 @@ func (w *Window) askThreadExport(lines []threadLine, ending string) {
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " thread" + ending)
 	form := widget.NewForm(widget.NewFormItem("File", path))
 	s := w.openSheet("Export the thread", form, fyne.NewSize(620, 160), "Export", func() bool {
-		return w.exportThread(lines, expandHome(strings.TrimSpace(path.Text)))
+		return w.exportThread(lines, ui.ExpandHome(strings.TrimSpace(path.Text)))
 	})
-	s.focus(path)
+	s.Focus(path)
 }
 
 func (w *Window) exportThread(lines []threadLine, path string) bool {
@@ -149,7 +150,7 @@ func (w *Window) exportThread(lines []threadLine, path string) bool {
 		write = writeThreadMarkdown
 	}
 	do := func() {
-		w.writeFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
+		w.WriteFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
 			return outfile.Write(ctx, path, project, func(out io.Writer) error { return write(out, lines) })
 		})
 	}
@@ -192,7 +193,7 @@ func writeThreadMarkdown(out io.Writer, lines []threadLine) error {
 		if source == "" {
 			source = "Nobody in particular"
 		}
-		where := strings.TrimPrefix(strings.Join([]string{s.Outlet, longDate(s.Date)}, ", "), ", ")
+		where := strings.TrimPrefix(strings.Join([]string{s.Outlet, ui.LongDate(s.Date)}, ", "), ", ")
 		answers := ""
 		if len(l.answers) > 0 {
 			answers = " (" + strings.Join(l.answers, "; ") + ")"

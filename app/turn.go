@@ -43,7 +43,7 @@ func (w *Window) Use(project *storage.Project) error {
 // opened. then is called when the window has turned. It reports false, having
 // said why, when it cannot begin.
 func (w *Window) turnTo(open func(context.Context, upgradeTeller) (*storage.Project, error), then func()) bool {
-	if w.job != nil {
+	if w.Job != nil {
 		w.say("Wait for the running job to end, or cancel it first.")
 		return false
 	}
@@ -176,6 +176,7 @@ func (b *begun) drop() {
 func (w *Window) enter(b *begun) error {
 	w.setDown()
 	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
+	w.Open = openProject{w.session}
 	w.waiting, w.conflicts = nil, b.conflicts
 	session := w.session
 	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }

@@ -26,7 +26,7 @@ func TestAnotherProjectIsOpenedBehindTheWindowAndTheOneBeforeLosesNothing(t *tes
 		t.Errorf("the window shows %s, %q", s.project.Path(), s.session.Info.Title)
 	}
 	s.openPath(s.path)
-	s.until("the first is open again", func() bool { return s.job == nil && s.project.Path() == s.path })
+	s.until("the first is open again", func() bool { return s.Job == nil && s.project.Path() == s.path })
 	if s.session.Entry.Document.ID != before || len(s.session.under(0)) != 1 {
 		t.Errorf("it opens on another document, or without the last label")
 	}
@@ -35,8 +35,8 @@ func TestAnotherProjectIsOpenedBehindTheWindowAndTheOneBeforeLosesNothing(t *tes
 func TestAProjectThatCannotBeOpenedLeavesThePresentOne(t *testing.T) {
 	s := newStage(t)
 	s.openPath(filepath.Join(t.TempDir(), "none.sayso"))
-	s.until("it was tried", func() bool { return s.job == nil })
-	if s.project.Path() != s.path || s.sheet == nil && s.status.Message() == "" {
+	s.until("it was tried", func() bool { return s.Job == nil })
+	if s.project.Path() != s.path || s.Sheet == nil && s.status.Message() == "" {
 		t.Errorf("the window shows %s and says nothing", s.project.Path())
 	}
 	s.clear()
@@ -64,11 +64,11 @@ func TestAProjectIsNotLeftWhileChangesCannotBeWritten(t *testing.T) {
 	}, nil)
 	s.until("the disk is full", func() bool { return s.saver.State().Problem != nil })
 	s.openPath(path)
-	s.until("it was tried", func() bool { return s.job == nil })
+	s.until("it was tried", func() bool { return s.Job == nil })
 	if s.project.Path() != s.path {
 		t.Fatal("the project was left, and the change that waited is lost")
 	}
-	if s.sheet == nil || !strings.Contains(s.sheet.title, "No other project") {
+	if s.Sheet == nil || !strings.Contains(s.Sheet.Title, "No other project") {
 		t.Error("nobody is told why")
 	}
 	s.saver.Between(func() error { full = false; return nil })

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -38,9 +39,9 @@ func (w *Window) listVariables() {
 	for _, v := range variables {
 		items = append(items, widgets.FinderItem{Text: "Remove " + v.Name + "…", Apply: func() { w.guard(func() { w.removeVariable(v) }) }})
 	}
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Variables of documents",
-		func(query string) []widgets.FinderItem { return fitting(items, query) }, w.backToDocumentSheet)
-	w.finder.Shrink()
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Variables of documents",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.backToDocumentSheet)
+	w.Finder.Shrink()
 }
 
 // backToDocumentSheet gives the keys to the sheet, or to the text where there is
@@ -109,10 +110,10 @@ func (w *Window) askVariable(v corpus.Variable) {
 		}
 		return true
 	})
-	values.OnKey, kinds.OnKey = s.key, func(event *fyne.KeyEvent) bool {
-		return event.Name != fyne.KeySpace && s.key(event)
+	values.OnKey, kinds.OnKey = s.Key, func(event *fyne.KeyEvent) bool {
+		return event.Name != fyne.KeySpace && s.Key(event)
 	}
-	s.focus(name)
+	s.Focus(name)
 }
 
 // listedValues reads values that are separated by commas, each once.
@@ -157,7 +158,7 @@ func (w *Window) removeVariable(v corpus.Variable) {
 	n := w.saying(v.ID, "")
 	remove := func() {
 		d := &w.documentDesk
-		behind(w, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
+		ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
 			func(all []corpus.Document) {
 				w.session.RemoveVariable(v, all)
 				d.travelled = true // the values are gone from the sheet too

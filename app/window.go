@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"sayso/app/settle"
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/sources"
 	"sayso/storage"
@@ -20,10 +21,11 @@ import (
 // Window is the presenter of the main window: it turns keys, clicks and menu
 // items into commands on the Session and shows what the Session has become.
 type Window struct {
+	*ui.Shell
 	app      fyne.App
 	window   fyne.Window
 	zoomed   widgets.Zoom
-	runner   Runner
+	runner   ui.Runner
 	settings *Settings
 	version  string
 
@@ -58,24 +60,18 @@ type Window struct {
 	inspectorStale bool                   // the annotation on the right is to be shown anew
 	lineStale      bool                   // so is the line of the open document
 	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
-	sheet          *sheet                 // the sheet that was opened last
 	byLetter       bool                   // the command that runs was asked for by a letter key
 	armed          string                 // id of the label that a click sets, "" for none
-	finder         *widgets.Finder        // the open palette, nil when there is none
 	sources        *sources.Index         // of the open document
 	sourceOf       string                 // id of the document the index was made for
-	reading        int                    // counts what is read behind the window, so that only the last is shown
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
-	chooser        fileChooser            // the system's dialog for files: none but in a real window
-	choosing       bool                   // it is open
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
 	unwatch        func()         // ends the work behind the open project
 	leaving        sync.WaitGroup // projects that were left and are being closed
 	lastExport     string         // what the project keeps of its last export
-	job            *job           // the import or export that runs, nil for none
 	back           []place        // where links were followed from
 	importing      importDesk     // the import that is being looked at
 	codebook       codebookDesk   // the codebook editor, and the codebook the window was built for
@@ -90,9 +86,10 @@ type place struct {
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
-func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *Window {
+func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string) *Window {
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
-	w.guardian, w.chooser = w.watch, noChooser
+	w.Shell = w.newShell(runner)
+	w.guardian = w.watch
 	w.settling = settle.New(settleHost{w})
 	w.view = widgets.NewReadingView()
 	w.connectView()
@@ -105,10 +102,6 @@ func NewWindow(a fyne.App, settings *Settings, runner Runner, version string) *W
 	a.Settings().AddListener(func(fyne.Settings) { w.runner.Do(w.followSystem) })
 	return w
 }
-
-// guard runs a handler so that a fault in it is told instead of ending the
-// program.
-func (w *Window) guard(f func()) { guard(w.failed, f) }
 
 // useCodebook makes the table of commands for the labels of the project.
 func (w *Window) useCodebook() error {

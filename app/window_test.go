@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/intake"
@@ -162,8 +163,8 @@ func (s *stage) until(what string, holds func() bool) {
 		case <-s.queue.came:
 		case <-deadline:
 			title := "none"
-			if s.sheet != nil {
-				title = s.sheet.title
+			if s.Sheet != nil {
+				title = s.Sheet.Title
 			}
 			top := fmt.Sprintf("%T", s.window.Canvas().Overlays().Top())
 			s.t.Fatalf("waited in vain until %s; the last sheet was %q, over all lies %s, %d changes wait (%v), the foot says %q",
@@ -248,14 +249,14 @@ func (s *stage) looks() string {
 		over = append(over, fmt.Sprintf("%T", o))
 	}
 	title := ""
-	if s.sheet != nil {
-		title = s.sheet.title
+	if s.Sheet != nil {
+		title = s.Sheet.Title
 	}
 	states, _ := json.Marshal(s.session.States)
 	annotations, _ := json.Marshal(s.session.Entry)
 	settings, _ := json.Marshal(s.settings)
 	return fmt.Sprintln(over, title, s.status.Message(), fmt.Sprintf("%T", s.window.Canvas().Focused()), s.session.Current, s.session.Selected, s.session.Selection,
-		string(states), string(annotations), string(settings), s.job != nil, s.codebook.editor != nil, s.importing.screen != nil, s.view.Size(), s.left.Visible(), s.right.Visible(),
+		string(states), string(annotations), string(settings), s.Job != nil, s.codebook.editor != nil, s.importing.screen != nil, s.view.Size(), s.left.Visible(), s.right.Visible(),
 		s.armed, s.findBar.open(), s.app.Clipboard().Content(), s.project.Path(), s.view.Page().ID, s.saver.State().Handed)
 }
 
@@ -285,7 +286,7 @@ func TestEveryCommandOfTheTableDoesSomethingThatCanBeSeen(t *testing.T) {
 			did := s.looks() != before
 			s.saved()
 			s.cancelJob()
-			s.until("nothing is awaited", func() bool { return s.job == nil && !s.choosing && !s.session.Waiting() })
+			s.until("nothing is awaited", func() bool { return s.Job == nil && !s.Choosing && !s.session.Waiting() })
 			did = did || s.looks() != before
 			if why := silent[command.ID]; did == (why != "") {
 				t.Errorf("it did something: %v; allowed to do nothing: %q", did, why)
@@ -310,7 +311,7 @@ func TestEveryCommandRunsOnAProjectWithoutDocuments(t *testing.T) {
 		}
 		command.Run(s.Window)
 		s.saved()
-		s.until("nothing is awaited", func() bool { return s.job == nil && !s.session.Waiting() })
+		s.until("nothing is awaited", func() bool { return s.Job == nil && !s.session.Waiting() })
 		s.clear()
 		if len(s.session.Summaries) > 0 || s.session.Entry.Document.ID != "" || s.session.Current >= 0 {
 			t.Fatalf("%s: there is a document, or a sentence is current", command.ID)
@@ -450,7 +451,7 @@ func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
 // linkTo presses L, a few words of an annotation, and Enter.
 func (s *stage) linkTo(a corpus.Annotation) {
 	s.press(fyne.KeyL)
-	s.until("the annotations are listed", func() bool { return len(s.finder.Items()) > 0 })
+	s.until("the annotations are listed", func() bool { return len(s.Finder.Items()) > 0 })
 	test.Type(s.window.Canvas().Focused(), "l"+string([]rune(a.Quote)[:20])) // the letter arrives behind its key
 	s.press(fyne.KeyReturn)
 }
@@ -473,10 +474,10 @@ func TestAPathInTheHomeFolderIsShownShortAndFoundAgain(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	path := filepath.Join(home, "work", "a.csv")
-	if short := shortenHome(path); short != filepath.Join("~", "work", "a.csv") || expandHome(short) != path {
-		t.Errorf("%s is shown as %s and found as %s", path, short, expandHome(short))
+	if short := ui.ShortenHome(path); short != filepath.Join("~", "work", "a.csv") || ui.ExpandHome(short) != path {
+		t.Errorf("%s is shown as %s and found as %s", path, short, ui.ExpandHome(short))
 	}
-	if beside := home + "-other/a.csv"; shortenHome(beside) != beside {
-		t.Errorf("%s is shown as %s", beside, shortenHome(beside))
+	if beside := home + "-other/a.csv"; ui.ShortenHome(beside) != beside {
+		t.Errorf("%s is shown as %s", beside, ui.ShortenHome(beside))
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package ui
 
 import (
 	"fmt"
@@ -17,20 +17,20 @@ func (e *PanicError) Error() string {
 	return "An internal error stopped what Sayso was doing. Nothing that was shown as saved is lost; the log holds the details."
 }
 
-// recovered turns the value of a recover() into an error and logs it with its
+// Recovered turns the value of a recover() into an error and logs it with its
 // stack. It must be called from the deferred function itself.
-func recovered(value any) error {
+func Recovered(value any) error {
 	err := &PanicError{Value: value, Stack: string(debug.Stack())}
 	slog.Error("panic caught", "value", fmt.Sprint(value), "stack", err.Stack)
 	return err
 }
 
-// guard runs f and hands a panic in it to report instead of ending the
+// Guard runs f and hands a panic in it to report instead of ending the
 // program.
-func guard(report func(error), f func()) {
+func Guard(report func(error), f func()) {
 	defer func() {
 		if r := recover(); r != nil {
-			report(recovered(r))
+			report(Recovered(r))
 		}
 	}()
 	f()

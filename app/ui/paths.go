@@ -1,4 +1,4 @@
-package app
+package ui
 
 import (
 	"os"
@@ -9,35 +9,36 @@ import (
 	"sayso/widgets"
 )
 
-// pathChoice is a question for a file or a folder.
-type pathChoice struct {
-	accept  func(name string) bool // whether a file of this name can be taken
-	folders bool                   // whether a folder can be taken
-	take    func(path string)
-	first   []widgets.FinderItem // offered before a path is typed
+// PathChoice is a question for a file or a folder.
+type PathChoice struct {
+	Accept  func(name string) bool // whether a file of this name can be taken
+	Folders bool                   // whether a folder can be taken
+	Take    func(path string)
+	First   []widgets.FinderItem // offered before a path is typed
 }
 
-// choosePath asks for a path by typing. Fyne's file dialog wants a mouse; this
+// ChoosePath asks for a path by typing. Fyne's file dialog wants a mouse; this
 // one completes what is typed, folder by folder.
-func (w *Window) choosePath(placeholder string, choice pathChoice) {
-	w.finder = widgets.ShowFinder(w.palette, w.window.Canvas(), placeholder, func(query string) []widgets.FinderItem {
+func (h *Shell) ChoosePath(placeholder string, choice PathChoice) {
+	h.List(placeholder, func(query string) []widgets.FinderItem {
 		query = strings.TrimSpace(query)
 		if query == "" {
 			home, err := os.UserHomeDir()
 			if err != nil {
-				return choice.first
+				return choice.First
 			}
-			return append(append([]widgets.FinderItem(nil), choice.first...),
+			return append(append([]widgets.FinderItem(nil), choice.First...),
 				widgets.FinderItem{Text: "In the home folder", Side: home, Refine: home + string(filepath.Separator)})
 		}
 		if !strings.HasPrefix(query, "~") && !filepath.IsAbs(query) {
-			return fitting(choice.first, query)
+			return Fitting(choice.First, query)
 		}
-		return w.pathItems(expandHome(query), choice)
-	}, w.focusText)
+		return h.pathItems(ExpandHome(query), choice)
+	}, h.FocusText)
 }
 
-func fitting(items []widgets.FinderItem, query string) []widgets.FinderItem {
+// Fitting are the items that hold all words of a query.
+func Fitting(items []widgets.FinderItem, query string) []widgets.FinderItem {
 	var found []widgets.FinderItem
 	for _, item := range items {
 		if matching.HasAll(strings.ToLower(item.Text+" "+item.Side), strings.Fields(strings.ToLower(query))) {
@@ -47,15 +48,16 @@ func fitting(items []widgets.FinderItem, query string) []widgets.FinderItem {
 	return found
 }
 
-func expandHome(path string) string {
+// ExpandHome takes a path as it was typed.
+func ExpandHome(path string) string {
 	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(path, "~") {
 		return home + strings.TrimPrefix(path, "~")
 	}
 	return path
 }
 
-// shortenHome is the other way round, for showing a path.
-func shortenHome(path string) string {
+// ShortenHome is the other way round, for showing a path.
+func ShortenHome(path string) string {
 	if home, err := os.UserHomeDir(); err == nil {
 		if rest, ok := strings.CutPrefix(path, home+string(filepath.Separator)); ok {
 			return "~" + string(filepath.Separator) + rest
@@ -65,9 +67,9 @@ func shortenHome(path string) string {
 }
 
 // pathItems lists what a typed path may mean: itself, and what begins like it.
-func (w *Window) pathItems(typed string, choice pathChoice) (list []widgets.FinderItem) {
-	take := func(path string) func() { return func() { w.guard(func() { choice.take(path) }) } }
-	if info, err := os.Stat(typed); err == nil && (choice.folders || !info.IsDir()) {
+func (h *Shell) pathItems(typed string, choice PathChoice) (list []widgets.FinderItem) {
+	take := func(path string) func() { return func() { h.Guard(func() { choice.Take(path) }) } }
+	if info, err := os.Stat(typed); err == nil && (choice.Folders || !info.IsDir()) {
 		side := "this file"
 		if info.IsDir() {
 			side = "this folder, and all in it"
@@ -86,7 +88,7 @@ func (w *Window) pathItems(typed string, choice pathChoice) (list []widgets.Find
 		return list
 	}
 	for _, entry := range entries {
-		if len(list) >= mostFound {
+		if len(list) >= MostListed {
 			break
 		}
 		name := entry.Name()
@@ -98,7 +100,7 @@ func (w *Window) pathItems(typed string, choice pathChoice) (list []widgets.Find
 		switch {
 		case entry.IsDir():
 			list = append(list, widgets.FinderItem{Text: name + string(filepath.Separator), Side: "folder", Refine: path + string(filepath.Separator)})
-		case choice.accept(name) && path != typed:
+		case choice.Accept(name) && path != typed:
 			list = append(list, widgets.FinderItem{Text: name, Side: "file", Apply: take(path)})
 		}
 	}

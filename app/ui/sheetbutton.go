@@ -1,26 +1,27 @@
-package app
+package ui
 
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 )
 
-// sheetButton is a button that Tab reaches. Enter and the space bar press it;
+// SheetButton is a button that Tab reaches. Enter and the space bar press it;
 // OnKey is offered all other keys.
-type sheetButton struct {
+type SheetButton struct {
 	widget.Button
 	OnKey func(*fyne.KeyEvent) bool
 }
 
-func newSheetButton(text string, tapped func()) *sheetButton {
-	b := &sheetButton{}
+// NewSheetButton makes one.
+func NewSheetButton(text string, tapped func()) *SheetButton {
+	b := &SheetButton{}
 	b.Text, b.OnTapped = text, tapped
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // Tapped presses the button; Tab goes on from it.
-func (b *sheetButton) Tapped(event *fyne.PointEvent) {
+func (b *SheetButton) Tapped(event *fyne.PointEvent) {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(b); c != nil {
 		c.Focus(b)
 	}
@@ -28,7 +29,7 @@ func (b *sheetButton) Tapped(event *fyne.PointEvent) {
 }
 
 // TypedKey implements fyne.Focusable.
-func (b *sheetButton) TypedKey(event *fyne.KeyEvent) {
+func (b *SheetButton) TypedKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
 		b.OnTapped()

@@ -1,4 +1,4 @@
-package app
+package ui
 
 import (
 	"context"
@@ -37,10 +37,10 @@ type portalRule struct {
 	Pattern string
 }
 
-// askPortal is the fileChooser of a desktop with a portal.
-func askPortal(ctx context.Context, q fileQuestion) ([]string, error) {
+// AskPortal is the FileChooser of a desktop with a portal.
+func AskPortal(ctx context.Context, q FileQuestion) ([]string, error) {
 	if os.Getenv("DBUS_SESSION_BUS_ADDRESS") == "" {
-		return nil, errNoDialog // a bus would be started for it
+		return nil, ErrNoDialog // a bus would be started for it
 	}
 	bus, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx))
 	if err != nil {
@@ -62,7 +62,7 @@ func askPortal(ctx context.Context, q fileQuestion) ([]string, error) {
 	if err := bus.AddMatchSignal(dbus.WithMatchObjectPath(request), dbus.WithMatchInterface("org.freedesktop.portal.Request")); err != nil {
 		return nil, err
 	}
-	call := bus.Object(portalName, portalPath).CallWithContext(ctx, portalOpen, 0, q.parent, q.title, q.options(token))
+	call := bus.Object(portalName, portalPath).CallWithContext(ctx, portalOpen, 0, q.parent, q.Title, q.options(token))
 	if call.Err != nil {
 		return nil, call.Err
 	}
@@ -72,7 +72,7 @@ func askPortal(ctx context.Context, q fileQuestion) ([]string, error) {
 			return nil, ctx.Err()
 		case signal, open := <-answers:
 			if !open {
-				return nil, errNoDialog // the bus has gone
+				return nil, ErrNoDialog // the bus has gone
 			}
 			if signal.Name == portalAnswer && signal.Path == request {
 				return pathsOf(signal.Body)
@@ -82,17 +82,17 @@ func askPortal(ctx context.Context, q fileQuestion) ([]string, error) {
 }
 
 // options are those of the call.
-func (q fileQuestion) options(token string) map[string]dbus.Variant {
+func (q FileQuestion) options(token string) map[string]dbus.Variant {
 	options := map[string]dbus.Variant{
 		"handle_token": dbus.MakeVariant(token), "modal": dbus.MakeVariant(true),
-		"multiple": dbus.MakeVariant(q.several), "directory": dbus.MakeVariant(q.folders),
+		"multiple": dbus.MakeVariant(q.Several), "directory": dbus.MakeVariant(q.Folders),
 	}
-	if q.folder != "" {
-		options["current_folder"] = dbus.MakeVariant(append([]byte(q.folder), 0))
+	if q.Folder != "" {
+		options["current_folder"] = dbus.MakeVariant(append([]byte(q.Folder), 0))
 	}
-	if len(q.endings) > 0 {
-		filter := portalFilter{Name: strings.Join(q.endings, ", ")}
-		for _, ending := range q.endings {
+	if len(q.Endings) > 0 {
+		filter := portalFilter{Name: strings.Join(q.Endings, ", ")}
+		for _, ending := range q.Endings {
 			filter.Rules = append(filter.Rules, portalRule{0, "*" + strings.ToLower(ending)}, portalRule{0, "*" + strings.ToUpper(ending)})
 		}
 		options["filters"] = dbus.MakeVariant([]portalFilter{filter})

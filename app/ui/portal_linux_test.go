@@ -1,4 +1,4 @@
-package app
+package ui
 
 import (
 	"bufio"
@@ -84,7 +84,7 @@ func TestThePortalIsAskedForSeveralFilesAndItsPathsAreTakenAsTheyAre(t *testing.
 	p := newPortal(t, func(map[string]dbus.Variant) (uint32, []string) {
 		return 0, []string{"file:///home/ada/one+two.txt", "file:///home/ada/%C3%A4%20b.txt"}
 	})
-	got, err := askPortal(t.Context(), fileQuestion{title: "Import articles", several: true, endings: []string{".txt"}, folder: "/home/ada"})
+	got, err := AskPortal(t.Context(), FileQuestion{Title: "Import articles", Several: true, Endings: []string{".txt"}, Folder: "/home/ada"})
 	if err != nil || !slices.Equal(got, []string{"/home/ada/one+two.txt", "/home/ada/ä b.txt"}) {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -97,21 +97,21 @@ func TestThePortalIsAskedForSeveralFilesAndItsPathsAreTakenAsTheyAre(t *testing.
 	if got := fmt.Sprint(p.asked["filters"].Value()); got != "[[.txt [[0 *.txt] [0 *.TXT]]]]" {
 		t.Errorf("the filters are %s", got)
 	}
-	if got := (fileQuestion{endings: []string{".txt"}}).options("x")["filters"].Signature().String(); got != "a(sa(us))" {
+	if got := (FileQuestion{Endings: []string{".txt"}}).options("x")["filters"].Signature().String(); got != "a(sa(us))" {
 		t.Errorf("the filters have the type %s", got)
 	}
 }
 
 func TestACancelledDialogOfThePortalGivesNothing(t *testing.T) {
 	newPortal(t, func(map[string]dbus.Variant) (uint32, []string) { return 1, nil })
-	if got, err := askPortal(t.Context(), fileQuestion{}); got != nil || err != nil {
+	if got, err := AskPortal(t.Context(), FileQuestion{}); got != nil || err != nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }
 
 func TestAFileThatIsNotOnThisComputerIsRefused(t *testing.T) {
 	newPortal(t, func(map[string]dbus.Variant) (uint32, []string) { return 0, []string{"https://example.org/a.txt"} })
-	if got, err := askPortal(t.Context(), fileQuestion{}); got != nil || err == nil {
+	if got, err := AskPortal(t.Context(), FileQuestion{}); got != nil || err == nil {
 		t.Errorf("%q, %v", got, err)
 	}
 }
@@ -120,11 +120,11 @@ func TestWithoutAPortalOrABusThereIsNoDialog(t *testing.T) {
 	newBus(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
 	defer cancel()
-	if _, err := askPortal(ctx, fileQuestion{}); err == nil || errors.Is(err, context.DeadlineExceeded) {
+	if _, err := AskPortal(ctx, FileQuestion{}); err == nil || errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("without a portal: %v", err)
 	}
 	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "")
-	if _, err := askPortal(ctx, fileQuestion{}); !errors.Is(err, errNoDialog) {
+	if _, err := AskPortal(ctx, FileQuestion{}); !errors.Is(err, ErrNoDialog) {
 		t.Errorf("without a bus: %v", err)
 	}
 }

@@ -1,0 +1,105 @@
+// Package ui is what the screens of the window have in common, so that a screen
+// needs neither the window around it nor another screen: small sheets that ask,
+// questions for files, work behind the window with its progress, readings of the
+// open project, and the one door to the goroutine of the user interface. It
+// knows no screen.
+package ui
+
+import (
+	"fmt"
+	"log/slog"
+
+	"fyne.io/fyne/v2"
+
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// Shell is the window as a screen sees it. One is shared by all screens of a
+// window; its methods are called on the goroutine of the user interface.
+type Shell struct {
+	Window  fyne.Window
+	Palette widgets.Palette
+	Runner  Runner
+	Open    Open        // the open project, nil before the first
+	Chooser FileChooser // the system's dialog for files: none but in a real window
+
+	// Say shows a passing sentence at the foot of the window.
+	Say func(text string)
+	// ShowJob shows what runs behind the window, "" for nothing.
+	ShowJob func(text string)
+	// FocusText gives the keys to the text.
+	FocusText func()
+	// Back gives the keys to what lies on top when a sheet has closed.
+	Back func()
+	// CommandOf is the id of the command that a shortcut stands for, "" for none.
+	CommandOf func(fyne.Shortcut) string
+	// Shortcut runs that command, and reports whether there is one.
+	Shortcut func(fyne.Shortcut) bool
+
+	Sheet    *Sheet          // the one that was opened last
+	Finder   *widgets.Finder // the list that was opened last
+	Job      *Job            // the work that runs behind the window, nil for none
+	Choosing bool            // the system's dialog for files is open
+	reading  int             // counts what is read behind the window, so that only the last is shown
+}
+
+// Runner is the one door through which a goroutine hands work to the user
+// interface. Tests use a queue of their own in its place.
+type Runner interface {
+	// Do runs f on the goroutine of the user interface, later and once.
+	Do(f func())
+}
+
+// FyneRunner is the Runner of a real window.
+type FyneRunner struct{}
+
+// Do implements Runner.
+func (FyneRunner) Do(f func()) { fyne.Do(f) }
+
+// Open is the project that is open. Another value is another opening of one.
+type Open interface {
+	// File is the project file that changes go to.
+	File() *storage.Project
+	// AfterSaving runs f, on another goroutine, when all that was done before is
+	// on disk.
+	AfterSaving(f func())
+}
+
+// Guard runs a handler so that a fault in it is told instead of ending the
+// program.
+func (h *Shell) Guard(f func()) { Guard(h.Failed, f) }
+
+// Failed tells the researcher of an error and the log of its cause.
+func (h *Shell) Failed(err error) {
+	slog.Error("told to the researcher", "error", fmt.Sprintf("%+v", err))
+	h.Tell("Something went wrong", err.Error())
+}
+
+// AllSaved is closed when all that was done before is on disk.
+func (h *Shell) AllSaved() chan struct{} {
+	saved := make(chan struct{})
+	h.Open.AfterSaving(func() { close(saved) })
+	return saved
+}
+
+// List opens a list over the window from which one line is chosen. items gives
+// the lines for what is typed; closed is called when it has gone.
+func (h *Shell) List(prompt string, items func(query string) []widgets.FinderItem, closed func()) *widgets.Finder {
+	h.Finder = widgets.ShowFinder(h.Palette, h.Window.Canvas(), prompt, items, closed)
+	return h.Finder
+}
+
+// Cover puts a screen over the whole window, in place of another or nil.
+func (h *Shell) Cover(screen, before fyne.CanvasObject) {
+	overlays := h.Window.Canvas().Overlays()
+	if before != nil {
+		overlays.Remove(before)
+	}
+	overlays.Add(screen)
+}
+
+// IsOnTop reports whether nothing lies over a screen.
+func (h *Shell) IsOnTop(screen fyne.CanvasObject) bool {
+	return h.Window.Canvas().Overlays().Top() == screen
+}
