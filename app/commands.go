@@ -108,7 +108,7 @@ func projectCommands() []Command {
 		{"project.older", "Project", "Annotations made under an older codebook…", nil, true, (*Window).listOlderCoding},
 		{"project.annotator", "Project", "Annotator…", nil, true, (*Window).askAnnotator},
 		{"project.check", "Project", "Check the project file", nil, true, (*Window).checkProject},
-		{"project.compare", "Project", "Compare with another copy…", nil, true, (*Window).compareCopy},
+		{"project.compare", "Project", "Compare with another copy…", nil, true, func(w *Window) { w.joining.Ask() }},
 		{"project.settle", "Project", "Settle what two people changed…", nil, true, (*Window).settleConflicts},
 		{"project.copy", "Project", "Continue in a copy…", nil, true, (*Window).saveCopy},
 		{"project.restore", "Project", "Restore an earlier state…", nil, true, (*Window).restoreBackup},

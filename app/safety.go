@@ -99,6 +99,26 @@ func (w *Window) about(project *storage.Project, show func()) {
 	})
 }
 
+// lookForCopies tells of files beside the project that hold the same project
+// in another state, and offers to compare them.
+func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
+	copies, err := w.joining.Different(ctx, project)
+	if err != nil {
+		slog.Warn("copies beside the project could not be looked at", "error", err)
+		return
+	}
+	if len(copies) > 0 {
+		w.about(project, func() { w.joining.Offer(copies) })
+	}
+}
+
+// joinHost gives the screen of a comparison what it needs of the window.
+type joinHost struct{ w *Window }
+
+func (h joinHost) Flush()                    { h.w.inspector.Flush() }
+func (h joinHost) Joined()                   { h.w.session.ReloadAt("") }
+func (h joinHost) Restored(path string) bool { return restored(path) }
+
 func (w *Window) reopenReadOnly() {
 	path := w.project.Path()
 	w.turnTo(func(ctx context.Context, _ upgradeTeller) (*storage.Project, error) {

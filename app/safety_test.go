@@ -40,7 +40,7 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	if err := s.project.SaveCopy(ctx, other); err != nil {
 		t.Fatal(err)
 	}
-	s.compareWith(other)
+	s.joining.With(other)
 	s.until("the comparison has ended", func() bool { return s.Job == nil })
 	if s.Sheet != nil {
 		t.Fatal("copies that are the same differ")

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/joining"
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -69,14 +70,15 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()         // ends the work behind the open project
-	leaving        sync.WaitGroup // projects that were left and are being closed
-	lastExport     string         // what the project keeps of its last export
-	back           []place        // where links were followed from
-	importing      importDesk     // the import that is being looked at
-	codebook       codebookDesk   // the codebook editor, and the codebook the window was built for
-	settling       *settle.Screen // of what two people changed
-	conflicts      int            // how many things are to be settled
+	unwatch        func()          // ends the work behind the open project
+	leaving        sync.WaitGroup  // projects that were left and are being closed
+	lastExport     string          // what the project keeps of its last export
+	back           []place         // where links were followed from
+	importing      importDesk      // the import that is being looked at
+	codebook       codebookDesk    // the codebook editor, and the codebook the window was built for
+	joining        *joining.Screen // with another copy
+	settling       *settle.Screen  // of what two people changed
+	conflicts      int             // how many things are to be settled
 }
 
 // place is a sentence of a document.
@@ -90,6 +92,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
+	w.joining = joining.New(w.Shell, joinHost{w})
 	w.settling = settle.New(settleHost{w})
 	w.view = widgets.NewReadingView()
 	w.connectView()

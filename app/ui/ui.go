@@ -83,6 +83,9 @@ func (h *Shell) AllSaved() chan struct{} {
 	return saved
 }
 
+// Copy puts a text on the clipboard.
+func (h *Shell) Copy(text string) { fyne.CurrentApp().Clipboard().SetContent(text) }
+
 // List opens a list over the window from which one line is chosen. items gives
 // the lines for what is typed; closed is called when it has gone.
 func (h *Shell) List(prompt string, items func(query string) []widgets.FinderItem, closed func()) *widgets.Finder {

@@ -1,4 +1,8 @@
-package app
+// Package joining is where two people who work in copies of one project come
+// together, and where a researcher does to whom a sync program left two states
+// of a file. It tells what differs and who did it, and joins the copies. What
+// both changed is settled on the screen of package settle.
+package joining
 
 import (
 	"context"
@@ -17,47 +21,50 @@ import (
 	"sayso/widgets"
 )
 
-// Two people work in copies of one project, or a sync program that finds two
-// states of a file keeps both. Here is told what differs and who did it, and the
-// copies are joined.
-
-// lookForCopies tells of files beside the project that hold the same project
-// in another state, and offers to compare them.
-func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
-	copies, err := w.differentCopies(ctx, project)
-	if err != nil {
-		slog.Warn("copies beside the project could not be looked at", "error", err)
-		return
-	}
-	if len(copies) > 0 {
-		w.about(project, func() { w.offerCopies(copies) })
-	}
+// Host is what joining needs of the window beyond the shell.
+type Host interface {
+	// Flush stores what is typed into the annotation.
+	Flush()
+	// Joined shows the project as it is after a join.
+	Joined()
+	// Restored reports whether a file was restored from a backup.
+	Restored(path string) bool
 }
 
-// differentCopies finds the copies beside a project that hold what it lacks. A
+// Screen compares and joins in a window.
+type Screen struct {
+	shell *ui.Shell
+	host  Host
+}
+
+// New makes the screen of a window. Nothing is shown yet.
+func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell, host} }
+
+// Different finds the copies beside a project that hold what it lacks. A
 // copy of an earlier state, such as the one kept before the file was brought to
-// a new version, holds nothing more. What was restored from a backup is left out: the researcher asked for it.
-func (w *Window) differentCopies(ctx context.Context, project *storage.Project) ([]storage.Copy, error) {
+// a new version, holds nothing more. What was restored from a backup is left out:
+// the researcher asked for it.
+func (s *Screen) Different(ctx context.Context, project *storage.Project) ([]storage.Copy, error) {
 	copies, err := project.Copies(ctx)
 	var different []storage.Copy
 	for _, c := range copies {
-		if !c.Same && !c.Behind && !restored(c.Path) && !restored(project.Path()) {
+		if !c.Same && !c.Behind && !s.host.Restored(c.Path) && !s.host.Restored(project.Path()) {
 			different = append(different, c)
 		}
 	}
 	return different, err
 }
 
-// offerCopies names the copies that lie beside the project.
-func (w *Window) offerCopies(copies []storage.Copy) {
+// Offer names the copies that lie beside the project.
+func (s *Screen) Offer(copies []storage.Copy) {
 	var lines []string
 	for _, c := range copies {
 		lines = append(lines, copyLine(c))
 	}
 	text := ui.Paragraph(strings.Join(lines, "\n") + "\n\nA sync program may have made it. Compare them, and bring in what this project lacks.")
 	first := copies[0].Path
-	w.openSheet("Another copy of this project is in the same folder", text, fyne.NewSize(620, 220), "Compare", func() bool {
-		w.compareWith(first)
+	s.shell.OpenSheet("Another copy of this project is in the same folder", text, fyne.NewSize(620, 220), "Compare", func() bool {
+		s.With(first)
 		return true
 	}).NameCancel("Not now")
 }
@@ -66,48 +73,48 @@ func copyLine(c storage.Copy) string {
 	return fmt.Sprintf("%s, last changed %s, with %s", filepath.Base(c.Path), c.Changed.Local().Format("2 Jan 2006, 15:04"), corpus.Plural(int(c.Event), "change"))
 }
 
-// compareCopy asks for the other copy of the project: one that lies beside it,
+// Ask asks for the other copy of the project: one that lies beside it,
 // or any by its path.
-func (w *Window) compareCopy() {
-	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]storage.Copy, error) {
-		copies, err := w.differentCopies(ctx, p)
+func (s *Screen) Ask() {
+	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]storage.Copy, error) {
+		copies, err := s.Different(ctx, p)
 		if err != nil {
 			slog.Warn("copies beside the project could not be looked at", "error", err)
 		}
 		return copies, nil // the other copy can still be named by its path
-	}, w.askCopy)
+	}, s.askCopy)
 }
 
 // askCopy asks which copy to compare with; those beside the project stand first.
-func (w *Window) askCopy(copies []storage.Copy) {
+func (s *Screen) askCopy(copies []storage.Copy) {
 	var first []widgets.FinderItem
 	for _, c := range copies {
-		first = append(first, widgets.FinderItem{Text: filepath.Base(c.Path), Side: copyLine(c), Apply: func() { w.guard(func() { w.compareWith(c.Path) }) }})
+		first = append(first, widgets.FinderItem{Text: filepath.Base(c.Path), Side: copyLine(c), Apply: func() { s.shell.Guard(func() { s.With(c.Path) }) }})
 	}
-	w.ChoosePath("The other copy of this project", ui.PathChoice{
+	s.shell.ChoosePath("The other copy of this project", ui.PathChoice{
 		Accept: func(name string) bool { return strings.EqualFold(filepath.Ext(name), ".sayso") },
-		Take:   w.compareWith, First: first,
+		Take:   s.With, First: first,
 	})
 }
 
-// compareWith compares behind the window and shows what differs.
-func (w *Window) compareWith(path string) {
+// With compares behind the window and shows what differs.
+func (s *Screen) With(path string) {
 	path = ui.ExpandHome(path)
-	project := w.project
+	project := s.shell.Open.File()
 	var c storage.Comparison
-	w.start("Comparing…", func(ctx context.Context, _ func(string)) (err error) {
+	s.shell.Start("Comparing…", func(ctx context.Context, _ func(string)) (err error) {
 		c, err = project.Compare(ctx, path)
 		return err
 	}, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
-			w.say("Nothing was compared.")
+			s.shell.Say("Nothing was compared.")
 		case err != nil:
-			w.failed(err)
+			s.shell.Failed(err)
 		case c.Same():
-			w.say(filepath.Base(path) + " holds the same as this project.")
+			s.shell.Say(filepath.Base(path) + " holds the same as this project.")
 		default:
-			w.showComparison(path, c)
+			s.show(path, c)
 		}
 	})
 }
@@ -116,20 +123,20 @@ func (w *Window) compareWith(path string) {
 // command `sayso compare` prints all.
 const mostShown = 100
 
-func (w *Window) showComparison(path string, c storage.Comparison) {
-	list := widgets.NewKeyScroll(w.palette, "What differs", comparisonGroups(c))
+func (s *Screen) show(path string, c storage.Comparison) {
+	list := widgets.NewKeyScroll(s.shell.Palette, "What differs", comparisonGroups(c))
 	title, size := "What differs in "+filepath.Base(path), fyne.NewSize(700, 480)
-	var s *sheet
-	if c.Theirs == 0 || w.project.ReadOnly() {
-		s = w.openSheet(title, list, size, "", nil)
+	var sheet *ui.Sheet
+	if c.Theirs == 0 || s.shell.Open.File().ReadOnly() {
+		sheet = s.shell.OpenSheet(title, list, size, "", nil)
 	} else {
-		s = w.openSheet(title, list, size, "Join "+corpus.Plural(c.Theirs, "change"), func() bool {
-			w.joinCopy(path)
+		sheet = s.shell.OpenSheet(title, list, size, "Join "+corpus.Plural(c.Theirs, "change"), func() bool {
+			s.Join(path)
 			return true
 		})
 	}
-	s.Also("Copy the list", func() { w.app.Clipboard().SetContent(title + "\n" + list.Text()) })
-	s.Focus(list)
+	sheet.Also("Copy the list", func() { s.shell.Copy(title + "\n" + list.Text()) })
+	sheet.Focus(list)
 }
 
 // comparisonGroups puts a comparison into words: for each side who did how much,
@@ -182,14 +189,14 @@ func byPerson(differences []storage.Difference) []widgets.ListGroup {
 	return groups
 }
 
-// joinCopy brings what the other copy has into this project. All that was tagged
+// Join brings what the other copy has into this project. All that was tagged
 // here before is on the disk first.
-func (w *Window) joinCopy(path string) {
-	project := w.project
+func (s *Screen) Join(path string) {
+	project := s.shell.Open.File()
 	var joined storage.Joined
-	w.inspector.Flush()
-	saved := w.AllSaved()
-	w.start("Joining…", func(ctx context.Context, tell func(string)) (err error) {
+	s.host.Flush()
+	saved := s.shell.AllSaved()
+	s.shell.Start("Joining…", func(ctx context.Context, tell func(string)) (err error) {
 		select {
 		case <-saved:
 		case <-ctx.Done():
@@ -200,12 +207,12 @@ func (w *Window) joinCopy(path string) {
 	}, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
-			w.say("Nothing was joined; the project is as it was.")
+			s.shell.Say("Nothing was joined; the project is as it was.")
 		case err != nil:
-			w.failed(err)
+			s.shell.Failed(err)
 		default:
-			w.session.ReloadAt("")
-			w.say(joinedLine(joined))
+			s.host.Joined()
+			s.shell.Say(joinedLine(joined))
 		}
 	})
 }
