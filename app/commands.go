@@ -169,7 +169,7 @@ func annotationCommands() []Command {
 		{"document.remove", "Document", "Remove the article from the project…", nil, true, (*Window).removeDocument},
 		{"document.recut", "Document", "Re-segment the document…", nil, true, (*Window).recut},
 		{"document.due", "Document", "Assign to an annotator…", []Key{with(ctrl|shift, fyne.KeyD)}, true, (*Window).askDue},
-		{"document.sheet", "Document", "Document metadata…", []Key{with(ctrl, fyne.KeyT)}, true, (*Window).editDocuments},
+		{"document.sheet", "Document", "Document metadata…", []Key{with(ctrl, fyne.KeyT)}, true, func(w *Window) { w.documentSheet.Open() }},
 		{"document.order", "Document", "Order of the documents…", nil, true, (*Window).askOrder},
 		{"document.aside", "Document", "Put aside, or take up again", nil, true, (*Window).toggleAside},
 	}

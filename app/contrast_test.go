@@ -292,7 +292,7 @@ func TestEveryStateOfEveryWidgetReachesWCAGContrastAsItIsDrawn(t *testing.T) {
 				if s.settings.Theme != theme {
 					s.useTheme(theme) // the command before was one for the colours
 				}
-				if s.opened(o) != nil || s.documentDesk.screen != nil {
+				if s.opened(o) != nil || s.documentSheet.Over() != nil {
 					s.measureStates(o.name)
 				}
 			}

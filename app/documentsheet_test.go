@@ -23,7 +23,7 @@ func sheetStage(t *testing.T) *stage {
 func (s *stage) openSheetOfDocuments() {
 	s.t.Helper()
 	s.run("document.sheet")
-	s.until("the documents are there", func() bool { return s.documentDesk.screen != nil && !s.documentDesk.reading })
+	s.until("the documents are there", func() bool { return s.documentSheet.Over() != nil && !s.documentSheet.Reading() })
 }
 
 // known reads a document as the file has it.
@@ -46,13 +46,13 @@ func (s *stage) known(id string) corpus.Document {
 // paste pastes a text at the chosen cell.
 func (s *stage) paste(text string) {
 	s.app.Clipboard().SetContent(text)
-	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutPaste{})
+	s.documentSheet.Over().Table.TypedShortcut(&fyne.ShortcutPaste{})
 }
 
 func TestSeveralDocumentsAreCorrectedAtOnceAndTakenBackAtOnce(t *testing.T) {
 	s := sheetStage(t)
-	first, second := s.documentDesk.documents[0], s.documentDesk.documents[1]
-	table := s.documentDesk.screen.Table
+	first, second := s.documentSheet.Documents()[0], s.documentSheet.Documents()[1]
+	table := s.documentSheet.Over().Table
 	table.Choose(0, 1)
 	table.TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(s.window.Canvas().Focused(), "The Evening Wire")
@@ -69,27 +69,27 @@ func TestSeveralDocumentsAreCorrectedAtOnceAndTakenBackAtOnce(t *testing.T) {
 		t.Errorf("%d documents are found by it", len(found))
 	}
 	table.TypedShortcut(&fyne.ShortcutUndo{})
-	s.until("it is taken back", func() bool { return s.session.Summaries[0].Outlet == first.Outlet && !s.documentDesk.reading })
+	s.until("it is taken back", func() bool { return s.session.Summaries[0].Outlet == first.Outlet && !s.documentSheet.Reading() })
 	if got := s.known(second.ID).Outlet; got != second.Outlet {
 		t.Errorf("the outlet is %q, not %q", got, second.Outlet)
 	}
-	if got := s.documentDesk.documents[0].Outlet; got != first.Outlet {
+	if got := s.documentSheet.Documents()[0].Outlet; got != first.Outlet {
 		t.Errorf("the sheet shows %q", got)
 	}
 	s.press(fyne.KeyEscape)
-	if s.documentDesk.screen != nil || s.window.Canvas().Focused() != fyne.Focusable(s.view) {
+	if s.documentSheet.Over() != nil || s.window.Canvas().Focused() != fyne.Focusable(s.view) {
 		t.Error("Esc did not lead back to the text")
 	}
 }
 
 func TestABadDateChangesNothingAndIsSaid(t *testing.T) {
 	s := sheetStage(t)
-	before := s.documentDesk.documents[0]
-	s.documentDesk.screen.Table.Choose(0, 2)
+	before := s.documentSheet.Documents()[0]
+	s.documentSheet.Over().Table.Choose(0, 2)
 	test.Type(s.window.Canvas().Focused(), "5 March")
 	s.press(fyne.KeyReturn)
-	if !s.documentDesk.screen.Table.Writing() || !strings.Contains(s.documentDesk.note, `a date is written 2022-03-22, 2022-03 or 2022, not "5 March"`) {
-		t.Errorf("the foot says %q", s.documentDesk.note)
+	if !s.documentSheet.Over().Table.Writing() || !strings.Contains(s.documentSheet.Note(), `a date is written 2022-03-22, 2022-03 or 2022, not "5 March"`) {
+		t.Errorf("the foot says %q", s.documentSheet.Note())
 	}
 	s.press(fyne.KeyEscape)
 	if got := s.known(before.ID).Date; got != before.Date {
@@ -99,50 +99,50 @@ func TestABadDateChangesNothingAndIsSaid(t *testing.T) {
 
 func TestCellsOfASpreadsheetArePasted(t *testing.T) {
 	s := sheetStage(t)
-	first, second := s.documentDesk.documents[0], s.documentDesk.documents[1]
-	s.documentDesk.screen.Table.Choose(0, 1)
+	first, second := s.documentSheet.Documents()[0], s.documentSheet.Documents()[1]
+	s.documentSheet.Over().Table.Choose(0, 1)
 	s.paste("Wire\t2031-03-05\nCourier\tyesterday\n")
 	one, two := s.known(first.ID), s.known(second.ID)
 	if one.Outlet != "Wire" || one.Date != "2031-03-05" || two.Outlet != "Courier" || two.Date != second.Date {
 		t.Errorf("set are %q %q, %q %q", one.Outlet, one.Date, two.Outlet, two.Date)
 	}
-	if !strings.Contains(s.documentDesk.note, "row 2: a date is written") {
-		t.Errorf("the foot says %q", s.documentDesk.note)
+	if !strings.Contains(s.documentSheet.Note(), "row 2: a date is written") {
+		t.Errorf("the foot says %q", s.documentSheet.Note())
 	}
 	s.paste(fmt.Sprintf("id,title\n%s,\"Bridges, closed\"\nnobody,x\n", second.ID))
 	if got := s.known(second.ID).Title; got != "Bridges, closed" {
 		t.Errorf("the title is %q", got)
 	}
-	if !strings.Contains(s.documentDesk.note, `line 3: no document has the id "nobody"`) {
-		t.Errorf("the foot says %q", s.documentDesk.note)
+	if !strings.Contains(s.documentSheet.Note(), `line 3: no document has the id "nobody"`) {
+		t.Errorf("the foot says %q", s.documentSheet.Note())
 	}
-	s.documentDesk.screen.Table.Choose(0, 1)
-	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutSelectAll{})
-	s.documentDesk.screen.Table.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault})
+	s.documentSheet.Over().Table.Choose(0, 1)
+	s.documentSheet.Over().Table.TypedShortcut(&fyne.ShortcutSelectAll{})
+	s.documentSheet.Over().Table.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault})
 	if got := s.known(second.ID).Outlet; got != "Wire" {
 		t.Errorf("filled down was %q", got)
 	}
-	s.documentDesk.screen.Table.Choose(0, 0)
+	s.documentSheet.Over().Table.Choose(0, 0)
 	s.press(fyne.KeyDelete)
-	if got := s.known(first.ID).Title; got != first.Title || !strings.Contains(s.documentDesk.note, "a document needs a title") {
-		t.Errorf("the title is %q, the foot says %q", got, s.documentDesk.note)
+	if got := s.known(first.ID).Title; got != first.Title || !strings.Contains(s.documentSheet.Note(), "a document needs a title") {
+		t.Errorf("the title is %q, the foot says %q", got, s.documentSheet.Note())
 	}
 }
 
 func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
 	s := sheetStage(t)
-	first := s.documentDesk.documents[0]
-	s.listVariables()
+	first := s.documentSheet.Documents()[0]
+	s.documentSheet.Over().OnVariable()
 	test.Type(s.window.Canvas().Focused(), "Outlet")
 	s.press(fyne.KeyReturn)
-	if s.window.Canvas().Overlays().Top() == fyne.CanvasObject(s.documentDesk.screen) {
+	if s.window.Canvas().Overlays().Top() == fyne.CanvasObject(s.documentSheet.Over()) {
 		t.Fatal("a variable with the name of a field was taken")
 	}
 	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&fyne.ShortcutSelectAll{})
 	test.Type(s.window.Canvas().Focused(), "Wave")
 	s.press(fyne.KeyReturn)
-	s.until("the codebook has it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentDesk.reading })
-	s.documentDesk.screen.Table.Choose(0, 6)
+	s.until("the codebook has it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentSheet.Reading() })
+	s.documentSheet.Over().Table.Choose(0, 6)
 	test.Type(s.window.Canvas().Focused(), "second")
 	s.press(fyne.KeyReturn)
 	if got := s.known(first.ID).Fields["wave"]; got != "second" {
@@ -152,14 +152,14 @@ func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
 		t.Errorf("%d documents are found by it", len(found))
 	}
 	wave, _ := s.session.Codebook.Variable("wave")
-	s.removeVariable(wave)
+	s.documentSheet.RemoveVariable(wave)
 	s.press(fyne.KeyReturn)
-	s.until("the codebook lacks it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return !ok && !s.documentDesk.reading })
+	s.until("the codebook lacks it", func() bool { _, ok := s.session.Codebook.Variable("wave"); return !ok && !s.documentSheet.Reading() })
 	if got := s.known(first.ID).Fields; len(got) > 0 {
 		t.Errorf("its values are still there: %v", got)
 	}
-	s.documentDesk.screen.Table.TypedShortcut(&fyne.ShortcutUndo{})
-	s.until("undo brings both back", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentDesk.reading })
+	s.documentSheet.Over().Table.TypedShortcut(&fyne.ShortcutUndo{})
+	s.until("undo brings both back", func() bool { _, ok := s.session.Codebook.Variable("wave"); return ok && !s.documentSheet.Reading() })
 	if got := s.known(first.ID).Fields["wave"]; got != "second" {
 		t.Errorf("its value is %q", got)
 	}
@@ -167,26 +167,26 @@ func TestAVariableOfTheProjectIsAddedSetAndFoundBy(t *testing.T) {
 
 func TestAValueThatDocumentsHaveStaysInTheList(t *testing.T) {
 	s := sheetStage(t)
-	first := s.documentDesk.documents[0]
+	first := s.documentSheet.Documents()[0]
 	topic := corpus.Variable{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"War", "Peace"}}
-	if err := s.putVariable(topic, corpus.Variable{}); err != nil {
+	if err := s.documentSheet.PutVariable(topic, corpus.Variable{}); err != nil {
 		t.Fatal(err)
 	}
 	s.saved()
-	s.documentDesk.screen.Table.Choose(0, 6)
-	test.Type(s.documentDesk.screen.Table, "war")
+	s.documentSheet.Over().Table.Choose(0, 6)
+	test.Type(s.documentSheet.Over().Table, "war")
 	s.press(fyne.KeyReturn)
 	if got := s.known(first.ID).Fields["topic"]; got != "War" {
 		t.Fatalf("it is %q", got)
 	}
 	fewer := topic
 	fewer.Values = []string{"Peace"}
-	if err := s.putVariable(fewer, topic); err == nil {
+	if err := s.documentSheet.PutVariable(fewer, topic); err == nil {
 		t.Error("a value that a document has left the list")
 	}
 	more := topic
 	more.Name, more.Values = "Theme", []string{"War", "Trade"}
-	if err := s.putVariable(more, topic); err != nil {
+	if err := s.documentSheet.PutVariable(more, topic); err != nil {
 		t.Error(err)
 	}
 	if v, _ := s.session.Codebook.Variable("topic"); v.Name != "Theme" || len(v.Values) != 2 {
@@ -200,7 +200,7 @@ func TestTheSheetShowsWhatTheFilterLetsThrough(t *testing.T) {
 	s.filter.SetText(want.Title)
 	s.until("the filter has ended", func() bool { return !s.filtering.busy })
 	s.openSheetOfDocuments()
-	if got := s.documentDesk.documents; len(got) != 1 || got[0].ID != want.ID {
+	if got := s.documentSheet.Documents(); len(got) != 1 || got[0].ID != want.ID {
 		t.Errorf("%d documents are shown", len(got))
 	}
 }

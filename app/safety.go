@@ -112,13 +112,6 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 	}
 }
 
-// joinHost gives the screen of a comparison what it needs of the window.
-type joinHost struct{ w *Window }
-
-func (h joinHost) Flush()                    { h.w.inspector.Flush() }
-func (h joinHost) Joined()                   { h.w.session.ReloadAt("") }
-func (h joinHost) Restored(path string) bool { return restored(path) }
-
 func (w *Window) reopenReadOnly() {
 	path := w.project.Path()
 	w.turnTo(func(ctx context.Context, _ upgradeTeller) (*storage.Project, error) {

@@ -26,8 +26,8 @@ func (w *Window) keysBack() {
 	switch top := w.window.Canvas().Overlays().Top(); {
 	case top == nil:
 		w.focusText()
-	case w.documentDesk.screen != nil && top == fyne.CanvasObject(w.documentDesk.screen):
-		w.documentDesk.screen.FocusTable()
+	case w.documentSheet.Over() != nil && top == fyne.CanvasObject(w.documentSheet.Over()):
+		w.documentSheet.Over().FocusTable()
 	case w.importing.screen != nil && top == fyne.CanvasObject(w.importing.screen):
 		w.importing.screen.FocusList()
 	case w.settling.IsOpen():

@@ -29,7 +29,7 @@ func (w *Window) show(what What) {
 	} else if what&ChangedDocument != 0 {
 		w.lineStale = true
 	}
-	w.followDocumentSheet(what)
+	w.documentSheet.Follow(what&ChangedDocuments != 0, what&ChangedProject != 0)
 	if what&(ChangedPage|ChangedPlace) != 0 {
 		w.showPage(what)
 		w.showRestSoon()
@@ -295,9 +295,7 @@ func (w *Window) say(text string) {
 	if w.status == nil {
 		return
 	}
-	if w.documentDesk.screen != nil { // it lies over the foot of the window
-		w.sayInSheet(false, "%s", text)
-	}
+	w.documentSheet.Say(text) // it may lie over the foot of the window
 	w.message++
 	number := w.message
 	w.status.SetMessage(text)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/documents"
 	"sayso/app/joining"
 	"sayso/app/settle"
 	"sayso/app/ui"
@@ -34,27 +35,26 @@ type Window struct {
 	saver   *Saver
 	session *Session
 
-	palette      widgets.Palette
-	commands     []Command
-	keys         KeyMap
-	view         *widgets.ReadingView
-	documents    *widgets.DocumentList
-	filter       *widgets.Field
-	filtering    filtering
-	documentDesk documentDesk
-	inspector    *widgets.Inspector
-	status       *widgets.StatusBar
-	labels       map[string]*widgets.PushButton
-	progress     *fyne.Container
-	left         fyne.CanvasObject
-	right        fyne.CanvasObject
-	findBar      *findBar
-	panes        *panes
-	toolbar      *toolbar
-	menu         *widgets.Menu   // the menu that was opened last
-	kept         *widgets.Finder // the list beside the text, nil for none
-	middle       *fyne.Container
-	welcome      fyne.CanvasObject // lies over the text while there is no article
+	palette   widgets.Palette
+	commands  []Command
+	keys      KeyMap
+	view      *widgets.ReadingView
+	documents *widgets.DocumentList
+	filter    *widgets.Field
+	filtering filtering
+	inspector *widgets.Inspector
+	status    *widgets.StatusBar
+	labels    map[string]*widgets.PushButton
+	progress  *fyne.Container
+	left      fyne.CanvasObject
+	right     fyne.CanvasObject
+	findBar   *findBar
+	panes     *panes
+	toolbar   *toolbar
+	menu      *widgets.Menu   // the menu that was opened last
+	kept      *widgets.Finder // the list beside the text, nil for none
+	middle    *fyne.Container
+	welcome   fyne.CanvasObject // lies over the text while there is no article
 
 	held           held                   // the label key that is held down
 	waiting        []func()               // keys and clicks that wait for what is about to be shown
@@ -70,15 +70,16 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()          // ends the work behind the open project
-	leaving        sync.WaitGroup  // projects that were left and are being closed
-	lastExport     string          // what the project keeps of its last export
-	back           []place         // where links were followed from
-	importing      importDesk      // the import that is being looked at
-	codebook       codebookDesk    // the codebook editor, and the codebook the window was built for
-	joining        *joining.Screen // with another copy
-	settling       *settle.Screen  // of what two people changed
-	conflicts      int             // how many things are to be settled
+	unwatch        func()            // ends the work behind the open project
+	leaving        sync.WaitGroup    // projects that were left and are being closed
+	lastExport     string            // what the project keeps of its last export
+	back           []place           // where links were followed from
+	importing      importDesk        // the import that is being looked at
+	codebook       codebookDesk      // the codebook editor, and the codebook the window was built for
+	documentSheet  *documents.Screen // what is known about documents
+	joining        *joining.Screen   // with another copy
+	settling       *settle.Screen    // of what two people changed
+	conflicts      int               // how many things are to be settled
 }
 
 // place is a sentence of a document.
@@ -92,6 +93,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
+	w.documentSheet = documents.New(w.Shell, documentsHost{w})
 	w.joining = joining.New(w.Shell, joinHost{w})
 	w.settling = settle.New(settleHost{w})
 	w.view = widgets.NewReadingView()

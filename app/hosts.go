@@ -1,0 +1,47 @@
+package app
+
+import (
+	"sayso/internal/codebook"
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+// What each screen needs of the window, as the interface Host of its package
+// says. That of settling stands in conflicts.go.
+
+// joinHost gives the screen of a comparison what it needs of the window.
+type joinHost struct{ w *Window }
+
+func (h joinHost) Flush()                    { h.w.inspector.Flush() }
+func (h joinHost) Joined()                   { h.w.session.ReloadAt("") }
+func (h joinHost) Restored(path string) bool { return restored(path) }
+
+// documentsHost gives the sheet of the documents what it needs.
+type documentsHost struct{ w *Window }
+
+func (h documentsHost) Summaries() []storage.Summary        { return h.w.session.Summaries }
+func (h documentsHost) Codebook() corpus.Codebook           { return h.w.session.Codebook }
+func (h documentsHost) Waiting() bool                       { return h.w.session.Waiting() }
+func (h documentsHost) Flush()                              { h.w.inspector.Flush() }
+func (h documentsHost) Undo()                               { h.w.session.Undo() }
+func (h documentsHost) Redo()                               { h.w.session.Redo() }
+func (h documentsHost) Reload()                             { h.w.session.Reload() }
+func (h documentsHost) ChangeCodebook(p codebook.Plan) bool { return h.w.session.ChangeCodebook(p) }
+
+// Shown implements documents.Host.
+func (h documentsHost) Shown() (ids []string) {
+	for _, at := range h.w.filtering.shown {
+		ids = append(ids, h.w.filtering.list[at].ID)
+	}
+	return ids
+}
+
+// Correct implements documents.Host.
+func (h documentsHost) Correct(title string, list []corpus.Document) {
+	h.w.session.CorrectDocuments(title, list)
+}
+
+// RemoveVariable implements documents.Host.
+func (h documentsHost) RemoveVariable(v corpus.Variable, documents []corpus.Document) {
+	h.w.session.RemoveVariable(v, documents)
+}
