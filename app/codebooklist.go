@@ -80,7 +80,7 @@ func (w *Window) listCodebookVersions() {
 
 // versionItems are the versions of the codebook as lines, the newest first.
 func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
-	versions = lastOfEach(versions)
+	versions = codebook.LastOfEach(versions)
 	for i := range versions {
 		versions[i] = codebook.LiftRules(versions[i])
 	}
@@ -99,18 +99,6 @@ func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 		}})
 	}
 	return items
-}
-
-// lastOfEach leaves out the states within a sitting that later ones of the same
-// version replaced.
-func lastOfEach(versions []corpus.Codebook) []corpus.Codebook {
-	var last []corpus.Codebook
-	for i, v := range versions {
-		if i+1 == len(versions) || versions[i+1].Version != v.Version {
-			last = append(last, v)
-		}
-	}
-	return last
 }
 
 // codebookLine names the labels of a codebook.

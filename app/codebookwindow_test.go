@@ -183,7 +183,7 @@ func TestOneSittingInTheEditorIsOneVersionAndEachChangeIsTakenBackByItself(t *te
 		if err != nil {
 			t.Fatal(err)
 		}
-		return len(lastOfEach(list))
+		return len(codebook.LastOfEach(list))
 	}
 	claim, _ := s.session.Codebook.Label("claim")
 	for _, definition := range []string{"Somebody says so.", "Somebody says that it is so.", "Somebody says that something is so."} {
@@ -222,7 +222,7 @@ func TestANewLabelIsNoReasonToCodeAgain(t *testing.T) {
 		t.Helper()
 		s.Finder = nil
 		s.status.SetMessage("")
-		s.listOlderCoding()
+		s.lists.OlderCoding()
 		s.until("it is looked through", func() bool { return s.Finder != nil || s.status.Message() != "" })
 		if s.Finder == nil {
 			return ""
@@ -256,7 +256,7 @@ func TestSinceWhenALabelMeansWhatItMeans(t *testing.T) {
 		return c
 	}
 	versions := []corpus.Codebook{book(1, "one", "two"), book(2, "draft", "two"), book(2, "uno", "two"), book(3, "uno", "two", "new"), book(4, "uno", "zwei", "new")}
-	since := meaningSince(versions[4], versions)
+	since := codebook.MeaningSince(versions[4], versions)
 	if since["a"] != 2 || since["b"] != 4 || since["c"] != 0 {
 		t.Errorf("%v", since)
 	}

@@ -124,21 +124,6 @@ func (h settleHost) GoTo(c storage.Conflict) {
 	}
 }
 
-// goToThing goes to the sentence of a thing, and selects it where it is an
-// annotation that shows.
-func (w *Window) goToThing(id, document string, start int) {
-	s := w.session
-	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
-	if document == s.Entry.Document.ID {
-		s.GoTo(s.Entry.Document.SentenceAt(start))
-		s.Select(id)
-	} else {
-		s.openThen(document, func(d *corpus.Document) int { return d.SentenceAt(start) }, func() { s.Select(id) })
-	}
-	w.focusText()
-	w.say("Alt+Left goes back.")
-}
-
 // conflicts reads what is to be settled, behind the window and when all that was
 // done is on disk.
 func (s *Session) conflicts(show func([]storage.Conflict, error)) {

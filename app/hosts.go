@@ -1,9 +1,12 @@
 package app
 
 import (
+	"image/color"
+	"sayso/app/lists"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
+	"sayso/widgets"
 )
 
 // What each screen needs of the window, as the interface Host of its package
@@ -44,4 +47,33 @@ func (h documentsHost) Correct(title string, list []corpus.Document) {
 // RemoveVariable implements documents.Host.
 func (h documentsHost) RemoveVariable(v corpus.Variable, documents []corpus.Document) {
 	h.w.session.RemoveVariable(v, documents)
+}
+
+// listsHost gives the lists what they need.
+type listsHost struct{ w *Window }
+
+func (h listsHost) Flush()                               { h.w.inspector.Flush() }
+func (h listsHost) Codebook() corpus.Codebook            { return h.w.session.Codebook }
+func (h listsHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
+func (h listsHost) Here() string                         { return h.w.session.Entry.Document.ID }
+func (h listsHost) Title(document string) string         { return h.w.session.titleOf(document) }
+func (h listsHost) GoToAnnotation(a corpus.Annotation)   { h.w.jump(a) }
+func (h listsHost) LetStay(f *widgets.Finder)            { h.w.letStay(f) }
+func (h listsHost) Sources() lists.SourceChanges         { return h.w.session }
+
+// GoTo implements lists.Host.
+func (h listsHost) GoTo(document string, span corpus.Span) { h.w.goToSpan(document, span, "") }
+
+// Who implements lists.Host.
+func (h listsHost) Who(annotator string) (string, bool) {
+	return h.w.session.AnnotatorName(annotator), h.w.session.mine(annotator)
+}
+
+// Target implements lists.Host.
+func (h listsHost) Target() (corpus.Annotation, bool) {
+	a, _, ok := h.w.session.Target()
+	if !ok {
+		h.w.labelFirst()
+	}
+	return a, ok
 }

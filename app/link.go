@@ -237,22 +237,6 @@ func (s *Session) openAt(a corpus.Annotation, then func()) {
 	s.openThen(a.Document, sentenceOf(a.Span), func() { s.Select(a.ID); then() })
 }
 
-// goBack returns to where the last link was followed from.
-func (w *Window) goBack() {
-	if len(w.back) == 0 {
-		w.say("There is nowhere to go back to.")
-		return
-	}
-	to := w.back[len(w.back)-1]
-	w.back = w.back[:len(w.back)-1]
-	if to.document == w.session.Entry.Document.ID {
-		w.session.GoTo(to.sentence)
-	} else {
-		w.session.Open(to.document, to.sentence)
-	}
-	w.focusText()
-}
-
 // unlink takes a link away that begins in the open document.
 func (w *Window) unlink(line widgets.RelationLine) {
 	for _, r := range w.session.Entry.Relations {

@@ -228,7 +228,7 @@ func (w *Window) sourceEntries() finderEntries {
 		}
 		seen[corpus.SourceKey(source.Name)] = true
 		entries = append(entries, finderEntry{names, widgets.FinderItem{Text: source.Name, Side: side, Apply: func() {
-			w.guard(func() { w.listSaid(source) })
+			w.guard(func() { w.lists.Said(source) })
 		}}})
 	}
 	for _, source := range w.session.Sources {

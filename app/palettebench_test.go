@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"testing"
 
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -24,21 +22,5 @@ func BenchmarkPaletteList(b *testing.B) {
 	w := &Window{}
 	for b.Loop() {
 		w.paletteItems("ministry", []section{found("Documents", "ministry", match("ministry", documents, 8)), found("Sources", "ministry", match("ministry", sources, 6))})
-	}
-}
-
-// BenchmarkSourceLines gathers 10 000 names of an article corpus under 1 000
-// sources.
-func BenchmarkSourceLines(b *testing.B) {
-	var known []corpus.Source
-	var names []storage.NameUse
-	for i := range 10_000 {
-		names = append(names, storage.NameUse{Name: fmt.Sprintf("the spokesperson %d", i), Annotations: i % 7})
-		if i%10 == 0 {
-			known = append(known, corpus.Source{ID: fmt.Sprint(i), Name: fmt.Sprintf("Spokesperson %d", i)})
-		}
-	}
-	for b.Loop() {
-		sourceLines(known, names)
 	}
 }

@@ -2,14 +2,12 @@ package app
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 
-	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -111,46 +109,4 @@ func (w *Window) parkedLine(sentence int) string {
 		}
 	}
 	return ""
-}
-
-// listParked offers all parked sentences of the project; Enter goes to one.
-func (w *Window) listParked() {
-	w.inspector.Flush()
-	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
-		if len(all) == 0 {
-			w.say("No sentence is parked. Y parks the current one.")
-			return
-		}
-		titles := map[string]string{}
-		for _, d := range w.session.Summaries {
-			titles[d.ID] = d.Title
-		}
-		var items []widgets.FinderItem
-		for _, d := range all {
-			side := corpus.FirstWords(titles[d.Document], 34)
-			if !w.session.mine(d.Annotator) {
-				side = w.session.AnnotatorName(d.Annotator) + " · " + side
-			}
-			items = append(items, widgets.FinderItem{Text: d.Why, Side: side, Apply: func() {
-				w.guard(func() { w.goToSpan(d.Document, d.Span, "") })
-			}})
-		}
-		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
-			func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
-		w.letStay(w.Finder)
-	})
-}
-
-// goToSpan shows the sentence of a span in any document, with all that waits to
-// be saved there, and remembers the way back. It says the words when it is there.
-func (w *Window) goToSpan(document string, span corpus.Span, words string) {
-	s := w.session
-	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
-	if document != s.Entry.Document.ID {
-		s.openThen(document, sentenceOf(span), func() { w.say(words) })
-	} else {
-		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
-		w.say(words)
-	}
-	w.focusText()
 }

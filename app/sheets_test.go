@@ -119,8 +119,8 @@ func openers(s *stage) []opener {
 		{"the versions of the codebook", func(s *stage) { s.listCodebookVersions() }},
 		{"a codebook to export", func(s *stage) { s.askCodebookExport() }},
 		{"a codebook to import", func(s *stage) { s.askCodebookImport() }},
-		{"a thread to export", func(s *stage) { s.askThreadExport(nil, ".csv") }},
-		{"a source to rename", func(s *stage) { s.askSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
+		{"a thread to export", func(s *stage) { s.lists.AskThreadExport(nil, ".csv") }},
+		{"a source to rename", func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
 		{"a file in the finder", func(s *stage) { s.importFileDialog() }},
 	}
 	return append(list, more...)

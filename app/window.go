@@ -12,6 +12,7 @@ import (
 
 	"sayso/app/documents"
 	"sayso/app/joining"
+	"sayso/app/lists"
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -77,15 +78,10 @@ type Window struct {
 	importing      importDesk        // the import that is being looked at
 	codebook       codebookDesk      // the codebook editor, and the codebook the window was built for
 	documentSheet  *documents.Screen // what is known about documents
+	lists          *lists.Screen     // of the whole project
 	joining        *joining.Screen   // with another copy
 	settling       *settle.Screen    // of what two people changed
 	conflicts      int               // how many things are to be settled
-}
-
-// place is a sentence of a document.
-type place struct {
-	document string
-	sentence int
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
@@ -94,6 +90,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
+	w.lists = lists.New(w.Shell, listsHost{w})
 	w.joining = joining.New(w.Shell, joinHost{w})
 	w.settling = settle.New(settleHost{w})
 	w.view = widgets.NewReadingView()

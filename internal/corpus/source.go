@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,6 +26,32 @@ type SourceName struct {
 	// Document is the id of the only document in which the name means this
 	// source, as "the official" does. Empty means every document.
 	Document string `json:"document,omitempty"`
+}
+
+// Rename calls a source otherwise; articles still name it as before.
+func (s *Source) Rename(name string) {
+	if name == "" || name == s.Name {
+		return
+	}
+	before := s.Name
+	s.Name = name
+	s.AddName(SourceName{Text: before})
+	s.Names = slices.DeleteFunc(s.Names, func(n SourceName) bool {
+		return n.Document == "" && SourceKey(n.Text) == SourceKey(name)
+	})
+}
+
+// AddName adds a name, unless the source has it.
+func (s *Source) AddName(name SourceName) {
+	if name.Text == "" || name.Document == "" && SourceKey(name.Text) == SourceKey(s.Name) {
+		return
+	}
+	for _, n := range s.Names {
+		if n.Document == name.Document && SourceKey(n.Text) == SourceKey(name.Text) {
+			return
+		}
+	}
+	s.Names = append(s.Names, name)
 }
 
 // Query is a search that was given a name.

@@ -2,75 +2,12 @@ package app
 
 import (
 	"context"
-	"strings"
+	"sayso/internal/corpus"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
-	"github.com/google/go-cmp/cmp"
-
-	"sayso/assets"
-	"sayso/internal/corpus"
-	"sayso/storage"
 )
-
-func testThread() storage.Thread {
-	said := func(id, label, source, quote, outlet, date string) storage.Statement {
-		return storage.Statement{Annotation: corpus.Annotation{ID: id, Label: label, Quote: quote, Attributes: map[string]string{"source": source}},
-			Title: "On the bridge", Outlet: outlet, Date: date}
-	}
-	return storage.Thread{
-		Statements: []storage.Statement{
-			said("a", "claim", "two engineers", "The hangers are cracked", "Courier", "2031-03-04"),
-			said("b", "denial", "the ministry", "=there are no *cracks*", "Wire", "2031-03-05"),
-			said("c", "claim", "a diver", "I saw the cracks", "Courier", "2031-03-06"),
-			said("d", "speculation", "", "there may be more", "Gazette", ""),
-			said("e", "claim", "a clerk", "it was in the report", "Gazette", "2031-03-08"),
-		},
-		Relations: []corpus.Relation{{Kind: "denies", From: "b", To: "a"}, {Kind: "same-claim-as", From: "c", To: "a"},
-			{Kind: "supports", From: "d", To: "a"}, {Kind: "supports", From: "e", To: "a"}, {Kind: "supports", From: "e", To: "c"}},
-	}
-}
-
-func TestAThreadSaysWhoDidWhat(t *testing.T) {
-	var got []string
-	for _, l := range threadLines(testThread(), assets.Codebook()) {
-		got = append(got, strings.Join(append([]string{l.did}, l.answers...), "; "))
-	}
-	want := []string{"asserted", "denied; denies 1", "repeated; same claim as 1", "hedged; supports 1", "supported; supports 1, 3"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
-func TestAThreadIsExported(t *testing.T) {
-	lines := threadLines(testThread(), assets.Codebook())
-	var table, text strings.Builder
-	if err := writeThreadCSV(&table, lines); err != nil {
-		t.Fatal(err)
-	}
-	if rows := strings.Split(table.String(), "\n"); len(rows) != 7 || !strings.Contains(rows[2], ",'=there are no *cracks*,denies 1,") {
-		t.Errorf("the table is\n%s", table.String())
-	}
-	if err := writeThreadMarkdown(&text, lines); err != nil {
-		t.Fatal(err)
-	}
-	if want := "2. **the ministry** denied (denies 1): “=there are no \\*cracks\\*”  \n   Wire, 5 March 2031. On the bridge\n"; !strings.Contains(text.String(), want) {
-		t.Errorf("the text is\n%s", text.String())
-	}
-}
-
-func TestNoCellOfAThreadRunsAsAFormulaBehindALineBreak(t *testing.T) {
-	lines := threadLines(testThread(), assets.Codebook())[:1]
-	lines[0].source = "\n=1+1"
-	var table strings.Builder
-	if err := writeThreadCSV(&table, lines); err != nil {
-		t.Fatal(err)
-	}
-	if !strings.Contains(table.String(), "\"'\n=1+1\"") {
-		t.Errorf("the table is\n%s", table.String())
-	}
-}
 
 // annotated opens the first annotation of the sample that is linked.
 func (s *stage) annotated() corpus.Annotation {
@@ -153,4 +90,36 @@ func TestWordsAreMarkedAsTheSource(t *testing.T) {
 		t.Error("the mark was not taken off")
 	}
 	s.saved()
+}
+
+func TestSourcesAreMergedSplitAndTakenBack(t *testing.T) {
+	s := newStage(t)
+	named := func() int { return len(s.session.Sources) }
+	before := named()
+	s.session.MergeSources(corpus.Source{Name: "the ministry"}, corpus.Source{Name: "Ministry of Works", Type: "named-organisation"})
+	s.until("there is one source", func() bool { return named() == before+1 })
+	merged := s.session.Sources[before]
+	if len(merged.Names) != 1 || merged.Names[0].Text != "the ministry" {
+		t.Fatalf("its names are %+v", merged.Names)
+	}
+	s.session.SplitName(merged, 0)
+	s.until("the name is split off", func() bool { return len(s.session.Sources) == before+1 && len(s.session.Sources[before].Names) == 0 })
+	s.session.Undo()
+	s.until("undo brings the name back", func() bool { return len(s.session.Sources) == before+1 && len(s.session.Sources[before].Names) == 1 })
+	s.session.Undo()
+	s.until("undo takes the source away", func() bool { return named() == before })
+}
+
+func TestTheListOfSourcesLeadsToWhatTheySay(t *testing.T) {
+	s := newStage(t)
+	s.run("project.sources")
+	s.until("the sources are listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+	first := s.window.Canvas().Overlays().Top()
+	s.press(fyne.KeyReturn) // the most used one
+	s.until("what can be done with it is listed", func() bool { top := s.window.Canvas().Overlays().Top(); return top != nil && top != first })
+	second := s.window.Canvas().Overlays().Top()
+	s.press(fyne.KeyReturn) // what it says
+	s.until("its statements are listed", func() bool { top := s.window.Canvas().Overlays().Top(); return top != nil && top != second })
+	s.press(fyne.KeyReturn)
+	s.until("one is selected", func() bool { a, _, ok := s.session.Target(); return ok && a.Attributes["source"] != "" })
 }

@@ -1,4 +1,4 @@
-package app
+package lists
 
 import (
 	"context"
@@ -84,29 +84,28 @@ func threadLines(t storage.Thread, c corpus.Codebook) []threadLine {
 	return lines
 }
 
-// showThread lists the thread of the selected annotation.
-func (w *Window) showThread() {
-	a, _, ok := w.session.Target()
+// Thread lists the thread of the selected annotation.
+func (s *Screen) Thread() {
+	a, ok := s.host.Target()
 	if !ok {
-		w.labelFirst()
 		return
 	}
-	w.inspector.Flush()
-	ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
-		func(t storage.Thread) { w.offerThread(a, t) })
+	s.host.Flush()
+	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
+		func(t storage.Thread) { s.offerThread(a, t) })
 }
 
-func (w *Window) offerThread(a corpus.Annotation, t storage.Thread) {
+func (s *Screen) offerThread(a corpus.Annotation, t storage.Thread) {
 	if len(t.Statements) < 2 {
-		w.say("Nothing is linked with this annotation yet. L links it to what it answers.")
+		s.shell.Say("Nothing is linked with this annotation yet. L links it to what it answers.")
 		return
 	}
-	lines := threadLines(t, w.session.Codebook)
+	lines := threadLines(t, s.host.Codebook())
 	items := []widgets.FinderItem{}
 	for i, l := range lines {
-		s := l.statement
+		said := l.statement
 		here := ""
-		if s.ID == a.ID {
+		if said.ID == a.ID {
 			here = "here · "
 		}
 		source := ""
@@ -114,34 +113,34 @@ func (w *Window) offerThread(a corpus.Annotation, t storage.Thread) {
 			source = corpus.FirstWords(l.source, 34) + " "
 		}
 		items = append(items, widgets.FinderItem{
-			Text: fmt.Sprintf("%d  %s%s: %s", i+1, source, l.did, corpus.FirstWords(s.Quote, 100)), Side: here + whereSaid(s),
-			Mark: w.labelColour(s.Label), Apply: func() { w.guard(func() { w.jump(s.Annotation) }) },
+			Text: fmt.Sprintf("%d  %s%s: %s", i+1, source, l.did, corpus.FirstWords(said.Quote, 100)), Side: here + whereSaid(said),
+			Mark: s.host.LabelColour(said.Label), Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
 		})
 	}
 	for _, format := range []string{".csv", ".md"} {
 		items = append(items, widgets.FinderItem{
 			Text: "Export this thread as " + map[string]string{".csv": "a table (CSV)…", ".md": "text (Markdown)…"}[format],
-			Side: corpus.Plural(len(lines), "statement"), Apply: func() { w.guard(func() { w.askThreadExport(lines, format) }) },
+			Side: corpus.Plural(len(lines), "statement"), Apply: func() { s.shell.Guard(func() { s.AskThreadExport(lines, format) }) },
 		})
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(lines), "statement")+" by date; Enter goes there",
-		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
-	w.letStay(w.Finder)
+	s.shell.List(corpus.Plural(len(lines), "statement")+" by date; Enter goes there",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.shell.FocusText)
+	s.host.LetStay(s.shell.Finder)
 }
 
-// askThreadExport asks for a file and writes the thread into it.
-func (w *Window) askThreadExport(lines []threadLine, ending string) {
+// AskThreadExport asks for a file and writes the thread into it.
+func (s *Screen) AskThreadExport(lines []threadLine, ending string) {
 	path := widgets.NewField("File", "File")
-	project := w.session.file().Path()
+	project := s.shell.Open.File().Path()
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " thread" + ending)
 	form := widget.NewForm(widget.NewFormItem("File", path))
-	s := w.openSheet("Export the thread", form, fyne.NewSize(620, 160), "Export", func() bool {
-		return w.exportThread(lines, ui.ExpandHome(strings.TrimSpace(path.Text)))
+	sheet := s.shell.OpenSheet("Export the thread", form, fyne.NewSize(620, 160), "Export", func() bool {
+		return s.export(lines, ui.ExpandHome(strings.TrimSpace(path.Text)))
 	})
-	s.Focus(path)
+	sheet.Focus(path)
 }
 
-func (w *Window) exportThread(lines []threadLine, path string) bool {
+func (s *Screen) export(lines []threadLine, path string) bool {
 	if path == "" {
 		return false
 	}
@@ -150,12 +149,12 @@ func (w *Window) exportThread(lines []threadLine, path string) bool {
 		write = writeThreadMarkdown
 	}
 	do := func() {
-		w.WriteFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
+		s.shell.WriteFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
 			return outfile.Write(ctx, path, project, func(out io.Writer) error { return write(out, lines) })
 		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
-		w.confirm("Replace the file?", path+" exists already. The thread takes its place when it is complete.", "Replace", do)
+		s.shell.Confirm("Replace the file?", path+" exists already. The thread takes its place when it is complete.", "Replace", do)
 		return true
 	}
 	do()

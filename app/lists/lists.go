@@ -1,0 +1,53 @@
+// Package lists is the lists of things of the whole project that open over the
+// text, or stay beside it: the sources and what each says, the thread of an
+// annotation, the parked sentences, what was coded under an older codebook.
+// Enter goes to a line; Alt+Left comes back.
+package lists
+
+import (
+	"image/color"
+
+	"sayso/app/ui"
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// Host is what the lists need of the window beyond the shell.
+type Host interface {
+	// Flush stores what is typed into the annotation.
+	Flush()
+	Codebook() corpus.Codebook
+	LabelColour(label string) color.Color
+	Here() string // id of the open document
+	// Title is the title of a document, "" when there is none.
+	Title(document string) string
+	// Who tells the name of an annotator, and whether it is the person at the
+	// keyboard.
+	Who(annotator string) (name string, mine bool)
+	// Target is the annotation that keys change. Where there is none, that is
+	// told.
+	Target() (corpus.Annotation, bool)
+	GoTo(document string, span corpus.Span)
+	GoToAnnotation(corpus.Annotation)
+	// LetStay offers to keep a list beside the text.
+	LetStay(*widgets.Finder)
+	Sources() SourceChanges
+}
+
+// SourceChanges changes the sources of the project, each time as one undoable
+// change.
+type SourceChanges interface {
+	MergeSources(from, into corpus.Source)
+	SplitName(source corpus.Source, name int)
+	// ChangeSources stores and deletes sources.
+	ChangeSources(title string, put []corpus.Source, gone []string)
+}
+
+// Screen opens the lists of a window.
+type Screen struct {
+	shell *ui.Shell
+	host  Host
+}
+
+// New makes the lists of a window. None is open.
+func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell, host} }

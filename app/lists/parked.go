@@ -1,0 +1,33 @@
+package lists
+
+import (
+	"context"
+	"sayso/app/ui"
+	"sayso/internal/corpus"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// Parked offers all parked sentences of the project; Enter goes to one.
+func (s *Screen) Parked() {
+	s.host.Flush()
+	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
+		if len(all) == 0 {
+			s.shell.Say("No sentence is parked. Y parks the current one.")
+			return
+		}
+		var items []widgets.FinderItem
+		for _, d := range all {
+			side := corpus.FirstWords(s.host.Title(d.Document), 34)
+			if name, mine := s.host.Who(d.Annotator); !mine {
+				side = name + " · " + side
+			}
+			items = append(items, widgets.FinderItem{Text: d.Why, Side: side, Apply: func() {
+				s.shell.Guard(func() { s.host.GoTo(d.Document, d.Span) })
+			}})
+		}
+		s.shell.List(corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
+			func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.shell.FocusText)
+		s.host.LetStay(s.shell.Finder)
+	})
+}
