@@ -206,7 +206,7 @@ func motionCommands() []Command {
 func viewCommands() []Command {
 	return []Command{
 		{"view.palette", "View", "Find anything…", []Key{with(ctrl, fyne.KeyK)}, true, (*Window).showPalette},
-		{"view.search", "View", "Search all articles…", []Key{key(fyne.KeyF4), with(ctrl|shift, fyne.KeyK)}, true, func(w *Window) { w.searchCorpus("") }},
+		{"view.search", "View", "Search all articles…", []Key{key(fyne.KeyF4), with(ctrl|shift, fyne.KeyK)}, true, func(w *Window) { w.search.Open("") }},
 		{"view.filter", "View", "Filter the documents", []Key{with(ctrl, fyne.KeyL)}, true, (*Window).focusFilter},
 		{"view.zoomin", "View", "Zoom in", []Key{with(ctrl, fyne.KeyEqual), with(ctrl, fyne.KeyPlus), with(ctrl|shift, fyne.KeyEqual)}, true, func(w *Window) { w.zoom(+10) }},
 		{"view.zoomout", "View", "Zoom out", []Key{with(ctrl, fyne.KeyMinus)}, true, func(w *Window) { w.zoom(-10) }},

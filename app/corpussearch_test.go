@@ -7,8 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -53,10 +51,10 @@ func TestAWrongSearchSaysWhatIsWrong(t *testing.T) {
 func TestAllThatIsFoundGetsALabelInOneChange(t *testing.T) {
 	s := newStage(t)
 	before := s.uses("speculation")
-	s.labelFound("bridge", s.session.Codebook.Labels[2])
+	s.session.LabelFound("bridge", s.session.Codebook.Labels[2])
 	s.until("they are labelled", func() bool { return s.uses("speculation") > before+2 })
 	after := s.uses("speculation")
-	s.labelFound("bridge", s.session.Codebook.Labels[2])
+	s.session.LabelFound("bridge", s.session.Codebook.Labels[2])
 	s.saved()
 	s.until("nothing is labelled twice", func() bool { return s.uses("speculation") == after })
 	s.session.Undo()
@@ -81,15 +79,5 @@ func TestThePaletteFindsInAllArticles(t *testing.T) {
 	s.offered("sentences of other articles", func(i widgets.FinderItem) bool { return i.Heading && i.Text == "Sentences of other articles" })
 	if first := s.Finder.Items()[0]; !first.Heading {
 		t.Errorf("the first line is %q", first.Text)
-	}
-}
-
-func TestASnippetShowsWhatWasFound(t *testing.T) {
-	long := strings.Repeat("äöü words before it ", 20)
-	text := long + "the\ncrack is here"
-	at := 7 + strings.Index(text, "crack")
-	shown, hits := snippet(storage.FoundSentence{Text: text, Span: corpus.Span{Start: 7, End: 7 + len(text)}, Hits: []corpus.Span{{Start: at, End: at + 5}}}, 60)
-	if len(hits) != 1 || shown[hits[0].Start:hits[0].End] != "crack" || !strings.HasPrefix(shown, "… ") || len(shown) > 120 {
-		t.Errorf("%q %v", shown, hits)
 	}
 }

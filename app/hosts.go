@@ -77,3 +77,22 @@ func (h listsHost) Target() (corpus.Annotation, bool) {
 	}
 	return a, ok
 }
+
+// searchHost gives the search of the project what it needs.
+type searchHost struct{ w *Window }
+
+func (h searchHost) Flush()                               { h.w.inspector.Flush() }
+func (h searchHost) Codebook() corpus.Codebook            { return h.w.session.Codebook }
+func (h searchHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
+func (h searchHost) Me() string                           { return h.w.session.Annotator.ID }
+func (h searchHost) LetStay(f *widgets.Finder)            { h.w.letStay(f) }
+func (h searchHost) KeepQuery(name, text string)          { h.w.session.KeepQuery(name, text) }
+func (h searchHost) ForgetQuery(q corpus.Query)           { h.w.session.ForgetQuery(q) }
+
+// GoTo implements searching.Host.
+func (h searchHost) GoTo(document string, span corpus.Span, words string) {
+	h.w.goToSpan(document, span, words)
+}
+
+// LabelFound implements searching.Host.
+func (h searchHost) LabelFound(text string, label corpus.Label) { h.w.session.LabelFound(text, label) }

@@ -240,7 +240,7 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		"cleared":        func() { s.session.Select(hers.ID); s.session.Clear() },
 		"nothing, again": func() { s.session.GoTo(2); s.session.Clear() },
 		"settled":        func() { s.session.Park(3, "") },
-		"found":          func() { s.labelFound("bridge", claim) },
+		"found":          func() { s.session.LabelFound("bridge", claim) },
 		"a split":        func() { s.session.SplitSentence(s.session.Entry.Document.Sentences[2].Start + 9) },
 	}
 	for i, r := range append(append([]corpus.Relation(nil), s.session.Entry.Relations...), s.session.Answers...) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sayso/app/searching"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
@@ -104,7 +105,7 @@ func (w *Window) paletteItems(text string, sections []section) []widgets.FinderI
 		}
 	}
 	return append(list, widgets.FinderItem{Text: "Search all articles for “" + text + "”", Side: "F4", Loose: true, Apply: func() {
-		w.guard(func() { w.searchCorpus(text) })
+		w.guard(func() { w.search.Open(text) })
 	}})
 }
 
@@ -135,7 +136,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					if d.ID == here || len(list) == 12 {
 						continue
 					}
-					text, hits := snippet(s, 100)
+					text, hits := searching.Snippet(s, 100)
 					list = append(list, widgets.FinderItem{
 						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+ui.ShortDate(d.Date), " · "),
 						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span, "") }) },

@@ -13,6 +13,7 @@ import (
 	"sayso/app/documents"
 	"sayso/app/joining"
 	"sayso/app/lists"
+	"sayso/app/searching"
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -78,6 +79,7 @@ type Window struct {
 	importing      importDesk        // the import that is being looked at
 	codebook       codebookDesk      // the codebook editor, and the codebook the window was built for
 	documentSheet  *documents.Screen // what is known about documents
+	search         *searching.Screen // of the whole project
 	lists          *lists.Screen     // of the whole project
 	joining        *joining.Screen   // with another copy
 	settling       *settle.Screen    // of what two people changed
@@ -90,6 +92,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
+	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})
 	w.joining = joining.New(w.Shell, joinHost{w})
 	w.settling = settle.New(settleHost{w})
