@@ -67,13 +67,13 @@ func (s *stage) into(label, text string) {
 // newAttribute adds an attribute in the codebook editor, by keys.
 func (s *stage) newAttribute(name string) {
 	s.t.Helper()
-	s.codebook.editor.OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
-	s.codebook.editor.FocusList()
+	s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
+	s.codebook.Editor().FocusList()
 	s.press(fyne.KeyInsert)
 	s.into("Name", name)
 	s.press(fyne.KeyReturn)
 	s.saved()
-	s.codebook.editor.FocusForm() // a canvas of tests loses it with the sheet
+	s.codebook.Editor().FocusForm() // a canvas of tests loses it with the sheet
 }
 
 // tab leads the focus on.
@@ -96,7 +96,7 @@ func TestAnAttributeIsMadeKeyedMovedAndUsedByKeys(t *testing.T) {
 	s.into("Values", "war\ncourt")
 	s.tab(1)
 	s.saved()
-	s.codebook.editor.FocusList()
+	s.codebook.Editor().FocusList()
 	for range 6 {
 		s.alt(fyne.KeyUp)
 	}
@@ -179,7 +179,7 @@ func TestAnAttributeUnderMoreIsOpenedByItsKey(t *testing.T) {
 	s.newAttribute("Framing")
 	framing, _ := s.session.Codebook.Attribute("framing")
 	framing.Place = corpus.UnderMore
-	s.changeAttribute(framing)
+	s.codebook.ChangeAttribute(framing)
 	s.saved()
 	s.press(fyne.KeyEscape, fyne.Key1)
 	if s.caption("FRAMING") >= 0 || s.caption("CERTAINTY") < 0 {
@@ -205,7 +205,7 @@ func TestAKeyThatIsTakenIsRefusedWithASentence(t *testing.T) {
 		{"4", "must be a letter from A to Z"},
 	} {
 		version := s.session.Codebook.Version
-		s.codebook.editor.FocusForm()
+		s.codebook.Editor().FocusForm()
 		s.tab(1)
 		s.into("Key", c.typed)
 		s.press(fyne.KeyReturn)
@@ -226,7 +226,7 @@ func TestAnAttributeWithoutAKeyIsReachedByThePalette(t *testing.T) {
 	s := newStage(t)
 	certainty, _ := s.session.Codebook.Attribute("certainty")
 	certainty.Key = corpus.NoKey
-	s.changeAttribute(certainty)
+	s.codebook.ChangeAttribute(certainty)
 	s.saved()
 	if c, ok := s.keys[key(fyne.KeyC)]; ok {
 		t.Errorf("C runs %s", c.ID)

@@ -27,7 +27,7 @@ func newEditing(t *testing.T) *stage {
 func (s *stage) asked() {
 	s.t.Helper()
 	s.until("something is asked", func() bool {
-		return s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.codebook.editor)
+		return s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.codebook.Editor())
 	})
 }
 
@@ -51,8 +51,8 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 	if c, ok := s.keys[key(fyne.Key4)]; !ok || c.ID != "label.rumour" {
 		t.Errorf("the key 4 runs %q", c.ID)
 	}
-	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); s.codebook.chosen != item {
-		t.Errorf("the editor shows %+v", s.codebook.chosen)
+	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); s.codebook.Chosen() != item {
+		t.Errorf("the editor shows %+v", s.codebook.Chosen())
 	}
 	s.session.Undo()
 	s.until("it is taken back", func() bool { return codebook.Same(s.session.Codebook, before) })
@@ -60,11 +60,11 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 	if s.labels["rumour"] != nil {
 		t.Error("undo left the label in the window")
 	}
-	if s.codebook.editor == nil {
+	if s.codebook.Editor() == nil {
 		t.Fatal("undo closed the editor")
 	}
 	s.press(fyne.KeyEscape)
-	if s.codebook.editor != nil || s.window.Canvas().Overlays().Top() != nil {
+	if s.codebook.Editor() != nil || s.window.Canvas().Overlays().Top() != nil {
 		t.Error("Esc did not leave the editor")
 	}
 }
@@ -72,10 +72,10 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 func TestAnArmedLabelThatIsDeletedIsPutDown(t *testing.T) {
 	s := newStage(t)
 	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
-	s.changeCodebook(plan)
+	s.codebook.Change(plan)
 	s.arm("rumour")
 	rumour, _ := s.session.Codebook.Label("rumour")
-	s.changeCodebook(codebook.DeleteLabel(s.session.Codebook, rumour, codebook.Markup{}))
+	s.codebook.Change(codebook.DeleteLabel(s.session.Codebook, rumour, codebook.Markup{}))
 	s.saved()
 	if s.armed != "" || s.labels["rumour"] != nil {
 		t.Errorf("armed is %q", s.armed)
@@ -115,14 +115,14 @@ func TestValuesChangeOnlyAfterAYes(t *testing.T) {
 	certainty, _ := s.session.Codebook.Attribute("certainty")
 	all := len(certainty.Values)
 	certainty.Values = certainty.Values[:1]
-	s.changeAttribute(certainty)
+	s.codebook.ChangeAttribute(certainty)
 	s.asked()
 	s.press(fyne.KeyEscape)
 	s.saved()
 	if now, _ := s.session.Codebook.Attribute("certainty"); len(now.Values) != all {
 		t.Fatalf("after a no the values are %q", now.Values)
 	}
-	s.changeAttribute(certainty)
+	s.codebook.ChangeAttribute(certainty)
 	s.asked()
 	s.press(fyne.KeyReturn)
 	s.until("the values are gone", func() bool {
@@ -135,14 +135,14 @@ func TestANewDefinitionOffersWhatWasCodedBefore(t *testing.T) {
 	s := newEditing(t)
 	claim, _ := s.session.Codebook.Label("claim")
 	claim.Definition, claim.Rules = "Somebody says so.", []string{"Who says it?"}
-	s.changeLabel(claim)
-	s.until("the editor tells how many", func() bool { return s.codebook.notice != "" })
-	s.listCodedBefore("claim")
+	s.codebook.ChangeLabel(claim)
+	s.until("the editor tells how many", func() bool { return s.codebook.Notice() != "" })
+	s.codebook.ListCodedBefore("claim")
 	s.asked()
 	s.press(fyne.KeyReturn)
 	s.until("the first is selected", func() bool {
 		a, _, ok := s.session.Target()
-		return ok && a.Label == "claim" && s.codebook.editor == nil
+		return ok && a.Label == "claim" && s.codebook.Editor() == nil
 	})
 	stored, _ := s.session.Codebook.Label("claim")
 	if stored.Definition != "Somebody says so." || !slices.Equal(stored.Rules, []string{"Who says it?"}) {
@@ -155,12 +155,12 @@ func TestAfterADeletionTheNextOneIsChosen(t *testing.T) {
 	attributes := s.session.Codebook.Attributes
 	second, third, last := attributes[1], attributes[2], attributes[len(attributes)-1]
 	for _, c := range []struct{ gone, want string }{{second.ID, third.ID}, {last.ID, attributes[len(attributes)-2].ID}} {
-		s.codebook.editor.OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
+		s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
 		plan := codebook.DeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), codebook.Markup{}, s.session.timestamp())
-		s.changeCodebook(plan)
+		s.codebook.Change(plan)
 		s.saved()
-		if s.codebook.chosen.ID != c.want {
-			t.Errorf("%s is deleted and %s is chosen, want %s", c.gone, s.codebook.chosen.ID, c.want)
+		if s.codebook.Chosen().ID != c.want {
+			t.Errorf("%s is deleted and %s is chosen, want %s", c.gone, s.codebook.Chosen().ID, c.want)
 		}
 	}
 }
@@ -188,11 +188,11 @@ func TestOneSittingInTheEditorIsOneVersionAndEachChangeIsTakenBackByItself(t *te
 	claim, _ := s.session.Codebook.Label("claim")
 	for _, definition := range []string{"Somebody says so.", "Somebody says that it is so.", "Somebody says that something is so."} {
 		claim.Definition = definition
-		s.changeLabel(claim)
+		s.codebook.ChangeLabel(claim)
 		s.saved()
 	}
 	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
-	s.changeCodebook(plan)
+	s.codebook.Change(plan)
 	s.saved()
 	s.until("the version is known", func() bool { return s.session.Codebook.Version == first+1 })
 	if n := versions(); n != 2 {
@@ -205,10 +205,10 @@ func TestOneSittingInTheEditorIsOneVersionAndEachChangeIsTakenBackByItself(t *te
 		l, _ := s.session.Codebook.Label("claim")
 		return l.Definition == "Somebody says that it is so."
 	})
-	s.editCodebook() // closes
-	s.editCodebook()
+	s.codebook.Toggle() // closes
+	s.codebook.Toggle()
 	claim.Definition = "A statement."
-	s.changeLabel(claim)
+	s.codebook.ChangeLabel(claim)
 	s.saved()
 	s.until("the next sitting has a version of its own", func() bool { return s.session.Codebook.Version == first+2 })
 	if report, err := s.project.Check(context.Background(), nil); err != nil || !report.OK() {
@@ -231,16 +231,16 @@ func TestANewLabelIsNoReasonToCodeAgain(t *testing.T) {
 		return s.Finder.Items()[0].Text
 	}
 	plan, _ := codebook.NewLabel(s.session.Codebook, "Rumour")
-	s.changeCodebook(plan)
+	s.codebook.Change(plan)
 	s.saved()
 	if got := older(); got != "" {
 		t.Errorf("after a new label %q is to be coded again", got)
 	}
-	s.editCodebook()
-	s.editCodebook()
+	s.codebook.Toggle()
+	s.codebook.Toggle()
 	claim, _ := s.session.Codebook.Label("claim")
 	claim.Definition = "Somebody says so."
-	s.changeLabel(claim)
+	s.codebook.ChangeLabel(claim)
 	s.saved()
 	if older() == "" {
 		t.Error("after another definition nothing is")

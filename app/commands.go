@@ -102,7 +102,7 @@ func projectCommands() []Command {
 		{"project.import", "Project", "Import articles…", []Key{with(ctrl, fyne.KeyI)}, true, (*Window).importFiles},
 		{"project.importfolder", "Project", "Import a folder…", []Key{with(ctrl|shift, fyne.KeyI)}, true, (*Window).importFolder},
 		{"project.export", "Project", "Export the dataset…", []Key{with(ctrl, fyne.KeyE)}, true, (*Window).exportDataset},
-		{"codebook.edit", "Project", "Codebook…", []Key{with(ctrl, fyne.KeyB)}, true, (*Window).editCodebook},
+		{"codebook.edit", "Project", "Codebook…", []Key{with(ctrl, fyne.KeyB)}, true, func(w *Window) { w.codebook.Toggle() }},
 		{"project.sources", "Project", "Sources…", []Key{key(fyne.KeyF5)}, true, func(w *Window) { w.lists.Sources() }},
 		{"project.parked", "Project", "Parked sentences…", []Key{key(fyne.KeyF6)}, true, func(w *Window) { w.lists.Parked() }},
 		{"project.older", "Project", "Annotations made under an older codebook…", nil, true, func(w *Window) { w.lists.OlderCoding() }},

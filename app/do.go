@@ -110,7 +110,7 @@ func (w *Window) removeDocument() {
 	if s.Entry.Document.ID == "" {
 		return
 	}
-	whose := annotatorsOf(s.Entry.Annotations)
+	whose := corpus.AnnotatorsOf(s.Entry.Annotations)
 	for _, m := range s.Entry.Marks {
 		whose = append(whose, m.Annotator)
 	}

@@ -2,11 +2,13 @@ package app
 
 import (
 	"image/color"
+	codebookscreen "sayso/app/codebook"
 	"sayso/app/lists"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
+	"time"
 )
 
 // What each screen needs of the window, as the interface Host of its package
@@ -96,3 +98,30 @@ func (h searchHost) GoTo(document string, span corpus.Span, words string) {
 
 // LabelFound implements searching.Host.
 func (h searchHost) LabelFound(text string, label corpus.Label) { h.w.session.LabelFound(text, label) }
+
+// codebookHost gives the editor of the codebook what it needs.
+type codebookHost struct{ w *Window }
+
+func (h codebookHost) Codebook() corpus.Codebook            { return h.w.session.Codebook }
+func (h codebookHost) Title() string                        { return h.w.session.Info.Title }
+func (h codebookHost) Summaries() []storage.Summary         { return h.w.session.Summaries }
+func (h codebookHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
+func (h codebookHost) Letters() map[string]string           { return commandLetters(h.w.commands) }
+func (h codebookHost) Now() time.Time                       { return h.w.session.timestamp() }
+func (h codebookHost) Mine(annotator string) bool           { return h.w.session.mine(annotator) }
+func (h codebookHost) Whose(annotators []string) string     { return h.w.session.saysWhose(annotators) }
+func (h codebookHost) Flush()                               { h.w.inspector.Flush() }
+func (h codebookHost) Rebuild()                             { h.w.followCodebook() }
+func (h codebookHost) Project() codebookscreen.Project      { return h.w.session }
+
+// GoToAnnotation implements codebookscreen.Host.
+func (h codebookHost) GoToAnnotation(a corpus.Annotation) {
+	s := h.w.session
+	if a.Document == s.Entry.Document.ID {
+		s.Select(a.ID)
+	} else {
+		s.openAt(a, func() {})
+	}
+	h.w.focusText()
+	h.w.say("Ctrl+B goes back to the codebook.")
+}

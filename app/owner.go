@@ -95,11 +95,3 @@ func (s *Session) saysWhose(annotators []string) string {
 	}
 	return strings.Join(parts, ", ")
 }
-
-// annotatorsOf lists who made annotations, one entry each.
-func annotatorsOf(list []corpus.Annotation) (annotators []string) {
-	for _, a := range list {
-		annotators = append(annotators, a.Annotator)
-	}
-	return annotators
-}

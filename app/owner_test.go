@@ -458,7 +458,7 @@ func TestALinkOfSomebodyElseToAnAnnotationComesBackWithIt(t *testing.T) {
 func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 	for name, act := range map[string]func(s *stage){
 		"a label deleted": func(s *stage) {
-			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.LabelPart, ID: "claim"})
+			s.codebook.Remove(widgets.CodebookItem{Part: widgets.LabelPart, ID: "claim"})
 			s.until("it is asked", func() bool { return s.Finder != nil })
 			for _, item := range s.Finder.Items() {
 				if strings.HasPrefix(item.Text, "Delete") {
@@ -471,12 +471,16 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 			s.Finder.Close()
 		},
 		"an attribute deleted": func(s *stage) {
-			s.removeFromCodebook(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
+			s.codebook.Remove(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
 		},
-		"a kind of link deleted": func(s *stage) { s.removeFromCodebook(widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}) },
-		"a value taken off":      func(s *stage) { a := mustAttribute(s.t, s, "certainty"); a.Values = a.Values[1:]; s.changeAttribute(a) },
+		"a kind of link deleted": func(s *stage) { s.codebook.Remove(widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}) },
+		"a value taken off": func(s *stage) {
+			a := mustAttribute(s.t, s, "certainty")
+			a.Values = a.Values[1:]
+			s.codebook.ChangeAttribute(a)
+		},
 		"a label split into others": func(s *stage) {
-			s.askSplit("claim")
+			s.codebook.AskSplit("claim")
 			test.Type(s.window.Canvas().Focused(), "Rumour")
 			s.Sheet.Accept()
 			s.until("annotations are listed", func() bool { return s.Finder != nil })
@@ -499,7 +503,7 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := judgedStage(t)
 			before := by(t, s.project, "Maria")
-			s.editCodebook()
+			s.codebook.Toggle()
 			act(s)
 			s.saved()
 			if s.Sheet != nil {
@@ -515,8 +519,8 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 
 func TestMergingALabelSaysWhoseAndCarriesThemAlong(t *testing.T) {
 	s := judgedStage(t)
-	s.editCodebook()
-	s.askMerge("claim", "Merge")
+	s.codebook.Toggle()
+	s.codebook.AskMerge("claim", "Merge")
 	s.until("it is asked", func() bool { return s.Finder != nil })
 	item := s.Finder.Items()[0]
 	if !strings.Contains(item.Side, "1 by Maria") || !strings.Contains(item.Side, "1 by you") {
@@ -538,7 +542,7 @@ func TestMergingALabelSaysWhoseAndCarriesThemAlong(t *testing.T) {
 
 func TestRemovingAnArticleSaysWhoseWorkGoes(t *testing.T) {
 	s := judgedStage(t)
-	if whose := s.session.saysWhose(append(annotatorsOf(s.session.Entry.Annotations), s.session.Entry.Marks[0].Annotator)); whose != "3 by Maria, 1 by you" {
+	if whose := s.session.saysWhose(append(corpus.AnnotatorsOf(s.session.Entry.Annotations), s.session.Entry.Marks[0].Annotator)); whose != "3 by Maria, 1 by you" {
 		t.Errorf("it says %q", whose)
 	}
 	before := by(t, s.project, "Maria")

@@ -86,10 +86,11 @@ func (s *stage) typeKey(name fyne.KeyName) {
 
 // clear closes whatever lies over the window.
 func (s *stage) clear() {
+	s.codebook.Close()
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
-	s.codebook.editor, s.importing.screen, s.Sheet = nil, nil, nil
+	s.importing.screen, s.Sheet = nil, nil
 }
 
 // opener opens a sheet or a finder.
@@ -112,13 +113,13 @@ func openers(s *stage) []opener {
 	more := []opener{
 		{"a notice", func(s *stage) { s.tell("Title", "Something was found.") }},
 		{"a question", func(s *stage) { s.confirm("Title", "Shall it be?", "Yes", func() {}) }},
-		{"a new label", func(s *stage) { s.addToCodebook(widgets.LabelPart) }},
-		{"a new attribute", func(s *stage) { s.addToCodebook(widgets.AttributePart) }},
-		{"a label to split", func(s *stage) { s.askSplit(label.ID) }},
-		{"a label to merge", func(s *stage) { s.askMerge(label.ID, "Merge") }},
-		{"the versions of the codebook", func(s *stage) { s.listCodebookVersions() }},
-		{"a codebook to export", func(s *stage) { s.askCodebookExport() }},
-		{"a codebook to import", func(s *stage) { s.askCodebookImport() }},
+		{"a new label", func(s *stage) { s.codebook.Add(widgets.LabelPart) }},
+		{"a new attribute", func(s *stage) { s.codebook.Add(widgets.AttributePart) }},
+		{"a label to split", func(s *stage) { s.codebook.AskSplit(label.ID) }},
+		{"a label to merge", func(s *stage) { s.codebook.AskMerge(label.ID, "Merge") }},
+		{"the versions of the codebook", func(s *stage) { s.codebook.ListVersions() }},
+		{"a codebook to export", func(s *stage) { s.codebook.AskExport() }},
+		{"a codebook to import", func(s *stage) { s.codebook.AskImport() }},
 		{"a thread to export", func(s *stage) { s.lists.AskThreadExport(nil, ".csv") }},
 		{"a source to rename", func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
 		{"a file in the finder", func(s *stage) { s.importFileDialog() }},
@@ -147,7 +148,7 @@ func TestEverySheetAnswersEnterAndEscAfterAnyClick(t *testing.T) {
 		if top == nil {
 			continue // it opens nothing
 		}
-		if s.codebook.editor != nil || s.importing.screen != nil {
+		if s.codebook.Editor() != nil || s.importing.screen != nil {
 			continue // a screen
 		}
 		sheets++

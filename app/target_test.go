@@ -269,7 +269,7 @@ func (s *stage) ownAttribute(r *rapid.T) string {
 	if moved, ok := codebook.MoveAttribute(plan.Codebook, id, -rapid.IntRange(0, len(plan.Codebook.Attributes)-1).Draw(r, "up")); ok {
 		plan = moved
 	}
-	s.changeCodebook(plan)
+	s.codebook.Change(plan)
 	s.saved()
 	return id
 }

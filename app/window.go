@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
 	"sayso/app/joining"
 	"sayso/app/lists"
@@ -72,18 +73,19 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()            // ends the work behind the open project
-	leaving        sync.WaitGroup    // projects that were left and are being closed
-	lastExport     string            // what the project keeps of its last export
-	back           []place           // where links were followed from
-	importing      importDesk        // the import that is being looked at
-	codebook       codebookDesk      // the codebook editor, and the codebook the window was built for
-	documentSheet  *documents.Screen // what is known about documents
-	search         *searching.Screen // of the whole project
-	lists          *lists.Screen     // of the whole project
-	joining        *joining.Screen   // with another copy
-	settling       *settle.Screen    // of what two people changed
-	conflicts      int               // how many things are to be settled
+	unwatch        func()         // ends the work behind the open project
+	leaving        sync.WaitGroup // projects that were left and are being closed
+	lastExport     string         // what the project keeps of its last export
+	back           []place        // where links were followed from
+	importing      importDesk     // the import that is being looked at
+	builtFor       builtFor
+	codebook       *codebookscreen.Screen // the editor
+	documentSheet  *documents.Screen      // what is known about documents
+	search         *searching.Screen      // of the whole project
+	lists          *lists.Screen          // of the whole project
+	joining        *joining.Screen        // with another copy
+	settling       *settle.Screen         // of what two people changed
+	conflicts      int                    // how many things are to be settled
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
@@ -92,6 +94,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
+	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})
 	w.joining = joining.New(w.Shell, joinHost{w})

@@ -67,3 +67,11 @@ func NameOf(annotators []Annotator, id string) string {
 	}
 	return name
 }
+
+// AnnotatorsOf lists who made annotations, one entry each.
+func AnnotatorsOf(list []Annotation) (annotators []string) {
+	for _, a := range list {
+		annotators = append(annotators, a.Annotator)
+	}
+	return annotators
+}

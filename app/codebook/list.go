@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"context"
@@ -15,25 +15,25 @@ import (
 
 // The lists that open over the codebook editor.
 
-// backToCodebook gives the keys back after a list over the editor.
-func (w *Window) backToCodebook() {
-	if w.codebook.editor == nil {
-		w.focusText()
+// back gives the keys back after a list over the editor.
+func (s *Screen) back() {
+	if s.editor == nil {
+		s.shell.FocusText()
 		return
 	}
-	w.codebook.editor.FocusList()
+	s.editor.FocusList()
 }
 
-// listCodedBefore lists what was coded under an older definition of a label;
+// ListCodedBefore lists what was coded under an older definition of a label;
 // choosing one leaves the editor and goes there.
-func (w *Window) listCodedBefore(id string) {
-	label, _ := w.session.Codebook.Label(id)
+func (s *Screen) ListCodedBefore(id string) {
+	label, _ := s.label(id)
 	titles := map[string]string{}
-	for _, d := range w.session.Summaries {
+	for _, d := range s.host.Summaries() {
 		titles[d.ID] = d.Title
 	}
-	w.session.CodedBefore(label, func(list []corpus.Annotation) {
-		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
+	s.host.Project().CodedBefore(label, func(list []corpus.Annotation) {
+		s.shell.List(corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var items []widgets.FinderItem
@@ -43,43 +43,31 @@ func (w *Window) listCodedBefore(id string) {
 					}
 					if matching.HasAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
 						items = append(items, widgets.FinderItem{
-							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: w.labelColour(a.Label),
-							Apply: func() { w.guard(func() { w.goToAnnotation(a) }) },
+							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: s.host.LabelColour(a.Label),
+							Apply: func() { s.shell.Guard(func() { s.Close(); s.host.GoToAnnotation(a) }) },
 						})
 					}
 				}
 				return items
-			}, w.backToCodebook)
+			}, s.back)
 	})
 }
 
-// goToAnnotation leaves the editor and shows an annotation.
-func (w *Window) goToAnnotation(a corpus.Annotation) {
-	w.closeCodebook()
-	if a.Document == w.session.Entry.Document.ID {
-		w.session.Select(a.ID)
-	} else {
-		w.session.openAt(a, func() {})
-	}
-	w.focusText()
-	w.say("Ctrl+B goes back to the codebook.")
-}
-
-// listCodebookVersions lists the versions there were. Choosing one makes it the
+// ListVersions lists the versions there were. Choosing one makes it the
 // current one again, as far as the annotations allow.
-func (w *Window) listCodebookVersions() {
-	ui.ListBehind(w.Shell, "Versions of the codebook; Enter restores one",
+func (s *Screen) ListVersions() {
+	ui.ListBehind(s.shell, "Versions of the codebook; Enter restores one",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Codebook, error) {
 			return p.CodebookVersions(ctx)
 		},
 		func(versions []corpus.Codebook) func(string) []widgets.FinderItem {
-			items := w.versionItems(versions)
+			items := s.versionItems(versions)
 			return func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }
-		}, w.backToCodebook).FrameNone()
+		}, s.back).FrameNone()
 }
 
 // versionItems are the versions of the codebook as lines, the newest first.
-func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
+func (s *Screen) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	versions = codebook.LastOfEach(versions)
 	for i := range versions {
 		versions[i] = codebook.LiftRules(versions[i])
@@ -87,7 +75,7 @@ func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	var items []widgets.FinderItem
 	for i := len(versions) - 1; i >= 0; i-- {
 		side := ""
-		if versions[i].Version == w.session.Codebook.Version {
+		if versions[i].Version == s.host.Codebook().Version {
 			side = "the current one"
 		}
 		text := fmt.Sprintf("Version %d: %s", versions[i].Version, codebookLine(versions[i]))
@@ -95,7 +83,7 @@ func (w *Window) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 			text = fmt.Sprintf("Version %d: %s", versions[i].Version, codebook.Difference(versions[i-1], versions[i]))
 		}
 		items = append(items, widgets.FinderItem{Text: text, Side: side, Apply: func() {
-			w.guard(func() { w.importCodebook(versions[i], fmt.Sprintf("version %d", versions[i].Version)) })
+			s.shell.Guard(func() { s.replace(versions[i], fmt.Sprintf("version %d", versions[i].Version)) })
 		}})
 	}
 	return items

@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"fmt"
@@ -14,47 +14,47 @@ import (
 // Splitting a label: the researcher chooses which of their own annotations with
 // it get a new one.
 
-// askSplit asks for the name of the new label, and then for what goes to it.
-func (w *Window) askSplit(id string) {
-	from, ok := w.session.Codebook.Label(id)
+// AskSplit asks for the name of the new label, and then for what goes to it.
+func (s *Screen) AskSplit(id string) {
+	from, ok := s.label(id)
 	if !ok {
 		return
 	}
 	name := widgets.NewField("Name", "Name of the new label")
-	s := w.openSheet("Split "+from.Name, name, ui.SheetSize, "Choose its annotations…", func() bool {
+	sheet := s.shell.OpenSheet("Split "+from.Name, name, ui.SheetSize, "Choose its annotations…", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
-		w.session.Markup(false, func(m codebook.Markup) {
+		s.host.Project().Markup(false, func(m codebook.Markup) {
 			var list []corpus.Annotation
 			var others []string
 			for _, a := range m.Annotations {
 				switch {
 				case a.Label != from.ID:
-				case w.session.own(a):
+				case s.host.Mine(a.Annotator):
 					list = append(list, a)
 				default:
 					others = append(others, a.Annotator)
 				}
 			}
 			if len(others) > 0 {
-				w.say("Only your own annotations are listed; those of others stay " + from.Name + " until they change them (" + w.session.saysWhose(others) + ").")
+				s.shell.Say("Only your own annotations are listed; those of others stay " + from.Name + " until they change them (" + s.host.Whose(others) + ").")
 			}
-			w.chooseForSplit(from, strings.TrimSpace(name.Text), list)
+			s.chooseForSplit(from, strings.TrimSpace(name.Text), list)
 		})
 		return true
 	})
-	s.Focus(name)
+	sheet.Focus(name)
 }
 
 // chooseForSplit lets groups and single annotations be chosen; the first line
 // does it.
-func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.Annotation) {
+func (s *Screen) chooseForSplit(from corpus.Label, name string, list []corpus.Annotation) {
 	titles := map[string]string{}
-	for _, d := range w.session.Summaries {
+	for _, d := range s.host.Summaries() {
 		titles[d.ID] = d.Title
 	}
-	groups := codebook.SplitGroups(w.session.Codebook, list, func(document string) string { return titles[document] })
+	groups := codebook.SplitGroups(s.host.Codebook(), list, func(document string) string { return titles[document] })
 	chosen := make([]bool, len(list))
 	toggle := func(has []int) func() {
 		return func() {
@@ -64,9 +64,9 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 			}
 		}
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Which annotations of "+from.Name+" become "+name+"? Enter chooses",
+	s.shell.List("Which annotations of "+from.Name+" become "+name+"? Enter chooses",
 		func(query string) []widgets.FinderItem {
-			items := []widgets.FinderItem{w.splitLine(from, name, list, chosen)}
+			items := []widgets.FinderItem{s.splitLine(from, name, list, chosen)}
 			words := strings.Fields(strings.ToLower(query))
 			add := func(text, side string, has []int) {
 				if len(items) > ui.MostListed || !matching.HasAll(strings.ToLower(text+" "+side), words) {
@@ -85,7 +85,7 @@ func (w *Window) chooseForSplit(from corpus.Label, name string, list []corpus.An
 				add(corpus.FirstWords(a.Quote, 90), corpus.FirstWords(titles[a.Document], 26), []int{i})
 			}
 			return items
-		}, w.backToCodebook)
+		}, s.back)
 }
 
 func allOf(chosen []bool, has []int) bool {
@@ -98,20 +98,20 @@ func allOf(chosen []bool, has []int) bool {
 }
 
 // splitLine is the line that splits, with what it touches.
-func (w *Window) splitLine(from corpus.Label, name string, list []corpus.Annotation, chosen []bool) widgets.FinderItem {
+func (s *Screen) splitLine(from corpus.Label, name string, list []corpus.Annotation, chosen []bool) widgets.FinderItem {
 	var going []corpus.Annotation
 	for i, a := range list {
 		if chosen[i] {
 			going = append(going, a)
 		}
 	}
-	plan, id := codebook.Split(w.session.Codebook, from, name, going, w.session.timestamp())
+	plan, id := codebook.Split(s.host.Codebook(), from, name, going, s.host.Now())
 	return widgets.FinderItem{
-		Text: "Split: " + name + " gets " + plan.Where(), Side: corpus.Plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: w.palette.Accent,
+		Text: "Split: " + name + " gets " + plan.Where(), Side: corpus.Plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: s.shell.Palette.Accent,
 		Apply: func() {
-			w.guard(func() {
-				w.codebook.chosen = widgets.CodebookItem{Part: widgets.LabelPart, ID: id}
-				w.askPlan("Split "+from.Name+"?", fmt.Sprintf("%s become %s and keep their sources, notes and links.", plan.Where(), name), "Split", plan)
+			s.shell.Guard(func() {
+				s.chosen = widgets.CodebookItem{Part: widgets.LabelPart, ID: id}
+				s.askPlan("Split "+from.Name+"?", fmt.Sprintf("%s become %s and keep their sources, notes and links.", plan.Where(), name), "Split", plan)
 			})
 		},
 	}

@@ -1,4 +1,4 @@
-package app
+package codebook
 
 import (
 	"context"
@@ -31,41 +31,41 @@ func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string)
 	})
 }
 
-// askCodebookImport asks for the file of a codebook.
-func (w *Window) askCodebookImport() {
-	w.ChoosePath("Path of a codebook (.json or .qdc)", ui.PathChoice{
+// AskImport asks for the file of a codebook.
+func (s *Screen) AskImport() {
+	s.shell.ChoosePath("Path of a codebook (.json or .qdc)", ui.PathChoice{
 		Accept: func(name string) bool {
 			return strings.EqualFold(filepath.Ext(name), ".json") || strings.EqualFold(filepath.Ext(name), ".qdc")
 		},
 		Take: func(path string) {
 			if info, err := os.Stat(path); err == nil && storage.IsOpen(info) {
-				w.say(path + " is the project itself, not a codebook.")
+				s.shell.Say(path + " is the project itself, not a codebook.")
 				return
 			}
 			file, err := os.Open(path)
 			if err != nil {
-				w.failed(fmt.Errorf("%s could not be opened, so the codebook was not changed: %w", path, err))
+				s.shell.Failed(fmt.Errorf("%s could not be opened, so the codebook was not changed: %w", path, err))
 				return
 			}
 			defer file.Close()
-			c, err := codebook.Read(file, filepath.Base(path), w.session.Codebook)
+			c, err := codebook.Read(file, filepath.Base(path), s.host.Codebook())
 			if err != nil {
-				w.failed(err)
+				s.shell.Failed(err)
 				return
 			}
-			w.importCodebook(c, filepath.Base(path))
+			s.replace(c, filepath.Base(path))
 		},
 	})
 }
 
-// importCodebook says what another codebook would change, and puts it in the
+// replace says what another codebook would change, and puts it in the
 // place of the present one.
-func (w *Window) importCodebook(c corpus.Codebook, name string) {
-	w.session.Markup(true, func(m codebook.Markup) {
-		plan, kept := codebook.Replace(w.session.Codebook, c, m)
+func (s *Screen) replace(c corpus.Codebook, name string) {
+	s.host.Project().Markup(true, func(m codebook.Markup) {
+		plan, kept := codebook.Replace(s.host.Codebook(), c, m)
 		plan.Title = "Codebook: " + name + " imported"
-		if !plan.Changed(w.session.Codebook) {
-			w.say("The codebook is the same already. Nothing was changed.")
+		if !plan.Changed(s.host.Codebook()) {
+			s.shell.Say("The codebook is the same already. Nothing was changed.")
 			return
 		}
 		text := fmt.Sprintf("The project will have %s, %s and %s. No annotation changes.",
@@ -74,39 +74,39 @@ func (w *Window) importCodebook(c corpus.Codebook, name string) {
 		if len(kept) > 0 {
 			text += " Kept, because annotations use them: " + corpus.FirstWords(strings.Join(kept, ", "), 120) + "."
 		}
-		if redefined := codebook.Redefined(w.session.Codebook, plan.Codebook); len(redefined) > 0 {
+		if redefined := codebook.Redefined(s.host.Codebook(), plan.Codebook); len(redefined) > 0 {
 			text += " " + corpus.Plural(len(redefined), "label") + " will have a new definition."
 		}
-		w.askPlan("Import "+name+"?", text, "Import", plan)
+		s.askPlan("Import "+name+"?", text, "Import", plan)
 	})
 }
 
-// askCodebookExport asks where to write the codebook.
-func (w *Window) askCodebookExport() {
+// AskExport asks where to write the codebook.
+func (s *Screen) AskExport() {
 	path := widgets.NewField("File", "File")
-	project := w.session.file().Path()
+	project := s.shell.Open.File().Path()
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " codebook.json")
 	form := widget.NewForm(widget.NewFormItem("File", path), widget.NewFormItem("", widget.NewLabel("A name that ends in .qdc makes it readable by NVivo, MAXQDA and ATLAS.ti.")))
-	s := w.openSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
-		return w.exportCodebook(ui.ExpandHome(strings.TrimSpace(path.Text)))
+	sheet := s.shell.OpenSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
+		return s.export(ui.ExpandHome(strings.TrimSpace(path.Text)))
 	})
-	s.Focus(path)
+	sheet.Focus(path)
 }
 
-// exportCodebook writes the codebook, after asking when the file exists.
-func (w *Window) exportCodebook(path string) bool {
+// export writes the codebook, after asking when the file exists.
+func (s *Screen) export(path string) bool {
 	if path == "" {
-		w.say("Name a file to export to.")
+		s.shell.Say("Name a file to export to.")
 		return false
 	}
 	write := func() {
-		codebook := w.session.Codebook
-		w.WriteFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
+		codebook := s.host.Codebook()
+		s.shell.WriteFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
 			return writeCodebook(ctx, codebook, path, project)
 		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
-		w.confirm("Replace the file?", path+" exists already. The codebook takes its place when it is complete.", "Replace", write)
+		s.shell.Confirm("Replace the file?", path+" exists already. The codebook takes its place when it is complete.", "Replace", write)
 		return true
 	}
 	write()
