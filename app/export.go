@@ -8,12 +8,12 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"sayso/internal/exporting"
 	"strings"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/intake"
 	"sayso/internal/outfile"
 )
 
@@ -148,7 +148,7 @@ func (w *Window) beginExport(c exportChoice) bool {
 		return false
 	}
 	path := ui.ExpandHome(c.path)
-	o := intake.Outgoing{Project: w.project, Format: c.formed(), Options: options}
+	o := exporting.Outgoing{Project: w.project, Format: c.formed(), Options: options}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil || c.folder && info.IsDir() && isEmpty(path):
@@ -169,7 +169,7 @@ func isEmpty(folder string) bool {
 }
 
 // export writes behind the window.
-func (w *Window) export(o intake.Outgoing, c exportChoice, path string, replace bool) {
+func (w *Window) export(o exporting.Outgoing, c exportChoice, path string, replace bool) {
 	saved := w.AllSaved() // the export begins when all that was tagged before it is on disk
 	if kept, err := json.Marshal(remembered{c.format.Name, c.form, path, c.folder}); err == nil {
 		w.lastExport = string(kept)

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"sayso/internal/exporting"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,7 +13,6 @@ import (
 
 	"sayso/app/ui"
 	"sayso/internal/dataset"
-	"sayso/internal/intake"
 	"sayso/widgets"
 )
 
@@ -197,7 +197,7 @@ func (x *exportSheet) recount() {
 		return
 	}
 	x.show()
-	o := intake.Outgoing{Project: x.w.project, Format: x.choice.format, Options: options}
+	o := exporting.Outgoing{Project: x.w.project, Format: x.choice.format, Options: options}
 	saved := x.w.AllSaved()
 	go func() {
 		select {

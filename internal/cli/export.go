@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sayso/internal/exporting"
 	"slices"
 	"strings"
 
@@ -12,7 +13,6 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/intake"
 	"sayso/storage"
 )
 
@@ -52,7 +52,7 @@ Formats:
 				if err != nil {
 					return err
 				}
-				return p.export(command, intake.Outgoing{Project: project, Format: format, Options: options}, &flags)
+				return p.export(command, exporting.Outgoing{Project: project, Format: format, Options: options}, &flags)
 			})
 		},
 	}
@@ -112,7 +112,7 @@ func (p *program) exportOptions(ctx context.Context, project *storage.Project, f
 	return o, nil
 }
 
-func (p *program) export(command *cobra.Command, o intake.Outgoing, flags *exportFlags) error {
+func (p *program) export(command *cobra.Command, o exporting.Outgoing, flags *exportFlags) error {
 	progress := p.newProgress()
 	defer progress.clear()
 	if flags.out == "-" {

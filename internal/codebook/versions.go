@@ -29,3 +29,8 @@ func MeaningSince(now corpus.Codebook, versions []corpus.Codebook) map[string]in
 	}
 	return since
 }
+
+// ShiftSetting is the key of the setting that says by how much the versions of
+// the codebook are higher than in the file that an empty project was filled
+// from. An export subtracts it, so that the same numbers leave that came.
+const ShiftSetting = "codebook-shift"

@@ -3,10 +3,9 @@ package intake
 import (
 	"context"
 	"path/filepath"
-	"sync"
 
-	"sayso/internal/corpus"
 	"sayso/internal/metadata"
+	"sayso/internal/readahead"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -18,12 +17,6 @@ const (
 	aheadBytes     = batchBytes
 	aheadDocuments = batchDocuments
 )
-
-// weight is about how many bytes of memory an entry takes: its text, and what
-// is said of it.
-func weight(e *corpus.Entry) int {
-	return len(e.Document.Text) + saidBytes*(len(e.Annotations)+len(e.Marks)+len(e.Relations))
-}
 
 // ready is a result on its way to be stored, with what was decided about it.
 type ready struct {
@@ -41,8 +34,8 @@ type ready struct {
 func readAhead(ctx context.Context, paths []string, o *Options, annotated annotatedReader) (results <-chan ready, done func(ready), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	channel := make(chan ready, aheadDocuments)
-	budget := newBudget(aheadBytes)
-	context.AfterFunc(ctx, budget.open)
+	budget := readahead.New(aheadBytes)
+	context.AfterFunc(ctx, budget.Open)
 	finished := make(chan struct{})
 	how := segment.Options{Language: o.Language, Unwrap: o.Unwrap}
 	count := counter{}
@@ -59,7 +52,7 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 				prepared = storage.Prepare(r.Entry.Document.Text)
 			}
 		}
-		budget.take(weight(&r.Entry))
+		budget.Take(readahead.Weight(&r.Entry))
 		select {
 		case channel <- ready{r, decision, prepared}:
 			return true
@@ -89,7 +82,7 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 			}
 		}
 	}()
-	done = func(r ready) { budget.give(weight(&r.Entry)) }
+	done = func(r ready) { budget.Give(readahead.Weight(&r.Entry)) }
 	return channel, done, func() { cancel(); <-finished }
 }
 
@@ -155,45 +148,4 @@ func cut(r *reader.Result, how segment.Options) {
 	if how.Unwrap {
 		d.Segmenter += "+unwrap"
 	}
-}
-
-// budget bounds the bytes between two goroutines.
-type budget struct {
-	mutex sync.Mutex
-	room  sync.Cond
-	left  int
-	whole int
-	ended bool
-}
-
-func newBudget(size int) *budget {
-	b := &budget{left: size, whole: size}
-	b.room.L = &b.mutex
-	return b
-}
-
-// take waits until there is room. Something larger than the whole budget
-// passes when nothing else is on its way.
-func (b *budget) take(size int) {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	for b.left < min(size, b.whole) && !b.ended {
-		b.room.Wait()
-	}
-	b.left -= size
-}
-
-func (b *budget) give(size int) {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	b.left += size
-	b.room.Signal()
-}
-
-// open lets everything pass, so that nobody waits in vain at the end.
-func (b *budget) open() {
-	b.mutex.Lock()
-	defer b.mutex.Unlock()
-	b.ended = true
-	b.room.Broadcast()
 }

@@ -9,33 +9,6 @@ import (
 	"sayso/internal/segment"
 )
 
-func TestTheBudgetLetsThroughWhatFits(t *testing.T) {
-	b := newBudget(10)
-	b.take(6)
-	passed := make(chan struct{})
-	go func() { b.take(6); close(passed) }()
-	select {
-	case <-passed:
-		t.Fatal("twelve bytes passed a budget of ten")
-	default:
-	}
-	b.give(6)
-	<-passed
-	b.give(6)
-	b.take(25) // larger than the whole, alone on its way
-	b.give(25)
-	if b.left != 10 {
-		t.Errorf("%d bytes are left of 10", b.left)
-	}
-}
-
-func TestAnEndedBudgetHoldsNobody(t *testing.T) {
-	b := newBudget(1)
-	b.take(1)
-	b.open()
-	b.take(5)
-}
-
 func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	path := write(t, "a.jsonl", lines(3*batchDocuments))
 	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, &Options{}, nil)

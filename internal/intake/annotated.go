@@ -12,6 +12,7 @@ import (
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
+	"sayso/internal/readahead"
 	"sayso/internal/reader"
 	"sayso/storage"
 )
@@ -302,7 +303,7 @@ func (in *intake) takeOnto(r *reader.Result, id string) {
 		Document: id, Steps: steps}
 	in.pending[id] = true
 	in.batch = append(in.batch, made)
-	in.bytes += weight(&r.Entry)
+	in.bytes += readahead.Weight(&r.Entry)
 	if len(in.batch) >= batchDocuments || in.bytes >= batchBytes {
 		in.flush()
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sayso/internal/exporting"
 	"strings"
 	"testing"
 
@@ -88,7 +89,7 @@ func BenchmarkExportOfThousandAnnotatedDocuments(b *testing.B) {
 	for _, format := range dataset.Formats {
 		b.Run(format.Name, func(b *testing.B) {
 			for b.Loop() {
-				if err := (Outgoing{Project: project, Format: format}).ExportTo(context.Background(), io.Discard); err != nil {
+				if err := (exporting.Outgoing{Project: project, Format: format}).ExportTo(context.Background(), io.Discard); err != nil {
 					b.Fatal(err)
 				}
 			}

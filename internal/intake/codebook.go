@@ -41,11 +41,6 @@ func (in *intake) takeCodebook(sent corpus.Codebook, older []corpus.Codebook) {
 	}
 }
 
-// ShiftSetting is the key of the setting that says by how much the versions of
-// the codebook are higher than in the file that an empty project was filled
-// from. An export subtracts it, so that the same numbers leave that came.
-const ShiftSetting = "codebook-shift"
-
 // takeVersions takes over all versions of a codebook, the one in use last.
 // They keep their numbers, unless the project gave one of these to a codebook
 // that says something else: then they go on above the project's own.
@@ -75,7 +70,7 @@ func (in *intake) takeVersions(versions []corpus.Codebook) {
 		}
 	}
 	if shift > 0 {
-		in.failure = in.project.SetSetting(in.ctx, ShiftSetting, strconv.Itoa(shift))
+		in.failure = in.project.SetSetting(in.ctx, codebook.ShiftSetting, strconv.Itoa(shift))
 	}
 	in.madeUnder = func(version int) int {
 		if version == 0 {

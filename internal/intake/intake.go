@@ -1,5 +1,5 @@
-// Package intake carries documents into a project and exports out of it, for
-// the window and the command line alike.
+// Package intake carries documents into a project, for the window and the
+// command line alike; package exporting is the way out.
 //
 // Import takes what package reader makes of files and folders, cuts new texts
 // into sentences, and stores them in batches: each batch is one transaction,
@@ -23,8 +23,7 @@
 //
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
-// codebook.go takes codebooks over. Export (export.go) is the way out: a file
-// written whole or not at all.
+// codebook.go takes codebooks over.
 package intake
 
 import (
@@ -43,7 +42,6 @@ import (
 const (
 	batchDocuments = 300
 	batchBytes     = 6 << 20 // of text, and of what is said of it
-	saidBytes      = 1 << 10 // what an annotation, mark or relation counts for
 )
 
 // Kind is the kind of the events that an import makes.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"sayso/internal/exporting"
 	"strings"
 	"testing"
 
@@ -41,7 +42,7 @@ func export(t *testing.T, project *storage.Project) string {
 	t.Helper()
 	format, _ := dataset.FormatNamed("jsonl")
 	var out bytes.Buffer
-	if err := (Outgoing{Project: project, Format: format}).ExportTo(context.Background(), &out); err != nil {
+	if err := (exporting.Outgoing{Project: project, Format: format}).ExportTo(context.Background(), &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
@@ -191,13 +192,13 @@ func TestAnExportReportsItsDocumentsAndReplacesNoProject(t *testing.T) {
 	format, _ := dataset.FormatNamed("csv")
 	path := filepath.Join(t.TempDir(), "a.csv")
 	var counted []int
-	if err := (Outgoing{Project: project, Format: format, Done: func(n int) { counted = append(counted, n) }}).Export(ctx, path); err != nil {
+	if err := (exporting.Outgoing{Project: project, Format: format, Done: func(n int) { counted = append(counted, n) }}).Export(ctx, path); err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff([]int{1, 2, 3}, counted); diff != "" {
 		t.Error(diff)
 	}
-	if err := (Outgoing{Project: project, Format: format}).Export(ctx, project.Path()); err == nil {
+	if err := (exporting.Outgoing{Project: project, Format: format}).Export(ctx, project.Path()); err == nil {
 		t.Error("the project was replaced by its own export")
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/readahead"
 	"sayso/internal/reader"
 	"sayso/storage"
 )
@@ -159,7 +160,7 @@ func (in *intake) take(r ready) bool {
 		return true
 	}
 	in.batch = append(in.batch, made)
-	in.bytes += weight(&r.Entry)
+	in.bytes += readahead.Weight(&r.Entry)
 	in.empty = false
 	if len(in.batch) >= batchDocuments || in.bytes >= batchBytes {
 		in.flush()

@@ -1,4 +1,8 @@
-package intake
+// Package exporting carries what a project holds out of it, for the window and
+// the command line alike: it reads the articles that are asked for and has
+// package dataset write them, into a file or a folder that comes to be whole or
+// not at all.
+package exporting
 
 import (
 	"context"
@@ -6,9 +10,11 @@ import (
 	"iter"
 	"strconv"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/outfile"
+	"sayso/internal/readahead"
 	"sayso/storage"
 )
 
@@ -86,7 +92,7 @@ func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
 	if x.Project.Codebooks, err = o.Project.CodebooksUsed(ctx); err != nil {
 		return x, err
 	}
-	shift, err := o.Project.Setting(ctx, ShiftSetting)
+	shift, err := o.Project.Setting(ctx, codebook.ShiftSetting)
 	if err != nil {
 		return x, err
 	}
@@ -138,12 +144,12 @@ func prefetched(entries dataset.Entries) dataset.Entries {
 	}
 	return func(yield func(corpus.Entry, error) bool) {
 		results, enough, ended := make(chan result, prefetchedEntries), make(chan struct{}), make(chan struct{})
-		budget := newBudget(prefetchedBytes)
+		budget := readahead.New(prefetchedBytes)
 		go func() {
 			defer close(ended)
 			defer close(results)
 			for entry, err := range entries {
-				budget.take(weight(&entry))
+				budget.Take(readahead.Weight(&entry))
 				select {
 				case results <- result{entry, err}:
 				case <-enough:
@@ -151,13 +157,13 @@ func prefetched(entries dataset.Entries) dataset.Entries {
 				}
 			}
 		}()
-		defer func() { close(enough); budget.open(); <-ended }()
+		defer func() { close(enough); budget.Open(); <-ended }()
 		for r := range results {
-			size := weight(&r.entry)
+			size := readahead.Weight(&r.entry)
 			if !yield(r.entry, r.err) {
 				return
 			}
-			budget.give(size)
+			budget.Give(size)
 		}
 	}
 }
