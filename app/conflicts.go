@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 
@@ -136,23 +135,16 @@ func (s *Session) conflicts(show func([]storage.Conflict, error)) {
 }
 
 // settle makes one version of a conflict the one that stands, or keeps both. The
-// Saver tries again what failed in an unclear way: what is settled by then was
-// settled here.
+// Saver tries again what failed in an unclear way, under one id.
 func (s *Session) settle(id string, take int, then func(error)) {
-	annotator, tried := s.Annotator.ID, false
+	annotator, change := s.Annotator.ID, storage.NewID()
 	s.begin()
 	s.saver.Submit(
-		func(ctx context.Context) (event storage.Event, err error) {
+		func(ctx context.Context) (storage.Event, error) {
 			if take == settle.Both {
-				event, err = s.file().SettleWithBoth(ctx, id, annotator)
-			} else {
-				event, err = s.file().SettleConflict(ctx, id, take, annotator)
+				return s.file().SettleWithBoth(ctx, id, annotator, change)
 			}
-			if tried && errors.Is(err, storage.ErrNotFound) {
-				return storage.Event{}, nil
-			}
-			tried = true
-			return event, err
+			return s.file().SettleConflict(ctx, id, take, annotator, change)
 		},
 		func(_ storage.Event, err error) {
 			if err == nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -66,6 +67,37 @@ func changeAgain(ctx context.Context, p *Project) error {
 			}
 			fmt.Println("saved", change.kind, id)
 		}
+	}
+	return nil
+}
+
+// settleAgain is a task: it settles what two copies say, takes that back, and
+// keeps both, and sends again what failed.
+func settleAgain(ctx context.Context, p *Project) error {
+	reader, err := p.AnnotatorNamed(ctx, "First reader")
+	if err != nil {
+		return err
+	}
+	list, err := p.Conflicts(ctx)
+	if err != nil {
+		return err
+	}
+	fmt.Println("ready")
+	conflict := list[0].ID
+	for _, change := range []struct {
+		kind string
+		do   func(id string) (Event, error)
+	}{
+		{"settle", func(id string) (Event, error) { return p.SettleConflict(ctx, conflict, 1, reader.ID, id) }},
+		{"undo", func(id string) (Event, error) { return p.Undo(ctx, reader.ID, id) }},
+		{"settle", func(id string) (Event, error) { return p.SettleWithBoth(ctx, conflict, reader.ID, id) }},
+	} {
+		id := NewID()
+		fmt.Println("try", change.kind)
+		if _, err := again(func() (Event, error) { return change.do(id) }); err != nil {
+			return err
+		}
+		fmt.Println("saved", change.kind, id)
 	}
 	return nil
 }
@@ -167,6 +199,75 @@ func TestWhatIsSentAgainAfterAFaultHappensOnce(t *testing.T) {
 	t.Logf("figures: faults=%d again=%d", faults, failed)
 	if failed == 0 {
 		t.Error("no change failed, so nothing was proven")
+	}
+}
+
+// TestADecisionThatIsSentAgainAfterAFaultIsMadeOnce: a conflict is settled,
+// that is taken back, and both versions are kept, with a disk that fails once.
+func TestADecisionThatIsSentAgainAfterAFaultIsMadeOnce(t *testing.T) {
+	t.Parallel()
+	ctx := context.Background()
+	mine, _, d, _, _ := disputed(t)
+	if err := mine.Close(); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	for _, fault := range []string{"fdatasync:error=EIO", "ftruncate:error=EIO"} {
+		for when := 1; when <= rounds(9, 40); when++ {
+			path := filepath.Join(t.TempDir(), "disputed.sayso")
+			content, err := os.ReadFile(mine.Path())
+			if err == nil {
+				err = os.WriteFile(path, content, 0o600)
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			lines, failure := underFault(t, "settle", path, fault, when)
+			tried, saved := map[string]int{}, map[string]int{}
+			for _, line := range lines {
+				switch words := strings.Fields(line); {
+				case len(words) == 3 && words[0] == "saved":
+					saved[words[1]]++
+				case len(words) == 2 && words[0] == "try":
+					tried[words[1]]++
+				case len(words) > 0 && words[0] == "failed":
+					failed++
+				}
+			}
+			if failure != nil && len(tried) > 0 {
+				t.Errorf("%s at %d was not got over: %v", fault, when, failure)
+			}
+			if failure != nil {
+				continue // it was not even opened
+			}
+			again, err := Open(ctx, path, OpenOptions{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			kinds := map[string]int{}
+			events, err := again.History(ctx, HistoryFilter{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range events {
+				kinds[e.Kind]++
+			}
+			if kinds["settle"] != 2 || saved["settle"] != 2 || kinds["undo"] != 1 {
+				t.Errorf("%s at %d: %d settlements are in the history and %d undoings, %d settlements were acknowledged", fault, when, kinds["settle"], kinds["undo"], saved["settle"])
+			}
+			if n := len(entry(t, again, d.ID).Annotations); n != 2 {
+				t.Errorf("%s at %d: %d annotations of two versions", fault, when, n)
+			}
+			if report, err := again.Check(ctx, nil); err != nil || !report.OK() {
+				t.Errorf("%s at %d: not sound: %v %v", fault, when, report.Problems, err)
+			}
+			if err := again.Close(); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if failed == 0 {
+		t.Error("no decision failed, so nothing was proven")
 	}
 }
 

@@ -72,7 +72,10 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 	if err != nil {
 		return c, err
 	}
-	settled := history.Settle(thing.Noun, heads)
+	settled, heads, err := disputeAbout(ctx, q, thing, heads)
+	if err != nil {
+		return c, err
+	}
 	n := history.NounOf(thing.Noun)
 	about := settled.Record
 	for _, h := range heads {
@@ -108,6 +111,43 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 	return c, nil
 }
 
+// disputeAbout gives what the heads of a thing settle to, with the heads among
+// which somebody has to decide. These are its own, or, when its one head takes
+// back a decision, those that were decided on: so they are listed again.
+func disputeAbout(ctx context.Context, q querier, thing history.Thing, heads []history.Head) (history.Settled, []history.Head, error) {
+	settled := history.Settle(thing.Noun, heads)
+	if len(heads) != 1 {
+		return settled, heads, nil
+	}
+	decided, err := column[[]byte](ctx, q, `SELECT steps FROM events WHERE id IN (
+		SELECT value FROM events AS back, json_each(undone) WHERE back.number = ? AND undone <> '[]') ORDER BY id`, heads[0].Number)
+	if err != nil {
+		return settled, heads, err
+	}
+	for _, steps := range decided {
+		step, ok, err := stepIn(steps, thing)
+		if err != nil || !ok || len(step.Over) < 2 {
+			if err != nil {
+				return settled, heads, err
+			}
+			continue
+		}
+		before, err := headsThatWere(ctx, q, thing, step.Over)
+		if err != nil {
+			return settled, heads, err
+		}
+		others := history.Settle(thing.Noun, before).Others
+		others = slices.DeleteFunc(slices.Clone(others), func(h history.Head) bool {
+			return history.NounOf(thing.Noun).Equal(h.After, settled.Record)
+		})
+		if len(others) > 0 {
+			settled.Others = others
+			return settled, before, nil
+		}
+	}
+	return settled, heads, nil
+}
+
 // headThatShows finds the latest head that is not among the others; several may
 // say the same.
 func headThatShows(heads, others []history.Head) (shows history.Head, ok bool) {
@@ -133,8 +173,10 @@ const KindSettle = "settle"
 
 // SettleConflict makes one version of a conflict the one that stands, an
 // undoable change like any other. take counts the versions from 0.
-func (p *Project) SettleConflict(ctx context.Context, id string, take int, annotator string) (Event, error) {
-	return p.settle(ctx, id, annotator, func(t *transaction, c Conflict) error {
+// change is the id of the change: one that is sent again changes nothing more;
+// empty for a new one.
+func (p *Project) SettleConflict(ctx context.Context, id string, take int, annotator, change string) (Event, error) {
+	return p.settle(ctx, id, annotator, change, func(t *transaction, c Conflict) error {
 		if take < 0 || take >= len(c.Versions) {
 			return fail(ErrInvalid, nil, "There are %d versions to choose from, so nothing was settled.", len(c.Versions))
 		}
@@ -143,9 +185,10 @@ func (p *Project) SettleConflict(ctx context.Context, id string, take int, annot
 }
 
 // SettleWithBoth keeps the version of an annotation that shows, and every other
-// one that was not removed as an annotation of its own.
-func (p *Project) SettleWithBoth(ctx context.Context, id, annotator string) (Event, error) {
-	return p.settle(ctx, id, annotator, func(t *transaction, c Conflict) error {
+// one that was not removed as an annotation of its own. change is as in
+// SettleConflict.
+func (p *Project) SettleWithBoth(ctx context.Context, id, annotator, change string) (Event, error) {
+	return p.settle(ctx, id, annotator, change, func(t *transaction, c Conflict) error {
 		if c.Noun != history.Annotation {
 			return fail(ErrInvalid, nil, "Only of an annotation can both versions be kept; choose one.")
 		}
@@ -161,9 +204,19 @@ func (p *Project) SettleWithBoth(ctx context.Context, id, annotator string) (Eve
 	})
 }
 
-func (p *Project) settle(ctx context.Context, id, annotator string, choose func(*transaction, Conflict) error) (Event, error) {
+func (p *Project) settle(ctx context.Context, id, annotator, change string, choose func(*transaction, Conflict) error) (Event, error) {
+	if change == "" {
+		change = NewID()
+	}
+	if err := checkID("change", change); err != nil {
+		return Event{}, err
+	}
 	var done Event
 	err := p.write(ctx, func(t *transaction) error {
+		if earlier, err := changeWithID(t.ctx, t.tx, change); err != nil || earlier != nil {
+			done = value(earlier)
+			return err
+		}
 		c, err := t.conflictWithID(id)
 		if err != nil {
 			return err
@@ -172,7 +225,7 @@ func (p *Project) settle(ctx context.Context, id, annotator string, choose func(
 		if err := choose(t, c); err != nil {
 			return err
 		}
-		done, err = t.record(Event{ID: NewID(), Kind: KindSettle, Title: "Settled: " + c.Words, Annotator: annotator, Document: c.Document}, nil)
+		done, err = t.record(Event{ID: change, Kind: KindSettle, Title: "Settled: " + c.Words, Annotator: annotator, Document: c.Document}, nil)
 		return err
 	})
 	return done, err
@@ -212,20 +265,37 @@ func (t *transaction) conflictWithID(id string) (Conflict, error) {
 
 // headsOf reads the heads of a thing outside of a transaction that writes.
 func headsOf(ctx context.Context, q querier, thing history.Thing) ([]history.Head, error) {
-	return collect(ctx, q, func(scan func(...any) error) (h history.Head, err error) {
+	return collect(ctx, q, scanHead(thing), "SELECT "+headColumns+" FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ? ORDER BY number", thing.Noun, thing.ID)
+}
+
+// headsThatWere reads steps about a thing that were its heads once, by the ids
+// of their events.
+func headsThatWere(ctx context.Context, q querier, thing history.Thing, events []string) ([]history.Head, error) {
+	return collect(ctx, q, scanHead(thing), "SELECT "+headColumns+" FROM events WHERE id IN (SELECT value FROM json_each(?)) ORDER BY number", string(history.Encode(events)))
+}
+
+// scanHead scans headColumns for what an event says of a thing.
+func scanHead(thing history.Thing) func(scan func(...any) error) (history.Head, error) {
+	return func(scan func(...any) error) (h history.Head, err error) {
 		var steps []byte
 		if err := scan(&h.Number, &h.Chain, &h.Seq, &h.Event, &steps); err != nil {
 			return h, err
 		}
-		list, err := history.ParseSteps(steps)
-		if err != nil {
-			return h, err
+		step, ok, err := stepIn(steps, thing)
+		if err == nil && !ok {
+			err = errors.New("a head says nothing of its thing")
 		}
-		i := slices.IndexFunc(list, func(s history.Step) bool { return s.Thing() == thing })
-		if i < 0 {
-			return h, errors.New("a head says nothing of its thing")
-		}
-		h.Step = list[i]
-		return h, nil
-	}, "SELECT "+headColumns+" FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ? ORDER BY number", thing.Noun, thing.ID)
+		h.Step = step
+		return h, err
+	}
+}
+
+// stepIn finds the step about a thing among those of an event as it is stored.
+func stepIn(steps []byte, thing history.Thing) (history.Step, bool, error) {
+	list, err := history.ParseSteps(steps)
+	i := slices.IndexFunc(list, func(s history.Step) bool { return s.Thing() == thing })
+	if err != nil || i < 0 {
+		return history.Step{}, false, err
+	}
+	return list[i], true, nil
 }

@@ -81,6 +81,9 @@ func runTask(task, path string) error {
 	if task == "change" {
 		return changeAgain(ctx, p)
 	}
+	if task == "settle" {
+		return settleAgain(ctx, p)
+	}
 	annotators, err := p.Annotators(ctx)
 	if err != nil {
 		return err

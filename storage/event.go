@@ -200,7 +200,28 @@ func (t *transaction) append(e *Event, scope string) error {
 	if err := t.stateCodebooks(e); err != nil {
 		return err
 	}
-	return t.noteUndone(e)
+	if err := t.noteUndone(e); err != nil {
+		return err
+	}
+	return t.disputeAgain(e)
+}
+
+// disputeAgain lists the things of which an event takes back a decision.
+func (t *transaction) disputeAgain(e *Event) error {
+	if len(e.Undone) == 0 {
+		return nil
+	}
+	for i := range e.Steps {
+		thing := e.Steps[i].Thing()
+		heads, err := t.Heads(thing)
+		if err != nil {
+			return err
+		}
+		if err := t.SetHeads(thing, heads); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // stateCodebooks notes the codebooks that an event states.
@@ -256,6 +277,9 @@ func (t *transaction) replaceHeads(s *history.Step, number int64) error {
 	slices.Sort(heads)
 	s.Over = heads
 	if len(heads) == 1 {
+		if _, err := t.tx.ExecContext(t.ctx, "DELETE FROM conflicts WHERE noun = ? AND thing = ?", s.Noun, s.ID); err != nil {
+			return err
+		}
 		return one(t.tx.ExecContext(t.ctx, "UPDATE heads SET event = ? WHERE noun = ? AND thing = ?", number, s.Noun, s.ID))
 	}
 	return t.setHeads(s.Thing(), []int64{number}, false)

@@ -64,7 +64,11 @@ func (t *transaction) SetHeads(thing history.Thing, heads []history.Head) error 
 	for i, h := range heads {
 		numbers[i] = h.Number
 	}
-	return t.setHeads(thing, numbers, len(history.Settle(thing.Noun, heads).Others) > 0)
+	settled, _, err := disputeAbout(t.ctx, t.tx, thing, heads)
+	if err != nil {
+		return err
+	}
+	return t.setHeads(thing, numbers, len(settled.Others) > 0)
 }
 
 func (t *transaction) setHeads(thing history.Thing, numbers []int64, conflict bool) error {

@@ -177,9 +177,9 @@ func TestTwoCopiesAreJoinedWithAuthorsAndTimes(t *testing.T) {
 func TestWhatTwoSaidAtTheSameTimeIsSettledByHand(t *testing.T) {
 	ctx := context.Background()
 	for name, settle := range map[string]func(p *Project, id, annotator string) error{
-		"the first":  func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 0, who); return err },
-		"the second": func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 1, who); return err },
-		"both":       func(p *Project, id, who string) error { _, err := p.SettleWithBoth(ctx, id, who); return err },
+		"the first":  func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 0, who, ""); return err },
+		"the second": func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 1, who, ""); return err },
+		"both":       func(p *Project, id, who string) error { _, err := p.SettleWithBoth(ctx, id, who, ""); return err },
 	} {
 		t.Run(name, func(t *testing.T) {
 			mine, theirs, d, reader := parted(t)
@@ -226,6 +226,95 @@ func TestWhatTwoSaidAtTheSameTimeIsSettledByHand(t *testing.T) {
 			}
 			joinOf(t, theirs, mine)
 			joinOf(t, mine, theirs)
+			alike(t, mine, theirs)
+		})
+	}
+}
+
+// disputed makes two copies of one project, in which the same reader said
+// something else of the annotation of the first sentence, and joins them.
+func disputed(t *testing.T) (mine, theirs *Project, d corpus.Document, reader corpus.Annotator, conflict Conflict) {
+	t.Helper()
+	mine, theirs, d, reader = parted(t)
+	for _, side := range []struct {
+		p    *Project
+		note string
+	}{{mine, "mine"}, {theirs, "theirs"}} {
+		a := entry(t, side.p, d.ID).Annotations[0]
+		a.Note = side.note
+		apply(t, side.p, Change{Title: side.note, Annotator: reader.ID, Steps: []Step{PutAnnotation(a)}})
+	}
+	joinOf(t, mine, theirs)
+	joinOf(t, theirs, mine)
+	list, err := mine.Conflicts(context.Background())
+	if err != nil || len(list) != 1 || len(list[0].Versions) != 2 {
+		t.Fatalf("%+v %v", list, err)
+	}
+	return mine, theirs, d, reader, list[0]
+}
+
+func TestADecisionThatIsTakenBackIsToBeMadeAgain(t *testing.T) {
+	ctx := context.Background()
+	for name, settle := range map[string]func(p *Project, id, annotator string) error{
+		"the first":  func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 0, who, ""); return err },
+		"the second": func(p *Project, id, who string) error { _, err := p.SettleConflict(ctx, id, 1, who, ""); return err },
+		"both":       func(p *Project, id, who string) error { _, err := p.SettleWithBoth(ctx, id, who, ""); return err },
+		"a new note": func(p *Project, id, who string) error {
+			a, err := p.Annotation(ctx, strings.TrimPrefix(id, "annotation:"))
+			a.Note = "another"
+			_, failed := p.Apply(ctx, Change{Title: "note", Annotator: who, Steps: []Step{PutAnnotation(a)}})
+			return errors.Join(err, failed)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			mine, theirs, d, reader, before := disputed(t)
+			open := func(want int, when string) {
+				t.Helper()
+				list, err := mine.Conflicts(ctx)
+				n, failed := mine.ConflictCount(ctx)
+				if err != nil || failed != nil || len(list) != want || n != want {
+					t.Fatalf("%s %d are listed and %d counted, %v %v", when, len(list), n, err, failed)
+				}
+				if want == 1 {
+					if diff := cmp.Diff(before, list[0]); diff != "" {
+						t.Errorf("%s it is another: %s", when, diff)
+					}
+				}
+			}
+			shown := entry(t, mine, d.ID).Annotations
+			if err := settle(mine, before.ID, reader.ID); err != nil {
+				t.Fatal(err)
+			}
+			open(0, "settled,")
+			settled := entry(t, mine, d.ID).Annotations
+			for range 2 {
+				if _, err := mine.Undo(ctx, reader.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+				open(1, "taken back,")
+				if diff := cmp.Diff(shown, entry(t, mine, d.ID).Annotations); diff != "" {
+					t.Error(diff)
+				}
+				joinOf(t, theirs, mine)
+				alike(t, mine, theirs)
+				if _, err := mine.Redo(ctx, reader.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+				open(0, "done again,")
+				if diff := cmp.Diff(settled, entry(t, mine, d.ID).Annotations); diff != "" {
+					t.Error(diff)
+				}
+				joinOf(t, theirs, mine)
+				alike(t, mine, theirs)
+			}
+			if _, err := mine.Undo(ctx, reader.ID, ""); err != nil {
+				t.Fatal(err)
+			}
+			if err := settle(mine, before.ID, reader.ID); err != nil {
+				t.Fatal(err)
+			}
+			open(0, "settled once more,")
+			joinOf(t, theirs, mine)
 			alike(t, mine, theirs)
 		})
 	}

@@ -227,13 +227,13 @@ func (p *program) settle(command *cobra.Command, project *storage.Project, id, t
 		return err
 	}
 	if take == "both" {
-		_, err = project.SettleWithBoth(command.Context(), id, who.ID)
+		_, err = project.SettleWithBoth(command.Context(), id, who.ID, "")
 	} else {
 		n := slices.Index([]string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, take)
 		if n < 0 {
 			return wrongUsage("--take takes the number of a version, from 1 on, or both")
 		}
-		_, err = project.SettleConflict(command.Context(), id, n, who.ID)
+		_, err = project.SettleConflict(command.Context(), id, n, who.ID, "")
 	}
 	if err != nil {
 		return err
