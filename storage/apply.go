@@ -176,7 +176,7 @@ func checkChange(c Change) error {
 
 // checkID demands a UUID in its usual form: 36 characters, small letters.
 func checkID(what, id string) error {
-	if history.IsUUID(id) {
+	if corpus.IsID(id) {
 		return nil
 	}
 	return fail(ErrInvalid, nil, "The %s has the id %.60q, which is not a UUID in small letters, so nothing was changed.", what, id)

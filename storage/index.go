@@ -177,12 +177,6 @@ func pendingTexts(ctx context.Context, q querier) ([]pendingText, error) {
 	return texts, nil
 }
 
-// ForgetIndex throws the index for searching away, to be made anew by
-// BuildIndex. Until then a search reads every text.
-func (p *Project) ForgetIndex(ctx context.Context) error {
-	return p.write(ctx, func(t *transaction) error { return t.emptyIndex("") })
-}
-
 // wakeIndex lets FTS5 see what others wrote. It remembers the structure of the
 // index in each connection, looks at the beginning of a search whether that
 // still stands, and does not look before SQLite's integrity check, which would

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"sayso/internal/history"
+	"sayso/internal/corpus"
 )
 
 // When the list of tables itself is damaged, SQLite opens nothing. The rows are
@@ -68,9 +68,9 @@ func (s rowShape) fits(row []any) bool {
 		case 'b':
 			ok = isBlob
 		case 'u':
-			ok = isText && history.IsUUID(text)
+			ok = isText && corpus.IsID(text)
 		case 'e':
-			ok = isText && (text == "" || history.IsUUID(text))
+			ok = isText && (text == "" || corpus.IsID(text))
 		case 'h':
 			ok = isText && len(text) == 64 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'c':
@@ -82,7 +82,7 @@ func (s rowShape) fits(row []any) bool {
 		case 'x':
 			ok = isText
 		case 't':
-			ok = isText && !history.IsUUID(text)
+			ok = isText && !corpus.IsID(text)
 		}
 		if !ok {
 			return false

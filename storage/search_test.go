@@ -159,7 +159,7 @@ func TestTheIndexLosesNothing(t *testing.T) {
 		if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
 			r.Fatal(report.Problems, err)
 		}
-		if err := p.ForgetIndex(ctx); err != nil {
+		if err := p.write(ctx, func(t *transaction) error { return t.emptyIndex("") }); err != nil {
 			r.Fatal(err)
 		}
 		for _, q := range queries {

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"sync"
 
-	"sayso/internal/history"
+	"sayso/internal/corpus"
 )
 
 // A chain has one writer: this program on this computer, on this very file. A
@@ -34,7 +34,7 @@ var installation = sync.OnceValue(func() string {
 	}
 	path := filepath.Join(folder, "installation")
 	if content, err := os.ReadFile(path); err == nil {
-		if id := strings.TrimSpace(string(content)); history.IsUUID(id) {
+		if id := strings.TrimSpace(string(content)); corpus.IsID(id) {
 			return id
 		}
 	}
@@ -71,7 +71,7 @@ func (t *transaction) writerOf() (string, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return "", err
 	}
-	if known, id, ok := cutLast(stands); ok && known == about && history.IsUUID(id) {
+	if known, id, ok := cutLast(stands); ok && known == about && corpus.IsID(id) {
 		t.writer = id
 		return id, nil
 	}

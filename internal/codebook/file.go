@@ -28,7 +28,7 @@ func Read(r io.Reader, name string, present corpus.Codebook) (c corpus.Codebook,
 	}
 	data = bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))
 	if head := bytes.TrimSpace(data); len(head) > 0 && head[0] == '<' {
-		q, err := ReadQDC(data)
+		q, err := ReadQDC(bytes.NewReader(data))
 		if err != nil {
 			return c, fmt.Errorf("%s %w", name, err)
 		}

@@ -3,6 +3,7 @@ package codebook
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -128,10 +129,18 @@ func IsQDC(head []byte) bool {
 	return bytes.Contains(head[:min(len(head), 4096)], []byte("CodeBook"))
 }
 
-// ReadQDC reads the codes of a file, and nothing into them. The error begins in
-// the middle of a sentence, after the name of the file.
-func ReadQDC(data []byte) (q QDC, err error) {
-	decoder := xml.NewDecoder(bytes.NewReader(data))
+// ReadQDC reads the codes of a file, and nothing into them; QualCoder puts a byte
+// order mark before them. The error begins in the middle of a sentence, after
+// the name of the file.
+func ReadQDC(r io.Reader) (q QDC, err error) {
+	data, err := io.ReadAll(io.LimitReader(r, mostBytes+1))
+	if err != nil {
+		return q, fmt.Errorf("could not be read, so nothing was changed: %w", err)
+	}
+	if len(data) > mostBytes {
+		return q, errors.New("is too large for a codebook, so nothing was changed")
+	}
+	decoder := xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))))
 	decoder.Strict = true
 	decoder.CharsetReader = nil
 	if err := decoder.Decode(&q); err != nil {

@@ -406,29 +406,3 @@ func joinParts(parts []string) string {
 	}
 	return strings.Join(escaped, "|")
 }
-
-// SplitParts undoes the joining for a cell of so many values.
-func SplitParts(cell string, parts int) []string {
-	if parts == 1 {
-		return []string{cell}
-	}
-	values := make([]string, 0, parts)
-	var value strings.Builder
-	for i := 0; i < len(cell); i++ {
-		switch {
-		case cell[i] == '\\' && i+1 < len(cell):
-			i++
-			value.WriteByte(cell[i])
-		case cell[i] == '|':
-			values = append(values, value.String())
-			value.Reset()
-		default:
-			value.WriteByte(cell[i])
-		}
-	}
-	values = append(values, value.String())
-	for len(values) < parts {
-		values = append(values, "")
-	}
-	return values
-}

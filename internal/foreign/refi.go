@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"strings"
 
+	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
@@ -48,10 +49,19 @@ var refiCodebook = Format{
 	sniff: func(_ *File, head []byte) bool {
 		return qdaCodeBook.Match(head[:min(len(head), 8192)])
 	},
-	read: func(ctx context.Context, f *File, out *sink) error {
-		p := newQDA(f, out)
-		if err := p.walk(ctx, p.global); err != nil {
+	read: func(_ context.Context, f *File, out *sink) error {
+		opened, err := f.open()
+		if err != nil {
 			return err
+		}
+		defer opened.Close()
+		read, err := codebook.ReadQDC(opened)
+		if err != nil {
+			return fmt.Errorf("the file %w", err)
+		}
+		p := newQDA(f, out)
+		for i := range read.Codes {
+			p.code(&read.Codes[i], nil)
 		}
 		p.define()
 		return nil
@@ -156,7 +166,7 @@ func (p *qda) walk(ctx context.Context, take func(*element) error) error {
 		switch token := token.(type) {
 		case xml.StartElement:
 			name := token.Name.Local
-			if name == "Project" || name == "CodeBook" {
+			if name == "Project" {
 				for _, a := range token.Attr {
 					if a.Name.Local == "origin" {
 						p.origin = a.Value
@@ -209,7 +219,8 @@ func (p *qda) global(e *element) error {
 	case "User":
 		p.users[plainGUID(e.at["guid"])] = first(e.at["name"], e.at["id"])
 	case "Code":
-		p.code(e, nil)
+		code := codeOf(e)
+		p.code(&code, nil)
 	case "Variable":
 		p.names[plainGUID(e.at["guid"])] = e.at["name"]
 	case "Note":
@@ -220,17 +231,26 @@ func (p *qda) global(e *element) error {
 	return nil
 }
 
-func (p *qda) code(e *element, parent *qdaCode) {
-	c := &qdaCode{guid: plainGUID(e.at["guid"]), name: e.at["name"], colour: colourNamed(e.at["color"]), description: strings.TrimSpace(e.words("Description")),
-		parent: parent, codable: !strings.EqualFold(e.at["isCodable"], "false") && e.at["isCodable"] != "0"}
+// codeOf is the code of an element, with those in it.
+func codeOf(e *element) codebook.Code {
+	c := codebook.Code{GUID: e.at["guid"], Name: e.at["name"], IsCodable: e.at["isCodable"], Colour: e.at["color"], Description: e.words("Description")}
+	for _, inner := range e.children {
+		if inner.name == "Code" {
+			c.Codes = append(c.Codes, codeOf(inner))
+		}
+	}
+	return c
+}
+
+func (p *qda) code(read *codebook.Code, parent *qdaCode) {
+	c := &qdaCode{guid: plainGUID(read.GUID), name: read.Name, colour: colourNamed(read.Colour), description: strings.TrimSpace(read.Description),
+		parent: parent, codable: read.Codable()}
 	if c.guid != "" && p.codes[c.guid] == nil {
 		p.codes[c.guid] = c
 		p.order = append(p.order, c)
 	}
-	for _, inner := range e.children {
-		if inner.name == "Code" {
-			p.code(inner, c)
-		}
+	for i := range read.Codes {
+		p.code(&read.Codes[i], c)
 	}
 }
 

@@ -94,9 +94,6 @@ func (m *Matcher) mayFilter(f filter, i *Info) chance {
 	return either(i.Labelled > 0)
 }
 
-// NeedsText reports whether the query asks for words.
-func (q Query) NeedsText() bool { return q.root != nil && hasWords(q.root) }
-
 // Sources returns a test of the words that name a source, when the query can
 // only find sentences with an annotation of a source whose words pass it: a
 // top-level source: that is not negated. It is nil otherwise. The test lets
