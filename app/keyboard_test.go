@@ -68,6 +68,12 @@ was typed. Nothing is stored before the field is left.
 		}
 		page.WriteByte('\n')
 	}
+	page.WriteString(`## Sheets, lists and screens
+
+What opens over the text takes the keys until it is closed. A click changes
+nothing about that: Enter and Esc go on doing what is printed on the buttons.
+
+` + sheetKeysTable() + "\n")
 	page.WriteString(`## How many keys a thing takes
 
 | to do | keys |
