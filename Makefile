@@ -161,6 +161,13 @@ eval: $(SET_UP) ## measure the sentence splitter: make eval GOLD=folder
 	@if [ -z "$(GOLD)" ]; then echo "make eval needs a folder of hand-made sentence bounds: make eval GOLD=folder" >&2; exit 2; fi
 	go run $(FLAGS) ./internal/segment/evaluate $(GOLD)
 
+# Sentences with labels, if a folder of them is named (docs/suggestions.md says
+# how to make one). Without it only what the program makes itself is measured.
+DATA ?=
+
+.PHONY: eval-suggest
+eval-suggest: $(SET_UP) ## measure suggestions: make eval-suggest DATA=folder
+	go run $(FLAGS) ./internal/suggest/evaluate $(DATA)
 
 .PHONY: eval-import
 eval-import: $(SET_UP) ## hold the text of imported files against what other programs find

@@ -127,6 +127,7 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		{"", []string{"search", path, "dam"}},
 		{"", []string{"sources", path}},
 		{"", []string{"agreement", path}},
+		{"", []string{"suggest", path, "--annotator", "Maria", "--second-look"}},
 		{"", []string{"stats", path}},
 		{"", []string{"history", path}},
 		{"", []string{"check", path}},

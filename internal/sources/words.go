@@ -1,6 +1,10 @@
 package sources
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // set makes a set of the words in a string.
 func set(words string) map[string]bool {
@@ -23,6 +27,10 @@ var cues = inflect(`add allege announce argue assert assess claim comment compla
  dismiss judge joke post testify call indicate apologise apologize demand mention answer`,
 	`say says said saying adding tell tells told write writes wrote
  think thinks thought feel feels felt mean means meant`)
+
+// ReportingVerbs lists the forms of the verbs that say, in small letters, by
+// which a source is found.
+func ReportingVerbs() []string { return slices.Sorted(maps.Keys(cues)) }
 
 // weakCues can be cues and often are not.
 var weakCues = inflect(`show list receive publish release call`,

@@ -1,0 +1,300 @@
+package cli
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"sayso/internal/corpus"
+	"sayso/internal/segment"
+	"sayso/internal/suggest"
+	"sayso/storage"
+)
+
+// readSentence is a sentence of a project, and where it stands.
+type readSentence struct {
+	suggest.Sentence
+	document *corpus.Document
+	number   int // from 1
+	span     corpus.Span
+}
+
+// work is a project as one annotator read it.
+type work struct {
+	project string
+	who     corpus.Annotator
+	read    []readSentence // labelled or marked that nothing is in it
+	unread  []readSentence
+	model   *suggest.Model
+	damaged bool
+}
+
+func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) error {
+	w, err := s.readWork(ctx, project)
+	if err != nil {
+		return err
+	}
+	label := -1
+	if s.label != "" || s.queue || s.sample > 0 {
+		if label, err = s.labelMeant(ctx, project, w); err != nil {
+			return err
+		}
+	}
+	if !s.cueUses && s.sample == 0 {
+		w.model = suggest.Train(sentencesOf(w.read), len(s.labels), suggest.Options{Lexicon: s.lexicon, Seed: s.seed})
+	}
+	print, flush := s.buffered()
+	switch {
+	case s.cueUses:
+		err = print.listCueUses(w)
+	case s.secondLook:
+		err = print.listSecondLook(w, label)
+	case s.sample > 0:
+		err = print.listSample(w, label)
+	case s.like != "":
+		err = print.listQueue(w, label, w.model.Like(sentencesOf(w.unread), suggest.Sentence{Text: s.like, Language: segment.Detect(s.like)}))
+	case label >= 0:
+		s.say("Shares, agreement and accuracy of sentences that were found in a queue are no estimates for the rest.")
+		err = print.listQueue(w, label, w.model.Queue(sentencesOf(w.unread), label, suggest.PriorOf(s.labels[label])))
+	default:
+		err = print.listTrust(w)
+	}
+	if err != nil {
+		return err
+	}
+	if err := flush(); err != nil {
+		return err
+	}
+	if w.damaged {
+		return errPartial
+	}
+	return nil
+}
+
+// sentencesOf takes the sentences out of where they stand.
+func sentencesOf(list []readSentence) []suggest.Sentence {
+	sentences := make([]suggest.Sentence, len(list))
+	for i := range list {
+		sentences[i] = list[i].Sentence
+	}
+	return sentences
+}
+
+// readWork reads what one annotator read. Nobody else's work is looked at.
+func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*work, error) {
+	info, err := project.Info(ctx)
+	if err != nil {
+		return nil, err
+	}
+	who, people, err := s.whose(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	codebook, err := project.Codebook(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range codebook.Labels {
+		s.labels = append(s.labels, l.ID)
+	}
+	w := &work{project: info.ID, who: who}
+	mine := func(annotator string) bool { return who.ID != "" && people.Same(annotator, who.ID) }
+	for entry, err := range project.Entries(ctx) {
+		switch {
+		case ctx.Err() != nil:
+			return nil, ctx.Err()
+		case err != nil:
+			w.damaged = true
+			s.say("%v", err)
+		default:
+			s.readEntry(w, &entry, mine)
+		}
+	}
+	return w, nil
+}
+
+// readEntry takes the sentences of a document. One was read by the annotator
+// who labelled it or marked that nothing is in it.
+func (s *suggesting) readEntry(w *work, e *corpus.Entry, mine func(annotator string) bool) {
+	d := &e.Document
+	language := d.Language
+	if language == "" {
+		language = segment.Detect(d.Text)
+	}
+	labels, read := make([][]int, len(d.Sentences)), make([]bool, len(d.Sentences))
+	for _, mark := range e.Marks {
+		from, to := d.SentencesIn(mark.Span)
+		if mine(mark.Annotator) && to-from == 1 && d.Sentences[from].Span == mark.Span {
+			read[from] = true
+		}
+	}
+	for i := range e.Annotations {
+		a := &e.Annotations[i]
+		if !mine(a.Annotator) {
+			continue
+		}
+		label := slices.Index(s.labels, a.Label)
+		if label < 0 {
+			label = len(s.labels)
+			s.labels = append(s.labels, a.Label)
+		}
+		from, to := d.SentencesIn(a.Span)
+		for ; from < to; from++ {
+			if read[from] = true; !slices.Contains(labels[from], label) {
+				labels[from] = append(labels[from], label)
+			}
+		}
+	}
+	for i, sentence := range d.Sentences {
+		one := readSentence{suggest.Sentence{Document: d.ID, Language: language, Text: d.Quote(sentence.Span), Place: i + 1, Labels: labels[i]}, d, i + 1, sentence.Span}
+		if read[i] {
+			w.read = append(w.read, one)
+		} else {
+			w.unread = append(w.unread, one)
+		}
+	}
+}
+
+// whose finds the person whose work is learned from: the one that is named, or
+// the one at the keyboard, or the only one there is. It is never a guess between
+// several.
+func (s *suggesting) whose(ctx context.Context, project *storage.Project) (corpus.Annotator, corpus.People, error) {
+	all, err := project.Annotators(ctx)
+	if err != nil {
+		return corpus.Annotator{}, nil, err
+	}
+	people := corpus.PeopleOf(all)
+	if s.annotator != "" {
+		who, err := annotatorOf(ctx, project, s.annotator)
+		who.ID = people.Person(who.ID)
+		return who, people, err
+	}
+	stats, err := project.Stats(ctx)
+	if err != nil {
+		return corpus.Annotator{}, nil, err
+	}
+	var persons, working []corpus.Annotator
+	works := map[string]bool{}
+	for _, a := range all {
+		if stats.ByAnnotator[a.ID] > 0 {
+			works[people.Person(a.ID)] = true
+		}
+	}
+	for _, a := range all {
+		if people.Person(a.ID) != a.ID {
+			continue
+		}
+		persons = append(persons, a)
+		if works[a.ID] {
+			working = append(working, a)
+		}
+	}
+	own := accountName()
+	if at := slices.IndexFunc(persons, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, own) }); at >= 0 {
+		return persons[at], people, nil
+	}
+	switch {
+	case len(working) == 1:
+		return working[0], people, nil
+	case len(persons) == 0:
+		return corpus.Annotator{}, people, nil
+	case len(working) == 0 && len(persons) == 1:
+		return persons[0], people, nil
+	case len(working) > 1:
+		persons = working
+	}
+	names := make([]string, len(persons))
+	for i, a := range persons {
+		names[i] = a.Name
+	}
+	return corpus.Annotator{}, nil, fmt.Errorf("several people work in this project, and none of them is called %q like your account; say with --annotator whose work to learn from: %s", own, strings.Join(names, ", "))
+}
+
+// labelMeant finds the label of --label. Without it, it is the rarest one that
+// something is known about.
+func (s *suggesting) labelMeant(ctx context.Context, project *storage.Project, w *work) (int, error) {
+	if s.label != "" {
+		codebook, err := project.Codebook(ctx)
+		if err != nil {
+			return -1, err
+		}
+		name := s.label
+		if l, ok := codebook.LabelNamed(name); ok {
+			name = l.ID
+		}
+		if at := slices.Index(s.labels, name); at >= 0 {
+			return at, nil
+		}
+		return -1, fmt.Errorf("the codebook has no label %q; it has %s", s.label, strings.Join(s.labels, ", "))
+	}
+	count := make([]int, len(s.labels))
+	for i := range w.read {
+		for _, l := range w.read[i].Labels {
+			count[l]++
+		}
+	}
+	best := -1
+	for l, label := range s.labels {
+		if (count[l] > 0 || suggest.PriorOf(label) != nil) && (best < 0 || count[l] < count[best]) {
+			best = l
+		}
+	}
+	if best < 0 {
+		return -1, fmt.Errorf("nothing is known about any label yet; name one with --label, or label some sentences first")
+	}
+	s.say("no label is named, so it is %q, the rarest", s.labels[best])
+	return best, nil
+}
+
+// trustLine is a line of `sayso suggest PROJECT --json`.
+type trustLine struct {
+	Annotator string `json:"annotator"`
+	Label     string `json:"label"`
+	Sentences int    `json:"sentences"` // that carry it
+	Read      int    `json:"read"`
+	Unread    int    `json:"unread"`
+	Ready     bool   `json:"ready"`
+	Why       string `json:"why"` // it is not
+	quality
+	Cut   float64 `json:"cut"`
+	Hints int     `json:"hints"` // on documents not seen
+	Right int     `json:"right"`
+}
+
+func (s *suggesting) listTrust(w *work) error {
+	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
+	if !s.asJSON {
+		fmt.Fprintf(s.stdout, "Learned from %s of %s; %d are unread.\n", corpus.Plural(len(w.read), "sentence"), cmp.Or(w.who.Name, "nobody"), len(w.unread))
+		fmt.Fprintln(table, "label\tsentences\tprecision\trecall\tF1\thints\t")
+	}
+	for l, t := range w.model.Trust() {
+		line := trustLine{Annotator: w.who.Name, Label: s.labels[l], Sentences: t.Positives, Read: len(w.read), Unread: len(w.unread), Ready: t.Ready,
+			quality: qualityOf(t.Figures), Cut: rounded(t.Cut), Hints: t.Right + t.Wrong, Right: t.Right}
+		if !t.Ready {
+			line.Why = w.model.Silent(l)
+		}
+		if s.asJSON {
+			if err := s.printJSON(line); err != nil {
+				return err
+			}
+			continue
+		}
+		hints := fmt.Sprintf("%d of %d were right", t.Right, t.Right+t.Wrong)
+		if !t.Ready {
+			hints = "none: " + line.Why
+		}
+		fmt.Fprintf(table, "%s\t%d\t%.2f\t%.2f\t%.2f\t%s\t\n", cell(line.Label), t.Positives, t.Precision(), t.Recall(), t.F1(), hints)
+	}
+	return table.Flush()
+}
+
+// limited is how many of n sentences are printed.
+func (s *suggesting) limited(n int) int {
+	if s.limit == 0 {
+		return n
+	}
+	return min(n, s.limit)
+}

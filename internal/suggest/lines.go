@@ -1,0 +1,140 @@
+package suggest
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Line is a sentence of a file of JSON lines.
+type Line struct {
+	Text     *string   `json:"text"`
+	Labels   *[]string `json:"labels"`
+	Document id        `json:"doc"`
+	Language string    `json:"lang"`
+}
+
+// id is a text or a number.
+type id string
+
+func (d *id) UnmarshalJSON(content []byte) error {
+	if len(content) == 0 || content[0] != '"' {
+		*d = id(content)
+		if *d == "null" {
+			*d = ""
+		}
+		return nil
+	}
+	var s string
+	err := json.Unmarshal(content, &s)
+	*d = id(s)
+	return err
+}
+
+// mostLine is how long a line may be, in bytes.
+const mostLine = 16 << 20
+
+// ReadLines reads a sentence a line, {"text", "labels"}, with its document as
+// "doc" and its language as "lang" where these are known. An error names the
+// line.
+func ReadLines(r io.Reader) ([]Line, error) {
+	scanner := bufio.NewScanner(r)
+	scanner.Buffer(make([]byte, 1<<16), mostLine)
+	var lines []Line
+	for number := 1; scanner.Scan(); number++ {
+		content := scanner.Bytes()
+		if number == 1 {
+			content = []byte(strings.TrimPrefix(string(content), "\ufeff"))
+		}
+		if len(strings.TrimSpace(string(content))) == 0 {
+			continue
+		}
+		var line Line
+		err := json.Unmarshal(content, &line)
+		switch {
+		case !utf8.Valid(content):
+			err = errors.New("it is not UTF-8")
+		case err != nil:
+		case line.Text == nil:
+			err = errors.New(`it has no "text"`)
+		case line.Labels == nil:
+			err = errors.New(`it has no "labels"; a sentence without a label has []`)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("line %d: %w", number, err)
+		}
+		lines = append(lines, line)
+	}
+	if err := scanner.Err(); err != nil {
+		return nil, fmt.Errorf("line %d: %w", len(lines)+1, err)
+	}
+	return lines, nil
+}
+
+// LabelsOf lists the labels of lines in the order of the alphabet.
+func LabelsOf(lines ...[]Line) []string {
+	seen := map[string]bool{}
+	var labels []string
+	for _, list := range lines {
+		for _, line := range list {
+			for _, label := range *line.Labels {
+				if !seen[label] {
+					seen[label] = true
+					labels = append(labels, label)
+				}
+			}
+		}
+	}
+	slices.Sort(labels)
+	return labels
+}
+
+// Sentences makes sentences of lines. A language that a line does not name is
+// found out by detect, on all lines of its document together; of lines without
+// a document, on all those.
+func Sentences(lines []Line, labels []string, detect func(text string) string) []Sentence {
+	place := map[string]int{}
+	for i, label := range labels {
+		place[label] = i
+	}
+	samples := map[id]*strings.Builder{}
+	for _, line := range lines {
+		b := samples[line.Document]
+		if b == nil {
+			b = &strings.Builder{}
+			samples[line.Document] = b
+		}
+		if b.Len() < 4096 {
+			b.WriteString(*line.Text)
+			b.WriteByte('\n')
+		}
+	}
+	languages := map[id]string{}
+	for document, b := range samples {
+		languages[document] = detect(b.String())
+	}
+	seen := map[id]int{}
+	list := make([]Sentence, len(lines))
+	for i, line := range lines {
+		s := Sentence{Document: string(line.Document), Language: line.Language, Text: *line.Text}
+		if s.Language == "" {
+			s.Language = languages[line.Document]
+		}
+		if line.Document != "" {
+			seen[line.Document]++
+			s.Place = seen[line.Document]
+		}
+		for _, label := range *line.Labels {
+			if l, known := place[label]; known && !s.has(l) {
+				s.Labels = append(s.Labels, l)
+			}
+		}
+		list[i] = s
+	}
+	return list
+}

@@ -1,0 +1,67 @@
+package suggest
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestReadLines(t *testing.T) {
+	lines, err := ReadLines(strings.NewReader("\ufeff" + `{"text": "Он отрицал это.", "labels": ["denial"], "doc": 7}
+
+{"text": "Ja.", "labels": [], "doc": "a", "lang": "de", "more": {"is": "passed over"}}
+{"text": "Both.", "labels": ["denial", "claim", "denial"], "doc": null}
+{"text": "", "labels": [], "doc": 7}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	labels := LabelsOf(lines)
+	if diff := cmp.Diff([]string{"claim", "denial"}, labels); diff != "" {
+		t.Error(diff)
+	}
+	detect := func(text string) string {
+		if strings.Contains(text, "отрицал") {
+			return "ru"
+		}
+		return "en"
+	}
+	want := []Sentence{
+		{"7", "ru", "Он отрицал это.", 1, []int{1}},
+		{"a", "de", "Ja.", 1, nil},
+		{"", "en", "Both.", 0, []int{1, 0}},
+		{"7", "ru", "", 2, nil},
+	}
+	if diff := cmp.Diff(want, Sentences(lines, labels, detect)); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestLinesThatMakeNoSenseAreNamed(t *testing.T) {
+	for _, c := range []struct{ name, file, want string }{
+		{"no JSON", "{\"text\": \"a\", \"labels\": []}\nno", "line 2: invalid character"},
+		{"no text", `{"labels": []}`, `line 1: it has no "text"`},
+		{"no labels", `{"text": "a"}`, `line 1: it has no "labels"; a sentence without a label has []`},
+		{"labels that are none", `{"text": "a", "labels": null}`, `it has no "labels"`},
+		{"one label without brackets", `{"text": "a", "labels": "denial"}`, "line 1: json"},
+		{"bytes that are no text", "{\"text\": \"\xff\", \"labels\": []}", "line 1: it is not UTF-8"},
+	} {
+		if _, err := ReadLines(strings.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %v, want %q", c.name, err, c.want)
+		}
+	}
+}
+
+func TestFigures(t *testing.T) {
+	f := Figures{Right: 6, Wrong: 2, Missed: 4, Rest: 8}
+	if f.Precision() != 0.75 || f.Recall() != 0.6 || f.F1() != 12.0/18 || f.Accuracy() != 0.7 {
+		t.Errorf("%v %v %v %v", f.Precision(), f.Recall(), f.F1(), f.Accuracy())
+	}
+	if none := (Figures{}); none.Precision() != 0 || none.F1() != 0 || none.Accuracy() != 0 {
+		t.Error("of nothing there are figures")
+	}
+	if got := AveragePrecision([]float64{0.9, 0.1, 0.8}, []bool{true, true, false}); math.Abs(got-5.0/6) > 1e-12 {
+		t.Errorf("average precision %v", got)
+	}
+}

@@ -1,0 +1,75 @@
+package suggest
+
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// Doubtful is a sentence whose labels a model that had not seen its document
+// would not have given.
+type Doubtful struct {
+	Sentence      int       // place among those learned from
+	Surprise      float64   // the higher, the likelier a slip
+	Labels        []int     // what the model would have given
+	Probabilities []float64 // by label
+}
+
+// SecondLook lists the sentences learned from, the likeliest slip first; also
+// those that were given no label. With all it lists every one of them, else
+// those where the model would have given something else.
+//
+// As in a queue, cues lead while little is known of a label; priors holds those
+// of each label. Of a label without cues nothing is said until there are enough
+// sentences with it.
+func (m *Model) SecondLook(priors []*Prior, all bool) []Doubtful {
+	var list []Doubtful
+	a := m.analyser.Get().(*analyser)
+	defer m.analyser.Put(a)
+	for i := range m.learned {
+		s := &m.learned[i]
+		a.read(s)
+		odds := make([]float64, m.labels)
+		for l := range odds {
+			t := &m.trust[l]
+			switch odds[l] = t.withCues(t.odds(m.unseen[i*m.labels+l]), priors[l], a); {
+			case priors[l] != nil || t.Positives >= m.options.Positives:
+			case s.has(l):
+				odds[l] = t.level + 1 // as it was coded
+			default:
+				odds[l] = t.level - 1
+			}
+		}
+		d := Doubtful{Sentence: i, Labels: m.give(odds, nil), Probabilities: odds}
+		for l, z := range odds {
+			p := sigmoid(z)
+			odds[l] = p
+			if !s.has(l) {
+				p = 1 - p
+			}
+			d.Surprise -= math.Log(max(p, 1e-6))
+		}
+		if all || !SameLabels(d.Labels, s.Labels) {
+			list = append(list, d)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b Doubtful) int { return cmp.Compare(b.Surprise, a.Surprise) })
+	return list
+}
+
+// SameLabels compares two sets of labels; neither list has one twice.
+func SameLabels(a, b []int) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, x := range a {
+		found := false
+		for _, y := range b {
+			found = found || x == y
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,238 @@
+package suggest
+
+import (
+	"cmp"
+	"fmt"
+	"math"
+	"math/rand/v2"
+	"runtime"
+	"slices"
+	"sync"
+)
+
+// Trust is how far a label can be trusted, by models that had not seen the
+// documents they were asked about.
+type Trust struct {
+	Positives int  // sentences that carry the label
+	Ready     bool // there are hints for it
+	Figures        // of hints, which are given from a probability of Cut
+	Cut       float64
+	level     float64 // Cut as a logit
+	calibration
+	hints []outcome // of all sentences with a hint, by rising probability
+}
+
+type outcome struct {
+	probability float64
+	right       bool
+}
+
+// Folds parts sentences by document into parts of about one size, and says in
+// which one each is. Where all are of one document, or none is known, sentences
+// are parted.
+func Folds(sentences []Sentence, parts int, seed uint64) []uint8 {
+	byDocument := map[string][]int32{}
+	var names []string
+	for i := range sentences {
+		name := sentences[i].Document
+		if name == "" {
+			continue
+		}
+		if byDocument[name] == nil {
+			names = append(names, name)
+		}
+		byDocument[name] = append(byDocument[name], int32(i))
+	}
+	var groups [][]int32
+	if len(names) >= 2 {
+		slices.Sort(names)
+		for _, name := range names {
+			groups = append(groups, byDocument[name])
+		}
+	}
+	for i := range sentences {
+		if sentences[i].Document == "" || len(names) < 2 {
+			groups = append(groups, []int32{int32(i)})
+		}
+	}
+	random := rand.New(rand.NewPCG(seed, 23))
+	random.Shuffle(len(groups), func(a, b int) { groups[a], groups[b] = groups[b], groups[a] })
+	slices.SortStableFunc(groups, func(a, b []int32) int { return cmp.Compare(len(b), len(a)) })
+	fold, size := make([]uint8, len(sentences)), make([]int, parts)
+	for _, group := range groups {
+		least := 0
+		for f := range size {
+			if size[f] < size[least] {
+				least = f
+			}
+		}
+		size[least] += len(group)
+		for _, i := range group {
+			fold[i] = uint8(least)
+		}
+	}
+	return fold
+}
+
+// validate scores every sentence by a model that has not seen its document,
+// and learns from that how scores become probabilities and how far to trust
+// them.
+func (m *Model) validate(r *rows) {
+	n := len(m.learned)
+	m.unseen = make([]float32, n*m.labels)
+	fold := Folds(m.learned, m.options.Folds, m.options.Seed)
+	var wait sync.WaitGroup
+	next := make(chan int, m.options.Folds)
+	for f := range m.options.Folds {
+		next <- f
+	}
+	close(next)
+	for range min(runtime.GOMAXPROCS(0), m.options.Folds) {
+		wait.Go(func() {
+			var place workplace
+			for f := range next {
+				place.of = place.of[:0]
+				for row, i := range m.order {
+					if int(fold[i]) != f {
+						place.of = append(place.of, int32(row))
+					}
+				}
+				w := m.fit(r, &place)
+				for row, i := range m.order {
+					if int(fold[i]) == f {
+						w.score(r.row(row), r.scale[row], &tuning.value, m.unseen[i*m.labels:(i+1)*m.labels])
+					}
+				}
+			}
+		})
+	}
+	wait.Wait()
+	m.trust = make([]Trust, m.labels)
+	scores, yes := make([]float32, n), make([]bool, n)
+	for l := range m.trust {
+		t := &m.trust[l]
+		for i := range n {
+			scores[i], yes[i] = m.unseen[i*m.labels+l], m.learned[i].has(l)
+			if yes[i] {
+				t.Positives++
+			}
+		}
+		t.calibration = calibrate(scores, yes)
+		t.Cut = bestCut(scores, yes, t.calibration)
+		t.level = logit(t.Cut)
+	}
+	m.trustHints()
+}
+
+// trustHints counts how often the labels that a model would give were right.
+func (m *Model) trustHints() {
+	probabilities, given := make([]float64, m.labels), make([]int, 0, m.labels)
+	for i := range m.learned {
+		given = m.judge(m.unseen[i*m.labels:(i+1)*m.labels], probabilities, given[:0])
+		for l := range m.trust {
+			t := &m.trust[l]
+			gives, has := slices.Contains(given, l), m.learned[i].has(l)
+			t.Count(gives, has)
+			if gives {
+				t.hints = append(t.hints, outcome{probabilities[l], has})
+			}
+		}
+	}
+	for l := range m.trust {
+		t := &m.trust[l]
+		slices.SortStableFunc(t.hints, func(a, b outcome) int { return cmp.Compare(a.probability, b.probability) })
+		t.Ready = t.Positives >= m.options.Positives && t.Right+t.Wrong > 0 && t.Precision() >= m.options.Precision
+	}
+}
+
+// Silent says in words why there are no hints for a label.
+func (m *Model) Silent(label int) string {
+	t := &m.trust[label]
+	switch {
+	case t.Ready:
+		return ""
+	case t.Positives < m.options.Positives:
+		return fmt.Sprintf("%d of the %d sentences it takes carry it", t.Positives, m.options.Positives)
+	case t.Right+t.Wrong == 0:
+		return "it was never sure enough"
+	}
+	return fmt.Sprintf("%d of %d were right, less than %.0f %%", t.Right, t.Right+t.Wrong, 100*m.options.Precision)
+}
+
+// bestCut is the probability from which on a label is given: where F1 was best
+// on documents not seen, drawn towards a half when there are few sentences to
+// tell it by.
+func bestCut(scores []float32, yes []bool, c calibration) float64 {
+	order := make([]int32, len(scores))
+	with := 0
+	for i := range order {
+		order[i] = int32(i)
+		if yes[i] {
+			with++
+		}
+	}
+	if with == 0 || c.slope == 0 {
+		return 0.5
+	}
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
+	best, cut, right := 0.0, 0.5, 0
+	for k, i := range order {
+		if yes[i] {
+			right++
+		}
+		if k+1 < len(order) && scores[order[k+1]] == scores[i] {
+			continue
+		}
+		if f := 2 * float64(right) / float64(with+k+1); f > best {
+			best = f
+			next := scores[i]
+			if k+1 < len(order) {
+				next = scores[order[k+1]]
+			}
+			cut = c.of((scores[i] + next) / 2)
+		}
+	}
+	weight := float64(with) / (float64(with) + 30)
+	return min(max(weight*cut+(1-weight)*0.5, 0.1), 0.6)
+}
+
+// judge says what the model makes of scores: the probability of each label,
+// and the labels that it would give.
+func (m *Model) judge(scores []float32, into []float64, given []int) []int {
+	for l := range into {
+		into[l] = m.trust[l].odds(scores[l])
+	}
+	given = m.give(into, given)
+	for l := range into {
+		into[l] = sigmoid(into[l])
+	}
+	return given
+}
+
+// odds is the logarithm of the odds that a score stands for.
+func (t *Trust) odds(score float32) float64 { return t.slope*float64(score) + t.shift }
+
+// give lists the labels that would be given at such odds. Where no sentence
+// ever carried two labels, only the best one counts, and where each carried
+// one, the best always does.
+func (m *Model) give(odds []float64, given []int) []int {
+	best, most := 0, math.Inf(-1)
+	for l, z := range odds {
+		z -= m.trust[l].level
+		switch {
+		case !m.single && z >= 0:
+			given = append(given, l)
+		case z > most:
+			best, most = l, z
+		}
+	}
+	if m.single && m.labels > 0 && (m.always && len(m.learned) > 0 || most >= 0) {
+		given = append(given, best)
+	}
+	return given
+}
+
+func logit(p float64) float64 {
+	p = min(max(p, 1e-9), 1-1e-9)
+	return math.Log(p / (1 - p))
+}
