@@ -92,7 +92,7 @@ func (h settleHost) Conflicts(show func([]storage.Conflict)) {
 // Settle implements settle.Host.
 func (h settleHost) Settle(id string, take int, settled func(error)) {
 	w, session := h.w, h.w.session
-	session.settle(id, take, func(err error) {
+	session.settle(id, take, take == settle.Both, func(err error) {
 		if session != w.session {
 			return
 		}
@@ -136,12 +136,12 @@ func (s *Session) conflicts(show func([]storage.Conflict, error)) {
 
 // settle makes one version of a conflict the one that stands, or keeps both. The
 // Saver tries again what failed in an unclear way, under one id.
-func (s *Session) settle(id string, take int, then func(error)) {
+func (s *Session) settle(id string, take int, both bool, then func(error)) {
 	annotator, change := s.Annotator.ID, storage.NewID()
 	s.begin()
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) {
-			if take == settle.Both {
+			if both {
 				return s.file().SettleWithBoth(ctx, id, annotator, change)
 			}
 			return s.file().SettleConflict(ctx, id, take, annotator, change)

@@ -26,18 +26,6 @@ type filtering struct {
 	then   func() // what waits for it
 }
 
-// filterDocuments gives the places of the documents whose title, outlet or date
-// fits what was typed, best first; in their own order where only filters such
-// as due:me were, and all of them when nothing was. order are the places in
-// their order, nil for the order of the list.
-func filterDocuments(s *Session, order []int32, typed string) []int32 {
-	among, typed := s.passing(order, typed)
-	if typed == "" {
-		return among
-	}
-	return s.documentTexts().Closest(context.Background(), typed, among)
-}
-
 // passing gives the places of the documents that pass the filters in what was
 // typed, and the words that are left.
 func (s *Session) passing(order []int32, typed string) (among []int32, rest string) {

@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
-	"sayso/widgets"
 )
 
 // Beside the letters of labels the gutter marks which annotations have links
@@ -63,10 +62,17 @@ func sameList[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// lanes gives everybody who worked on the article a lane in the gutter: first
+// lane is whose labels stand in one lane beside the text.
+type lane struct {
+	Annotators []string // ids: one person's, under all names
+	Initials   string
+	Name       string
+}
+
+// lanes gives everybody who worked on the article a lane beside the text: first
 // the person at the keyboard, then the others by name. Where only one person
 // worked there are none.
-func (s *Session) lanes() []widgets.Lane {
+func (s *Session) lanes() []lane {
 	annotators := []string{s.Annotator.ID}
 	seen := func(annotator string) {
 		if !slices.Contains(annotators, annotator) {
@@ -87,15 +93,15 @@ func (s *Session) lanes() []widgets.Lane {
 		everybody = append(slices.Clone(everybody), s.Annotator)
 	}
 	people, initials := corpus.PeopleOf(everybody), corpus.Initials(everybody)
-	var lanes []widgets.Lane
+	var lanes []lane
 	for _, id := range annotators {
 		person := people.Person(id)
-		if i := slices.IndexFunc(lanes, func(l widgets.Lane) bool { return people.Same(l.Annotators[0], person) }); i >= 0 {
+		if i := slices.IndexFunc(lanes, func(l lane) bool { return people.Same(l.Annotators[0], person) }); i >= 0 {
 			lanes[i].Annotators = append(lanes[i].Annotators, id)
 			continue
 		}
-		lanes = append(lanes, widgets.Lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
+		lanes = append(lanes, lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
 	}
-	slices.SortFunc(lanes[1:], func(a, b widgets.Lane) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(lanes[1:], func(a, b lane) int { return strings.Compare(a.Name, b.Name) })
 	return lanes
 }

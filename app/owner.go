@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/storage"
 )
 
 // Whose things are. The project file refuses to change what somebody else made;
@@ -94,4 +95,31 @@ func (s *Session) saysWhose(annotators []string) string {
 		parts = append(parts, fmt.Sprintf("%d by %s", count[p], name))
 	}
 	return strings.Join(parts, ", ")
+}
+
+// SamePerson reports whether two annotators are the same person.
+func (s *Session) SamePerson(a, b string) bool { return s.people.Same(a, b) }
+
+// ChangePeople changes who is in the project, in turn with all other changes, and
+// reads it again. then is called on the goroutine of the user interface.
+func (s *Session) ChangePeople(change func(context.Context, *storage.Project) (storage.Event, error), then func(storage.Event)) {
+	s.begin()
+	s.saver.Submit(
+		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.file()) },
+		func(event storage.Event, err error) {
+			var known []corpus.Annotator
+			if err == nil {
+				known, err = s.file().Annotators(context.Background())
+			}
+			s.post(func() {
+				defer s.end()
+				if err != nil {
+					s.Failed(err)
+					return
+				}
+				s.know(known)
+				then(event)
+				s.Changed(ChangedAll)
+			})
+		})
 }

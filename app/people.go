@@ -88,7 +88,7 @@ func (w *Window) showPeople(title string, query func(string) []widgets.FinderIte
 func (w *Window) sideOfPerson(a corpus.Annotator) string {
 	var parts, names []string
 	for _, other := range w.session.Annotators {
-		if other.ID != a.ID && w.session.people.Same(other.ID, a.ID) {
+		if other.ID != a.ID && w.session.SamePerson(other.ID, a.ID) {
 			names = append(names, other.Name)
 		}
 	}
@@ -142,7 +142,7 @@ func (w *Window) askNewName(a corpus.Annotator) {
 			return name == a.Name
 		}
 		me := w.session.Annotator.ID
-		w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+		w.session.ChangePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
 			return p.RenameAnnotator(ctx, a.ID, name, me)
 		}, w.sayPeople)
 		return true
@@ -166,7 +166,7 @@ func (w *Window) askSamePerson() {
 			items = append(items, widgets.FinderItem{
 				Text: fmt.Sprintf("%s is not %s after all", a.Name, s.AnnotatorName(a.SameAs)), Side: "part them", Loose: true,
 				Apply: func() {
-					w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+					w.session.ChangePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
 						return p.PartAnnotator(ctx, a.ID, me)
 					}, w.sayPeople)
 				},
@@ -186,7 +186,7 @@ func (w *Window) askWho(from corpus.Annotator) {
 				continue
 			}
 			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() {
-				w.changePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
+				w.session.ChangePeople(func(ctx context.Context, p *storage.Project) (storage.Event, error) {
 					return p.MergeAnnotators(ctx, from.ID, a.ID, me)
 				}, w.sayPeople)
 			}})
@@ -196,31 +196,6 @@ func (w *Window) askWho(from corpus.Annotator) {
 }
 
 func (w *Window) sayPeople(event storage.Event) { w.say(event.Title + ". Ctrl+Z undoes it.") }
-
-// changePeople changes who is in the project behind the window, in turn with all
-// other changes, and reads it again.
-func (w *Window) changePeople(change func(context.Context, *storage.Project) (storage.Event, error), then func(storage.Event)) {
-	s := w.session
-	s.begin()
-	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.file()) },
-		func(event storage.Event, err error) {
-			var known []corpus.Annotator
-			if err == nil {
-				known, err = s.file().Annotators(context.Background())
-			}
-			s.post(func() {
-				defer s.end()
-				if err != nil {
-					s.Failed(err)
-					return
-				}
-				s.know(known)
-				then(event)
-				s.Changed(ChangedAll)
-			})
-		})
-}
 
 // followName keeps the name of the person at the keyboard as the project has it:
 // it may be renamed, merged with another, or a renaming be taken back.

@@ -207,31 +207,12 @@ func (w *Window) askDue() {
 			}
 			list := ui.Fitting(items, typed)
 			if name := strings.TrimSpace(typed); name != "" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
-				list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.dueToNew(name) }) }})
+				list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { s.SetDueToNew(name) }) }})
 			}
 			return list
 		}, w.focusText)
 	w.Finder.FrameNone()
 	w.Finder.Shrink()
-}
-
-// dueToNew makes an annotator and gives the document to them.
-func (w *Window) dueToNew(name string) {
-	s := w.session
-	document := s.Entry.Document.ID
-	s.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil }, func(storage.Event, error) {
-		a, err := s.file().AnnotatorNamed(context.Background(), name)
-		s.post(func() {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
-			if s.Entry.Document.ID == document {
-				s.know(append(slices.Clone(s.Annotators), a))
-				s.SetDue(a)
-			}
-		})
-	})
 }
 
 // SetDue says who is to read the open document next, as an undoable change; an
@@ -258,4 +239,22 @@ func (s *Session) SetDue(a corpus.Annotator) {
 	})
 	s.Changed(ChangedPage | ChangedDocuments)
 	s.Message(title + ".")
+}
+
+// SetDueToNew is SetDue for somebody who is new to the project.
+func (s *Session) SetDueToNew(name string) {
+	document := s.Entry.Document.ID
+	s.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil }, func(storage.Event, error) {
+		a, err := s.file().AnnotatorNamed(context.Background(), name)
+		s.post(func() {
+			if err != nil {
+				s.Failed(err)
+				return
+			}
+			if s.Entry.Document.ID == document {
+				s.know(append(slices.Clone(s.Annotators), a))
+				s.SetDue(a)
+			}
+		})
+	})
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
@@ -83,4 +84,16 @@ func TestAnArticleIsGivenToSomebodyAndLeftOutOfMine(t *testing.T) {
 	s.saved()
 	s.session.Undo()
 	s.until("undo gives it back to Grace", func() bool { return s.session.AnnotatorName(s.session.Entry.Document.Due) == "Grace" })
+}
+
+// filterDocuments gives the places of the documents whose title, outlet or date
+// fits what was typed, best first; in their own order where only filters such
+// as due:me were, and all of them when nothing was. order are the places in
+// their order, nil for the order of the list.
+func filterDocuments(s *Session, order []int32, typed string) []int32 {
+	among, typed := s.passing(order, typed)
+	if typed == "" {
+		return among
+	}
+	return s.documentTexts().Closest(context.Background(), typed, among)
 }

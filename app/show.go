@@ -95,7 +95,7 @@ func (w *Window) showPage(what What) {
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
-		Linked: s.linked(), Parked: s.parked(), Lanes: s.lanes(), Marks: s.Entry.Marks,
+		Linked: s.linked(), Parked: s.parked(), Lanes: lanesOf(s), Marks: s.Entry.Marks,
 		Hit: -1,
 	}
 	if a, ok := s.annotation(s.Selected); ok {
@@ -110,6 +110,14 @@ func (w *Window) showPage(what What) {
 		w.view.SetCurrent(s.Current)
 		w.dropSelection()
 	}
+}
+
+// lanesOf are the lanes of the gutter.
+func lanesOf(s *Session) (lanes []widgets.Lane) {
+	for _, l := range s.lanes() {
+		lanes = append(lanes, widgets.Lane(l))
+	}
+	return lanes
 }
 
 // dropSelection takes the selection off the text when the session has none.
