@@ -102,6 +102,6 @@ func BenchmarkDocumentTextsOf100000Documents(b *testing.B) {
 	list := manySummaries(100_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		textsOf(list)
+		(&Session{Summaries: list}).documentTexts()
 	}
 }

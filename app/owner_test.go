@@ -23,6 +23,8 @@ import (
 
 const judgedText = "The mayor said the bridge is safe. The engineer denied it. It rained on Monday. Nobody knows what comes next. The office is closed. It may open again."
 
+const ferryText = "The dam is sound. No water was lost. It may rain on Monday. The office is closed."
+
 // judgedFile is a project in which Maria judged an article: two labels with
 // source and note, a link between them, a mark and a doubt. Ada, who sits at the
 // stage, has one label on the first sentence, to which Maria linked too.
@@ -43,7 +45,7 @@ var judgedFile = sync.OnceValues(func() ([]byte, error) {
 		return nil, err
 	}
 	d := corpus.Document{ID: storage.NewID(), Title: "The bridge", Text: judgedText, Segmenter: segment.Version, Sentences: segment.Split(judgedText, segment.Options{Language: "en"})}
-	more := corpus.Document{ID: storage.NewID(), Title: "The ferry", Text: fourSentences, Segmenter: segment.Version, Sentences: segment.Split(fourSentences, segment.Options{Language: "en"})}
+	more := corpus.Document{ID: storage.NewID(), Title: "The ferry", Text: ferryText, Segmenter: segment.Version, Sentences: segment.Split(ferryText, segment.Options{Language: "en"})}
 	on := func(sentence int, label string, by corpus.Annotator) corpus.Annotation {
 		return corpus.Annotation{ID: storage.NewID(), Document: d.ID, Span: d.Sentences[sentence].Span, Label: label, Annotator: by.ID}
 	}

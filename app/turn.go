@@ -178,17 +178,17 @@ func (w *Window) enter(b *begun) error {
 	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
 	w.Open = openProject{w.session}
 	w.waiting, w.conflicts = nil, b.conflicts
-	session := w.session
-	session.Changed = func(what What) { w.guard(func() { w.show(what) }) }
-	session.Arrived = w.arrived
-	session.Opened = func(id string) {
+	s := w.session
+	s.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	s.Arrived = w.arrived
+	s.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
 		w.keepPlace("document", id)
 		w.giveBackAfter(&w.openings, openingPause)
 	}
-	session.Nameless = w.askAnnotator
-	session.Message = w.say
-	session.Failed = w.failed
+	s.Nameless = w.askAnnotator
+	s.Message = w.say
+	s.Failed = w.failed
 	if err := w.useCodebook(); err != nil {
 		return err
 	}
@@ -198,11 +198,11 @@ func (w *Window) enter(b *begun) error {
 		w.failed(b.trouble)
 	}
 	if b.first != nil {
-		session.Show(*b.first, b.sentence)
+		s.Show(*b.first, b.sentence)
 	}
 	w.show(ChangedAll)
 	w.guardian(b.project)
-	if session.nameless() {
+	if s.nameless() {
 		w.askAnnotator()
 	}
 	return nil
