@@ -24,7 +24,7 @@ import (
 var mayImport = map[string]rule{
 	".":                  {everything, "main puts the program together"},
 	"app":                {everything, "the window uses every part"},
-	"app/ui":             {only("internal/corpus", "internal/matching", "storage", "widgets"), "the screens have it in common, so it knows none of them"},
+	"app/ui":             {only("internal/corpus", "internal/fault", "internal/matching", "storage", "widgets"), "the screens have it in common, so it knows none of them"},
 	"widgets":            {only("internal/colours", "internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":            {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"scripts":            {only(), "they stand beside the program and use nothing of it"},

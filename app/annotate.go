@@ -76,7 +76,7 @@ func (e *edit) commit() {
 	if len(e.steps) == 0 {
 		return
 	}
-	if s.file().ReadOnly() {
+	if s.File().ReadOnly() {
 		s.Message("This project is open read-only. Nothing was changed.")
 		s.Reload()
 		return
@@ -104,7 +104,7 @@ func (e *edit) commit() {
 // is taken off the screen again, with the reason.
 func (s *Session) submit(change storage.Change) {
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return s.file().Apply(ctx, change) },
+		func(ctx context.Context) (storage.Event, error) { return s.File().Apply(ctx, change) },
 		func(_ storage.Event, err error) {
 			if err != nil {
 				s.post(func() { s.Failed(err) })

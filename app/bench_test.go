@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"path/filepath"
+
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/segment"

@@ -18,7 +18,7 @@ import (
 // markup reads what stands in the project.
 func (d *desk) markup() codebook.Markup {
 	d.t.Helper()
-	m, err := recoding.Markup(context.Background(), d.file(), true)
+	m, err := recoding.Markup(context.Background(), d.File(), true)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func (d *desk) undo() {
 // onDisk is the codebook as the project file has it, without its version.
 func (d *desk) onDisk() corpus.Codebook {
 	d.t.Helper()
-	c, err := d.file().Codebook(context.Background())
+	c, err := d.File().Codebook(context.Background())
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -368,7 +368,7 @@ func TestLettersStayWhenALabelIsDeletedAndWhenItComesBack(t *testing.T) {
 	}
 	d.do(codebook.DeleteLabel(d.Codebook, d.label("claim"), d.markup()))
 	d.settle()
-	stored, err := d.file().Codebook(context.Background())
+	stored, err := d.File().Codebook(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}

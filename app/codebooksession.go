@@ -16,7 +16,7 @@ import (
 // sound and the project can be written; if not, it says why and nothing
 // happens.
 func (s *Session) ChangeCodebook(p codebook.Plan) bool {
-	if s.file().ReadOnly() {
+	if s.File().ReadOnly() {
 		s.Message("This project is open read-only. The codebook was not changed.")
 		return false
 	}
@@ -41,7 +41,7 @@ func (s *Session) ChangeCodebook(p codebook.Plan) bool {
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) {
 			change.Steps = recoding.Steps(p, sitting.version)
-			event, err := s.file().Apply(ctx, change)
+			event, err := s.File().Apply(ctx, change)
 			if version := writtenVersion(event); err == nil && version > 0 {
 				sitting.version = version
 			}
@@ -74,7 +74,7 @@ func (s *Session) codebookWritten(written corpus.Codebook, redefined []corpus.La
 		s.reload("")
 		return
 	}
-	recoding.NoteDefinitions(context.Background(), s.file(), redefined, event.At)
+	recoding.NoteDefinitions(context.Background(), s.File(), redefined, event.At)
 	version := writtenVersion(event)
 	s.post(func() {
 		if everything || !codebook.Same(s.Codebook, written) {
@@ -104,7 +104,7 @@ func (s *Session) Markup(links bool, then func(codebook.Markup)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
-			m, err := recoding.Markup(context.Background(), s.file(), links)
+			m, err := recoding.Markup(context.Background(), s.File(), links)
 			s.post(func() {
 				if err != nil {
 					s.Failed(err)
@@ -135,11 +135,11 @@ func (s *Session) CodedBefore(label corpus.Label, then func([]corpus.Annotation)
 }
 
 func (s *Session) readCodedBefore(ctx context.Context, label corpus.Label) (list []corpus.Annotation, err error) {
-	since, ok := recoding.DefinedSince(ctx, s.file(), label)
+	since, ok := recoding.DefinedSince(ctx, s.File(), label)
 	if !ok {
 		return nil, nil
 	}
-	m, err := recoding.Markup(ctx, s.file(), false)
+	m, err := recoding.Markup(ctx, s.File(), false)
 	if err != nil {
 		return nil, err
 	}

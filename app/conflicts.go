@@ -64,7 +64,7 @@ type settleHost struct{ w *Window }
 
 func (h settleHost) Canvas() fyne.Canvas      { return h.w.window.Canvas() }
 func (h settleHost) Palette() widgets.Palette { return h.w.palette }
-func (h settleHost) ReadOnly() bool           { return h.w.session.file().ReadOnly() }
+func (h settleHost) ReadOnly() bool           { return h.w.session.File().ReadOnly() }
 func (h settleHost) Guard(f func())           { h.w.guard(f) }
 func (h settleHost) Closed()                  { h.w.focusText() }
 
@@ -129,7 +129,7 @@ func (s *Session) conflicts(show func([]storage.Conflict, error)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
-			list, err := s.file().Conflicts(context.Background())
+			list, err := s.File().Conflicts(context.Background())
 			s.post(func() { show(list, err) })
 		})
 }
@@ -142,9 +142,9 @@ func (s *Session) settle(id string, take int, both bool, then func(error)) {
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) {
 			if both {
-				return s.file().SettleWithBoth(ctx, id, annotator, change)
+				return s.File().SettleWithBoth(ctx, id, annotator, change)
 			}
-			return s.file().SettleConflict(ctx, id, take, annotator, change)
+			return s.File().SettleConflict(ctx, id, take, annotator, change)
 		},
 		func(_ storage.Event, err error) {
 			if err == nil {

@@ -136,7 +136,7 @@ func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
 	}
 	d.settle()
 	for _, name := range []string{"Zoë Marsh", "Grace"} {
-		annotator, err := d.file().AnnotatorNamed(context.Background(), name)
+		annotator, err := d.File().AnnotatorNamed(context.Background(), name)
 		if err != nil {
 			t.Fatal(err)
 		}

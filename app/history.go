@@ -25,10 +25,10 @@ func (s *Session) history(show func([]historyLine)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
-			events, err := s.file().History(context.Background(), storage.HistoryFilter{Limit: mostHistory})
+			events, err := s.File().History(context.Background(), storage.HistoryFilter{Limit: mostHistory})
 			var gone map[int64]bool
 			if err == nil {
-				gone, err = s.file().TakenBack(context.Background(), events)
+				gone, err = s.File().TakenBack(context.Background(), events)
 			}
 			s.post(func() {
 				if err != nil {

@@ -32,10 +32,10 @@ func (s *Session) Become(name string, then func()) {
 	go func() {
 		s.saver.Await()
 		ctx := context.Background()
-		annotator, err := s.file().AnnotatorNamed(ctx, name)
+		annotator, err := s.File().AnnotatorNamed(ctx, name)
 		var known []corpus.Annotator
 		if err == nil {
-			known, err = s.file().Annotators(ctx)
+			known, err = s.File().Annotators(ctx)
 		}
 		s.post(func() {
 			defer s.end()
@@ -105,11 +105,11 @@ func (s *Session) SamePerson(a, b string) bool { return s.people.Same(a, b) }
 func (s *Session) ChangePeople(change func(context.Context, *storage.Project) (storage.Event, error), then func(storage.Event)) {
 	s.begin()
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.file()) },
+		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.File()) },
 		func(event storage.Event, err error) {
 			var known []corpus.Annotator
 			if err == nil {
-				known, err = s.file().Annotators(context.Background())
+				known, err = s.File().Annotators(context.Background())
 			}
 			s.post(func() {
 				defer s.end()

@@ -120,7 +120,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 	if err != nil {
 		return cancel
 	}
-	number, project, me, here := *asked, w.session.file(), w.session.Annotator.ID, w.session.Entry.Document.ID
+	number, project, me, here := *asked, w.session.File(), w.session.Annotator.ID, w.session.Entry.Document.ID
 	if len(w.session.Entry.Document.Sentences) > mostSentencesHere {
 		here = ""
 	}

@@ -29,7 +29,7 @@ func (s *Session) persons() (list []corpus.Annotator) {
 }
 
 // nameless reports whether nobody said yet who is at the keyboard.
-func (s *Session) nameless() bool { return s.Annotator.ID == "" && !s.file().ReadOnly() }
+func (s *Session) nameless() bool { return s.Annotator.ID == "" && !s.File().ReadOnly() }
 
 // asksWho reports that nobody said yet who is at the keyboard, and asks.
 func (s *Session) asksWho() bool {
@@ -66,7 +66,7 @@ func (w *Window) askAnnotator() {
 		if known := slices.ContainsFunc(s.Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) }); name != "" && !known {
 			list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.setAnnotator(name) }) }})
 		}
-		if s.file().ReadOnly() || s.nameless() || len(s.Annotators) == 0 {
+		if s.File().ReadOnly() || s.nameless() || len(s.Annotators) == 0 {
 			return list
 		}
 		return append(list, ui.Fitting([]widgets.FinderItem{
@@ -107,7 +107,7 @@ func (w *Window) setAnnotator(name string) {
 		return
 	}
 	s := w.session
-	if s.file().ReadOnly() {
+	if s.File().ReadOnly() {
 		s.Annotator = corpus.Annotator{Name: name}
 		w.keepAnnotator(name)
 		return

@@ -245,7 +245,7 @@ func (s *Session) SetDue(a corpus.Annotator) {
 func (s *Session) SetDueToNew(name string) {
 	document := s.Entry.Document.ID
 	s.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil }, func(storage.Event, error) {
-		a, err := s.file().AnnotatorNamed(context.Background(), name)
+		a, err := s.File().AnnotatorNamed(context.Background(), name)
 		s.post(func() {
 			if err != nil {
 				s.Failed(err)

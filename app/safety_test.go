@@ -12,8 +12,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"sayso/app/ui"
 	"sayso/internal/corpus"
+	"sayso/internal/fault"
 	"sayso/storage"
 )
 
@@ -172,8 +172,8 @@ func TestAPanicBehindTheWindowIsTold(t *testing.T) {
 	var told error
 	s.start("A job", func(context.Context, func(string)) error { panic("a fault of the program") }, func(err error) { told = err })
 	s.until("the job has ended", func() bool { return s.Job == nil })
-	var fault *ui.PanicError
-	if !errors.As(told, &fault) || fault.Stack == "" {
+	var caught *fault.Panic
+	if !errors.As(told, &caught) || caught.Stack == "" {
 		t.Errorf("told was %v", told)
 	}
 }

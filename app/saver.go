@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"sayso/app/ui"
+	"sayso/internal/fault"
 	"sayso/storage"
 )
 
@@ -157,7 +157,7 @@ func (s *Saver) write(job saveJob) (event storage.Event, err error) {
 	defer s.writing.Unlock()
 	defer func() {
 		if r := recover(); r != nil {
-			err = ui.Recovered(r)
+			err = fault.Recovered(r)
 		}
 	}()
 	return job.write(context.Background())

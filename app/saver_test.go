@@ -7,7 +7,7 @@ import (
 	"testing"
 	"time"
 
-	"sayso/app/ui"
+	"sayso/internal/fault"
 	"sayso/storage"
 )
 
@@ -63,8 +63,8 @@ func TestAPanicInOneWriteDoesNotTakeTheOthersWithIt(t *testing.T) {
 	written := false
 	s.Submit(func(context.Context) (storage.Event, error) { written = true; return storage.Event{}, nil }, nil)
 	s.Close(context.Background())
-	var fault *ui.PanicError
-	if err := <-told; !errors.As(err, &fault) || !written {
+	var caught *fault.Panic
+	if err := <-told; !errors.As(err, &caught) || !written {
 		t.Errorf("told %v, the next was written: %v", err, written)
 	}
 }

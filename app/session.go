@@ -122,9 +122,15 @@ func NewSession(ctx context.Context, project *storage.Project, saver *Saver, ann
 	return s, nil
 }
 
-// file is the project file that changes go to. It is asked for anew with each
+// File is the project file that changes go to. It is asked for anew with each
 // change, because a project whose file was lost goes on in a copy (GoOnIn).
-func (s *Session) file() *storage.Project { return s.project.Load() }
+func (s *Session) File() *storage.Project { return s.project.Load() }
+
+// AfterSaving runs f, on the Saver's goroutine, when all that was done before is on
+// disk.
+func (s *Session) AfterSaving(f func()) {
+	s.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil }, func(storage.Event, error) { f() })
+}
 
 // GoOnIn makes a copy of the project the file that all waiting and coming
 // changes go to.
@@ -144,10 +150,10 @@ type opened struct {
 // load reads a document. It may be called from any goroutine.
 func (s *Session) load(id string) (o opened, err error) {
 	ctx := context.Background()
-	if o.entry, err = s.file().Entry(ctx, id); err != nil {
+	if o.entry, err = s.File().Entry(ctx, id); err != nil {
 		return o, err
 	}
-	relations, err := s.file().Relations(ctx, id)
+	relations, err := s.File().Relations(ctx, id)
 	if err != nil {
 		return o, err
 	}
@@ -164,7 +170,7 @@ func (s *Session) load(id string) (o opened, err error) {
 			if own[end] {
 				continue
 			}
-			if o.others[end], err = s.file().Annotation(ctx, end); err != nil {
+			if o.others[end], err = s.File().Annotation(ctx, end); err != nil {
 				return o, err
 			}
 		}
@@ -403,11 +409,11 @@ func (s *Session) ReloadAt(document string) {
 // document is the one to show, or "" for the one that is open.
 func (s *Session) reload(document string) {
 	ctx := context.Background()
-	summaries, err := s.file().Summaries(ctx)
-	current, err2 := s.file().Codebook(ctx)
-	annotators, err3 := s.file().Annotators(ctx)
-	info, err4 := s.file().Info(ctx)
-	sources, err5 := s.file().Sources(ctx)
+	summaries, err := s.File().Summaries(ctx)
+	current, err2 := s.File().Codebook(ctx)
+	annotators, err3 := s.File().Annotators(ctx)
+	info, err4 := s.File().Info(ctx)
+	sources, err5 := s.File().Sources(ctx)
 	if err := firstError(err, err2, err3, err4, err5); err != nil {
 		s.post(func() { s.Failed(err) })
 		return

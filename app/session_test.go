@@ -100,7 +100,7 @@ func (d *desk) settle() {
 func (d *desk) close() {
 	if d.Session != nil {
 		d.saver.Close(context.Background())
-		d.file().Close()
+		d.File().Close()
 		d.Session = nil
 	}
 }
@@ -254,7 +254,7 @@ func TestTheWorkOfOthersIsNeverChangedByAKey(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
 	d.settle()
-	grace, err := d.file().AnnotatorNamed(context.Background(), "Grace")
+	grace, err := d.File().AnnotatorNamed(context.Background(), "Grace")
 	if err != nil {
 		t.Fatal(err)
 	}

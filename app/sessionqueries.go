@@ -15,7 +15,7 @@ import (
 // KeepQuery stores a search under a name; one with the same name is replaced.
 func (s *Session) KeepQuery(name, text string) {
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		all, err := s.file().Queries(ctx)
+		all, err := s.File().Queries(ctx)
 		if err != nil {
 			return storage.Event{}, err
 		}
@@ -25,7 +25,7 @@ func (s *Session) KeepQuery(name, text string) {
 				q.ID = old.ID
 			}
 		}
-		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Search saved: " + name,
+		return s.File().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Search saved: " + name,
 			Annotator: s.Annotator.ID, Steps: []storage.Step{storage.PutQuery(q)}})
 	}, s.told("The search was saved. F4 lists it before anything is typed."))
 }
@@ -33,7 +33,7 @@ func (s *Session) KeepQuery(name, text string) {
 // ForgetQuery deletes a search that was kept.
 func (s *Session) ForgetQuery(q corpus.Query) {
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		return s.file().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Saved search deleted: " + q.Name,
+		return s.File().Apply(ctx, storage.Change{ID: storage.NewID(), Kind: "query", Title: "Saved search deleted: " + q.Name,
 			Annotator: s.Annotator.ID, Steps: []storage.Step{storage.DeleteQuery(q.ID)}})
 	}, s.told("The saved search was deleted. Ctrl+Z brings it back."))
 }
@@ -59,7 +59,7 @@ func (s *Session) LabelFound(text string, label corpus.Label) {
 		s.Failed(err)
 		return
 	}
-	if s.file().ReadOnly() {
+	if s.File().ReadOnly() {
 		s.Message("This project is open read-only. Nothing was changed.")
 		return
 	}
@@ -68,7 +68,7 @@ func (s *Session) LabelFound(text string, label corpus.Label) {
 	}
 	me, at := s.Annotator.ID, s.timestamp()
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		p := s.file()
+		p := s.File()
 		found, err := p.Search(ctx, q, storage.SearchOptions{Me: me})
 		if err != nil {
 			return storage.Event{}, err

@@ -52,7 +52,7 @@ func (s *Session) SplitName(source corpus.Source, name int) {
 // ChangeSources stores and deletes sources as one undoable change. A source
 // without an id is new.
 func (s *Session) ChangeSources(title string, put []corpus.Source, gone []string) {
-	if s.file().ReadOnly() {
+	if s.File().ReadOnly() {
 		s.Message("This project is open read-only. Nothing was changed.")
 		return
 	}

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"sayso/app/ui"
-	"sayso/storage"
 )
 
 // What the shell that the screens share needs of this window.
@@ -46,17 +45,6 @@ func (w *Window) commandOf(s fyne.Shortcut) string {
 		return "edit.redo"
 	}
 	return ""
-}
-
-// openProject is the open project for the shell.
-type openProject struct{ session *Session }
-
-// File implements ui.Open.
-func (o openProject) File() *storage.Project { return o.session.file() }
-
-// AfterSaving implements ui.Open.
-func (o openProject) AfterSaving(f func()) {
-	o.session.saver.Submit(func(context.Context) (storage.Event, error) { return storage.Event{}, nil }, func(storage.Event, error) { f() })
 }
 
 // Short names for what the window has of its shell.

@@ -20,7 +20,7 @@ func (w *Window) show(what What) {
 		return
 	}
 	if what&ChangedProject != 0 {
-		w.window.SetTitle(windowTitle(w.session.Info.Title, w.session.file().Path()))
+		w.window.SetTitle(windowTitle(w.session.Info.Title, w.session.File().Path()))
 		w.followCodebook()
 		w.followName()
 	}

@@ -109,7 +109,7 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 	b.saver = NewSaver(func(state SaveState) {
 		show(func() { w.showSaved(state) })
 		if state.Pending == 0 {
-			count.read(b.session.file())
+			count.read(b.session.File())
 		}
 	})
 	var err error
@@ -176,7 +176,7 @@ func (b *begun) drop() {
 func (w *Window) enter(b *begun) error {
 	w.setDown()
 	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
-	w.Open = openProject{w.session}
+	w.Open = w.session
 	w.waiting, w.conflicts = nil, b.conflicts
 	s := w.session
 	s.Changed = func(what What) { w.guard(func() { w.show(what) }) }

@@ -72,7 +72,7 @@ func (s *Session) undoOrRedo(words string, move func(p *storage.Project, ctx con
 	before.Annotations = slices.Clone(before.Annotations) // the session goes on with its own
 	s.begin()
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return move(s.file(), ctx, annotator, id) },
+		func(ctx context.Context) (storage.Event, error) { return move(s.File(), ctx, annotator, id) },
 		func(event storage.Event, err error) { s.afterUndo(words, nothing, before, event, err) })
 }
 

@@ -138,7 +138,7 @@ func (w *Window) keepPlace(key, value string) {
 		return
 	}
 	w.saver.Submit(func(ctx context.Context) (storage.Event, error) {
-		return storage.Event{}, session.file().SetSetting(ctx, key, value)
+		return storage.Event{}, session.File().SetSetting(ctx, key, value)
 	}, func(_ storage.Event, err error) {
 		if err != nil {
 			slog.Warn("the place was not kept", "error", err)
