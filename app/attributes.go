@@ -54,7 +54,7 @@ func commandLetters(table []Command) map[string]string {
 // letters and Enter. Free text is typed on the right.
 func (w *Window) setAttribute(attribute corpus.Attribute) {
 	a, _, ok := w.session.Target()
-	if !ok || !w.session.own(a) {
+	if !ok || !w.session.Own(a) {
 		w.labelFirst()
 		return
 	}
@@ -65,7 +65,7 @@ func (w *Window) setAttribute(attribute corpus.Attribute) {
 		return
 	}
 	items := w.valueItems(a, attribute)
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.place(a.Span)+": a digit, or a few letters",
+	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.Place(a.Span)+": a digit, or a few letters",
 		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
 	w.Finder.FrameNone()
 	w.Finder.Shrink()
@@ -151,41 +151,6 @@ func (n nameSource) Len() int            { return len(n) }
 
 var _ fuzzy.Source = nameSource(nil)
 
-// sayingAttributes tell who said something and how, and go together.
-var sayingAttributes = []string{"source", "via", "source_type", "quote"}
-
-// SaidBySame takes over who said it from the annotator's own annotation before
-// this one, where this one says nothing. It reports whether there was one.
-func (s *Session) SaidBySame(a corpus.Annotation) bool {
-	var before *corpus.Annotation
-	for i := range s.Entry.Annotations {
-		other := &s.Entry.Annotations[i]
-		if other.ID == a.ID {
-			break
-		}
-		if s.own(*other) && other.Attributes["source"] != "" {
-			before = other
-		}
-	}
-	if before == nil {
-		return false
-	}
-	said := before.Attributes
-	s.change(a.ID, "Same source", func(a *corpus.Annotation) bool {
-		changed := false
-		for _, id := range sayingAttributes {
-			if said[id] != "" && a.Attributes[id] == "" {
-				if a.Attributes == nil {
-					a.Attributes = map[string]string{}
-				}
-				a.Attributes[id], changed = said[id], true
-			}
-		}
-		return changed
-	})
-	return true
-}
-
 // restNothing marks the unread sentences behind the eye (+1, with the current
 // one) or before it (-1) as holding nothing, as one undoable change.
 func (w *Window) restNothing(direction int) {
@@ -195,31 +160,4 @@ func (w *Window) restNothing(direction int) {
 		return
 	}
 	w.say(corpus.Plural(n, "sentence") + " with nothing to label. One Ctrl+Z undoes it all.")
-}
-
-// RestNothing marks unread sentences as holding nothing: from the current one on
-// (+1) or before it (-1). It returns how many.
-func (s *Session) RestNothing(direction int) int {
-	if s.Current < 0 {
-		return 0
-	}
-	from, to := s.Current, len(s.States)
-	e := s.edit("Nothing in the rest of the article")
-	if direction < 0 {
-		from, to = 0, s.Current
-		e.title = "Nothing in the unread sentences above"
-	}
-	var marks []corpus.Mark
-	for i := from; i < to; i++ {
-		if s.States[i] == corpus.Unread {
-			marks = append(marks, s.newMark(s.Entry.Document.Sentences[i].Span))
-		}
-	}
-	if len(marks) == 0 {
-		return 0
-	}
-	e.putMarks(marks)
-	e.title = fmt.Sprintf("%s: %s", e.title, corpus.Plural(len(marks), "sentence"))
-	e.commit()
-	return len(marks)
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/widgets"
 )
@@ -43,9 +44,9 @@ func (w *Window) build() {
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
-	changed := ChangedAll
+	changed := session.ChangedAll
 	if w.view.Page().ID == w.session.Entry.Document.ID {
-		changed &^= ChangedPlace // other colours are no reason to scroll
+		changed &^= session.ChangedPlace // other colours are no reason to scroll
 	}
 	w.show(changed)
 	w.showRest() // what is new is not seen empty

@@ -105,8 +105,8 @@ func TestDeletingALabelInUseAsksFirst(t *testing.T) {
 
 func TestValuesChangeOnlyAfterAYes(t *testing.T) {
 	s := judgedStage(t)
-	for _, a := range s.session.under(0) {
-		if s.session.own(a) {
+	for _, a := range s.session.Under(0) {
+		if s.session.Own(a) {
 			s.session.SetAttribute(a.ID, "certainty", "possible")
 		}
 	}
@@ -156,7 +156,7 @@ func TestAfterADeletionTheNextOneIsChosen(t *testing.T) {
 	second, third, last := attributes[1], attributes[2], attributes[len(attributes)-1]
 	for _, c := range []struct{ gone, want string }{{second.ID, third.ID}, {last.ID, attributes[len(attributes)-2].ID}} {
 		s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
-		plan := codebook.DeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), codebook.Markup{}, s.session.timestamp())
+		plan := codebook.DeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), codebook.Markup{}, s.session.Timestamp())
 		s.codebook.Change(plan)
 		s.saved()
 		if s.codebook.Chosen().ID != c.want {

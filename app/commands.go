@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 )
 
@@ -152,10 +153,10 @@ func annotationCommands() []Command {
 		{"edit.labelhits", "Edit", "Label the sentences of all hits…", []Key{with(ctrl|shift, fyne.KeyH)}, true, (*Window).labelHits},
 		{"edit.split", "Edit", "End the sentence here", []Key{key(fyne.KeyPeriod)}, false, (*Window).splitSentence},
 		{"edit.join", "Edit", "Join the sentence with the next", []Key{key(fyne.KeyComma)}, false, func(w *Window) { w.session.JoinSentence() }},
-		{"edit.endlater", "Edit", "Annotation ends one word later", []Key{key(fyne.KeyRightBracket)}, false, func(w *Window) { w.session.MoveEnd(FinalEnd, +1) }},
-		{"edit.endearlier", "Edit", "Annotation ends one word earlier", []Key{key(fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(FinalEnd, -1) }},
-		{"edit.startlater", "Edit", "Annotation begins one word later", []Key{with(shift, fyne.KeyRightBracket)}, false, func(w *Window) { w.session.MoveEnd(StartEnd, +1) }},
-		{"edit.startearlier", "Edit", "Annotation begins one word earlier", []Key{with(shift, fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(StartEnd, -1) }},
+		{"edit.endlater", "Edit", "Annotation ends one word later", []Key{key(fyne.KeyRightBracket)}, false, func(w *Window) { w.session.MoveEnd(session.FinalEnd, +1) }},
+		{"edit.endearlier", "Edit", "Annotation ends one word earlier", []Key{key(fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(session.FinalEnd, -1) }},
+		{"edit.startlater", "Edit", "Annotation begins one word later", []Key{with(shift, fyne.KeyRightBracket)}, false, func(w *Window) { w.session.MoveEnd(session.StartEnd, +1) }},
+		{"edit.startearlier", "Edit", "Annotation begins one word earlier", []Key{with(shift, fyne.KeyLeftBracket)}, false, func(w *Window) { w.session.MoveEnd(session.StartEnd, -1) }},
 		{"edit.source", "Annotation", "Who said it", []Key{key(fyne.KeyS)}, false, (*Window).focusSource},
 		{"edit.again", "Annotation", "Same source as the annotation before", []Key{key(fyne.KeyR)}, false, (*Window).saidBySame},
 		{"edit.inspector", "Annotation", "Go to the annotation", []Key{key(fyne.KeyReturn)}, false, (*Window).focusInspector},

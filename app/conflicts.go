@@ -70,13 +70,13 @@ func (h settleHost) Closed()                  { h.w.focusText() }
 
 // Name implements settle.Host.
 func (h settleHost) Name(annotator string) (string, bool) {
-	return h.w.session.AnnotatorName(annotator), h.w.session.mine(annotator)
+	return h.w.session.AnnotatorName(annotator), h.w.session.Mine(annotator)
 }
 
 // Conflicts implements settle.Host.
 func (h settleHost) Conflicts(show func([]storage.Conflict)) {
 	w, session := h.w, h.w.session
-	session.conflicts(func(list []storage.Conflict, err error) {
+	session.Conflicts(func(list []storage.Conflict, err error) {
 		if session != w.session {
 			return
 		}
@@ -92,7 +92,7 @@ func (h settleHost) Conflicts(show func([]storage.Conflict)) {
 // Settle implements settle.Host.
 func (h settleHost) Settle(id string, take int, settled func(error)) {
 	w, session := h.w, h.w.session
-	session.settle(id, take, take == settle.Both, func(err error) {
+	session.Settle(id, take, take == settle.Both, func(err error) {
 		if session != w.session {
 			return
 		}
@@ -121,35 +121,4 @@ func (h settleHost) GoTo(c storage.Conflict) {
 			return
 		}
 	}
-}
-
-// conflicts reads what is to be settled, behind the window and when all that was
-// done is on disk.
-func (s *Session) conflicts(show func([]storage.Conflict, error)) {
-	s.saver.Submit(
-		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
-		func(storage.Event, error) {
-			list, err := s.File().Conflicts(context.Background())
-			s.post(func() { show(list, err) })
-		})
-}
-
-// settle makes one version of a conflict the one that stands, or keeps both. The
-// Saver tries again what failed in an unclear way, under one id.
-func (s *Session) settle(id string, take int, both bool, then func(error)) {
-	annotator, change := s.Annotator.ID, storage.NewID()
-	s.begin()
-	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) {
-			if both {
-				return s.File().SettleWithBoth(ctx, id, annotator, change)
-			}
-			return s.File().SettleConflict(ctx, id, take, annotator, change)
-		},
-		func(_ storage.Event, err error) {
-			if err == nil {
-				s.reload("")
-			}
-			s.post(func() { s.end(); then(err) })
-		})
 }

@@ -22,7 +22,7 @@ func (s *stage) twoNotes(n int) (made []corpus.Annotation) {
 	}
 	s.saved()
 	for i := range n {
-		made = append(made, s.session.under(i)[0])
+		made = append(made, s.session.Under(i)[0])
 	}
 	path := strings.TrimSuffix(s.path, ".sayso") + " (conflicted copy).sayso"
 	if err := s.project.SaveCopy(ctx, path); err != nil {

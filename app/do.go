@@ -3,6 +3,7 @@ package app
 import (
 	"fmt"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/internal/sources"
 )
@@ -15,7 +16,7 @@ func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
 // neither of two quotation marks and without the white space around it.
 func (w *Window) selected(span corpus.Span) {
 	text := w.session.Entry.Document.Text
-	whole := trimmed(text, sources.WholeQuotes(text, trimmed(text, wholeWords(text, span))))
+	whole := session.Trimmed(text, sources.WholeQuotes(text, session.Trimmed(text, session.WholeWords(text, span))))
 	if whole.Len() > 0 && whole != span {
 		w.view.SetSelection(whole)
 		span = whole
@@ -42,10 +43,10 @@ func (w *Window) nextUnread() {
 // motion where the target is not one of them.
 func (w *Window) stepAnnotation(by int) {
 	s := w.session
-	list := s.under(s.Current)
+	list := s.Under(s.Current)
 	for i, a := range list {
 		if a.ID == s.Selected {
-			s.selectHere(list[(i+by+len(list))%len(list)].ID)
+			s.SelectHere(list[(i+by+len(list))%len(list)].ID)
 			return
 		}
 	}
@@ -72,7 +73,7 @@ func (w *Window) nextDocument() {
 	for rank := range 2 {
 		for i := range list {
 			d := all[list[(start+i)%len(list)]]
-			if w.session.needsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
+			if w.session.NeedsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
 				w.session.Open(d.ID, -1)
 				w.focusText()
 				return
@@ -117,7 +118,7 @@ func (w *Window) removeDocument() {
 	for _, d := range s.Entry.Doubts {
 		whose = append(whose, d.Annotator)
 	}
-	others := s.saysWhose(whose)
+	others := s.SaysWhose(whose)
 	if others != "" {
 		others = " What was said of it: " + others + "."
 	}
@@ -144,7 +145,7 @@ func (w *Window) splitSentence() {
 	if w.session.Selection.Len() > 0 {
 		at = w.session.Selection.End
 	} else if at >= 0 {
-		at = wholeWords(w.session.Entry.Document.Text, corpus.Span{Start: at, End: at}).Start
+		at = session.WholeWords(w.session.Entry.Document.Text, corpus.Span{Start: at, End: at}).Start
 	}
 	w.view.ClearSelection()
 	w.session.SplitSentence(at)
@@ -152,7 +153,7 @@ func (w *Window) splitSentence() {
 
 // copyText copies the selected text, or the current sentence.
 func (w *Window) copyText() {
-	if span, _, ok := w.session.target(); ok {
+	if span, _, ok := w.session.NextSpan(); ok {
 		w.app.Clipboard().SetContent(w.session.Entry.Document.Quote(span))
 		w.say("Copied.")
 	}
@@ -174,7 +175,7 @@ func (w *Window) focusNote() {
 // goes on keeps its source.
 func (w *Window) saidBySame() {
 	a, _, ok := w.session.Target()
-	if !ok || !w.session.own(a) {
+	if !ok || !w.session.Own(a) {
 		w.labelFirst()
 		return
 	}
@@ -190,7 +191,7 @@ func (w *Window) focusInspector() {
 }
 
 func (w *Window) labelFirst() {
-	if a, _, ok := w.session.Target(); ok && !w.session.own(a) {
+	if a, _, ok := w.session.Target(); ok && !w.session.Own(a) {
 		w.say("This annotation was made by " + w.session.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
 		return
 	}

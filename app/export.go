@@ -8,8 +8,9 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"sayso/internal/exporting"
 	"strings"
+
+	"sayso/internal/exporting"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"

@@ -3,8 +3,9 @@ package app
 import (
 	"context"
 	"errors"
-	"sayso/internal/exporting"
 	"strings"
+
+	"sayso/internal/exporting"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"

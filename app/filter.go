@@ -2,11 +2,7 @@ package app
 
 import (
 	"context"
-	"strings"
-	"unicode"
 
-	"sayso/internal/corpus"
-	"sayso/internal/query"
 	"sayso/storage"
 )
 
@@ -26,27 +22,6 @@ type filtering struct {
 	then   func() // what waits for it
 }
 
-// passing gives the places of the documents that pass the filters in what was
-// typed, and the words that are left.
-func (s *Session) passing(order []int32, typed string) (among []int32, rest string) {
-	fits, rest := s.documentFilter(typed)
-	n := len(s.Summaries)
-	if order != nil {
-		n = len(order)
-	}
-	among = make([]int32, 0, n)
-	for i := range n {
-		at := int32(i)
-		if order != nil {
-			at = order[i]
-		}
-		if fits == nil || fits(&s.Summaries[at]) {
-			among = append(among, at)
-		}
-	}
-	return among, rest
-}
-
 // filterTyped is called on every key in the filter.
 func (w *Window) filterTyped() {
 	w.filtering.then = nil
@@ -61,8 +36,8 @@ func (w *Window) filterAgain() {
 		f.cancel()
 		f.cancel = nil
 	}
-	list, texts := w.session.Summaries, w.session.documentTexts()
-	among, typed := w.session.passing(f.order, w.filter.Text)
+	list, texts := w.session.Summaries, w.session.DocumentTexts()
+	among, typed := w.session.Passing(f.order, w.filter.Text)
 	if typed == "" {
 		w.showFound(list, among)
 		return
@@ -102,33 +77,5 @@ func (w *Window) showFound(list []storage.Summary, found []int32) {
 	if then := f.then; then != nil {
 		f.then = nil
 		then()
-	}
-}
-
-// filterWords parts what was typed at blanks outside of quotation marks.
-func filterWords(typed string) []string {
-	quoted := false
-	return strings.FieldsFunc(typed, func(r rune) bool {
-		if r == '"' {
-			quoted = !quoted
-		}
-		return unicode.IsSpace(r) && !quoted
-	})
-}
-
-// queryFilter is a filter that the list understands as the search does, and
-// nil when the project has no such filter of documents or its value is not
-// typed to its end.
-func (s *Session) queryFilter(word string) func(*storage.Summary) bool {
-	q, err := query.Parse(word)
-	if err != nil {
-		return nil
-	}
-	m, err := q.Bind(query.Project{Codebook: s.Codebook, Annotators: s.Annotators, Me: s.Annotator.ID})
-	if err != nil {
-		return nil
-	}
-	return func(d *storage.Summary) bool {
-		return m.May(&query.Info{Document: corpus.Document{Title: d.Title, Outlet: d.Outlet, Date: d.Date, Language: d.Language, Source: d.Source, Fields: d.Fields}})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -135,7 +136,7 @@ func (b *findBar) when(f func()) {
 
 func (b *findBar) show() {
 	b.showCount()
-	b.w.show(ChangedPage)
+	b.w.show(session.ChangedPage)
 	if len(b.spans) > 0 {
 		b.w.view.ShowSpan(b.spans[b.at])
 	}
@@ -191,7 +192,7 @@ func (b *findBar) close() {
 	b.spans, b.document = nil, ""
 	b.searches, b.then = false, nil
 	b.question++
-	b.w.show(ChangedPage)
+	b.w.show(session.ChangedPage)
 	if at >= 0 {
 		b.w.session.GoTo(at)
 	}

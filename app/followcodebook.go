@@ -1,14 +1,15 @@
 package app
 
 import (
+	"sayso/app/session"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 )
 
 // builtFor is the codebook that the window was built for.
 type builtFor struct {
-	of    *Session        // the session that built belongs to
-	built corpus.Codebook // the one whose labels stand in the tool bar, the keys and the inspector
+	of    *session.Session // the session that built belongs to
+	built corpus.Codebook  // the one whose labels stand in the tool bar, the keys and the inspector
 }
 
 // followCodebook builds the window anew when the project's codebook is another

@@ -1,13 +1,13 @@
 package app
 
 import (
-	"context"
 	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 )
 
@@ -18,9 +18,9 @@ func TestTheGutterFollowsALinkAndItsUndo(t *testing.T) {
 	if linked := s.view.Page().Linked; len(linked) != 0 {
 		t.Fatalf("linked before there was a link: %v", linked)
 	}
-	s.linkTo(s.session.under(0)[0])
+	s.linkTo(s.session.Under(0)[0])
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
-	claim, denial := s.session.under(0)[0].ID, s.session.under(1)[0].ID
+	claim, denial := s.session.Under(0)[0].ID, s.session.Under(1)[0].ID
 	want := map[string]bool{claim: true, denial: true}
 	if diff := cmp.Diff(want, s.view.Page().Linked); diff != "" {
 		t.Fatalf("after the link:\n%s", diff)
@@ -96,7 +96,7 @@ func TestWhatAnotherAnnotatorParkedIsShownWithTheName(t *testing.T) {
 	s := newStage(t)
 	s.session.Annotators = append(s.session.Annotators, corpus.Annotator{ID: "other", Name: "Second reader"})
 	s.session.Entry.Doubts = []corpus.Doubt{{ID: "d", Span: s.session.Entry.Document.Sentences[1].Span, Annotator: "other", Why: "who says so?"}}
-	s.session.Changed(ChangedPage)
+	s.session.Changed(session.ChangedPage)
 	if got := s.view.Page().Parked; !slices.Equal(got, []int{1}) {
 		t.Errorf("parked is shown on %v", got)
 	}
@@ -105,59 +105,5 @@ func TestWhatAnotherAnnotatorParkedIsShownWithTheName(t *testing.T) {
 	}
 	if got := s.parkedLine(0); got != "" {
 		t.Errorf("a sentence that is not parked has the reason %q", got)
-	}
-}
-
-// Marks are made when there is another list, not with every key.
-func TestGutterMarksAreKeptWhileTheyStayTheSame(t *testing.T) {
-	d := newDesk(t, fourSentences)
-	d.denied()
-	d.Park(2, "who says so?")
-	d.linked()["kept"], d.parked()[0] = true, 3
-	d.GoTo(3)
-	d.SetLabel(d.label("claim"))
-	d.GoTo(3)
-	d.Clear() // an annotation without links
-	if !d.linked()["kept"] || d.parked()[0] != 3 {
-		t.Error("the marks were made anew although no link and no parked sentence changed")
-	}
-	d.GoTo(0)
-	d.Clear()
-	if len(d.linked()) != 0 {
-		t.Errorf("linked after an end of the link was taken away: %v", d.linked())
-	}
-}
-
-func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
-	d := newDesk(t, fourSentences)
-	d.SetLabel(d.label("claim"))
-	if lanes := d.lanes(); lanes != nil {
-		t.Fatalf("one person alone has lanes: %v", lanes)
-	}
-	d.settle()
-	for _, name := range []string{"Zoë Marsh", "Grace"} {
-		annotator, err := d.File().AnnotatorNamed(context.Background(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.Annotator, d.Annotators = annotator, append(d.Annotators, annotator)
-		d.GoTo(1)
-		d.SetNothing()
-		d.settle()
-	}
-	var got []string
-	for _, lane := range d.lanes() {
-		got = append(got, lane.Initials+" "+lane.Name)
-	}
-	if want := []string{"Gr Grace", "Ad Ada", "ZM Zoë Marsh"}; !slices.Equal(got, want) {
-		t.Errorf("the lanes are %q, want %q", got, want)
-	}
-	for i := range d.Annotators {
-		if d.Annotators[i].Name == "Ada" {
-			d.Annotators[i].SameAs = d.Annotator.ID
-		}
-	}
-	if lanes := d.lanes(); len(lanes) != 2 || len(lanes[0].Annotators)+len(lanes[1].Annotators) != 3 {
-		t.Errorf("somebody who is known under two names has the lanes %+v", lanes)
 	}
 }

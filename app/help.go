@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/matching"
 	"sayso/widgets"
@@ -69,14 +70,14 @@ func (w *Window) showAbout() {
 // others did is listed and cannot be taken.
 func (w *Window) showHistory() {
 	w.inspector.Flush()
-	w.session.history(func(lines []historyLine) {
+	w.session.History(func(lines []session.HistoryLine) {
 		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem
 				for _, line := range lines {
-					if matching.HasAll(strings.ToLower(line.text+" "+line.side), words) {
-						list = append(list, widgets.FinderItem{Text: line.text, Side: line.side, Apply: func() { w.session.takeBackLine(line) }})
+					if matching.HasAll(strings.ToLower(line.Text+" "+line.Side), words) {
+						list = append(list, widgets.FinderItem{Text: line.Text, Side: line.Side, Apply: func() { w.session.TakeBackLine(line) }})
 					}
 				}
 				return list

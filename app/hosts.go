@@ -2,13 +2,14 @@ package app
 
 import (
 	"image/color"
+	"time"
+
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/lists"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
-	"time"
 )
 
 // What each screen needs of the window, as the interface Host of its package
@@ -58,7 +59,7 @@ func (h listsHost) Flush()                               { h.w.inspector.Flush()
 func (h listsHost) Codebook() corpus.Codebook            { return h.w.session.Codebook }
 func (h listsHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
 func (h listsHost) Here() string                         { return h.w.session.Entry.Document.ID }
-func (h listsHost) Title(document string) string         { return h.w.session.titleOf(document) }
+func (h listsHost) Title(document string) string         { return h.w.session.TitleOf(document) }
 func (h listsHost) GoToAnnotation(a corpus.Annotation)   { h.w.jump(a) }
 func (h listsHost) LetStay(f *widgets.Finder)            { h.w.letStay(f) }
 func (h listsHost) Sources() lists.SourceChanges         { return h.w.session }
@@ -68,7 +69,7 @@ func (h listsHost) GoTo(document string, span corpus.Span) { h.w.goToSpan(docume
 
 // Who implements lists.Host.
 func (h listsHost) Who(annotator string) (string, bool) {
-	return h.w.session.AnnotatorName(annotator), h.w.session.mine(annotator)
+	return h.w.session.AnnotatorName(annotator), h.w.session.Mine(annotator)
 }
 
 // Target implements lists.Host.
@@ -107,9 +108,9 @@ func (h codebookHost) Title() string                        { return h.w.session
 func (h codebookHost) Summaries() []storage.Summary         { return h.w.session.Summaries }
 func (h codebookHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
 func (h codebookHost) Letters() map[string]string           { return commandLetters(h.w.commands) }
-func (h codebookHost) Now() time.Time                       { return h.w.session.timestamp() }
-func (h codebookHost) Mine(annotator string) bool           { return h.w.session.mine(annotator) }
-func (h codebookHost) Whose(annotators []string) string     { return h.w.session.saysWhose(annotators) }
+func (h codebookHost) Now() time.Time                       { return h.w.session.Timestamp() }
+func (h codebookHost) Mine(annotator string) bool           { return h.w.session.Mine(annotator) }
+func (h codebookHost) Whose(annotators []string) string     { return h.w.session.SaysWhose(annotators) }
 func (h codebookHost) Flush()                               { h.w.inspector.Flush() }
 func (h codebookHost) Rebuild()                             { h.w.followCodebook() }
 func (h codebookHost) Project() codebookscreen.Project      { return h.w.session }
@@ -120,7 +121,7 @@ func (h codebookHost) GoToAnnotation(a corpus.Annotation) {
 	if a.Document == s.Entry.Document.ID {
 		s.Select(a.ID)
 	} else {
-		s.openAt(a, func() {})
+		s.OpenAt(a, func() {})
 	}
 	h.w.focusText()
 	h.w.say("Ctrl+B goes back to the codebook.")

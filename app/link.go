@@ -28,14 +28,14 @@ func (w *Window) linkAnnotation() {
 		w.labelFirst()
 		return
 	}
-	kinds := w.session.kindsFor(a)
+	kinds := w.session.KindsFor(a)
 	if len(kinds) == 0 {
 		w.say("The codebook of this project has no kinds of link.")
 		return
 	}
-	linked := w.session.linksFrom(a.ID)
+	linked := w.session.LinksFrom(a.ID)
 	mode := func() corpus.RelationKind { return kinds[0] }
-	finder := ui.ListBehind(w.Shell, "A few words of what "+w.session.place(a.Span)+" answers; Tab for another kind of link",
+	finder := ui.ListBehind(w.Shell, "A few words of what "+w.session.Place(a.Span)+" answers; Tab for another kind of link",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Annotation, error) {
 			return p.Annotations(ctx, mostTargets)
 		},
@@ -55,23 +55,6 @@ func (w *Window) linkAnnotation() {
 	if w.byLetter {
 		finder.SwallowRune()
 	}
-}
-
-// kindsFor orders the kinds of relations: the one the label suggests first.
-func (s *Session) kindsFor(a corpus.Annotation) []corpus.RelationKind {
-	first := "supports"
-	if a.Label == "denial" {
-		first = "denies"
-	}
-	var kinds []corpus.RelationKind
-	for _, k := range s.Codebook.Relations {
-		if k.ID == first {
-			kinds = append([]corpus.RelationKind{k}, kinds...)
-		} else {
-			kinds = append(kinds, k)
-		}
-	}
-	return kinds
 }
 
 // mostTargets is how many annotations of other documents a link can be made
@@ -100,21 +83,6 @@ func (w *Window) linkTargets(from corpus.Annotation, all []corpus.Annotation) []
 	return targets
 }
 
-// linksFrom names the links that begin at an annotation, by their other end.
-func (s *Session) linksFrom(id string) map[string][]string {
-	linked := map[string][]string{}
-	for _, r := range s.Entry.Relations {
-		if r.From == id {
-			name := r.Kind
-			if kind, ok := s.Codebook.RelationKind(r.Kind); ok {
-				name = strings.ToLower(kind.Name)
-			}
-			linked[r.To] = append(linked[r.To], name)
-		}
-	}
-	return linked
-}
-
 // linkItems lists each annotation once, those that say the very words first, and
 // says how it is linked already. Those found by their title or source only stand
 // behind, and typing frames none of them: the title is that of all beside them.
@@ -130,7 +98,7 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		side := corpus.FirstWords(target.title, 30)
 		if target.here {
-			side = w.session.place(target.annotation.Span)
+			side = w.session.Place(target.annotation.Span)
 		}
 		if kinds := linked[target.annotation.ID]; len(kinds) > 0 {
 			side = strings.Join(kinds, ", ") + " · " + side
@@ -161,7 +129,7 @@ func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
 			continue
 		}
 		kind, _ := s.Codebook.RelationKind(r.Kind)
-		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name, ReadOnly: !s.mine(r.Annotator)}
+		line := widgets.RelationLine{ID: r.ID, Target: r.To, Heading: kind.Name, ReadOnly: !s.Mine(r.Annotator)}
 		if r.To == a.ID {
 			line.Target = r.From
 			line.Heading = passive(kind)
@@ -194,7 +162,7 @@ func passive(kind corpus.RelationKind) string {
 
 // annotationAnywhere finds an annotation of the open document or of another.
 func (w *Window) annotationAnywhere(id string) (a corpus.Annotation, title string, ok bool) {
-	if a, ok := w.session.annotation(id); ok {
+	if a, ok := w.session.Annotation(id); ok {
 		return a, w.session.Entry.Document.Title, true
 	}
 	if a, ok = w.session.Others[id]; !ok {
@@ -221,20 +189,9 @@ func (w *Window) follow(line widgets.RelationLine) {
 		s.Select(other.ID)
 		w.say("Alt+Left goes back.")
 	} else {
-		s.openAt(other, func() { w.say("Alt+Left goes back.") })
+		s.OpenAt(other, func() { w.say("Alt+Left goes back.") })
 	}
 	w.focusText()
-}
-
-// sentenceOf finds the sentence of a span in a document that is yet to be read.
-func sentenceOf(span corpus.Span) func(*corpus.Document) int {
-	return func(d *corpus.Document) int { return d.SentenceAt(span.Start) }
-}
-
-// openAt opens the document of an annotation and selects it, with all that
-// waits to be saved.
-func (s *Session) openAt(a corpus.Annotation, then func()) {
-	s.openThen(a.Document, sentenceOf(a.Span), func() { s.Select(a.ID); then() })
 }
 
 // unlink takes a link away that begins in the open document.

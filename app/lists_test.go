@@ -2,8 +2,9 @@ package app
 
 import (
 	"context"
-	"sayso/internal/corpus"
 	"testing"
+
+	"sayso/internal/corpus"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -53,7 +54,7 @@ func TestAParkedSentenceIsListedAndSettled(t *testing.T) {
 	s.press(fyne.KeyDown, fyne.KeyY)
 	test.Type(s.window.Canvas().Focused(), "yclaim or advice?")
 	s.press(fyne.KeyReturn)
-	if d, ok := s.session.doubtOn(1); !ok || d.Why != "claim or advice?" {
+	if d, ok := s.session.DoubtOn(1); !ok || d.Why != "claim or advice?" {
 		t.Fatalf("parked with %+v", d)
 	}
 	document := s.session.Entry.Document.ID
@@ -64,12 +65,12 @@ func TestAParkedSentenceIsListedAndSettled(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("the sentence is under the eye", func() bool { return s.session.Current == 1 && s.session.Entry.Document.ID == document })
 	s.session.Park(1, "")
-	if _, ok := s.session.doubtOn(1); ok {
+	if _, ok := s.session.DoubtOn(1); ok {
 		t.Error("it is still parked")
 	}
 	s.saved()
 	s.session.Undo()
-	s.until("it is parked again", func() bool { _, ok := s.session.doubtOn(1); return ok })
+	s.until("it is parked again", func() bool { _, ok := s.session.DoubtOn(1); return ok })
 }
 
 func TestWordsAreMarkedAsTheSource(t *testing.T) {
@@ -79,14 +80,14 @@ func TestWordsAreMarkedAsTheSource(t *testing.T) {
 	a, _, _ := s.session.Target()
 	s.press(fyne.KeyX, fyne.KeyM)
 	test.Type(s.window.Canvas().Focused(), "ms")
-	a, _ = s.session.annotation(a.ID)
+	a, _ = s.session.Annotation(a.ID)
 	if len(a.Mentions) != 1 || a.Mentions[0].Role != "source" || a.Attributes["source"] == "" {
 		t.Fatalf("marked were %+v, the source is %q", a.Mentions, a.Attributes["source"])
 	}
 	if lines := s.mentionLines(a); len(lines) != 1 || !s.followMention(lines[0], true) {
 		t.Fatalf("on the right stand %+v", lines)
 	}
-	if a, _ = s.session.annotation(a.ID); len(a.Mentions) != 0 {
+	if a, _ = s.session.Annotation(a.ID); len(a.Mentions) != 0 {
 		t.Error("the mark was not taken off")
 	}
 	s.saved()

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -71,8 +72,8 @@ func TestThePaletteTakesWhatWasTypedHoweverManyDocuments(t *testing.T) {
 // The palette and the filter over 100,000 documents: what a key costs until its
 // answer is there.
 func BenchmarkPaletteKeyOf100000Documents(b *testing.B) {
-	w := &Window{session: &Session{Summaries: manySummaries(100_000)}}
-	texts := w.session.documentTexts()
+	w := &Window{session: &session.Session{Summaries: manySummaries(100_000)}}
+	texts := w.session.DocumentTexts()
 	for _, typed := range []string{"t", "ministry", "mnstry", "airport courier 96"} {
 		b.Run(typed, func(b *testing.B) {
 			b.ReportAllocs()
@@ -84,8 +85,8 @@ func BenchmarkPaletteKeyOf100000Documents(b *testing.B) {
 }
 
 func BenchmarkFilterKeyOf100000Documents(b *testing.B) {
-	s := &Session{Summaries: manySummaries(100_000)}
-	s.documentTexts()
+	s := &session.Session{Summaries: manySummaries(100_000)}
+	s.DocumentTexts()
 	for _, typed := range []string{"t", "ministry", "mnstry", "outlet:96"} {
 		b.Run(typed, func(b *testing.B) {
 			b.ReportAllocs()
@@ -102,6 +103,6 @@ func BenchmarkDocumentTextsOf100000Documents(b *testing.B) {
 	list := manySummaries(100_000)
 	b.ReportAllocs()
 	for b.Loop() {
-		(&Session{Summaries: list}).documentTexts()
+		(&session.Session{Summaries: list}).DocumentTexts()
 	}
 }

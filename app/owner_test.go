@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/app/session"
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/segment"
@@ -203,8 +204,8 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 				s.clear()
 				s.focusText()
 				s.session.GoTo(sentence)
-				for _, a := range s.session.under(s.session.Current) {
-					if !s.session.own(a) {
+				for _, a := range s.session.Under(s.session.Current) {
+					if !s.session.Own(a) {
 						s.session.Select(a.ID)
 					}
 				}
@@ -229,8 +230,8 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 	before := by(t, s.project, "Maria")
 	hers := before.Annotations[0]
 	claim := s.session.Codebook.Labels[0]
-	var lines []historyLine
-	s.session.history(func(list []historyLine) { lines = list })
+	var lines []session.HistoryLine
+	s.session.History(func(list []session.HistoryLine) { lines = list })
 	s.until("the history is read", func() bool { return lines != nil })
 	acts := map[string]func(){
 		"another label":  func() { s.session.ChangeLabel(hers.ID, s.session.Codebook.Labels[1]) },
@@ -249,8 +250,8 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		acts["unlink "+string(rune('1'+i))] = func() { s.session.Unlink(r); s.unlink(widgets.RelationLine{ID: r.ID}) }
 	}
 	for _, line := range lines {
-		acts["take back "+line.text+line.side] = func() { s.session.takeBackLine(line) }
-		acts["take back by number "+line.text+line.side] = func() { s.session.TakeBack(line.number, line.undone) }
+		acts["take back "+line.Text+line.Side] = func() { s.session.TakeBackLine(line) }
+		acts["take back by number "+line.Text+line.Side] = func() { s.session.TakeBack(line.Number, line.Undone) }
 	}
 	for name, act := range acts {
 		act()
@@ -276,15 +277,15 @@ func TestALinkOfSomebodyElseIsNotOfferedToBeTakenAway(t *testing.T) {
 
 func TestTheHistoryListsWhatOthersDidAsReadOnlyAndNotWhatSaysoDidItself(t *testing.T) {
 	s := judgedStage(t)
-	var lines []historyLine
-	s.session.history(func(list []historyLine) { lines = list })
+	var lines []session.HistoryLine
+	s.session.History(func(list []session.HistoryLine) { lines = list })
 	s.until("the history is read", func() bool { return lines != nil })
 	for _, line := range lines {
-		if strings.Contains(line.text, "Annotator") || strings.Contains(line.text, "Project made") {
-			t.Errorf("the history lists %q", line.text)
+		if strings.Contains(line.Text, "Annotator") || strings.Contains(line.Text, "Project made") {
+			t.Errorf("the history lists %q", line.Text)
 		}
-		if readOnly := strings.Contains(line.side, "read-only"); readOnly == line.mine || line.mine == (line.who == "Maria") {
-			t.Errorf("%q of %q: mine is %v", line.text, line.side, line.mine)
+		if readOnly := strings.Contains(line.Side, "read-only"); readOnly == line.Mine || line.Mine == (line.Who == "Maria") {
+			t.Errorf("%q of %q: mine is %v", line.Text, line.Side, line.Mine)
 		}
 	}
 	if len(lines) != 6 {
@@ -292,72 +293,9 @@ func TestTheHistoryListsWhatOthersDidAsReadOnlyAndNotWhatSaysoDidItself(t *testi
 	}
 }
 
-func TestDeletingAnAnnotationTakesTheLinksToItOffTheScreen(t *testing.T) {
-	d := newDesk(t, fourSentences, "It is not sound. So they say.")
-	d.SetLabelOn(0, d.label("claim"))
-	sound := d.under(0)[0]
-	d.Open(d.Summaries[1].ID, 0)
-	d.settle()
-	d.SetLabelOn(0, d.label("denial"))
-	kind, _ := d.Codebook.RelationKind("denies")
-	d.Link(kind, d.under(0)[0].ID, sound)
-	d.Open(d.Summaries[0].ID, 0)
-	d.settle()
-	if len(d.Answers) != 1 || !d.linked()[sound.ID] {
-		t.Fatalf("the link does not show: %v", d.Answers)
-	}
-	d.Select(sound.ID)
-	d.Clear()
-	if len(d.Answers) != 0 || d.linked()[sound.ID] {
-		t.Errorf("a link to nothing is left: %v", d.Answers)
-	}
-	d.settle()
-	if len(d.failures) > 0 {
-		t.Error(d.failures)
-	}
-}
-
-// TestWhatTheWindowWasGivenStaysAsItWas takes a snapshot before each change and
-// looks at it again after several.
-func TestWhatTheWindowWasGivenStaysAsItWas(t *testing.T) {
-	d := newDesk(t, fourSentences)
-	type snapshot struct{ given, copied corpus.Entry }
-	states := func(list []corpus.State) []corpus.State { return append([]corpus.State(nil), list...) }
-	var snapshots []snapshot
-	var given, kept [][]corpus.State
-	take := func() {
-		entry := d.Entry
-		entry.Annotations = append([]corpus.Annotation(nil), d.Entry.Annotations...)
-		entry.Marks = append([]corpus.Mark(nil), d.Entry.Marks...)
-		snapshots = append(snapshots, snapshot{d.Entry, entry})
-		given, kept = append(given, d.States), append(kept, states(d.States))
-	}
-	for i := range 4 {
-		take()
-		d.GoTo(i)
-		d.SetLabel(d.label([]string{"claim", "denial", "speculation"}[i%3]))
-		take()
-		d.SetLabelOn(0, d.label([]string{"denial", "claim"}[i%2]))
-		take()
-		d.GoTo(3)
-		d.SetNothing()
-		take()
-		d.Clear()
-	}
-	for i, s := range snapshots {
-		if diff := cmp.Diff(s.copied, s.given); diff != "" {
-			t.Errorf("snapshot %d changed: %s", i, diff)
-		}
-		if diff := cmp.Diff(kept[i], given[i]); diff != "" {
-			t.Errorf("states %d changed: %s", i, diff)
-		}
-	}
-	d.settle()
-}
-
 func TestAJumpShowsWhatWaitsToBeSaved(t *testing.T) {
 	for name, jump := range map[string]func(s *stage, a corpus.Annotation){
-		"to an annotation": func(s *stage, a corpus.Annotation) { s.session.openAt(a, func() {}) },
+		"to an annotation": func(s *stage, a corpus.Annotation) { s.session.OpenAt(a, func() {}) },
 		"to a span":        func(s *stage, a corpus.Annotation) { s.goToSpan(a.Document, a.Span, "") },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -373,7 +311,7 @@ func TestAJumpShowsWhatWaitsToBeSaved(t *testing.T) {
 				}
 			}, nil)
 			s.press(fyne.Key1)
-			made := s.session.under(0)[0]
+			made := s.session.Under(0)[0]
 			other := s.session.Summaries[0].ID
 			if other == here {
 				other = s.session.Summaries[1].ID
@@ -443,8 +381,8 @@ func TestClosingWithWorkUnsavedLosesItOnlyWhenThatIsMeant(t *testing.T) {
 func TestALinkOfSomebodyElseToAnAnnotationComesBackWithIt(t *testing.T) {
 	s := judgedStage(t)
 	links := len(s.session.Entry.Relations)
-	for _, a := range s.session.under(0) {
-		if s.session.own(a) {
+	for _, a := range s.session.Under(0) {
+		if s.session.Own(a) {
 			s.session.Select(a.ID)
 		}
 	}
@@ -544,7 +482,7 @@ func TestMergingALabelSaysWhoseAndCarriesThemAlong(t *testing.T) {
 
 func TestRemovingAnArticleSaysWhoseWorkGoes(t *testing.T) {
 	s := judgedStage(t)
-	if whose := s.session.saysWhose(append(corpus.AnnotatorsOf(s.session.Entry.Annotations), s.session.Entry.Marks[0].Annotator)); whose != "3 by Maria, 1 by you" {
+	if whose := s.session.SaysWhose(append(corpus.AnnotatorsOf(s.session.Entry.Annotations), s.session.Entry.Marks[0].Annotator)); whose != "3 by Maria, 1 by you" {
 		t.Errorf("it says %q", whose)
 	}
 	before := by(t, s.project, "Maria")

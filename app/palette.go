@@ -44,7 +44,7 @@ type section struct {
 func (w *Window) showPalette() {
 	w.inspector.Flush()
 	commands, sources, sentences := w.commandEntries(), w.sourceEntries(), w.sentenceEntries()
-	documents, texts := w.session.Summaries, w.session.documentTexts()
+	documents, texts := w.session.Summaries, w.session.DocumentTexts()
 	asked, cancel := 0, func() {}
 	var finder *widgets.Finder
 	finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -15,50 +16,25 @@ import (
 // Who is at the keyboard is chosen from those who are in the project, or typed.
 // No name is taken unsaid: until somebody says who they are, nothing is labelled.
 
-// persons are the people of the project, each once, by name.
-func (s *Session) persons() (list []corpus.Annotator) {
-	for _, a := range s.Annotators {
-		if s.people.Person(a.ID) == a.ID {
-			list = append(list, a)
-		}
-	}
-	slices.SortStableFunc(list, func(a, b corpus.Annotator) int {
-		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
-	})
-	return list
-}
-
-// nameless reports whether nobody said yet who is at the keyboard.
-func (s *Session) nameless() bool { return s.Annotator.ID == "" && !s.File().ReadOnly() }
-
-// asksWho reports that nobody said yet who is at the keyboard, and asks.
-func (s *Session) asksWho() bool {
-	if !s.nameless() {
-		return false
-	}
-	s.Nameless()
-	return true
-}
-
 // askAnnotator asks who is at the keyboard, and offers what can be done about the
 // names.
 func (w *Window) askAnnotator() {
 	title := "Who is annotating? Choose yourself, or type a new name"
-	if w.session.nameless() {
+	if w.session.Anonymous() {
 		title = "Who are you? Your name or initials will stand with everything you label"
 	}
 	w.showPeople(title, func(typed string) []widgets.FinderItem {
 		s := w.session
 		var items []widgets.FinderItem
-		for _, a := range s.persons() {
+		for _, a := range s.Persons() {
 			item := widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.setAnnotator(a.Name) }) }}
-			if s.mine(a.ID) {
+			if s.Mine(a.ID) {
 				items = append([]widgets.FinderItem{item}, items...) // a mere Enter changes nothing
 			} else {
 				items = append(items, item)
 			}
 		}
-		if s.nameless() && typed == "" { // a mere Enter makes nobody somebody else
+		if s.Anonymous() && typed == "" { // a mere Enter makes nobody somebody else
 			items = append([]widgets.FinderItem{{Text: "Type your name, or choose yourself here", Stays: true, Apply: func() {}}}, items...)
 		}
 		list := ui.Fitting(items, typed)
@@ -66,7 +42,7 @@ func (w *Window) askAnnotator() {
 		if known := slices.ContainsFunc(s.Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) }); name != "" && !known {
 			list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { w.setAnnotator(name) }) }})
 		}
-		if s.File().ReadOnly() || s.nameless() || len(s.Annotators) == 0 {
+		if s.File().ReadOnly() || s.Anonymous() || len(s.Annotators) == 0 {
 			return list
 		}
 		return append(list, ui.Fitting([]widgets.FinderItem{
@@ -95,7 +71,7 @@ func (w *Window) sideOfPerson(a corpus.Annotator) string {
 	if len(names) > 0 {
 		parts = append(parts, "also "+strings.Join(names, ", "))
 	}
-	if w.session.mine(a.ID) {
+	if w.session.Mine(a.ID) {
 		parts = append(parts, "you")
 	}
 	return strings.Join(parts, " · ")
@@ -119,14 +95,14 @@ func (w *Window) setAnnotator(name string) {
 func (w *Window) keepAnnotator(name string) {
 	w.settings.Annotator, w.settings.AnnotatorSaid = name, true
 	w.settings.Save()
-	w.show(ChangedAll)
+	w.show(session.ChangedAll)
 }
 
 // askRename asks which annotator gets another name, and which.
 func (w *Window) askRename() {
 	w.showPeople("Who gets another name?", func(typed string) []widgets.FinderItem {
 		var items []widgets.FinderItem
-		for _, a := range w.session.persons() {
+		for _, a := range w.session.Persons() {
 			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.askNewName(a) }) }})
 		}
 		return ui.Fitting(items, typed)
@@ -156,7 +132,7 @@ func (w *Window) askSamePerson() {
 	w.showPeople("Which name is one too many?", func(typed string) []widgets.FinderItem {
 		s, me := w.session, w.session.Annotator.ID
 		var items []widgets.FinderItem
-		for _, a := range s.persons() {
+		for _, a := range s.Persons() {
 			items = append(items, widgets.FinderItem{Text: a.Name, Side: w.sideOfPerson(a), Apply: func() { w.guard(func() { w.askWho(a) }) }})
 		}
 		for _, a := range s.Annotators {
@@ -181,7 +157,7 @@ func (w *Window) askWho(from corpus.Annotator) {
 	me := w.session.Annotator.ID
 	w.showPeople(from.Name+" is the same person as…", func(typed string) []widgets.FinderItem {
 		var items []widgets.FinderItem
-		for _, a := range w.session.persons() {
+		for _, a := range w.session.Persons() {
 			if a.ID == from.ID {
 				continue
 			}

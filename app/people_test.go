@@ -41,12 +41,12 @@ func TestTheFirstStartAsksWhoOneIsAndTakesNoNameUnasked(t *testing.T) {
 	s := newStage(t)
 	s.settings.Annotator = ""
 	s.openPath(s.path)
-	s.until("the project is open again", func() bool { return s.session.nameless() && s.session.Entry.Document.ID != "" })
+	s.until("the project is open again", func() bool { return s.session.Anonymous() && s.session.Entry.Document.ID != "" })
 	if s.Finder == nil || !strings.Contains(strings.Join(s.listed(), "\n"), "Reader") {
 		t.Fatal("nobody is asked who they are, or nobody is offered")
 	}
 	s.press(fyne.KeyReturn)
-	if !s.session.nameless() {
+	if !s.session.Anonymous() {
 		t.Fatalf("Enter alone made one %s", s.session.Annotator.Name)
 	}
 	s.Finder.Close()
@@ -104,7 +104,7 @@ func TestTheAnnotatorIsChosenFromWhoIsThere(t *testing.T) {
 		t.Errorf("at the keyboard is %+v, remembered %q", s.session.Annotator, s.settings.Annotator)
 	}
 	for _, a := range s.session.Entry.Annotations {
-		if s.session.own(a) != (s.session.AnnotatorName(a.Annotator) == "Maria") {
+		if s.session.Own(a) != (s.session.AnnotatorName(a.Annotator) == "Maria") {
 			t.Errorf("whose %+v is, is wrong", a)
 		}
 	}
@@ -118,7 +118,7 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	s.person("Maria")
 	s.person("Ada")
 	for _, a := range s.session.Entry.Annotations {
-		if !s.session.own(a) || s.session.AnnotatorName(a.Annotator) != "Ada" {
+		if !s.session.Own(a) || s.session.AnnotatorName(a.Annotator) != "Ada" {
 			t.Errorf("%+v is still somebody else's", a)
 		}
 	}
@@ -131,12 +131,12 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	}
 	s.Finder.Close()
 	s.session.Undo()
-	s.until("they are parted", func() bool { return !s.session.mine(before.Annotations[0].Annotator) })
+	s.until("they are parted", func() bool { return !s.session.Mine(before.Annotations[0].Annotator) })
 	s.session.Redo()
-	s.until("they are one again", func() bool { return s.session.mine(before.Annotations[0].Annotator) })
+	s.until("they are one again", func() bool { return s.session.Mine(before.Annotations[0].Annotator) })
 	s.askSamePerson()
 	s.person("Maria is not Ada")
-	if s.session.mine(before.Annotations[0].Annotator) {
+	if s.session.Mine(before.Annotations[0].Annotator) {
 		t.Error("they were not parted")
 	}
 }

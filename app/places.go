@@ -1,6 +1,9 @@
 package app
 
-import "sayso/internal/corpus"
+import (
+	"sayso/app/session"
+	"sayso/internal/corpus"
+)
 
 // Going to a place of another document, and coming back.
 
@@ -16,7 +19,7 @@ func (w *Window) goToSpan(document string, span corpus.Span, words string) {
 	s := w.session
 	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
 	if document != s.Entry.Document.ID {
-		s.openThen(document, sentenceOf(span), func() { w.say(words) })
+		s.OpenThen(document, session.SentenceOf(span), func() { w.say(words) })
 	} else {
 		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
 		w.say(words)
@@ -31,7 +34,7 @@ func (w *Window) jump(a corpus.Annotation) {
 	if a.Document == s.Entry.Document.ID {
 		s.Select(a.ID)
 	} else {
-		s.openAt(a, func() {})
+		s.OpenAt(a, func() {})
 	}
 	w.focusText()
 	w.say("Alt+Left goes back.")
@@ -46,7 +49,7 @@ func (w *Window) goToThing(id, document string, start int) {
 		s.GoTo(s.Entry.Document.SentenceAt(start))
 		s.Select(id)
 	} else {
-		s.openThen(document, func(d *corpus.Document) int { return d.SentenceAt(start) }, func() { s.Select(id) })
+		s.OpenThen(document, func(d *corpus.Document) int { return d.SentenceAt(start) }, func() { s.Select(id) })
 	}
 	w.focusText()
 	w.say("Alt+Left goes back.")

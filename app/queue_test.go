@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -43,7 +44,7 @@ func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
 }
 
 func TestTheFilterUnderstandsWhatItIsTold(t *testing.T) {
-	s := &Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}}, Summaries: testQueue(),
+	s := &session.Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}}, Summaries: testQueue(),
 		Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "denial", Name: "Denial"}}, Variables: []corpus.Variable{
 			{ID: "topic", Name: "Topic", Kind: corpus.ListVariable, Values: []string{"Civil war", "Peace"}}, {ID: "wave", Name: "Wave", Kind: corpus.NumberVariable}}}}
 	s.Summaries[0].Fields = map[string]string{"topic": "Civil war", "wave": "2"}
@@ -70,14 +71,14 @@ func TestAnArticleIsGivenToSomebodyAndLeftOutOfMine(t *testing.T) {
 		return s.session.Entry.Document.Due != "" && s.session.AnnotatorName(s.session.Entry.Document.Due) == "Grace"
 	})
 	for _, d := range s.session.Summaries {
-		if d.ID == document && s.session.needsMe(d) != -1 {
+		if d.ID == document && s.session.NeedsMe(d) != -1 {
 			t.Error("what is due to Grace is offered to Ada")
 		}
 	}
 	s.saved()
 	s.session.SetDue(s.session.Annotator)
 	for _, d := range s.session.Summaries {
-		if d.ID == document && s.session.needsMe(d) != 0 {
+		if d.ID == document && s.session.NeedsMe(d) != 0 {
 			t.Error("what is due to Ada does not stand first")
 		}
 	}
@@ -90,10 +91,10 @@ func TestAnArticleIsGivenToSomebodyAndLeftOutOfMine(t *testing.T) {
 // fits what was typed, best first; in their own order where only filters such
 // as due:me were, and all of them when nothing was. order are the places in
 // their order, nil for the order of the list.
-func filterDocuments(s *Session, order []int32, typed string) []int32 {
-	among, typed := s.passing(order, typed)
+func filterDocuments(s *session.Session, order []int32, typed string) []int32 {
+	among, typed := s.Passing(order, typed)
 	if typed == "" {
 		return among
 	}
-	return s.documentTexts().Closest(context.Background(), typed, among)
+	return s.DocumentTexts().Closest(context.Background(), typed, among)
 }

@@ -3,10 +3,9 @@ package app
 import (
 	"strings"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
-	"sayso/internal/segment"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -15,34 +14,6 @@ var languages = []struct{ code, name string }{
 	{"en", "English"}, {"de", "German"}, {"fr", "French"}, {"es", "Spanish"}, {"ru", "Russian"}, {"uk", "Ukrainian"},
 	{"it", "Italian"}, {"pt", "Portuguese"}, {"nl", "Dutch"}, {"pl", "Polish"}, {"ar", "Arabic"}, {"zh", "Chinese"}, {"ja", "Japanese"},
 	{"und", "Any other language"},
-}
-
-// Recut cuts the open document into sentences anew, as one undoable change. No
-// annotation moves; a "nothing here" mark stays where its sentence is the same.
-// It tells how many sentences there were and are.
-func (s *Session) Recut(language string, unwrap bool) (before, after int) {
-	document := &s.Entry.Document
-	before = len(document.Sentences)
-	if document.ID == "" {
-		return before, before
-	}
-	offset := 0
-	if s.Current >= 0 && s.Current < before {
-		offset = document.Sentences[s.Current].Start
-	}
-	e := s.edit("Document re-segmented")
-	document.Language = language
-	document.Sentences = segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})
-	document.Segmenter, s.States = segment.Version, nil
-	if unwrap {
-		document.Segmenter += "+unwrap"
-	}
-	described := *document
-	described.Text = ""
-	e.steps = append(e.steps, storage.PutDocument(described), storage.SetSentences(document.ID, document.Segmenter, document.Sentences))
-	e.commit()
-	s.GoTo(document.SentenceAt(offset))
-	return before, len(document.Sentences)
 }
 
 // recut asks how the sentences are to be cut anew.
@@ -67,7 +38,7 @@ func (w *Window) recut() {
 		items = append(items, widgets.FinderItem{Text: "As " + l.name, Side: l.code, Apply: cut(l.code, false)})
 	}
 	hint := "How should the document be segmented?"
-	if by := document.Segmenter; strings.HasSuffix(by, handSegmenter) {
+	if by := document.Segmenter; strings.HasSuffix(by, session.HandSegmenter) {
 		hint = "Manual corrections are replaced (Ctrl+Z restores them)"
 	}
 	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,

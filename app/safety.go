@@ -12,6 +12,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -331,6 +332,6 @@ func (w *Window) wentOn(old, copied *storage.Project) {
 	w.guardian(copied)
 	w.leaving.Go(func() { closeLeft(old, unwatch) })
 	w.settings.Remember(copied.Path())
-	w.show(ChangedProject)
+	w.show(session.ChangedProject)
 	w.say("You are now working in " + copied.Path())
 }

@@ -63,7 +63,7 @@ func TestAnotherCopyIsComparedAndTakenOverFromTheWindow(t *testing.T) {
 	offered.Accept()
 	s.until("what differs is shown", func() bool { return s.Sheet != offered })
 	s.Sheet.Accept()
-	s.until("the other label is here", func() bool { return s.Job == nil && len(s.session.under(2)) == 1 })
+	s.until("the other label is here", func() bool { return s.Job == nil && len(s.session.Under(2)) == 1 })
 	if got := s.states(3); got[0] != "claim" || got[2] != "denial" {
 		t.Errorf("the sentences are %q", got)
 	}
@@ -88,7 +88,7 @@ func TestACopyInWhichBothChangedTheSameIsOfferedOnce(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1)
 	s.saved()
-	made := s.session.under(0)[0]
+	made := s.session.Under(0)[0]
 	other := strings.TrimSuffix(s.path, ".sayso") + " (conflicted copy).sayso"
 	if err := s.project.SaveCopy(ctx, other); err != nil {
 		t.Fatal(err)

@@ -22,7 +22,7 @@ func (w *Window) selectPart(more bool) {
 	}
 	from := s.Selection
 	if from.Len() == 0 {
-		from, more = s.behind, false
+		from, more = s.LastPart, false
 	}
 	w.selectSpan(sources.NextPart(parts, from, more))
 }

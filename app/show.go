@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -15,22 +16,22 @@ import (
 )
 
 // show brings the window up to date with the session.
-func (w *Window) show(what What) {
+func (w *Window) show(what session.What) {
 	if w.session == nil || w.status == nil {
 		return
 	}
-	if what&ChangedProject != 0 {
+	if what&session.ChangedProject != 0 {
 		w.window.SetTitle(windowTitle(w.session.Info.Title, w.session.File().Path()))
 		w.followCodebook()
 		w.followName()
 	}
-	if what&ChangedDocuments != 0 {
+	if what&session.ChangedDocuments != 0 {
 		w.showDocuments()
-	} else if what&ChangedDocument != 0 {
+	} else if what&session.ChangedDocument != 0 {
 		w.lineStale = true
 	}
-	w.documentSheet.Follow(what&ChangedDocuments != 0, what&ChangedProject != 0)
-	if what&(ChangedPage|ChangedPlace) != 0 {
+	w.documentSheet.Follow(what&session.ChangedDocuments != 0, what&session.ChangedProject != 0)
+	if what&(session.ChangedPage|session.ChangedPlace) != 0 {
 		w.showPage(what)
 		w.showRestSoon()
 	}
@@ -83,10 +84,10 @@ func (w *Window) showInspectorNow() {
 }
 
 // showPage gives the reading view its snapshot.
-func (w *Window) showPage(what What) {
+func (w *Window) showPage(what session.What) {
 	s := w.session
 	document := &s.Entry.Document
-	if what&ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected {
+	if what&session.ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected {
 		w.view.SetCurrent(s.Current) // only the eye moved
 		w.dropSelection()
 		return
@@ -95,26 +96,26 @@ func (w *Window) showPage(what What) {
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
-		Linked: s.linked(), Parked: s.parked(), Lanes: lanesOf(s), Marks: s.Entry.Marks,
+		Linked: s.Linked(), Parked: s.Parked(), Lanes: lanesOf(s), Marks: s.Entry.Marks,
 		Hit: -1,
 	}
-	if a, ok := s.annotation(s.Selected); ok {
-		page.Fixed = !s.own(a)
+	if a, ok := s.Annotation(s.Selected); ok {
+		page.Fixed = !s.Own(a)
 	}
 	page.Hits, page.Hit = w.findBar.hits(document.ID)
 	if show(w.welcome, document.ID == ""); document.ID == "" {
 		page = widgets.Page{ID: "empty", Hit: -1}
 	}
 	w.view.SetPage(page)
-	if what&ChangedPlace != 0 {
+	if what&session.ChangedPlace != 0 {
 		w.view.SetCurrent(s.Current)
 		w.dropSelection()
 	}
 }
 
 // lanesOf are the lanes of the gutter.
-func lanesOf(s *Session) (lanes []widgets.Lane) {
-	for _, l := range s.lanes() {
+func lanesOf(s *session.Session) (lanes []widgets.Lane) {
+	for _, l := range s.Lanes() {
 		lanes = append(lanes, widgets.Lane(l))
 	}
 	return lanes
@@ -175,7 +176,7 @@ func (w *Window) documentLine(d *storage.Summary) widgets.DocumentLine {
 	line := widgets.DocumentLine{ID: d.ID, Title: d.Title, Meta: strings.Join(meta, " · ")}
 	switch d.State {
 	case corpus.Done, corpus.PutAside:
-		line.State = stateName(d.State)
+		line.State = session.StateName(d.State)
 	default:
 		line.State = fmt.Sprintf("%d/%d", d.Labelled+d.Nothing, d.Sentences)
 	}
@@ -201,14 +202,14 @@ func (w *Window) showInspector() {
 		return
 	}
 	shown := widgets.Inspection{
-		Heading: s.place(a.Span), Annotation: &a,
+		Heading: s.Place(a.Span), Annotation: &a,
 		Quote: "“" + corpus.FirstWords(strings.Trim(a.Quote, "“”\""), 150) + "”",
 		By:    s.AnnotatorName(a.Annotator) + " · " + a.ChangedAt.Local().Format("2 Jan 2006, 15:04"),
 	}
 	if apart {
-		shown.Heading = "Just labelled: " + s.place(a.Span)
+		shown.Heading = "Just labelled: " + s.Place(a.Span)
 	}
-	if shown.ReadOnly = !s.own(a); shown.ReadOnly {
+	if shown.ReadOnly = !s.Own(a); shown.ReadOnly {
 		shown.By += " · read-only"
 	}
 	shown.Sources = w.offeredSources(a, 6)
@@ -238,7 +239,7 @@ func (w *Window) showPlace() {
 	if n := len(s.Entry.Document.Sentences); n > 0 {
 		place = fmt.Sprintf("Sentence %d of %d", s.Current+1, n)
 		by, unread := map[string]int{}, 0
-		if line := s.line(); line != nil {
+		if line := s.Line(); line != nil {
 			by, unread = line.ByLabel, line.Unread
 		}
 		for _, l := range s.Codebook.Labels {
@@ -253,7 +254,7 @@ func (w *Window) showPlace() {
 }
 
 // showSaved tells whether the work is on disk.
-func (w *Window) showSaved(state SaveState) {
+func (w *Window) showSaved(state session.SaveState) {
 	if w.status == nil {
 		return
 	}

@@ -99,7 +99,7 @@ func TestLAndEnterLinkToNothingWhileSeveralCanBeMeant(t *testing.T) {
 	}
 	s.press(fyne.KeyDown, fyne.KeyReturn)
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
-	if got, want := s.session.Entry.Relations[0].To, s.session.under(1)[0].ID; got != want {
+	if got, want := s.session.Entry.Relations[0].To, s.session.Under(1)[0].ID; got != want {
 		t.Errorf("it was linked to %s, want %s", got, want)
 	}
 }
@@ -113,10 +113,10 @@ func TestBackspaceAfterALabelClearsTheSentenceUnderTheEye(t *testing.T) {
 func TestUndoOfALinkLeavesTheAnnotationItBeganAtAsTheTarget(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.Key2)
-	claim := s.session.under(0)[0]
+	claim := s.session.Under(0)[0]
 	s.linkTo(claim)
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) == 1 })
-	denial := s.session.under(1)[0].ID
+	denial := s.session.Under(1)[0].ID
 	s.saved()
 	s.run("edit.undo")
 	s.until("the link is taken back", func() bool { return !s.session.Waiting() && len(s.session.Entry.Relations) == 0 })
@@ -196,7 +196,7 @@ func (s *stage) pressAnything(r *rapid.T) {
 	case click:
 		at := rapid.IntRange(0, len(s.session.Entry.Document.Sentences)-1).Draw(r, "sentence")
 		s.view.OnClick(at, s.session.Entry.Document.Sentences[at].Span)
-		if under := s.session.under(at); len(under) > 0 && rapid.Bool().Draw(r, "on the last annotation") {
+		if under := s.session.Under(at); len(under) > 0 && rapid.Bool().Draw(r, "on the last annotation") {
 			s.view.OnAnnotation(under[len(under)-1].ID)
 		}
 	default:
@@ -249,7 +249,7 @@ func (s *stage) oneTarget(r *rapid.T) {
 	if shown.Annotation == nil || shown.Annotation.ID != a.ID || s.view.Marked() != a.ID {
 		r.Fatalf("the target is %s, shown is %+v, marked is %q", a.ID, shown.Annotation, s.view.Marked())
 	}
-	if at := s.session.place(a.Span); !strings.Contains(shown.Heading, at) {
+	if at := s.session.Place(a.Span); !strings.Contains(shown.Heading, at) {
 		r.Fatalf("the heading %q does not name %s", shown.Heading, at)
 	}
 	if apart != s.view.MarkedApart() {
@@ -265,7 +265,7 @@ func (s *stage) ownAttribute(r *rapid.T) string {
 	own.Values = []string{"war", "court", "race"}
 	own.Key = rapid.SampledFrom(corpus.FreeKeys(plan.Codebook.Attributes, id)).Draw(r, "key of its own")
 	own.Place = rapid.SampledFrom([]corpus.Place{corpus.BesideLabel, corpus.UnderMore}).Draw(r, "place")
-	plan = codebook.ChangeAttribute(plan.Codebook, own, codebook.Markup{}, s.session.timestamp())
+	plan = codebook.ChangeAttribute(plan.Codebook, own, codebook.Markup{}, s.session.Timestamp())
 	if moved, ok := codebook.MoveAttribute(plan.Codebook, id, -rapid.IntRange(0, len(plan.Codebook.Attributes)-1).Draw(r, "up")); ok {
 		plan = moved
 	}
@@ -288,7 +288,7 @@ func (s *stage) keyChangesTheTarget(r *rapid.T, attribute corpus.Attribute) {
 	}
 	for i, a := range s.session.Entry.Annotations {
 		changed := before[i].Attributes[attribute.ID] != a.Attributes[attribute.ID]
-		if want := ok && a.ID == target.ID && s.session.own(a); changed != want || !changed && !cmp.Equal(before[i], a) {
+		if want := ok && a.ID == target.ID && s.session.Own(a); changed != want || !changed && !cmp.Equal(before[i], a) {
 			r.Fatalf("the target is %q; of %q, %s and %d made %v, it was %v", target.Quote, a.Quote, letter, value, a.Attributes, before[i].Attributes)
 		}
 	}

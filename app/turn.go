@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/storage"
 )
@@ -18,11 +19,11 @@ import (
 // begun is a project with all that the window shows of it first.
 type begun struct {
 	project    *storage.Project
-	saver      *Saver
-	session    *Session
-	first      *opened // the document to begin with, nil for none
-	sentence   int     // where it was left, or -1
-	conflicts  int     // how many things are to be settled
+	saver      *session.Saver
+	session    *session.Session
+	first      *session.OpenDocument // the document to begin with, nil for none
+	sentence   int                   // where it was left, or -1
+	conflicts  int                   // how many things are to be settled
 	lastExport string
 	trouble    error // why the document to begin with cannot be shown
 }
@@ -106,14 +107,14 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 		})
 	}
 	count := conflictCounter{tell: func(n int) { show(func() { w.conflicts = n; w.showConflicts() }) }}
-	b.saver = NewSaver(func(state SaveState) {
+	b.saver = session.NewSaver(func(state session.SaveState) {
 		show(func() { w.showSaved(state) })
 		if state.Pending == 0 {
 			count.read(b.session.File())
 		}
 	})
 	var err error
-	if b.session, err = NewSession(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
+	if b.session, err = session.New(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
 		_, err = keysOf(b.session.Codebook)
 	}
 	if err != nil {
@@ -151,7 +152,7 @@ func (b *begun) readFirst(ctx context.Context) {
 	if first == "" {
 		return
 	}
-	o, err := b.session.load(first)
+	o, err := b.session.Load(first)
 	if err != nil {
 		b.trouble = err
 		return
@@ -179,7 +180,7 @@ func (w *Window) enter(b *begun) error {
 	w.Open = w.session
 	w.waiting, w.conflicts = nil, b.conflicts
 	s := w.session
-	s.Changed = func(what What) { w.guard(func() { w.show(what) }) }
+	s.Changed = func(what session.What) { w.guard(func() { w.show(what) }) }
 	s.Arrived = w.arrived
 	s.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
@@ -200,9 +201,9 @@ func (w *Window) enter(b *begun) error {
 	if b.first != nil {
 		s.Show(*b.first, b.sentence)
 	}
-	w.show(ChangedAll)
+	w.show(session.ChangedAll)
 	w.guardian(b.project)
-	if s.nameless() {
+	if s.Anonymous() {
 		w.askAnnotator()
 	}
 	return nil
@@ -233,7 +234,7 @@ func (w *Window) setDown() {
 			w.keepPlace("sentence", fmt.Sprintf("%s %d", id, s.Current))
 		}
 		// What comes back for it later is not shown in the next one; a failure is.
-		s.Changed, s.Opened, s.Arrived, s.Message = func(What) {}, func(string) {}, func() {}, func(string) {}
+		s.Changed, s.Opened, s.Arrived, s.Message = func(session.What) {}, func(string) {}, func() {}, func(string) {}
 	}
 	project, saver, unwatch := w.project, w.saver, w.unwatch
 	w.project, w.unwatch = nil, nil

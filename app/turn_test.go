@@ -18,7 +18,7 @@ func TestAnotherProjectIsOpenedBehindTheWindowAndTheOneBeforeLosesNothing(t *tes
 	made := false
 	s.makeProject("Other", path, func() { made = true })
 	s.press(fyne.Key1) // the present project goes on until the other is there
-	if s.project.Path() != s.path || len(s.session.under(0)) != 1 {
+	if s.project.Path() != s.path || len(s.session.Under(0)) != 1 {
 		t.Fatal("the present project was left before the other was open")
 	}
 	s.until("the other project is open", func() bool { return made })
@@ -27,7 +27,7 @@ func TestAnotherProjectIsOpenedBehindTheWindowAndTheOneBeforeLosesNothing(t *tes
 	}
 	s.openPath(s.path)
 	s.until("the first is open again", func() bool { return s.Job == nil && s.project.Path() == s.path })
-	if s.session.Entry.Document.ID != before || len(s.session.under(0)) != 1 {
+	if s.session.Entry.Document.ID != before || len(s.session.Under(0)) != 1 {
 		t.Errorf("it opens on another document, or without the last label")
 	}
 }

@@ -15,6 +15,7 @@ import (
 	"sayso/app/joining"
 	"sayso/app/lists"
 	"sayso/app/searching"
+	"sayso/app/session"
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -35,8 +36,8 @@ type Window struct {
 	version  string
 
 	project *storage.Project
-	saver   *Saver
-	session *Session
+	saver   *session.Saver
+	session *session.Session
 
 	palette   widgets.Palette
 	commands  []Command

@@ -16,6 +16,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
@@ -200,7 +201,7 @@ func (s *stage) states(n int) []string {
 	var list []string
 	for i := range n {
 		text := string(s.session.States[i])
-		for _, a := range s.session.under(i) {
+		for _, a := range s.session.Under(i) {
 			text = a.Label
 		}
 		list = append(list, text)
@@ -234,7 +235,7 @@ func TestTheWindowNamesAPersonAfterALabelInThreeKeys(t *testing.T) {
 	s.press(fyne.KeyS)
 	s.press(fyne.KeyReturn)
 	s.saved()
-	if got := s.session.under(0)[0].Attributes["source"]; got == "" {
+	if got := s.session.Under(0)[0].Attributes["source"]; got == "" {
 		t.Error("1, S, Enter named nobody")
 	}
 	if s.window.Canvas().Focused() != fyne.Focusable(s.view) {
@@ -388,12 +389,12 @@ func TestAKeyTypedRightBehindTheNextDocumentFallsOnThatDocument(t *testing.T) {
 func TestAClickOnTheSecondAnnotationOfASentenceSelectsThatOne(t *testing.T) {
 	s := newStage(t)
 	sentence := s.session.Entry.Document.Sentences[0]
-	middle := wholeWords(s.session.Entry.Document.Text, corpus.Span{Start: sentence.Start + 12, End: sentence.Start + 12}).End
+	middle := session.WholeWords(s.session.Entry.Document.Text, corpus.Span{Start: sentence.Start + 12, End: sentence.Start + 12}).End
 	for _, part := range []corpus.Span{{Start: sentence.Start, End: middle}, {Start: middle + 1, End: sentence.End}} {
 		s.session.SelectSpan(part)
 		s.session.SetLabel(s.session.Codebook.Labels[0])
 	}
-	second := s.session.under(0)[1]
+	second := s.session.Under(0)[1]
 	// What the reading view tells of a click: the sentence, then what lies there.
 	s.view.OnClick(0, sentence.Span)
 	s.view.OnAnnotation(second.ID)
@@ -443,7 +444,7 @@ func TestANoteIsStoredWhenTheHandRests(t *testing.T) {
 		t.Fatal("nothing is waiting to be stored")
 	}
 	s.until("the note is on disk", func() bool {
-		a := s.session.under(0)
+		a := s.session.Under(0)
 		return len(a) == 1 && a[0].Note != "" && s.saver.State().Pending == 0
 	})
 }
@@ -460,12 +461,12 @@ func TestADenialIsLinkedToItsClaimInThreeKeysAndAFewLetters(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1)
 	s.press(fyne.Key2)
-	s.linkTo(s.session.under(0)[0])
+	s.linkTo(s.session.Under(0)[0])
 	s.until("the link is made", func() bool { return len(s.session.Entry.Relations) > 0 })
 	s.saved()
 	relations := s.session.Entry.Relations
 	if len(relations) != 1 || relations[0].Kind != "denies" ||
-		relations[0].From != s.session.under(1)[0].ID || relations[0].To != s.session.under(0)[0].ID {
+		relations[0].From != s.session.Under(1)[0].ID || relations[0].To != s.session.Under(0)[0].ID {
 		t.Errorf("2, L, a few letters, Enter made %+v", relations)
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -50,13 +50,13 @@ func (s *Session) Become(name string, then func()) {
 	}()
 }
 
-// mine reports whether an annotator is the person at the keyboard, under
+// Mine reports whether an annotator is the person at the keyboard, under
 // whatever name.
-func (s *Session) mine(annotator string) bool { return s.people.Same(annotator, s.Annotator.ID) }
+func (s *Session) Mine(annotator string) bool { return s.people.Same(annotator, s.Annotator.ID) }
 
-// own reports whether the person at the keyboard made the annotation. The work
+// Own reports whether the person at the keyboard made the annotation. The work
 // of others is never changed by a key.
-func (s *Session) own(a corpus.Annotation) bool { return s.mine(a.Annotator) }
+func (s *Session) Own(a corpus.Annotation) bool { return s.Mine(a.Annotator) }
 
 // AnnotatorName is the name of an annotator, or its id where none is known.
 func (s *Session) AnnotatorName(id string) string {
@@ -69,9 +69,9 @@ func (s *Session) AnnotatorName(id string) string {
 	return id
 }
 
-// saysWhose counts whose the annotations are, where not all are the annotator's
+// SaysWhose counts whose the annotations are, where not all are the annotator's
 // own: "7 by Maria, 5 by you". Otherwise it is empty.
-func (s *Session) saysWhose(annotators []string) string {
+func (s *Session) SaysWhose(annotators []string) string {
 	count, people := map[string]int{}, []string{}
 	others := false
 	for _, a := range annotators {
@@ -80,7 +80,7 @@ func (s *Session) saysWhose(annotators []string) string {
 			people = append(people, person)
 		}
 		count[person]++
-		others = others || !s.mine(a)
+		others = others || !s.Mine(a)
 	}
 	if !others {
 		return ""
@@ -89,7 +89,7 @@ func (s *Session) saysWhose(annotators []string) string {
 	var parts []string
 	for _, p := range people {
 		name := s.AnnotatorName(p)
-		if s.mine(p) {
+		if s.Mine(p) {
 			name = "you"
 		}
 		parts = append(parts, fmt.Sprintf("%d by %s", count[p], name))
@@ -122,4 +122,29 @@ func (s *Session) ChangePeople(change func(context.Context, *storage.Project) (s
 				s.Changed(ChangedAll)
 			})
 		})
+}
+
+// Persons are the people of the project, each once, by name.
+func (s *Session) Persons() (list []corpus.Annotator) {
+	for _, a := range s.Annotators {
+		if s.people.Person(a.ID) == a.ID {
+			list = append(list, a)
+		}
+	}
+	slices.SortStableFunc(list, func(a, b corpus.Annotator) int {
+		return strings.Compare(strings.ToLower(a.Name), strings.ToLower(b.Name))
+	})
+	return list
+}
+
+// Anonymous reports whether nobody said yet who is at the keyboard.
+func (s *Session) Anonymous() bool { return s.Annotator.ID == "" && !s.File().ReadOnly() }
+
+// AsksWho reports that nobody said yet who is at the keyboard, and asks.
+func (s *Session) AsksWho() bool {
+	if !s.Anonymous() {
+		return false
+	}
+	s.Nameless()
+	return true
 }

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -66,7 +66,7 @@ func newMerged(t *testing.T) *desk {
 	d.SetLabel(d.label("claim"))
 	d.GoTo(0)
 	d.ToggleLabel(d.label("speculation"))
-	for _, a := range d.under(0) {
+	for _, a := range d.Under(0) {
 		if a.Label == "claim" {
 			d.SetNote(a.ID, "seen by two")
 			d.SetAttribute(a.ID, "source", "the ministry")
@@ -92,7 +92,7 @@ func newMerged(t *testing.T) *desk {
 func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
 	d := newMerged(t)
 	before, was := d.markup(), d.onDisk()
-	plan := codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp())
+	plan := codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.Timestamp())
 	if got := plan.Where(); got != "4 annotations in 2 documents" {
 		t.Errorf("the plan says beforehand that it touches %s", got)
 	}
@@ -101,7 +101,7 @@ func TestMergingALabelKeepsNotesAndSourcesAndIsOneChange(t *testing.T) {
 	if _, still := d.Codebook.Label("speculation"); still {
 		t.Error("the codebook still has the label")
 	}
-	kept := d.under(0)[0]
+	kept := d.Under(0)[0]
 	wantNote := "seen by two\nonly perhaps\nAs speculation: source an engineer"
 	if kept.Note != wantNote || kept.Attributes["source"] != "the ministry" || kept.Attributes["certainty"] != "possible" {
 		t.Errorf("of two on one span came %+v", kept)
@@ -134,7 +134,7 @@ func TestAMergeLeadsLinksToTheAnnotationThatStays(t *testing.T) {
 		switch {
 		case a.Label == "claim":
 			claim = a
-		case a.Span == d.under(0)[0].Span:
+		case a.Span == d.Under(0)[0].Span:
 			speculation = a
 		default:
 			other = a
@@ -146,7 +146,7 @@ func TestAMergeLeadsLinksToTheAnnotationThatStays(t *testing.T) {
 	d.Link(supports, speculation.ID, claim) // would lead from the one to itself
 	d.settle()
 	before := d.markup()
-	d.do(codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.timestamp()))
+	d.do(codebook.Merge(d.Codebook, d.label("speculation"), d.label("claim"), before, d.Timestamp()))
 	links := d.markup().Relations
 	if len(links) != 1 || links[0].From != other.ID || links[0].To != claim.ID || links[0].Kind != "denies" {
 		t.Errorf("the links became %+v", links)
@@ -259,7 +259,7 @@ func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
 	before := d.markup()
 	certainty, _ := d.Codebook.Attribute("certainty")
 	certainty.Values = []string{"certain", "probable", "conceivable"}
-	plan := codebook.ChangeAttribute(d.Codebook, certainty, before, d.timestamp())
+	plan := codebook.ChangeAttribute(d.Codebook, certainty, before, d.Timestamp())
 	if got := plan.Where(); got != "1 annotation in 1 document" {
 		t.Errorf("the plan touches %s", got)
 	}
@@ -276,7 +276,7 @@ func TestACorrectedValueIsCorrectedInTheAnnotations(t *testing.T) {
 		t.Error(diff)
 	}
 	certainty.Values = []string{"certain"}
-	d.do(codebook.ChangeAttribute(d.Codebook, certainty, d.markup(), d.timestamp()))
+	d.do(codebook.ChangeAttribute(d.Codebook, certainty, d.markup(), d.Timestamp()))
 	if got := values(); got != nil {
 		t.Errorf("a value that is gone is still there: %q", got)
 	}
@@ -291,7 +291,7 @@ func TestValuesForFreeTextLeaveWhatWasWritten(t *testing.T) {
 	d := newMerged(t)
 	source, _ := d.Codebook.Attribute("source")
 	source.Values = []string{"police", "court"}
-	if n, _ := codebook.ChangeAttribute(d.Codebook, source, d.markup(), d.timestamp()).Touches(); n != 0 {
+	if n, _ := codebook.ChangeAttribute(d.Codebook, source, d.markup(), d.Timestamp()).Touches(); n != 0 {
 		t.Errorf("%d annotations would lose their source", n)
 	}
 }
@@ -299,11 +299,11 @@ func TestValuesForFreeTextLeaveWhatWasWritten(t *testing.T) {
 func TestDeletingAnAttributeAndALinkTakesTheirTracesWithThem(t *testing.T) {
 	d := newMerged(t)
 	supports, _ := d.Codebook.RelationKind("supports")
-	d.Link(supports, d.under(0)[0].ID, d.under(2)[0])
+	d.Link(supports, d.Under(0)[0].ID, d.Under(2)[0])
 	d.settle()
 	before := d.markup()
 	source, _ := d.Codebook.Attribute("source")
-	d.do(codebook.DeleteAttribute(d.Codebook, source, before, d.timestamp()))
+	d.do(codebook.DeleteAttribute(d.Codebook, source, before, d.Timestamp()))
 	d.do(codebook.DeleteRelation(d.Codebook, supports, d.markup()))
 	m := d.markup()
 	for _, a := range m.Annotations {

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -51,7 +51,7 @@ func newDesk(t *testing.T, texts ...string) *desk {
 
 func (d *desk) use(project *storage.Project) {
 	d.t.Helper()
-	session, err := NewSession(context.Background(), project, NewSaver(nil), "Ada", d.post)
+	session, err := New(context.Background(), project, NewSaver(nil), "Ada", d.post)
 	if err != nil {
 		d.t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func (d *desk) labels() []string {
 		if state == corpus.Nothing {
 			list[i] = "0"
 		}
-		for _, a := range d.under(i) {
+		for _, a := range d.Under(i) {
 			if list[i] != "" {
 				list[i] += "+"
 			}
@@ -186,7 +186,7 @@ func TestAnotherLabelKeepsTheSourceAndTheNote(t *testing.T) {
 	d.settle()
 	d.reopen()
 	d.want("relabelled", "denial")
-	a := d.under(0)[0]
+	a := d.Under(0)[0]
 	if a.Attributes["source"] != "the ministry" || a.Note != "twice removed" || a.ID != made.ID {
 		t.Errorf("the annotation became %+v", a)
 	}
@@ -209,7 +209,7 @@ func TestASecondLabelIsAddedAndTakenOffAndTheEyeStays(t *testing.T) {
 	d.settle()
 	d.want("added", "claim+denial")
 	if d.Current != 0 {
-		t.Errorf("the eye went to sentence %d", d.Current+1)
+		t.Errorf("the current sentence is %d", d.Current+1)
 	}
 	d.ToggleLabel(d.label("denial"))
 	d.settle()
@@ -231,7 +231,7 @@ func TestNothingHereTakesLabelsOffAndUndoBringsThemBack(t *testing.T) {
 	d.Undo()
 	d.settle()
 	d.want("undone", "claim")
-	if got := d.under(0)[0].Note; got != "important" {
+	if got := d.Under(0)[0].Note; got != "important" {
 		t.Errorf("the note came back as %q", got)
 	}
 }
@@ -241,7 +241,7 @@ func TestASelectionIsLabelledAsItStands(t *testing.T) {
 	d.SelectSpan(corpus.Span{Start: 4, End: 16})
 	d.SetLabel(d.label("denial"))
 	d.settle()
-	a, ok := d.annotation(d.Selected)
+	a, ok := d.Annotation(d.Selected)
 	if !ok || a.Quote != "dam is sound" || d.Selection.Len() != 0 || d.Current != 0 {
 		t.Errorf("made %+v, selection %v, sentence %d", a, d.Selection, d.Current+1)
 	}
@@ -260,14 +260,14 @@ func TestTheWorkOfOthersIsNeverChangedByAKey(t *testing.T) {
 	}
 	d.Annotator = grace
 	d.GoTo(0)
-	theirs := d.under(0)[0]
+	theirs := d.Under(0)[0]
 	d.SetLabel(d.label("denial"))
 	d.GoTo(0)
 	d.SetNote(theirs.ID, "mine now")
 	d.ChangeLabel(theirs.ID, d.label("speculation"))
 	d.Clear()
 	d.settle()
-	list := d.under(0)
+	list := d.Under(0)
 	if len(list) != 1 || list[0].ID != theirs.ID || list[0].Label != "claim" || list[0].Note != "" {
 		t.Errorf("Ada's annotation became %+v", list)
 	}
@@ -342,7 +342,7 @@ func TestASpanGetsNewEnds(t *testing.T) {
 	d.MoveSpan(a.ID, corpus.Span{Start: 4, End: 16})
 	d.settle()
 	d.reopen()
-	if got := d.under(0)[0]; got.Quote != "dam is sound" {
+	if got := d.Under(0)[0]; got.Quote != "dam is sound" {
 		t.Errorf("the annotation covers %q", got.Quote)
 	}
 }
@@ -396,7 +396,7 @@ func TestASelectionIsWidenedToWholeWords(t *testing.T) {
 		"a caret inside a word":     {corpus.Span{Start: 9, End: 9}, corpus.Span{Start: len("The “"), End: len("The “draft")}},
 		"a caret between two words": {corpus.Span{Start: 3, End: 3}, corpus.Span{Start: 3, End: 3}},
 	} {
-		if got := wholeWords(text, c.span); got != c.want {
+		if got := WholeWords(text, c.span); got != c.want {
 			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}

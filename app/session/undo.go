@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -62,7 +62,7 @@ func (s *Session) undoOrRedo(words string, move func(p *storage.Project, ctx con
 		s.Message("This must wait until the changes before it are saved. " + problem.Error())
 		return
 	}
-	if s.asksWho() {
+	if s.AsksWho() {
 		return
 	}
 	// The Saver tries again what failed in an unclear way: the same id then
@@ -92,7 +92,7 @@ func (s *Session) afterUndo(words, nothing string, before corpus.Entry, event st
 		s.post(func() { s.Message(words + ": " + event.Title); s.end() })
 		return
 	}
-	o, err := s.load(event.Document)
+	o, err := s.Load(event.Document)
 	if errors.Is(err, storage.ErrNotFound) {
 		s.reload("")
 		s.post(func() { s.Message(words + ": " + event.Title); s.end() })
@@ -124,7 +124,7 @@ func (s *Session) afterUndo(words, nothing string, before corpus.Entry, event st
 		s.answered = s.asked
 		s.Show(o, sentence)
 		if target != "" {
-			s.selectHere(target)
+			s.SelectHere(target)
 		}
 		s.end()
 		s.Message(words + ": " + event.Title)
@@ -132,16 +132,6 @@ func (s *Session) afterUndo(words, nothing string, before corpus.Entry, event st
 			s.Reload() // a key was faster than the disk: show what it did as well
 		}
 	})
-}
-
-// lists reports whether a document stands in the list.
-func (s *Session) lists(id string) bool {
-	for i := range s.Summaries {
-		if s.Summaries[i].ID == id {
-			return true
-		}
-	}
-	return false
 }
 
 // changedSentence is the sentence that an event touched, or -1.

@@ -1,11 +1,43 @@
-package app
+package session
 
 import (
 	"sayso/internal/corpus"
-	"sayso/storage"
 )
 
-// What can be said of an annotation or a document besides its label.
+// sayingAttributes tell who said something and how, and go together.
+var sayingAttributes = []string{"source", "via", "source_type", "quote"}
+
+// SaidBySame takes over who said it from the annotator's own annotation before
+// this one, where this one says nothing. It reports whether there was one.
+func (s *Session) SaidBySame(a corpus.Annotation) bool {
+	var before *corpus.Annotation
+	for i := range s.Entry.Annotations {
+		other := &s.Entry.Annotations[i]
+		if other.ID == a.ID {
+			break
+		}
+		if s.Own(*other) && other.Attributes["source"] != "" {
+			before = other
+		}
+	}
+	if before == nil {
+		return false
+	}
+	said := before.Attributes
+	s.change(a.ID, "Same source", func(a *corpus.Annotation) bool {
+		changed := false
+		for _, id := range sayingAttributes {
+			if said[id] != "" && a.Attributes[id] == "" {
+				if a.Attributes == nil {
+					a.Attributes = map[string]string{}
+				}
+				a.Attributes[id], changed = said[id], true
+			}
+		}
+		return changed
+	})
+	return true
+}
 
 // SetNote stores the note of an annotation.
 func (s *Session) SetNote(id, note string) {
@@ -51,11 +83,11 @@ func (s *Session) ChangeLabel(id string, label corpus.Label) {
 // change alters one of the annotator's own annotations as one undoable change.
 // alter reports whether it altered anything.
 func (s *Session) change(id, what string, alter func(*corpus.Annotation) bool) {
-	a, ok := s.annotation(id)
+	a, ok := s.Annotation(id)
 	if !ok {
 		return
 	}
-	if !s.own(a) {
+	if !s.Own(a) {
 		s.Message("This annotation was made by " + s.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
 		s.Changed(ChangedPlace)
 		return
@@ -64,8 +96,8 @@ func (s *Session) change(id, what string, alter func(*corpus.Annotation) bool) {
 	if !alter(&a) {
 		return
 	}
-	a.ChangedAt = s.timestamp()
-	e := s.edit("%s of %s", what, s.place(a.Span))
+	a.ChangedAt = s.Timestamp()
+	e := s.edit("%s of %s", what, s.Place(a.Span))
 	e.putAnnotation(a)
 	e.commit()
 }
@@ -82,49 +114,4 @@ func (s *Session) MoveSpan(id string, span corpus.Span) {
 		a.Span, a.Quote = span, s.Entry.Document.Quote(span)
 		return true
 	})
-}
-
-// RemoveDocument takes the open document and all that was said of it out of the
-// project, as one undoable change. Its text stays in the file, so that the
-// change can be taken back.
-func (s *Session) RemoveDocument() {
-	document := s.Entry.Document
-	if document.ID == "" || s.project.Load().ReadOnly() {
-		return
-	}
-	s.submit(storage.Change{
-		ID: storage.NewID(), Kind: "document", Title: "Removed " + corpus.FirstWords(document.Title, 50),
-		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.RemoveDocument(document.ID)},
-	})
-	s.Reload()
-}
-
-// SetDocumentState moves the open document in the queue, as an undoable change.
-func (s *Session) SetDocumentState(state corpus.DocumentState) {
-	document := s.Entry.Document
-	if document.ID == "" || document.State == state {
-		return
-	}
-	s.Entry.Document.State = state
-	document.State, document.Text = state, ""
-	s.refreshStates()
-	s.submit(storage.Change{
-		ID: storage.NewID(), Kind: "document", Title: "Document " + stateName(state),
-		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.PutDocument(document)},
-	})
-	s.Changed(ChangedPage | ChangedDocuments)
-}
-
-// stateName is a document state in words.
-func stateName(state corpus.DocumentState) string {
-	switch state {
-	case corpus.Done:
-		return "done"
-	case corpus.InProgress:
-		return "in progress"
-	case corpus.PutAside:
-		return "put aside"
-	default:
-		return "to do"
-	}
 }

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -7,21 +7,21 @@ import (
 	"sayso/storage"
 )
 
-// historyLine is one change as the history shows it.
-type historyLine struct {
-	number int64
-	text   string // 14:02 Denial on sentence 12
-	who    string // whose, "" for nobody's in particular
-	side   string // the same, and in which document
-	mine   bool   // the person at the keyboard may take it back
-	undone bool   // it took something back, so taking it back makes that again
+// HistoryLine is one change as the history shows it.
+type HistoryLine struct {
+	Number int64
+	Text   string // 14:02 Denial on sentence 12
+	Who    string // whose, "" for nobody's in particular
+	Side   string // the same, and in which document
+	Mine   bool   // the person at the keyboard may take it back
+	Undone bool   // it took something back, so taking it back makes that again
 }
 
 // mostHistory is how many changes the history lists.
 const mostHistory = 500
 
-// history reads the latest changes, when all that were made are on disk.
-func (s *Session) history(show func([]historyLine)) {
+// History reads the latest changes, when all that were made are on disk.
+func (s *Session) History(show func([]HistoryLine)) {
 	s.saver.Submit(
 		func(context.Context) (storage.Event, error) { return storage.Event{}, nil },
 		func(storage.Event, error) {
@@ -40,54 +40,54 @@ func (s *Session) history(show func([]historyLine)) {
 		})
 }
 
-func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []historyLine {
+func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []HistoryLine {
 	titles := map[string]string{}
 	for _, d := range s.Summaries {
 		titles[d.ID] = d.Title
 	}
 	undone := undoings(events)
-	var lines []historyLine
+	var lines []HistoryLine
 	for _, e := range events {
 		if e.Kind == storage.KindCreate || e.Kind == storage.KindAnnotator {
 			continue // Sayso did so by itself
 		}
-		line := historyLine{number: e.Number, mine: e.Annotator == "" || s.mine(e.Annotator), text: e.At.Local().Format("2 Jan 15:04") + "  ", undone: undone[e.Number]}
+		line := HistoryLine{Number: e.Number, Mine: e.Annotator == "" || s.Mine(e.Annotator), Text: e.At.Local().Format("2 Jan 15:04") + "  ", Undone: undone[e.Number]}
 		switch {
 		case len(e.Undone) == 0:
-			line.text += e.Title
-		case line.undone:
-			line.text += "Undone: " + e.Title
+			line.Text += e.Title
+		case line.Undone:
+			line.Text += "Undone: " + e.Title
 		default:
-			line.text += "Redone: " + e.Title
+			line.Text += "Redone: " + e.Title
 		}
 		switch {
-		case gone[e.Number] && line.undone:
-			line.text += " (redone since)"
+		case gone[e.Number] && line.Undone:
+			line.Text += " (redone since)"
 		case gone[e.Number]:
-			line.text += " (undone)"
+			line.Text += " (undone)"
 		}
 		if e.Annotator != "" {
-			line.who = s.AnnotatorName(e.Annotator)
-			line.side = line.who
+			line.Who = s.AnnotatorName(e.Annotator)
+			line.Side = line.Who
 		}
-		if !line.mine {
-			line.side += " · read-only"
+		if !line.Mine {
+			line.Side += " · read-only"
 		}
 		if title := titles[e.Document]; title != "" {
-			line.side += " · " + corpus.FirstWords(title, 40)
+			line.Side += " · " + corpus.FirstWords(title, 40)
 		}
 		lines = append(lines, line)
 	}
 	return lines
 }
 
-// takeBackLine takes a change of the history back, if it is one's own.
-func (s *Session) takeBackLine(line historyLine) {
-	if !line.mine {
-		s.Message("That was done by " + line.who + "; only they can undo it.")
+// TakeBackLine takes a change of the history back, if it is one's own.
+func (s *Session) TakeBackLine(line HistoryLine) {
+	if !line.Mine {
+		s.Message("That was done by " + line.Who + "; only they can undo it.")
 		return
 	}
-	s.TakeBack(line.number, line.undone)
+	s.TakeBack(line.Number, line.Undone)
 }
 
 // undoings tells which events took something back. One that undoes an undoing

@@ -1,16 +1,15 @@
-package app
+package session
 
 import (
 	"context"
 	"fmt"
+	"strings"
+	"time"
+
 	"sayso/internal/corpus"
 	"sayso/internal/query"
 	"sayso/storage"
-	"strings"
-	"time"
 )
-
-// What the session does with searches.
 
 // KeepQuery stores a search under a name; one with the same name is replaced.
 func (s *Session) KeepQuery(name, text string) {
@@ -63,10 +62,10 @@ func (s *Session) LabelFound(text string, label corpus.Label) {
 		s.Message("This project is open read-only. Nothing was changed.")
 		return
 	}
-	if s.asksWho() {
+	if s.AsksWho() {
 		return
 	}
-	me, at := s.Annotator.ID, s.timestamp()
+	me, at := s.Annotator.ID, s.Timestamp()
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
 		p := s.File()
 		found, err := p.Search(ctx, q, storage.SearchOptions{Me: me})

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"testing"
@@ -9,7 +9,7 @@ import (
 func TestASentenceIsSplitAndJoinedWithoutMovingAnAnnotation(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
-	before := d.under(0)[0]
+	before := d.Under(0)[0]
 	d.SplitSentence(8)
 	d.settle()
 	if got := len(d.Entry.Document.Sentences); got != 5 {
@@ -18,7 +18,7 @@ func TestASentenceIsSplitAndJoinedWithoutMovingAnAnnotation(t *testing.T) {
 	if got := d.Entry.Document.Quote(d.Entry.Document.Sentences[1].Span); got != "is sound." {
 		t.Errorf("the new sentence is %q", got)
 	}
-	if after := d.under(0)[0]; after.Span != before.Span {
+	if after := d.Under(0)[0]; after.Span != before.Span {
 		t.Errorf("the annotation moved from %v to %v", before.Span, after.Span)
 	}
 	d.GoTo(0)
@@ -83,13 +83,13 @@ func TestEveryFoundSentenceIsLabelledInOneChange(t *testing.T) {
 func TestCuttingAnewMovesNoAnnotationAndIsTakenBackWhole(t *testing.T) {
 	d := newDesk(t, "The ministry said the bridge\nis closed. It may open on Monday.")
 	d.SetLabel(d.label("claim"))
-	before := d.under(0)[0]
+	before := d.Under(0)[0]
 	was, is := d.Recut("en", true)
 	d.settle()
 	if was != 3 || is != 2 {
 		t.Errorf("%d sentences became %d, want 3 and 2", was, is)
 	}
-	if after := d.under(0)[0]; after.Span != before.Span {
+	if after := d.Under(0)[0]; after.Span != before.Span {
 		t.Errorf("the annotation moved from %v to %v", before.Span, after.Span)
 	}
 	d.reopen()

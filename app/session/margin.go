@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"slices"
@@ -7,10 +7,11 @@ import (
 	"sayso/internal/corpus"
 )
 
-// Beside the letters of labels the gutter marks which annotations have links
-// and which sentences are parked. Both are worked out when a list they come
-// from is another one, and not with every key: lists of the session are never
-// changed in place, so the same list has the same marks.
+// Beside the letters of labels the margin of the text marks which annotations
+// have links, which sentences are parked and who labelled what. Links and parked
+// sentences are worked out when a list they come from is another one, and not
+// with every key: lists of the session are never changed in place, so the same
+// list has the same marks.
 
 // linkMarks are the annotations that have links, and the lists they come from.
 type linkMarks struct {
@@ -18,9 +19,9 @@ type linkMarks struct {
 	ids                map[string]bool
 }
 
-// linked gives the ids of the annotations that links begin or end at. It is not
+// Linked gives the ids of the annotations that links begin or end at. It is not
 // to be changed.
-func (s *Session) linked() map[string]bool {
+func (s *Session) Linked() map[string]bool {
 	m := &s.links
 	if m.ids == nil || !sameList(m.relations, s.Entry.Relations) || !sameList(m.answers, s.Answers) {
 		*m = linkMarks{s.Entry.Relations, s.Answers, map[string]bool{}}
@@ -40,9 +41,9 @@ type doubtMarks struct {
 	indexes   []int
 }
 
-// parked gives the indexes of the sentences that anybody has parked, rising. It
+// Parked gives the indexes of the sentences that anybody has parked, rising. It
 // is not to be changed.
-func (s *Session) parked() []int {
+func (s *Session) Parked() []int {
 	m, document := &s.doubts, &s.Entry.Document
 	if !sameList(m.doubts, s.Entry.Doubts) || !sameList(m.sentences, document.Sentences) {
 		*m = doubtMarks{doubts: s.Entry.Doubts, sentences: document.Sentences}
@@ -62,17 +63,17 @@ func sameList[T any](a, b []T) bool {
 	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
-// lane is whose labels stand in one lane beside the text.
-type lane struct {
+// Lane is whose labels stand in one lane beside the text.
+type Lane struct {
 	Annotators []string // ids: one person's, under all names
 	Initials   string
 	Name       string
 }
 
-// lanes gives everybody who worked on the article a lane beside the text: first
+// Lanes gives everybody who worked on the article a lane beside the text: first
 // the person at the keyboard, then the others by name. Where only one person
 // worked there are none.
-func (s *Session) lanes() []lane {
+func (s *Session) Lanes() []Lane {
 	annotators := []string{s.Annotator.ID}
 	seen := func(annotator string) {
 		if !slices.Contains(annotators, annotator) {
@@ -93,15 +94,15 @@ func (s *Session) lanes() []lane {
 		everybody = append(slices.Clone(everybody), s.Annotator)
 	}
 	people, initials := corpus.PeopleOf(everybody), corpus.Initials(everybody)
-	var lanes []lane
+	var lanes []Lane
 	for _, id := range annotators {
 		person := people.Person(id)
-		if i := slices.IndexFunc(lanes, func(l lane) bool { return people.Same(l.Annotators[0], person) }); i >= 0 {
+		if i := slices.IndexFunc(lanes, func(l Lane) bool { return people.Same(l.Annotators[0], person) }); i >= 0 {
 			lanes[i].Annotators = append(lanes[i].Annotators, id)
 			continue
 		}
-		lanes = append(lanes, lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
+		lanes = append(lanes, Lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
 	}
-	slices.SortFunc(lanes[1:], func(a, b lane) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(lanes[1:], func(a, b Lane) int { return strings.Compare(a.Name, b.Name) })
 	return lanes
 }

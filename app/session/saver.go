@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"context"
@@ -11,7 +11,7 @@ import (
 
 // Saver writes changes to the project one after another, in the order in
 // which they were made, on a goroutine of its own, so that a slow disk never
-// holds up the hand. A change that cannot be written for now (a full disk, a
+// holds up a key. A change that cannot be written for now (a full disk, a
 // stick pulled out) stays at the head of the queue and is tried again with the
 // same id, so that it can never be written twice; nothing behind it overtakes
 // it.

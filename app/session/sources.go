@@ -1,23 +1,12 @@
-package app
+package session
 
 import (
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"slices"
 	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
 )
-
-// What the session changes of sources.
-
-// titleOf is the title of a document, "" when there is none.
-func (s *Session) titleOf(document string) string {
-	for i := range s.Summaries {
-		if s.Summaries[i].ID == document {
-			return s.Summaries[i].Title
-		}
-	}
-	return ""
-}
 
 // MergeSources makes two sources one: the second keeps its name and gets those
 // of the first. What only the first says of itself is taken over.
@@ -62,7 +51,7 @@ func (s *Session) ChangeSources(title string, put []corpus.Source, gone []string
 	}
 	for i := range put {
 		if put[i].ID == "" {
-			put[i].ID, put[i].CreatedAt = storage.NewID(), s.timestamp()
+			put[i].ID, put[i].CreatedAt = storage.NewID(), s.Timestamp()
 		}
 		change.Steps = append(change.Steps, storage.PutSource(put[i]))
 	}

@@ -1,4 +1,4 @@
-package app
+package session
 
 import (
 	"maps"
@@ -70,15 +70,15 @@ func (s *Session) indexOf(id string) int {
 	return -1
 }
 
-func (s *Session) annotation(id string) (corpus.Annotation, bool) {
+func (s *Session) Annotation(id string) (corpus.Annotation, bool) {
 	if i := s.indexOf(id); i >= 0 {
 		return s.Entry.Annotations[i], true
 	}
 	return corpus.Annotation{}, false
 }
 
-// under lists the annotations that touch a sentence, in reading order.
-func (s *Session) under(sentence int) []corpus.Annotation {
+// Under lists the annotations that touch a sentence, in reading order.
+func (s *Session) Under(sentence int) []corpus.Annotation {
 	if sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
 		return nil
 	}
@@ -132,7 +132,7 @@ func (s *Session) dropAnnotation(id string) {
 // countLabel counts one annotation more or less in the line of the open
 // document.
 func (s *Session) countLabel(label string, by int) {
-	line := s.line()
+	line := s.Line()
 	if line == nil {
 		return
 	}
@@ -146,8 +146,8 @@ func (s *Session) countLabel(label string, by int) {
 	}
 }
 
-// line is the open document in the list of documents, nil when it is not in it.
-func (s *Session) line() *storage.Summary {
+// Line is the open document in the list of documents, nil when it is not in it.
+func (s *Session) Line() *storage.Summary {
 	for i := range s.Summaries {
 		if s.Summaries[i].ID == s.Entry.Document.ID {
 			return &s.Summaries[i]
@@ -170,7 +170,7 @@ func (s *Session) followStates() {
 		s.refreshStates()
 		return
 	}
-	line := s.line()
+	line := s.Line()
 	if len(s.stale) > 0 {
 		s.States = slices.Clone(s.States) // the window keeps those it was given
 	}
@@ -193,7 +193,7 @@ func (s *Session) followStates() {
 
 // stateOf works the state of one sentence out, as corpus.States does for all.
 func (s *Session) stateOf(sentence int) corpus.State {
-	if len(s.under(sentence)) > 0 {
+	if len(s.Under(sentence)) > 0 {
 		return corpus.Labelled
 	}
 	span := s.Entry.Document.Sentences[sentence].Span
@@ -221,7 +221,7 @@ func (s *Session) refreshStates() {
 	document := &s.Entry.Document
 	s.stale = s.stale[:0]
 	s.States = corpus.States(document.Sentences, s.Entry.Annotations, s.Entry.Marks)
-	line := s.line()
+	line := s.Line()
 	if line == nil {
 		return
 	}
