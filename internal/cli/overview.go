@@ -14,17 +14,21 @@ import (
 	"sayso/internal/dataset"
 	"sayso/internal/outfile"
 	"sayso/internal/overview"
+	"sayso/internal/overview/chart"
 	"sayso/internal/query"
 	"sayso/storage"
 )
 
 // overviewFlags are the flags of overview as they were typed.
 type overviewFlags struct {
-	panel, query, network, out string
-	by, annotators             []string
-	thread                     int
-	figures                    bool
-	seed                       uint64
+	panel, query, network string
+	by, annotators        []string
+	thread                int
+	figures               bool
+	seed                  uint64
+
+	out, report, theme string
+	width, dpi         float64
 }
 
 func panelNames() []string {
@@ -38,11 +42,13 @@ func panelNames() []string {
 func (p *program) overviewCommand() *cobra.Command {
 	var flags overviewFlags
 	command := &cobra.Command{
-		Use:   "overview PROJECT.sayso --panel " + strings.Join(panelNames(), "|") + " [--by FIELD[,FIELD]] [--query QUERY] [--annotator NAME] [--out FILE.csv|graphml|-]",
+		Use:   "overview PROJECT.sayso --panel " + strings.Join(panelNames(), "|") + " [--by FIELD[,FIELD]] [--query QUERY] [--annotator NAME] [--out FILE.svg|pdf|png|csv|json|graphml]",
 		Short: "Count who said what, when, and who answered whom", Args: exactly(1), DisableFlagsInUseLine: true,
 		Long: `Count what a project says: a table in long form, with a column for each field
-and then count. What belongs to the numbers, such as how many annotations have
-no date, is said on standard error. docs/overview.md explains the panels.`,
+and then count; a picture with --out FILE.svg, .pdf or .png; all panels on one
+page with --report FILE.html. What belongs to the numbers, such as how many
+annotations have no date, is said on standard error. docs/overview.md explains
+the panels.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if err := flags.check(); err != nil {
 				return err
@@ -69,22 +75,39 @@ no date, is said on standard error. docs/overview.md explains the panels.`,
 	f.IntVar(&flags.thread, "thread", 0, "only this thread, by its number")
 	f.BoolVar(&flags.figures, "figures", false, "add shares with their intervals, and in a cross-table expected counts and residuals")
 	f.Uint64Var(&flags.seed, "seed", 1, "which draws: the same seed gives the same intervals")
-	f.StringVar(&flags.out, "out", "-", "file to write, - for a table on standard output")
+	f.StringVar(&flags.out, "out", "-", "file to write: a picture (.svg, .pdf, .png), a table (.csv), Vega-Lite (.json), a network (.graphml); - for a table on standard output")
+	f.StringVar(&flags.report, "report", "", "write all panels as one page of HTML")
+	f.Float64Var(&flags.width, "width", chart.Page, "of the picture in mm: 85 is a column of a journal, 180 its page")
+	f.StringVar(&flags.theme, "theme", string(chart.Light), "colours of the picture: light, dark, grey")
+	f.Float64Var(&flags.dpi, "dpi", 300, "dots to an inch of a PNG")
 	return command
 }
 
+// overviewEndings are those of the files that can be written.
+var overviewEndings = []string{".svg", ".pdf", ".png", ".csv", ".json", ".graphml"}
+
 func (f *overviewFlags) check() error {
 	switch {
-	case !slices.Contains(panelNames(), f.panel):
+	case f.report == "" && !slices.Contains(panelNames(), f.panel):
 		return wrongUsage("--panel takes %s, not %q", strings.Join(panelNames(), ", "), f.panel)
+	case f.report != "" && (f.panel != "" || len(f.by) > 0 || f.out != "-" || f.thread > 0 || f.network != string(overview.Answers)):
+		return wrongUsage("--report is of all panels as they come; it goes with --query, --annotator and --seed")
+	case f.report != "" && !strings.EqualFold(filepath.Ext(f.report), ".html"):
+		return wrongUsage("--report takes a file that ends with .html, not %q", f.report)
 	case !slices.Contains(overview.Networks, overview.Network(f.network)):
 		return wrongUsage("--network takes answers, congruence or conflict, not %q", f.network)
 	case f.thread < 0:
 		return wrongUsage("--thread takes the number of a thread, from 1")
-	case !slices.Contains([]string{"", ".csv", ".graphml"}, f.ending()):
-		return wrongUsage("--out takes a file that ends with .csv or .graphml, not %q", f.out)
+	case f.out != "-" && !slices.Contains(overviewEndings, f.ending()):
+		return wrongUsage("--out takes a file that ends with %s, not %q", strings.Join(overviewEndings, ", "), f.out)
 	case f.ending() == ".graphml" && f.panel != string(overview.WhoAnswersWhom) && f.panel != string(overview.Thread):
 		return wrongUsage("only who-answers-whom and thread are networks, which GraphML is for")
+	case !(f.width >= 60 && f.width <= 600):
+		return wrongUsage("--width takes mm from 60 to 600")
+	case !(f.dpi >= 50 && f.dpi <= 1200):
+		return wrongUsage("--dpi takes a number from 50 to 1200")
+	case !slices.Contains(chart.Themes, chart.Theme(f.theme)):
+		return wrongUsage("--theme takes light, dark or grey, not %q", f.theme)
 	}
 	return nil
 }
@@ -156,21 +179,30 @@ func idsOfPeople(ctx context.Context, project *storage.Project, all []corpus.Ann
 	return ids, err
 }
 
-// overview answers one question.
+// overview answers one question, or all of them in a report.
 func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overviewFlags, project *storage.Project) error {
+	if flags.report != "" {
+		info, err := project.Info(ctx)
+		if err != nil {
+			return err
+		}
+		err = outfile.Write(ctx, flags.report, project.Path(), func(w io.Writer) error {
+			return chart.WriteReport(w, c, info.Title, flags.seed)
+		})
+		if err != nil {
+			return err
+		}
+		return p.sayDamaged(c)
+	}
 	q := overview.Question{Panel: overview.Panel(flags.panel), By: flags.by, Network: overview.Network(flags.network),
 		Thread: flags.thread, Figures: flags.figures, Seed: flags.seed}
-	table, err := c.Answer(q)
+	table, write, err := prepare(c, q, flags)
 	var wrong *overview.FieldError
 	if errors.As(err, &wrong) {
 		return usageError{err}
 	}
 	if err != nil {
 		return err
-	}
-	write := func(w io.Writer) error { return table.WriteCSV(w, dataset.Guard) }
-	if flags.ending() == ".graphml" {
-		write = func(w io.Writer) error { return c.WriteGraphML(w, q, table) }
 	}
 	if flags.out == "-" {
 		err = write(p.stdout)
@@ -184,6 +216,30 @@ func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overv
 		p.say("%s", note)
 	}
 	return p.sayDamaged(c)
+}
+
+// prepare answers a question and says how the answer is written.
+func prepare(c *overview.Corpus, q overview.Question, flags *overviewFlags) (*overview.Table, func(io.Writer) error, error) {
+	switch flags.ending() {
+	case ".svg", ".pdf", ".png":
+		picture, table, err := chart.Draw(c, q, chart.Style{Width: flags.width, Theme: chart.Theme(flags.theme)})
+		if err != nil {
+			return nil, nil, err
+		}
+		return table, map[string]func(io.Writer) error{
+			".svg": picture.WriteSVG, ".pdf": picture.WritePDF,
+			".png": func(w io.Writer) error { return picture.WritePNG(w, flags.dpi) },
+		}[flags.ending()], nil
+	case ".json":
+		q = chart.Shown(c, q)
+		table, err := c.Answer(q)
+		return table, func(w io.Writer) error { return chart.WriteVegaLite(w, c, table) }, err
+	case ".graphml":
+		table, err := c.Answer(q)
+		return table, func(w io.Writer) error { return c.WriteGraphML(w, q, table) }, err
+	}
+	table, err := c.Answer(q)
+	return table, func(w io.Writer) error { return table.WriteCSV(w, dataset.Guard) }, err
 }
 
 // sayDamaged names what could not be read.

@@ -118,9 +118,7 @@ func (c *Corpus) ReadAlongTheText() (read, all [10]int) {
 		for s := range d.n {
 			at := s * 10 / d.n
 			all[at]++
-			if c.states[d.first+s] != "unread" {
-				read[at]++
-			}
+			read[at] += boolean(c.states[d.first+s] != unread)
 		}
 	}
 	return read, all
@@ -132,10 +130,10 @@ func (c *Corpus) noteBase(t *Table) {
 	for _, row := range t.Rows {
 		t.Total += row.Count
 	}
-	with := map[int32]bool{}
-	for i, s := range c.statements {
-		if c.chosen[i] {
-			with[s.document] = true
+	with, last := 0, int32(-1)
+	for i := range c.statements { // those of a document follow each other
+		if at := c.statements[i].document; at != last && c.chosen[i] {
+			with, last = with+1, at
 		}
 	}
 	admitted, unread, sentences := c.admitted()
@@ -147,7 +145,7 @@ func (c *Corpus) noteBase(t *Table) {
 		t.note("No article to count: %s.", c.whyNone())
 		return
 	}
-	t.note("%s in %s of %s%s.", what, thousands(len(with)), plural(admitted, "article"), c.inQuery())
+	t.note("%s in %s of %s%s.", what, thousands(with), plural(admitted, "article"), c.inQuery())
 	if unread > 0 {
 		t.note("%s of %s of these articles %s not been read%s; what stands there is not in the numbers.",
 			thousands(unread), plural(sentences, "sentence"), have(unread), c.byThem())
@@ -186,12 +184,7 @@ func (c *Corpus) admitted() (documents, unread, sentences int) {
 			continue
 		}
 		documents++
-		sentences += int(d.n)
-		for _, state := range c.states[d.first : d.first+d.n] {
-			if state == "unread" {
-				unread++
-			}
-		}
+		sentences, unread = sentences+int(d.n), unread+int(d.unread)
 	}
 	return documents, unread, sentences
 }

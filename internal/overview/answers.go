@@ -54,10 +54,11 @@ func (c *Corpus) answers(t *Table, ends *column) {
 	counts := map[edge]int{}
 	nobody := 0
 	for _, l := range c.links {
-		if !c.chosen[l.from] {
+		from, to := c.ends[l.from], c.ends[l.to]
+		if !c.chosen[from] {
 			continue
 		}
-		e := edge{ends.codes[l.from], ends.codes[l.to], l.kind}
+		e := edge{ends.codes[from], ends.codes[to], l.kind}
 		counts[e]++
 		t.Total++
 		if e.from == 0 || e.to == 0 {
@@ -81,14 +82,14 @@ func (c *Corpus) answers(t *Table, ends *column) {
 // edgeRows puts edges in order: who answers most first, and then who is
 // answered most.
 func edgeRows(counts map[edge]int, ends *column, kind func(int32) string) []Row {
-	out, in := map[int32]int{}, map[int32]int{}
+	out, in := make([]int, len(ends.names)), make([]int, len(ends.names))
 	var edges []edge
 	for e, n := range counts {
 		out[e.from] += n
 		in[e.to] += n
 		edges = append(edges, e)
 	}
-	byWeight := func(a, b int32, weight map[int32]int) int {
+	byWeight := func(a, b int32, weight []int) int {
 		return cmp.Or(boolean(a == 0)-boolean(b == 0), cmp.Compare(weight[b], weight[a]), cmp.Compare(ends.names[a], ends.names[b]))
 	}
 	slices.SortFunc(edges, func(a, b edge) int {

@@ -16,14 +16,15 @@ import (
 type Corpus struct {
 	codebook  corpus.Codebook
 	documents []document
-	states    []corpus.State // of the sentences of all documents, one after the other
-	found     []bool         // which of these sentences the query found
+	states    []state // of the sentences of all documents, one after the other
+	found     []bool  // which of these sentences the query found
 
 	statements []statement
 	columns    map[string]*column // of the statements, by name of the field
 	ofDocument map[string]*column // of the documents
 	chosen     []bool             // which statements the query let through
 
+	ends       []int32 // the statements that links join, in order
 	links      []link
 	lost       int // links that lead to an annotation that is not here
 	judgements []judgement
@@ -41,8 +42,18 @@ type document struct {
 	date     string
 	first, n int32 // its sentences among all
 	words    int32
-	admitted bool // the query lets it through, as far as it speaks of documents
+	unread   int32 // sentences
+	admitted bool  // the query lets it through, as far as it speaks of documents
 }
+
+// state is that of a sentence, in a byte.
+type state uint8
+
+const (
+	unread state = iota
+	empty        // read, and nothing in it
+	full         // labelled
+)
 
 // statement is one annotation.
 type statement struct {
@@ -53,13 +64,14 @@ type statement struct {
 
 // link is one relation between two statements.
 type link struct {
-	from, to int32
+	from, to int32 // places among the ends
 	kind     int32 // code of the dictionary of kinds
 }
 
 // judgement is what one person made of one sentence.
 type judgement struct {
 	sentence int32
+	document int32
 	person   int32
 	day      int32
 	made     judged
@@ -204,7 +216,10 @@ func (r *Reader) Add(e corpus.Entry) {
 	c := r.c
 	d := document{id: e.Document.ID, date: e.Document.Date, first: int32(len(c.states)), n: int32(len(e.Document.Sentences)),
 		words: int32(len(strings.Fields(e.Document.Text))), admitted: true}
-	c.states = append(c.states, corpus.States(e.Document.Sentences, e.Annotations, e.Marks)...)
+	for _, made := range corpus.States(e.Document.Sentences, e.Annotations, e.Marks) {
+		c.states = append(c.states, map[corpus.State]state{corpus.Nothing: empty, corpus.Labelled: full}[made])
+		d.unread += int32(boolean(made == corpus.Unread))
+	}
 	found := make([]bool, d.n)
 	chosen := make([]bool, len(e.Annotations))
 	if m := r.filter.Matcher; m != nil {
@@ -311,7 +326,7 @@ func (r *Reader) judge(e *corpus.Entry, d document) {
 			return // the sentence was cut anew since
 		}
 		for s := from; s < to; s++ {
-			j := judgement{d.first + int32(s), c.persons.code(r.names[annotator]), c.days.code(at.UTC().Format(time.DateOnly)), made}
+			j := judgement{d.first + int32(s), int32(len(c.documents)) - 1, c.persons.code(r.names[annotator]), c.days.code(at.UTC().Format(time.DateOnly)), made}
 			if made == parked {
 				c.judgements = append(c.judgements, j)
 				continue
@@ -345,6 +360,7 @@ func (r *Reader) Corpus() *Corpus {
 	for _, k := range c.codebook.Relations {
 		kinds.code(k.ID)
 	}
+	kinds.listed = len(c.codebook.Relations)
 	for _, relation := range r.relations {
 		if r.only != nil && !r.only[relation.Annotator] {
 			continue
@@ -354,8 +370,15 @@ func (r *Reader) Corpus() *Corpus {
 			c.lost++
 			continue
 		}
-		kinds.listed = len(c.codebook.Relations)
 		c.links = append(c.links, link{from, to, kinds.code(relation.Kind)})
+		c.ends = append(c.ends, from, to)
+	}
+	slices.Sort(c.ends)
+	c.ends = slices.Compact(c.ends)
+	for i := range c.links {
+		from, _ := slices.BinarySearch(c.ends, c.links[i].from)
+		to, _ := slices.BinarySearch(c.ends, c.links[i].to)
+		c.links[i].from, c.links[i].to = int32(from), int32(to)
 	}
 	c.columns["relation"] = kinds // of the links, not of the statements
 	return c

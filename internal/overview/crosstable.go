@@ -36,9 +36,11 @@ func testOf(names []string, columns []*column, cells []cell) *Test {
 	places := [2]map[int32]int{{}, {}}
 	for k := range places {
 		var codes []int32
+		seen := make([]bool, len(columns[k].names))
 		for _, cell := range cells {
-			if cell.codes[0] != 0 && cell.codes[1] != 0 && !slices.Contains(codes, cell.codes[k]) {
-				codes = append(codes, cell.codes[k])
+			if code := cell.codes[k]; cell.codes[0] != 0 && cell.codes[1] != 0 && !seen[code] {
+				seen[code] = true
+				codes = append(codes, code)
 			}
 		}
 		order := ranks(names[k], columns[k], k, cells)

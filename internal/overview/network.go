@@ -2,8 +2,6 @@ package overview
 
 import (
 	"slices"
-
-	"sayso/internal/corpus"
 )
 
 // The networks of discourse network analysis (Leifeld 2017, "Discourse network
@@ -16,47 +14,52 @@ import (
 // links: the earliest statement is on the one side; what supports a statement or
 // is the same claim is on its side; what denies it is on the other.
 
-// stance is who takes which side of one claim.
-type stance struct {
-	sides [2]map[int32]bool // codes of the field
+// stance is who takes which side of one claim: codes of the field, in order.
+type stance struct{ sides [2][]int32 }
+
+// takesSide says which kinds of links put statements on sides.
+func (c *Corpus) takesSide() (takes, flips []bool) {
+	kinds := c.columns["relation"].names
+	takes, flips = make([]bool, len(kinds)), make([]bool, len(kinds))
+	for code, id := range kinds {
+		kind, _ := c.codebook.RelationKind(id)
+		takes[code] = kind.Symmetric || slices.Contains([]string{"denies", "supports", "same-claim-as"}, id)
+		flips[code] = id == "denies"
+	}
+	return takes, flips
 }
 
 // stances gives the sides of each claim about which there are links of the three
 // kinds that take a side; and in how many of them the links contradict each
 // other.
-func (c *Corpus) stances(ends *column) (list []stance, torn int) {
-	kinds := c.columns["relation"]
+func (c *Corpus) stances(by *column) (list []stance, torn int) {
+	takes, flips := c.takesSide()
+	takesSide := func(l link) bool { return takes[l.kind] && c.chosen[c.ends[l.from]] && c.chosen[c.ends[l.to]] }
 	type end struct {
 		to    int32
 		flips bool
 	}
-	joined := map[int32][]end{}
-	takesSide := func(l link) bool {
-		if !c.chosen[l.from] || !c.chosen[l.to] {
-			return false
-		}
-		kind := corpus.RelationKind{ID: kinds.names[l.kind]}
-		if own, ok := c.codebook.RelationKind(kind.ID); ok {
-			kind = own
-		}
-		return kind.Symmetric || slices.Contains([]string{"denies", "supports", "same-claim-as"}, kind.ID)
-	}
+	joined := make([][]end, len(c.ends))
 	for _, l := range c.links {
 		if takesSide(l) {
-			flips := kinds.names[l.kind] == "denies"
-			joined[l.from] = append(joined[l.from], end{l.to, flips})
-			joined[l.to] = append(joined[l.to], end{l.from, flips})
+			joined[l.from] = append(joined[l.from], end{l.to, flips[l.kind]})
+			joined[l.to] = append(joined[l.to], end{l.from, flips[l.kind]})
 		}
+	}
+	const unknown = -1
+	side := make([]int, len(c.ends))
+	for i := range side {
+		side[i] = unknown
 	}
 	for _, members := range c.together(takesSide) {
 		first := slices.MinFunc(members, c.earlier)
-		side, contradicts := map[int32]int{first: 0}, false
+		side[first] = 0
+		contradicts := false
 		for queue := []int32{first}; len(queue) > 0; queue = queue[1:] {
 			for _, e := range joined[queue[0]] {
 				takes := side[queue[0]] ^ boolean(e.flips)
-				before, known := side[e.to]
-				if known {
-					contradicts = contradicts || before != takes
+				if side[e.to] != unknown {
+					contradicts = contradicts || side[e.to] != takes
 					continue
 				}
 				side[e.to] = takes
@@ -64,11 +67,15 @@ func (c *Corpus) stances(ends *column) (list []stance, torn int) {
 			}
 		}
 		torn += boolean(contradicts)
-		s := stance{[2]map[int32]bool{{}, {}}}
-		for i, takes := range side {
-			if code := ends.codes[i]; code != 0 {
-				s.sides[takes][code] = true
+		var s stance
+		for _, i := range members {
+			if code := by.codes[c.ends[i]]; code != 0 {
+				s.sides[side[i]] = append(s.sides[side[i]], code)
 			}
+		}
+		for k := range s.sides {
+			slices.Sort(s.sides[k])
+			s.sides[k] = slices.Compact(s.sides[k])
 		}
 		list = append(list, s)
 	}
@@ -80,23 +87,16 @@ func (c *Corpus) stances(ends *column) (list []stance, torn int) {
 func (c *Corpus) network(t *Table, ends *column, network Network) {
 	stances, torn := c.stances(ends)
 	counts := map[edge]int{}
-	count := func(a, b int32) {
-		if ends.names[a] > ends.names[b] {
-			a, b = b, a
-		}
-		counts[edge{a, b, 0}]++
-	}
 	for _, s := range stances {
 		for side := range 2 {
-			for a := range s.sides[side] {
-				for b := range s.sides[side] {
-					if network == Congruence && ends.names[a] < ends.names[b] {
-						count(a, b)
-					}
-				}
-				for b := range s.sides[1-side] {
-					if network == Conflict && ends.names[a] < ends.names[b] {
-						count(a, b)
+			others := s.sides[side]
+			if network == Conflict {
+				others = s.sides[1-side]
+			}
+			for _, a := range s.sides[side] {
+				for _, b := range others {
+					if ends.names[a] < ends.names[b] {
+						counts[edge{a, b, 0}]++
 					}
 				}
 			}

@@ -26,18 +26,15 @@ func (c *Corpus) progress(q Question) (*Table, error) {
 	}
 	states := []string{string(corpus.Labelled), string(corpus.Nothing), "parked", string(corpus.Unread)}
 	state := &column{dictionary: newDictionary(states...), listed: len(states)}
-	let := make([]bool, 0, len(c.judgements)+len(c.states))
+	let := make([]bool, 0, len(c.judgements))
 	for _, j := range c.judgements {
 		state.codes = append(state.codes, int32(j.made)+1)
 		let = append(let, c.found[j.sentence])
 	}
-	for s, made := range c.states {
-		state.codes = append(state.codes, int32(len(states)))
-		let = append(let, made == corpus.Unread && c.found[s])
-	}
+	cells := append(tally(append(columns, state), let), c.neverJudged(names, columns, int32(len(states)))...)
 	columns = append(columns, state)
 	t := &Table{Panel: q.Panel, Fields: append(names, "state")}
-	t.Rows = rows(t.Fields, columns, tally(columns, let))
+	t.Rows = rows(t.Fields, columns, cells)
 	for _, row := range t.Rows {
 		t.Total += row.Count
 	}
@@ -45,52 +42,69 @@ func (c *Corpus) progress(q Question) (*Table, error) {
 	return t, nil
 }
 
-// ofJudgements gives a column with a code for each judgement, and behind these
-// for each sentence.
+// ofJudgements gives a column with a code for each judgement.
 func (c *Corpus) ofJudgements(name string) (*column, error) {
-	list := &column{}
+	list := &column{codes: make([]int32, len(c.judgements))}
+	own, ofDocument := c.ofDocument[name]
 	switch {
 	case name == "annotator":
 		list.dictionary = c.persons
-		for _, j := range c.judgements {
-			list.codes = append(list.codes, j.person)
+		for i, j := range c.judgements {
+			list.codes[i] = j.person
 		}
-		list.codes = append(list.codes, make([]int32, len(c.states))...)
-		return list, nil
 	case unit(name).known():
 		list.dictionary = newDictionary()
 		of := make([]int32, len(c.days.names))
 		for i, at := range c.days.names {
 			of[i] = list.code(unit(name).of(at))
 		}
-		for _, j := range c.judgements {
-			list.codes = append(list.codes, of[j.day])
+		for i, j := range c.judgements {
+			list.codes[i] = of[j.day]
 		}
-		list.codes = append(list.codes, make([]int32, len(c.states))...)
-		return list, nil
-	}
-	own, ok := c.ofDocument[name]
-	if !ok {
+	case ofDocument:
+		list.dictionary, list.listed = own.dictionary, own.listed
+		for i, j := range c.judgements {
+			list.codes[i] = own.codes[j.document]
+		}
+	default:
 		return nil, &FieldError{fmt.Sprintf("Progress is counted by day, week, month, year, annotator, or by what is known of articles, not by %q.", name)}
 	}
-	list.dictionary, list.listed = own.dictionary, own.listed
-	of := make([]int32, len(c.states))
-	for d := range c.documents {
-		for s := range c.documents[d].n {
-			of[c.documents[d].first+s] = own.codes[d]
-		}
-	}
-	for _, j := range c.judgements {
-		list.codes = append(list.codes, of[j.sentence])
-	}
-	list.codes = append(list.codes, of...)
 	return list, nil
+}
+
+// neverJudged counts the sentences that the query finds and nobody judged: by
+// what is known of their articles, with neither day nor annotator.
+func (c *Corpus) neverJudged(names []string, columns []*column, code int32) []cell {
+	counts := map[[mostFields]int32]int{}
+	for d := range c.documents {
+		n := 0
+		for s := range c.documents[d].n {
+			at := c.documents[d].first + s
+			n += boolean(c.states[at] == unread && c.found[at])
+		}
+		if n == 0 {
+			continue
+		}
+		var key [mostFields]int32
+		for k, name := range names {
+			if own, ok := c.ofDocument[name]; ok && !unit(name).known() {
+				key[k] = own.codes[d]
+			}
+		}
+		key[len(columns)] = code
+		counts[key] += n
+	}
+	var cells []cell
+	for key, n := range counts {
+		cells = append(cells, cell{slices.Clone(key[:len(columns)+1]), n})
+	}
+	return cells
 }
 
 // Pace is how far the reading is and how fast it goes.
 type Pace struct {
 	Documents, Sentences, Words int // of the articles that the query lets through
-	Read, Unread                int // of the sentences that the query finds
+	Read, Labelled, Unread      int // of the sentences that the query finds
 	Parked                      int
 	PerDay                      float64 // sentences that were read on one of the last days with work
 	Days                        int     // those days, at most daysOfPace
@@ -108,24 +122,27 @@ func (c *Corpus) Pace() Pace {
 			p.Documents, p.Sentences, p.Words = p.Documents+1, p.Sentences+int(d.n), p.Words+int(d.words)
 		}
 	}
+	var made [3]int
 	for s, state := range c.states {
-		if c.found[s] {
-			p.Read, p.Unread = p.Read+boolean(state != corpus.Unread), p.Unread+boolean(state == corpus.Unread)
-		}
+		made[state] += boolean(c.found[s])
 	}
-	perDay := map[string]int{}
+	p.Read, p.Labelled, p.Unread = made[empty]+made[full], made[full], made[unread]
+	ofDay := make([]int, len(c.days.names))
 	for _, j := range c.judgements {
 		switch {
 		case !c.found[j.sentence]:
 		case j.made == parked:
 			p.Parked++
 		default:
-			perDay[c.days.names[j.day]]++
+			ofDay[j.day]++
 		}
 	}
-	var days []string
-	for at := range perDay {
-		days = append(days, at)
+	perDay, days := map[string]int{}, []string{}
+	for code, n := range ofDay {
+		if n > 0 {
+			perDay[c.days.names[code]] = n
+			days = append(days, c.days.names[code])
+		}
 	}
 	slices.Sort(days)
 	last := days[max(0, len(days)-daysOfPace):]
@@ -147,7 +164,11 @@ func (c *Corpus) noteProgress(t *Table) {
 	t.note("%s, %s, %s%s.", plural(p.Documents, "article"), plural(p.Sentences, "sentence"), plural(p.Words, "word"), c.inQuery())
 	t.note("%s read%s, %s not%s.", thousands(p.Read), map[bool]string{true: " by " + strings.Join(c.Readers, ", ")}[len(c.Readers) > 0], thousands(p.Unread), percent(p.Read, p.Read+p.Unread))
 	if p.Left > 0 {
-		t.note("Pace: %.0f sentences a day, over the last %s with work; what is left takes %s more at that pace.", p.PerDay, plural(p.Days, "day"), plural(p.Left, "such day"))
+		over := "on the one day with work"
+		if p.Days > 1 {
+			over = fmt.Sprintf("over the last %d days with work", p.Days)
+		}
+		t.note("Pace: %.0f sentences a day, %s; what is left takes %s more at that pace.", p.PerDay, over, plural(p.Left, "such day"))
 	}
 	t.note("Days are those of the work, in UTC. A sentence that two people judged counts for each of them; parked ones are counted besides.")
 }

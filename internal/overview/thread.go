@@ -2,6 +2,7 @@ package overview
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 
@@ -73,31 +74,38 @@ func (c *Corpus) Threads(by string) ([]Life, error) {
 		return nil, err
 	}
 	kinds, labels := c.columns["relation"], c.columns["label"]
-	draws := map[int32][]corpus.RelationKind{}
+	known := make([]corpus.RelationKind, len(kinds.names))
+	for code, name := range kinds.names {
+		if known[code], _ = c.codebook.RelationKind(name); known[code].ID == "" {
+			known[code].ID = name
+		}
+	}
+	draws := make([][]corpus.RelationKind, len(c.ends))
 	for _, l := range c.links {
-		kind, _ := c.codebook.RelationKind(kinds.names[l.kind])
-		draws[l.from] = append(draws[l.from], kind)
+		draws[l.from] = append(draws[l.from], known[l.kind])
 	}
 	var lives []Life
+	home, place := make([]int, len(c.ends)), make([]int, len(c.ends)) // the thread of an end, from 1, and its place there
 	for _, members := range c.together(func(link) bool { return true }) {
-		if !slices.ContainsFunc(members, func(i int32) bool { return c.chosen[i] }) {
+		if !slices.ContainsFunc(members, func(end int32) bool { return c.chosen[c.ends[end]] }) {
 			continue
 		}
 		slices.SortFunc(members, c.earlier)
-		life, place := Life{}, map[int32]int{}
-		for at, i := range members {
-			place[i] = at
+		life := Life{}
+		for at, end := range members {
+			i := c.ends[end]
+			home[end], place[end] = len(lives)+1, at
 			life.Statements = append(life.Statements, LifeStatement{
 				Reference: c.reference(int(i)), Date: c.documents[c.statements[i].document].date,
-				Lane: lanes.names[lanes.codes[i]], Label: labels.names[labels.codes[i]], Act: Act(labels.names[labels.codes[i]], draws[i]),
+				Lane: lanes.names[lanes.codes[i]], Label: labels.names[labels.codes[i]], Act: Act(labels.names[labels.codes[i]], draws[end]),
 			})
 		}
-		for _, l := range c.links {
-			if from, ours := place[l.from]; ours {
-				life.Links = append(life.Links, LifeLink{from, place[l.to], kinds.names[l.kind]})
-			}
-		}
 		lives = append(lives, life)
+	}
+	for _, l := range c.links {
+		if at := home[l.from]; at > 0 {
+			lives[at-1].Links = append(lives[at-1].Links, LifeLink{place[l.from], place[l.to], kinds.names[l.kind]})
+		}
 	}
 	slices.SortFunc(lives, func(a, b Life) int {
 		return cmp.Or(cmp.Compare(len(b.Statements), len(a.Statements)), cmp.Compare(a.Statements[0].Date, b.Statements[0].Date),
@@ -109,25 +117,25 @@ func (c *Corpus) Threads(by string) ([]Life, error) {
 	return lives, nil
 }
 
-// earlier compares statements by date, document and text.
+// earlier compares the statements of two ends by date, document and text.
 func (c *Corpus) earlier(a, b int32) int {
-	return cmp.Or(cmp.Compare(c.documents[c.statements[a].document].date, c.documents[c.statements[b].document].date), cmp.Compare(a, b))
+	date := func(end int32) string { return c.documents[c.statements[c.ends[end]].document].date }
+	return cmp.Or(cmp.Compare(date(a), date(b)), cmp.Compare(a, b))
 }
 
-// together gives the statements that hang together by some of the links: each
-// group in order, none of one alone.
+// together gives the ends that hang together by some of the links: each group in
+// order, none of one alone.
 func (c *Corpus) together(by func(link) bool) [][]int32 {
-	head := map[int32]int32{}
-	var find func(i int32) int32
-	find = func(i int32) int32 {
-		up, known := head[i]
-		if !known || up == i {
-			head[i] = i
-			return i
+	head := make([]int32, len(c.ends))
+	for i := range head {
+		head[i] = int32(i)
+	}
+	find := func(i int32) int32 {
+		for head[i] != i {
+			head[i] = head[head[i]]
+			i = head[i]
 		}
-		top := find(up)
-		head[i] = top
-		return top
+		return i
 	}
 	for _, l := range c.links {
 		if by(l) {
@@ -135,19 +143,12 @@ func (c *Corpus) together(by func(link) bool) [][]int32 {
 			head[max(from, to)] = min(from, to)
 		}
 	}
-	groups := map[int32][]int32{}
+	groups := make([][]int32, len(c.ends))
 	for i := range head {
-		groups[find(i)] = append(groups[find(i)], i)
+		top := find(int32(i))
+		groups[top] = append(groups[top], int32(i))
 	}
-	var list [][]int32
-	for _, members := range groups {
-		if len(members) > 1 {
-			slices.Sort(members)
-			list = append(list, members)
-		}
-	}
-	slices.SortFunc(list, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
-	return list
+	return slices.DeleteFunc(groups, func(members []int32) bool { return len(members) < 2 })
 }
 
 func (c *Corpus) thread(q Question) (*Table, error) {
@@ -172,8 +173,8 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 		if q.Thread > 0 && q.Thread != life.Number {
 			continue
 		}
-		var order []string
-		counts := map[string]*Row{}
+		type said struct{ date, lane, act, label string }
+		counts := map[said]int{} // places among the rows
 		for _, s := range life.Statements {
 			values := []string{strconv.Itoa(life.Number), s.Date, s.Lane, s.Act, s.Label}
 			if names[0] == "label" {
@@ -183,22 +184,21 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 			if s.Date == "" {
 				dates++
 			}
-			key := strconv.Quote(s.Date) + strconv.Quote(s.Lane) + s.Act + " " + s.Label
-			if counts[key] == nil {
-				counts[key], order = &Row{Values: values}, append(order, key)
+			key := said{s.Date, s.Lane, s.Act, s.Label}
+			at, known := counts[key]
+			if !known {
+				at = len(t.Rows)
+				counts[key], t.Rows = at, append(t.Rows, Row{Values: values})
 			}
-			counts[key].Count++
+			t.Rows[at].Count++
 			t.Total++
 		}
-		for _, key := range order {
-			t.Rows = append(t.Rows, *counts[key])
-		}
 	}
-	c.noteThreads(t, lives, dates)
+	c.noteThreads(t, lives, q.Thread, dates)
 	return t, nil
 }
 
-func (c *Corpus) noteThreads(t *Table, lives []Life, undated int) {
+func (c *Corpus) noteThreads(t *Table, lives []Life, only, undated int) {
 	admitted, _, _ := c.admitted()
 	switch {
 	case admitted == 0:
@@ -206,7 +206,11 @@ func (c *Corpus) noteThreads(t *Table, lives []Life, undated int) {
 	case len(lives) == 0:
 		t.note("No annotations are linked%s.", c.inQuery())
 	default:
-		t.note("%s in %s%s. A thread is whole: all that is linked, however many steps away.", plural(t.Total, "statement"), plural(len(lives), "thread"), c.inQuery())
+		where := "in " + plural(len(lives), "thread")
+		if only > 0 {
+			where = fmt.Sprintf("in thread %d of %d", only, len(lives))
+		}
+		t.note("%s %s%s. A thread is whole: all that is linked, however many steps away.", plural(t.Total, "statement"), where, c.inQuery())
 	}
 	if undated > 0 {
 		t.note("%s in articles without a date %s first.", plural(undated, "statement"), map[bool]string{true: "stands", false: "stand"}[undated == 1])

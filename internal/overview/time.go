@@ -130,9 +130,15 @@ func UncertainDate(field, value string) bool {
 // years.
 func (c *Corpus) fittingUnit() unit {
 	first, last := "", ""
-	for i, s := range c.statements {
-		date := c.documents[s.document].date
-		if !c.chosen[i] || !day.certain(date) {
+	seen := int32(-1)
+	for i := range c.statements {
+		at := c.statements[i].document
+		if at == seen || !c.chosen[i] {
+			continue
+		}
+		seen = at
+		date := c.documents[at].date
+		if !day.certain(date) {
 			continue
 		}
 		if first == "" || date < first {
