@@ -128,6 +128,7 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		{"", []string{"sources", path}},
 		{"", []string{"agreement", path}},
 		{"", []string{"suggest", path, "--annotator", "Maria", "--second-look"}},
+		{"", []string{"overview", path}},
 		{"", []string{"stats", path}},
 		{"", []string{"history", path}},
 		{"", []string{"check", path}},

@@ -98,11 +98,7 @@ type doubtfulLine struct {
 // a label, those that carry it or that the model would have given it.
 func (s *suggesting) listSecondLook(w *work, label int) error {
 	printed := 0
-	priors := make([]*suggest.Prior, len(s.labels))
-	for l, name := range s.labels {
-		priors[l] = suggest.PriorOf(name)
-	}
-	for _, d := range w.model.SecondLook(priors, false) {
+	for _, d := range w.model.SecondLook(false) {
 		r := &w.read[d.Sentence]
 		if label >= 0 && !slices.Contains(r.Labels, label) && !slices.Contains(d.Labels, label) {
 			continue

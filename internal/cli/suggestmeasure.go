@@ -101,7 +101,7 @@ func (s *suggesting) measure() error {
 	labels := suggest.LabelsOf(train, test)
 	learned := suggest.Sentences(train, labels, segment.Detect)
 	asked := suggest.Sentences(test, labels, segment.Detect)
-	m := suggest.Train(learned, len(labels), suggest.Options{Lexicon: s.lexicon, Seed: s.seed})
+	m := suggest.Train(learned, len(labels), suggest.Options{Lexicon: s.lexicon, Priors: suggest.PriorsOf(labels), Seed: s.seed})
 	judged := m.Judge(asked)
 	result := measured{Train: len(train), Test: len(test), Lines: make([]measuredLine, len(test))}
 	same := 0

@@ -44,7 +44,7 @@ func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) er
 		}
 	}
 	if !s.cueUses && s.sample == 0 {
-		w.model = suggest.Train(sentencesOf(w.read), len(s.labels), suggest.Options{Lexicon: s.lexicon, Seed: s.seed})
+		w.model = suggest.Train(sentencesOf(w.read), len(s.labels), suggest.Options{Lexicon: s.lexicon, Priors: suggest.PriorsOf(s.labels), Seed: s.seed})
 	}
 	print, flush := s.buffered()
 	switch {
@@ -58,7 +58,7 @@ func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) er
 		err = print.listQueue(w, label, w.model.Like(sentencesOf(w.unread), suggest.Sentence{Text: s.like, Language: segment.Detect(s.like)}))
 	case label >= 0:
 		s.say("Shares, agreement and accuracy of sentences that were found in a queue are no estimates for the rest.")
-		err = print.listQueue(w, label, w.model.Queue(sentencesOf(w.unread), label, suggest.PriorOf(s.labels[label])))
+		err = print.listQueue(w, label, w.model.Queue(sentencesOf(w.unread), label))
 	default:
 		err = print.listTrust(w)
 	}

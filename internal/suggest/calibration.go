@@ -5,7 +5,7 @@ import "math"
 // calibration turns the score of a label into a probability: σ(Slope·x + Shift).
 type calibration struct{ slope, shift float64 }
 
-func (c calibration) of(score float32) float64 { return sigmoid(c.slope*float64(score) + c.shift) }
+func (c calibration) of(score float32) float64 { return sigmoid(c.odds(score)) }
 
 // calibrate fits a calibration by Newton's method (Platt 1999, as Lin, Lin and
 // Weng 2007 compute it), on scores of sentences that the model had not seen.

@@ -32,7 +32,7 @@ func (m *Model) Hint(s *Sentence) (h Hint, ok bool) {
 	r.add(features, &tuning.value)
 	scores, p := make([]float32, m.labels), make([]float64, m.labels)
 	m.weights.score(r.row(0), r.scale[0], &tuning.value, scores)
-	for _, l := range m.judge(scores, p, nil) {
+	for _, l := range m.judge(scores, a, p, nil) {
 		if m.trust[l].Ready && (!ok || p[l] > h.Probability) {
 			h, ok = Hint{Label: l, Probability: p[l]}, true
 		}

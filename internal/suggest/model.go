@@ -10,6 +10,7 @@ import (
 // Options of Train. The zero value is the usual one.
 type Options struct {
 	Lexicon   *Lexicon // that of the program when nil
+	Priors    []*Prior // of the labels that have cues, nil for the others
 	Seed      uint64
 	Folds     int     // of the cross-validation; 5 when 0
 	Positives int     // a label with fewer stays silent; 10 when 0
@@ -45,7 +46,7 @@ type Model struct {
 	weights  weights
 	order    []int     // while it learns: the sentence of a row, by chance
 	slot     []uint32  // while it learns: the slot of a number in a row
-	unseen   []float32 // scores of the sentences by models that had not seen their documents
+	unseen   []float32 // odds of the sentences by models that had not seen their documents
 	learned  []Sentence
 	analyser sync.Pool
 }

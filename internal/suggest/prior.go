@@ -35,6 +35,15 @@ var priors = map[string]*Prior{
 // PriorOf is the prior of a label, nil for one whose cues nobody wrote down.
 func PriorOf(label string) *Prior { return priors[label] }
 
+// PriorsOf are those of labels.
+func PriorsOf(labels []string) []*Prior {
+	list := make([]*Prior, len(labels))
+	for l, label := range labels {
+		list[l] = PriorOf(label)
+	}
+	return list
+}
+
 // odds is the logarithm of the odds that cues give to the sentence that was
 // just read.
 func (p *Prior) odds(a *analyser) float64 {

@@ -12,34 +12,15 @@ type Ranked struct {
 	Score    float64 // between 0 and 1
 }
 
-// enoughToLead is how many sentences with a label it takes until what was
-// learned weighs as much as the cues.
-const enoughToLead = 10
-
-// Queue ranks sentences by how likely they carry a label. While few sentences
-// with the label are known, the cues lead, where there are cues for it; then
-// what was learned. Equal scores keep the order of the list.
-func (m *Model) Queue(sentences []Sentence, label int, prior *Prior) []Ranked {
+// Queue ranks sentences by how likely they carry a label. Equal scores keep the
+// order of the list.
+func (m *Model) Queue(sentences []Sentence, label int) []Ranked {
 	list := make([]Ranked, len(sentences))
-	t := &m.trust[label]
 	m.each(sentences, func(i int, scores []float32, a *analyser) {
-		list[i] = Ranked{i, sigmoid(t.withCues(t.odds(scores[label]), prior, a))}
+		list[i] = Ranked{i, sigmoid(m.odds(label, scores[label], a))}
 	})
 	sortRanked(list)
 	return list
-}
-
-// withCues are the odds of a label by what was learned and by the cues of the
-// sentence that was just read; without a prior they are those that were learned.
-func (t *Trust) withCues(learned float64, prior *Prior, a *analyser) float64 {
-	if prior == nil {
-		return learned
-	}
-	share := float64(t.Positives) / float64(t.Positives+enoughToLead)
-	if t.Positives == 0 {
-		return prior.odds(a)
-	}
-	return share*learned + (1-share)*prior.odds(a)
 }
 
 func sortRanked(list []Ranked) {

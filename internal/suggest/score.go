@@ -16,10 +16,10 @@ func (m *Model) Judge(sentences []Sentence) []Judgement {
 	list := make([]Judgement, len(sentences))
 	probabilities := make([]float64, len(sentences)*m.labels)
 	given := make([]int, len(sentences)*m.labels)
-	m.each(sentences, func(i int, scores []float32, _ *analyser) {
+	m.each(sentences, func(i int, scores []float32, a *analyser) {
 		from, to := i*m.labels, (i+1)*m.labels
 		p := probabilities[from:to:to]
-		list[i] = Judgement{p, m.judge(scores, p, given[from:from:to])}
+		list[i] = Judgement{p, m.judge(scores, a, p, given[from:from:to])}
 	})
 	return list
 }

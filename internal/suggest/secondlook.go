@@ -17,23 +17,17 @@ type Doubtful struct {
 
 // SecondLook lists the sentences learned from, the likeliest slip first; also
 // those that were given no label. With all it lists every one of them, else
-// those where the model would have given something else.
-//
-// As in a queue, cues lead while little is known of a label; priors holds those
-// of each label. Of a label without cues nothing is said until there are enough
-// sentences with it.
-func (m *Model) SecondLook(priors []*Prior, all bool) []Doubtful {
+// those where the model would have given something else. Of a label without
+// cues nothing is said until there are enough sentences with it.
+func (m *Model) SecondLook(all bool) []Doubtful {
 	var list []Doubtful
-	a := m.analyser.Get().(*analyser)
-	defer m.analyser.Put(a)
 	for i := range m.learned {
 		s := &m.learned[i]
-		a.read(s)
-		odds := make([]float64, m.labels)
+		odds := m.unseenOdds(i, make([]float64, m.labels))
 		for l := range odds {
 			t := &m.trust[l]
-			switch odds[l] = t.withCues(t.odds(m.unseen[i*m.labels+l]), priors[l], a); {
-			case priors[l] != nil || t.Positives >= m.options.Positives:
+			switch {
+			case m.prior(l) != nil || t.Positives >= m.options.Positives:
 			case s.has(l):
 				odds[l] = t.level + 1 // as it was coded
 			default:

@@ -16,9 +16,8 @@ import (
 
 const denial = 1 // place in madeLabels
 
-func madePriors() []*Prior {
-	return []*Prior{PriorOf("claim"), PriorOf("denial"), PriorOf("speculation")}
-}
+// madeOptions are those for made sentences.
+var madeOptions = Options{Priors: PriorsOf([]string{"claim", "denial", "speculation"})}
 
 func TestTenOfTwelveDenialsAreAmongTheFirstForty(t *testing.T) {
 	for seed := uint64(1); seed <= 3; seed++ {
@@ -31,7 +30,7 @@ func TestTenOfTwelveDenialsAreAmongTheFirstForty(t *testing.T) {
 			{"by what was learned from other patterns", madeSentences(seed+100, 600, 20, made.First)},
 		} {
 			found := 0
-			for _, r := range Train(c.learned, 3, Options{}).Queue(sentences, denial, PriorOf("denial"))[:40] {
+			for _, r := range Train(c.learned, 3, madeOptions).Queue(sentences, denial)[:40] {
 				if sentences[r.Sentence].has(denial) {
 					found++
 				}
@@ -55,7 +54,7 @@ func TestMostPlantedSlipsAreAmongTheFirstTenth(t *testing.T) {
 		}
 	}
 	found := 0
-	for _, d := range Train(sentences, 3, Options{}).SecondLook(madePriors(), true)[:200] {
+	for _, d := range Train(sentences, 3, madeOptions).SecondLook(true)[:200] {
 		if turned[d.Sentence] {
 			found++
 		}
@@ -66,13 +65,13 @@ func TestMostPlantedSlipsAreAmongTheFirstTenth(t *testing.T) {
 }
 
 func TestASecondLookNamesOnlySentencesThatItWouldCodeOtherwise(t *testing.T) {
-	m := Train(madeSentences(9, 300, 20, made.Both), 3, Options{})
-	for _, d := range m.SecondLook(madePriors(), false) {
+	m := Train(madeSentences(9, 300, 20, made.Both), 3, madeOptions)
+	for _, d := range m.SecondLook(false) {
 		if SameLabels(d.Labels, m.learned[d.Sentence].Labels) {
 			t.Fatalf("%q is coded %v, and the model agrees", m.learned[d.Sentence].Text, d.Labels)
 		}
 	}
-	if all := m.SecondLook(madePriors(), true); len(all) != 300 {
+	if all := m.SecondLook(true); len(all) != 300 {
 		t.Errorf("%d sentences of 300 are listed", len(all))
 	}
 }
@@ -82,7 +81,7 @@ func TestALabelIsSilentUntilTenPositives(t *testing.T) {
 		denials int
 		ready   bool
 	}{{9, false}, {40, true}} {
-		m := Train(madeSentences(2, 400, c.denials, made.Both), 3, Options{})
+		m := Train(madeSentences(2, 400, c.denials, made.Both), 3, madeOptions)
 		if got := m.Trust()[denial]; got.Ready != c.ready {
 			t.Errorf("with %d denials, precision %.2f: ready is %v, because %s", c.denials, got.Precision(), got.Ready, m.Silent(denial))
 		}
@@ -109,7 +108,7 @@ func TestALabelIsSilentWhereHintsWereWrongTooOften(t *testing.T) {
 }
 
 func TestAHintNamesThreeWordsAndHowOftenOneLikeItWasRight(t *testing.T) {
-	m := Train(madeSentences(2, 600, 60, made.Both), 3, Options{})
+	m := Train(madeSentences(2, 600, 60, made.Both), 3, madeOptions)
 	s := Sentence{Document: "new", Language: "en", Text: "The mayor denied on Monday that it had ever sold the land in secret."}
 	h, ok := m.Hint(&s)
 	if !ok || h.Label != denial || h.Probability < 0.5 {
@@ -160,7 +159,7 @@ func TestOddSetsAreLearnedWithoutHarm(t *testing.T) {
 		{"bytes that are no text", []Sentence{{Text: "\xff\xfe\x00 \"", Labels: []int{0}}, {Text: "\xe2\x80"}}, 1},
 		{"a very long line", []Sentence{{Text: strings.Repeat("denied ünd ", 20_000), Labels: []int{0}}, one}, 1},
 	} {
-		m := Train(c.sentences, c.labels, Options{})
+		m := Train(c.sentences, c.labels, Options{Priors: PriorsOf([]string{"denial"})})
 		asked := append(slices.Clone(c.sentences), one, labelled)
 		for i, j := range m.Judge(asked) {
 			for l, p := range j.Probabilities {
@@ -169,11 +168,9 @@ func TestOddSetsAreLearnedWithoutHarm(t *testing.T) {
 				}
 			}
 		}
-		priors := make([]*Prior, c.labels)
-		m.SecondLook(priors, true)
+		m.SecondLook(true)
 		for l := range c.labels {
-			m.Queue(asked, l, PriorOf("denial"))
-			m.Queue(asked, l, nil)
+			m.Queue(asked, l)
 			m.Silent(l)
 		}
 		m.Like(asked, one)
@@ -205,7 +202,7 @@ func TestDocumentsAreNeverParted(t *testing.T) {
 
 func TestALineIsLikeItselfMost(t *testing.T) {
 	sentences := madeSentences(2, 200, 20, made.Both)
-	m := Train(nil, 3, Options{})
+	m := Train(nil, 3, madeOptions)
 	for _, at := range []int{0, 17, 99} {
 		if r := m.Like(sentences, sentences[at])[0]; sentences[r.Sentence].Text != sentences[at].Text || r.Score < 0.999 {
 			t.Errorf("%q is most like %q, by %.3f", sentences[at].Text, sentences[r.Sentence].Text, r.Score)

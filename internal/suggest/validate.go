@@ -118,23 +118,47 @@ func (m *Model) validate(r *rows) {
 			}
 		}
 		t.calibration = calibrate(scores, yes)
-		t.Cut = bestCut(scores, yes, t.calibration)
-		t.level = logit(t.Cut)
+	}
+	m.toOdds()
+	for l := range m.trust {
+		for i := range n {
+			scores[i], yes[i] = m.unseen[i*m.labels+l], m.learned[i].has(l)
+		}
+		m.trust[l].level = bestCut(scores, yes)
+		m.trust[l].Cut = sigmoid(m.trust[l].level)
 	}
 	m.trustHints()
 }
 
+// toOdds turns the scores of sentences not seen into odds.
+func (m *Model) toOdds() {
+	cues := false
+	for l := range m.trust {
+		cues = cues || m.prior(l) != nil
+	}
+	a := m.analyser.Get().(*analyser)
+	defer m.analyser.Put(a)
+	for i := range m.learned {
+		if cues {
+			a.read(&m.learned[i])
+		}
+		for l, z := range m.unseen[i*m.labels : (i+1)*m.labels] {
+			m.unseen[i*m.labels+l] = float32(m.odds(l, z, a))
+		}
+	}
+}
+
 // trustHints counts how often the labels that a model would give were right.
 func (m *Model) trustHints() {
-	probabilities, given := make([]float64, m.labels), make([]int, 0, m.labels)
+	odds, given := make([]float64, m.labels), make([]int, 0, m.labels)
 	for i := range m.learned {
-		given = m.judge(m.unseen[i*m.labels:(i+1)*m.labels], probabilities, given[:0])
+		given = m.give(m.unseenOdds(i, odds), given[:0])
 		for l := range m.trust {
 			t := &m.trust[l]
 			gives, has := slices.Contains(given, l), m.learned[i].has(l)
 			t.Count(gives, has)
 			if gives {
-				t.hints = append(t.hints, outcome{probabilities[l], has})
+				t.hints = append(t.hints, outcome{sigmoid(odds[l]), has})
 			}
 		}
 	}
@@ -143,6 +167,14 @@ func (m *Model) trustHints() {
 		slices.SortStableFunc(t.hints, func(a, b outcome) int { return cmp.Compare(a.probability, b.probability) })
 		t.Ready = t.Positives >= m.options.Positives && t.Right+t.Wrong > 0 && t.Precision() >= m.options.Precision
 	}
+}
+
+// unseenOdds are those of a sentence that was learned from.
+func (m *Model) unseenOdds(i int, into []float64) []float64 {
+	for l := range into {
+		into[l] = float64(m.unseen[i*m.labels+l])
+	}
+	return into
 }
 
 // Silent says in words why there are no hints for a label.
@@ -159,11 +191,11 @@ func (m *Model) Silent(label int) string {
 	return fmt.Sprintf("%d of %d were right, less than %.0f %%", t.Right, t.Right+t.Wrong, 100*m.options.Precision)
 }
 
-// bestCut is the probability from which on a label is given: where F1 was best
-// on documents not seen, drawn towards a half when there are few sentences to
+// bestCut gives the odds from which on a label is given: where F1 was best on
+// documents not seen, drawn towards even odds when there are few sentences to
 // tell it by.
-func bestCut(scores []float32, yes []bool, c calibration) float64 {
-	order := make([]int32, len(scores))
+func bestCut(odds []float32, yes []bool) float64 {
+	order := make([]int32, len(odds))
 	with := 0
 	for i := range order {
 		order[i] = int32(i)
@@ -171,36 +203,36 @@ func bestCut(scores []float32, yes []bool, c calibration) float64 {
 			with++
 		}
 	}
-	if with == 0 || c.slope == 0 {
-		return 0.5
+	if with == 0 {
+		return 0
 	}
-	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(scores[b], scores[a]), cmp.Compare(a, b)) })
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(odds[b], odds[a]), cmp.Compare(a, b)) })
 	best, cut, right := 0.0, 0.5, 0
 	for k, i := range order {
 		if yes[i] {
 			right++
 		}
-		if k+1 < len(order) && scores[order[k+1]] == scores[i] {
+		if k+1 < len(order) && odds[order[k+1]] == odds[i] {
 			continue
 		}
 		if f := 2 * float64(right) / float64(with+k+1); f > best {
 			best = f
-			next := scores[i]
+			next := odds[i]
 			if k+1 < len(order) {
-				next = scores[order[k+1]]
+				next = odds[order[k+1]]
 			}
-			cut = c.of((scores[i] + next) / 2)
+			cut = sigmoid(float64(odds[i]+next) / 2)
 		}
 	}
 	weight := float64(with) / (float64(with) + 30)
-	return min(max(weight*cut+(1-weight)*0.5, 0.1), 0.6)
+	return logit(min(max(weight*cut+(1-weight)*0.5, 0.1), 0.6))
 }
 
-// judge says what the model makes of scores: the probability of each label,
-// and the labels that it would give.
-func (m *Model) judge(scores []float32, into []float64, given []int) []int {
+// judge says what the model makes of the scores of the sentence that was just
+// read: the probability of each label, and the labels that it would give.
+func (m *Model) judge(scores []float32, a *analyser, into []float64, given []int) []int {
 	for l := range into {
-		into[l] = m.trust[l].odds(scores[l])
+		into[l] = m.odds(l, scores[l], a)
 	}
 	given = m.give(into, given)
 	for l := range into {
@@ -209,8 +241,39 @@ func (m *Model) judge(scores []float32, into []float64, given []int) []int {
 	return given
 }
 
+// While a label has few sentences, what was learned of it is mixed with what
+// its cues say: these weigh as much when asMuch sentences carry it, and nothing
+// from mixed on.
+const (
+	asMuch = 10
+	mixed  = 100
+)
+
+// odds is the logarithm of the odds of a label for the sentence that was just
+// read.
+func (m *Model) odds(label int, score float32, a *analyser) float64 {
+	t := &m.trust[label]
+	learned, prior := t.odds(score), m.prior(label)
+	switch {
+	case prior == nil:
+		return learned
+	case t.Positives == 0:
+		return prior.odds(a)
+	}
+	share := float64(t.Positives) / float64(t.Positives+asMuch)
+	return share*learned + (1-share)*prior.odds(a)
+}
+
+// prior is that of a label whose cues still count, or nil.
+func (m *Model) prior(label int) *Prior {
+	if label >= len(m.options.Priors) || m.trust[label].Positives >= mixed {
+		return nil
+	}
+	return m.options.Priors[label]
+}
+
 // odds is the logarithm of the odds that a score stands for.
-func (t *Trust) odds(score float32) float64 { return t.slope*float64(score) + t.shift }
+func (c calibration) odds(score float32) float64 { return c.slope*float64(score) + c.shift }
 
 // give lists the labels that would be given at such odds. Where no sentence
 // ever carried two labels, only the best one counts, and where each carried

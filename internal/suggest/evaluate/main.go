@@ -54,7 +54,8 @@ Sentences of others are measured too, once they are there:
 
   git clone --depth 1 https://github.com/willferreira/mscproject /tmp/mscproject
   git clone --depth 1 https://github.com/clips/pattern /tmp/pattern
-  scripts/suggest-data /tmp/data /tmp/mscproject /tmp/pattern
+  git clone --depth 1 https://github.com/yurpl/ReExaminingFactbank /tmp/factbank
+  scripts/suggest-data /tmp/data /tmp/mscproject /tmp/pattern /tmp/factbank
   make eval-suggest DATA=/tmp/data
 `
 
@@ -87,7 +88,7 @@ func onData(name string, s []suggest.Sentence, labels []string) {
 					train = append(train, s[i])
 				}
 			}
-			for i, j := range suggest.Train(train, len(labels), suggest.Options{Seed: seed}).Judge(test) {
+			for i, j := range suggest.Train(train, len(labels), suggest.Options{Seed: seed, Priors: suggest.PriorsOf(labels)}).Judge(test) {
 				lines++
 				if suggest.SameLabels(j.Labels, test[i].Labels) {
 					given++
@@ -116,6 +117,57 @@ func onData(name string, s []suggest.Sentence, labels []string) {
 		}
 		fmt.Println()
 	}
+	curve(s, labels)
+}
+
+// sizes are how many sentences are learned from in the curve.
+var sizes = []int{50, 100, 200, 500, 1000}
+
+// curve prints F1 after learning from a few sentences of four parts, on the
+// fifth.
+func curve(s []suggest.Sentence, labels []string) {
+	fmt.Printf("  F1 after learning from %v sentences\n", sizes)
+	found := make([][]suggest.Figures, len(sizes))
+	for k := range sizes {
+		found[k] = make([]suggest.Figures, len(labels))
+	}
+	for seed := range uint64(rounds) {
+		fold := suggest.Folds(s, 5, seed)
+		for f := range uint8(5) {
+			var train, test []suggest.Sentence
+			for i := range s {
+				if fold[i] == f {
+					test = append(test, s[i])
+				} else {
+					train = append(train, s[i])
+				}
+			}
+			for k, size := range sizes {
+				var few []suggest.Sentence
+				for _, i := range suggest.Sample(seed, len(train), size, key) {
+					few = append(few, train[i])
+				}
+				if len(few) < size {
+					continue
+				}
+				for i, j := range suggest.Train(few, len(labels), suggest.Options{Seed: seed, Priors: suggest.PriorsOf(labels)}).Judge(test) {
+					for l := range labels {
+						found[k][l].Count(slices.Contains(j.Labels, l), slices.Contains(test[i].Labels, l))
+					}
+				}
+			}
+		}
+	}
+	for l, label := range labels {
+		fmt.Printf("  %-14s", label)
+		for k := range sizes {
+			if found[k][l] == (suggest.Figures{}) {
+				continue
+			}
+			fmt.Printf(" %.3f", found[k][l].F1())
+		}
+		fmt.Println()
+	}
 }
 
 func carries(s []suggest.Sentence, label int) []bool {
@@ -132,10 +184,6 @@ func share(part, whole int) float64 { return float64(part) / float64(max(whole, 
 // which share of these is among the first tenth of a second look.
 func slips(all []suggest.Sentence, n int, labels []string) float64 {
 	found, turned := 0, 0
-	priors := make([]*suggest.Prior, n)
-	for l, label := range labels {
-		priors[l] = suggest.PriorOf(label)
-	}
 	for seed := range uint64(rounds) {
 		var s []suggest.Sentence
 		for _, i := range suggest.Sample(seed, len(all), 2000, key) {
@@ -147,7 +195,7 @@ func slips(all []suggest.Sentence, n int, labels []string) float64 {
 			s[i].Labels = other(s[i].Labels, i, n)
 		}
 		turned += len(wrong)
-		for _, d := range suggest.Train(s, n, suggest.Options{Seed: seed}).SecondLook(priors, true)[:len(s)/10] {
+		for _, d := range suggest.Train(s, n, suggest.Options{Seed: seed, Priors: suggest.PriorsOf(labels)}).SecondLook(true)[:len(s)/10] {
 			if wrong[d.Sentence] {
 				found++
 			}
@@ -197,7 +245,7 @@ func onMade() {
 			learned []suggest.Sentence
 		}{{"nothing coded yet", nil}, {"600 sentences of other patterns coded", ofMade(made.Corpus(seed+100, 600, 20, made.First))}} {
 			found := 0
-			for _, r := range suggest.Train(c.learned, len(madeLabels), suggest.Options{}).Queue(s, denial, suggest.PriorOf("denial"))[:40] {
+			for _, r := range suggest.Train(c.learned, len(madeLabels), suggest.Options{Priors: suggest.PriorsOf(madeLabels)}).Queue(s, denial)[:40] {
 				if slices.Contains(s[r.Sentence].Labels, denial) {
 					found++
 				}
