@@ -34,13 +34,13 @@ func (w *Window) build() {
 	}
 	w.findBar.build()
 	w.welcome = w.buildWelcome()
-	w.middle = container.New(stacked{}, w.findBar.box, container.NewStack(w.view, w.welcome), emptyBox())
+	w.middle = container.New(widgets.Stacked{}, w.findBar.box, container.NewStack(w.view, w.welcome), emptyBox())
 	if w.kept != nil && w.palette.Name != before.Name {
 		w.dropKept() // it has the colours of before
 	}
 	w.panes = newPanes(w)
 	w.toolbar = newToolbar(w)
-	w.window.SetContent(widgets.WithTips(w.palette, container.New(stacked{}, w.toolbar.object(), w.panes.object, w.status)))
+	w.window.SetContent(widgets.WithTips(w.palette, container.New(widgets.Stacked{}, w.toolbar.object(), w.panes.object, w.status)))
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
@@ -96,7 +96,7 @@ func (w *Window) buildLeft() {
 	edge := canvas.NewRectangle(w.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	w.left = container.NewStack(widgets.NewPane(w.palette),
-		container.NewBorder(nil, nil, nil, edge, container.New(stacked{}, head, w.documents, emptyBox())))
+		container.NewBorder(nil, nil, nil, edge, container.New(widgets.Stacked{}, head, w.documents, emptyBox())))
 }
 
 // filterKey lets the filter be left with Esc, and the first document that fits
@@ -195,40 +195,6 @@ func (w *Window) keepFocus() {
 	if w.window.Canvas().Focused() == nil && w.window.Canvas().Overlays().Top() == nil {
 		w.focusText()
 	}
-}
-
-// stacked puts the first object at the top and the third at the foot, at their
-// own heights, and gives the second all the room between, without any gap.
-type stacked struct{}
-
-// MinSize implements fyne.Layout.
-func (stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
-	var size fyne.Size
-	for _, object := range o {
-		if object.Visible() {
-			least := object.MinSize()
-			size.Width, size.Height = max(size.Width, least.Width), size.Height+least.Height
-		}
-	}
-	return size
-}
-
-// Layout implements fyne.Layout.
-func (stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	var top, foot float32
-	if o[0].Visible() {
-		o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height)) // what breaks into rows knows its width then
-		top = o[0].MinSize().Height
-	}
-	if o[2].Visible() {
-		foot = o[2].MinSize().Height
-	}
-	for i, y := range []float32{0, top, size.Height - foot} {
-		o[i].Move(fyne.NewPos(0, y))
-	}
-	o[0].Resize(fyne.NewSize(size.Width, top))
-	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-foot)))
-	o[2].Resize(fyne.NewSize(size.Width, foot))
 }
 
 // emptyBox takes no room.

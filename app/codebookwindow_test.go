@@ -3,9 +3,12 @@ package app
 import (
 	"context"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"sayso/assets"
@@ -271,4 +274,67 @@ func TestTheKeysHoldForAsManyLabelsAsThereAre(t *testing.T) {
 	if _, err := NewKeyMap(Commands(c)); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestCtrlKOpensThePaletteOverTheCodebookAndTheDocuments(t *testing.T) {
+	palette := &desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault}
+	for _, screen := range []string{"codebook.edit", "document.sheet"} {
+		t.Run(screen, func(t *testing.T) {
+			s := newStage(t)
+			s.run(screen)
+			s.queue.drain()
+			over := s.window.Canvas().Overlays().Top()
+			keys := s.window.Canvas().Focused()
+			open := func() {
+				keys.(fyne.Shortcutable).TypedShortcut(palette)
+				if s.window.Canvas().Overlays().Top() == over {
+					t.Fatal("Ctrl+K did nothing")
+				}
+			}
+			open()
+			s.press(fyne.KeyEscape)
+			if s.window.Canvas().Overlays().Top() != over || s.window.Canvas().Focused() != keys {
+				t.Fatal("Esc did not lead back to the screen")
+			}
+			open()
+			test.Type(s.window.Canvas().Focused(), "last sentence")
+			s.press(fyne.KeyReturn)
+			if s.window.Canvas().Overlays().Top() != nil {
+				t.Error("what was taken was done behind the screen")
+			}
+		})
+	}
+}
+
+func TestCtrlKOverAnImportSaysWhyItRests(t *testing.T) {
+	s := newStage(t)
+	s.importPaths([]string{s.annotatedFile()})
+	s.looked()
+	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault})
+	said := false
+	for _, o := range everything(s.window.Canvas().Overlays().Top()) {
+		line, ok := o.(*widgets.Line)
+		said = said || ok && strings.Contains(line.Text(), "The import comes first")
+	}
+	if !said {
+		t.Error("nothing says why")
+	}
+}
+
+// everything is an object with all that it holds.
+func everything(o fyne.CanvasObject) []fyne.CanvasObject {
+	list := []fyne.CanvasObject{o}
+	var parts []fyne.CanvasObject
+	switch o := o.(type) {
+	case *fyne.Container:
+		parts = o.Objects
+	case *container.Scroll:
+		parts = []fyne.CanvasObject{o.Content}
+	case fyne.Widget:
+		parts = test.WidgetRenderer(o).Objects()
+	}
+	for _, part := range parts {
+		list = append(list, everything(part)...)
+	}
+	return list
 }

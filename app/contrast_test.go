@@ -285,6 +285,7 @@ func TestEveryStateOfEveryWidgetReachesWCAGContrastAsItIsDrawn(t *testing.T) {
 			s.saved()
 			s.run("view.doubtful")
 			s.session.GoTo(0)
+			s.showRest() // the hand rests
 			if all := s.measureStates("the window"); all.texts < 100 || all.icons < 1 || all.edges < 20 {
 				t.Errorf("only %d texts, %d icons and %d edges were seen", all.texts, all.icons, all.edges)
 			}

@@ -41,7 +41,7 @@ type exportSheet struct {
 func (w *Window) exportDataset() {
 	w.inspector.Flush()
 	x := &exportSheet{w: w, choice: w.firstChoice(), stop: func() {}}
-	body := container.New(&exportColumns{gap: 28, side: 290}, x.controls(), x.side())
+	body := widgets.NewCells(28, 400, []float32{0, 290}, x.controls(), x.side())
 	x.sheet = w.openSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
 		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
 		return w.beginExport(x.choice)
@@ -63,7 +63,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	}
 	x.path = widgets.NewField("File or folder", "File or folder")
 	x.path.SetText(c.path)
-	x.licence = widgets.NewField("Licence", "For example CC-BY-4.0; may be left out")
+	x.licence = widgets.NewField("Licence", "None, or such as CC-BY-4.0")
 	x.format = widgets.NewChoice("Format", titles, nil, nil)
 	x.format.SetSelectedIndex(at)
 	x.format.OnChanged = func(string) {
@@ -81,7 +81,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	x.articles = x.segmented("Articles", c.articles, func(v string) { c.articles = v; x.recount() },
 		allArticles, "All", doneArticles, "Done", thisArticle, "This one")
 	x.texts = x.segmented("Texts", "with", func(v string) { c.withoutText = v == "without" }, "with", "Written", "without", "Left out")
-	x.names = x.segmented("Names of annotators", "names", func(v string) { c.pseudonyms = v == "numbers" }, "names", "As they are", "numbers", "A1, A2, …")
+	x.names = x.segmented("Names of annotators", "names", func(v string) { c.pseudonyms = v == "numbers" }, "names", "As they are", "numbers", "A1, A2, A3")
 	x.splits = x.segmented("Training and test", c.shares, func(v string) { c.shares = v }, noSplits, "One part", "80/20", "80/20", "80/10/10", "80/10/10")
 	x.together = x.segmented("Kept together", c.together, func(v string) { c.together = v }, "document", "Article", "outlet", "Outlet", "date", "Day")
 	folder := "file"
@@ -93,9 +93,9 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 	choose := ui.NewSheetButton("Browse…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
-		return container.New(&evenColumns{gap: 16}, left, right)
+		return widgets.NewCells(16, 200, []float32{0, 0}, left, right)
 	}
-	return container.New(&questions{gap: 13},
+	return widgets.NewColumn(13,
 		pair(x.row("Format", x.format), x.row("Form", x.form)), x.row("To", place),
 		pair(x.row("Articles", x.articles), x.row("Annotators", x.annotators)),
 		pair(x.row("Texts", x.texts), x.row("Names of annotators", x.names)),
@@ -157,13 +157,11 @@ func (x *exportSheet) segmented(name, chosen string, set func(string), words ...
 
 // row is a control under its heading.
 func (x *exportSheet) row(heading string, control fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&questions{gap: 5}, x.heading(heading), control)
+	return widgets.NewColumn(5, x.heading(heading), control)
 }
 
 func (x *exportSheet) heading(words string) fyne.CanvasObject {
-	text := canvas.NewText(strings.ToUpper(words), x.w.palette.Dim)
-	text.TextSize = 11
-	return text
+	return widgets.NewDimLine(x.w.palette, strings.ToUpper(words), 11)
 }
 
 // side is what stands beside the questions: what would be lost.
@@ -173,7 +171,7 @@ func (x *exportSheet) side() fyne.CanvasObject {
 	line := canvas.NewRectangle(x.w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
-		container.New(ui.Margins(14, 0, 0, 0), container.NewBorder(x.heading("What is left out"), nil, nil, nil, ui.Scrolled(x.losses))))
+		container.New(ui.Margins(14, 0, 0, 0), widgets.NewColumn(0, x.heading("What is left out"), x.losses)))
 }
 
 // change makes a change of the choices and lets the name of the target and the
@@ -231,7 +229,7 @@ func (x *exportSheet) show() {
 		say("This format cannot leave out the texts.", bold)
 		say("Choose another format, or write the texts.", plain)
 	case x.content == nil:
-		say("Counting…", plain)
+		say("Counting what there is.", plain)
 	default:
 		none, some := c.formed().Losses(*x.content)
 		if len(none)+len(some) == 0 {

@@ -60,7 +60,7 @@ func (b *findBar) build() {
 	row := container.New(ui.Margins(12, 7, 12, 7), container.New(&widgets.HeadRow{Left: 1, Gap: fieldGap, Least: leastField, Fill: true},
 		b.field, b.count, b.word, b.pattern, button("↑", func() { b.w.findStep(-1) }), button("↓", func() { b.w.findStep(+1) }),
 		button("Label all…", b.w.labelHits), widgets.NewPushButton(p, "Close", "Esc", func() { b.w.guard(b.close) })))
-	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(stacked{}, emptyBox(), row, line)}
+	b.box.Objects = []fyne.CanvasObject{canvas.NewRectangle(p.Pane), container.New(widgets.Stacked{}, emptyBox(), row, line)}
 	b.showCount()
 }
 

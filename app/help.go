@@ -34,7 +34,7 @@ func (w *Window) showKeys() {
 			rows += n + 2
 		}
 	}
-	w.openSheet("Keys", ui.Scrolled(grid), fyne.NewSize(float32(count)*370, 660), "", nil)
+	w.openSheet("Keys", grid, fyne.NewSize(float32(count)*370, 660), "", nil)
 }
 
 // keySection lists the commands of one menu that have a key.

@@ -28,7 +28,6 @@ type mappingSheet struct {
 	annotators []corpus.Annotator
 	mapping    foreign.Mapping // as chosen so far
 	restRead   bool            // whoever annotated the texts has read all of them
-	scroll     *container.Scroll
 	rows       []*mappingChoice
 }
 
@@ -49,14 +48,13 @@ func (m *mappingSheet) open(begin func()) {
 			readable++
 		}
 	}
-	list := container.New(&questions{gap: 4})
+	list := widgets.NewColumn(4)
 	m.labels(list)
 	m.choices(list, "Attributes", m.mapping.Attributes, attributeTargets)
 	m.choices(list, "Links", m.mapping.Relations, relationTargets)
 	m.coders(list)
 	m.rest(list)
-	m.scroll = container.NewVScroll(container.New(ui.Margins(0, 0, 14, 0), list))
-	body := container.New(&exportColumns{gap: 28, side: 330}, m.scroll, m.side())
+	body := widgets.NewCells(28, 400, []float32{0, 330}, list, m.side())
 	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
 	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
@@ -85,9 +83,7 @@ func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
 }
 
 func (m *mappingSheet) heading(words string) fyne.CanvasObject {
-	text := canvas.NewText(strings.ToUpper(words), m.w.palette.Dim)
-	text.TextSize = 11
-	return container.New(ui.Margins(0, 10, 0, 2), text)
+	return container.New(ui.Margins(0, 10, 0, 2), widgets.NewDimLine(m.w.palette, strings.ToUpper(words), 11))
 }
 
 // labels adds the rows of the labels, with the colour that each will have.
@@ -103,7 +99,7 @@ func (m *mappingSheet) labels(list *fyne.Container) {
 		}
 		choice := &m.mapping.Labels[i]
 		targets, at := labelTargets(m.codebook, *choice)
-		swatch := canvas.NewRectangle(color.Transparent)
+		swatch := m.swatch()
 		swatch.CornerRadius = 3
 		paint := func(t target) {
 			swatch.FillColor = color.Transparent
@@ -116,6 +112,13 @@ func (m *mappingSheet) labels(list *fyne.Container) {
 		paint(targets[at])
 		m.row(list, swatch, choice.Foreign, choice.Count, targets, at, func(t target) { choice.To = t.to; paint(t) })
 	}
+}
+
+// swatch is the room for a colour before a name.
+func (m *mappingSheet) swatch() *canvas.Rectangle {
+	swatch := canvas.NewRectangle(color.Transparent)
+	swatch.SetMinSize(fyne.NewSquareSize(13))
+	return swatch
 }
 
 // choices adds the rows of attributes or links.
@@ -131,7 +134,7 @@ func (m *mappingSheet) choices(list *fyne.Container, heading string, choices []f
 		}
 		choice := &choices[i]
 		targets, at := targetsOf(m.codebook, *choice)
-		m.row(list, canvas.NewRectangle(color.Transparent), choice.Foreign, choice.Count, targets, at, func(t target) { choice.To = t.to })
+		m.row(list, m.swatch(), choice.Foreign, choice.Count, targets, at, func(t target) { choice.To = t.to })
 	}
 }
 
@@ -152,7 +155,7 @@ func (m *mappingSheet) coders(list *fyne.Container) {
 			name = "(not given)"
 		}
 		targets, at := coderTargets(m.annotators, *choice)
-		m.row(list, canvas.NewRectangle(color.Transparent), name, choice.Count, targets, at, func(t target) { choice.Annotator = t.to })
+		m.row(list, m.swatch(), name, choice.Count, targets, at, func(t target) { choice.Annotator = t.to })
 	}
 }
 
@@ -164,22 +167,18 @@ func (m *mappingSheet) rest(list *fyne.Container) {
 		texts += f.Documents
 	}
 	list.Add(m.heading("Sentences without an annotation"))
-	m.row(list, canvas.NewRectangle(color.Transparent), "All other sentences of these articles", texts,
+	m.row(list, m.swatch(), "All other sentences of these articles", texts,
 		[]target{{text: "Unread"}, {text: "Read, with nothing to label", to: "nothing"}}, 0, func(t target) { m.restRead = t.to != "" })
 }
 
 func (m *mappingSheet) more(n int) fyne.CanvasObject {
-	text := canvas.NewText(fmt.Sprintf("and %d more, as proposed", n), m.w.palette.Dim)
-	text.TextSize = 12
-	return text
+	return widgets.NewDimLine(m.w.palette, fmt.Sprintf("and %d more, as proposed", n), 12)
 }
 
 // row adds one name with how often it stands in the files and what it becomes.
 func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name string, count int, targets []target, at int, chosen func(target)) {
-	words := widget.NewLabel(corpus.FirstWords(name, 60))
-	words.Truncation = fyne.TextTruncateEllipsis
 	times := canvas.NewText(fmt.Sprint(count), m.w.palette.Dim)
-	times.TextSize, times.Alignment = 13, fyne.TextAlignTrailing
+	times.TextSize = 13
 	options := make([]string, len(targets))
 	for i, t := range targets {
 		options[i] = t.text
@@ -190,22 +189,9 @@ func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name 
 	choice.ExtendBaseWidget(choice)
 	choice.SetSelectedIndex(at)
 	choice.OnChanged = func(string) { chosen(targets[choice.SelectedIndex()]) }
-	choice.shown = func() { m.reveal(choice) }
 	m.rows = append(m.rows, choice)
-	list.Add(container.New(&mappingRow{}, swatch, words, times, choice))
-}
-
-// reveal scrolls so far that a row can be seen, as Tab comes to it.
-func (m *mappingSheet) reveal(choice *mappingChoice) {
-	driver := fyne.CurrentApp().Driver()
-	top := driver.AbsolutePositionForObject(choice).Y - driver.AbsolutePositionForObject(m.scroll).Y + m.scroll.Offset.Y
-	bottom := top + choice.Size().Height
-	switch {
-	case top < m.scroll.Offset.Y:
-		m.scroll.ScrollToOffset(fyne.NewPos(0, max(0, top-8)))
-	case bottom > m.scroll.Offset.Y+m.scroll.Size().Height:
-		m.scroll.ScrollToOffset(fyne.NewPos(0, bottom+8-m.scroll.Size().Height))
-	}
+	what := container.New(&widgets.HeadRow{Left: 2, Gap: 8}, container.NewCenter(swatch), widgets.NewLine(m.w.palette, name, 13, false), times)
+	list.Add(widgets.NewCells(10, 180, []float32{0, 230}, what, choice))
 }
 
 // side says how the files were read, and what of them stays behind.
@@ -250,50 +236,12 @@ func (m *mappingSheet) side() fyne.CanvasObject {
 	line := canvas.NewRectangle(m.w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
-		container.New(ui.Margins(14, 0, 0, 0), container.NewBorder(m.heading("How the files are read"), nil, nil, nil, ui.Scrolled(text))))
+		container.New(ui.Margins(14, 0, 0, 0), widgets.NewColumn(0, m.heading("How the files are read"), text)))
 }
 
-// mappingChoice is the list of one row. It tells when the keys come to it, and
-// what it is about to those who cannot see the row.
-type mappingChoice struct {
-	widgets.Choice
-	shown func()
-}
-
-// FocusGained implements fyne.Focusable.
-func (c *mappingChoice) FocusGained() {
-	c.Choice.FocusGained()
-	if c.shown != nil {
-		c.shown()
-	}
-}
+// mappingChoice is the list of one row. It tells what it is about to those who
+// cannot see the row.
+type mappingChoice struct{ widgets.Choice }
 
 // AccessibilityLabel says what a label or person of the file becomes here.
 func (c *mappingChoice) AccessibilityLabel() string { return c.Name + " becomes " + c.Selected }
-
-// mappingRow lays a swatch, a name, a number and a list beside each other.
-type mappingRow struct{}
-
-const (
-	mappingHeight = 36
-	mappingList   = 230
-	mappingCount  = 56
-)
-
-// MinSize implements fyne.Layout.
-func (*mappingRow) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(22+120+mappingCount+mappingList, mappingHeight)
-}
-
-// Layout implements fyne.Layout.
-func (*mappingRow) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	put := func(object fyne.CanvasObject, x, width, height float32) {
-		object.Move(fyne.NewPos(x, (size.Height-height)/2))
-		object.Resize(fyne.NewSize(width, height))
-	}
-	words := size.Width - 22 - mappingCount - mappingList - 12
-	put(o[0], 0, 13, 13)
-	put(o[1], 16, words+6, o[1].MinSize().Height)
-	put(o[2], 22+words, mappingCount, o[2].MinSize().Height)
-	put(o[3], size.Width-mappingList, mappingList, mappingHeight-2)
-}

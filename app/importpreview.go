@@ -44,10 +44,11 @@ type importDesk struct {
 	leaveOut bool // the first line with date and byline is kept out of the texts
 	unwrap   bool
 
-	reading  bool // the files are still being read
-	storing  bool // the import is being made
-	eager    bool // Enter was pressed while the files were being read
-	again    bool // the files are to be read once more
+	reading  bool   // the files are still being read
+	storing  bool   // the import is being made
+	eager    bool   // Enter was pressed while the files were being read
+	again    bool   // the files are to be read once more
+	said     string // what a key that rests here is told at the foot, once
 	pace     intake.Pace
 	sentence int // counts what was cut for the text on the right, to drop what is late
 }
@@ -151,6 +152,10 @@ func (w *Window) importShortcut(s fyne.Shortcut) bool {
 		return false
 	}
 	switch w.keys[Key{custom.KeyName, custom.Modifier}].ID {
+	case "view.palette":
+		w.importing.said = "The import comes first: Enter imports, Esc leaves it. Then Ctrl+K finds anything."
+		w.showImport()
+		return true
 	case "project.import", "view.theme", "project.quit", "help.keys":
 		return w.shortcut(s)
 	}

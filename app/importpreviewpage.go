@@ -56,6 +56,9 @@ func (w *Window) showImport() {
 			page.Note = "There is nothing in these files to import."
 		}
 	}
+	if d.said != "" {
+		page.Progress, d.said = d.said, ""
+	}
 	if chosen > 0 && !d.storing {
 		page.Import = "Import " + corpus.Plural(chosen, "document")
 	}

@@ -128,7 +128,7 @@ func (w *Window) offerReport(title string, lines []string, rows []importRow) {
 	path := widgets.NewField("File", "File")
 	path.SetText(ui.ShortenHome(freshPath(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + "-import.csv")))
 	form := widget.NewForm(widget.NewFormItem("Save as", path))
-	s := w.openSheet(title, container.NewBorder(nil, form, nil, nil, ui.Scrolled(label)), fyne.NewSize(660, 400), "Save the list", func() bool {
+	s := w.openSheet(title, widgets.NewColumn(6, form, label), fyne.NewSize(660, 400), "Save the list", func() bool {
 		to := ui.ExpandHome(strings.TrimSpace(path.Text))
 		if err := saveReport(to, rows); err != nil {
 			w.failed(err)
@@ -247,7 +247,7 @@ func (w *Window) askColumns() {
 		}
 		form.Append(widgets.Sentence(field), choice)
 	}
-	w.openSheet("Which column holds what", ui.Scrolled(form), fyne.NewSize(520, 460), "Read again", func() bool {
+	w.openSheet("Which column holds what", form, fyne.NewSize(520, 460), "Read again", func() bool {
 		columns := map[string]string{}
 		for field, heading := range d.columns {
 			columns[field] = heading

@@ -137,6 +137,116 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 	}
 }
 
+// The same for every sheet, list and screen that a command or an accident opens.
+func TestNothingLeavesAnySheetInANarrowWindowAndUnderALargeZoom(t *testing.T) {
+	s := labelledStage(t, 9)
+	s.session.Park(2, "who says so?")
+	s.saved()
+	seen := 0
+	for _, o := range openers(s) {
+		for _, at := range []struct{ width, zoom float32 }{{1280, 100}, {900, 100}, {900, 200}, {640, 100}, {640, 300}} {
+			s.window.Resize(fyne.NewSize(at.width/at.zoom*100, 800/at.zoom*100))
+			if s.opened(o) == nil {
+				continue
+			}
+			s.until("its lines are read", func() bool {
+				return s.Finder == nil || len(s.Finder.Items()) > 0 || s.window.Canvas().Overlays().Top() == nil
+			})
+			if s.window.Canvas().Overlays().Top() == nil {
+				continue // there was nothing to list
+			}
+			seen++
+			s.inspectLayout(fmt.Sprintf("%s, %.0f px, %.0f %%", o.name, at.width, at.zoom), at.width, at.zoom)
+		}
+		s.clear()
+	}
+	if seen < 100 {
+		t.Errorf("only %d sheets were seen", seen)
+	}
+}
+
+// Whatever the size of the window: what Tab leads to is seen, in every sheet and
+// in the codebook.
+func TestWhatTabLeadsToIsScrolledIntoView(t *testing.T) {
+	s := labelledStage(t, 9)
+	stops := 0
+	for _, o := range openers(s) {
+		for _, size := range []fyne.Size{{Width: 900, Height: 600}, {Width: 450, Height: 300}, {Width: 213, Height: 267}} {
+			s.window.Resize(size)
+			if s.opened(o) == nil {
+				continue
+			}
+			for range 40 { // there is no sheet with more
+				s.window.Canvas().FocusNext()
+				focused, ok := s.window.Canvas().Focused().(fyne.CanvasObject)
+				if !ok {
+					break
+				}
+				stops++
+				if out := s.outOfView(focused); out != "" {
+					t.Errorf("%s, %v: Tab leads to %s, which is %s", o.name, size, describe(focused), out)
+				}
+			}
+		}
+		s.clear()
+	}
+	if stops < 300 {
+		t.Errorf("Tab led to %d controls only", stops)
+	}
+}
+
+func describe(o fyne.CanvasObject) string {
+	name := fmt.Sprintf("%T", o)
+	if a, ok := o.(fyne.Accessible); ok {
+		name += " " + a.AccessibilityLabel()
+	}
+	return name
+}
+
+// outOfView says where an object on top of the window lies when its beginning
+// cannot be seen, "" when it can.
+func (s *stage) outOfView(o fyne.CanvasObject) string {
+	root := s.window.Canvas().Overlays().Top()
+	if root == nil {
+		root = s.window.Canvas().Content()
+	}
+	driver := fyne.CurrentApp().Driver()
+	top := driver.AbsolutePositionForObject(o).Y
+	bottom := top + min(o.Size().Height, 30) // of what is higher the beginning is enough
+	for _, around := range append(holding(root, o), root) {
+		if _, scroll := around.(*container.Scroll); !scroll && around != root {
+			continue
+		}
+		from := driver.AbsolutePositionForObject(around).Y
+		if to := from + around.Size().Height; top < from-1 || bottom > to+1 {
+			return fmt.Sprintf("at %.0f to %.0f, outside of %T from %.0f to %.0f", top, bottom, around, from, to)
+		}
+	}
+	return ""
+}
+
+// holding lists what an object lies in, up to a root.
+func holding(root, o fyne.CanvasObject) []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
+	switch root := root.(type) {
+	case *fyne.Container:
+		parts = root.Objects
+	case *container.Scroll:
+		parts = []fyne.CanvasObject{root.Content}
+	case fyne.Widget:
+		parts = test.WidgetRenderer(root).Objects()
+	}
+	for _, part := range parts {
+		if part == o {
+			return []fyne.CanvasObject{root}
+		}
+		if list := holding(part, o); list != nil {
+			return append(list, root)
+		}
+	}
+	return nil
+}
+
 // inspectLayout gives the window a width in device pixels under a zoom and
 // checks what is on it.
 func (s *stage) inspectLayout(what string, width, zoom float32) {
@@ -155,6 +265,9 @@ func (s *stage) inspectLayout(what string, width, zoom float32) {
 	} else {
 		seen.walk(c.Content(), fyne.Position{}, c.Size(), nil)
 	}
+	if seen.shortened && !seen.tips {
+		s.t.Errorf("%s: what is shortened is told nowhere", what)
+	}
 	for fault := range seen.faults {
 		s.t.Errorf("%s: %s", what, fault)
 	}
@@ -167,7 +280,10 @@ func (s *stage) inspectLayout(what string, width, zoom float32) {
 type layoutCheck struct {
 	faults map[string]bool
 	texts  int
-	said   string // by the nearest widget, to those who cannot see
+	// shortened says that a text was seen that is shown in part, tips that there
+	// is a layer on which the whole appears.
+	shortened, tips bool
+	said            string // by the nearest widget, to those who cannot see
 	// scrolled says that what is walked may be longer than what holds it.
 	scrolled bool
 }
@@ -200,6 +316,9 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 		name += " " + a.AccessibilityLabel()
 		before := l.said
 		l.said = a.AccessibilityLabel()
+		if s, ok := o.(*widgets.Segmented); ok {
+			l.said += " of " + s.Choices()
+		}
 		defer func() { l.said = before }()
 	}
 	out := place.X < -ring || place.X+size.Width > room.Width+ring
@@ -213,12 +332,14 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 		tells = w
 	}
 	switch o := o.(type) {
-	case *widgets.ReadingView, *widgets.Field: // they scroll and clip on their own
+	case *widgets.ReadingView, *widgets.Field, *widgets.DataSheet: // they scroll and clip on their own
+	case *widgets.Tips:
+		l.tips = true
 	case *container.Scroll:
 		inner := *l
 		inner.scrolled = true
 		inner.walk(o.Content, fyne.Position{}, size, tells)
-		l.texts = inner.texts
+		l.texts, l.shortened = inner.texts, inner.shortened
 	case *fyne.Container:
 		l.children(o.Objects, at, size, tells)
 	case fyne.Widget:
@@ -248,7 +369,11 @@ func (l *layoutCheck) text(t *canvas.Text, room fyne.Size, tells whole) {
 	if right := t.Position().X + t.MinSize().Width; right > room.Width+rounding || t.Position().X < -rounding {
 		l.faults[fmt.Sprintf("the text %q from %.0f to %.0f in %.0f px", t.Text, t.Position().X, right, room.Width)] = true
 	}
-	if strings.HasSuffix(t.Text, "…") && !l.meantToEndSo(t.Text) && (tells == nil || tells.Whole(t.Position()) == "") {
+	if !strings.HasSuffix(t.Text, "…") || l.meantToEndSo(t.Text) {
+		return
+	}
+	l.shortened = true
+	if tells == nil || tells.Whole(t.Position()) == "" {
 		l.faults[fmt.Sprintf("nobody tells the whole of %q", t.Text)] = true
 	}
 }

@@ -47,13 +47,14 @@ func (w *Window) showPalette() {
 	documents, texts := w.session.Summaries, w.session.DocumentTexts()
 	asked, cancel := 0, func() {}
 	var finder *widgets.Finder
+	leave, back := w.screenOver()
 	finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
 		func(typed string) []widgets.FinderItem {
 			asked++
 			cancel()
 			text := strings.TrimSpace(typed)
 			if text == "" {
-				return items(commands)
+				return before(leave, items(commands))
 			}
 			first := func(best []int32) []widgets.FinderItem {
 				sections := []section{
@@ -61,9 +62,9 @@ func (w *Window) showPalette() {
 					found("Sources", text, match(text, sources, 6)), {"Sentences", contain(text, sentences, 12), 1},
 				}
 				cancel = w.searchBehind(text, &asked, func(others []widgets.FinderItem) {
-					finder.Offer(typed, w.paletteItems(text, append(sections, section{"Sentences of other articles", others, 3})))
+					finder.Offer(typed, before(leave, w.paletteItems(text, append(sections, section{"Sentences of other articles", others, 3}))))
 				})
-				return w.paletteItems(text, sections)
+				return before(leave, w.paletteItems(text, sections))
 			}
 			if len(texts) <= mostAtOnce {
 				return first(texts.Closest(context.Background(), text, nil))
@@ -80,8 +81,34 @@ func (w *Window) showPalette() {
 				})
 			}()
 			return nil
-		}, func() { cancel(); w.focusText() })
+		}, func() { cancel(); back() })
 	w.Finder = finder
+}
+
+// screenOver tells how the screen that lies over the text is left, and how the
+// keys go back to it; where there is none, leave is nil.
+func (w *Window) screenOver() (leave, back func()) {
+	switch {
+	case w.codebook.Editor() != nil:
+		w.codebook.Editor().Flush()
+		return w.codebook.Close, w.codebook.Editor().FocusList
+	case w.documentSheet.Over() != nil:
+		return w.documentSheet.Close, w.documentSheet.Over().FocusTable
+	}
+	return nil, w.focusText
+}
+
+// before lets something be done before what taking an item does.
+func before(first func(), list []widgets.FinderItem) []widgets.FinderItem {
+	if first == nil {
+		return list
+	}
+	for i, item := range list {
+		if !item.Heading {
+			list[i].Apply = func() { first(); item.Apply() }
+		}
+	}
+	return list
 }
 
 // found is a section with the rank of its best item.

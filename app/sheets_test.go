@@ -86,11 +86,12 @@ func (s *stage) typeKey(name fyne.KeyName) {
 
 // clear closes whatever lies over the window.
 func (s *stage) clear() {
+	s.documentSheet.Close()
 	s.codebook.Close()
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
-	s.importing.screen, s.Sheet = nil, nil
+	s.importing.screen, s.Sheet, s.Finder = nil, nil, nil
 }
 
 // opener opens a sheet or a finder.

@@ -73,7 +73,7 @@ func (t *toolbar) object() fyne.CanvasObject {
 	line := canvas.NewRectangle(t.w.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	return container.NewStack(widgets.NewPane(t.w.palette),
-		container.New(stacked{}, emptyBox(), container.New(t, objects...), line))
+		container.New(widgets.Stacked{}, emptyBox(), container.New(t, objects...), line))
 }
 
 // MinSize implements fyne.Layout.

@@ -85,7 +85,7 @@ func (t *transaction) freeOfOthers(s history.Step, title string) error {
 			return err
 		}
 		if !mine {
-			return t.notYours(a, "The change %q was not undone, since %s has worked in an article that it brought in. Remove the article instead; Sayso says then whose work goes with it.", title)
+			return t.notYours(a, "The change “%s” was not undone, since %s has worked in an article that it brought in. Remove the article instead; Sayso says then whose work goes with it.", title)
 		}
 	}
 	return nil

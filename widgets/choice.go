@@ -30,7 +30,7 @@ func NewChoice(name string, values []string, onKey func(*fyne.KeyEvent) bool, ch
 }
 
 // FocusGained shows the ring.
-func (c *Choice) FocusGained() { c.focused = true; c.Select.FocusGained() }
+func (c *Choice) FocusGained() { c.focused = true; c.Select.FocusGained(); Reveal(c) }
 
 // FocusLost takes the ring away.
 func (c *Choice) FocusLost() { c.focused = false; c.Select.FocusLost() }

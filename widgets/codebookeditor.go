@@ -1,6 +1,8 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -79,7 +81,14 @@ type CodebookEditor struct {
 	form           codebookForm
 	right          *fyne.Container
 	scroll         *container.Scroll
+	listScroll     *container.Scroll
 	content        *fyne.Container
+
+	// In a narrow window list and form have no room beside each other: one of the
+	// two is shown.
+	narrow, onForm bool
+	wide           []fyne.CanvasObject // what only stands at the head of a wide window
+	back           *focusButton        // from the form to the list, in a narrow one
 }
 
 // codebookForm is the right side for one part of the codebook.
@@ -100,8 +109,8 @@ func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
 	e.title, e.version = NewLine(p, "Codebook", 14, true), NewDimLine(p, "", 12)
 	e.list = newCodebookList(e)
 	e.right = container.New(&column{side: 28})
-	e.scroll = container.NewVScroll(e.right)
-	e.content = e.assemble()
+	e.scroll, e.listScroll = container.NewVScroll(e.right), container.NewVScroll(e.list)
+	e.content = WithTips(p, e.assemble())
 	e.ExtendBaseWidget(e)
 	return e
 }
@@ -110,15 +119,23 @@ func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
 // then the form, then the buttons at the head.
 func (e *CodebookEditor) assemble() *fyne.Container {
 	p := e.palette
-	versions := e.button("Versions…", func() { call(e.OnVersions) })
-	imports := e.button("Import…", func() { call(e.OnImport) })
-	exports := e.button("Export…", func() { call(e.OnExport) })
+	e.wide = e.fileButtons()
+	e.back = e.button("Back to the list", e.FocusList)
+	e.back.Hide()
 	closing := newFocusButton(p, "Back to the text", "Esc", e.leave)
 	closing.onKey = e.escape
-	head := container.New(inset{14, 8}, container.New(&HeadRow{Left: 2, Gap: 8}, e.title, e.version, versions, imports, exports, closing))
-	return container.New(&codebookLayout{},
-		newGround(p.Background, e.FocusList), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
-		container.NewVScroll(e.list), e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))
+	buttons := append(slices.Clone(e.wide), e.back, closing)
+	head := container.New(inset{14, 8}, container.New(&HeadRow{Left: 2, Gap: 8}, append([]fyne.CanvasObject{e.title, e.version}, buttons...)...))
+	return container.New(&codebookLayout{e},
+		newGround(p.Background, e.keepFocus), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
+		e.listScroll, e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))
+}
+
+// fileButtons are the buttons for the codebook as a whole.
+func (e *CodebookEditor) fileButtons() []fyne.CanvasObject {
+	return []fyne.CanvasObject{
+		e.button("Versions…", func() { call(e.OnVersions) }), e.button("Import…", func() { call(e.OnImport) }), e.button("Export…", func() { call(e.OnExport) }),
+	}
 }
 
 func (e *CodebookEditor) button(text string, do func()) *focusButton {
@@ -132,9 +149,9 @@ func (e *CodebookEditor) button(text string, do func()) *focusButton {
 }
 
 // codebookLayout gives the head a line, the list a quarter of the width and
-// the form the rest, above the free foot. In a narrow window the list stands
-// above the form.
-type codebookLayout struct{}
+// the form the rest, above the free foot. In a narrow window the list or the form
+// gets all the room.
+type codebookLayout struct{ editor *CodebookEditor }
 
 const (
 	codebookHead   = 48  // px at least
@@ -146,11 +163,13 @@ const (
 func (*codebookLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, 150) }
 
 // Layout implements fyne.Layout.
-func (*codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+func (l *codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place := func(object fyne.CanvasObject, x, y, width, height float32) {
 		object.Move(fyne.NewPos(x, y))
 		object.Resize(fyne.NewSize(width, max(0, height)))
 	}
+	e := l.editor
+	e.fold(size.Width < codebookNarrow)
 	ground, headPane, listPane, list, form, head, headLine, listLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	place(head, 0, 0, size.Width, codebookHead)
 	top := max(codebookHead, head.MinSize().Height)
@@ -159,12 +178,11 @@ func (*codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(headPane, 0, 0, size.Width, top)
 	place(head, 0, 0, size.Width, top)
 	place(headLine, 0, top-1, size.Width, 1)
-	if size.Width < codebookNarrow {
-		height := (bottom - top) * 0.4
-		place(listPane, 0, top, size.Width, height)
-		place(list, 0, top, size.Width, height-1)
-		place(listLine, 0, top+height-1, size.Width, 1)
-		place(form, 0, top+height, size.Width, bottom-top-height)
+	show(listLine, !e.narrow)
+	if e.narrow {
+		place(listPane, 0, top, size.Width, bottom-top)
+		place(list, 0, top, size.Width, bottom-top)
+		place(form, 0, top, size.Width, bottom-top)
 		return
 	}
 	left := max(200, min(codebookSide, size.Width*0.26))
@@ -172,6 +190,41 @@ func (*codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	place(list, 0, top, left-1, bottom-top)
 	place(listLine, left-1, top, 1, bottom-top)
 	place(form, left, top, size.Width-left, bottom-top)
+}
+
+// fold shows list and form beside each other, or in a narrow window one of them:
+// the form if the keys are in it.
+func (e *CodebookEditor) fold(narrow bool) {
+	if narrow != e.narrow {
+		e.narrow = narrow
+		e.onForm = narrow && e.keysOnForm()
+		e.list.show()
+	}
+	for _, o := range e.wide {
+		show(o, !narrow)
+	}
+	show(e.back, narrow && e.onForm)
+	show(e.version, !narrow)
+	show(e.listScroll, !narrow || !e.onForm)
+	show(e.scroll, !narrow || e.onForm)
+}
+
+// keysOnForm reports whether a control of the form has the keys.
+func (e *CodebookEditor) keysOnForm() bool {
+	focused, ok := e.canvas.Focused().(fyne.CanvasObject)
+	if !ok {
+		return false
+	}
+	_, within := scrollsAround(e.right, focused)
+	return within
+}
+
+// turn shows the form or the list, where there is room for one.
+func (e *CodebookEditor) turn(form bool) {
+	if e.narrow && form != e.onForm {
+		e.onForm = form
+		e.content.Refresh()
+	}
 }
 
 // SetPage shows a codebook. What was typed about another item is told first; a
@@ -226,19 +279,27 @@ func (e *CodebookEditor) Restore() {
 }
 
 // FocusList gives the keys to the list on the left.
-func (e *CodebookEditor) FocusList() { e.canvas.Focus(e.list) }
+func (e *CodebookEditor) FocusList() {
+	e.turn(false)
+	e.canvas.Focus(e.list)
+}
 
 // FocusForm gives the keys to the first field on the right.
 func (e *CodebookEditor) FocusForm() {
 	if e.form != nil {
+		e.turn(true)
 		e.canvas.Focus(e.form.first())
 	}
 }
 
-// keepFocus gives the keys to the list when nothing has them, so that none goes
+// keepFocus gives the keys to the list, or to the form if that alone is shown, when nothing has them, so that none goes
 // to the text below.
 func (e *CodebookEditor) keepFocus() {
-	if e.canvas.Focused() == nil {
+	switch {
+	case e.canvas.Focused() != nil:
+	case e.narrow && e.onForm:
+		e.FocusForm()
+	default:
 		e.FocusList()
 	}
 }
@@ -301,6 +362,8 @@ func (e *CodebookEditor) field(label, placeholder string, rows int, tell func())
 	}
 	return f
 }
+
+func (e *CodebookEditor) inside() fyne.CanvasObject { return e.content }
 
 // CreateRenderer implements fyne.Widget.
 func (e *CodebookEditor) CreateRenderer() fyne.WidgetRenderer {

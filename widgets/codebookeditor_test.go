@@ -360,3 +360,29 @@ func TestTheCodebookEditorLooksAsDrawn(t *testing.T) {
 	e.SetPage(e.shown)
 	test.AssertRendersToMarkup(t, "codebookeditor.xml", e.window.Canvas())
 }
+
+func TestInANarrowWindowTheListOrTheFormOfTheCodebookHasAllTheRoom(t *testing.T) {
+	e := newEdited(t)
+	e.window.Resize(fyne.NewSize(450, 300))
+	see := func(when string, list, form bool) {
+		t.Helper()
+		if e.listScroll.Visible() != list || e.scroll.Visible() != form {
+			t.Errorf("%s the list is seen %t, the form %t", when, e.listScroll.Visible(), e.scroll.Visible())
+		}
+	}
+	see("at first", true, false)
+	e.press(fyne.KeyReturn)
+	see("after Enter", false, true)
+	e.form().name.TypedRune('s')
+	e.back.button.Tapped(nil)
+	see("back from the form", true, false)
+	if len(e.labels) != 1 || e.window.Canvas().Focused() != fyne.Focusable(e.list) {
+		t.Errorf("on the way back %d labels were told, the keys are on %T", len(e.labels), e.window.Canvas().Focused())
+	}
+	e.list.rows[1].Tapped(nil)
+	see("after a click on a line", false, true)
+	e.window.Resize(fyne.NewSize(1000, 700))
+	see("in a wide window", true, true)
+	e.window.Resize(fyne.NewSize(450, 300))
+	see("narrow again, with the keys in the form", false, true)
+}

@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"cmp"
 	"image/color"
 	"slices"
 	"strings"
@@ -60,6 +61,13 @@ type cells struct {
 	width  float32   // laid out last
 }
 
+// NewCells lays objects side by side, with a width (px) or 0 for a share of the
+// rest for each, and below one another where a share would be narrower than
+// least.
+func NewCells(gap, least float32, widths []float32, o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&cells{gap: gap, widths: widths, least: least}, o...)
+}
+
 // rows is how many objects from the first stand side by side, and how wide a
 // share is.
 func (c *cells) rows() (together int, width float32) {
@@ -98,16 +106,19 @@ func (c *cells) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 func (c *cells) arrange(o []fyne.CanvasObject, place bool) (height float32) {
 	together, share := c.rows()
-	for _, object := range o[:together] {
+	for i, object := range o[:together] {
+		if place { // what wraps knows its width before it is asked for its height
+			object.Resize(fyne.NewSize(cmp.Or(c.widths[i], share), object.Size().Height))
+		}
 		height = max(height, object.MinSize().Height)
 	}
 	x := float32(0)
 	for i, object := range o {
-		width, y, own := c.widths[i], float32(0), height
-		if width == 0 {
-			width = share
-		}
+		width, y, own := cmp.Or(c.widths[i], share), float32(0), height
 		if i >= together {
+			if place {
+				object.Resize(fyne.NewSize(c.width, object.Size().Height))
+			}
 			if x, y, width, own = 0, height, c.width, object.MinSize().Height; y > 0 {
 				y += c.gap
 			}
@@ -167,7 +178,7 @@ func newFocusButton(p Palette, text, key string, tapped func()) *focusButton {
 }
 
 // FocusGained shows the ring.
-func (b *focusButton) FocusGained() { b.ring.Show(); b.ring.Refresh() }
+func (b *focusButton) FocusGained() { b.ring.Show(); b.ring.Refresh(); Reveal(b) }
 
 // FocusLost takes the ring away.
 func (b *focusButton) FocusLost() { b.ring.Hide(); b.ring.Refresh() }
@@ -270,7 +281,7 @@ func (s *swatchRow) Tapped(event *fyne.PointEvent) {
 }
 
 // FocusGained shows the ring.
-func (s *swatchRow) FocusGained() { s.focused = true; s.Refresh() }
+func (s *swatchRow) FocusGained() { s.focused = true; s.Refresh(); Reveal(s) }
 
 // FocusLost takes the ring away.
 func (s *swatchRow) FocusLost() { s.focused = false; s.Refresh() }

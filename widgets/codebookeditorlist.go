@@ -59,6 +59,9 @@ func (l *codebookList) show() {
 		l.row(CodebookItem{RelationPart, k.ID}, k.Name, side, nil)
 	}
 	l.adder("Add a kind of link", RelationPart)
+	if e.narrow {
+		l.column.Add(container.New(&margin{12, 16, 12, 0}, container.New(&Flow{Gap: 8}, e.fileButtons()...)))
+	}
 	l.column.Add(spacer(12))
 	l.column.Refresh()
 	l.Refresh()
@@ -122,6 +125,7 @@ func (l *codebookList) choose(item CodebookItem) {
 	if item != l.editor.page.Chosen && l.editor.OnChoose != nil {
 		l.editor.Flush()
 		l.editor.OnChoose(item)
+		l.reveal()
 	}
 }
 
@@ -136,7 +140,16 @@ func (l *codebookList) at() int {
 }
 
 // FocusGained shows where the keys go.
-func (l *codebookList) FocusGained() { l.focused = true; l.refreshRows() }
+func (l *codebookList) FocusGained() { l.focused = true; l.refreshRows(); l.reveal() }
+
+// reveal scrolls to the chosen row.
+func (l *codebookList) reveal() {
+	if at := l.at(); l.focused && at >= 0 {
+		Reveal(l.rows[at])
+	}
+}
+
+func (l *codebookList) inside() fyne.CanvasObject { return l.column }
 
 // FocusLost takes that away.
 func (l *codebookList) FocusLost() { l.focused = false; l.refreshRows() }
@@ -219,8 +232,11 @@ func newCodebookRow(l *codebookList, item CodebookItem, name, side string, label
 
 // Tapped chooses the row and gives the keys to the list.
 func (r *codebookRow) Tapped(*fyne.PointEvent) {
+	e := r.list.editor
 	r.list.choose(r.item)
-	r.list.editor.FocusList()
+	if e.FocusList(); e.narrow {
+		e.FocusForm()
+	}
 }
 
 // Cursor is the hand of something that can be pressed.

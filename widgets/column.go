@@ -19,6 +19,11 @@ type column struct {
 	gap, side float32 // px between objects, px at both sides
 }
 
+// NewColumn stacks objects under each other over the full width, px apart.
+func NewColumn(gap float32, o ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&column{gap: gap}, o...)
+}
+
 // MinSize is the height of what is visible, at the widths it has now.
 func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var widest, height float32
@@ -45,6 +50,41 @@ func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(c.side, y))
 		y += height + c.gap
 	}
+}
+
+// Stacked puts the first object at the top and the third at the foot, at their
+// own heights, and gives the second all the room between, without any gap.
+type Stacked struct{}
+
+// MinSize implements fyne.Layout.
+func (Stacked) MinSize(o []fyne.CanvasObject) fyne.Size {
+	var size fyne.Size
+	for _, object := range o {
+		if object.Visible() {
+			least := object.MinSize()
+			size.Width, size.Height = max(size.Width, least.Width), size.Height+least.Height
+		}
+	}
+	return size
+}
+
+// Layout implements fyne.Layout.
+func (Stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	var top, foot float32
+	if o[0].Visible() {
+		o[0].Resize(fyne.NewSize(size.Width, o[0].MinSize().Height)) // what breaks into rows knows its width then
+		top = o[0].MinSize().Height
+	}
+	if o[2].Visible() {
+		o[2].Resize(fyne.NewSize(size.Width, o[2].MinSize().Height))
+		foot = o[2].MinSize().Height
+	}
+	for i, y := range []float32{0, top, size.Height - foot} {
+		o[i].Move(fyne.NewPos(0, y))
+	}
+	o[0].Resize(fyne.NewSize(size.Width, top))
+	o[1].Resize(fyne.NewSize(size.Width, max(0, size.Height-top-foot)))
+	o[2].Resize(fyne.NewSize(size.Width, foot))
 }
 
 // caption is the small heading above a control.

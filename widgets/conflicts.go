@@ -61,7 +61,7 @@ func NewConflictSheet(p Palette) *ConflictSheet {
 	s.scroll = container.NewVScroll(s.body)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
-	s.content = container.NewStack(ground, container.New(inset{16, 14}, container.New(footed{12}, s.scroll, container.New(inset{4, 0}, s.foot))), s.ring)
+	s.content = WithTips(p, container.NewStack(ground, container.New(inset{16, 14}, container.New(footed{12}, s.scroll, container.New(inset{4, 0}, s.foot))), s.ring))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -198,13 +198,15 @@ func (s *ConflictSheet) TypedKey(event *fyne.KeyEvent) {
 	case fyne.KeyEscape:
 		call(s.OnClose)
 	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
-		scrollByKey(s.scroll, event.Name)
+		ScrollByKey(s.scroll, event.Name)
 	default:
 		if len(name) == 1 && name[0] >= '1' && name[0] <= '9' {
 			s.take(int(name[0] - '1'))
 		}
 	}
 }
+
+func (s *ConflictSheet) inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *ConflictSheet) CreateRenderer() fyne.WidgetRenderer {

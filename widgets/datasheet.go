@@ -33,6 +33,7 @@ type Sheet struct {
 // click writes. It stores nothing: it tells what was meant.
 type DataSheet struct {
 	widget.BaseWidget
+	shortened
 
 	// OnSet is called with what was written for the rows; it reports whether it
 	// was taken. If not, the writing goes on.
@@ -85,6 +86,7 @@ func NewDataSheet(p Palette) *DataSheet {
 	d.field.OnLeave = func() { d.endWriting(true) }
 	d.field.TakesTab = true
 	d.field.Hide()
+	d.owner, d.reach = d, 5
 	d.ExtendBaseWidget(d)
 	return d
 }

@@ -104,7 +104,7 @@ func (r *dataSheetRenderer) words(words string, size float32, bold bool, c color
 	t := r.texts[r.text]
 	r.text++
 	t.TextSize, t.TextStyle, t.Color = size, fyne.TextStyle{Bold: bold}, c
-	t.Text = fitText(words, width-2*sheetPad, size, t.TextStyle)
+	r.sheet.fit(t, words, width-2*sheetPad)
 	least := t.MinSize()
 	t.Resize(least)
 	t.Move(fyne.NewPos(x+sheetPad, float32(int(y+(sheetRow-least.Height)/2))))
@@ -115,6 +115,7 @@ func (r *dataSheetRenderer) Refresh() {
 	d := r.sheet
 	p, size := d.palette, d.Size()
 	r.fill, r.line, r.text = 0, 0, 0
+	clear(d.wholes)
 	r.ground.FillColor, r.head.FillColor = p.Background, p.Pane
 	r.ground.Resize(size)
 	r.head.Resize(fyne.NewSize(size.Width, sheetHead))

@@ -19,14 +19,13 @@ type DocumentSheet struct {
 
 	palette     Palette
 	canvas      fyne.Canvas
-	title, note *canvas.Text
+	title, note *Line
 	content     fyne.CanvasObject
 }
 
 // NewDocumentSheet makes an empty screen, to be put on a canvas.
 func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
-	s := &DocumentSheet{palette: p, canvas: c, Table: NewDataSheet(p), title: canvas.NewText("", p.Ink), note: canvas.NewText("", p.Dim)}
-	s.title.TextSize, s.title.TextStyle.Bold, s.note.TextSize = 15, true, 12
+	s := &DocumentSheet{palette: p, canvas: c, Table: NewDataSheet(p), title: NewLine(p, "", 15, true), note: NewDimLine(p, "", 12)}
 	button := func(text, key string, do func()) *focusButton {
 		b := newFocusButton(p, text, key, func() {
 			if s.Table.Flush() {
@@ -40,10 +39,10 @@ func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
 	s.Table.OnKey = s.escape
 	variable := button("Variables…", "", func() { call(s.OnVariable) })
 	done := button("Close", "Esc", func() { call(s.OnClose) })
-	head := container.NewBorder(nil, nil, container.NewCenter(s.title), variable)
-	foot := container.NewBorder(nil, nil, nil, done, container.New(&startLayout{}, s.note))
-	s.content = container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, container.New(inset{16, 6}, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot))
+	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, variable)
+	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, done)
+	s.content = WithTips(p, container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, container.New(inset{16, 6}, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot)))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -59,20 +58,21 @@ func (s *DocumentSheet) escape(event *fyne.KeyEvent) bool {
 
 // Say shows a title and, at the foot, what was done; warn makes it stand out.
 func (s *DocumentSheet) Say(title, note string, warn bool) {
-	s.title.Text, s.note.Color = title, s.palette.Dim
+	s.note.text.Color = s.palette.Dim
 	if warn {
-		s.note.Color = s.palette.Warning
+		s.note.text.Color = s.palette.Warning
 	}
-	s.note.Text = fitText(note, max(100, s.Size().Width-160), s.note.TextSize, fyne.TextStyle{})
-	s.title.Refresh()
+	s.title.SetText(title)
+	s.note.SetText(note)
 	s.note.Refresh()
+	s.content.Refresh() // the lines get the width they want now
 }
 
 // Note is what the foot says.
-func (s *DocumentSheet) Note() string { return s.note.Text }
+func (s *DocumentSheet) Note() string { return s.note.Text() }
 
 // AccessibilityLabel names the screen and how many documents it shows.
-func (s *DocumentSheet) AccessibilityLabel() string { return "Document metadata, " + s.title.Text }
+func (s *DocumentSheet) AccessibilityLabel() string { return "Document metadata, " + s.title.Text() }
 
 // AccessibilityRole says that it holds others.
 func (s *DocumentSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
@@ -80,25 +80,11 @@ func (s *DocumentSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.Ac
 // FocusTable gives the keys to the table.
 func (s *DocumentSheet) FocusTable() { s.canvas.Focus(s.Table) }
 
+func (s *DocumentSheet) inside() fyne.CanvasObject { return s.content }
+
 // CreateRenderer implements fyne.Widget.
 func (s *DocumentSheet) CreateRenderer() fyne.WidgetRenderer {
 	return widget.NewSimpleRenderer(s.content)
-}
-
-// startLayout puts one object at the left, in the middle of the height, and
-// asks for no width.
-type startLayout struct{}
-
-// MinSize implements fyne.Layout.
-func (*startLayout) MinSize(o []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(20, o[0].MinSize().Height)
-}
-
-// Layout implements fyne.Layout.
-func (*startLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	least := o[0].MinSize()
-	o[0].Resize(least)
-	o[0].Move(fyne.NewPos(0, (size.Height-least.Height)/2))
 }
 
 // sheetLayout gives the table what the head and the foot leave.

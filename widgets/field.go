@@ -103,6 +103,7 @@ func (f *Field) AcceptsTab() bool { return f.TakesTab }
 // FocusGained tells OnEnter.
 func (f *Field) FocusGained() {
 	f.Entry.FocusGained()
+	Reveal(f)
 	if f.OnEnter != nil {
 		f.OnEnter()
 	}

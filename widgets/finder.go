@@ -107,8 +107,8 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
 	f.foot = container.NewStack()
 	f.foot.Hide()
-	f.inside = container.New(inset{10, 10}, container.NewBorder(f.head, f.foot, nil, nil,
-		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()})))
+	f.inside = container.New(inset{10, 10}, container.New(Stacked{}, f.head,
+		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}), f.foot))
 	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
@@ -162,7 +162,7 @@ func (f *Finder) SetModes(names []string) {
 	f.modes.Required = true
 	f.modes.SetChosen(names[0])
 	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6}, f.field, f.modes)}
-	f.head.Refresh()
+	f.inside.Refresh() // the head is higher now
 	f.search()
 }
 

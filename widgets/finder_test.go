@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
@@ -108,6 +109,18 @@ func TestEnterFramesTheFirstLineBeforeItTakesIt(t *testing.T) {
 	same(t, "taken before it was framed", f.taken)
 	f.press(fyne.KeyReturn)
 	same(t, "taken", f.taken, "one")
+}
+
+func TestWhatIsShortenedInAListOverTheWindowIsToldUnderTheMouse(t *testing.T) {
+	f := newFound(t)
+	row := newFinderRow(Light())
+	f.inside.Add(row) // as one of the list
+	row.Resize(fyne.NewSize(80, finderRowHeight))
+	row.set(FinderItem{Text: "a line that is much longer than its room"}, false, nil)
+	row.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 17)}})
+	if tips := tipsOver(row); tips == nil || tips.Text() != row.item.Text {
+		t.Error("nothing tells the whole of it")
+	}
 }
 
 func TestInAListThatChangesTheProjectAMereEnterChoosesNothing(t *testing.T) {

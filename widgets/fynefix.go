@@ -4,6 +4,7 @@ import (
 	"image/color"
 	"math"
 	"os"
+	"reflect"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -31,6 +32,26 @@ func groundColour(page color.NRGBA) color.Color {
 		}
 	}
 	return page
+}
+
+// overlayContent is what lies on an overlay of a canvas. Fyne 2.8.1 puts a popup
+// into a widget of its own, which does not say what it holds.
+func overlayContent(top fyne.CanvasObject) fyne.CanvasObject {
+	for {
+		v := reflect.Indirect(reflect.ValueOf(top))
+		if v.Kind() != reflect.Struct {
+			return top
+		}
+		field := v.FieldByName("Content")
+		if !field.IsValid() {
+			return top
+		}
+		content, ok := field.Interface().(fyne.CanvasObject)
+		if !ok {
+			return top
+		}
+		top = content
+	}
 }
 
 // canvasScale gives the device pixels per pixel of the window an object is in,

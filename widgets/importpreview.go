@@ -96,7 +96,7 @@ func NewImportPreview(p Palette, c fyne.Canvas) *ImportPreview {
 	v.take.button.SetActive(true)
 	v.cancel = v.button("Cancel", "Esc", func() { call(v.OnCancel) })
 	v.bar = container.NewStack()
-	v.content = v.assemble()
+	v.content = WithTips(v.palette, v.assemble())
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -235,6 +235,8 @@ func (v *ImportPreview) shortcut(s fyne.Shortcut) bool {
 	}
 	return true // nothing may reach the text below
 }
+
+func (v *ImportPreview) inside() fyne.CanvasObject { return v.content }
 
 // CreateRenderer implements fyne.Widget.
 func (v *ImportPreview) CreateRenderer() fyne.WidgetRenderer {

@@ -416,23 +416,11 @@ func (n *Inspector) FocusField(c fyne.Canvas, attribute string, byLetter bool) b
 		n.showMore(true)
 	}
 	c.Focus(f.offers.field)
-	n.reveal(f.offers.column)
+	Reveal(f.offers.column)
 	if byLetter {
 		f.offers.field.SwallowRune()
 	}
 	return true
-}
-
-// reveal scrolls a control into view.
-func (n *Inspector) reveal(o fyne.CanvasObject) {
-	if n.scroll == nil {
-		return
-	}
-	driver := fyne.CurrentApp().Driver()
-	y := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(n.scroll.Content).Y
-	if top := n.scroll.Offset.Y; y < top || y+o.Size().Height > top+n.scroll.Size().Height {
-		n.scroll.ScrollToOffset(fyne.NewPos(0, max(0, y+o.Size().Height+12-n.scroll.Size().Height)))
-	}
 }
 
 // FocusNote puts the cursor into the note.
@@ -457,6 +445,14 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 	}
 	c.Focus(n.label.focusable())
 	return true
+}
+
+// inside is what holds the controls, nil before it is first drawn.
+func (n *Inspector) inside() fyne.CanvasObject {
+	if n.scroll == nil {
+		return nil
+	}
+	return n.scroll
 }
 
 // CreateRenderer implements fyne.Widget.

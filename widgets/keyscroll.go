@@ -87,35 +87,8 @@ func (k *KeyScroll) TypedRune(rune) {}
 // TypedKey scrolls.
 func (k *KeyScroll) TypedKey(event *fyne.KeyEvent) {
 	if k.OnKey == nil || !k.OnKey(event) {
-		scrollByKey(k.scroll, event.Name)
+		ScrollByKey(k.scroll, event.Name)
 	}
-}
-
-// scrolledLine is how far Up and Down scroll, in px.
-const scrolledLine = 40
-
-// scrollByKey moves what is scrolled by a key.
-func scrollByKey(s *container.Scroll, name fyne.KeyName) {
-	page := max(scrolledLine, s.Size().Height-scrolledLine)
-	most := max(0, s.Content.Size().Height-s.Size().Height)
-	to := s.Offset.Y
-	switch name {
-	case fyne.KeyDown:
-		to += scrolledLine
-	case fyne.KeyUp:
-		to -= scrolledLine
-	case fyne.KeyPageDown, fyne.KeySpace:
-		to += page
-	case fyne.KeyPageUp:
-		to -= page
-	case fyne.KeyHome:
-		to = 0
-	case fyne.KeyEnd:
-		to = most
-	default:
-		return
-	}
-	s.ScrollToOffset(fyne.NewPos(0, max(0, min(to, most))))
 }
 
 // CreateRenderer implements fyne.Widget.

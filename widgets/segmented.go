@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -147,7 +148,7 @@ func (s *Segmented) cell(i int) (fyne.Position, fyne.Size) {
 }
 
 // FocusGained shows the ring.
-func (s *Segmented) FocusGained() { s.focused = true; s.Refresh() }
+func (s *Segmented) FocusGained() { s.focused = true; s.Refresh(); Reveal(s) }
 
 // FocusLost takes the ring away.
 func (s *Segmented) FocusLost() { s.focused = false; s.Refresh() }
@@ -195,6 +196,15 @@ func (s *Segmented) AccessibilityLabel() string {
 		}
 	}
 	return s.label + ": not set"
+}
+
+// Choices are the names of all that can be chosen.
+func (s *Segmented) Choices() string {
+	names := make([]string, len(s.options))
+	for i, o := range s.options {
+		names[i] = o.Text
+	}
+	return strings.Join(names, ", ")
 }
 
 // AccessibilityRole says that it is a button.

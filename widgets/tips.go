@@ -123,10 +123,7 @@ func tipsOver(o fyne.CanvasObject) *Tips {
 		return nil
 	}
 	if top := c.Overlays().Top(); top != nil {
-		if popup, ok := top.(*widget.PopUp); ok {
-			return findTips(popup.Content)
-		}
-		return findTips(top)
+		return findTips(overlayContent(top))
 	}
 	return findTips(c.Content())
 }
@@ -141,8 +138,8 @@ func findTips(o fyne.CanvasObject) *Tips {
 				return t
 			}
 		}
-	case interface{ tipLayer() *Tips }:
-		return o.tipLayer()
+	case holder:
+		return findTips(o.inside())
 	}
 	return nil
 }
@@ -152,6 +149,7 @@ func findTips(o fyne.CanvasObject) *Tips {
 type shortened struct {
 	owner  fyne.CanvasObject
 	wholes map[*canvas.Text]string
+	reach  float32 // px above and below a text that count as it, 0 for 2
 }
 
 // fit sets a text in a width, shortened if need be.
@@ -178,7 +176,8 @@ func (s *shortened) Whole(at fyne.Position) string {
 	for t, whole := range s.wholes {
 		from := t.Position()
 		to := from.Add(t.Size())
-		if len(s.wholes) == 1 || at.X >= from.X && at.X <= to.X && at.Y >= from.Y-2 && at.Y <= to.Y+2 {
+		reach := max(2, s.reach)
+		if len(s.wholes) == 1 || at.X >= from.X && at.X <= to.X && at.Y >= from.Y-reach && at.Y <= to.Y+reach {
 			return whole
 		}
 	}

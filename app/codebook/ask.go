@@ -109,6 +109,7 @@ func (s *Screen) Add(part widgets.CodebookPart) {
 	what := map[widgets.CodebookPart]string{widgets.LabelPart: "label", widgets.AttributePart: "attribute", widgets.RelationPart: "kind of link"}[part]
 	name := widgets.NewField("Name", "Its name")
 	id := widget.NewLabel("")
+	id.Wrapping = fyne.TextWrapWord
 	plan := func() (codebook.Plan, string) {
 		typed := strings.TrimSpace(name.Text)
 		switch part {

@@ -186,7 +186,7 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 	case "edit.redo":
 		s.shell.Guard(s.host.Project().RedoCodebook)
 		return true
-	case "codebook.edit", "view.theme", "project.quit", "help.keys":
+	case "codebook.edit", "view.palette", "view.theme", "project.quit", "help.keys":
 		return s.shell.Shortcut(key)
 	}
 	return false

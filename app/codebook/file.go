@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
 	"sayso/internal/codebook"
@@ -86,7 +85,7 @@ func (s *Screen) AskExport() {
 	path := widgets.NewField("File", "File")
 	project := s.shell.Open.File().Path()
 	path.SetText(strings.TrimSuffix(project, filepath.Ext(project)) + " codebook.json")
-	form := widget.NewForm(widget.NewFormItem("File", path), widget.NewFormItem("", widget.NewLabel("A name that ends in .qdc makes it readable by NVivo, MAXQDA and ATLAS.ti.")))
+	form := widgets.NewColumn(6, path, ui.Paragraph("A name that ends in .qdc makes it readable by NVivo, MAXQDA and ATLAS.ti."))
 	sheet := s.shell.OpenSheet("Export the codebook", form, fyne.NewSize(620, 160), "Export", func() bool {
 		return s.export(ui.ExpandHome(strings.TrimSpace(path.Text)))
 	})

@@ -90,7 +90,7 @@ func (s *Screen) open() {
 	}
 	sheet := widgets.NewDocumentSheet(s.shell.Palette, canvas)
 	s.sheet, s.palette = sheet, s.shell.Palette.Name
-	sheet.OnClose = func() { s.shell.Guard(s.close) }
+	sheet.OnClose = func() { s.shell.Guard(s.Close) }
 	sheet.OnVariable = func() { s.shell.Guard(s.listVariables) }
 	t := sheet.Table
 	t.OnSet = func(rows []int, column int, text string) (ok bool) {
@@ -126,7 +126,8 @@ func (s *Screen) Follow(documents, project bool) {
 	}
 }
 
-func (s *Screen) close() {
+// Close takes the sheet away.
+func (s *Screen) Close() {
 	if s.sheet == nil {
 		return
 	}
@@ -143,6 +144,11 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 		travel(s.host.Undo)
 	case "edit.redo":
 		travel(s.host.Redo)
+	case "view.palette":
+		if !s.sheet.Table.Flush() {
+			return true // what is being written is not taken yet
+		}
+		return s.shell.Shortcut(key)
 	case "view.theme", "project.quit", "help.keys":
 		return s.shell.Shortcut(key)
 	}

@@ -2,8 +2,8 @@ package session
 
 import (
 	"context"
+	"strings"
 
-	"sayso/internal/corpus"
 	"sayso/storage"
 )
 
@@ -66,16 +66,18 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []Hi
 		case gone[e.Number]:
 			line.Text += " (undone)"
 		}
+		var side []string
 		if e.Annotator != "" {
 			line.Who = s.AnnotatorName(e.Annotator)
-			line.Side = line.Who
+			side = append(side, line.Who)
 		}
 		if !line.Mine {
-			line.Side += " · read-only"
+			side = append(side, "read-only")
 		}
 		if title := titles[e.Document]; title != "" {
-			line.Side += " · " + corpus.FirstWords(title, 40)
+			side = append(side, title)
 		}
+		line.Side = strings.Join(side, " · ")
 		lines = append(lines, line)
 	}
 	return lines

@@ -17,7 +17,9 @@ type Sheet struct {
 	Title  string
 	Popup  *widget.PopUp
 	shell  *Shell
-	Foot   *fyne.Container // the buttons, in a row
+	scroll *container.Scroll // what the sheet holds
+	Foot   *fyne.Container   // the buttons, in a row
+	size   fyne.Size         // px at least, where the window has room
 	cancel *widgets.PushButton
 	OK     func() bool // what the first button does; reports whether the sheet may close
 	last   fyne.Focusable
@@ -26,8 +28,8 @@ type Sheet struct {
 // OpenSheet shows a title over a body with buttons. ok may be nil, for a sheet
 // that only tells something.
 func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, okText string, ok func() bool) *Sheet {
-	buttons := container.NewHBox()
-	s := &Sheet{shell: h, OK: ok, Title: title, Foot: buttons}
+	buttons := container.New(&widgets.HeadRow{Gap: 4})
+	s := &Sheet{shell: h, OK: ok, Title: title, Foot: buttons, size: size, scroll: container.NewVScroll(container.New(Margins(3, 3, 9, 3), body))}
 	heading := widget.NewLabel(title)
 	heading.TextStyle, heading.Wrapping = fyne.TextStyle{Bold: true}, fyne.TextWrapWord
 	cancelText := "Close"
@@ -41,15 +43,10 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 		button.SetActive(true)
 		buttons.Add(button)
 	}
-	content := container.New(Margins(18, 14, 18, 14), container.NewBorder(
-		heading, container.New(Margins(0, 10, 0, 0), container.NewBorder(nil, nil, nil, buttons)), nil, nil, body))
 	giveKeys(body, s.Key)
-	ground := newGround(s)
-	s.Popup = widget.NewModalPopUp(container.NewStack(ground, content), h.Window.Canvas())
-	canvasSize := h.Window.Canvas().Size()
-	least := content.MinSize()
-	s.Popup.Resize(fyne.NewSize(
-		min(max(size.Width, least.Width), canvasSize.Width-40), min(max(size.Height, least.Height), canvasSize.Height-40)))
+	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), buttons)))
+	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
+	s.fit()
 	s.Popup.Show()
 	h.Window.Canvas().Unfocus()
 	widgets.CatchKeys(h.Window.Canvas(), func(event *fyne.KeyEvent) { h.Guard(func() { s.Key(event) }) })
@@ -57,19 +54,38 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	return s
 }
 
+// fit makes the sheet as high as what it holds, if the window has the room. The
+// rest is reached by scrolling.
+func (s *Sheet) fit() {
+	room := s.shell.Window.Canvas().Size()
+	around := float32(40) // px of the window that stay free
+	if room.Width < 500 {
+		around = 12
+	}
+	room = room.SubtractWidthHeight(around, around)
+	content := s.Popup.Content
+	width := min(max(s.size.Width, content.MinSize().Width), room.Width)
+	for range 2 { // what wraps tells its height once it knows its width
+		high := content.MinSize().Height - s.scroll.MinSize().Height + s.scroll.Content.MinSize().Height
+		s.Popup.Resize(fyne.NewSize(width, min(max(s.size.Height, high), room.Height)))
+		content.Refresh()
+	}
+}
+
 // Also adds a button before the others, for another way out. It has no key: what
 // loses work must be meant.
 func (s *Sheet) Also(text string, do func()) {
 	button := widgets.NewPushButton(s.shell.Palette, text, "", func() { s.shell.Guard(func() { s.Close(); do() }) })
 	s.Foot.Objects = append([]fyne.CanvasObject{button}, s.Foot.Objects...)
-	s.Foot.Refresh()
+	s.fit()
 }
 
 // NameCancel says in another word what Esc does.
-func (s *Sheet) NameCancel(text string) { s.cancel.SetText(text) }
+func (s *Sheet) NameCancel(text string) { s.cancel.SetText(text); s.fit() }
 
 // Key is what Enter and Esc do in any field of the sheet, and where no field has
-// the focus.
+// the focus. What has no room is scrolled with Page Up and Page Down, and with the
+// other keys that lead up and down where nothing has the focus.
 func (s *Sheet) Key(event *fyne.KeyEvent) bool {
 	if focused := s.shell.Window.Canvas().Focused(); focused != nil {
 		s.last = focused
@@ -79,8 +95,10 @@ func (s *Sheet) Key(event *fyne.KeyEvent) bool {
 		s.Close()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.Accept()
+	case fyne.KeyPageUp, fyne.KeyPageDown:
+		widgets.ScrollByKey(s.scroll, event.Name)
 	default:
-		return false
+		return s.shell.Window.Canvas().Focused() == nil && widgets.ScrollByKey(s.scroll, event.Name)
 	}
 	return true
 }
@@ -90,6 +108,9 @@ func (s *Sheet) Accept() {
 	if s.OK == nil || s.OK() {
 		s.Close()
 		return
+	}
+	if s.Popup.Visible() {
+		s.fit() // it may say what is wrong
 	}
 	if c := s.shell.Window.Canvas(); c.Focused() == nil && s.last != nil {
 		c.Focus(s.last) // where the keys were before the button was clicked
@@ -206,6 +227,3 @@ func (g *ground) AccessibilityLabel() string { return g.sheet.Title }
 
 // AccessibilityRole says that it holds others.
 func (g *ground) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// Scrolled keeps a scrolled body from growing a sheet past the window.
-func Scrolled(object fyne.CanvasObject) fyne.CanvasObject { return container.NewVScroll(object) }

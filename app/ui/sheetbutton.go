@@ -3,6 +3,8 @@ package ui
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
+
+	"sayso/widgets"
 )
 
 // SheetButton is a button that Tab reaches. Enter and the space bar press it;
@@ -19,6 +21,9 @@ func NewSheetButton(text string, tapped func()) *SheetButton {
 	b.ExtendBaseWidget(b)
 	return b
 }
+
+// FocusGained shows where the keys are.
+func (b *SheetButton) FocusGained() { b.Button.FocusGained(); widgets.Reveal(b) }
 
 // Tapped presses the button; Tab goes on from it.
 func (b *SheetButton) Tapped(event *fyne.PointEvent) {
