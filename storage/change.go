@@ -35,7 +35,32 @@ type Event = history.Event
 // Step is one part of a change. The functions below make them.
 type Step struct {
 	run    func(t *transaction) error
-	shared bool // it may alter what others made
+	shared bool                // it may alter what others made
+	says   func() history.Step // see Says; nil for a step that says it only once it is done
+}
+
+// Says is what the step says of its thing, for who shows a change before it is
+// written: noun, id, and what is to stand. What is filled in while it is written
+// is not in it (the codebook of an annotation, the time where none is given). Of
+// a step that speaks of the whole project the noun is empty.
+func (s Step) Says() history.Step {
+	if s.says == nil {
+		return history.Step{}
+	}
+	return s.says()
+}
+
+// saying makes a step that says at once what is to stand.
+func saying(noun, id string, record func() any, run func(t *transaction) error) Step {
+	return Step{run: run, says: func() history.Step { return history.Step{Noun: noun, ID: id, After: history.Encode(record())} }}
+}
+
+// removing makes the step that removes a thing.
+func removing(noun, id string) Step {
+	return Step{
+		run:  func(t *transaction) error { return t.remove(noun, id) },
+		says: func() history.Step { return history.Step{Noun: noun, ID: id, After: history.Null} },
+	}
 }
 
 // PutAnnotation stores an annotation, new or changed. Its quote must stand at
@@ -52,7 +77,7 @@ func PutAnnotation(a corpus.Annotation) Step {
 	if a.ID == "" {
 		a.ID = NewID()
 	}
-	return Step{run: func(t *transaction) error { return t.putAnnotation(a) }}
+	return saying(history.Annotation, a.ID, func() any { return history.RecordOfAnnotation(a) }, func(t *transaction) error { return t.putAnnotation(a) })
 }
 
 // UnknownCodebook is the version of the codebook of an annotation of which
@@ -62,7 +87,7 @@ const UnknownCodebook = -1
 // DeleteAnnotation deletes an annotation. The relations from and to it do not
 // show any more; undoing brings them back.
 func DeleteAnnotation(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(history.Annotation, id) }}
+	return removing(history.Annotation, id)
 }
 
 // PutMark stores that a sentence was read and has nothing to label. Its span
@@ -71,12 +96,12 @@ func PutMark(m corpus.Mark) Step {
 	if m.ID == "" {
 		m.ID = NewID()
 	}
-	return Step{run: func(t *transaction) error { return t.putMark(m) }}
+	return saying(history.Mark, m.ID, func() any { return history.RecordOfMark(m) }, func(t *transaction) error { return t.putMark(m) })
 }
 
 // DeleteMark deletes a mark.
 func DeleteMark(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(history.Mark, id) }}
+	return removing(history.Mark, id)
 }
 
 // PutRelation stores a relation between two annotations of the project. One
@@ -85,12 +110,12 @@ func PutRelation(r corpus.Relation) Step {
 	if r.ID == "" {
 		r.ID = NewID()
 	}
-	return Step{run: func(t *transaction) error { return t.putRelation(r) }}
+	return saying(history.Relation, r.ID, func() any { return history.RecordOfRelation(r) }, func(t *transaction) error { return t.putRelation(r) })
 }
 
 // DeleteRelation deletes a relation.
 func DeleteRelation(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(history.Relation, id) }}
+	return removing(history.Relation, id)
 }
 
 // AddDocument adds a document with its text and sentences. Its id must be new
@@ -123,19 +148,21 @@ func Prepare(text string) Prepared {
 // never changes: Text must be equal to the stored one or empty. Sentences are
 // left as they are; SetSentences changes them.
 func PutDocument(d corpus.Document) Step {
-	return Step{run: func(t *transaction) error { return t.putDocument(d) }}
+	return saying(history.Document, d.ID, func() any { return history.RecordOfDocument(d) }, func(t *transaction) error { return t.putDocument(d) })
 }
 
 // RemoveDocument removes a document. All that was said of it does not show any
 // more, whoever said it, and comes back when the removal is undone.
 func RemoveDocument(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(history.Document, id) }}
+	return removing(history.Document, id)
 }
 
 // SetSentences cuts a document anew. No annotation and no mark moves.
 func SetSentences(document, segmenter string, sentences []corpus.Sentence) Step {
 	sentences = slices.Clone(sentences)
-	return Step{run: func(t *transaction) error { return t.setSentences(document, segmenter, sentences) }}
+	return saying(history.Sentences, document, func() any {
+		return history.SentencesRecord{Segmenter: segmenter, Bounds: history.EncodeBounds(sentences)}
+	}, func(t *transaction) error { return t.setSentences(document, segmenter, sentences) })
 }
 
 // PutCodebook makes a codebook the current one. Versions are never lost: when

@@ -16,12 +16,12 @@ func PutDoubt(d corpus.Doubt) Step {
 	if d.ID == "" {
 		d.ID = NewID()
 	}
-	return Step{run: func(t *transaction) error { return t.putDoubt(d) }}
+	return saying(history.Doubt, d.ID, func() any { return history.RecordOfDoubt(d) }, func(t *transaction) error { return t.putDoubt(d) })
 }
 
 // DeleteDoubt takes a sentence off the list of parked ones.
 func DeleteDoubt(id string) Step {
-	return Step{run: func(t *transaction) error { return t.remove(history.Doubt, id) }}
+	return removing(history.Doubt, id)
 }
 
 func (t *transaction) putDoubt(d corpus.Doubt) error {

@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/storage"
 )
 
@@ -13,24 +14,6 @@ import (
 // sentences. A long transcript has ten thousand of the one and a hundred
 // thousand of the other, so a key must not go through them all: what a label
 // changes is found, put in and counted where it is.
-
-// annotationOrder is the order of corpus.SortAnnotations as far as spans tell
-// it: the earlier one first, then the longer one.
-func annotationOrder(a, b *corpus.Annotation) int {
-	if a.Span.Start != b.Span.Start {
-		return a.Span.Start - b.Span.Start
-	}
-	if a.Span.End != b.Span.End {
-		return b.Span.End - a.Span.End
-	}
-	if c := a.CreatedAt.Compare(b.CreatedAt); c != 0 {
-		return c
-	}
-	if a.ID < b.ID {
-		return -1
-	}
-	return 1
-}
 
 // readAnnotations takes up the annotations of a document that is opened.
 func (s *Session) readAnnotations() {
@@ -94,58 +77,6 @@ func (s *Session) Under(sentence int) []corpus.Annotation {
 	return found
 }
 
-// ownList makes the list of annotations one that only the change at hand knows.
-// The window, the copies of documents that wait for the disk and whoever else
-// was given the list before keep it as it was.
-func (s *Session) ownList() {
-	if !s.fresh {
-		s.Entry.Annotations = append(make([]corpus.Annotation, 0, len(s.Entry.Annotations)+1), s.Entry.Annotations...)
-		s.fresh = true
-	}
-}
-
-// putAnnotation puts an annotation into the list, in the place of the one with
-// its id if there is one.
-func (s *Session) putAnnotation(a corpus.Annotation) {
-	s.dropAnnotation(a.ID)
-	s.ownList()
-	list := s.Entry.Annotations
-	at := sort.Search(len(list), func(i int) bool { return annotationOrder(&list[i], &a) >= 0 })
-	s.Entry.Annotations = slices.Insert(list, at, a)
-	s.countLabel(a.Label, +1)
-	s.stale.add(a.Span)
-	s.longest = max(s.longest, a.Span.Len())
-}
-
-// dropAnnotation takes an annotation out of the list.
-func (s *Session) dropAnnotation(id string) {
-	old := s.indexOf(id)
-	if old < 0 {
-		return
-	}
-	s.ownList()
-	s.stale.add(s.Entry.Annotations[old].Span)
-	s.countLabel(s.Entry.Annotations[old].Label, -1)
-	s.Entry.Annotations = slices.Delete(s.Entry.Annotations, old, old+1)
-}
-
-// countLabel counts one annotation more or less in the line of the open
-// document.
-func (s *Session) countLabel(label string, by int) {
-	line := s.Line()
-	if line == nil {
-		return
-	}
-	line.Annotations += by
-	line.ByLabel = maps.Clone(line.ByLabel) // lists that are shown keep theirs
-	if line.ByLabel == nil {
-		line.ByLabel = map[string]int{}
-	}
-	if line.ByLabel[label] += by; line.ByLabel[label] == 0 {
-		delete(line.ByLabel, label)
-	}
-}
-
 // Line is the open document in the list of documents, nil when it is not in it.
 func (s *Session) Line() *storage.Summary {
 	for i := range s.Summaries {
@@ -156,25 +87,36 @@ func (s *Session) Line() *storage.Summary {
 	return nil
 }
 
-// staleSpans are the parts of a text where something was put or taken away.
-type staleSpans []corpus.Span
-
-func (s *staleSpans) add(span corpus.Span) { *s = append(*s, span) }
-
-// followStates works the states out where something changed, and the line of
-// the document with them.
-func (s *Session) followStates() {
+// follow counts along with what was changed: the states of the sentences where
+// something came or went, and the line of the document.
+func (s *Session) follow(effect history.Effect) {
+	for _, span := range effect.Spans {
+		s.longest = max(s.longest, span.Len())
+	}
+	line := s.Line()
+	if line != nil {
+		knowLine(line, &s.Entry.Document)
+		line.ByLabel = maps.Clone(line.ByLabel) // lists that are shown keep theirs
+		if line.ByLabel == nil {
+			line.ByLabel = map[string]int{}
+		}
+		for label, more := range effect.Labels {
+			line.Annotations += more
+			if line.ByLabel[label] += more; line.ByLabel[label] == 0 {
+				delete(line.ByLabel, label)
+			}
+		}
+	}
 	const many = 100 // from here on it is quicker to work all out at once
 	document := &s.Entry.Document
-	if len(s.States) != len(document.Sentences) || len(s.stale) > many {
+	if effect.Cut || len(s.States) != len(document.Sentences) || len(effect.Spans) > many {
 		s.refreshStates()
 		return
 	}
-	line := s.Line()
-	if len(s.stale) > 0 {
+	if len(effect.Spans) > 0 {
 		s.States = slices.Clone(s.States) // the window keeps those it was given
 	}
-	for _, span := range s.stale {
+	for _, span := range effect.Spans {
 		from, to := document.SentencesIn(span)
 		for i := from; i < to; i++ {
 			state := s.stateOf(i)
@@ -184,10 +126,6 @@ func (s *Session) followStates() {
 			}
 			s.States[i] = state
 		}
-	}
-	s.stale = s.stale[:0]
-	if line != nil {
-		line.State = document.State
 	}
 }
 
@@ -219,7 +157,6 @@ func tallied(line *storage.Summary, state corpus.State) *int {
 // document in the list of documents.
 func (s *Session) refreshStates() {
 	document := &s.Entry.Document
-	s.stale = s.stale[:0]
 	s.States = corpus.States(document.Sentences, s.Entry.Annotations, s.Entry.Marks)
 	line := s.Line()
 	if line == nil {

@@ -29,9 +29,10 @@ func TestWhatIsCountedWhereItChangesIsWhatCountingAllGives(t *testing.T) {
 			case 0, 1:
 				start := rapid.IntRange(0, 70).Draw(t, "start")
 				e.putAnnotation(corpus.Annotation{
-					ID:    fmt.Sprint(rapid.IntRange(0, 9).Draw(t, "id")),
-					Label: rapid.SampledFrom([]string{"claim", "denial"}).Draw(t, "label"),
-					Span:  corpus.Span{Start: start, End: start + rapid.IntRange(1, 30).Draw(t, "length")},
+					Document: "document",
+					ID:       fmt.Sprint(rapid.IntRange(0, 9).Draw(t, "id")),
+					Label:    rapid.SampledFrom([]string{"claim", "denial"}).Draw(t, "label"),
+					Span:     corpus.Span{Start: start, End: start + rapid.IntRange(1, 30).Draw(t, "length")},
 				})
 			case 2:
 				e.deleteAnnotation(fmt.Sprint(rapid.IntRange(0, 9).Draw(t, "id")))
@@ -40,7 +41,9 @@ func TestWhatIsCountedWhereItChangesIsWhatCountingAllGives(t *testing.T) {
 				e.deleteMarks(sentence.Span)
 				e.putMark(corpus.Mark{ID: fmt.Sprint("mark", step), Span: sentence.Span})
 			}
-			s.followStates()
+			if err := s.show(e.steps); err != nil {
+				t.Fatal(err)
+			}
 
 			whole := &Session{Summaries: []storage.Summary{{ID: "document"}}, Entry: s.Entry}
 			whole.Entry.Annotations = append([]corpus.Annotation(nil), s.Entry.Annotations...)

@@ -66,13 +66,12 @@ func (s *Session) JoinSentence() {
 }
 
 func (s *Session) setSentences(sentences []corpus.Sentence, title string) {
-	document := &s.Entry.Document
-	if !strings.HasSuffix(document.Segmenter, HandSegmenter) {
-		document.Segmenter += HandSegmenter
+	segmenter := s.Entry.Document.Segmenter
+	if !strings.HasSuffix(segmenter, HandSegmenter) {
+		segmenter += HandSegmenter
 	}
-	document.Sentences, s.States = sentences, nil
 	e := s.edit("%s", title)
-	e.steps = append(e.steps, storage.SetSentences(document.ID, document.Segmenter, sentences))
+	e.do(storage.SetSentences(s.Entry.Document.ID, segmenter, sentences))
 	e.commit()
 }
 
@@ -110,15 +109,13 @@ func (s *Session) Recut(language string, unwrap bool) (before, after int) {
 		offset = document.Sentences[s.Current].Start
 	}
 	e := s.edit("Document re-segmented")
-	document.Language = language
-	document.Sentences = segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})
-	document.Segmenter, s.States = segment.Version, nil
+	described, segmenter := *document, segment.Version
+	described.Language = language
 	if unwrap {
-		document.Segmenter += "+unwrap"
+		segmenter += "+unwrap"
 	}
-	described := *document
-	described.Text = ""
-	e.steps = append(e.steps, storage.PutDocument(described), storage.SetSentences(document.ID, document.Segmenter, document.Sentences))
+	e.putDocument(described)
+	e.do(storage.SetSentences(document.ID, segmenter, segment.Split(document.Text, segment.Options{Language: language, Unwrap: unwrap})))
 	e.commit()
 	s.GoTo(document.SentenceAt(offset))
 	return before, len(document.Sentences)

@@ -40,14 +40,19 @@ func (s *Session) SetDocumentState(state corpus.DocumentState) {
 	if document.ID == "" || document.State == state {
 		return
 	}
-	s.Entry.Document.State = state
-	document.State, document.Text = state, ""
-	s.refreshStates()
-	s.submit(storage.Change{
-		ID: storage.NewID(), Kind: "document", Title: "Document " + StateName(state),
+	document.State = state
+	s.describe("Document "+StateName(state), document)
+}
+
+// describe changes what is known about the open document, as an undoable change.
+func (s *Session) describe(title string, document corpus.Document) {
+	document.Text = ""
+	if s.apply(storage.Change{
+		ID: storage.NewID(), Kind: "document", Title: title,
 		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.PutDocument(document)},
-	})
-	s.Changed(ChangedPage | ChangedDocuments)
+	}) {
+		s.Changed(ChangedPage | ChangedDocuments)
+	}
 }
 
 // StateName is a document state in words.
@@ -86,22 +91,12 @@ func (s *Session) SetDue(a corpus.Annotator) {
 	if document.ID == "" || document.Due == a.ID {
 		return
 	}
-	s.Entry.Document.Due = a.ID
-	document.Due, document.Text = a.ID, ""
-	for i := range s.Summaries {
-		if s.Summaries[i].ID == document.ID {
-			s.Summaries[i].Due = a.ID
-		}
-	}
+	document.Due = a.ID
 	title := "Assigned to nobody in particular"
 	if a.ID != "" {
 		title = "Assigned to " + a.Name
 	}
-	s.submit(storage.Change{
-		ID: storage.NewID(), Kind: "document", Title: title,
-		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.PutDocument(document)},
-	})
-	s.Changed(ChangedPage | ChangedDocuments)
+	s.describe(title, document)
 	s.Message(title + ".")
 }
 
@@ -144,16 +139,9 @@ func (s *Session) CorrectDocuments(title string, list []corpus.Document) {
 		}
 	}
 	s.texts = texts
-	if d := now[s.Entry.Document.ID]; d != nil {
-		correctMetadata(&s.Entry.Document, d)
+	if s.apply(change) {
+		s.Changed(ChangedPage | ChangedDocuments)
 	}
-	s.submit(change)
-	s.Changed(ChangedPage | ChangedDocuments)
-}
-
-// correctMetadata takes over what can be corrected.
-func correctMetadata(d, from *corpus.Document) {
-	d.Title, d.Outlet, d.Date, d.Byline, d.URL, d.Language, d.Fields = from.Title, from.Outlet, from.Date, from.Byline, from.URL, from.Language, from.Fields
 }
 
 // knowLine brings a line of the list up to date with what is known about its

@@ -34,24 +34,16 @@ func (s *Session) Park(sentence int, why string) {
 		return
 	}
 	e := s.edit("Parked %s", s.Place(span))
-	var kept []corpus.Doubt
-	for _, d := range s.Entry.Doubts {
-		if d.ID != before.ID {
-			kept = append(kept, d)
-		}
-	}
 	switch {
 	case why == "":
 		e.title = "Settled " + s.Place(span)
-		e.steps = append(e.steps, storage.DeleteDoubt(before.ID))
+		e.do(storage.DeleteDoubt(before.ID))
 	default:
 		d := corpus.Doubt{ID: before.ID, Document: s.Entry.Document.ID, Span: span, Annotator: cmp.Or(before.Annotator, s.Annotator.ID), Why: why, CreatedAt: s.Timestamp()}
 		if !parked {
 			d.ID = storage.NewID()
 		}
-		kept = append(kept, d)
-		e.steps = append(e.steps, storage.PutDoubt(d))
+		e.do(storage.PutDoubt(d))
 	}
-	s.Entry.Doubts = kept
 	e.commit()
 }

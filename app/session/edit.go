@@ -3,75 +3,64 @@ package session
 import (
 	"context"
 	"fmt"
-	"slices"
 	"time"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 	"sayso/storage"
 )
 
-// edit is a change in the making: every step is done to the entry in memory
-// and noted for the project file.
+// edit is a change in the making: the steps that the project file is given and
+// that are shown at once when it is committed.
 type edit struct {
-	session *Session
-	title   string
-	steps   []storage.Step
+	session   *Session
+	title     string
+	steps     []storage.Step
+	goes      map[string]bool // ids of what is taken away
+	describes bool            // a step is about the document itself
 }
 
 func (s *Session) edit(format string, args ...any) *edit {
-	s.fresh = false
-	return &edit{session: s, title: fmt.Sprintf(format, args...)}
+	return &edit{session: s, title: fmt.Sprintf(format, args...), goes: map[string]bool{}}
 }
 
-func (e *edit) putAnnotation(a corpus.Annotation) {
-	e.session.putAnnotation(a)
-	e.steps = append(e.steps, storage.PutAnnotation(a))
-}
+func (e *edit) do(steps ...storage.Step) { e.steps = append(e.steps, steps...) }
 
-func (e *edit) deleteAnnotation(id string) {
-	e.session.dropAnnotation(id)
-	goes := func(r corpus.Relation) bool { return r.From == id || r.To == id }
-	for _, relations := range []*[]corpus.Relation{&e.session.Entry.Relations, &e.session.Answers} {
-		if slices.ContainsFunc(*relations, goes) { // a list that stays the same is not made anew, see linkMarks
-			*relations = slices.DeleteFunc(slices.Clone(*relations), goes)
-		}
-	}
-	e.steps = append(e.steps, storage.DeleteAnnotation(id))
-}
+func (e *edit) putAnnotation(a corpus.Annotation) { e.do(storage.PutAnnotation(a)) }
 
-func (e *edit) putMark(m corpus.Mark) { e.putMarks([]corpus.Mark{m}) }
+func (e *edit) deleteAnnotation(id string) { e.do(storage.DeleteAnnotation(id)) }
 
-func (e *edit) putMarks(marks []corpus.Mark) {
-	e.session.Entry.Marks = slices.Concat(e.session.Entry.Marks, marks)
-	for _, m := range marks {
-		e.steps = append(e.steps, storage.PutMark(m))
-		e.session.stale.add(m.Span)
+func (e *edit) deleteAnnotations(list []corpus.Annotation) {
+	for _, a := range list {
+		e.deleteAnnotation(a.ID)
 	}
 }
+
+func (e *edit) putMark(m corpus.Mark) { e.do(storage.PutMark(m)) }
 
 // deleteMarks removes the annotator's own "nothing here" marks within a span.
 func (e *edit) deleteMarks(span corpus.Span) {
-	goes := func(m *corpus.Mark) bool { return e.session.Mine(m.Annotator) && m.Span.Overlaps(span) }
 	marks := e.session.Entry.Marks
-	if !slices.ContainsFunc(marks, func(m corpus.Mark) bool { return goes(&m) }) {
-		return
-	}
-	var kept []corpus.Mark
 	for i := range marks {
-		if goes(&marks[i]) {
-			e.steps = append(e.steps, storage.DeleteMark(marks[i].ID))
-			e.session.stale.add(marks[i].Span)
-			continue
+		if m := &marks[i]; e.session.Mine(m.Annotator) && m.Span.Overlaps(span) && !e.goes[m.ID] {
+			e.goes[m.ID] = true
+			e.do(storage.DeleteMark(m.ID))
 		}
-		kept = append(kept, marks[i])
 	}
-	e.session.Entry.Marks = kept
+}
+
+// putDocument changes what is known about the open document.
+func (e *edit) putDocument(d corpus.Document) {
+	d.Text, e.describes = "", true
+	if d.State == corpus.ToDo || d.State == "" {
+		d.State = corpus.InProgress
+	}
+	e.do(storage.PutDocument(d))
 }
 
 // commit shows the edit and hands it to the Saver.
 func (e *edit) commit() {
 	s := e.session
-	s.fresh = false // what was made is shown now
 	if len(e.steps) == 0 {
 		return
 	}
@@ -85,18 +74,42 @@ func (e *edit) commit() {
 		return
 	}
 	// The first label of a document puts it in progress, in the same event.
-	if document := s.Entry.Document; document.State == corpus.ToDo || document.State == "" {
-		s.Entry.Document.State = corpus.InProgress
-		document.State, document.Text = corpus.InProgress, ""
-		e.steps = append(e.steps, storage.PutDocument(document))
+	if document := s.Entry.Document; !e.describes && (document.State == corpus.ToDo || document.State == "") {
+		e.putDocument(document)
 	}
-	s.followStates()
-	change := storage.Change{
+	if s.apply(storage.Change{
 		ID: storage.NewID(), Kind: "annotate", Title: e.title,
 		Annotator: s.Annotator.ID, Document: s.Entry.Document.ID, Steps: e.steps,
+	}) {
+		s.Changed(ChangedPage | ChangedPlace | ChangedDocument)
+	}
+}
+
+// apply shows what a change makes of the open document and hands the change to
+// the Saver. It reports false, having said why, when that cannot be shown.
+func (s *Session) apply(change storage.Change) bool {
+	if err := s.show(change.Steps); err != nil {
+		s.Failed(err)
+		return false
 	}
 	s.submit(change)
-	s.Changed(ChangedPage | ChangedPlace | ChangedDocument)
+	return true
+}
+
+// show makes the open document what it is once the steps are done, by the same
+// rules as the project file.
+func (s *Session) show(steps []storage.Step) error {
+	said := make([]history.Step, len(steps))
+	for i := range steps {
+		said[i] = steps[i].Says()
+	}
+	shown, effect, err := history.Apply(history.Shown{Entry: s.Entry, Answers: s.Answers}, said)
+	if err != nil {
+		return err
+	}
+	s.Entry, s.Answers = shown.Entry, shown.Answers
+	s.follow(effect)
+	return nil
 }
 
 // submit hands a change to the Saver. A change that can never be written
@@ -114,9 +127,3 @@ func (s *Session) submit(change storage.Change) {
 
 // Timestamp is the current time as the project file keeps it.
 func (s *Session) Timestamp() time.Time { return s.now().UTC().Truncate(time.Millisecond) }
-
-func (e *edit) deleteAnnotations(list []corpus.Annotation) {
-	for _, a := range list {
-		e.deleteAnnotation(a.ID)
-	}
-}

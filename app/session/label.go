@@ -259,19 +259,19 @@ func (s *Session) RestNothing(direction int) int {
 		from, to = 0, s.Current
 		e.title = "Nothing in the unread sentences above"
 	}
-	var marks []corpus.Mark
+	count := 0
 	for i := from; i < to; i++ {
 		if s.States[i] == corpus.Unread {
-			marks = append(marks, s.newMark(s.Entry.Document.Sentences[i].Span))
+			e.putMark(s.newMark(s.Entry.Document.Sentences[i].Span))
+			count++
 		}
 	}
-	if len(marks) == 0 {
+	if count == 0 {
 		return 0
 	}
-	e.putMarks(marks)
-	e.title = fmt.Sprintf("%s: %s", e.title, corpus.Plural(len(marks), "sentence"))
+	e.title = fmt.Sprintf("%s: %s", e.title, corpus.Plural(count, "sentence"))
 	e.commit()
-	return len(marks)
+	return count
 }
 
 // LabelSentences puts a label on each of these sentences that does not carry

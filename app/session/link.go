@@ -55,14 +55,17 @@ func (s *Session) Link(kind corpus.RelationKind, from string, to corpus.Annotati
 		Annotator: s.Annotator.ID, CreatedAt: s.Timestamp(),
 	}
 	if to.Document != s.Entry.Document.ID {
+		s.Others = maps.Clone(s.Others) // a document that waits for the disk keeps its own
+		if s.Others == nil {
+			s.Others = map[string]corpus.Annotation{}
+		}
 		s.Others[to.ID] = to
 	}
 	e := s.edit("%s", kind.Name)
 	if a, ok := s.Annotation(from); ok {
 		e.title = kind.Name + ", from " + s.Place(a.Span)
 	}
-	s.Entry.Relations = append(append([]corpus.Relation(nil), s.Entry.Relations...), relation)
-	e.steps = append(e.steps, storage.PutRelation(relation))
+	e.do(storage.PutRelation(relation))
 	e.commit()
 	s.answerUnsaved(to, relation)
 }
@@ -90,13 +93,6 @@ func (s *Session) Unlink(r corpus.Relation) {
 		return
 	}
 	e := s.edit("Link removed")
-	var kept []corpus.Relation
-	for _, other := range s.Entry.Relations {
-		if other.ID != r.ID {
-			kept = append(kept, other)
-		}
-	}
-	s.Entry.Relations = kept
-	e.steps = append(e.steps, storage.DeleteRelation(r.ID))
+	e.do(storage.DeleteRelation(r.ID))
 	e.commit()
 }

@@ -56,8 +56,6 @@ type Session struct {
 	retract   func()                       // takes the label back that a key just set, nil when there is none
 
 	longest int        // bytes of the longest annotation of the open document
-	fresh   bool       // the list of annotations was made in the change at hand, and nobody else has it
-	stale   staleSpans // where the states of sentences are to be worked out anew
 	links   linkMarks  // which annotations have links
 	doubts  doubtMarks // which sentences are parked
 

@@ -201,19 +201,21 @@ func (a Annotation) Clone() Annotation {
 // SortAnnotations puts annotations in reading order: by start, longer first,
 // then by the time they were made, then by id.
 func SortAnnotations(list []Annotation) {
-	sort.SliceStable(list, func(i, j int) bool {
-		a, b := list[i], list[j]
-		if a.Span.Start != b.Span.Start {
-			return a.Span.Start < b.Span.Start
-		}
-		if a.Span.End != b.Span.End {
-			return a.Span.End > b.Span.End
-		}
-		if !a.CreatedAt.Equal(b.CreatedAt) {
-			return a.CreatedAt.Before(b.CreatedAt)
-		}
-		return a.ID < b.ID
-	})
+	sort.SliceStable(list, func(i, j int) bool { return CompareAnnotations(&list[i], &list[j]) < 0 })
+}
+
+// CompareAnnotations is below 0 when a stands before b in reading order.
+func CompareAnnotations(a, b *Annotation) int {
+	if a.Span.Start != b.Span.Start {
+		return a.Span.Start - b.Span.Start
+	}
+	if a.Span.End != b.Span.End {
+		return b.Span.End - a.Span.End
+	}
+	if c := a.CreatedAt.Compare(b.CreatedAt); c != 0 {
+		return c
+	}
+	return strings.Compare(a.ID, b.ID)
 }
 
 // Mark says that an annotator has read a sentence and found nothing to label.
