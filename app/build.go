@@ -182,6 +182,7 @@ func (w *Window) run(id string) {
 	for _, c := range w.commands {
 		if c.ID == id {
 			w.say("")
+			widgets.HideTip()
 			w.guard(func() { c.Run(w) })
 			w.keepFocus()
 			return

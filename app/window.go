@@ -219,6 +219,7 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	byLetter := len(name) == 1 && modifiers&^shift == 0
 	w.when(func() {
 		w.say("") // what was said before is not true of what comes now
+		widgets.HideTip()
 		w.byLetter = byLetter
 		w.guard(func() { command.Run(w) })
 		w.byLetter = false

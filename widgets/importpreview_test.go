@@ -107,6 +107,17 @@ func TestAColumnOfAnImportThatHoldsLittleLeavesItsRoomToTheTitle(t *testing.T) {
 	}
 }
 
+func TestColumnsOfAnImportThatHoldNothingTakeNoMoreThanTheirHeadings(t *testing.T) {
+	full := importColumns(720, map[string]float32{"outlet": 85, "date": 74, "from": 80})
+	empty := importColumns(720, map[string]float32{"from": 80})
+	if full["date"].width < 74 || full["outlet"].width < 85 {
+		t.Errorf("date and outlet have %.0f and %.0f px", full["date"].width, full["outlet"].width)
+	}
+	if more := empty["title"].width - full["title"].width; more < 55 {
+		t.Errorf("without dates and outlets the title has %.0f px more", more)
+	}
+}
+
 func TestTabGoesFromTheListOfAnImportToItsFields(t *testing.T) {
 	v := importScreen(t, 3, 900, 600)
 	c := v.canvas.(interface{ FocusNext() })

@@ -80,10 +80,10 @@ const measured = 200
 // measure estimates how wide the columns are, by the number of letters: to set
 // them all would take longer than to show them.
 func (l *importList) measure() {
-	l.longest = map[string]float32{"outlet": 60, "from": 60}
+	l.longest = map[string]float32{"from": 60}
 	for i := range min(measured, l.screen.page.Count) {
 		line := l.screen.page.Line(i)
-		for name, text := range map[string]string{"outlet": line.Outlet, "from": line.From} {
+		for name, text := range map[string]string{"outlet": line.Outlet, "date": line.Date, "from": line.From} {
 			l.longest[name] = max(l.longest[name], 7.4*float32(utf8.RuneCountInString(text)))
 		}
 	}
@@ -216,6 +216,9 @@ func (r *importRow) Tapped(event *fyne.PointEvent) {
 	r.tapped(column)
 }
 
+// importHeading is the room of a column that holds nothing but its heading, in px.
+const importHeading = 62
+
 // importColumn is where a column begins and how wide it is, in px.
 type importColumn struct{ x, width float32 }
 
@@ -225,12 +228,12 @@ var importSides = []struct {
 	name              string
 	most, least, from float32
 }{
-	{"words", 62, 62, 560}, {"from", 190, 110, 640}, {"date", 92, 92, 0}, {"outlet", 150, 90, 470},
+	{"words", 62, 62, 560}, {"from", 190, 72, 640}, {"date", 92, 92, 0}, {"outlet", 150, 90, 470},
 }
 
 // importColumns gives the columns of a table of a width in px, whose longest
-// entries are so long. A column takes no more than it holds; the title has the
-// rest. Where the table is narrow, the place, the words and the outlet give way
+// entries are so long. A column takes no more than it holds, and one that holds
+// nothing no more than its heading; the title has the rest. Where the table is narrow, the place, the words and the outlet give way
 // to the title.
 func importColumns(width float32, longest map[string]float32) map[string]importColumn {
 	columns := map[string]importColumn{}
@@ -238,6 +241,9 @@ func importColumns(width float32, longest map[string]float32) map[string]importC
 	for _, side := range importSides {
 		if width >= side.from {
 			wide := max(side.least, min(side.most+width*0.05, longest[side.name]+12))
+			if longest[side.name] == 0 && side.name != "words" {
+				wide = importHeading
+			}
 			right -= wide
 			columns[side.name] = importColumn{right, wide - 10}
 		}

@@ -29,6 +29,17 @@ const (
 	tipSize  = 12.5                   // px, of its text
 )
 
+// telling is the layer that shows a tip, or is about to; nil for none.
+var telling *Tips
+
+// HideTip takes away the tip that is shown, or about to be: the mouse has gone
+// on, or a key was pressed.
+func HideTip() {
+	if telling != nil {
+		telling.offer("", fyne.Position{})
+	}
+}
+
 // NewTips makes an empty layer.
 func NewTips(p Palette) *Tips {
 	t := &Tips{palette: p, card: canvas.NewRectangle(p.Card), lines: container.NewWithoutLayout()}
@@ -67,7 +78,10 @@ func (t *Tips) offer(text string, at fyne.Position) {
 	if text == t.text {
 		return
 	}
-	t.text = text
+	if telling != t {
+		HideTip()
+	}
+	t.text, telling = text, t
 	if t.waiting != nil {
 		t.waiting.Stop()
 		t.waiting = nil
@@ -80,7 +94,7 @@ func (t *Tips) offer(text string, at fyne.Position) {
 		return
 	}
 	t.waiting = fyne.NewAnimation(tipPause, func(done float32) {
-		if done == 1 && t.text == text {
+		if done == 1 && t.text == text && tipsOver(t) == t { // nothing has opened over it meanwhile
 			t.show(at)
 		}
 	})
@@ -195,8 +209,4 @@ func (s *shortened) MouseMoved(event *desktop.MouseEvent) {
 }
 
 // MouseOut takes the tip away.
-func (s *shortened) MouseOut() {
-	if tips := tipsOver(s.owner); tips != nil {
-		tips.offer("", fyne.Position{})
-	}
-}
+func (s *shortened) MouseOut() { HideTip() }
