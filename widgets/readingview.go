@@ -33,15 +33,13 @@ import (
 //	OnAnnotation a click landed on an annotation (the shortest one there)
 //	OnResize     a handle of the selected annotation was dragged to a new span
 //	OnMenu       right click or the menu key: offer the labels here
-//	OnKey, OnRune  keys while the view has the focus; it handles none itself
+//	OnKey        keys while the view has the focus; it handles none itself
 //	OnKeyDown, OnKeyUp  for a key that is held
 //	OnZoom       Ctrl+wheel: +1 larger, -1 smaller
-//	OnFocus      the view gained or lost the focus
 //
 // What the command table can ask of it (n is +1 or -1, or any number of steps):
 //
-//	MoveSentence, MovePage, MoveToStart, MoveToEnd, ScrollLines
-//	ExtendWord, ExtendSentence, ExtendCharacter, SelectSentence, SnapSelection
+//	MovePage, ScrollLines, ExtendWord, ExtendSentence
 //
 // What can be read off it: Page, Style, Current, Selection, Caret.
 //
@@ -108,9 +106,7 @@ type ReadingView struct {
 	OnKey        func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool
 	OnKeyDown    func(event *fyne.KeyEvent) // any key goes down, for a held label key
 	OnKeyUp      func(event *fyne.KeyEvent)
-	OnRune       func(r rune)
 	OnZoom       func(steps int)
-	OnFocus      func(focused bool)
 	// TakesTab is asked when Tab is pressed. True hands Tab to OnKey, so that
 	// it can accept a suggestion; otherwise it moves the focus.
 	TakesTab func() bool

@@ -283,7 +283,7 @@ func TestANewStateOfThePageKeepsPlaceAndAnotherDocumentDoesNot(t *testing.T) {
 	p := pageOf(strings.Repeat(article+"\n\n", 20))
 	v.SetPage(p)
 	work()
-	v.MoveSentence(40)
+	v.SetCurrent(40)
 	v.SetSelection(p.Sentences[40].Span)
 	place := v.text.place
 	p.Annotations = nil
@@ -303,7 +303,7 @@ func TestResizeAndZoomKeepTheLineUnderTheEye(t *testing.T) {
 	p := pageOf(strings.Repeat(article+"\n\n", 60))
 	v.SetPage(p)
 	work()
-	v.MoveSentence(200)
+	v.SetCurrent(200)
 	start := p.Sentences[200].Start
 	before, _ := v.yOf(start)
 	for name, change := range map[string]func(){
@@ -373,7 +373,7 @@ func TestPagesLeadThroughTheDocument(t *testing.T) {
 func TestExtendingBySentenceAndWordGoesForthAndBack(t *testing.T) {
 	v, _ := showView(t, 700, 600)
 	v.SetPage(pageOf(article))
-	v.MoveSentence(1)
+	v.SetCurrent(1)
 	v.ExtendWord(2)
 	if s := v.Selection(); article[s.Start:s.End] != "Two crew" {
 		t.Errorf("two words are %q", article[s.Start:s.End])
@@ -390,23 +390,17 @@ func TestExtendingBySentenceAndWordGoesForthAndBack(t *testing.T) {
 	if s := v.Selection(); s.End > v.page.Sentences[2].Start {
 		t.Errorf("one sentence less is %q", article[s.Start:s.End])
 	}
-	v.SnapSelection()
-	if s := v.Selection(); s != v.page.Sentences[1].Span {
-		t.Errorf("snapped to %q", article[s.Start:s.End])
-	}
 }
 
 func TestKeysAreHandedOn(t *testing.T) {
 	v, _ := showView(t, 700, 600)
 	v.SetPage(pageOf(article))
 	var keys []fyne.KeyName
-	var runes []rune
 	v.OnKey = func(e *fyne.KeyEvent, _ fyne.KeyModifier) bool { keys = append(keys, e.Name); return true }
-	v.OnRune = func(r rune) { runes = append(runes, r) }
 	v.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
 	v.TypedRune('1')
-	if len(keys) != 1 || keys[0] != fyne.KeyDown || string(runes) != "1" || v.Current() != 0 {
-		t.Errorf("keys %v, runes %q, current %d", keys, string(runes), v.Current())
+	if len(keys) != 1 || keys[0] != fyne.KeyDown || v.Current() != 0 {
+		t.Errorf("keys %v, current %d", keys, v.Current())
 	}
 }
 
@@ -556,13 +550,11 @@ func TestAnEmptyPageIsDrawn(t *testing.T) {
 	v, _ := showView(t, 500, 400)
 	for _, p := range []Page{{}, {ID: "x", Text: "\n\n"}, {ID: "y", Title: "Only a title"}} {
 		v.SetPage(p)
-		v.MoveSentence(1)
+		v.SetCurrent(1)
 		v.MovePage(1)
 		v.MovePage(-1)
-		v.MoveToEnd()
 		v.ExtendWord(1)
 		v.ExtendSentence(-1)
-		v.ExtendCharacter(-1)
 		click(v, fyne.NewPos(200, 200))
 		v.ScrollLines(3)
 	}

@@ -55,7 +55,7 @@ func benchLengths(b *testing.B, run func(b *testing.B, v *ReadingView, p Page)) 
 func BenchmarkNextSentence(b *testing.B) {
 	benchLengths(b, func(b *testing.B, v *ReadingView, _ Page) {
 		for b.Loop() {
-			v.MoveSentence(1)
+			v.SetCurrent((v.Current() + 1) % len(v.page.Sentences))
 		}
 	})
 }
@@ -64,7 +64,7 @@ func BenchmarkPageDown(b *testing.B) {
 	benchLengths(b, func(b *testing.B, v *ReadingView, _ Page) {
 		for b.Loop() {
 			if v.MovePage(1); v.Current() == len(v.page.Sentences)-1 {
-				v.MoveToStart()
+				v.SetCurrent(0)
 			}
 		}
 	})
@@ -84,7 +84,7 @@ func BenchmarkOneMoreLabel(b *testing.B) {
 func BenchmarkResize(b *testing.B) {
 	benchLengths(b, func(b *testing.B, v *ReadingView, _ Page) {
 		v.background = func(func()) {} // what is not in view is laid out elsewhere
-		v.MoveSentence(2000)
+		v.SetCurrent(2000)
 		for i := 0; b.Loop(); i++ {
 			v.Resize(fyne.NewSize(float32(500+i%200), 724))
 		}

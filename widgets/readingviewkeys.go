@@ -26,9 +26,6 @@ func (v *ReadingView) FocusLost() { v.setFocused(false) }
 func (v *ReadingView) setFocused(focused bool) {
 	v.focused = focused
 	v.update()
-	if v.OnFocus != nil {
-		v.OnFocus(focused)
-	}
 }
 
 // AcceptsTab tells whether Tab comes to the view or moves the focus on.
@@ -52,12 +49,8 @@ func (v *ReadingView) restHover() {
 	}
 }
 
-// TypedRune hands a character to the command table.
-func (v *ReadingView) TypedRune(r rune) {
-	if v.OnRune != nil {
-		v.OnRune(r)
-	}
-}
+// TypedRune does nothing: a key is told by TypedKey.
+func (v *ReadingView) TypedRune(rune) {}
 
 // KeyDown tells that a key went down.
 func (v *ReadingView) KeyDown(e *fyne.KeyEvent) {

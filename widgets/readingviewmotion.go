@@ -45,57 +45,6 @@ func (v *ReadingView) ClearSelection() {
 	v.update()
 }
 
-// SelectWordAt selects the word at a byte offset.
-func (v *ReadingView) SelectWordAt(offset int) {
-	v.SetSelection(textlayout.WordAt(v.page.Text, offset))
-}
-
-// SelectSentence selects the current sentence.
-func (v *ReadingView) SelectSentence() {
-	if v.current >= 0 {
-		v.SetSelection(v.page.Sentences[v.current].Span)
-		v.tellSpan(true)
-	}
-}
-
-// SnapSelection widens the selection to whole sentences.
-func (v *ReadingView) SnapSelection() {
-	if span := v.snapped(v.Selection()); span.Len() > 0 {
-		v.SetSelection(span)
-		v.tellSpan(true)
-	}
-}
-
-// snapped is a span widened to the sentences it touches.
-func (v *ReadingView) snapped(span corpus.Span) corpus.Span {
-	document := corpus.Document{Sentences: v.page.Sentences}
-	if from, to := document.SentencesIn(span); from < to {
-		span.Start, span.End = v.page.Sentences[from].Start, v.page.Sentences[to-1].End
-	}
-	return span
-}
-
-// MoveSentence goes n sentences on.
-func (v *ReadingView) MoveSentence(n int) {
-	if count := len(v.page.Sentences); count > 0 {
-		v.goTo(min(max(v.current+n, 0), count-1))
-	}
-}
-
-// MoveToStart goes to the first sentence.
-func (v *ReadingView) MoveToStart() { v.goTo(0) }
-
-// MoveToEnd goes to the last sentence.
-func (v *ReadingView) MoveToEnd() { v.goTo(len(v.page.Sentences) - 1) }
-
-// goTo makes a sentence the current one and tells.
-func (v *ReadingView) goTo(sentence int) {
-	v.selection = selection{}
-	v.text.touched = true
-	v.SetCurrent(sentence)
-	v.tellSentence()
-}
-
 // MovePage goes n screens on and takes the current sentence along.
 func (v *ReadingView) MovePage(n int) {
 	b := &v.text
@@ -147,12 +96,6 @@ func (v *ReadingView) firstInView() int {
 func (v *ReadingView) ScrollLines(n int) {
 	v.scroll(float64(n) * v.text.lineHeight)
 	v.update()
-}
-
-// ExtendCharacter moves the free end of the selection by n characters.
-func (v *ReadingView) ExtendCharacter(n int) {
-	v.startSelection(n)
-	v.extendTo(textlayout.NextCharacter(v.page.Text, v.selection.free, n), true)
 }
 
 // ExtendWord moves the free end of the selection by n words.
