@@ -36,7 +36,8 @@ type transaction struct {
 	writer   string           // who writes to the file, empty when not asked for yet
 	chains   map[string]*link // of this writer, by annotator and scope
 	parsed   parsedSteps
-	waiting  waits
+	waiting  rowsIn       // of things that wait for others
+	disputes rowsIn       // of things to be settled
 	enlarged bool         // the connection was given more memory for this transaction
 	indexing string       // version of the index, empty when not asked for yet
 	indexed  int64        // row number of the text that was put into the index last, 0 when not asked for yet

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"database/sql"
 	"errors"
 
@@ -143,7 +144,15 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	if d.AddedAt.IsZero() {
 		record.AddedAt = stands.AddedAt
 	}
-	return t.put(history.Document, d.ID, record)
+	// It shows, and it rests on the same text as before: nothing else changes.
+	s := history.Step{Noun: history.Document, ID: d.ID, Before: history.Encode(stands), After: history.Encode(record)}
+	if !bytes.Equal(s.Before, s.After) {
+		if err := updateDocument(t.ctx, t.tx, d.ID, record); err != nil {
+			return stepFailed(s, err)
+		}
+	}
+	t.records = append(t.records, s)
+	return nil
 }
 
 func (t *transaction) setSentences(document, segmenter string, sentences []corpus.Sentence) error {

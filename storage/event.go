@@ -262,12 +262,14 @@ func (t *transaction) replaceHeads(s *history.Step, number int64) error {
 	// Most things are new: one statement finds that out and notes it. A thing that
 	// is not new would get no event, which the table refuses; SELECT ... WHERE NOT
 	// EXISTS says the same, but sets up a table of its own each time.
-	noted, err := t.tx.ExecContext(t.ctx, "INSERT OR IGNORE INTO heads (noun, thing, event) VALUES (?1, ?2, iif(EXISTS (SELECT 1 FROM heads WHERE noun = ?1 AND thing = ?2), NULL, ?3))", s.Noun, s.ID, number)
-	if err != nil {
-		return err
-	}
-	if rows, err := noted.RowsAffected(); err != nil || rows == 1 {
-		return err
+	if history.IsNull(s.Before) {
+		noted, err := t.tx.ExecContext(t.ctx, "INSERT OR IGNORE INTO heads (noun, thing, event) VALUES (?1, ?2, iif(EXISTS (SELECT 1 FROM heads WHERE noun = ?1 AND thing = ?2), NULL, ?3))", s.Noun, s.ID, number)
+		if err != nil {
+			return err
+		}
+		if rows, err := noted.RowsAffected(); err != nil || rows == 1 {
+			return err
+		}
 	}
 	heads, err := collect(t.ctx, t.tx, func(scan func(...any) error) (id string, err error) { return id, scan(&id) },
 		"SELECT id FROM heads JOIN events ON number = event WHERE noun = ? AND thing = ?", s.Noun, s.ID)
@@ -277,10 +279,19 @@ func (t *transaction) replaceHeads(s *history.Step, number int64) error {
 	slices.Sort(heads)
 	s.Over = heads
 	if len(heads) == 1 {
-		if _, err := t.tx.ExecContext(t.ctx, "DELETE FROM conflicts WHERE noun = ? AND thing = ?", s.Noun, s.ID); err != nil {
+		if err := t.settled(s.Thing()); err != nil {
 			return err
 		}
 		return one(t.tx.ExecContext(t.ctx, "UPDATE heads SET event = ? WHERE noun = ? AND thing = ?", number, s.Noun, s.ID))
 	}
 	return t.setHeads(s.Thing(), []int64{number}, false)
+}
+
+// settled takes a thing from the list of those to be settled.
+func (t *transaction) settled(thing history.Thing) error {
+	if nothing, err := t.nothingDisputed(); err != nil || nothing {
+		return err
+	}
+	_, err := t.tx.ExecContext(t.ctx, "DELETE FROM conflicts WHERE noun = ? AND thing = ?", thing.Noun, thing.ID)
+	return err
 }

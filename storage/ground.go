@@ -85,6 +85,7 @@ func (t *transaction) setHeads(thing history.Thing, numbers []int64, conflict bo
 	if !conflict {
 		return nil
 	}
+	t.disputes = something
 	return one(t.tx.ExecContext(t.ctx, "INSERT INTO conflicts (noun, thing) VALUES (?, ?)", thing.Noun, thing.ID))
 }
 
@@ -112,7 +113,9 @@ func (t *transaction) Show(thing history.Thing, record json.RawMessage) error {
 	if err := table.write(t.ctx, t.tx, thing.ID, record); err != nil {
 		return stepFailed(history.Step{Noun: thing.Noun, ID: thing.ID, After: record}, err)
 	}
-	t.touch(table.DocumentOf(thing.ID, record))
+	if thing.Noun != history.Document { // whose counters are of what is said of it
+		t.touch(table.DocumentOf(thing.ID, record))
+	}
 	t.forget(thing)
 	return nil
 }
@@ -211,27 +214,36 @@ func (t *transaction) Waiting(on history.Thing) ([]history.Thing, error) {
 	return list, err
 }
 
-// waits says whether anything waits for anything, which is seldom.
-type waits int
+// rowsIn says whether a table that is mostly empty has any rows.
+type rowsIn int
 
 const (
-	notAsked waits = iota
+	notAsked rowsIn = iota
 	nothing
 	something
 )
 
 // nothingWaits reports that nothing waits, asking once in the transaction.
 func (t *transaction) nothingWaits() (bool, error) {
-	if t.waiting == notAsked {
+	return t.isEmpty(&t.waiting, "SELECT EXISTS (SELECT 1 FROM waiting)")
+}
+
+// nothingDisputed reports that nothing is to be settled, asking once.
+func (t *transaction) nothingDisputed() (bool, error) {
+	return t.isEmpty(&t.disputes, "SELECT EXISTS (SELECT 1 FROM conflicts)")
+}
+
+func (t *transaction) isEmpty(known *rowsIn, query string) (bool, error) {
+	if *known == notAsked {
 		var any bool
-		if err := t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM waiting)").Scan(&any); err != nil {
+		if err := t.tx.QueryRowContext(t.ctx, query).Scan(&any); err != nil {
 			return false, err
 		}
-		if t.waiting = nothing; any {
-			t.waiting = something
+		if *known = nothing; any {
+			*known = something
 		}
 	}
-	return t.waiting == nothing, nil
+	return *known == nothing, nil
 }
 
 // Forget forgets what a thing waits for.

@@ -148,6 +148,14 @@ func insertDocument(ctx context.Context, q querier, id string, r history.Documen
 		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(history.Encode(r.Origin)), r.Due, string(history.AppendMap(nil, r.Fields))))
 }
 
+// updateDocument changes what is known about a document that is there; its text
+// stays.
+func updateDocument(ctx context.Context, q querier, id string, r history.DocumentRecord) error {
+	return one(q.ExecContext(ctx, `UPDATE documents SET title = ?, outlet = ?, byline = ?, date = ?, printed = ?, url = ?, language = ?, source = ?, state = ?, added_at = ?, origin = ?, due = ?, fields = ?
+		WHERE id = ?`,
+		r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, string(history.Encode(r.Origin)), r.Due, string(history.AppendMap(nil, r.Fields)), id))
+}
+
 func getSentences(ctx context.Context, q querier, document string) (r history.SentencesRecord, err error) {
 	return r, q.QueryRowContext(ctx, "SELECT segmenter, bounds FROM segmentations WHERE document = ?", document).Scan(&r.Segmenter, &r.Bounds)
 }
