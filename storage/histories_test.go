@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // TestFilesThatAreJoinedEndAlike is the test of that name in package history on
@@ -87,6 +88,20 @@ func (c *team) act(p *Project, who corpus.Annotator) error {
 	}
 	do := func(title string, steps ...Step) error {
 		_, err := p.Apply(ctx, Change{Kind: "test", Title: title, Annotator: who.ID, Steps: steps})
+		return err
+	}
+	if list, err := p.Conflicts(ctx); err != nil {
+		return err
+	} else if len(list) > 0 && c.IntN(3) == 0 {
+		conflict := list[c.IntN(len(list))]
+		if conflict.Noun == history.Annotation && c.IntN(2) == 0 {
+			_, err = p.SettleWithBoth(ctx, conflict.ID, who.ID, "")
+		} else {
+			_, err = p.SettleConflict(ctx, conflict.ID, c.IntN(len(conflict.Versions)), who.ID, "")
+		}
+		if errors.Is(err, ErrNotYours) {
+			return ErrNothing
+		}
 		return err
 	}
 	word := fmt.Sprint("word ", c.IntN(9))
