@@ -9,8 +9,8 @@ import (
 	"strings"
 	"time"
 
-	"sayso/internal/alike"
 	"sayso/internal/corpus"
+	"sayso/internal/nearduplicate"
 	"sayso/internal/reader"
 	"sayso/internal/segment"
 	"sayso/storage"
@@ -145,9 +145,9 @@ type scan struct {
 	o       ScanOptions
 
 	found   []Found // without their texts; for the comparison at the end
-	signs   []alike.Signature
+	signs   []nearduplicate.Signature
 	texts   map[string]int // hash of a text to the index of the first that has it
-	index   alike.Index
+	index   nearduplicate.Index
 	kept    int // bytes of text
 	count   counter
 	pace    Pace
@@ -166,7 +166,7 @@ func (p *scan) take(r reader.Result) bool {
 		}
 	}
 	f := Found{Path: r.Path, Name: r.Name, Line: r.Line, Number: p.count.next(r.Path), Table: r.Table, Err: r.Err, Annotations: len(r.Entry.Annotations)}
-	var sign alike.Signature
+	var sign nearduplicate.Signature
 	switch {
 	case errors.Is(r.Err, reader.ErrUnknownKind):
 		f.Unknown = true
@@ -177,7 +177,7 @@ func (p *scan) take(r reader.Result) bool {
 		f.Document = r.Entry.Document
 		f.Document.Sentences = nil
 		if f.Foreign = r.Foreign; f.Foreign {
-			_, f.Words = alike.Sign(f.Document.Text)
+			_, f.Words = nearduplicate.Sign(f.Document.Text)
 			f.Document.Text, f.Whole = p.keep(f.Document.Text)
 			break // its annotations go to its text, wherever that is
 		}
@@ -194,9 +194,9 @@ func (p *scan) take(r reader.Result) bool {
 }
 
 // judge finds out what is to be said of a document.
-func (p *scan) judge(f *Found, markup bool) alike.Signature {
+func (p *scan) judge(f *Found, markup bool) nearduplicate.Signature {
 	d := &f.Document
-	sign, words := alike.Sign(d.Text)
+	sign, words := nearduplicate.Sign(d.Text)
 	f.Words = words
 	if d.Language == "" {
 		d.Language = segment.Detect(d.Text)
@@ -253,7 +253,7 @@ func (p *scan) inProject(f *Found, markup bool) {
 
 // owned are the signatures of the documents of a project.
 type owned struct {
-	index  alike.Index
+	index  nearduplicate.Index
 	titles []string
 	err    error
 }
@@ -269,7 +269,7 @@ func (p *scan) signOwn() <-chan *owned {
 				own.err = err
 				break
 			}
-			sign, _ := alike.Sign(entry.Document.Text)
+			sign, _ := nearduplicate.Sign(entry.Document.Text)
 			own.index.Add(len(own.titles), sign)
 			own.titles = append(own.titles, entry.Document.Title)
 		}

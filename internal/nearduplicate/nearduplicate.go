@@ -1,4 +1,4 @@
-// Package alike finds texts that are the same but for a few words: wire copy
+// Package nearduplicate finds texts that are the same but for a few words: wire copy
 // that several newspapers print, and the same article from two databases.
 //
 // A text is taken as the set of its shingles, runs of four words. Two texts are
@@ -10,7 +10,7 @@
 // drawers, without holding every text against every other.
 //
 // Of ours, the package imports nothing.
-package alike
+package nearduplicate
 
 import (
 	"unicode"
