@@ -151,8 +151,8 @@ func (n nameSource) Len() int            { return len(n) }
 
 var _ fuzzy.Source = nameSource(nil)
 
-// restNothing marks the unread sentences behind the eye (+1, with the current
-// one) or before it (-1) as holding nothing, as one undoable change.
+// restNothing marks the unread sentences from the current one on (+1) or before
+// it (-1) as holding nothing, as one undoable change.
 func (w *Window) restNothing(direction int) {
 	n := w.session.RestNothing(direction)
 	if n == 0 {

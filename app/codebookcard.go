@@ -8,7 +8,7 @@ import (
 )
 
 // showCodebook shows what the labels mean, with examples, while tagging. The
-// label that is under the eye stands first.
+// label of the annotation that is shown stands first.
 func (w *Window) showCodebook() {
 	body := widgets.NewColumn(10)
 	labels := w.session.Codebook.Labels

@@ -103,7 +103,7 @@ func (b *findBar) search() {
 	}()
 }
 
-// found shows the hits, beginning at the sentence under the eye.
+// found shows the hits, beginning at the current sentence.
 func (b *findBar) found(spans []corpus.Span, err error) {
 	b.spans, b.at = spans, 0
 	if err != nil {

@@ -36,7 +36,7 @@ func (w *Window) keyUp(name fyne.KeyName) {
 }
 
 // heldLabel is the label whose key is held down. Its first click takes back
-// what the press of the key did to the sentence under the eye, because the
+// what the press of the key did to the current sentence, because the
 // press meant the click.
 func (w *Window) heldLabel() (corpus.Label, bool) {
 	label, ok := w.session.Codebook.LabelForKey(string(w.held.name))

@@ -12,7 +12,7 @@ import (
 // A sentence that somebody is not sure of is parked with the reason and worked
 // off later. That says nothing about its labels.
 
-// park asks why the sentence under the eye is unclear.
+// park asks why the current sentence is unclear.
 func (w *Window) park() {
 	s := w.session
 	sentence := s.Current
@@ -41,8 +41,8 @@ func (w *Window) park() {
 	why.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// parkedLine says why the sentence of the selected annotation, or the one under
-// the eye, is parked, by oneself or else by another; "" when it is not.
+// parkedLine says why the sentence of the selected annotation, or the current
+// one, is parked, by oneself or else by another; "" when it is not.
 func (w *Window) parkedLine(sentence int) string {
 	s := w.session
 	if d, ok := s.DoubtOn(sentence); ok {

@@ -46,13 +46,14 @@ func windowTitle(title, path string) string {
 	return title + " - Sayso"
 }
 
-// restPause is how long the hand must rest before all around the text follows
-// it: the annotation on the right, the line of the document, the status bar.
+// restPause is how long no key or click must come before all around the text
+// follows it: the annotation on the right, the line of the document, the status bar.
 // The text answers a key at once; a dozen controls drawn anew with each would
 // make it wait.
 const restPause = 40 * time.Millisecond
 
-// showRestSoon brings what is around the text up to date when the hand rests.
+// showRestSoon brings what is around the text up to date when no key or click
+// comes for a moment.
 func (w *Window) showRestSoon() {
 	if w.inspectorStale {
 		return // it is on its way
@@ -88,7 +89,7 @@ func (w *Window) showPage(what session.What) {
 	s := w.session
 	document := &s.Entry.Document
 	if what&session.ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected {
-		w.view.SetCurrent(s.Current) // only the eye moved
+		w.view.SetCurrent(s.Current) // only the current sentence is another
 		w.dropSelection()
 		return
 	}
@@ -273,12 +274,12 @@ func (w *Window) showSaved(state session.SaveState) {
 	}
 }
 
-// typingPause is how long the hand must rest before what it typed into the note
-// is stored.
+// typingPause is how long nothing must be typed before what was typed into the
+// note is stored.
 const typingPause = time.Second
 
-// typed stores the note when the hand rests. A field with offers is stored when
-// it is left. Until then the status bar does not say saved.
+// typed stores the note when nothing more is typed. A field with offers is stored
+// when it is left. Until then the status bar does not say saved.
 func (w *Window) typed() {
 	w.typing++
 	number := w.typing

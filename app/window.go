@@ -131,7 +131,7 @@ func keysOf(codebook corpus.Codebook) (KeyMap, error) {
 	return keys, nil
 }
 
-// keepPlace stores a setting of the project behind the hand, so that even a
+// keepPlace stores a setting of the project without waiting for it, so that even a
 // program that was killed opens where it was.
 func (w *Window) keepPlace(key, value string) {
 	session := w.session
@@ -246,7 +246,7 @@ func (w *Window) bringBack() bool {
 	return true
 }
 
-// when runs f now, or as soon as what is under the eye has arrived: a key
+// when runs f now, or as soon as what is about to be shown has arrived: a key
 // pressed right behind Ctrl+Z means the sentence that the undo goes to.
 func (w *Window) when(f func()) {
 	if w.session.Waiting() {

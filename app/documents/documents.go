@@ -46,7 +46,7 @@ type Screen struct {
 	documents []corpus.Document // in the order of the list, without texts
 	fields    []metadata.Field
 	reading   bool // the documents are on their way; nothing can be changed
-	travelled bool // something was undone, so they must be read again
+	stale     bool // something was undone, so they must be read again
 	note      string
 	warn      bool
 }
@@ -118,8 +118,8 @@ func (s *Screen) Follow(documents, project bool) {
 	case s.sheet == nil:
 	case s.palette != s.shell.Palette.Name:
 		s.open()
-	case s.travelled && (documents || project):
-		s.travelled = false
+	case s.stale && (documents || project):
+		s.stale = false
 		s.read()
 	case project:
 		s.show()
@@ -138,12 +138,12 @@ func (s *Screen) Close() {
 
 // shortcut lets through the keys that make sense over the sheet.
 func (s *Screen) shortcut(key fyne.Shortcut) bool {
-	travel := func(move func()) { s.shell.Guard(func() { s.travelled = true; move() }) }
+	again := func(move func()) { s.shell.Guard(func() { s.stale = true; move() }) }
 	switch s.shell.CommandOf(key) {
 	case "edit.undo":
-		travel(s.host.Undo)
+		again(s.host.Undo)
 	case "edit.redo":
-		travel(s.host.Redo)
+		again(s.host.Redo)
 	case "view.palette":
 		if !s.sheet.Table.Flush() {
 			return true // what is being written is not taken yet

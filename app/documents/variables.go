@@ -161,7 +161,7 @@ func (s *Screen) RemoveVariable(v corpus.Variable) {
 		ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
 			func(all []corpus.Document) {
 				s.host.RemoveVariable(v, all)
-				s.travelled = true // the values are gone from the sheet too
+				s.stale = true // the values are gone from the sheet too
 				s.host.Reload()
 			})
 	}
