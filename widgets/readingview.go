@@ -126,6 +126,7 @@ type ReadingView struct {
 	text      textBlock
 
 	renderer *readingRenderer
+	telling  bool // what is in the gutter is told under the mouse
 	// Work away from the window and its way back, replaced in tests.
 	background func(work func())
 	post       func(show func())

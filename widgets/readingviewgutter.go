@@ -129,8 +129,11 @@ func (r *readingRenderer) drawChip(item gutterItem, x, y, width, height, zoom fl
 	v := r.view
 	square, ink, letter := v.palette.Line, v.palette.Ink, "+"
 	text := whole(chipText * zoom)
-	if width < height {
+	switch {
+	case width < height:
 		text = whole((chipText - 2) * zoom)
+	case height < chipSize*zoom-1: // in a narrow lane
+		text = whole(chipText * height / chipSize)
 	}
 	switch {
 	case item.look != nil:

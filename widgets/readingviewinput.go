@@ -337,6 +337,7 @@ func (v *ReadingView) MouseIn(e *desktop.MouseEvent) { v.MouseMoved(e) }
 func (v *ReadingView) MouseMoved(e *desktop.MouseEvent) {
 	before := v.pointer.hover
 	v.hoverAt(e.Position)
+	v.tell(e.Position, e.AbsolutePosition)
 	if v.pointer.hover != before {
 		v.update()
 	}
@@ -344,6 +345,7 @@ func (v *ReadingView) MouseMoved(e *desktop.MouseEvent) {
 
 // MouseOut is called by Fyne.
 func (v *ReadingView) MouseOut() {
+	v.tell(fyne.NewPos(-1, -1), fyne.Position{})
 	if v.pointer.hover >= 0 {
 		v.pointer.hover = -1
 		v.update()

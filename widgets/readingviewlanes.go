@@ -1,6 +1,7 @@
 package widgets
 
 import (
+	"math"
 	"slices"
 
 	"sayso/internal/corpus"
@@ -48,26 +49,54 @@ type laneMeasures struct {
 	shown         int     // the last one stands for all the rest where there are more
 }
 
-// lanes works out where the lanes stand: flush with the text, as many as there
-// is room for.
-func (r *readingRenderer) lanes(sign float32) laneMeasures {
+// lanes works out where the lanes stand: flush with the text, and narrower where
+// there is little room, with small letters. Only what has no room then is folded
+// into the last one.
+func (r *readingRenderer) lanes() laneMeasures {
 	v := r.view
 	b := &v.text
-	zoom := min(b.zoom, 1.5)
-	size, gap := r.snapped(chipSize*zoom), r.snapped(chipGap*zoom)
+	zoom, people := min(b.zoom, 1.5), len(v.page.Lanes)
+	size, gap, sign := r.snapped(chipSize*zoom), r.snapped(chipGap*zoom), r.signRoom()
 	right := r.snapped(10 * zoom)
 	if b.left < 60*zoom { // a narrow window
 		right = 6
 	}
+	if room := b.left - right - 2 - sign + gap; room < float32(people)*(size+gap) {
+		gap, right = r.snapped(leastGap*zoom), min(right, laneEdge)
+		room = b.left - right - 2 - sign + gap
+		size = max(r.snapped(leastChip*zoom), min(size, float32(math.Floor(float64(room/float32(people)-gap)))))
+	}
 	fit := max(1, int((b.left-right-2-sign+gap)/(size+gap)))
-	m := laneMeasures{size: size, step: size + gap, shown: min(fit, len(v.page.Lanes))}
+	m := laneMeasures{size: size, step: size + gap, shown: min(fit, people)}
 	m.x = r.snapped(max(2+sign, b.left-right-float32(m.shown)*m.step+gap))
 	return m
 }
 
+// signRoom is the room of the question mark of parked sentences, 0 on a page
+// without any, in px.
+func (r *readingRenderer) signRoom() float32 {
+	zoom := min(r.view.text.zoom, 1.5)
+	if len(r.view.page.Parked) == 0 {
+		return 0
+	}
+	return r.snapped(parkedSign*zoom) + r.snapped(chipGap*zoom)
+}
+
+const (
+	leastChip = 12 // px at 100 %, of a sign in a narrow lane
+	leastGap  = 2  // px at 100 %, between narrow lanes
+	laneEdge  = 4  // px between narrow lanes and the text
+)
+
 // laneRoom is the width of a gutter that has room for all lanes, in px at a zoom.
 func laneRoom(lanes int, zoom float32) float32 {
 	return (float32(lanes)*(chipSize+chipGap) + 10 + parkedSign + 2*chipGap + 2) * zoom
+}
+
+// narrowLaneRoom is the width of one that has room for all lanes when they are
+// narrow.
+func narrowLaneRoom(lanes int, zoom float32) float32 {
+	return (float32(lanes)*(leastChip+leastGap)+parkedSign+chipGap+2)*zoom + laneEdge + 2
 }
 
 // drawLanes draws the signs of the sentences that begin on a line, each in the
@@ -75,12 +104,11 @@ func laneRoom(lanes int, zoom float32) float32 {
 func (r *readingRenderer) drawLanes(l *drawnLine, parked bool) {
 	v := r.view
 	zoom := min(v.text.zoom, 1.5)
-	sign := r.snapped(parkedSign*zoom) + r.snapped(chipGap*zoom)
-	m := r.lanes(sign)
+	m := r.lanes()
 	y := r.snapped(l.top + (float32(v.text.lineHeight)-m.size)/2)
 	if parked {
 		text := whole(parkedText * zoom)
-		r.centred("?", m.x-sign, y, r.small(text).Measure("?"), m.size, text, v.palette.Dim)
+		r.centred("?", m.x-r.signRoom(), y, r.small(text).Measure("?"), m.size, text, v.palette.Dim)
 	}
 	cells := r.laneItems(l, m.shown)
 	for lane, items := range cells {
@@ -169,12 +197,11 @@ func (r *readingRenderer) drawLaneHeads() {
 	}
 	b := &v.text
 	zoom := min(b.zoom, 1.5)
-	m := r.lanes(r.snapped(parkedSign*zoom) + r.snapped(chipGap*zoom))
-	height := r.snapped((laneHead + 6) * zoom)
-	top := float32(0)
-	if b.place.Ref.Chunk == 0 {
-		above := float32(-(b.layout.Top(b.place.Ref) + b.place.Below)) - height
-		top = r.snapped(max(0, above))
+	m := r.lanes()
+	top, height := r.headOfLanes()
+	letters := whole(laneHead * zoom)
+	if m.size < r.snapped(chipSize*zoom) {
+		letters = max(8, whole(laneHead*m.size/chipSize))
 	}
 	r.chips.add(0, top, r.snapped(b.left-4), height, v.palette.Background)
 	for lane := range m.shown {
@@ -182,8 +209,19 @@ func (r *readingRenderer) drawLaneHeads() {
 		if lane == m.shown-1 && m.shown < len(v.page.Lanes) {
 			words = "+" + string(rune('0'+min(9, len(v.page.Lanes)-lane)))
 		}
-		r.centred(words, m.x+float32(lane)*m.step, top, m.size, height, whole(laneHead*zoom), v.palette.Dim)
+		r.centred(words, m.x+float32(lane)*m.step, top, m.size, height, letters, v.palette.Dim)
 	}
+}
+
+// headOfLanes is where the initials stand: y of their top, and their height.
+func (r *readingRenderer) headOfLanes() (top, height float32) {
+	b := &r.view.text
+	height = r.snapped((laneHead + 6) * min(b.zoom, 1.5))
+	if b.place.Ref.Chunk == 0 {
+		above := float32(-(b.layout.Top(b.place.Ref) + b.place.Below)) - height
+		top = r.snapped(max(0, above))
+	}
+	return top, height
 }
 
 // by says whose an annotation is, for a page with lanes.

@@ -122,7 +122,7 @@ func TestLanesHaveRoomAtEverySize(t *testing.T) {
 					v.SetPage(p)
 					signs := 0
 					for _, o := range v.renderer.chips {
-						if o.strokeWidth == 0 && o.height >= chipSize*min(v.text.zoom, 1.5)-1 && o.width < o.height+1 { // a letter's square
+						if o.strokeWidth == 0 && o.height >= leastChip*min(v.text.zoom, 1.5)-1 && o.width < o.height+1 { // a letter's square
 							signs++
 							if o.x < 0 || o.x+o.width > v.text.left-3 {
 								t.Errorf("a sign from %g to %g, the text begins at %g", o.x, o.x+o.width, v.text.left)
@@ -138,6 +138,50 @@ func TestLanesHaveRoomAtEverySize(t *testing.T) {
 				})
 			}
 		}
+	}
+}
+
+// The text of a window of 900 px, with the panels at its sides, has these widths.
+func TestLanesGetNarrowBeforeTheyAreFolded(t *testing.T) {
+	for people, width := range map[int]float32{2: 400, 3: 470, 4: 600} {
+		v, _ := showView(t, width, 900)
+		p := lanedPage()
+		for i := len(p.Lanes); i < people; i++ {
+			p.Lanes = append(p.Lanes, Lane{[]string{fmt.Sprint("p", i)}, "P" + fmt.Sprint(i), fmt.Sprint("Person ", i)})
+		}
+		v.SetPage(p)
+		if m := v.renderer.lanes(); m.shown != people {
+			t.Errorf("of %d people %d have a lane in %g px, at signs of %g px", people, m.shown, width, m.size)
+		}
+	}
+}
+
+func TestWhatIsInTheGutterIsToldUnderTheMouse(t *testing.T) {
+	v, _ := showView(t, 240, 900)
+	p := lanedPage()
+	p.Lanes = append(p.Lanes, Lane{[]string{"ox"}, "OX", "Olga X"}, Lane{[]string{"py"}, "PY", "Pia Y"})
+	p.Annotations = append(p.Annotations, corpus.Annotation{ID: "ox1", Annotator: "ox", Label: "speculation", Span: p.Sentences[1].Span})
+	corpus.SortAnnotations(p.Annotations)
+	v.SetPage(p)
+	m := v.renderer.lanes()
+	if m.shown == len(p.Lanes) {
+		t.Fatalf("all %d lanes have room: %+v", m.shown, m)
+	}
+	top, _ := v.renderer.headOfLanes()
+	folded := m.x + float32(m.shown-1)*m.step + m.size/2
+	for name, want := range map[string]string{
+		v.told(fyne.NewPos(folded, top+3)):                              "Natasha Bertrand · Vasco Cotovio · Olga X · Pia Y",
+		v.told(fyne.NewPos(folded, at(t, v, p.Sentences[1].Start+1).Y)): "Natasha Bertrand: Denial · Vasco Cotovio: Claim · Olga X: Speculation",
+		v.told(fyne.NewPos(folded, at(t, v, p.Sentences[3].Start+1).Y)): "Natasha Bertrand: Nothing to label · Vasco Cotovio: Nothing to label",
+		v.told(fyne.NewPos(v.text.left+20, top+3)):                      "",
+	} {
+		if name != want {
+			t.Errorf("told is %q, want %q", name, want)
+		}
+	}
+	v.SetPage(pageOf(article))
+	if got := v.told(fyne.NewPos(8, at(t, v, v.page.Sentences[1].Start+1).Y)); got != "Denial" {
+		t.Errorf("with one annotator %q is told", got)
 	}
 }
 

@@ -149,7 +149,11 @@ func (v *ReadingView) measure() {
 		gutter = max(gutter, min(laneRoom(len(v.page.Lanes), min(b.zoom, 1.5)), b.width/4))
 	}
 	if b.width < column+gutter { // a narrow window: the gutter gives way first
-		gutter = max(40*min(b.zoom, 1.5), min(gutter, b.width/9))
+		narrow := max(40*min(b.zoom, 1.5), min(gutter, b.width/9))
+		if v.page.laned() {
+			narrow = max(narrow, min(gutter, narrowLaneRoom(len(v.page.Lanes), min(b.zoom, 1.5)), b.width/6))
+		}
+		gutter = narrow
 	}
 	b.column = max(40, min(column, b.width-gutter-rulerWidth-8))
 	b.left = gutter + max(0, (b.width-gutter-b.column-hintRoom)/2)
