@@ -19,26 +19,26 @@ import (
 
 // attributeCommands makes a command of each attribute, in the order of the
 // codebook. The source has edit.source.
-func attributeCommands(codebook corpus.Codebook) []Command {
+func (w *Window) attributeCommands(codebook corpus.Codebook) []ui.Command {
 	keys := corpus.AttributeKeys(codebook.Attributes)
-	var commands []Command
+	var commands []ui.Command
 	for _, a := range codebook.Attributes {
 		if a.ID == "source" {
 			continue
 		}
-		var its []Key
+		var its []ui.Key
 		if letter := keys[a.ID]; letter != "" {
-			its = []Key{key(fyne.KeyName(letter))}
+			its = []ui.Key{ui.Press(fyne.KeyName(letter))}
 		}
-		commands = append(commands, Command{"attribute." + a.ID, "Annotation", a.Name + "…", its, false,
-			func(w *Window) { w.setAttribute(a) }})
+		commands = append(commands, ui.NewCommand("attribute."+a.ID, "Annotation", a.Name+"…", its, false,
+			func() { w.setAttribute(a) }))
 	}
 	return commands
 }
 
 // commandLetters are the letters that commands have which are not attributes of
 // the codebook, with the names of these commands.
-func commandLetters(table []Command) map[string]string {
+func commandLetters(table []ui.Command) map[string]string {
 	letters := map[string]string{}
 	for _, c := range table {
 		for _, k := range c.Keys {

@@ -11,13 +11,14 @@ import (
 	"fyne.io/fyne/v2/test"
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/widgets"
 )
 
 func TestTheAttributesOfThePresetHaveTheirKeys(t *testing.T) {
-	keys, err := NewKeyMap(Commands(assets.Codebook()))
+	keys, err := ui.NewKeyMap(Commands(assets.Codebook()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,7 +26,7 @@ func TestTheAttributesOfThePresetHaveTheirKeys(t *testing.T) {
 		"S": "edit.source", "V": "attribute.via", "O": "attribute.source_type", "C": "attribute.certainty", "P": "attribute.polarity",
 		"Q": "attribute.quote", "D": "attribute.denial_type", "A": "attribute.target", "I": "attribute.needs_discussion",
 	} {
-		if got := keys[key(letter)].ID; got != id {
+		if got := keys[ui.Press(letter)].ID; got != id {
 			t.Errorf("%s runs %q, want %q", letter, got, id)
 		}
 	}
@@ -87,8 +88,8 @@ func TestAnAttributeIsMadeKeyedMovedAndUsedByKeys(t *testing.T) {
 	s := newEditing(t)
 	s.newAttribute("Framing")
 	framing, ok := s.session.Codebook.Attribute("framing")
-	if !ok || !framing.Shown() || s.keys[key("F")].ID != "attribute.framing" {
-		t.Fatalf("it is %+v, and F runs %q", framing, s.keys[key("F")].ID)
+	if !ok || !framing.Shown() || s.keys[ui.Press("F")].ID != "attribute.framing" {
+		t.Fatalf("it is %+v, and F runs %q", framing, s.keys[ui.Press("F")].ID)
 	}
 	s.tab(1) // from the name to the key
 	s.into("Key", "z")
@@ -123,8 +124,8 @@ func TestAnAttributeIsMadeKeyedMovedAndUsedByKeys(t *testing.T) {
 	if a.Attributes["framing"] != "court" || a.Span != s.session.Entry.Document.Sentences[0].Span {
 		t.Errorf("Z and 2 make %v of %q", a.Attributes, a.Quote)
 	}
-	if s.keys[key("F")].ID != "" {
-		t.Errorf("F still runs %q", s.keys[key("F")].ID)
+	if s.keys[ui.Press("F")].ID != "" {
+		t.Errorf("F still runs %q", s.keys[ui.Press("F")].ID)
 	}
 	s.run("view.palette")
 	test.Type(s.window.Canvas().Focused(), "Framing")
@@ -228,7 +229,7 @@ func TestAnAttributeWithoutAKeyIsReachedByThePalette(t *testing.T) {
 	certainty.Key = corpus.NoKey
 	s.codebook.ChangeAttribute(certainty)
 	s.saved()
-	if c, ok := s.keys[key(fyne.KeyC)]; ok {
+	if c, ok := s.keys[ui.Press(fyne.KeyC)]; ok {
 		t.Errorf("C runs %s", c.ID)
 	}
 	s.press(fyne.Key1)

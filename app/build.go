@@ -183,7 +183,7 @@ func (w *Window) run(id string) {
 		if c.ID == id {
 			w.say("")
 			widgets.HideTip()
-			w.guard(func() { c.Run(w) })
+			w.guard(func() { c.Run() })
 			w.keepFocus()
 			return
 		}

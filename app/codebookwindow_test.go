@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
@@ -51,7 +52,7 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 	if s.labels["rumour"] == nil {
 		t.Error("the tool bar has no button for the new label")
 	}
-	if c, ok := s.keys[key(fyne.Key4)]; !ok || c.ID != "label.rumour" {
+	if c, ok := s.keys[ui.Press(fyne.Key4)]; !ok || c.ID != "label.rumour" {
 		t.Errorf("the key 4 runs %q", c.ID)
 	}
 	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); s.codebook.Chosen() != item {
@@ -271,7 +272,7 @@ func TestTheKeysHoldForAsManyLabelsAsThereAre(t *testing.T) {
 		plan, _ := codebook.NewLabel(c, "More")
 		c = plan.Codebook
 	}
-	if _, err := NewKeyMap(Commands(c)); err != nil {
+	if _, err := ui.NewKeyMap(Commands(c)); err != nil {
 		t.Error(err)
 	}
 }

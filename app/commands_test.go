@@ -3,12 +3,13 @@ package app
 import (
 	"testing"
 
+	"sayso/app/ui"
 	"sayso/assets"
 )
 
 func TestNoTwoCommandsShareAKeyOrAnID(t *testing.T) {
 	table := Commands(assets.Codebook())
-	if _, err := NewKeyMap(table); err != nil {
+	if _, err := ui.NewKeyMap(table); err != nil {
 		t.Error(err)
 	}
 	seen := map[string]bool{}
@@ -21,7 +22,7 @@ func TestNoTwoCommandsShareAKeyOrAnID(t *testing.T) {
 			t.Errorf("%s has no name or does nothing", c.ID)
 		}
 		for _, k := range c.Keys {
-			if !c.Everywhere && k.Modifier&^shift != 0 {
+			if !c.Everywhere && k.Modifier&^ui.Shift != 0 {
 				t.Errorf("%s: %s would not work in a field although nothing is typed with it", c.ID, k)
 			}
 		}
@@ -29,7 +30,7 @@ func TestNoTwoCommandsShareAKeyOrAnID(t *testing.T) {
 }
 
 func TestTheKeysThatPapersAndGuidesNameAreThere(t *testing.T) {
-	keys, err := NewKeyMap(Commands(assets.Codebook()))
+	keys, err := ui.NewKeyMap(Commands(assets.Codebook()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -169,7 +169,7 @@ func (b *findBar) key(event *fyne.KeyEvent) bool {
 		b.when(b.close)
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown, fyne.KeyF3:
 		by := +1
-		if currentModifiers()&shift != 0 {
+		if currentModifiers()&ui.Shift != 0 {
 			by = -1
 		}
 		b.w.findStep(by)

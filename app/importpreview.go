@@ -151,7 +151,7 @@ func (w *Window) importShortcut(s fyne.Shortcut) bool {
 	if !ok {
 		return false
 	}
-	switch w.keys[Key{custom.KeyName, custom.Modifier}].ID {
+	switch w.keys[ui.With(custom.Modifier, custom.KeyName)].ID {
 	case "view.palette":
 		w.importing.said = "The import comes first: Enter imports, Esc leaves it. Then Ctrl+K finds anything."
 		w.showImport()

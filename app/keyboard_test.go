@@ -8,6 +8,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/app/ui"
 	"sayso/assets"
 )
 
@@ -30,7 +31,7 @@ func TestThePageOfKeysIsTheTableOfCommands(t *testing.T) {
 	}
 }
 
-func keyboardPage(table []Command) string {
+func keyboardPage(table []ui.Command) string {
 	var page strings.Builder
 	page.WriteString(`# Keys
 

@@ -29,8 +29,8 @@ var menuRules = map[string]bool{
 
 // of lists the commands of a menu in its order; what ends or takes away stands
 // last.
-func (w *Window) of(menu string) []Command {
-	var list, last []Command
+func (w *Window) of(menu string) []ui.Command {
+	var list, last []ui.Command
 	for _, command := range w.commands {
 		switch {
 		case command.Group != menu:
@@ -58,7 +58,7 @@ func (w *Window) menuItems(menu string) []widgets.MenuItem {
 	return items
 }
 
-func (w *Window) menuItem(command Command) widgets.MenuItem {
+func (w *Window) menuItem(command ui.Command) widgets.MenuItem {
 	item := widgets.MenuItem{Text: command.Name, Run: func() { w.runCommand(command) }}
 	if len(command.Keys) > 0 {
 		item.Key = command.Keys[0].String()
@@ -70,8 +70,8 @@ func (w *Window) menuItem(command Command) widgets.MenuItem {
 }
 
 // runCommand runs a command that was chosen by mouse.
-func (w *Window) runCommand(command Command) {
-	w.guard(func() { command.Run(w) })
+func (w *Window) runCommand(command ui.Command) {
+	w.guard(func() { command.Run() })
 	w.keepFocus()
 }
 

@@ -209,7 +209,7 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 						s.session.Select(a.ID)
 					}
 				}
-				command.Run(s.Window)
+				s.command(command.ID).Run()
 				s.answer(sentence)
 				s.saved()
 				s.cancelJob()

@@ -140,7 +140,7 @@ func TestTheTitleOfTheWindowTellsACopyFromTheOriginal(t *testing.T) {
 func TestAPanicInAHandlerIsToldAndLosesNothing(t *testing.T) {
 	s := newStage(t)
 	for i := range s.commands {
-		s.commands[i].Run = func(*Window) { panic("a fault of the program") }
+		s.commands[i].Run = func() { panic("a fault of the program") }
 	}
 	for _, command := range s.commands {
 		s.Sheet = nil

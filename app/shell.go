@@ -38,7 +38,7 @@ func (w *Window) keysBack() {
 func (w *Window) commandOf(s fyne.Shortcut) string {
 	switch s := s.(type) {
 	case *desktop.CustomShortcut:
-		return w.keys[Key{s.KeyName, s.Modifier}].ID
+		return w.keys[ui.With(s.Modifier, s.KeyName)].ID
 	case *fyne.ShortcutUndo:
 		return "edit.undo"
 	case *fyne.ShortcutRedo:

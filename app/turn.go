@@ -115,7 +115,7 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 	})
 	var err error
 	if b.session, err = session.New(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
-		_, err = keysOf(b.session.Codebook)
+		_, err = keysOf(Commands(b.session.Codebook))
 	}
 	if err != nil {
 		b.saver.Close(ctx)

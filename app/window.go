@@ -40,8 +40,8 @@ type Window struct {
 	session *session.Session
 
 	palette   widgets.Palette
-	commands  []Command
-	keys      KeyMap
+	commands  []ui.Command
+	keys      ui.KeyMap
 	view      *widgets.ReadingView
 	documents *widgets.DocumentList
 	filter    *widgets.Field
@@ -114,17 +114,18 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 
 // useCodebook makes the table of commands for the labels of the project.
 func (w *Window) useCodebook() error {
-	keys, err := keysOf(w.session.Codebook)
+	table := w.table(w.session.Codebook)
+	keys, err := keysOf(table)
 	if err != nil {
 		return err
 	}
-	w.commands, w.keys = Commands(w.session.Codebook), keys
+	w.commands, w.keys = table, keys
 	return nil
 }
 
-// keysOf are the keys of all commands with a codebook.
-func keysOf(codebook corpus.Codebook) (KeyMap, error) {
-	keys, err := NewKeyMap(Commands(codebook))
+// keysOf are the keys of a table of commands.
+func keysOf(table []ui.Command) (ui.KeyMap, error) {
+	keys, err := ui.NewKeyMap(table)
 	if err != nil {
 		return nil, fmt.Errorf("the codebook of this project uses a key twice: %w", err)
 	}
@@ -206,7 +207,7 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if name == fyne.KeyEnter {
 		name = fyne.KeyReturn // the one of the number pad
 	}
-	command, ok := w.keys[Key{name, modifiers & (shift | fyne.KeyModifierControl | fyne.KeyModifierAlt | fyne.KeyModifierSuper)}]
+	command, ok := w.keys[ui.With(modifiers&(ui.Shift|fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper), name)]
 	if !ok || typing && !command.Everywhere {
 		return false
 	}
@@ -216,12 +217,12 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if command.Group == "Label" && w.bringBack() {
 		return true
 	}
-	byLetter := len(name) == 1 && modifiers&^shift == 0
+	byLetter := len(name) == 1 && modifiers&^ui.Shift == 0
 	w.when(func() {
 		w.say("") // what was said before is not true of what comes now
 		widgets.HideTip()
 		w.byLetter = byLetter
-		w.guard(func() { command.Run(w) })
+		w.guard(func() { command.Run() })
 		w.byLetter = false
 	})
 	return true
@@ -271,11 +272,11 @@ func (w *Window) shortcut(s fyne.Shortcut) bool {
 	case *desktop.CustomShortcut:
 		return w.key(s.KeyName, s.Modifier, true)
 	case *fyne.ShortcutUndo:
-		return w.key(fyne.KeyZ, ctrl, true)
+		return w.key(fyne.KeyZ, ui.Ctrl, true)
 	case *fyne.ShortcutRedo:
-		return w.key(fyne.KeyY, ctrl, true)
+		return w.key(fyne.KeyY, ui.Ctrl, true)
 	case *fyne.ShortcutCopy:
-		return w.key(fyne.KeyC, ctrl, true)
+		return w.key(fyne.KeyC, ui.Ctrl, true)
 	}
 	return false
 }
@@ -286,7 +287,7 @@ func (w *Window) registerShortcuts() {
 	c := w.window.Canvas()
 	free := func() bool { return c.Overlays().Top() == nil }
 	for k := range w.keys {
-		if k.Modifier&^shift != 0 {
+		if k.Modifier&^ui.Shift != 0 {
 			s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
 			c.AddShortcut(s, func(fyne.Shortcut) {
 				if free() {

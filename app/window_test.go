@@ -282,7 +282,7 @@ func TestEveryCommandOfTheTableDoesSomethingThatCanBeSeen(t *testing.T) {
 			s.session.SelectSpan(corpus.Span{Start: sentence.Start + 1, End: sentence.End - 2}) // begins within a word
 			s.say("")
 			before := s.looks()
-			command.Run(s.Window) // not guarded: a panic fails the test
+			s.command(command.ID).Run() // not guarded: a panic fails the test
 			s.queue.drain()
 			did := s.looks() != before
 			s.saved()
@@ -310,7 +310,7 @@ func TestEveryCommandRunsOnAProjectWithoutDocuments(t *testing.T) {
 		case "project.quit", "project.sample":
 			continue
 		}
-		command.Run(s.Window)
+		s.command(command.ID).Run()
 		s.saved()
 		s.until("nothing is awaited", func() bool { return s.Job == nil && !s.session.Waiting() })
 		s.clear()
@@ -481,4 +481,16 @@ func TestAPathInTheHomeFolderIsShownShortAndFoundAgain(t *testing.T) {
 	if beside := home + "-other/a.csv"; ui.ShortenHome(beside) != beside {
 		t.Errorf("%s is shown as %s", beside, ui.ShortenHome(beside))
 	}
+}
+
+// command is the command of the window with an id.
+func (s *stage) command(id string) ui.Command {
+	s.t.Helper()
+	for _, c := range s.commands {
+		if c.ID == id {
+			return c
+		}
+	}
+	s.t.Fatal("no command ", id)
+	return ui.Command{}
 }

@@ -311,3 +311,10 @@ func (s *Screen) ChangeLabel(l corpus.Label) {
 		})
 	}
 }
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("codebook.edit", "Project", "Codebook…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyB)}, true, s.Toggle),
+	}
+}

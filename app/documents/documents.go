@@ -394,3 +394,10 @@ func (s *Screen) corrected(what string, list []corpus.Document, problems []strin
 	}
 	s.say(len(problems) > 0, "%s", note)
 }
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("document.sheet", "Document", "Document metadata…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyT)}, true, s.Open),
+	}
+}

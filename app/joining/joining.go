@@ -238,3 +238,10 @@ func joinedLine(j storage.Joined) string {
 	}
 	return line
 }
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("project.compare", "Project", "Compare with another copy…", nil, true, s.Ask),
+	}
+}

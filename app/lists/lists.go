@@ -10,6 +10,8 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+
+	"fyne.io/fyne/v2"
 )
 
 // Host is what the lists need of the window beyond the shell.
@@ -51,3 +53,19 @@ type Screen struct {
 
 // New makes the lists of a window. None is open.
 func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell, host} }
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("project.sources", "Project", "Sources…", []ui.Key{ui.Press(fyne.KeyF5)}, true, s.Sources),
+		ui.NewCommand("project.parked", "Project", "Parked sentences…", []ui.Key{ui.Press(fyne.KeyF6)}, true, s.Parked),
+		ui.NewCommand("project.older", "Project", "Annotations made under an older codebook…", nil, true, s.OlderCoding),
+	}
+}
+
+// AnnotationCommands are those that belong to an annotation.
+func (s *Screen) AnnotationCommands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("edit.thread", "Annotation", "The thread: who said it, and who denied it…", []ui.Key{ui.Press(fyne.KeyG)}, false, s.Thread),
+	}
+}

@@ -16,6 +16,8 @@ import (
 	"sayso/internal/query"
 	"sayso/storage"
 	"sayso/widgets"
+
+	"fyne.io/fyne/v2"
 )
 
 // Host is what the search needs of the window beyond the shell.
@@ -259,4 +261,11 @@ func (c *search) labelAll() {
 		}, c.shell.FocusText)
 	c.shell.Finder.FrameNone()
 	c.shell.Finder.Shrink()
+}
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("view.search", "View", "Search all articles…", []ui.Key{ui.Press(fyne.KeyF4), ui.With(ui.Ctrl|ui.Shift, fyne.KeyK)}, true, func() { s.Open("") }),
+	}
 }
