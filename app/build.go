@@ -145,22 +145,22 @@ func (w *Window) buildRight() {
 	n.OnNote = func(annotation, note string) { w.guard(func() { w.session.SetNote(annotation, note) }) }
 	n.OnRelation = func(line widgets.RelationLine) {
 		w.guard(func() {
-			if !w.followMention(line, false) {
-				w.follow(line)
+			if !w.labelling.FollowMention(line, false) {
+				w.labelling.Follow(line)
 			}
 		})
 	}
 	n.OnRemoveRelation = func(line widgets.RelationLine) {
 		w.guard(func() {
-			if !w.followMention(line, true) {
-				w.unlink(line)
+			if !w.labelling.FollowMention(line, true) {
+				w.labelling.Unlink(line)
 			}
 		})
 	}
 	n.OnShortcut = w.shortcut
 	n.OnLeave = w.focusText
 	n.OnTyped = w.typed
-	n.OnNarrow = w.narrowOffers
+	n.OnNarrow = w.labelling.NarrowOffers
 	w.right = n
 }
 

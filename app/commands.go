@@ -6,7 +6,6 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 )
@@ -18,8 +17,8 @@ func Commands(codebook corpus.Codebook) []ui.Command { return new(Window).table(
 // table is the table of a window: its own commands and those of its screens, in
 // the order of the menus.
 func (w *Window) table(codebook corpus.Codebook) []ui.Command {
-	return slices.Concat(w.projectCommands(), w.labelCommands(codebook), w.editCommands(), w.annotationCommands(), w.documentCommands(),
-		w.motionCommands(), w.viewCommands(), w.attributeCommands(codebook))
+	return slices.Concat(w.projectCommands(), w.labelling.LabelCommands(codebook), w.editCommands(), w.labelling.AnnotationCommands(w.lists.AnnotationCommands()), w.documentCommands(),
+		w.motionCommands(), w.viewCommands(), w.labelling.AttributeCommands(codebook))
 }
 
 func (w *Window) projectCommands() []ui.Command {
@@ -41,30 +40,8 @@ func (w *Window) projectCommands() []ui.Command {
 	})
 }
 
-// labelCommands makes two commands of each label that has a key.
-func (w *Window) labelCommands(codebook corpus.Codebook) []ui.Command {
-	var table []ui.Command
-	for _, label := range codebook.Labels {
-		var set, add []ui.Key
-		if label.Key != "" {
-			set = []ui.Key{ui.Press(fyne.KeyName(label.Key))}
-			add = []ui.Key{ui.With(ui.Shift, fyne.KeyName(label.Key))}
-		}
-		table = append(table,
-			ui.NewCommand("label."+label.ID, "Label", label.Name+", and go on", set, false,
-				func() { w.session.SetLabel(label) }),
-			ui.NewCommand("label.add."+label.ID, "Label", "Add or remove "+strings.ToLower(label.Name), add, false,
-				func() { w.session.ToggleLabel(label) }))
-	}
-	return table
-}
-
 func (w *Window) editCommands() []ui.Command {
-	return []ui.Command{
-		ui.NewCommand("label.nothing", "Label", "Nothing here, and go on", []ui.Key{ui.Press(fyne.Key0), ui.Press(fyne.KeyN)}, false, func() { w.session.SetNothing() }),
-		ui.NewCommand("label.restnothing", "Label", "Nothing in the rest of the article", []ui.Key{ui.With(ui.Shift, fyne.Key0)}, false, func() { w.restNothing(+1) }),
-		ui.NewCommand("label.passednothing", "Label", "Nothing in the unread sentences above", []ui.Key{ui.Press(fyne.KeyH)}, false, func() { w.restNothing(-1) }),
-		ui.NewCommand("label.clear", "Label", "Clear", []ui.Key{ui.Press(fyne.KeyBackspace), ui.Press(fyne.KeyDelete)}, false, func() { w.session.Clear() }),
+	return slices.Concat([]ui.Command{
 		ui.NewCommand("edit.undo", "Edit", "Undo", []ui.Key{ui.With(ui.Ctrl, fyne.KeyZ)}, true, func() { w.session.Undo() }),
 		ui.NewCommand("edit.redo", "Edit", "Redo", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyZ), ui.With(ui.Ctrl, fyne.KeyY)}, true, func() { w.session.Redo() }),
 		ui.NewCommand("edit.history", "Edit", "History…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyH)}, true, w.showHistory),
@@ -75,34 +52,15 @@ func (w *Window) editCommands() []ui.Command {
 		ui.NewCommand("edit.findword", "Edit", "Find whole words only, or parts of words", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyW)}, true, w.findWord),
 		ui.NewCommand("edit.findpattern", "Edit", "Find by regular expression, or by words", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyR)}, true, w.findPattern),
 		ui.NewCommand("edit.labelhits", "Edit", "Label the sentences of all hits…", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyH)}, true, w.labelHits),
-		ui.NewCommand("edit.split", "Edit", "End the sentence here", []ui.Key{ui.Press(fyne.KeyPeriod)}, false, w.splitSentence),
-		ui.NewCommand("edit.join", "Edit", "Join the sentence with the next", []ui.Key{ui.Press(fyne.KeyComma)}, false, func() { w.session.JoinSentence() }),
-		ui.NewCommand("edit.endlater", "Edit", "Annotation ends one word later", []ui.Key{ui.Press(fyne.KeyRightBracket)}, false, func() { w.session.MoveEnd(session.FinalEnd, +1) }),
-		ui.NewCommand("edit.endearlier", "Edit", "Annotation ends one word earlier", []ui.Key{ui.Press(fyne.KeyLeftBracket)}, false, func() { w.session.MoveEnd(session.FinalEnd, -1) }),
-		ui.NewCommand("edit.startlater", "Edit", "Annotation begins one word later", []ui.Key{ui.With(ui.Shift, fyne.KeyRightBracket)}, false, func() { w.session.MoveEnd(session.StartEnd, +1) }),
-		ui.NewCommand("edit.startearlier", "Edit", "Annotation begins one word earlier", []ui.Key{ui.With(ui.Shift, fyne.KeyLeftBracket)}, false, func() { w.session.MoveEnd(session.StartEnd, -1) }),
-	}
-}
-
-func (w *Window) annotationCommands() []ui.Command {
-	return slices.Concat([]ui.Command{
-		ui.NewCommand("edit.source", "Annotation", "Who said it", []ui.Key{ui.Press(fyne.KeyS)}, false, w.focusSource),
-		ui.NewCommand("edit.again", "Annotation", "Same source as the annotation before", []ui.Key{ui.Press(fyne.KeyR)}, false, w.saidBySame),
-		ui.NewCommand("edit.inspector", "Annotation", "Go to the annotation", []ui.Key{ui.Press(fyne.KeyReturn)}, false, w.focusInspector),
-		ui.NewCommand("edit.note", "Annotation", "Note", []ui.Key{ui.Press(fyne.KeyT)}, false, w.focusNote),
-		ui.NewCommand("edit.link", "Annotation", "Link to what it answers…", []ui.Key{ui.Press(fyne.KeyL)}, false, w.linkAnnotation),
-		ui.NewCommand("edit.mention", "Annotation", "The selected words are the source, the cue…", []ui.Key{ui.Press(fyne.KeyM)}, false, w.markMention),
-	}, w.lists.AnnotationCommands(), []ui.Command{
-		ui.NewCommand("edit.park", "Annotation", "Park the sentence: unsure, and why…", []ui.Key{ui.Press(fyne.KeyY)}, false, w.park),
-	})
+	}, w.labelling.EditCommands())
 }
 
 func (w *Window) documentCommands() []ui.Command {
 	return slices.Concat([]ui.Command{
-		ui.NewCommand("go.back", "Go", "Back to where the link was followed", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, w.goBack),
+		ui.NewCommand("go.back", "Go", "Back to where the link was followed", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, w.labelling.GoBack),
 		ui.NewCommand("document.done", "Document", "Mark as done, or not done", []ui.Key{ui.With(ui.Ctrl, fyne.KeyD)}, true, w.toggleDone),
 		ui.NewCommand("document.remove", "Document", "Remove the article from the project…", nil, true, w.removeDocument),
-		ui.NewCommand("document.recut", "Document", "Re-segment the document…", nil, true, w.recut),
+		ui.NewCommand("document.recut", "Document", "Re-segment the document…", nil, true, w.labelling.Recut),
 		ui.NewCommand("document.due", "Document", "Assign to an annotator…", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyD)}, true, w.askDue),
 	}, w.documentSheet.Commands(), []ui.Command{
 		ui.NewCommand("document.order", "Document", "Order of the documents…", nil, true, w.askOrder),
@@ -111,31 +69,13 @@ func (w *Window) documentCommands() []ui.Command {
 }
 
 func (w *Window) motionCommands() []ui.Command {
-	return []ui.Command{
-		ui.NewCommand("go.next", "Go", "Next sentence", []ui.Key{ui.Press(fyne.KeyDown), ui.Press(fyne.KeyJ)}, false, func() { w.step(+1) }),
-		ui.NewCommand("go.previous", "Go", "Previous sentence", []ui.Key{ui.Press(fyne.KeyUp), ui.Press(fyne.KeyK)}, false, func() { w.step(-1) }),
-		ui.NewCommand("go.unread", "Go", "Next unread sentence", []ui.Key{ui.Press(fyne.KeyU)}, false, w.nextUnread),
-		ui.NewCommand("go.first", "Go", "First sentence", []ui.Key{ui.Press(fyne.KeyHome)}, false, func() { w.session.GoTo(0) }),
-		ui.NewCommand("go.last", "Go", "Last sentence", []ui.Key{ui.Press(fyne.KeyEnd)}, false, func() { w.session.GoTo(len(w.session.Entry.Document.Sentences) - 1) }),
-		ui.NewCommand("go.pagedown", "", "Page down", []ui.Key{ui.Press(fyne.KeyPageDown), ui.Press(fyne.KeySpace)}, false, func() { w.page(+1) }),
-		ui.NewCommand("go.pageup", "", "Page up", []ui.Key{ui.Press(fyne.KeyPageUp)}, false, func() { w.page(-1) }),
+	return slices.Concat(w.labelling.GoCommands(), []ui.Command{
 		ui.NewCommand("go.nextdocument", "Go", "Next document", []ui.Key{ui.With(ui.Ctrl, fyne.KeyPageDown)}, true, func() { w.stepDocument(+1) }),
 		ui.NewCommand("go.previousdocument", "Go", "Previous document", []ui.Key{ui.With(ui.Ctrl, fyne.KeyPageUp)}, true, func() { w.stepDocument(-1) }),
 		ui.NewCommand("go.needsme", "Go", "Next document that needs me", []ui.Key{ui.With(ui.Ctrl, fyne.KeyJ)}, true, w.nextDocument),
-		ui.NewCommand("select.wordright", "Select", "Select one more word", []ui.Key{ui.With(ui.Shift, fyne.KeyRight)}, false, func() { w.extendWord(+1) }),
-		ui.NewCommand("select.wordleft", "Select", "Select one word fewer", []ui.Key{ui.With(ui.Shift, fyne.KeyLeft)}, false, func() { w.extendWord(-1) }),
-		ui.NewCommand("select.sentencedown", "Select", "Select one more sentence", []ui.Key{ui.With(ui.Shift, fyne.KeyDown)}, false, func() { w.extendSentence(+1) }),
-		ui.NewCommand("select.sentenceup", "Select", "Select one sentence fewer", []ui.Key{ui.With(ui.Shift, fyne.KeyUp)}, false, func() { w.extendSentence(-1) }),
-		ui.NewCommand("select.part", "Select", "Select the next part of the sentence", []ui.Key{ui.Press(fyne.KeyX)}, false, func() { w.selectPart(false) }),
-		ui.NewCommand("select.partmore", "Select", "Select the next part as well", []ui.Key{ui.With(ui.Shift, fyne.KeyX)}, false, func() { w.selectPart(true) }),
-		ui.NewCommand("select.toend", "Select", "Select to the end of the sentence", []ui.Key{ui.With(ui.Shift, fyne.KeyEnd)}, false, w.selectToEnd),
-		ui.NewCommand("select.caretright", "Select", "Begin one word later", []ui.Key{ui.Press(fyne.KeyW)}, false, func() { w.moveCaret(+1) }),
-		ui.NewCommand("select.caretleft", "Select", "Begin one word earlier", []ui.Key{ui.With(ui.Shift, fyne.KeyW)}, false, func() { w.moveCaret(-1) }),
-		ui.NewCommand("select.snap", "Select", "Widen the selection to whole sentences", []ui.Key{ui.Press(fyne.KeyE)}, false, w.snapSelection),
+	}, w.labelling.SelectCommands(), []ui.Command{
 		ui.NewCommand("select.none", "Select", "Select nothing", []ui.Key{ui.Press(fyne.KeyEscape)}, false, w.escape),
-		ui.NewCommand("go.annotationnext", "Go", "Next annotation of the sentence", []ui.Key{ui.Press(fyne.KeyRight)}, false, func() { w.stepAnnotation(+1) }),
-		ui.NewCommand("go.annotationprevious", "Go", "Previous annotation of the sentence", []ui.Key{ui.Press(fyne.KeyLeft)}, false, func() { w.stepAnnotation(-1) }),
-	}
+	}, w.labelling.StepCommands())
 }
 
 func (w *Window) viewCommands() []ui.Command {
@@ -162,4 +102,18 @@ func (w *Window) viewCommands() []ui.Command {
 		ui.NewCommand("help.codebook", "Help", "Label definitions", []ui.Key{ui.Press(fyne.KeyF2)}, true, w.showCodebook),
 		ui.NewCommand("help.about", "Help", "About Sayso", nil, true, w.showAbout),
 	})
+}
+
+// commandLetters are the letters that commands have which are not attributes of
+// the codebook, with the names of these commands.
+func commandLetters(table []ui.Command) map[string]string {
+	letters := map[string]string{}
+	for _, c := range table {
+		for _, k := range c.Keys {
+			if letter := string(k.Name); k.Modifier == 0 && len(letter) == 1 && letter >= "A" && letter <= "Z" && !strings.HasPrefix(c.ID, "attribute.") {
+				letters[letter] = c.Name
+			}
+		}
+	}
+	return letters
 }

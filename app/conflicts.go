@@ -108,7 +108,7 @@ func (h settleHost) Settle(id string, take int, settled func(error)) {
 func (h settleHost) GoTo(c storage.Conflict) {
 	w := h.w
 	if c.Noun != history.Relation {
-		w.goToThing(c.Thing, c.Document, c.Start)
+		w.labelling.GoToThing(c.Thing, c.Document, c.Start)
 		return
 	}
 	for _, v := range c.Versions {
@@ -117,7 +117,7 @@ func (h settleHost) GoTo(c storage.Conflict) {
 			ui.Behind(w.Shell, func(ctx context.Context, p *storage.Project) (corpus.Annotation, error) {
 				return p.Annotation(ctx, r.From)
 			},
-				func(a corpus.Annotation) { w.goToThing(a.ID, a.Document, a.Span.Start) })
+				func(a corpus.Annotation) { w.labelling.GoToThing(a.ID, a.Document, a.Span.Start) })
 			return
 		}
 	}

@@ -3,55 +3,10 @@ package app
 import (
 	"fmt"
 
-	"sayso/app/session"
 	"sayso/internal/corpus"
-	"sayso/internal/sources"
 )
 
 // The commands of the table that are more than one line.
-
-func (w *Window) step(by int) { w.session.GoTo(w.session.Current + by) }
-
-// selected takes what the mouse selected, widened to whole words, with both or
-// neither of two quotation marks and without the white space around it.
-func (w *Window) selected(span corpus.Span) {
-	text := w.session.Entry.Document.Text
-	whole := session.Trimmed(text, sources.WholeQuotes(text, session.Trimmed(text, session.WholeWords(text, span))))
-	if whole.Len() > 0 && whole != span {
-		w.view.SetSelection(whole)
-		span = whole
-	}
-	w.session.SelectSpan(span)
-}
-
-func (w *Window) page(by int) { w.view.MovePage(by) }
-
-// nextUnread goes to the next sentence nobody has judged, round the end.
-func (w *Window) nextUnread() {
-	n := len(w.session.States)
-	for i := 1; i <= n; i++ {
-		at := (w.session.Current + i) % n
-		if w.session.States[at] == corpus.Unread {
-			w.session.GoTo(at)
-			return
-		}
-	}
-	w.say("Every sentence of this article has been read. Ctrl+D marks the article as done.")
-}
-
-// stepAnnotation goes through the annotations of the current sentence, and is a
-// motion where the target is not one of them.
-func (w *Window) stepAnnotation(by int) {
-	s := w.session
-	list := s.Under(s.Current)
-	for i, a := range list {
-		if a.ID == s.Selected {
-			s.SelectHere(list[(i+by+len(list))%len(list)].ID)
-			return
-		}
-	}
-	s.GoTo(s.Current)
-}
 
 func (w *Window) stepDocument(by int) {
 	w.inspector.Flush()
@@ -134,68 +89,12 @@ func (w *Window) toggleAside() {
 	w.session.SetDocumentState(corpus.PutAside)
 }
 
-func (w *Window) extendSentence(by int) {
-	w.view.ExtendSentence(by)
-	w.session.SelectSpan(w.view.Selection())
-}
-
-// splitSentence cuts the sentence at the end of the selection, or at the caret.
-func (w *Window) splitSentence() {
-	at := w.view.Caret()
-	if w.session.Selection.Len() > 0 {
-		at = w.session.Selection.End
-	} else if at >= 0 {
-		at = session.WholeWords(w.session.Entry.Document.Text, corpus.Span{Start: at, End: at}).Start
-	}
-	w.view.ClearSelection()
-	w.session.SplitSentence(at)
-}
-
 // copyText copies the selected text, or the current sentence.
 func (w *Window) copyText() {
 	if span, _, ok := w.session.NextSpan(); ok {
 		w.app.Clipboard().SetContent(w.session.Entry.Document.Quote(span))
 		w.say("Copied.")
 	}
-}
-
-func (w *Window) focusSource() {
-	if !w.showRight() || !w.inspector.FocusSource(w.window.Canvas(), w.byLetter) {
-		w.labelFirst()
-	}
-}
-
-func (w *Window) focusNote() {
-	if !w.showRight() || !w.inspector.FocusNote(w.window.Canvas(), w.byLetter) {
-		w.labelFirst()
-	}
-}
-
-// saidBySame copies who said it from the annotation before: a quotation that
-// goes on keeps its source.
-func (w *Window) saidBySame() {
-	a, _, ok := w.session.Target()
-	if !ok || !w.session.Own(a) {
-		w.labelFirst()
-		return
-	}
-	if !w.session.SaidBySame(a) {
-		w.say("No annotation before this one says who said it.")
-	}
-}
-
-func (w *Window) focusInspector() {
-	if !w.showRight() || !w.inspector.FocusFirst(w.window.Canvas()) {
-		w.labelFirst()
-	}
-}
-
-func (w *Window) labelFirst() {
-	if a, _, ok := w.session.Target(); ok && !w.session.Own(a) {
-		w.say("This annotation was made by " + w.session.AnnotatorName(a.Annotator) + ". Label the sentence yourself to say otherwise.")
-		return
-	}
-	w.say("Label the sentence first: a source and a note belong to a label.")
 }
 
 // showRight makes sure that the annotation is in sight.
@@ -274,18 +173,6 @@ func (w *Window) toggleDoubtful() {
 	if w.settings.Doubtful {
 		w.say("Uncertain sentence boundaries are shown. The full stop key ends a sentence; the comma key joins it with the next.")
 	}
-}
-
-// snapSelection widens the selection to whole sentences.
-func (w *Window) snapSelection() {
-	document := &w.session.Entry.Document
-	from, to := document.SentencesIn(w.session.Selection)
-	if from >= to {
-		return
-	}
-	span := corpus.Span{Start: document.Sentences[from].Start, End: document.Sentences[to-1].End}
-	w.view.SetSelection(span)
-	w.session.SelectSpan(span)
 }
 
 // toggleTheme goes from light to dark and back, and from high contrast to the

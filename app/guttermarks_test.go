@@ -100,10 +100,10 @@ func TestWhatAnotherAnnotatorParkedIsShownWithTheName(t *testing.T) {
 	if got := s.view.Page().Parked; !slices.Equal(got, []int{1}) {
 		t.Errorf("parked is shown on %v", got)
 	}
-	if got := s.parkedLine(1); got != "Parked by Second reader: who says so?" {
+	if got := s.labelling.ParkedLine(1); got != "Parked by Second reader: who says so?" {
 		t.Errorf("the reason reads %q", got)
 	}
-	if got := s.parkedLine(0); got != "" {
+	if got := s.labelling.ParkedLine(0); got != "" {
 		t.Errorf("a sentence that is not parked has the reason %q", got)
 	}
 }

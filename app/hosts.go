@@ -6,6 +6,7 @@ import (
 
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/lists"
+	"sayso/app/session"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -60,12 +61,14 @@ func (h listsHost) Codebook() corpus.Codebook            { return h.w.session.Co
 func (h listsHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
 func (h listsHost) Here() string                         { return h.w.session.Entry.Document.ID }
 func (h listsHost) Title(document string) string         { return h.w.session.TitleOf(document) }
-func (h listsHost) GoToAnnotation(a corpus.Annotation)   { h.w.jump(a) }
+func (h listsHost) GoToAnnotation(a corpus.Annotation)   { h.w.labelling.Jump(a) }
 func (h listsHost) LetStay(f *widgets.Finder)            { h.w.letStay(f) }
 func (h listsHost) Sources() lists.SourceChanges         { return h.w.session }
 
 // GoTo implements lists.Host.
-func (h listsHost) GoTo(document string, span corpus.Span) { h.w.goToSpan(document, span, "") }
+func (h listsHost) GoTo(document string, span corpus.Span) {
+	h.w.labelling.GoToSpan(document, span, "")
+}
 
 // Who implements lists.Host.
 func (h listsHost) Who(annotator string) (string, bool) {
@@ -76,7 +79,7 @@ func (h listsHost) Who(annotator string) (string, bool) {
 func (h listsHost) Target() (corpus.Annotation, bool) {
 	a, _, ok := h.w.session.Target()
 	if !ok {
-		h.w.labelFirst()
+		h.w.labelling.LabelFirst()
 	}
 	return a, ok
 }
@@ -94,7 +97,7 @@ func (h searchHost) ForgetQuery(q corpus.Query)           { h.w.session.ForgetQu
 
 // GoTo implements searching.Host.
 func (h searchHost) GoTo(document string, span corpus.Span, words string) {
-	h.w.goToSpan(document, span, words)
+	h.w.labelling.GoToSpan(document, span, words)
 }
 
 // LabelFound implements searching.Host.
@@ -126,3 +129,13 @@ func (h codebookHost) GoToAnnotation(a corpus.Annotation) {
 	h.w.focusText()
 	h.w.say("Ctrl+B goes back to the codebook.")
 }
+
+// labellingHost gives the work on the text what it needs.
+type labellingHost struct{ w *Window }
+
+func (h labellingHost) Session() *session.Session            { return h.w.session }
+func (h labellingHost) View() *widgets.ReadingView           { return h.w.view }
+func (h labellingHost) Inspector() *widgets.Inspector        { return h.w.inspector }
+func (h labellingHost) ShowInspector() bool                  { return h.w.showRight() }
+func (h labellingHost) ByLetter() bool                       { return h.w.byLetter }
+func (h labellingHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }

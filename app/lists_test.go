@@ -45,7 +45,7 @@ func TestTheThreadOfAnAnnotationOpensAndLeadsThere(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	s.until("another annotation is selected", func() bool { return s.session.Selected != a.ID && s.session.Selected != "" })
 	document := a.Document
-	s.goBack()
+	s.labelling.GoBack()
 	s.until("Alt+Left came back", func() bool { return s.session.Entry.Document.ID == document && s.session.Current == from })
 }
 
@@ -84,7 +84,7 @@ func TestWordsAreMarkedAsTheSource(t *testing.T) {
 	if len(a.Mentions) != 1 || a.Mentions[0].Role != "source" || a.Attributes["source"] == "" {
 		t.Fatalf("marked were %+v, the source is %q", a.Mentions, a.Attributes["source"])
 	}
-	if lines := s.mentionLines(a); len(lines) != 1 || !s.followMention(lines[0], true) {
+	if lines := s.labelling.MentionLines(a); len(lines) != 1 || !s.labelling.FollowMention(lines[0], true) {
 		t.Fatalf("on the right stand %+v", lines)
 	}
 	if a, _ = s.session.Annotation(a.ID); len(a.Mentions) != 0 {

@@ -13,7 +13,7 @@ import (
 // inside a word and is the beginning of no other.
 func (s *stage) fragment() (typed, whole string) {
 	s.t.Helper()
-	list := s.narrowOffers("source", "")
+	list := s.labelling.NarrowOffers("source", "")
 	for _, whole := range list {
 		for n := 3; n < len(whole); n++ {
 			begins := func(other string) bool {

@@ -247,7 +247,7 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		"a split":        func() { s.session.SplitSentence(s.session.Entry.Document.Sentences[2].Start + 9) },
 	}
 	for i, r := range append(append([]corpus.Relation(nil), s.session.Entry.Relations...), s.session.Answers...) {
-		acts["unlink "+string(rune('1'+i))] = func() { s.session.Unlink(r); s.unlink(widgets.RelationLine{ID: r.ID}) }
+		acts["unlink "+string(rune('1'+i))] = func() { s.session.Unlink(r); s.labelling.Unlink(widgets.RelationLine{ID: r.ID}) }
 	}
 	for _, line := range lines {
 		acts["take back "+line.Text+line.Side] = func() { s.session.TakeBackLine(line) }
@@ -267,7 +267,7 @@ func TestNothingBesideTheCommandsChangesWhatAnotherAnnotatorMade(t *testing.T) {
 func TestALinkOfSomebodyElseIsNotOfferedToBeTakenAway(t *testing.T) {
 	s := judgedStage(t)
 	for _, a := range s.session.Entry.Annotations {
-		for _, line := range s.relationLines(a) {
+		for _, line := range s.labelling.RelationLines(a) {
 			if !line.ReadOnly {
 				t.Errorf("%s of %s can be taken away", line.Heading, s.session.AnnotatorName(a.Annotator))
 			}
@@ -296,7 +296,7 @@ func TestTheHistoryListsWhatOthersDidAsReadOnlyAndNotWhatSaysoDidItself(t *testi
 func TestAJumpShowsWhatWaitsToBeSaved(t *testing.T) {
 	for name, jump := range map[string]func(s *stage, a corpus.Annotation){
 		"to an annotation": func(s *stage, a corpus.Annotation) { s.session.OpenAt(a, func() {}) },
-		"to a span":        func(s *stage, a corpus.Annotation) { s.goToSpan(a.Document, a.Span, "") },
+		"to a span":        func(s *stage, a corpus.Annotation) { s.labelling.GoToSpan(a.Document, a.Span, "") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(t)

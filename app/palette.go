@@ -166,7 +166,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					text, hits := searching.Snippet(s, 100)
 					list = append(list, widgets.FinderItem{
 						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+ui.ShortDate(d.Date), " · "),
-						Apply: func() { w.guard(func() { w.goToSpan(d.ID, s.Span, "") }) },
+						Apply: func() { w.guard(func() { w.labelling.GoToSpan(d.ID, s.Span, "") }) },
 					})
 				}
 			}
@@ -262,7 +262,7 @@ func (w *Window) sourceEntries() finderEntries {
 	for _, source := range w.session.Sources {
 		add(source, widgets.Sentence(source.Type))
 	}
-	for _, name := range w.knownSources() {
+	for _, name := range w.labelling.KnownSources() {
 		if !seen[corpus.SourceKey(name)] {
 			add(corpus.Source{Name: name}, "in this article")
 		}

@@ -22,7 +22,7 @@ func TestADragSelectsWholeWordsWithBothQuotationMarksOrNeither(t *testing.T) {
 			s := newStage(t)
 			s.session.Entry.Document.Text = text
 			s.session.Entry.Document.Sentences = []corpus.Sentence{{Span: corpus.Span{Start: 0, End: len(text)}}}
-			s.selected(corpus.Span{Start: strings.Index(text, c.from), End: strings.Index(text, c.to)})
+			s.labelling.Selected(corpus.Span{Start: strings.Index(text, c.from), End: strings.Index(text, c.to)})
 			if got := text[s.session.Selection.Start:s.session.Selection.End]; got != c.want {
 				t.Errorf("selected is %q, want %q", got, c.want)
 			}

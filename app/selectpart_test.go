@@ -72,13 +72,13 @@ func TestSourcesNarrowWhileOneTypes(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.KeyUp, fyne.KeyS)
 	a, _, _ := s.session.Target()
-	offered := s.offeredSources(a, 6)
+	offered := s.labelling.OfferedSources(a, 6)
 	if len(offered) < 2 {
 		t.Fatalf("the sentence offers %q", offered)
 	}
 	wanted := offered[1]
 	test.Type(s.window.Canvas().Focused(), "s"+wanted[:len(wanted)*2/3])
-	if got := s.narrowOffers("source", wanted[:len(wanted)*2/3]); len(got) == 0 || got[0] != wanted {
+	if got := s.labelling.NarrowOffers("source", wanted[:len(wanted)*2/3]); len(got) == 0 || got[0] != wanted {
 		t.Fatalf("of %q %q is offered", wanted[:len(wanted)*2/3], got)
 	}
 	s.press(fyne.KeyReturn)

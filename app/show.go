@@ -199,7 +199,7 @@ func (w *Window) showInspector() {
 	s := w.session
 	a, apart, ok := s.Target()
 	if !ok {
-		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.parkedLine(s.Current)})
+		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.labelling.ParkedLine(s.Current)})
 		return
 	}
 	shown := widgets.Inspection{
@@ -213,9 +213,9 @@ func (w *Window) showInspector() {
 	if shown.ReadOnly = !s.Own(a); shown.ReadOnly {
 		shown.By += " · read-only"
 	}
-	shown.Sources = w.offeredSources(a, 6)
-	shown.Parked = w.parkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
-	shown.Relations = append(w.mentionLines(a), w.relationLines(a)...)
+	shown.Sources = w.labelling.OfferedSources(a, 6)
+	shown.Parked = w.labelling.ParkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
+	shown.Relations = append(w.labelling.MentionLines(a), w.labelling.RelationLines(a)...)
 	w.inspector.SetInspection(shown)
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"sayso/app/labelling"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -140,7 +141,7 @@ func TestACaretDoesNotStayBehindWhereTheEyeGoesOn(t *testing.T) {
 		t.Fatalf("a caret stands at %d, the eye is on sentence %d", at, s.session.Current+1)
 	}
 	s.press(fyne.KeyX)
-	s.extendWord(+1)
+	s.labelling.ExtendWord(+1)
 	if next := s.session.Entry.Document.Sentences[3].Span; !next.Overlaps(s.session.Selection) || s.session.Selection.Start < next.Start {
 		t.Errorf("selected is %v, the sentence is %v", s.session.Selection, next)
 	}
@@ -298,10 +299,10 @@ func TestWordsOfAClaimFrameItAlthoughTheTitleHoldsThemToo(t *testing.T) {
 	s := newStage(t)
 	s.press(fyne.Key1, fyne.Key1, fyne.Key2)
 	here := s.session.Entry.Annotations
-	targets := []linkTarget{{here[1], here[0].Quote, true}, {here[0], here[0].Quote, true}} // as where a title is the first sentence
+	targets := []labelling.LinkTarget{{Annotation: here[1], Title: here[0].Quote, Here: true}, {Annotation: here[0], Title: here[0].Quote, Here: true}} // as where a title is the first sentence
 	typed := here[0].Quote
 	s.Finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
-		return s.linkItems(here[2], s.session.Codebook.Relations[0], nil, targets, query)
+		return s.labelling.LinkItems(here[2], s.session.Codebook.Relations[0], nil, targets, query)
 	}, s.focusText)
 	test.Type(s.window.Canvas().Focused(), typed)
 	if n := len(s.Finder.Items()); n != 2 {

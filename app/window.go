@@ -13,13 +13,13 @@ import (
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
 	"sayso/app/joining"
+	"sayso/app/labelling"
 	"sayso/app/lists"
 	"sayso/app/searching"
 	"sayso/app/session"
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
-	"sayso/internal/sources"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -67,8 +67,6 @@ type Window struct {
 	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
 	byLetter       bool                   // the command that runs was asked for by a letter key
 	armed          string                 // id of the label that a click sets, "" for none
-	sources        *sources.Index         // of the open document
-	sourceOf       string                 // id of the document the index was made for
 	message        int                    // counts messages, so that an old timer takes no new one away
 	guardian       func(*storage.Project) // begins the work behind an open project: watch, but in tests
 	ended          func()                 // called when all is written and the window closes
@@ -77,9 +75,9 @@ type Window struct {
 	unwatch        func()         // ends the work behind the open project
 	leaving        sync.WaitGroup // projects that were left and are being closed
 	lastExport     string         // what the project keeps of its last export
-	back           []place        // where links were followed from
 	importing      importDesk     // the import that is being looked at
 	builtFor       builtFor
+	labelling      *labelling.Screen      // the work on the text
 	codebook       *codebookscreen.Screen // the editor
 	documentSheet  *documents.Screen      // what is known about documents
 	search         *searching.Screen      // of the whole project
@@ -95,6 +93,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
+	w.labelling = labelling.New(w.Shell, labellingHost{w})
 	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})
@@ -186,7 +185,7 @@ func (w *Window) connectView() {
 	v.OnAnnotation = func(id string) { w.guard(func() { w.clickedAnnotation(id) }) }
 	v.OnSpan = func(span corpus.Span, final bool) {
 		if final {
-			w.guard(func() { w.selected(span) })
+			w.guard(func() { w.labelling.Selected(span) })
 		}
 	}
 	v.OnResize = func(id string, span corpus.Span, final bool) {

@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"context"
@@ -12,37 +12,37 @@ import (
 	"sayso/widgets"
 )
 
-// linkTarget is an annotation that another one can answer.
-type linkTarget struct {
-	annotation corpus.Annotation
-	title      string // of its document
-	here       bool   // in the open document
+// LinkTarget is an annotation that another one can answer.
+type LinkTarget struct {
+	Annotation corpus.Annotation
+	Title      string // of its document
+	Here       bool   // in the open document
 }
 
 // linkAnnotation asks what the selected annotation answers: type a few words of
 // it, Enter. A denial denies; anything else repeats or supports. Other kinds
 // stand further down the list.
-func (w *Window) linkAnnotation() {
-	a, _, ok := w.session.Target()
+func (l *Screen) linkAnnotation() {
+	a, _, ok := l.host.Session().Target()
 	if !ok {
-		w.labelFirst()
+		l.LabelFirst()
 		return
 	}
-	kinds := w.session.KindsFor(a)
+	kinds := l.host.Session().KindsFor(a)
 	if len(kinds) == 0 {
-		w.say("The codebook of this project has no kinds of link.")
+		l.shell.Say("The codebook of this project has no kinds of link.")
 		return
 	}
-	linked := w.session.LinksFrom(a.ID)
+	linked := l.host.Session().LinksFrom(a.ID)
 	mode := func() corpus.RelationKind { return kinds[0] }
-	finder := ui.ListBehind(w.Shell, "A few words of what "+w.session.Place(a.Span)+" answers; Tab for another kind of link",
+	finder := ui.ListBehind(l.shell, "A few words of what "+l.host.Session().Place(a.Span)+" answers; Tab for another kind of link",
 		func(ctx context.Context, p *storage.Project) ([]corpus.Annotation, error) {
 			return p.Annotations(ctx, mostTargets)
 		},
 		func(all []corpus.Annotation) func(string) []widgets.FinderItem {
-			targets := w.linkTargets(a, all)
-			return func(query string) []widgets.FinderItem { return w.linkItems(a, mode(), linked, targets, query) }
-		}, w.focusText)
+			targets := l.linkTargets(a, all)
+			return func(query string) []widgets.FinderItem { return l.LinkItems(a, mode(), linked, targets, query) }
+		}, l.shell.FocusText)
 	finder.FrameNone()
 	if len(kinds) > 1 {
 		mode = func() corpus.RelationKind { return kinds[finder.Mode()] }
@@ -52,7 +52,7 @@ func (w *Window) linkAnnotation() {
 		}
 		finder.SetModes(names)
 	}
-	if w.byLetter {
+	if l.host.ByLetter() {
 		finder.SwallowRune()
 	}
 }
@@ -63,12 +63,12 @@ const mostTargets = 100_000
 
 // linkTargets lists every other annotation of the project, those of the open
 // document first; all are those on disk.
-func (w *Window) linkTargets(from corpus.Annotation, all []corpus.Annotation) []linkTarget {
-	s := w.session
-	var targets []linkTarget
+func (l *Screen) linkTargets(from corpus.Annotation, all []corpus.Annotation) []LinkTarget {
+	s := l.host.Session()
+	var targets []LinkTarget
 	for _, a := range s.Entry.Annotations {
 		if a.ID != from.ID {
-			targets = append(targets, linkTarget{a, s.Entry.Document.Title, true})
+			targets = append(targets, LinkTarget{a, s.Entry.Document.Title, true})
 		}
 	}
 	titles := map[string]string{}
@@ -77,36 +77,36 @@ func (w *Window) linkTargets(from corpus.Annotation, all []corpus.Annotation) []
 	}
 	for _, a := range all {
 		if a.Document != s.Entry.Document.ID {
-			targets = append(targets, linkTarget{a, titles[a.Document], false})
+			targets = append(targets, LinkTarget{a, titles[a.Document], false})
 		}
 	}
 	return targets
 }
 
-// linkItems lists each annotation once, those that say the very words first, and
+// LinkItems lists each annotation once, those that say the very words first, and
 // says how it is linked already. Those found by their title or source only stand
 // behind, and typing frames none of them: the title is that of all beside them.
-func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, linked map[string][]string, targets []linkTarget, query string) []widgets.FinderItem {
+func (l *Screen) LinkItems(from corpus.Annotation, kind corpus.RelationKind, linked map[string][]string, targets []LinkTarget, query string) []widgets.FinderItem {
 	words := strings.Fields(strings.ToLower(query))
 	phrase := strings.Join(words, " ")
 	var exact, scattered []widgets.FinderItem
 	for _, target := range targets {
-		said := strings.ToLower(target.annotation.Quote)
-		text := said + " " + strings.ToLower(target.title+" "+target.annotation.Attributes["source"])
+		said := strings.ToLower(target.Annotation.Quote)
+		text := said + " " + strings.ToLower(target.Title+" "+target.Annotation.Attributes["source"])
 		if len(exact) >= ui.MostListed || !matching.HasAll(text, words) {
 			continue
 		}
-		side := corpus.FirstWords(target.title, 30)
-		if target.here {
-			side = w.session.Place(target.annotation.Span)
+		side := corpus.FirstWords(target.Title, 30)
+		if target.Here {
+			side = l.host.Session().Place(target.Annotation.Span)
 		}
-		if kinds := linked[target.annotation.ID]; len(kinds) > 0 {
+		if kinds := linked[target.Annotation.ID]; len(kinds) > 0 {
 			side = strings.Join(kinds, ", ") + " · " + side
 		}
 		item := widgets.FinderItem{
-			Text: corpus.FirstWords(target.annotation.Quote, 110), Side: side,
-			Mark: w.labelColour(target.annotation.Label), Loose: !matching.HasAll(said, words),
-			Apply: func() { w.session.Link(kind, from.ID, target.annotation) },
+			Text: corpus.FirstWords(target.Annotation.Quote, 110), Side: side,
+			Mark: l.host.LabelColour(target.Annotation.Label), Loose: !matching.HasAll(said, words),
+			Apply: func() { l.host.Session().Link(kind, from.ID, target.Annotation) },
 		}
 		if strings.Contains(said, phrase) {
 			exact = append(exact, item)
@@ -118,10 +118,10 @@ func (w *Window) linkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 	return list[:min(len(list), ui.MostListed)]
 }
 
-// relationLines are the links of an annotation as the inspector shows them,
+// RelationLines are the links of an annotation as the inspector shows them,
 // in both directions.
-func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
-	s := w.session
+func (l *Screen) RelationLines(a corpus.Annotation) []widgets.RelationLine {
+	s := l.host.Session()
 	relations := append(append([]corpus.Relation(nil), s.Entry.Relations...), s.Answers...)
 	var lines []widgets.RelationLine
 	for _, r := range relations {
@@ -134,11 +134,11 @@ func (w *Window) relationLines(a corpus.Annotation) []widgets.RelationLine {
 			line.Target = r.From
 			line.Heading = passive(kind)
 		}
-		other, title, ok := w.annotationAnywhere(line.Target)
+		other, title, ok := l.annotationAnywhere(line.Target)
 		if !ok {
 			continue
 		}
-		line.Text, line.Colour = corpus.FirstWords(other.Quote, 110), w.labelColour(other.Label)
+		line.Text, line.Colour = corpus.FirstWords(other.Quote, 110), l.host.LabelColour(other.Label)
 		if other.Document != s.Entry.Document.ID {
 			line.Text = fmt.Sprintf("%s (%s)", line.Text, corpus.FirstWords(title, 40))
 		}
@@ -161,14 +161,14 @@ func passive(kind corpus.RelationKind) string {
 }
 
 // annotationAnywhere finds an annotation of the open document or of another.
-func (w *Window) annotationAnywhere(id string) (a corpus.Annotation, title string, ok bool) {
-	if a, ok := w.session.Annotation(id); ok {
-		return a, w.session.Entry.Document.Title, true
+func (l *Screen) annotationAnywhere(id string) (a corpus.Annotation, title string, ok bool) {
+	if a, ok := l.host.Session().Annotation(id); ok {
+		return a, l.host.Session().Entry.Document.Title, true
 	}
-	if a, ok = w.session.Others[id]; !ok {
+	if a, ok = l.host.Session().Others[id]; !ok {
 		return a, "", false
 	}
-	for _, d := range w.session.Summaries {
+	for _, d := range l.host.Session().Summaries {
 		if d.ID == a.Document {
 			title = d.Title
 		}
@@ -176,31 +176,31 @@ func (w *Window) annotationAnywhere(id string) (a corpus.Annotation, title strin
 	return a, title, true
 }
 
-// follow jumps to the other end of a link. Back returns.
-func (w *Window) follow(line widgets.RelationLine) {
-	other, _, ok := w.annotationAnywhere(line.Target)
+// Follow jumps to the other end of a link. Back returns.
+func (l *Screen) Follow(line widgets.RelationLine) {
+	other, _, ok := l.annotationAnywhere(line.Target)
 	if !ok {
-		w.say("The other end of this link is not in the project any more.")
+		l.shell.Say("The other end of this link is not in the project any more.")
 		return
 	}
-	s := w.session
-	w.back = append(w.back, place{s.Entry.Document.ID, s.Current})
+	s := l.host.Session()
+	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
 	if other.Document == s.Entry.Document.ID {
 		s.Select(other.ID)
-		w.say("Alt+Left goes back.")
+		l.shell.Say("Alt+Left goes back.")
 	} else {
-		s.OpenAt(other, func() { w.say("Alt+Left goes back.") })
+		s.OpenAt(other, func() { l.shell.Say("Alt+Left goes back.") })
 	}
-	w.focusText()
+	l.shell.FocusText()
 }
 
-// unlink takes a link away that begins in the open document.
-func (w *Window) unlink(line widgets.RelationLine) {
-	for _, r := range w.session.Entry.Relations {
+// Unlink takes a link away that begins in the open document.
+func (l *Screen) Unlink(line widgets.RelationLine) {
+	for _, r := range l.host.Session().Entry.Relations {
 		if r.ID == line.ID {
-			w.session.Unlink(r)
+			l.host.Session().Unlink(r)
 			return
 		}
 	}
-	w.say("This link begins in the other article. Follow it and remove it there.")
+	l.shell.Say("This link begins in the other article. Follow it and remove it there.")
 }

@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"strings"
@@ -16,17 +16,17 @@ var languages = []struct{ code, name string }{
 	{"und", "Any other language"},
 }
 
-// recut asks how the sentences are to be cut anew.
-func (w *Window) recut() {
-	document := w.session.Entry.Document
+// Recut asks how the sentences are to be cut anew.
+func (l *Screen) Recut() {
+	document := l.host.Session().Entry.Document
 	if document.ID == "" {
 		return
 	}
 	cut := func(language string, unwrap bool) func() {
 		return func() {
-			w.guard(func() {
-				before, after := w.session.Recut(language, unwrap)
-				w.say(corpus.Plural(before, "sentence") + " before, " + corpus.Plural(after, "sentence") + " now. No annotation moved; Ctrl+Z undoes it.")
+			l.shell.Guard(func() {
+				before, after := l.host.Session().Recut(language, unwrap)
+				l.shell.Say(corpus.Plural(before, "sentence") + " before, " + corpus.Plural(after, "sentence") + " now. No annotation moved; Ctrl+Z undoes it.")
 			})
 		}
 	}
@@ -41,7 +41,7 @@ func (w *Window) recut() {
 	if by := document.Segmenter; strings.HasSuffix(by, session.HandSegmenter) {
 		hint = "Manual corrections are replaced (Ctrl+Z restores them)"
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), hint,
-		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
-	w.Finder.FrameNone()
+	l.shell.List(hint,
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, l.shell.FocusText)
+	l.shell.Finder.FrameNone()
 }

@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"fmt"
@@ -13,8 +13,8 @@ import (
 // off later. That says nothing about its labels.
 
 // park asks why the current sentence is unclear.
-func (w *Window) park() {
-	s := w.session
+func (l *Screen) park() {
+	s := l.host.Session()
 	sentence := s.Current
 	if a, apart, ok := s.Target(); ok && apart {
 		sentence = s.Entry.Document.SentenceAt(a.Span.Start) // the one that was just labelled
@@ -22,7 +22,7 @@ func (w *Window) park() {
 	if sentence < 0 {
 		return
 	}
-	w.inspector.Flush()
+	l.host.Inspector().Flush()
 	before, parked := s.DoubtOn(sentence)
 	why := widgets.NewField("Why", "Why is it unclear? Leave it empty to settle it")
 	why.SetText(before.Why)
@@ -30,21 +30,21 @@ func (w *Window) park() {
 	if parked {
 		title = fmt.Sprintf("Sentence %d is parked: settle it or change why", sentence+1)
 	}
-	sheet := w.openSheet(title, why, fyne.NewSize(560, 150), "Park", func() bool {
+	sheet := l.shell.OpenSheet(title, why, fyne.NewSize(560, 150), "Park", func() bool {
 		s.Park(sentence, why.Text)
 		return true
 	})
-	if w.byLetter {
+	if l.host.ByLetter() {
 		why.SwallowRune()
 	}
 	sheet.Focus(why)
 	why.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-// parkedLine says why the sentence of the selected annotation, or the current
+// ParkedLine says why the sentence of the selected annotation, or the current
 // one, is parked, by oneself or else by another; "" when it is not.
-func (w *Window) parkedLine(sentence int) string {
-	s := w.session
+func (l *Screen) ParkedLine(sentence int) string {
+	s := l.host.Session()
 	if d, ok := s.DoubtOn(sentence); ok {
 		return "Parked: " + d.Why
 	}

@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"fmt"
@@ -17,9 +17,9 @@ import (
 // is described without leaving the text: C and a digit for the certainty, V and
 // a few words for who passes it on.
 
-// attributeCommands makes a command of each attribute, in the order of the
+// AttributeCommands makes a command of each attribute, in the order of the
 // codebook. The source has edit.source.
-func (w *Window) attributeCommands(codebook corpus.Codebook) []ui.Command {
+func (l *Screen) AttributeCommands(codebook corpus.Codebook) []ui.Command {
 	keys := corpus.AttributeKeys(codebook.Attributes)
 	var commands []ui.Command
 	for _, a := range codebook.Attributes {
@@ -31,52 +31,38 @@ func (w *Window) attributeCommands(codebook corpus.Codebook) []ui.Command {
 			its = []ui.Key{ui.Press(fyne.KeyName(letter))}
 		}
 		commands = append(commands, ui.NewCommand("attribute."+a.ID, "Annotation", a.Name+"…", its, false,
-			func() { w.setAttribute(a) }))
+			func() { l.setAttribute(a) }))
 	}
 	return commands
 }
 
-// commandLetters are the letters that commands have which are not attributes of
-// the codebook, with the names of these commands.
-func commandLetters(table []ui.Command) map[string]string {
-	letters := map[string]string{}
-	for _, c := range table {
-		for _, k := range c.Keys {
-			if letter := string(k.Name); k.Modifier == 0 && len(letter) == 1 && letter >= "A" && letter <= "Z" && !strings.HasPrefix(c.ID, "attribute.") {
-				letters[letter] = c.Name
-			}
-		}
-	}
-	return letters
-}
-
 // setAttribute asks for the value of an attribute: a digit takes it, or a few
 // letters and Enter. Free text is typed on the right.
-func (w *Window) setAttribute(attribute corpus.Attribute) {
-	a, _, ok := w.session.Target()
-	if !ok || !w.session.Own(a) {
-		w.labelFirst()
+func (l *Screen) setAttribute(attribute corpus.Attribute) {
+	a, _, ok := l.host.Session().Target()
+	if !ok || !l.host.Session().Own(a) {
+		l.LabelFirst()
 		return
 	}
 	if len(attribute.Values) == 0 {
-		if !w.showRight() || !w.inspector.FocusField(w.window.Canvas(), attribute.ID, w.byLetter) {
-			w.labelFirst()
+		if !l.host.ShowInspector() || !l.host.Inspector().FocusField(l.shell.Window.Canvas(), attribute.ID, l.host.ByLetter()) {
+			l.LabelFirst()
 		}
 		return
 	}
-	items := w.valueItems(a, attribute)
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), attribute.Name+" of "+w.session.Place(a.Span)+": a digit, or a few letters",
-		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
-	w.Finder.FrameNone()
-	w.Finder.Shrink()
-	if w.byLetter {
-		w.Finder.SwallowRune()
+	items := l.valueItems(a, attribute)
+	l.shell.List(attribute.Name+" of "+l.host.Session().Place(a.Span)+": a digit, or a few letters",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, l.shell.FocusText)
+	l.shell.Finder.FrameNone()
+	l.shell.Finder.Shrink()
+	if l.host.ByLetter() {
+		l.shell.Finder.SwallowRune()
 	}
 }
 
 // valueItems are the values of an attribute with a digit each; 0 takes the
 // value away.
-func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []widgets.FinderItem {
+func (l *Screen) valueItems(a corpus.Annotation, attribute corpus.Attribute) []widgets.FinderItem {
 	var items []widgets.FinderItem
 	item := func(text, value string, digit int) {
 		side := ""
@@ -87,7 +73,7 @@ func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 			side = strings.TrimSpace("as it is   " + side)
 		}
 		one := widgets.FinderItem{Text: text, Side: side, Apply: func() {
-			w.guard(func() { w.session.SetAttribute(a.ID, attribute.ID, value) })
+			l.shell.Guard(func() { l.host.Session().SetAttribute(a.ID, attribute.ID, value) })
 		}}
 		if digit <= 9 {
 			one.Key = fmt.Sprint(digit)
@@ -101,21 +87,21 @@ func (w *Window) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 	return items
 }
 
-// narrowOffers lists what a field of free text may mean by what is typed, best
+// NarrowOffers lists what a field of free text may mean by what is typed, best
 // first: who the article offers for the sentence, what the attribute says
 // elsewhere in the article, and the sources of the project. An attribute that
 // names nobody is offered what it says elsewhere.
-func (w *Window) narrowOffers(attribute, typed string) []string {
-	a, _, ok := w.session.Target()
+func (l *Screen) NarrowOffers(attribute, typed string) []string {
+	a, _, ok := l.host.Session().Target()
 	if !ok {
 		return nil
 	}
-	lists := [][]string{w.saidElsewhere(attribute)}
+	lists := [][]string{l.saidElsewhere(attribute)}
 	switch attribute {
 	case "source":
-		lists = [][]string{w.offeredSources(a, 40), lists[0], w.projectSources()}
+		lists = [][]string{l.OfferedSources(a, 40), lists[0], l.projectSources()}
 	case "via", "target":
-		lists = append(lists, w.offeredSources(a, 40), w.projectSources())
+		lists = append(lists, l.OfferedSources(a, 40), l.projectSources())
 	}
 	var found []string
 	seen := map[string]bool{}
@@ -153,11 +139,11 @@ var _ fuzzy.Source = nameSource(nil)
 
 // restNothing marks the unread sentences from the current one on (+1) or before
 // it (-1) as holding nothing, as one undoable change.
-func (w *Window) restNothing(direction int) {
-	n := w.session.RestNothing(direction)
+func (l *Screen) restNothing(direction int) {
+	n := l.host.Session().RestNothing(direction)
 	if n == 0 {
-		w.say("No unread sentence is left there.")
+		l.shell.Say("No unread sentence is left there.")
 		return
 	}
-	w.say(corpus.Plural(n, "sentence") + " with nothing to label. One Ctrl+Z undoes it all.")
+	l.shell.Say(corpus.Plural(n, "sentence") + " with nothing to label. One Ctrl+Z undoes it all.")
 }

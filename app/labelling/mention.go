@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"fmt"
@@ -26,16 +26,16 @@ func mentionRoles(c corpus.Codebook) []corpus.Attribute {
 }
 
 // markMention asks what the selected words are to the annotation at hand.
-func (w *Window) markMention() {
-	s := w.session
+func (l *Screen) markMention() {
+	s := l.host.Session()
 	span := session.Trimmed(s.Entry.Document.Text, s.Selection)
 	a, _, ok := s.Target()
 	switch {
 	case span.Len() == 0:
-		w.say("Select the words first: drag over them, or Shift+Right.")
+		l.shell.Say("Select the words first: drag over them, or Shift+Right.")
 		return
 	case !ok || !s.Own(a):
-		w.labelFirst()
+		l.LabelFirst()
 		return
 	}
 	var items []widgets.FinderItem
@@ -47,20 +47,20 @@ func (w *Window) markMention() {
 		}
 		taken[letter] = true
 		items = append(items, widgets.FinderItem{Text: role.Name, Side: strings.ToUpper(letter), Key: letter, Apply: func() {
-			w.guard(func() {
+			l.shell.Guard(func() {
 				s.MarkMention(a.ID, role.ID, span)
-				w.view.ClearSelection()
+				l.host.View().ClearSelection()
 				s.Select(a.ID)
 			})
 		}})
 	}
 	quote := corpus.FirstWords(s.Entry.Document.Quote(span), 40)
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "“"+quote+"” is, for “"+corpus.FirstWords(a.Quote, 30)+"”",
-		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
-	w.Finder.FrameNone()
-	w.Finder.Shrink()
-	if w.byLetter {
-		w.Finder.SwallowRune()
+	l.shell.List("“"+quote+"” is, for “"+corpus.FirstWords(a.Quote, 30)+"”",
+		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, l.shell.FocusText)
+	l.shell.Finder.FrameNone()
+	l.shell.Finder.Shrink()
+	if l.host.ByLetter() {
+		l.shell.Finder.SwallowRune()
 	}
 }
 
@@ -68,31 +68,31 @@ func (w *Window) markMention() {
 // link.
 const mentionPrefix = "mention:"
 
-// mentionLines are the marked words of an annotation as the inspector shows
+// MentionLines are the marked words of an annotation as the inspector shows
 // them.
-func (w *Window) mentionLines(a corpus.Annotation) []widgets.RelationLine {
+func (l *Screen) MentionLines(a corpus.Annotation) []widgets.RelationLine {
 	var lines []widgets.RelationLine
 	for _, m := range a.Mentions {
 		name := widgets.Sentence(m.Role)
-		if attribute, ok := w.session.Codebook.Attribute(m.Role); ok {
+		if attribute, ok := l.host.Session().Codebook.Attribute(m.Role); ok {
 			name = attribute.Name
 		}
 		lines = append(lines, widgets.RelationLine{
 			ID: mentionPrefix + m.Role, Target: spanName(m.Span), Heading: name + " in the text",
-			Text: corpus.FirstWords(m.Quote, 80), Colour: w.palette.Dim, ReadOnly: !w.session.Own(a),
+			Text: corpus.FirstWords(m.Quote, 80), Colour: l.shell.Palette.Dim, ReadOnly: !l.host.Session().Own(a),
 		})
 	}
 	return lines
 }
 
-// followMention shows the marked words in the text, or takes the mark off. It
+// FollowMention shows the marked words in the text, or takes the mark off. It
 // reports false for a line that is a link.
-func (w *Window) followMention(line widgets.RelationLine, remove bool) bool {
+func (l *Screen) FollowMention(line widgets.RelationLine, remove bool) bool {
 	role, is := strings.CutPrefix(line.ID, mentionPrefix)
 	if !is {
 		return false
 	}
-	a, _, ok := w.session.Target()
+	a, _, ok := l.host.Session().Target()
 	if !ok {
 		return true
 	}
@@ -101,14 +101,14 @@ func (w *Window) followMention(line widgets.RelationLine, remove bool) bool {
 			continue
 		}
 		if remove {
-			w.session.MarkMention(a.ID, m.Role, m.Span)
+			l.host.Session().MarkMention(a.ID, m.Role, m.Span)
 		} else {
-			w.view.ShowSpan(m.Span)
-			w.view.SetSelection(m.Span)
+			l.host.View().ShowSpan(m.Span)
+			l.host.View().SetSelection(m.Span)
 		}
 		break
 	}
-	w.focusText()
+	l.shell.FocusText()
 	return true
 }
 

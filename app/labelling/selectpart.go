@@ -1,4 +1,4 @@
-package app
+package labelling
 
 import (
 	"sayso/internal/corpus"
@@ -10,8 +10,8 @@ import (
 // selectPart selects the next part of the current sentence, round its end: the
 // one behind the selection, or else behind the part that was just labelled. With
 // more set, the selection grows by the part behind it.
-func (w *Window) selectPart(more bool) {
-	s := w.session
+func (l *Screen) selectPart(more bool) {
+	s := l.host.Session()
 	if s.Current < 0 {
 		return
 	}
@@ -24,57 +24,57 @@ func (w *Window) selectPart(more bool) {
 	if from.Len() == 0 {
 		from, more = s.LastPart, false
 	}
-	w.selectSpan(sources.NextPart(parts, from, more))
+	l.selectSpan(sources.NextPart(parts, from, more))
 }
 
 // selectSpan selects a span in the text and in the session.
-func (w *Window) selectSpan(span corpus.Span) {
-	w.view.SetSelection(span)
-	w.session.SelectSpan(span)
+func (l *Screen) selectSpan(span corpus.Span) {
+	l.host.View().SetSelection(span)
+	l.host.Session().SelectSpan(span)
 }
 
 // moveCaret moves the place where the next selection begins by a word. A
 // selection shrinks to its beginning.
-func (w *Window) moveCaret(by int) {
-	s := w.session
+func (l *Screen) moveCaret(by int) {
+	s := l.host.Session()
 	if s.Current < 0 {
 		return
 	}
 	text, sentence := s.Entry.Document.Text, s.Entry.Document.Sentences[s.Current].Span
-	at := w.view.Caret()
+	at := l.host.View().Caret()
 	if s.Selection.Len() > 0 {
 		at = s.Selection.Start
 	}
 	if at < sentence.Start || at > sentence.End {
 		at = sentence.Start
 	}
-	w.selectSpan(sources.MoveCaret(text, sentence, at, by))
+	l.selectSpan(sources.MoveCaret(text, sentence, at, by))
 }
 
 // selectToEnd selects from the caret, or from the start of the selection or of
 // the sentence, to the end of the sentence without its final stop; a second
 // time with it.
-func (w *Window) selectToEnd() {
-	s := w.session
+func (l *Screen) selectToEnd() {
+	s := l.host.Session()
 	if s.Current < 0 {
 		return
 	}
 	text, sentence := s.Entry.Document.Text, s.Entry.Document.Sentences[s.Current].Span
 	from := s.Selection
 	if from.Len() == 0 {
-		from = corpus.Span{Start: w.view.Caret(), End: w.view.Caret()}
+		from = corpus.Span{Start: l.host.View().Caret(), End: l.host.View().Caret()}
 	}
-	w.selectSpan(sources.ToEnd(text, sentence, from))
+	l.selectSpan(sources.ToEnd(text, sentence, from))
 }
 
-// extendWord moves the end of the selection that moves by a word. A selection
+// ExtendWord moves the end of the selection that moves by a word. A selection
 // that shrinks from its end leaves no white space behind.
-func (w *Window) extendWord(by int) {
-	selection := w.session.Selection
-	if by < 0 && selection.Len() > 0 && w.view.Caret() == selection.End {
-		w.selectSpan(sources.Shorter(w.session.Entry.Document.Text, selection))
+func (l *Screen) ExtendWord(by int) {
+	selection := l.host.Session().Selection
+	if by < 0 && selection.Len() > 0 && l.host.View().Caret() == selection.End {
+		l.selectSpan(sources.Shorter(l.host.Session().Entry.Document.Text, selection))
 		return
 	}
-	w.view.ExtendWord(by)
-	w.session.SelectSpan(w.view.Selection())
+	l.host.View().ExtendWord(by)
+	l.host.Session().SelectSpan(l.host.View().Selection())
 }

@@ -1,0 +1,72 @@
+package labelling
+
+import (
+	"sayso/app/session"
+	"sayso/internal/corpus"
+)
+
+// Going to a place of another document, and coming back.
+
+// place is a sentence of a document.
+type place struct {
+	document string
+	sentence int
+}
+
+// GoToSpan shows the sentence of a span in any document, with all that waits to
+// be saved there, and remembers the way back. It says the words when it is there.
+func (l *Screen) GoToSpan(document string, span corpus.Span, words string) {
+	s := l.host.Session()
+	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
+	if document != s.Entry.Document.ID {
+		s.OpenThen(document, session.SentenceOf(span), func() { l.shell.Say(words) })
+	} else {
+		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
+		l.shell.Say(words)
+	}
+	l.shell.FocusText()
+}
+
+// Jump goes to an annotation of any document and remembers the way back.
+func (l *Screen) Jump(a corpus.Annotation) {
+	s := l.host.Session()
+	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
+	if a.Document == s.Entry.Document.ID {
+		s.Select(a.ID)
+	} else {
+		s.OpenAt(a, func() {})
+	}
+	l.shell.FocusText()
+	l.shell.Say("Alt+Left goes back.")
+}
+
+// GoToThing goes to the sentence of a thing, and selects it where it is an
+// annotation that shows.
+func (l *Screen) GoToThing(id, document string, start int) {
+	s := l.host.Session()
+	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
+	if document == s.Entry.Document.ID {
+		s.GoTo(s.Entry.Document.SentenceAt(start))
+		s.Select(id)
+	} else {
+		s.OpenThen(document, func(d *corpus.Document) int { return d.SentenceAt(start) }, func() { s.Select(id) })
+	}
+	l.shell.FocusText()
+	l.shell.Say("Alt+Left goes back.")
+}
+
+// GoBack returns to where the last link was followed from.
+func (l *Screen) GoBack() {
+	if len(l.back) == 0 {
+		l.shell.Say("There is nowhere to go back to.")
+		return
+	}
+	to := l.back[len(l.back)-1]
+	l.back = l.back[:len(l.back)-1]
+	if to.document == l.host.Session().Entry.Document.ID {
+		l.host.Session().GoTo(to.sentence)
+	} else {
+		l.host.Session().Open(to.document, to.sentence)
+	}
+	l.shell.FocusText()
+}
