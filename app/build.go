@@ -166,7 +166,7 @@ func (w *Window) buildRight() {
 
 func (w *Window) buildStatus() {
 	w.status = widgets.NewStatusBar(w.palette)
-	w.status.OnAnnotator = func() { w.guard(w.askAnnotator) }
+	w.status.OnAnnotator = func() { w.guard(w.people.Ask) }
 	w.status.OnZoom = func() { w.guard(func() { w.zoom(0) }) }
 	w.status.OnSaved = func() { w.guard(w.savedClicked) }
 	w.status.OnCancel = func() { w.guard(w.cancelJob) }

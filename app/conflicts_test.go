@@ -129,7 +129,7 @@ func TestEnterGoesFromAConflictToItsSentence(t *testing.T) {
 func TestOnlyWhoMadeAnAnnotationIsOfferedToSettleIt(t *testing.T) {
 	s := newStage(t)
 	s.twoNotes(1)
-	s.setAnnotator("Bea")
+	s.people.Become("Bea")
 	s.until("Bea is at the keyboard", func() bool { return s.session.Annotator.Name == "Bea" })
 	s.openSettling()
 	s.reads("This was made by Ada, and only they can settle it.")

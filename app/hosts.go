@@ -139,3 +139,16 @@ func (h labellingHost) Inspector() *widgets.Inspector        { return h.w.inspec
 func (h labellingHost) ShowInspector() bool                  { return h.w.showRight() }
 func (h labellingHost) ByLetter() bool                       { return h.w.byLetter }
 func (h labellingHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
+
+// peopleHost gives the question who is at the keyboard what it needs.
+type peopleHost struct{ w *Window }
+
+func (h peopleHost) Session() *session.Session { return h.w.session }
+
+// Remember implements people.Host.
+func (h peopleHost) Remember(name string) {
+	w := h.w
+	w.settings.Annotator, w.settings.AnnotatorSaid = name, true
+	w.settings.Save()
+	w.show(session.ChangedAll)
+}

@@ -89,7 +89,7 @@ func TestANameThatAnEarlierVersionTookFromTheAccountIsAskedFor(t *testing.T) {
 
 func TestTheAnnotatorIsChosenFromWhoIsThere(t *testing.T) {
 	s := judgedStage(t)
-	s.askAnnotator()
+	s.people.Ask()
 	if got := strings.Join(s.listed()[:2], "\n"); got != "Ada / you\nMaria / " {
 		t.Errorf("listed are %s", got)
 	}
@@ -113,7 +113,7 @@ func TestTheAnnotatorIsChosenFromWhoIsThere(t *testing.T) {
 func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	s := judgedStage(t)
 	before := by(t, s.project, "Maria")
-	s.askAnnotator()
+	s.people.Ask()
 	s.person("Two names")
 	s.person("Maria")
 	s.person("Ada")
@@ -125,7 +125,7 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	if got := by(t, s.project, "Maria"); len(got.Annotations) != len(before.Annotations) {
 		t.Error("annotations were rewritten")
 	}
-	s.askAnnotator()
+	s.people.Ask()
 	if got := s.listed()[0]; got != "Ada / also Maria · you" {
 		t.Errorf("listed is %q", got)
 	}
@@ -134,7 +134,7 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 	s.until("they are parted", func() bool { return !s.session.Mine(before.Annotations[0].Annotator) })
 	s.session.Redo()
 	s.until("they are one again", func() bool { return s.session.Mine(before.Annotations[0].Annotator) })
-	s.askSamePerson()
+	s.people.AskSamePerson()
 	s.person("Maria is not Ada")
 	if s.session.Mine(before.Annotations[0].Annotator) {
 		t.Error("they were not parted")
@@ -144,7 +144,7 @@ func TestTwoNamesBecomeOnePersonAndAreParted(t *testing.T) {
 func TestARenamedAnnotatorIsTheSameAtTheNextStart(t *testing.T) {
 	s := judgedStage(t)
 	s.settings.AnnotatorSaid = true
-	s.askAnnotator()
+	s.people.Ask()
 	s.person("Rename")
 	s.person("Ada")
 	field := s.window.Canvas().Focused().(*widgets.Field)
@@ -154,7 +154,7 @@ func TestARenamedAnnotatorIsTheSameAtTheNextStart(t *testing.T) {
 	if s.settings.Annotator != "Ada L." {
 		t.Errorf("remembered is %q", s.settings.Annotator)
 	}
-	s.askAnnotator()
+	s.people.Ask()
 	s.person("Rename")
 	s.person("Ada L.")
 	s.window.Canvas().Focused().(*widgets.Field).SetText("Maria")

@@ -187,7 +187,7 @@ func (w *Window) enter(b *begun) error {
 		w.keepPlace("document", id)
 		w.giveBackAfter(&w.openings, openingPause)
 	}
-	s.Nameless = w.askAnnotator
+	s.Nameless = w.people.Ask
 	s.Message = w.say
 	s.Failed = w.failed
 	if err := w.useCodebook(); err != nil {
@@ -204,7 +204,7 @@ func (w *Window) enter(b *begun) error {
 	w.show(session.ChangedAll)
 	w.guardian(b.project)
 	if s.Anonymous() {
-		w.askAnnotator()
+		w.people.Ask()
 	}
 	return nil
 }
@@ -256,5 +256,14 @@ func closeLeft(project *storage.Project, unwatch func()) {
 	}
 	if err := project.Close(); err != nil {
 		slog.Error("the project did not close well", "error", err)
+	}
+}
+
+// followName keeps the name of the person at the keyboard as the project has it:
+// it may be renamed, merged with another, or a renaming be taken back.
+func (w *Window) followName() {
+	if a := w.session.Annotator; a.ID != "" && w.settings.AnnotatorSaid && a.Name != w.settings.Annotator {
+		w.settings.Annotator = a.Name
+		w.settings.Save()
 	}
 }

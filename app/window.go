@@ -15,6 +15,7 @@ import (
 	"sayso/app/joining"
 	"sayso/app/labelling"
 	"sayso/app/lists"
+	"sayso/app/people"
 	"sayso/app/searching"
 	"sayso/app/session"
 	"sayso/app/settle"
@@ -77,6 +78,7 @@ type Window struct {
 	lastExport     string         // what the project keeps of its last export
 	importing      importDesk     // the import that is being looked at
 	builtFor       builtFor
+	people         *people.Screen         // who is at the keyboard
 	labelling      *labelling.Screen      // the work on the text
 	codebook       *codebookscreen.Screen // the editor
 	documentSheet  *documents.Screen      // what is known about documents
@@ -94,6 +96,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
 	w.labelling = labelling.New(w.Shell, labellingHost{w})
+	w.people = people.New(w.Shell, peopleHost{w})
 	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})
