@@ -51,7 +51,7 @@ func (w *Window) build() {
 	w.show(changed)
 	w.showRest() // what is new is not seen empty
 	w.focusText()
-	w.followImport()
+	w.importing.Follow()
 }
 
 // buildWelcome is what a project without articles shows.

@@ -309,7 +309,7 @@ func TestCtrlKOpensThePaletteOverTheCodebookAndTheDocuments(t *testing.T) {
 
 func TestCtrlKOverAnImportSaysWhyItRests(t *testing.T) {
 	s := newStage(t)
-	s.importPaths([]string{s.annotatedFile()})
+	s.importing.Preview([]string{s.annotatedFile()})
 	s.looked()
 	s.window.Canvas().Focused().(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyK, Modifier: fyne.KeyModifierShortcutDefault})
 	said := false

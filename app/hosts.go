@@ -152,3 +152,13 @@ func (h peopleHost) Remember(name string) {
 	w.settings.Save()
 	w.show(session.ChangedAll)
 }
+
+// importHost gives an import what it needs.
+type importHost struct{ w *Window }
+
+func (h importHost) Flush()                         { h.w.inspector.Flush() }
+func (h importHost) Codebook() corpus.Codebook      { return h.w.session.Codebook }
+func (h importHost) Annotator() string              { return h.w.settings.Annotator }
+func (h importHost) Annotators() []corpus.Annotator { return h.w.session.Annotators }
+func (h importHost) Imported(document string)       { h.w.session.ReloadAt(document) }
+func (h importHost) Reload()                        { h.w.session.Reload() }

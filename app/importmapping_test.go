@@ -11,8 +11,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/importing"
 	"sayso/internal/corpus"
-	"sayso/internal/foreign"
 )
 
 // annotatedFile writes a file of Label Studio with two labels, one of which the
@@ -31,16 +31,16 @@ func (s *stage) annotatedFile() string {
 }
 
 // mappingRows opens the sheet on a file and gives its lists.
-func (s *stage) mappingRows(path string) (rows []*mappingChoice, side string) {
+func (s *stage) mappingRows(path string) (rows []*importing.MappingChoice, side string) {
 	s.t.Helper()
 	before := s.Sheet
-	s.importPaths([]string{path})
+	s.importing.Preview([]string{path})
 	s.looked()
 	s.press(fyne.KeyReturn)
 	s.until("the sheet is open", func() bool { return s.Sheet != before && s.Job == nil })
 	walk(s.Sheet.Popup.Content, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
-		case *mappingChoice:
+		case *importing.MappingChoice:
 			rows = append(rows, o)
 		case *widget.RichText:
 			side += o.String()
@@ -54,7 +54,7 @@ func (s *stage) imports(rows func()) {
 	documents := len(s.session.Summaries)
 	rows()
 	s.until("the article is there", func() bool {
-		return s.importing.screen == nil && s.Job == nil && len(s.session.Summaries) == documents+1
+		return s.importing.Over() == nil && s.Job == nil && len(s.session.Summaries) == documents+1
 	})
 }
 
@@ -80,12 +80,12 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 	documents := len(s.session.Summaries)
 	s.press(fyne.KeyEscape)
 	s.queue.drain()
-	if s.Job != nil || s.importing.screen == nil || len(s.session.Summaries) != documents {
+	if s.Job != nil || s.importing.Over() == nil || len(s.session.Summaries) != documents {
 		t.Error("Esc did not go back to the preview")
 	}
 	s.press(fyne.KeyEscape)
 	s.queue.drain()
-	if s.importing.screen != nil || len(s.session.Summaries) != documents {
+	if s.importing.Over() != nil || len(s.session.Summaries) != documents {
 		t.Error("something was imported although the preview was closed")
 	}
 }
@@ -100,7 +100,7 @@ func TestTheMappingIsChangedAndTakenByKeys(t *testing.T) {
 		s.press(fyne.KeyRight) // Claim becomes Denial
 		s.press(fyne.KeyDown)  // to Rumour
 		s.press(fyne.KeyRight) // which is left out
-		if got := rows[0].Selected + ", " + rows[1].Selected; got != "Denial, "+leaveOut {
+		if got := rows[0].Selected + ", " + rows[1].Selected; got != "Denial, "+importing.LeaveOut {
 			t.Fatalf("the rows are %s", got)
 		}
 		s.press(fyne.KeyReturn)
@@ -153,35 +153,8 @@ func TestArticlesComeInWithoutAQuestionOfNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	before := s.Sheet
-	s.imports(func() { s.importPaths([]string{path}); s.press(fyne.KeyReturn) })
+	s.imports(func() { s.importing.Preview([]string{path}); s.press(fyne.KeyReturn) })
 	if s.Sheet != before {
 		t.Errorf("the sheet %q came between", s.Sheet.Title)
-	}
-}
-
-func TestWhatANameCanBecome(t *testing.T) {
-	c := corpus.Codebook{Labels: []corpus.Label{{ID: "claim", Name: "Claim"}}, Attributes: []corpus.Attribute{{ID: "source", Name: "Source"}}, Relations: []corpus.RelationKind{{ID: "denies", Name: "Denies"}}}
-	texts := func(list []target, at int) string {
-		var words []string
-		for i, t := range list {
-			if i == at {
-				t.text = "*" + t.text
-			}
-			words = append(words, t.text)
-		}
-		return strings.Join(words, ", ")
-	}
-	for want, got := range map[string]string{
-		"*Claim, Leave out":           texts(labelTargets(c, foreign.Choice{Foreign: "CLAIM", To: "claim"})),
-		"Claim, *New: Lie, Leave out": texts(labelTargets(c, foreign.Choice{Foreign: "lie", To: "lie", Name: "Lie"})),
-		"Claim, *Leave out":           texts(labelTargets(c, foreign.Choice{Foreign: "x"})),
-		"*Source, Leave out":          texts(attributeTargets(c, foreign.Choice{Foreign: "who", To: "source"})),
-		"Denies, *New: By, Leave out": texts(relationTargets(c, foreign.Choice{Foreign: "by", To: "by", Name: "By"})),
-		"*Ana, Ben":                   texts(coderTargets([]corpus.Annotator{{Name: "Ana"}, {Name: "Ben"}}, foreign.CoderChoice{Foreign: "Ana", Annotator: "Ana"})),
-		"Ben, *New: Ana":              texts(coderTargets([]corpus.Annotator{{Name: "Ben"}}, foreign.CoderChoice{Foreign: "Ana", Annotator: "Ana"})),
-	} {
-		if got != want {
-			t.Errorf("got %q, want %q", got, want)
-		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/storage"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/importing"
 	"sayso/internal/intake"
 )
 
@@ -43,7 +44,7 @@ func wordy(seed int) string {
 // looked waits until all files of a preview were read.
 func (s *stage) looked() {
 	s.t.Helper()
-	s.until("the files are read", func() bool { return s.importing.screen != nil && !s.importing.reading })
+	s.until("the files are read", func() bool { return s.importing.Over() != nil && !s.importing.Reading() })
 }
 
 func (s *stage) articles() int { return len(s.session.Summaries) }
@@ -51,9 +52,9 @@ func (s *stage) articles() int { return len(s.session.Summaries) }
 func TestAPlainFileComesInWithEnter(t *testing.T) {
 	s := newStage(t)
 	before := s.articles()
-	s.importPaths([]string{filepath.Join(importFolder(t, "a.txt", wordy(1)), "a.txt")})
+	s.importing.Preview([]string{filepath.Join(importFolder(t, "a.txt", wordy(1)), "a.txt")})
 	s.press(fyne.KeyReturn) // at once: it is remembered until the file is read
-	s.until("it is imported", func() bool { return s.importing.screen == nil && s.articles() == before+1 })
+	s.until("it is imported", func() bool { return s.importing.Over() == nil && s.articles() == before+1 })
 	s.until("it is open", func() bool { return s.session.Entry.Document.Source == "a.txt" })
 	if s.window.Canvas().Focused() != fyne.Focusable(s.view) {
 		t.Error("the keys did not go back to the text")
@@ -65,11 +66,11 @@ func TestAPreviewStoresNothingAndEscLeavesIt(t *testing.T) {
 	before := s.articles()
 	s.dropped([]fyne.URI{storage.NewFileURI(importFolder(t, "a.txt", wordy(1), "b.txt", wordy(2)))})
 	s.looked()
-	if len(s.importing.found) != 2 || s.chosenForImport() != 2 {
-		t.Fatalf("%d are found", len(s.importing.found))
+	if len(s.importing.Documents()) != 2 || s.importing.Taken() != 2 {
+		t.Fatalf("%d are found", len(s.importing.Documents()))
 	}
 	s.press(fyne.KeyEscape)
-	if s.importing.screen != nil || s.window.Canvas().Overlays().Top() != nil {
+	if s.importing.Over() != nil || s.window.Canvas().Overlays().Top() != nil {
 		t.Error("the preview is still there")
 	}
 	s.session.Reload()
@@ -84,12 +85,12 @@ func TestDuplicatesAreLeftOutUnlessTheyAreWanted(t *testing.T) {
 	before := s.articles()
 	own := s.session.Entry.Document.Text
 	folder := importFolder(t, "a.txt", wordy(1), "b.txt", wordy(1), "c.txt", strings.Replace(wordy(1), "Word1x50 ", "Other ", 1), "d.txt", own, "e.txt", "\x00")
-	s.importPaths([]string{folder})
+	s.importing.Preview([]string{folder})
 	s.press(fyne.KeyReturn) // there is something to decide, so nothing happens yet
 	s.looked()
 	var marks []string
-	for _, f := range s.importing.found {
-		marks = append(marks, fmt.Sprint(f.Name, " ", !f.leave && f.Err == nil, " ", f.Duplicate()))
+	for _, f := range s.importing.Documents() {
+		marks = append(marks, fmt.Sprint(f.Name, " ", !f.Leave && f.Err == nil, " ", f.Duplicate()))
 	}
 	want := []string{"a.txt true false", "b.txt false true", "c.txt false true", "d.txt false true", "e.txt false false"}
 	if fmt.Sprint(marks) != fmt.Sprint(want) {
@@ -97,11 +98,11 @@ func TestDuplicatesAreLeftOutUnlessTheyAreWanted(t *testing.T) {
 	}
 	s.press(fyne.KeyDown, fyne.KeySpace) // b, anyway
 	s.press(fyne.KeyEnd, fyne.KeySpace)  // what cannot be read stays out
-	if s.chosenForImport() != 2 {
-		t.Fatalf("%d are chosen", s.chosenForImport())
+	if s.importing.Taken() != 2 {
+		t.Fatalf("%d are chosen", s.importing.Taken())
 	}
 	s.press(fyne.KeyReturn)
-	s.until("they are imported", func() bool { return s.importing.screen == nil && s.articles() == before+2 })
+	s.until("they are imported", func() bool { return s.importing.Over() == nil && s.articles() == before+2 })
 	s.until("the report is there", func() bool { return s.window.Canvas().Overlays().Top() != nil })
 	if !strings.Contains(s.Sheet.Title, "2 articles imported. 2 there already. 1 could not be read.") {
 		t.Errorf("the report says %q", s.Sheet.Title)
@@ -124,23 +125,23 @@ func TestDuplicatesAreLeftOutUnlessTheyAreWanted(t *testing.T) {
 func TestWhatIsKnownOfADocumentCanBeCorrectedBeforeItComesIn(t *testing.T) {
 	s := newStage(t)
 	header := " date 2031-04-02 By Ada Weiss, HARBOUR POST\n\n"
-	s.importPaths([]string{importFolder(t, "a.txt", header+wordy(1))})
+	s.importing.Preview([]string{importFolder(t, "a.txt", header+wordy(1))})
 	s.looked()
 	s.press(fyne.KeyF2)
 	field := s.window.Canvas().Focused()
 	test.Type(field, "Corrected: ")
 	s.press(fyne.KeyReturn)
-	s.importing.screen.FocusField("date")
+	s.importing.Over().FocusField("date")
 	s.window.Canvas().Focused().(interface{ SetText(string) }).SetText("2 April 2031")
 	s.press(fyne.KeyReturn)
-	s.importing.screen.OnEdit("language", "DE")
-	s.importing.screen.OnLeaveOut(true)
+	s.importing.Over().OnEdit("language", "DE")
+	s.importing.Over().OnLeaveOut(true)
 	s.queue.drain()
-	if line := lineOfImport(s.importing.found[0]); !strings.Contains(line.Note, "Date not understood") {
+	if line := importing.Line(s.importing.Documents()[0]); !strings.Contains(line.Note, "Date not understood") {
 		t.Errorf("the line is %+v", line)
 	}
-	s.importing.screen.OnEdit("date", "2031-04-05")
-	s.importing.screen.FocusList()
+	s.importing.Over().OnEdit("date", "2031-04-05")
+	s.importing.Over().FocusList()
 	s.press(fyne.KeyReturn)
 	s.until("it is open", func() bool { return s.session.Entry.Document.Source == "a.txt" })
 	d := s.session.Entry.Document
@@ -152,33 +153,32 @@ func TestWhatIsKnownOfADocumentCanBeCorrectedBeforeItComesIn(t *testing.T) {
 func TestMoreFilesAreAddedAndDecisionsStay(t *testing.T) {
 	s := newStage(t)
 	folder := importFolder(t, "a.txt", wordy(1), "b.txt", wordy(2))
-	s.importPaths([]string{filepath.Join(folder, "a.txt")})
+	s.importing.Preview([]string{filepath.Join(folder, "a.txt")})
 	s.looked()
 	s.press(fyne.KeySpace)
-	s.importing.screen.OnEdit("outlet", "Evening Mail")
-	s.importPaths([]string{filepath.Join(folder, "b.txt")})
+	s.importing.Over().OnEdit("outlet", "Evening Mail")
+	s.importing.Preview([]string{filepath.Join(folder, "b.txt")})
 	s.looked()
-	if n := len(s.importing.found); n != 2 || !s.importing.found[0].leave || s.importing.found[0].document.Outlet != "Evening Mail" || s.importing.found[1].leave {
-		t.Errorf("%d found, %+v", n, s.importing.found)
+	if n := len(s.importing.Documents()); n != 2 || !s.importing.Documents()[0].Leave || s.importing.Documents()[0].Corrected.Outlet != "Evening Mail" || s.importing.Documents()[1].Leave {
+		t.Errorf("%d found, %+v", n, s.importing.Documents())
 	}
 }
 
 func TestColumnsOfTablesCanBeChosen(t *testing.T) {
 	s := newStage(t)
-	s.importPaths([]string{importFolder(t, "t.csv", "Kopf,Inhalt,Andere\nBridge,"+wordy(1)+","+wordy(2)+"\n")})
+	s.importing.Preview([]string{importFolder(t, "t.csv", "Kopf,Inhalt,Andere\nBridge,"+wordy(1)+","+wordy(2)+"\n")})
 	s.looked()
-	if got := s.importing.found[0].document; !strings.HasPrefix(got.Text, "Word1x0") || got.Title == "Bridge" {
+	if got := s.importing.Documents()[0].Corrected; !strings.HasPrefix(got.Text, "Word1x0") || got.Title == "Bridge" {
 		t.Fatalf("read as %+v", got)
 	}
-	s.importing.columns = map[string]string{"text": "Andere", "title": "Kopf"}
-	s.readImport()
+	s.importing.UseColumns(map[string]string{"text": "Andere", "title": "Kopf"})
 	s.looked()
-	if got := s.importing.found[0].document; !strings.HasPrefix(got.Text, "Word2x0") || got.Title != "Bridge" {
+	if got := s.importing.Documents()[0].Corrected; !strings.HasPrefix(got.Text, "Word2x0") || got.Title != "Bridge" {
 		t.Errorf("read as %+v", got)
 	}
-	s.askColumns()
+	s.importing.AskColumns()
 	s.press(fyne.KeyEscape)
-	if s.importing.screen == nil {
+	if s.importing.Over() == nil {
 		t.Error("Esc left the preview with the sheet")
 	}
 }
@@ -187,16 +187,16 @@ func TestACancelledImportIsKeptOrTakenOut(t *testing.T) {
 	s := newStage(t)
 	before := s.articles()
 	file := filepath.Join(importFolder(t, "a.txt", wordy(1)), "a.txt")
-	var made importMade
-	total, err := intake.Import(context.Background(), s.project, []string{file}, intake.Options{Stored: &made.stored, File: made.file})
+	var made importing.Made
+	total, err := intake.Import(context.Background(), s.project, []string{file}, intake.Options{Stored: &made.Stored, File: made.File})
 	if err != nil {
 		t.Fatal(err)
 	}
-	made.total = total
-	s.importMade(s.project, &made, context.Canceled)
+	made.Total = total
+	s.importing.Ended(s.project, &made, context.Canceled)
 	s.until("it is asked", func() bool { return s.articles() == before+1 && s.window.Canvas().Overlays().Top() != nil })
 	s.Sheet.Accept() // keep
-	s.takeOut(s.project, &made)
+	s.importing.TakeOut(s.project, &made)
 	s.until("it is taken out", func() bool { return s.Job == nil && s.articles() == before })
 }
 
@@ -204,13 +204,13 @@ func TestAFileThatChangedMeanwhileIsNotStoredUnseen(t *testing.T) {
 	s := newStage(t)
 	before := s.articles()
 	folder := importFolder(t, "a.txt", wordy(1))
-	s.importPaths([]string{folder})
+	s.importing.Preview([]string{folder})
 	s.looked()
 	if err := os.WriteFile(filepath.Join(folder, "a.txt"), []byte(wordy(2)), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	s.press(fyne.KeyReturn)
-	s.until("the import ended", func() bool { return s.importing.screen == nil && s.Job == nil })
+	s.until("the import ended", func() bool { return s.importing.Over() == nil && s.Job == nil })
 	s.session.Reload()
 	s.saved()
 	if s.articles() != before {
@@ -220,11 +220,11 @@ func TestAFileThatChangedMeanwhileIsNotStoredUnseen(t *testing.T) {
 
 func TestThePreviewFollowsThePalette(t *testing.T) {
 	s := newStage(t)
-	s.importPaths([]string{importFolder(t, "a.txt", wordy(1))})
+	s.importing.Preview([]string{importFolder(t, "a.txt", wordy(1))})
 	s.looked()
-	old := s.importing.screen
+	old := s.importing.Over()
 	s.useTheme("dark")
-	if s.importing.screen == old || s.importing.palette != "dark" || s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.importing.screen) {
+	if s.importing.Over() == old || s.window.Canvas().Overlays().Top() != fyne.CanvasObject(s.importing.Over()) {
 		t.Error("the preview kept the light palette")
 	}
 	if f := s.window.Canvas().Focused(); f == fyne.Focusable(s.view) {
@@ -232,40 +232,24 @@ func TestThePreviewFollowsThePalette(t *testing.T) {
 	}
 }
 
-func TestAReportBeginsNoFormulaAndReplacesNoFile(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "list.csv")
-	if err := saveReport(path, []importRow{{file: "a", title: "=cmd", outcome: "imported", reason: "\n=cmd"}}); err != nil {
-		t.Fatal(err)
-	}
-	if data, _ := os.ReadFile(path); !strings.Contains(string(data), "'=cmd") || !strings.Contains(string(data), "'\n=cmd") {
-		t.Errorf("saved is %q", data)
-	}
-	if err := saveReport(path, nil); err == nil {
-		t.Error("the file was replaced")
-	}
-	if freshPath(path) == path {
-		t.Error("a path that exists was offered")
-	}
-}
-
 func TestDateAndOutletOfAFileNameAreShownAsGuesses(t *testing.T) {
 	s := newStage(t)
-	s.importPaths([]string{importFolder(t, "the_wire_2031-03-05_bridge.txt", wordy(1), "plain.txt", wordy(2))})
+	s.importing.Preview([]string{importFolder(t, "the_wire_2031-03-05_bridge.txt", wordy(1), "plain.txt", wordy(2))})
 	s.press(fyne.KeyReturn) // there is a guess to look at, so nothing happens yet
 	s.looked()
-	if len(s.importing.found) != 2 {
+	if len(s.importing.Documents()) != 2 {
 		t.Fatal("it was imported unseen")
 	}
-	line := lineOfImport(s.importing.found[1])
-	if line.Outlet != "the wire ?" || line.Date != "2031-03-05 ?" || lineOfImport(s.importing.found[0]).Date != "" {
+	line := importing.Line(s.importing.Documents()[1])
+	if line.Outlet != "the wire ?" || line.Date != "2031-03-05 ?" || importing.Line(s.importing.Documents()[0]).Date != "" {
 		t.Errorf("shown are %q and %q", line.Outlet, line.Date)
 	}
-	if detail := s.detailOfImport(1); !strings.Contains(detail.Meta, "date and outlet guessed from the file’s name") || detail.Date != "2031-03-05" {
+	if detail := s.importing.Detail(1); !strings.Contains(detail.Meta, "date and outlet guessed from the file’s name") || detail.Date != "2031-03-05" {
 		t.Errorf("the document says %q, %q", detail.Meta, detail.Date)
 	}
-	s.importing.chosen = 1
-	s.editImport("outlet", "The Wire")
-	if line := lineOfImport(s.importing.found[1]); line.Outlet != "The Wire" || line.Date != "2031-03-05 ?" {
+	s.importing.Over().OnChoose(1)
+	s.importing.Over().OnEdit("outlet", "The Wire")
+	if line := importing.Line(s.importing.Documents()[1]); line.Outlet != "The Wire" || line.Date != "2031-03-05 ?" {
 		t.Errorf("after it was corrected, %q and %q", line.Outlet, line.Date)
 	}
 }

@@ -382,7 +382,7 @@ func (s *stage) escLeavesACellAndThenTheSheet() {
 // preview opens the preview of two articles, and counts those of the project.
 func (s *stage) preview() (before int) {
 	before = s.articles()
-	s.importPaths([]string{filepath.Join(importFolder(s.t, "a.txt", wordy(1), "b.txt", wordy(2)))})
+	s.importing.Preview([]string{filepath.Join(importFolder(s.t, "a.txt", wordy(1), "b.txt", wordy(2)))})
 	s.looked()
 	return before
 }
@@ -390,14 +390,14 @@ func (s *stage) preview() (before int) {
 func (s *stage) enterImports() {
 	before := s.preview()
 	s.press(fyne.KeyReturn)
-	s.until("they are in", func() bool { return s.importing.screen == nil && s.articles() == before+2 })
+	s.until("they are in", func() bool { return s.importing.Over() == nil && s.articles() == before+2 })
 }
 
 func (s *stage) spaceLeavesOut() {
 	s.preview()
 	for _, want := range []int{1, 2, 1} {
 		s.press(fyne.KeySpace)
-		if got := s.chosenForImport(); got != want {
+		if got := s.importing.Taken(); got != want {
 			s.t.Errorf("%d are ticked, want %d", got, want)
 		}
 	}
@@ -405,17 +405,17 @@ func (s *stage) spaceLeavesOut() {
 
 func (s *stage) f2CorrectsATitle() {
 	s.preview()
-	before := s.importing.found[0].document.Title
+	before := s.importing.Documents()[0].Corrected.Title
 	s.press(fyne.KeyF2)
 	s.into("Title", "X")
 	s.press(fyne.KeyEscape)
-	if got := s.importing.found[0].document.Title; got != before {
+	if got := s.importing.Documents()[0].Corrected.Title; got != before {
 		s.t.Errorf("after Esc the title is %q", got)
 	}
 	s.press(fyne.KeyRight)
 	s.into("Title", "X")
 	s.press(fyne.KeyReturn)
-	if got := s.importing.found[0].document.Title; got == before || s.importing.screen == nil {
+	if got := s.importing.Documents()[0].Corrected.Title; got == before || s.importing.Over() == nil {
 		s.t.Errorf("after Enter the title is %q", got)
 	}
 }

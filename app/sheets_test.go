@@ -88,10 +88,11 @@ func (s *stage) typeKey(name fyne.KeyName) {
 func (s *stage) clear() {
 	s.documentSheet.Close()
 	s.codebook.Close()
+	s.importing.Close()
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
-	s.importing.screen, s.Sheet, s.Finder = nil, nil, nil
+	s.Sheet, s.Finder = nil, nil
 }
 
 // opener opens a sheet or a finder.
@@ -123,7 +124,7 @@ func openers(s *stage) []opener {
 		{"a codebook to import", func(s *stage) { s.codebook.AskImport() }},
 		{"a thread to export", func(s *stage) { s.lists.AskThreadExport(nil, ".csv") }},
 		{"a source to rename", func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
-		{"a file in the finder", func(s *stage) { s.importFileDialog() }},
+		{"a file in the finder", func(s *stage) { s.importing.AskFiles() }},
 	}
 	return append(list, more...)
 }
@@ -149,7 +150,7 @@ func TestEverySheetAnswersEnterAndEscAfterAnyClick(t *testing.T) {
 		if top == nil {
 			continue // it opens nothing
 		}
-		if s.codebook.Editor() != nil || s.importing.screen != nil {
+		if s.codebook.Editor() != nil || s.importing.Over() != nil {
 			continue // a screen
 		}
 		sheets++

@@ -27,8 +27,8 @@ func (w *Window) keysBack() {
 		w.focusText()
 	case w.documentSheet.Over() != nil && top == fyne.CanvasObject(w.documentSheet.Over()):
 		w.documentSheet.Over().FocusTable()
-	case w.importing.screen != nil && top == fyne.CanvasObject(w.importing.screen):
-		w.importing.screen.FocusList()
+	case w.importing.Over() != nil && top == fyne.CanvasObject(w.importing.Over()):
+		w.importing.Over().FocusList()
 	case w.settling.IsOpen():
 		w.window.Canvas().Focus(w.settling.Sheet())
 	}

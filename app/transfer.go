@@ -6,34 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
-
-	"sayso/app/ui"
-	"sayso/widgets"
 )
-
-// importFiles asks for a file or a folder to import: by its path, or in a
-// dialog.
-func (w *Window) importFiles() {
-	w.ChoosePath("Path of a file or folder to import, or drop them on the window", ui.PathChoice{
-		Accept: func(string) bool { return true }, Folders: true,
-		Take: func(path string) { w.importPaths([]string{path}) },
-		First: []widgets.FinderItem{
-			{Text: "Choose files…", Side: "dialog", Apply: w.importFileDialog},
-			{Text: "Choose a folder…", Side: "dialog", Apply: w.importFolder},
-		},
-	})
-}
-
-func (w *Window) importFileDialog() {
-	w.ChooseFiles(ui.FileQuestion{Title: "Import articles", ForFinder: "A file to import, completed as you type", Several: true, Folder: filepath.Dir(w.project.Path())},
-		w.importPaths, w.focusText)
-}
-
-// importFolder asks for a folder to import.
-func (w *Window) importFolder() {
-	w.ChooseFiles(ui.FileQuestion{Title: "Import a folder", ForFinder: "A folder to import, completed as you type", Folders: true, Folder: filepath.Dir(w.project.Path())},
-		w.importPaths, w.focusText)
-}
 
 // dropped imports what was dropped on the window, and opens a project.
 func (w *Window) dropped(uris []fyne.URI) {
@@ -45,16 +18,7 @@ func (w *Window) dropped(uris []fyne.URI) {
 		}
 		paths = append(paths, uri.Path())
 	}
-	w.importPaths(paths)
-}
-
-// importPaths shows what files and folders would bring into the project.
-func (w *Window) importPaths(paths []string) {
-	if w.project.ReadOnly() {
-		w.say("This project is open read-only; nothing can be imported into it.")
-		return
-	}
-	w.previewImport(paths)
+	w.importing.Preview(paths)
 }
 
 // report shows a list that can be copied.

@@ -222,7 +222,7 @@ func (w *Window) setDown() {
 	if w.project == nil {
 		return
 	}
-	w.closeImport()
+	w.importing.Close()
 	w.settling.Close()
 	w.dropKept()
 	if w.inspector != nil {
@@ -237,7 +237,7 @@ func (w *Window) setDown() {
 		s.Changed, s.Opened, s.Arrived, s.Message = func(session.What) {}, func(string) {}, func() {}, func(string) {}
 	}
 	project, saver, unwatch := w.project, w.saver, w.unwatch
-	w.project, w.unwatch = nil, nil
+	w.project, w.unwatch, w.Open = nil, nil, nil
 	w.leaving.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 		defer cancel()

@@ -12,6 +12,7 @@ import (
 
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
+	"sayso/app/importing"
 	"sayso/app/joining"
 	"sayso/app/labelling"
 	"sayso/app/lists"
@@ -73,10 +74,10 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()         // ends the work behind the open project
-	leaving        sync.WaitGroup // projects that were left and are being closed
-	lastExport     string         // what the project keeps of its last export
-	importing      importDesk     // the import that is being looked at
+	unwatch        func()            // ends the work behind the open project
+	leaving        sync.WaitGroup    // projects that were left and are being closed
+	lastExport     string            // what the project keeps of its last export
+	importing      *importing.Screen // of articles
 	builtFor       builtFor
 	people         *people.Screen         // who is at the keyboard
 	labelling      *labelling.Screen      // the work on the text
@@ -97,6 +98,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
 	w.labelling = labelling.New(w.Shell, labellingHost{w})
 	w.people = people.New(w.Shell, peopleHost{w})
+	w.importing = importing.New(w.Shell, importHost{w})
 	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})

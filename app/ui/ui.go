@@ -21,7 +21,7 @@ type Shell struct {
 	Window  fyne.Window
 	Palette widgets.Palette
 	Runner  Runner
-	Open    Open        // the open project, nil before the first
+	Open    Open        // the open project, nil for none
 	Chooser FileChooser // the system's dialog for files: none but in a real window
 
 	// Say shows a passing sentence at the foot of the window.
@@ -76,6 +76,11 @@ func (h *Shell) Failed(err error) {
 	h.Tell("Something went wrong", err.Error())
 }
 
+// IsOpen reports whether the project is still the open one.
+func (h *Shell) IsOpen(project *storage.Project) bool {
+	return h.Open != nil && h.Open.File() == project
+}
+
 // AllSaved is closed when all that was done before is on disk.
 func (h *Shell) AllSaved() chan struct{} {
 	saved := make(chan struct{})
@@ -91,18 +96,4 @@ func (h *Shell) Copy(text string) { fyne.CurrentApp().Clipboard().SetContent(tex
 func (h *Shell) List(prompt string, items func(query string) []widgets.FinderItem, closed func()) *widgets.Finder {
 	h.Finder = widgets.ShowFinder(h.Palette, h.Window.Canvas(), prompt, items, closed)
 	return h.Finder
-}
-
-// Cover puts a screen over the whole window, in place of another or nil.
-func (h *Shell) Cover(screen, before fyne.CanvasObject) {
-	overlays := h.Window.Canvas().Overlays()
-	if before != nil {
-		overlays.Remove(before)
-	}
-	overlays.Add(screen)
-}
-
-// IsOnTop reports whether nothing lies over a screen.
-func (h *Shell) IsOnTop(screen fyne.CanvasObject) bool {
-	return h.Window.Canvas().Overlays().Top() == screen
 }

@@ -1,4 +1,4 @@
-package app
+package importing
 
 import (
 	"errors"
@@ -14,18 +14,17 @@ import (
 
 // What the screen of an import shows, made of what was found and decided.
 
-// showImport gives the screen its snapshot.
-func (w *Window) showImport() {
-	d := &w.importing
-	if d.screen == nil {
+// show gives the screen its snapshot.
+func (s *Screen) show() {
+	if s.preview == nil {
 		return
 	}
 	page := widgets.ImportPage{
-		Count: len(d.found), Line: func(i int) widgets.ImportLine { return lineOfImport(d.found[i]) },
-		Note: "Nothing was found yet.", LeaveOut: d.leaveOut, Unwrap: d.unwrap, Part: -1, Detail: widgets.ImportDetail{Index: -1},
+		Count: len(s.documents), Line: func(i int) widgets.ImportLine { return Line(s.documents[i]) },
+		Note: "Nothing was found yet.", LeaveOut: s.leaveOut, Unwrap: s.unwrap, Part: -1, Detail: widgets.ImportDetail{Index: -1},
 	}
 	documents, files := 0, map[string]bool{}
-	for _, f := range d.found {
+	for _, f := range s.documents {
 		files[f.Path] = true
 		if f.Err == nil {
 			documents++
@@ -36,33 +35,33 @@ func (w *Window) showImport() {
 		page.HasTables = page.HasTables || f.Table != nil
 	}
 	page.Title = fmt.Sprintf("Import: %s found in %s", corpus.Plural(documents, "document"), corpus.Plural(len(files), "file"))
-	if d.chosen >= 0 && d.chosen < len(d.found) {
-		page.Detail = w.detailOfImport(d.chosen)
+	if s.chosen >= 0 && s.chosen < len(s.documents) {
+		page.Detail = s.Detail(s.chosen)
 	}
-	chosen := w.chosenForImport()
+	chosen := s.Taken()
 	switch {
-	case d.storing:
-		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s stored", d.pace.Done, corpus.Plural(chosen, "document")), "documents")
-		page.Part = float32(d.pace.Part())
-	case d.reading:
-		page.Progress = paceOf(d.pace, fmt.Sprintf("%d of %s read", d.pace.Files, corpus.Plural(max(d.pace.AllFiles, 1), "file")), "")
-		page.Part = float32(d.pace.Part())
-		if d.eager {
+	case s.storing:
+		page.Progress = paceOf(s.pace, fmt.Sprintf("%d of %s stored", s.pace.Done, corpus.Plural(chosen, "document")), "documents")
+		page.Part = float32(s.pace.Part())
+	case s.reading:
+		page.Progress = paceOf(s.pace, fmt.Sprintf("%d of %s read", s.pace.Files, corpus.Plural(max(s.pace.AllFiles, 1), "file")), "")
+		page.Part = float32(s.pace.Part())
+		if s.eager {
 			page.Progress += "; imported as soon as all is read"
 		}
 	default:
-		page.Progress = w.importSummary()
-		if len(d.found) == 0 {
+		page.Progress = s.summary()
+		if len(s.documents) == 0 {
 			page.Note = "There is nothing in these files to import."
 		}
 	}
-	if d.said != "" {
-		page.Progress, d.said = d.said, ""
+	if s.said != "" {
+		page.Progress, s.said = s.said, ""
 	}
-	if chosen > 0 && !d.storing {
+	if chosen > 0 && !s.storing {
 		page.Import = "Import " + corpus.Plural(chosen, "document")
 	}
-	d.screen.SetPage(page)
+	s.preview.SetPage(page)
 }
 
 // paceOf tells how far something is: how much is done, how quickly, and how
@@ -79,18 +78,18 @@ func paceOf(p intake.Pace, done, unit string) string {
 	return strings.Join(words, ", ")
 }
 
-// importSummary says what will not come in.
-func (w *Window) importSummary() string {
+// summary says what will not come in.
+func (s *Screen) summary() string {
 	same, failed, unknown, left := 0, 0, 0, 0
-	for _, f := range w.importing.found {
+	for _, f := range s.documents {
 		switch {
 		case f.Unknown:
 			unknown++
 		case f.Err != nil:
 			failed++
-		case f.leave && f.Duplicate():
+		case f.Leave && f.Duplicate():
 			same++
-		case f.leave:
+		case f.Leave:
 			left++
 		}
 	}
@@ -106,9 +105,9 @@ func (w *Window) importSummary() string {
 	return strings.Join(words, ", ")
 }
 
-// lineOfImport is a document as the list shows it.
-func lineOfImport(f *foundDocument) widgets.ImportLine {
-	line := widgets.ImportLine{Mark: widgets.ImportTake, Title: f.document.Title, Outlet: f.guess("outlet", f.document.Outlet), Date: f.guess("date", f.document.Date), From: from(&f.Found), Words: thousands(f.Words)}
+// Line is a document as the list shows it.
+func Line(f *Candidate) widgets.ImportLine {
+	line := widgets.ImportLine{Mark: widgets.ImportTake, Title: f.Corrected.Title, Outlet: f.guess("outlet", f.Corrected.Outlet), Date: f.guess("date", f.Corrected.Date), From: from(&f.Found), Words: thousands(f.Words)}
 	switch {
 	case f.Err != nil:
 		line.Mark, line.Title, line.Words = widgets.ImportCannot, f.Name, ""
@@ -126,24 +125,23 @@ func lineOfImport(f *foundDocument) widgets.ImportLine {
 		}
 	case f.Foreign:
 		line.Note = corpus.Plural(f.Annotations, "annotation") + " come with it"
-	case f.document.Date == "" && f.document.Printed != "":
-		line.Note = "Date not understood: " + f.document.Printed
+	case f.Corrected.Date == "" && f.Corrected.Printed != "":
+		line.Note = "Date not understood: " + f.Corrected.Printed
 	}
-	if f.leave {
+	if f.Leave {
 		line.Mark = widgets.ImportLeave
 	}
 	return line
 }
 
-// detailOfImport is the chosen document as it would be stored.
-func (w *Window) detailOfImport(i int) widgets.ImportDetail {
-	d := &w.importing
-	f := d.found[i]
-	m := f.document
+// Detail is the chosen document as it would be stored.
+func (s *Screen) Detail(i int) widgets.ImportDetail {
+	f := s.documents[i]
+	m := f.Corrected
 	if f.Err != nil {
 		return widgets.ImportDetail{Index: i, Title: f.Name, Meta: upperFirst(intake.ReasonOf(f.Err)), Page: widgets.Page{ID: fmt.Sprint("import", i)}}
 	}
-	w.cutShown(f)
+	s.cutShown(f)
 	meta := []string{thousands(f.Words) + " words"}
 	if f.Whole && f.sentences != nil {
 		meta = append(meta, corpus.Plural(len(f.sentences), "sentence"))
@@ -157,13 +155,13 @@ func (w *Window) detailOfImport(i int) widgets.ImportDetail {
 	if m.Printed != "" {
 		meta = append(meta, "date as printed: "+m.Printed)
 	}
-	text := w.storedText(f)
+	text := s.storedText(f)
 	if !f.Whole {
 		meta = append(meta, "the beginning is shown")
 	}
 	return widgets.ImportDetail{
 		Index: i, Title: m.Title, Outlet: m.Outlet, Date: m.Date, Language: m.Language, Byline: m.Byline,
-		Meta: strings.Join(meta, " · "), LeftOut: originOf(m), Editable: !d.storing,
+		Meta: strings.Join(meta, " · "), LeftOut: originOf(m), Editable: !s.storing,
 		Page: widgets.Page{ID: fmt.Sprintf("import %d", i), Text: text, Sentences: f.sentences},
 	}
 }

@@ -1,4 +1,4 @@
-package app
+package importing
 
 import (
 	"bytes"
@@ -25,14 +25,14 @@ import (
 // What became of an import: told in the status bar when there is nothing to
 // look at, else as a list that can be saved.
 
-// importRow is one line of the report.
-type importRow struct{ file, line, title, outcome, reason string }
+// row is one line of the report.
+type row struct{ file, line, title, outcome, reason string }
 
 // reportRows says of everything that was found what became of it.
-func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
+func reportRows(found []*Candidate, made *Made) (rows []row) {
 	problems := map[string]intake.Problem{}
 	key := func(path string, line int) string { return fmt.Sprintf("%s\x00%d", path, line) }
-	for _, file := range made.files {
+	for _, file := range made.Files {
 		for _, p := range file.Problems {
 			if !p.Skipped && !p.LeftOut {
 				problems[key(file.Path, p.Line)] = p
@@ -40,7 +40,7 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 		}
 	}
 	for _, f := range found {
-		row := importRow{file: f.Path, title: f.document.Title, outcome: "imported"}
+		row := row{file: f.Path, title: f.Corrected.Title, outcome: "imported"}
 		if f.Line > 0 {
 			row.line = fmt.Sprint(f.Line)
 		}
@@ -50,21 +50,21 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 			row.outcome, row.reason = "passed over", intake.ReasonOf(f.Err)
 		case f.Err != nil:
 			row.outcome, row.reason = "failed", intake.ReasonOf(f.Err)
-		case f.leave && f.Known != "":
+		case f.Leave && f.Known != "":
 			row.outcome, row.reason = "duplicate", f.Known
-		case f.leave && f.Near != "":
+		case f.Leave && f.Near != "":
 			row.outcome, row.reason = "duplicate", nearly(&f.Found)
-		case f.leave:
+		case f.Leave:
 			row.outcome = "left out"
 		case wrong:
 			row.outcome, row.reason = "failed", p.Reason
 		}
 		rows = append(rows, row)
 	}
-	for _, file := range made.files { // what annotated documents had besides
+	for _, file := range made.Files { // what annotated documents had besides
 		for _, p := range file.Problems {
 			if p.LeftOut {
-				row := importRow{file: file.Path, outcome: notTaken, reason: p.Reason}
+				row := row{file: file.Path, outcome: notTaken, reason: p.Reason}
 				if p.Line > 0 {
 					row.line = fmt.Sprint(p.Line)
 				}
@@ -72,7 +72,7 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 			}
 		}
 		for _, left := range file.Merged() {
-			rows = append(rows, importRow{file: file.Path, outcome: notTaken, reason: left.String()})
+			rows = append(rows, row{file: file.Path, outcome: notTaken, reason: left.String()})
 		}
 	}
 	return rows
@@ -82,8 +82,8 @@ func reportRows(found []*foundDocument, made *importMade) (rows []importRow) {
 // could not come in with it.
 const notTaken = "not taken"
 
-// reportImport tells what became of an import.
-func (w *Window) reportImport(found []*foundDocument, made *importMade) {
+// report tells what became of an import.
+func (s *Screen) report(found []*Candidate, made *Made) {
 	rows := reportRows(found, made)
 	counts := map[string]int{}
 	var lines []string
@@ -93,12 +93,12 @@ func (w *Window) reportImport(found []*foundDocument, made *importMade) {
 			lines = append(lines, fmt.Sprintf("%s: %s", strings.TrimSuffix(filepath.Base(row.file)+" "+row.line, " "), row.reason))
 		}
 	}
-	text := corpus.Plural(made.total.Documents, "article") + " imported."
-	if made.total.Annotations > 0 {
-		text = corpus.Plural(made.total.Documents, "article") + " and " + corpus.Plural(made.total.Annotations, "annotation") + " imported."
+	text := corpus.Plural(made.Total.Documents, "article") + " imported."
+	if made.Total.Annotations > 0 {
+		text = corpus.Plural(made.Total.Documents, "article") + " and " + corpus.Plural(made.Total.Annotations, "annotation") + " imported."
 	}
-	if made.total.Annotated > 0 {
-		text += fmt.Sprintf(" Annotations were added to %s.", corpus.Plural(made.total.Annotated, "article"))
+	if made.Total.Annotated > 0 {
+		text += fmt.Sprintf(" Annotations were added to %s.", corpus.Plural(made.Total.Annotated, "article"))
 	}
 	for _, part := range []struct{ outcome, words string }{
 		{"duplicate", "%d there already."}, {"left out", "%d left out."}, {"passed over", "%d passed over."}, {"failed", "%d could not be read."},
@@ -108,36 +108,36 @@ func (w *Window) reportImport(found []*foundDocument, made *importMade) {
 		}
 	}
 	if len(lines) == 0 {
-		w.say(text)
+		s.shell.Say(text)
 		return
 	}
 	if rest := len(rows) - counts["imported"] - len(lines); rest > 0 && len(lines) == mostReported {
 		lines = append(lines, fmt.Sprintf("and %d more in the saved list", rest))
 	}
-	w.offerReport(text, lines, rows)
+	s.offerReport(text, lines, rows)
 }
 
 // mostReported bounds the lines on the screen; a saved report has them all.
 const mostReported = 200
 
 // offerReport shows what is to be looked at, and saves the whole list.
-func (w *Window) offerReport(title string, lines []string, rows []importRow) {
+func (s *Screen) offerReport(title string, lines []string, rows []row) {
 	label := widget.NewLabel(strings.Join(lines, "\n"))
 	label.Wrapping = fyne.TextWrapWord
 	label.Selectable = true
 	path := widgets.NewField("File", "File")
-	path.SetText(ui.ShortenHome(freshPath(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + "-import.csv")))
+	path.SetText(ui.ShortenHome(freshPath(strings.TrimSuffix(s.shell.Open.File().Path(), filepath.Ext(s.shell.Open.File().Path())) + "-import.csv")))
 	form := widget.NewForm(widget.NewFormItem("Save as", path))
-	s := w.openSheet(title, widgets.NewColumn(6, form, label), fyne.NewSize(660, 400), "Save the list", func() bool {
+	sheet := s.shell.OpenSheet(title, widgets.NewColumn(6, form, label), fyne.NewSize(660, 400), "Save the list", func() bool {
 		to := ui.ExpandHome(strings.TrimSpace(path.Text))
 		if err := saveReport(to, rows); err != nil {
-			w.failed(err)
+			s.shell.Failed(err)
 			return false
 		}
-		w.say("Saved to " + to)
+		s.shell.Say("Saved to " + to)
 		return true
 	})
-	s.NameCancel("Close")
+	sheet.NameCancel("Close")
 }
 
 // freshPath is a path at which there is no file yet.
@@ -152,7 +152,7 @@ func freshPath(path string) string {
 }
 
 // saveReport writes a report as CSV; a file that exists is never replaced.
-func saveReport(path string, rows []importRow) error {
+func saveReport(path string, rows []row) error {
 	var out bytes.Buffer
 	table := csv.NewWriter(&out)
 	all := [][]string{{"file", "line", "title", "outcome", "reason"}}
@@ -179,54 +179,53 @@ func saveReport(path string, rows []importRow) error {
 
 // askTakeOut asks what becomes of the articles that a cancelled import had
 // stored.
-func (w *Window) askTakeOut(project *storage.Project, made *importMade) {
-	var s *sheet
+func (s *Screen) askTakeOut(project *storage.Project, made *Made) {
+	var sheet *ui.Sheet
 	text := ui.Paragraph(fmt.Sprintf("%s arrived before it was cancelled. Keep them, or restore the project as it was before the import?",
-		upperFirst(corpus.Plural(made.total.Documents+made.total.Annotated, "article"))))
-	out := widgets.NewPushButton(w.palette, "Remove them", "", func() {
-		w.guard(func() {
-			s.Close()
-			w.takeOut(project, made)
+		upperFirst(corpus.Plural(made.Total.Documents+made.Total.Annotated, "article"))))
+	out := widgets.NewPushButton(s.shell.Palette, "Remove them", "", func() {
+		s.shell.Guard(func() {
+			sheet.Close()
+			s.TakeOut(project, made)
 		})
 	})
-	s = w.openSheet("Import cancelled", container.NewVBox(text, container.NewHBox(out)), fyne.NewSize(520, 220), "Keep them", func() bool {
-		w.say("Import cancelled. " + corpus.Plural(made.total.Documents, "article") + " imported.")
+	sheet = s.shell.OpenSheet("Import cancelled", container.NewVBox(text, container.NewHBox(out)), fyne.NewSize(520, 220), "Keep them", func() bool {
+		s.shell.Say("Import cancelled. " + corpus.Plural(made.Total.Documents, "article") + " imported.")
 		return true
 	})
-	s.NameCancel("Close")
+	sheet.NameCancel("Close")
 }
 
-// takeOut removes what a cancelled import stored.
-func (w *Window) takeOut(project *storage.Project, made *importMade) {
+// TakeOut removes what a cancelled import stored.
+func (s *Screen) TakeOut(project *storage.Project, made *Made) {
 	work := func(ctx context.Context, progress func(string)) error {
-		return intake.TakeOut(ctx, project, &made.stored, func(n int) { progress("Removing " + corpus.Plural(n, "article")) })
+		return intake.TakeOut(ctx, project, &made.Stored, func(n int) { progress("Removing " + corpus.Plural(n, "article")) })
 	}
-	w.start("Removing what was imported…", work, func(err error) {
-		if w.project != project {
+	s.shell.Start("Removing what was imported…", work, func(err error) {
+		if !s.shell.IsOpen(project) {
 			return
 		}
-		w.session.Reload()
+		s.host.Reload()
 		if err != nil {
-			w.failed(err)
+			s.shell.Failed(err)
 			return
 		}
-		w.say("The project is as it was before the import. The history keeps both steps.")
+		s.shell.Say("The project is as it was before the import. The history keeps both steps.")
 	})
 }
 
-// askColumns lets the columns of tables be chosen.
-func (w *Window) askColumns() {
-	d := &w.importing
+// AskColumns lets the columns of tables be chosen.
+func (s *Screen) AskColumns() {
 	var table *reader.Table
-	if d.chosen >= 0 && d.chosen < len(d.found) {
-		table = d.found[d.chosen].Table
+	if s.chosen >= 0 && s.chosen < len(s.documents) {
+		table = s.documents[s.chosen].Table
 	}
-	for _, f := range d.found {
+	for _, f := range s.documents {
 		if table == nil {
 			table = f.Table
 		}
 	}
-	if table == nil || d.storing {
+	if table == nil || s.storing {
 		return
 	}
 	const none = "(not given)"
@@ -247,17 +246,17 @@ func (w *Window) askColumns() {
 		}
 		form.Append(widgets.Sentence(field), choice)
 	}
-	w.openSheet("Which column holds what", form, fyne.NewSize(520, 460), "Read again", func() bool {
+	s.shell.OpenSheet("Which column holds what", form, fyne.NewSize(520, 460), "Read again", func() bool {
 		columns := map[string]string{}
-		for field, heading := range d.columns {
+		for field, heading := range s.columns {
 			columns[field] = heading
 		}
 		for field, heading := range chosen {
 			columns[field] = heading
 		}
-		if len(chosen) > 0 && d.screen != nil {
-			d.columns = columns
-			w.readImport()
+		if len(chosen) > 0 && s.preview != nil {
+			s.columns = columns
+			s.read()
 		}
 		return true
 	})

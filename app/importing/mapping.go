@@ -1,4 +1,4 @@
-package app
+package importing
 
 import (
 	"context"
@@ -14,21 +14,20 @@ import (
 // labels, attributes, links and coders become. What the sheet of
 // importmappingsheet.go asks is worked out here.
 
-// mapImport asks what the names of the annotated files among the paths become,
+// mapNames asks what the names of the annotated files among the paths become,
 // and goes on with the answer. Files without such names raise no question.
-func (w *Window) mapImport(then func(m foreign.Mapping, restRead bool)) {
-	d := &w.importing
-	project, paths, annotator := w.project, append([]string(nil), d.paths...), w.settings.Annotator
+func (s *Screen) mapNames(then func(m foreign.Mapping, restRead bool)) {
+	project, paths, annotator := s.shell.Open.File(), append([]string(nil), s.paths...), s.host.Annotator()
 	var preview intake.Preview
 	work := func(ctx context.Context, _ func(string)) (err error) {
 		preview, err = intake.PreviewAnnotated(ctx, project, paths, intake.Options{Annotator: annotator})
 		return err
 	}
-	w.start("Looking at the annotations…", work, func(err error) {
+	s.shell.Start("Looking at the annotations…", work, func(err error) {
 		switch {
-		case d.screen == nil || errors.Is(err, context.Canceled):
+		case s.preview == nil || errors.Is(err, context.Canceled):
 		case err == nil && readable(preview):
-			w.openMapping(preview, then)
+			s.openMapping(preview, then)
 		default: // the import itself says what is wrong with a path
 			then(foreign.Mapping{}, false)
 		}
@@ -37,8 +36,8 @@ func (w *Window) mapImport(then func(m foreign.Mapping, restRead bool)) {
 
 // foreignChosen reports whether something that is to come in was annotated by
 // another tool.
-func (w *Window) foreignChosen() bool {
-	return slices.ContainsFunc(w.importing.found, func(f *foundDocument) bool { return f.Foreign && f.Err == nil && !f.leave })
+func (s *Screen) foreignChosen() bool {
+	return slices.ContainsFunc(s.documents, func(f *Candidate) bool { return f.Foreign && f.Err == nil && !f.Leave })
 }
 
 // readable reports whether a preview has anything to ask about.
@@ -54,7 +53,7 @@ type target struct {
 	is   corpus.Label
 }
 
-const leaveOut = "Leave out"
+const LeaveOut = "Leave out"
 
 // labelTargets lists what a label can become: each label of the codebook, a new
 // one, and nothing. at is the proposed one.
@@ -87,7 +86,7 @@ func choose(list []target, choice foreign.Choice, made corpus.Label) ([]target, 
 		at = len(list)
 		list = append(list, target{"New: " + corpus.FirstWords(choice.Name, 30), choice.To, made})
 	}
-	list = append(list, target{text: leaveOut})
+	list = append(list, target{text: LeaveOut})
 	if at < 0 {
 		at = len(list) - 1
 	}
@@ -113,7 +112,7 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 
 // openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
-func (w *Window) openMapping(preview intake.Preview, then func(m foreign.Mapping, restRead bool)) {
-	m := &mappingSheet{w: w, preview: preview, codebook: w.session.Codebook, annotators: w.session.Annotators, mapping: preview.Mapping}
+func (s *Screen) openMapping(preview intake.Preview, then func(m foreign.Mapping, restRead bool)) {
+	m := &mappingSheet{shell: s.shell, preview: preview, codebook: s.host.Codebook(), annotators: s.host.Annotators(), mapping: preview.Mapping}
 	m.open(func() { then(m.mapping, m.restRead) })
 }

@@ -1,4 +1,4 @@
-package app
+package importing
 
 import (
 	"fmt"
@@ -21,14 +21,14 @@ import (
 // mappingSheet shows the names of annotated files with what each becomes, and
 // beside them how the files were read and what cannot be placed.
 type mappingSheet struct {
-	w          *Window
-	sheet      *sheet
+	shell      *ui.Shell
+	sheet      *ui.Sheet
 	preview    intake.Preview
 	codebook   corpus.Codebook
 	annotators []corpus.Annotator
 	mapping    foreign.Mapping // as chosen so far
 	restRead   bool            // whoever annotated the texts has read all of them
-	rows       []*mappingChoice
+	rows       []*MappingChoice
 }
 
 // Bounds of what the sheet shows. The rest is mapped as proposed.
@@ -56,19 +56,19 @@ func (m *mappingSheet) open(begin func()) {
 	m.rest(list)
 	body := widgets.NewCells(28, 400, []float32{0, 330}, list, m.side())
 	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
-	m.sheet = m.w.openSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
+	m.sheet = m.shell.OpenSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
 	// space bar opens its list, Enter imports, and Esc closes the sheet.
 	for _, row := range m.rows {
 		row.OnKey = m.key
 	}
 	if len(m.rows) > 0 {
-		m.w.window.Canvas().Focus(m.rows[0])
+		m.shell.Window.Canvas().Focus(m.rows[0])
 	}
 }
 
 func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
-	canvas := m.w.window.Canvas()
+	canvas := m.shell.Window.Canvas()
 	step := map[fyne.KeyName]int{fyne.KeyDown: 1, fyne.KeyUp: -1}[event.Name]
 	if step == 0 {
 		return m.sheet.Key(event)
@@ -83,7 +83,7 @@ func (m *mappingSheet) key(event *fyne.KeyEvent) bool {
 }
 
 func (m *mappingSheet) heading(words string) fyne.CanvasObject {
-	return container.New(ui.Margins(0, 10, 0, 2), widgets.NewDimLine(m.w.palette, strings.ToUpper(words), 11))
+	return container.New(ui.Margins(0, 10, 0, 2), widgets.NewDimLine(m.shell.Palette, strings.ToUpper(words), 11))
 }
 
 // labels adds the rows of the labels, with the colour that each will have.
@@ -104,9 +104,9 @@ func (m *mappingSheet) labels(list *fyne.Container) {
 		paint := func(t target) {
 			swatch.FillColor = color.Transparent
 			if t.to != "" {
-				swatch.FillColor, _ = m.w.palette.Label(t.is)
+				swatch.FillColor, _ = m.shell.Palette.Label(t.is)
 			}
-			swatch.StrokeColor, swatch.StrokeWidth = m.w.palette.Line, 1
+			swatch.StrokeColor, swatch.StrokeWidth = m.shell.Palette.Line, 1
 			swatch.Refresh()
 		}
 		paint(targets[at])
@@ -172,25 +172,25 @@ func (m *mappingSheet) rest(list *fyne.Container) {
 }
 
 func (m *mappingSheet) more(n int) fyne.CanvasObject {
-	return widgets.NewDimLine(m.w.palette, fmt.Sprintf("and %d more, as proposed", n), 12)
+	return widgets.NewDimLine(m.shell.Palette, fmt.Sprintf("and %d more, as proposed", n), 12)
 }
 
 // row adds one name with how often it stands in the files and what it becomes.
 func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name string, count int, targets []target, at int, chosen func(target)) {
-	times := canvas.NewText(fmt.Sprint(count), m.w.palette.Dim)
+	times := canvas.NewText(fmt.Sprint(count), m.shell.Palette.Dim)
 	times.TextSize = 13
 	options := make([]string, len(targets))
 	for i, t := range targets {
 		options[i] = t.text
 	}
-	choice := &mappingChoice{}
+	choice := &MappingChoice{}
 	choice.Name = name
 	choice.Options = options
 	choice.ExtendBaseWidget(choice)
 	choice.SetSelectedIndex(at)
 	choice.OnChanged = func(string) { chosen(targets[choice.SelectedIndex()]) }
 	m.rows = append(m.rows, choice)
-	what := container.New(&widgets.HeadRow{Left: 2, Gap: 8}, container.NewCenter(swatch), widgets.NewLine(m.w.palette, name, 13, false), times)
+	what := container.New(&widgets.HeadRow{Left: 2, Gap: 8}, container.NewCenter(swatch), widgets.NewLine(m.shell.Palette, name, 13, false), times)
 	list.Add(widgets.NewCells(10, 180, []float32{0, 230}, what, choice))
 }
 
@@ -233,15 +233,15 @@ func (m *mappingSheet) side() fyne.CanvasObject {
 	}
 	text := widget.NewRichText(parts...)
 	text.Wrapping = fyne.TextWrapWord
-	line := canvas.NewRectangle(m.w.palette.Line)
+	line := canvas.NewRectangle(m.shell.Palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
 		container.New(ui.Margins(14, 0, 0, 0), widgets.NewColumn(0, m.heading("How the files are read"), text)))
 }
 
-// mappingChoice is the list of one row. It tells what it is about to those who
+// MappingChoice is the list of one row. It tells what it is about to those who
 // cannot see the row.
-type mappingChoice struct{ widgets.Choice }
+type MappingChoice struct{ widgets.Choice }
 
 // AccessibilityLabel says what a label or person of the file becomes here.
-func (c *mappingChoice) AccessibilityLabel() string { return c.Name + " becomes " + c.Selected }
+func (c *MappingChoice) AccessibilityLabel() string { return c.Name + " becomes " + c.Selected }

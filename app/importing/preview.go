@@ -1,0 +1,511 @@
+package importing
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"sayso/app/ui"
+	"sayso/internal/corpus"
+	"sayso/internal/foreign"
+	"sayso/internal/intake"
+	"sayso/internal/segment"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// Candidate is a document that was found, and what was decided about it.
+type Candidate struct {
+	intake.Found
+	Leave     bool
+	edited    bool
+	Corrected corpus.Document // with what was corrected
+	sentences []corpus.Sentence
+	cut       string // how sentences were cut, "" for not yet
+}
+
+// guess is a value with a question mark while it is only guessed.
+func (f *Candidate) guess(field, value string) string {
+	if slices.Contains(f.Guessed, field) {
+		return value + " ?"
+	}
+	return value
+}
+
+// decided says that a field is not a guess any more.
+func (f *Candidate) decided(field string) {
+	f.Guessed = slices.DeleteFunc(slices.Clone(f.Guessed), func(g string) bool { return g == field })
+}
+
+// place is where a document was found, for the second reading.
+type place struct {
+	path   string
+	number int
+}
+
+func (f *Candidate) at() place { return place{f.Path, f.Number} }
+
+// add shows what an import of these paths would bring. While a
+// preview is open, they are added to it.
+func (s *Screen) add(paths []string) {
+	switch {
+	case s.storing || s.preview == nil && s.shell.Job != nil:
+		s.shell.Say(ui.Busy)
+		return
+	case len(paths) == 0:
+		return
+	}
+	if s.preview == nil {
+		s.reset()
+		s.host.Flush()
+		s.open()
+	}
+	s.paths = append(s.paths, paths...)
+	s.read()
+}
+
+// open puts the screen up, in the present palette.
+func (s *Screen) open() {
+	old := s.preview
+	v := widgets.NewImportPreview(s.shell.Palette, s.shell.Window.Canvas())
+	s.preview, s.palette = v, s.shell.Palette.Name
+	v.OnChoose = func(i int) { s.shell.Guard(func() { s.chosen = i; s.show() }) }
+	v.OnToggle = func(i int) { s.shell.Guard(func() { s.toggle(i) }) }
+	v.OnEdit = func(field, value string) { s.shell.Guard(func() { s.edit(field, strings.TrimSpace(value)) }) }
+	v.OnAdd = func() { s.shell.Guard(s.Ask) }
+	v.OnColumns = func() { s.shell.Guard(s.AskColumns) }
+	v.OnLeaveOut = func(on bool) { s.shell.Guard(func() { s.leaveOut = on; s.show() }) }
+	v.OnUnwrap = func(on bool) { s.shell.Guard(func() { s.unwrap = on; s.show() }) }
+	v.OnImport = func() { s.shell.Guard(s.take) }
+	v.OnCancel = func() { s.shell.Guard(s.cancel) }
+	v.OnShortcut = s.shortcut
+	if old != nil {
+		s.shell.Window.Canvas().Overlays().Remove(old)
+	}
+	s.shell.Window.Canvas().Overlays().Add(v)
+	s.show()
+	v.FocusList()
+}
+
+// Follow makes the screen anew in another palette.
+func (s *Screen) Follow() {
+	if s.preview != nil && s.palette != s.shell.Palette.Name {
+		s.open()
+	}
+}
+
+// Close takes the screen away.
+func (s *Screen) Close() {
+	if s.preview == nil {
+		return
+	}
+	s.shell.Window.Canvas().Overlays().Remove(s.preview)
+	s.reset()
+	s.shell.FocusText()
+}
+
+// shortcut lets through the keys that make sense over the screen.
+func (s *Screen) shortcut(key fyne.Shortcut) bool {
+	switch s.shell.CommandOf(key) {
+	case "view.palette":
+		s.said = "The import comes first: Enter imports, Esc leaves it. Then Ctrl+K finds anything."
+		s.show()
+		return true
+	case "project.import", "view.theme", "project.quit", "help.keys":
+		return s.shell.Shortcut(key)
+	}
+	return false
+}
+
+// read reads the files behind the window. While they are being read
+// already, that is ended first.
+func (s *Screen) read() {
+	if s.reading {
+		s.again = true
+		s.shell.CancelJob()
+		return
+	}
+	kept := map[place]*Candidate{}
+	for _, f := range s.documents {
+		kept[f.at()] = f
+	}
+	s.mapped = false
+	s.reading, s.documents, s.chosen, s.pace = true, nil, -1, intake.Pace{Started: time.Now()}
+	project, paths, columns := s.shell.Open.File(), append([]string(nil), s.paths...), s.columns
+	arrivals := &arrivals{}
+	deliver := func() {
+		s.shell.Runner.Do(func() {
+			if list, changed, pace := arrivals.take(); s.preview != nil && s.reading {
+				s.arrive(list, changed, pace, kept)
+			}
+		})
+	}
+	work := func(ctx context.Context, _ func(string)) error {
+		return intake.Scan(ctx, project, paths, intake.ScanOptions{
+			Columns: columns,
+			Found:   func(f intake.Found) { arrivals.add(f, deliver) },
+			Changed: func(i int, f intake.Found) { arrivals.change(i, f) },
+			Pace:    func(p intake.Pace) { arrivals.at(p) },
+		})
+	}
+	s.shell.Start("Reading files…", work, func(err error) {
+		list, changed, pace := arrivals.take()
+		if s.preview == nil {
+			return // it was left meanwhile
+		}
+		s.arrive(list, changed, pace, kept)
+		s.allRead(err)
+	})
+	s.show()
+}
+
+// arrive shows what was found meanwhile. What was decided about the same
+// documents before stays decided.
+func (s *Screen) arrive(list []intake.Found, changed map[int]intake.Found, pace intake.Pace, kept map[place]*Candidate) {
+	for _, f := range list {
+		one := &Candidate{Found: f, Corrected: f.Document, Leave: f.Duplicate()}
+		if before := kept[one.at()]; before != nil && before.Document.SHA256 == f.Document.SHA256 && f.Err == nil {
+			one.Leave = before.Leave
+			if before.edited {
+				one.edited, one.Corrected, one.Guessed = true, before.Corrected, before.Guessed
+			}
+		}
+		s.documents = append(s.documents, one)
+	}
+	for i, f := range changed {
+		if i < len(s.documents) {
+			one := s.documents[i]
+			one.Near, one.Likeness, one.InProject = f.Near, f.Likeness, f.InProject
+			if kept[one.at()] == nil {
+				one.Leave = true
+			}
+		}
+	}
+	s.pace = pace
+	if s.chosen < 0 && len(s.documents) > 0 {
+		s.chosen = 0
+	}
+	s.show()
+}
+
+// allRead is what happens when all files were read.
+func (s *Screen) allRead(err error) {
+	s.reading = false
+	if s.again {
+		s.again = false
+		s.read()
+		return
+	}
+	if err != nil && !errors.Is(err, context.Canceled) {
+		s.Close()
+		s.shell.Failed(err)
+		return
+	}
+	eager := s.eager
+	s.eager = false
+	s.show()
+	if eager && s.undecided() == 0 {
+		s.take()
+	}
+}
+
+// undecided counts what a researcher should look at before an import.
+func (s *Screen) undecided() (n int) {
+	for _, f := range s.documents {
+		if f.Duplicate() || len(f.Guessed) > 0 || f.Err != nil && !f.Unknown {
+			n++
+		}
+	}
+	return n
+}
+
+// toggle takes a document or leaves it out.
+func (s *Screen) toggle(i int) {
+	if i < 0 || i >= len(s.documents) || s.storing || s.documents[i].Err != nil {
+		return
+	}
+	s.documents[i].Leave = !s.documents[i].Leave
+	s.show()
+}
+
+// edit corrects what is known of the chosen document.
+func (s *Screen) edit(field, value string) {
+	if s.chosen < 0 || s.chosen >= len(s.documents) || s.storing {
+		return
+	}
+	f := s.documents[s.chosen]
+	switch field {
+	case "title":
+		f.Corrected.Title = value
+	case "outlet":
+		f.Corrected.Outlet = value
+		f.decided("outlet")
+	case "byline":
+		f.Corrected.Byline = value
+	case "language":
+		f.Corrected.Language = strings.ToLower(value)
+		f.cut = ""
+	case "date":
+		f.Corrected.Date = value
+		tidyDate(&f.Corrected)
+		f.decided("date")
+	}
+	f.edited = true
+	s.show()
+}
+
+// cancel leaves the preview, or ends the import that is being made.
+func (s *Screen) cancel() {
+	switch {
+	case s.storing:
+		s.shell.CancelJob()
+	case s.reading:
+		s.shell.CancelJob()
+		s.Close()
+		s.shell.Say("Nothing was imported.")
+	default:
+		s.Close()
+	}
+}
+
+// arrivals collects what a scan finds until the window has time for it.
+type arrivals struct {
+	mutex   sync.Mutex
+	list    []intake.Found
+	changed map[int]intake.Found
+	pace    intake.Pace
+	told    time.Time
+	waiting bool
+}
+
+// add takes a document, and asks for delivery some ten times a second.
+func (a *arrivals) add(f intake.Found, deliver func()) {
+	a.mutex.Lock()
+	a.list = append(a.list, f)
+	due := !a.waiting && time.Since(a.told) > 100*time.Millisecond
+	if due {
+		a.waiting, a.told = true, time.Now()
+	}
+	a.mutex.Unlock()
+	if due {
+		deliver()
+	}
+}
+
+func (a *arrivals) change(i int, f intake.Found) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.changed == nil {
+		a.changed = map[int]intake.Found{}
+	}
+	a.changed[i] = f
+}
+
+func (a *arrivals) at(p intake.Pace) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.pace = p
+}
+
+func (a *arrivals) take() ([]intake.Found, map[int]intake.Found, intake.Pace) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	list, changed := a.list, a.changed
+	a.list, a.changed, a.waiting = nil, nil, false
+	return list, changed, a.pace
+}
+
+// cutShown cuts the text of the chosen document into sentences behind the
+// window, as it will be stored.
+func (s *Screen) cutShown(f *Candidate) {
+	text, how := s.storedText(f), segment.Options{Language: f.Corrected.Language, Unwrap: s.unwrap}
+	key := fmt.Sprintf("%s %t %d", how.Language, how.Unwrap, len(text))
+	if f.cut == key || f.Err != nil {
+		return
+	}
+	f.cut, f.sentences = key, nil
+	s.sentence++
+	number, screen := s.sentence, s.preview
+	go func() {
+		var sentences []corpus.Sentence
+		ui.Guard(func(error) {}, func() { sentences = segment.Split(text, how) })
+		s.shell.Runner.Do(func() {
+			s.shell.Guard(func() {
+				if f.cut == key {
+					f.sentences = sentences
+				}
+				if s.preview == screen && s.sentence == number && screen != nil {
+					s.show()
+				}
+			})
+		})
+	}()
+}
+
+// storedText is the text of a document as the import would store it.
+func (s *Screen) storedText(f *Candidate) string {
+	document := corpus.Document{Text: f.Document.Text}
+	if s.leaveOut && f.Header != "" {
+		intake.LeaveOutHeader(&document)
+	}
+	return document.Text
+}
+
+// take makes the import as it was decided. Until all files were read it
+// is remembered.
+func (s *Screen) take() {
+	if s.preview == nil || s.storing {
+		return
+	}
+	s.preview.Flush()
+	if s.reading {
+		s.eager = true
+		s.show()
+		return
+	}
+	chosen := s.Taken()
+	if chosen == 0 {
+		return
+	}
+	if !s.mapped && s.foreignChosen() {
+		s.mapNames(func(m foreign.Mapping, restRead bool) {
+			s.mapping, s.restRead, s.mapped = m, restRead, true
+			s.take()
+		})
+		return
+	}
+	decided := &plan{decisions: map[place]*Candidate{}, leaveOut: s.leaveOut}
+	for _, f := range s.documents {
+		copied := *f
+		decided.decisions[f.at()] = &copied
+	}
+	s.storing = true
+	project, paths, started := s.shell.Open.File(), append([]string(nil), s.paths...), time.Now()
+	var made Made
+	options := intake.Options{
+		Annotator: s.host.Annotator(), Mapping: s.mapping, RestRead: s.restRead, Unwrap: s.unwrap, Columns: s.columns, Decide: decided.decide, Stored: &made.Stored,
+		File: made.File,
+		Progress: func(p intake.Progress) {
+			pace := intake.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}
+			s.shell.Runner.Do(func() {
+				if s.storing {
+					s.pace = pace
+					s.show()
+				}
+			})
+		},
+	}
+	work := func(ctx context.Context, _ func(string)) (err error) {
+		made.Total, err = intake.Import(ctx, project, paths, options)
+		return err
+	}
+	s.shell.Start("Importing…", work, func(err error) { s.Ended(project, &made, err) })
+	s.show()
+}
+
+// Taken counts the documents that are to come in.
+func (s *Screen) Taken() (n int) {
+	for _, f := range s.documents {
+		if f.Err == nil && !f.Leave {
+			n++
+		}
+	}
+	return n
+}
+
+// plan is what was decided, for the goroutine that makes the import.
+type plan struct {
+	decisions map[place]*Candidate
+	leaveOut  bool
+}
+
+// decide carries out what was decided about one document.
+func (p *plan) decide(path string, number int, document *corpus.Document) intake.Decision {
+	f := p.decisions[place{path, number}]
+	switch {
+	case f == nil:
+		return intake.Decision{Skip: "it was not there when the files were read for the preview; import it again"}
+	case f.Document.SHA256 != document.SHA256:
+		return intake.Decision{Skip: "it changed after the preview; import it again"}
+	case f.Leave && f.Known != "":
+		return intake.Decision{Skip: f.Known}
+	case f.Leave && f.Near != "":
+		return intake.Decision{Skip: nearly(&f.Found)}
+	case f.Leave:
+		return intake.Decision{Skip: leftOut}
+	}
+	if f.edited {
+		document.Title, document.Outlet, document.Byline = f.Corrected.Title, f.Corrected.Outlet, f.Corrected.Byline
+		document.Date, document.Printed, document.Language = f.Corrected.Date, f.Corrected.Printed, f.Corrected.Language
+	}
+	if p.leaveOut {
+		intake.LeaveOutHeader(document)
+	}
+	return intake.Decision{Anyway: true}
+}
+
+// leftOut is why a document did not come in that nobody wanted.
+const leftOut = "excluded in the preview"
+
+// nearly says what a text is nearly the same as.
+func nearly(f *intake.Found) string {
+	return fmt.Sprintf("nearly the same text as “%s” (%.0f %%)", corpus.FirstWords(f.Near, 50), 100*f.Likeness)
+}
+
+// Made is what an import did.
+type Made struct {
+	Total  intake.Total
+	Stored intake.Stored
+	Files  []intake.File
+	first  string // id of the first new document
+}
+
+func (m *Made) File(f intake.File) {
+	m.Files = append(m.Files, f)
+	if m.first == "" {
+		m.first = f.Document
+	}
+}
+
+// Ended tells what became of an import, and asks about what a cancelled
+// one had stored.
+func (s *Screen) Ended(project *storage.Project, made *Made, err error) {
+	found := s.documents
+	s.storing = false
+	s.Close()
+	if !s.shell.IsOpen(project) {
+		return
+	}
+	s.host.Imported(made.first)
+	switch {
+	case errors.Is(err, context.Canceled) && made.Total.Documents+made.Total.Annotated > 0:
+		s.askTakeOut(project, made)
+	case errors.Is(err, context.Canceled):
+		s.shell.Say("Import cancelled. Nothing was imported.")
+	case err != nil:
+		s.shell.Failed(err)
+	default:
+		s.report(found, made)
+	}
+}
+
+// from is where a document was found, in few words.
+func from(f *intake.Found) string {
+	place := f.Document.Origin.Place
+	if place == "" && f.Line > 0 {
+		place = fmt.Sprintf("line %d", f.Line)
+	}
+	name := f.Name
+	if name == "" {
+		name = filepath.Base(f.Path)
+	}
+	place = strings.TrimPrefix(place, "article ")
+	return strings.TrimSpace(name + " " + place)
+}
