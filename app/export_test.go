@@ -18,7 +18,7 @@ import (
 // exporting opens the sheet and gives its parts.
 func (s *stage) exporting() *exportParts {
 	s.t.Helper()
-	s.exportDataset()
+	s.export.Open()
 	p := &exportParts{stage: s, segmented: map[string]*widgets.Segmented{}}
 	walk(s.Sheet.Popup.Content, func(o fyne.CanvasObject) {
 		switch o := o.(type) {
@@ -209,20 +209,6 @@ func TestEscapeLeavesTheExportFromEveryControl(t *testing.T) {
 		p.key(control, fyne.KeyEscape)
 		if !p.Sheet.Popup.Hidden {
 			t.Error("Esc does not leave from", name)
-		}
-	}
-}
-
-func TestTheNameOfTheTargetFollowsTheFormat(t *testing.T) {
-	for _, c := range []struct{ path, before, after, want string }{
-		{"~/a.csv", ".csv", ".jsonl", "~/a.jsonl"},
-		{"~/a.csv", ".csv", "", "~/a"},
-		{"~/a", "", ".zip", "~/a.zip"},
-		{"~/my.name", ".csv", ".zip", "~/my.name"},
-		{"~/my.name", "", ".zip", "~/my.name"},
-	} {
-		if got := renamed(c.path, c.before, c.after); got != c.want {
-			t.Errorf("%s with %q for %q became %s, want %s", c.path, c.after, c.before, got, c.want)
 		}
 	}
 }

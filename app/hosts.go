@@ -5,6 +5,7 @@ import (
 	"time"
 
 	codebookscreen "sayso/app/codebook"
+	"sayso/app/exporting"
 	"sayso/app/lists"
 	"sayso/app/session"
 	"sayso/internal/codebook"
@@ -162,3 +163,18 @@ func (h importHost) Annotator() string              { return h.w.settings.Annota
 func (h importHost) Annotators() []corpus.Annotator { return h.w.session.Annotators }
 func (h importHost) Imported(document string)       { h.w.session.ReloadAt(document) }
 func (h importHost) Reload()                        { h.w.session.Reload() }
+
+// exportHost gives an export what it needs.
+type exportHost struct{ w *Window }
+
+func (h exportHost) Flush()                         { h.w.inspector.Flush() }
+func (h exportHost) Document() string               { return h.w.session.Entry.Document.ID }
+func (h exportHost) Annotators() []corpus.Annotator { return h.w.session.Annotators }
+func (h exportHost) Version() string                { return h.w.version }
+func (h exportHost) Last() string                   { return h.w.lastExport }
+
+// Keep implements exporting.Host.
+func (h exportHost) Keep(export string) {
+	h.w.lastExport = export
+	h.w.keepPlace(exporting.Setting, export)
+}

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"time"
 
+	"sayso/app/exporting"
 	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -121,7 +122,7 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 		b.saver.Close(ctx)
 		return nil, err
 	}
-	if b.lastExport, err = project.Setting(ctx, exportSetting); err != nil {
+	if b.lastExport, err = project.Setting(ctx, exporting.Setting); err != nil {
 		slog.Warn("the last export is not known", "error", err)
 	}
 	b.conflicts = count.read(project)

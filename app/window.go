@@ -12,6 +12,7 @@ import (
 
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
+	"sayso/app/exporting"
 	"sayso/app/importing"
 	"sayso/app/joining"
 	"sayso/app/labelling"
@@ -77,6 +78,7 @@ type Window struct {
 	unwatch        func()            // ends the work behind the open project
 	leaving        sync.WaitGroup    // projects that were left and are being closed
 	lastExport     string            // what the project keeps of its last export
+	export         *exporting.Screen // of the dataset
 	importing      *importing.Screen // of articles
 	builtFor       builtFor
 	people         *people.Screen         // who is at the keyboard
@@ -98,6 +100,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
 	w.labelling = labelling.New(w.Shell, labellingHost{w})
 	w.people = people.New(w.Shell, peopleHost{w})
+	w.export = exporting.New(w.Shell, exportHost{w})
 	w.importing = importing.New(w.Shell, importHost{w})
 	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})

@@ -1,4 +1,4 @@
-package app
+package exporting
 
 import (
 	"context"
@@ -17,12 +17,12 @@ import (
 	"sayso/widgets"
 )
 
-// exportSheet asks what to export, and says beside it what the export would
+// sheet asks what to export, and says beside it what the export would
 // leave out, before anything is lost.
-type exportSheet struct {
-	w      *Window
-	sheet  *sheet
-	choice exportChoice
+type sheet struct {
+	*Screen
+	sheet  *ui.Sheet
+	choice choice
 	people []string // ids of the annotators, in the order of the list
 
 	path                      *widgets.Field
@@ -37,21 +37,21 @@ type exportSheet struct {
 	count   int // of the countings begun; only the last one is shown
 }
 
-// exportDataset asks for the format, the file and the options, and writes.
-func (w *Window) exportDataset() {
-	w.inspector.Flush()
-	x := &exportSheet{w: w, choice: w.firstChoice(), stop: func() {}}
+// Open asks for the format, the file and the options, and writes.
+func (s *Screen) Open() {
+	s.host.Flush()
+	x := &sheet{Screen: s, choice: s.firstChoice(), stop: func() {}}
 	body := widgets.NewCells(28, 400, []float32{0, 290}, x.controls(), x.side())
-	x.sheet = w.openSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
+	x.sheet = s.shell.OpenSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
 		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
-		return w.beginExport(x.choice)
+		return s.begin(x.choice)
 	})
 	x.sheet.Focus(x.path)
 	x.recount()
 }
 
 // controls are the questions, the most important ones first.
-func (x *exportSheet) controls() fyne.CanvasObject {
+func (x *sheet) controls() fyne.CanvasObject {
 	c := &x.choice
 	titles := make([]string, len(dataset.Formats))
 	at := 0
@@ -108,7 +108,7 @@ func (x *exportSheet) controls() fyne.CanvasObject {
 const onlyForm = "As the format has it"
 
 // offerForms lists the forms of the chosen format, with the chosen one.
-func (x *exportSheet) offerForms() {
+func (x *sheet) offerForms() {
 	c := &x.choice
 	titles, at := []string{}, 0
 	for i, form := range c.format.Forms {
@@ -128,10 +128,10 @@ func (x *exportSheet) offerForms() {
 }
 
 // annotatorChoice lists everybody, and each by name.
-func (x *exportSheet) annotatorChoice() *widgets.Choice {
+func (x *sheet) annotatorChoice() *widgets.Choice {
 	names := []string{"Everybody"}
 	x.people = []string{""}
-	for _, a := range x.w.session.Annotators {
+	for _, a := range x.host.Annotators() {
 		names, x.people = append(names, a.Name), append(x.people, a.ID)
 	}
 	choice := widgets.NewChoice("Annotators", names, nil, nil)
@@ -144,31 +144,31 @@ func (x *exportSheet) annotatorChoice() *widgets.Choice {
 }
 
 // segmented makes a row of values with their words; one of them always holds.
-func (x *exportSheet) segmented(name, chosen string, set func(string), words ...string) *widgets.Segmented {
+func (x *sheet) segmented(name, chosen string, set func(string), words ...string) *widgets.Segmented {
 	var options []widgets.Option
 	for i := 0; i < len(words); i += 2 {
 		options = append(options, widgets.Option{Value: words[i], Text: words[i+1]})
 	}
-	control := widgets.NewSegmented(x.w.palette, name, options, func(v string) { x.change(func() { set(v) }) })
+	control := widgets.NewSegmented(x.shell.Palette, name, options, func(v string) { x.change(func() { set(v) }) })
 	control.Required = true
 	control.SetChosen(chosen)
 	return control
 }
 
 // row is a control under its heading.
-func (x *exportSheet) row(heading string, control fyne.CanvasObject) fyne.CanvasObject {
+func (x *sheet) row(heading string, control fyne.CanvasObject) fyne.CanvasObject {
 	return widgets.NewColumn(5, x.heading(heading), control)
 }
 
-func (x *exportSheet) heading(words string) fyne.CanvasObject {
-	return widgets.NewDimLine(x.w.palette, strings.ToUpper(words), 11)
+func (x *sheet) heading(words string) fyne.CanvasObject {
+	return widgets.NewDimLine(x.shell.Palette, strings.ToUpper(words), 11)
 }
 
 // side is what stands beside the questions: what would be lost.
-func (x *exportSheet) side() fyne.CanvasObject {
+func (x *sheet) side() fyne.CanvasObject {
 	x.losses = widget.NewRichText()
 	x.losses.Wrapping = fyne.TextWrapWord
-	line := canvas.NewRectangle(x.w.palette.Line)
+	line := canvas.NewRectangle(x.shell.Palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 0))
 	return container.NewBorder(nil, nil, line, nil,
 		container.New(ui.Margins(14, 0, 0, 0), widgets.NewColumn(0, x.heading("What is left out"), x.losses)))
@@ -176,7 +176,7 @@ func (x *exportSheet) side() fyne.CanvasObject {
 
 // change makes a change of the choices and lets the name of the target and the
 // losses follow.
-func (x *exportSheet) change(do func()) {
+func (x *sheet) change(do func()) {
 	before := x.choice.extension()
 	do()
 	x.path.SetText(renamed(x.path.Text, before, x.choice.extension()))
@@ -184,20 +184,20 @@ func (x *exportSheet) change(do func()) {
 }
 
 // recount counts behind the window what the export would hold.
-func (x *exportSheet) recount() {
+func (x *sheet) recount() {
 	x.stop()
 	ctx, cancel := context.WithCancel(context.Background())
 	x.stop, x.content = cancel, nil
 	x.count++
 	number := x.count
-	options, err := x.choice.options(x.w.session.Entry.Document.ID, x.w.version)
+	options, err := x.choice.options(x.host.Document(), x.host.Version())
 	if err != nil {
 		cancel()
 		return
 	}
 	x.show()
-	o := exporting.Outgoing{Project: x.w.project, Format: x.choice.format, Options: options}
-	saved := x.w.AllSaved()
+	o := exporting.Outgoing{Project: x.shell.Open.File(), Format: x.choice.format, Options: options}
+	saved := x.shell.AllSaved()
 	go func() {
 		select {
 		case <-saved:
@@ -205,7 +205,7 @@ func (x *exportSheet) recount() {
 			return
 		}
 		content, err := o.Contains(ctx)
-		x.w.runner.Do(func() {
+		x.shell.Runner.Do(func() {
 			if number != x.count || errors.Is(err, context.Canceled) || err != nil {
 				return // the export itself will say what is wrong
 			}
@@ -216,7 +216,7 @@ func (x *exportSheet) recount() {
 }
 
 // show says what the chosen format would leave out of what is there.
-func (x *exportSheet) show() {
+func (x *sheet) show() {
 	c := &x.choice
 	var parts []widget.RichTextSegment
 	say := func(words string, style widget.RichTextStyle) {
@@ -260,6 +260,6 @@ func lossLines(losses []dataset.Loss) string {
 }
 
 // choose asks for the folder in which the export is to lie.
-func (x *exportSheet) choose() {
-	x.w.Browse(x.sheet, x.path)
+func (x *sheet) choose() {
+	x.shell.Browse(x.sheet, x.path)
 }

@@ -1,4 +1,4 @@
-package app
+package exporting
 
 import (
 	"context"
@@ -21,8 +21,8 @@ import (
 // The export: what the sheet of exportsheet.go asks for is counted, checked and
 // written here.
 
-// exportChoice is what the sheet asks for.
-type exportChoice struct {
+// choice is what the sheet asks for.
+type choice struct {
 	format      dataset.Format
 	form        string // of the format; empty for its first
 	path        string // as typed
@@ -48,7 +48,7 @@ const noSplits = "none"
 
 // options are the choices in the words of package dataset. The document is the
 // one that is open.
-func (c *exportChoice) options(document, version string) (o dataset.Options, err error) {
+func (c *choice) options(document, version string) (o dataset.Options, err error) {
 	o = dataset.Options{WithoutText: c.withoutText, Pseudonyms: c.pseudonyms, Folder: c.folder, Licence: c.licence, Application: "Sayso " + version}
 	switch c.articles {
 	case doneArticles:
@@ -67,7 +67,7 @@ func (c *exportChoice) options(document, version string) (o dataset.Options, err
 }
 
 // formed is the format in the chosen form.
-func (c *exportChoice) formed() dataset.Format {
+func (c *choice) formed() dataset.Format {
 	f, err := c.format.InForm(c.form)
 	if err != nil { // remembered from a version that had it
 		return c.format
@@ -76,12 +76,12 @@ func (c *exportChoice) formed() dataset.Format {
 }
 
 // several reports whether the export is more than one file.
-func (c *exportChoice) several() bool {
+func (c *choice) several() bool {
 	return c.folder || c.shares != noSplits || c.format.Extension == ".zip"
 }
 
 // extension is what the name of the target ends with; a folder has none.
-func (c *exportChoice) extension() string {
+func (c *choice) extension() string {
 	switch {
 	case c.folder:
 		return ""
@@ -111,19 +111,19 @@ type remembered struct {
 	Folder bool   `json:"folder"`
 }
 
-// exportSetting is the name under which it is kept.
-const exportSetting = "export"
+// Setting is the name under which a project keeps it.
+const Setting = "export"
 
 // firstChoice is what the sheet begins with: the format and the place of the
 // last export, or a table beside the project, with its name.
-func (w *Window) firstChoice() exportChoice {
-	c := exportChoice{format: dataset.Formats[0], articles: allArticles, shares: noSplits, together: dataset.SplitGroups[0]}
-	c.path = ui.ShortenHome(strings.TrimSuffix(w.project.Path(), filepath.Ext(w.project.Path())) + c.extension())
-	if w.lastExport == "" {
+func (s *Screen) firstChoice() choice {
+	c := choice{format: dataset.Formats[0], articles: allArticles, shares: noSplits, together: dataset.SplitGroups[0]}
+	c.path = ui.ShortenHome(strings.TrimSuffix(s.shell.Open.File().Path(), filepath.Ext(s.shell.Open.File().Path())) + c.extension())
+	if s.host.Last() == "" {
 		return c
 	}
 	var last remembered
-	if err := json.Unmarshal([]byte(w.lastExport), &last); err != nil {
+	if err := json.Unmarshal([]byte(s.host.Last()), &last); err != nil {
 		slog.Warn("the last export was not remembered well", "error", err)
 		return c
 	}
@@ -135,31 +135,31 @@ func (w *Window) firstChoice() exportChoice {
 
 // begin starts the export, after asking when something is in its place. It
 // reports whether the sheet may close.
-func (w *Window) beginExport(c exportChoice) bool {
+func (s *Screen) begin(c choice) bool {
 	if c.path == "" {
-		w.say("Name a file or a folder to export to.")
+		s.shell.Say("Name a file or a folder to export to.")
 		return false
 	}
-	options, err := c.options(w.session.Entry.Document.ID, w.version)
+	options, err := c.options(s.host.Document(), s.host.Version())
 	if err == nil {
 		err = options.Check(c.format)
 	}
 	if err != nil {
-		w.failed(fmt.Errorf("nothing was exported: %w", err))
+		s.shell.Failed(fmt.Errorf("nothing was exported: %w", err))
 		return false
 	}
 	path := ui.ExpandHome(c.path)
-	o := exporting.Outgoing{Project: w.project, Format: c.formed(), Options: options}
+	o := exporting.Outgoing{Project: s.shell.Open.File(), Format: c.formed(), Options: options}
 	info, err := os.Stat(path)
 	switch {
 	case err != nil || c.folder && info.IsDir() && isEmpty(path):
-		w.export(o, c, path, false)
+		s.write(o, c, path, false)
 	case c.folder:
-		w.confirm("Replace the folder?", path+" exists already. If it is an earlier export to which nothing was added, the new one takes its place when it is complete.",
-			"Replace", func() { w.export(o, c, path, true) })
+		s.shell.Confirm("Replace the folder?", path+" exists already. If it is an earlier export to which nothing was added, the new one takes its place when it is complete.",
+			"Replace", func() { s.write(o, c, path, true) })
 	default:
-		w.confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
-			"Replace", func() { w.export(o, c, path, false) })
+		s.shell.Confirm("Replace the file?", path+" exists already. The new export takes its place when it is complete.",
+			"Replace", func() { s.write(o, c, path, false) })
 	}
 	return true
 }
@@ -169,12 +169,11 @@ func isEmpty(folder string) bool {
 	return err == nil && len(list) == 0
 }
 
-// export writes behind the window.
-func (w *Window) export(o exporting.Outgoing, c exportChoice, path string, replace bool) {
-	saved := w.AllSaved() // the export begins when all that was tagged before it is on disk
+// write writes behind the window.
+func (s *Screen) write(o exporting.Outgoing, c choice, path string, replace bool) {
+	saved := s.shell.AllSaved() // the export begins when all that was tagged before it is on disk
 	if kept, err := json.Marshal(remembered{c.format.Name, c.form, path, c.folder}); err == nil {
-		w.lastExport = string(kept)
-		w.keepPlace(exportSetting, w.lastExport)
+		s.host.Keep(string(kept))
 	}
 	work := func(ctx context.Context, progress func(string)) error {
 		select {
@@ -188,16 +187,16 @@ func (w *Window) export(o exporting.Outgoing, c exportChoice, path string, repla
 		}
 		return o.Export(ctx, path)
 	}
-	w.start("Exporting…", work, func(err error) {
+	s.shell.Start("Exporting…", work, func(err error) {
 		switch {
 		case errors.Is(err, context.Canceled):
-			w.say("Export cancelled; no file was written.")
+			s.shell.Say("Export cancelled; no file was written.")
 		case errors.Is(err, outfile.ErrExists):
-			w.tell("Nothing was exported", err.Error())
+			s.shell.Tell("Nothing was exported", err.Error())
 		case err != nil:
-			w.failed(err)
+			s.shell.Failed(err)
 		default:
-			w.say("Exported to " + path)
+			s.shell.Say("Exported to " + path)
 		}
 	})
 }
