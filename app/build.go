@@ -29,12 +29,9 @@ func (w *Window) build() {
 	w.buildLeft()
 	w.buildRight()
 	w.buildStatus()
-	if w.findBar == nil {
-		w.findBar = newFindBar(w)
-	}
-	w.findBar.build()
+	w.findBar.Build()
 	w.welcome = w.buildWelcome()
-	w.middle = container.New(widgets.Stacked{}, w.findBar.box, container.NewStack(w.view, w.welcome), emptyBox())
+	w.middle = container.New(widgets.Stacked{}, w.findBar.Object(), container.NewStack(w.view, w.welcome), emptyBox())
 	if w.kept != nil && w.palette.Name != before.Name {
 		w.dropKept() // it has the colours of before
 	}

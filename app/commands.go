@@ -42,13 +42,7 @@ func (w *Window) editCommands() []ui.Command {
 		ui.NewCommand("edit.redo", "Edit", "Redo", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyZ), ui.With(ui.Ctrl, fyne.KeyY)}, true, func() { w.session.Redo() }),
 		ui.NewCommand("edit.history", "Edit", "History…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyH)}, true, w.showHistory),
 		ui.NewCommand("edit.copy", "Edit", "Copy the selected text or sentence", []ui.Key{ui.With(ui.Ctrl, fyne.KeyC)}, true, w.copyText),
-		ui.NewCommand("edit.find", "Edit", "Find in the article", []ui.Key{ui.With(ui.Ctrl, fyne.KeyF)}, true, w.find),
-		ui.NewCommand("edit.findnext", "Edit", "Next hit", []ui.Key{ui.Press(fyne.KeyF3)}, true, func() { w.findStep(+1) }),
-		ui.NewCommand("edit.findprevious", "Edit", "Previous hit", []ui.Key{ui.With(ui.Shift, fyne.KeyF3)}, true, func() { w.findStep(-1) }),
-		ui.NewCommand("edit.findword", "Edit", "Find whole words only, or parts of words", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyW)}, true, w.findWord),
-		ui.NewCommand("edit.findpattern", "Edit", "Find by regular expression, or by words", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyR)}, true, w.findPattern),
-		ui.NewCommand("edit.labelhits", "Edit", "Label the sentences of all hits…", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyH)}, true, w.labelHits),
-	}, w.labelling.EditCommands())
+	}, w.findBar.Commands(), w.labelling.EditCommands())
 }
 
 func (w *Window) documentCommands() []ui.Command {

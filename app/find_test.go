@@ -15,7 +15,7 @@ func TestEscRightBehindTheWordsGoesToTheHitAsEscLaterDoes(t *testing.T) {
 	s.run("edit.find")
 	test.Type(s.window.Canvas().Focused(), word) // found behind the keys
 	s.press(fyne.KeyEscape)
-	s.until("the bar is closed", func() bool { return !s.findBar.open() })
+	s.until("the bar is closed", func() bool { return !s.findBar.IsOpen() })
 	if s.session.Current != last {
 		t.Errorf("Esc leaves the eye on sentence %d, want %d", s.session.Current+1, last+1)
 	}

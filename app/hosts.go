@@ -178,3 +178,27 @@ func (h exportHost) Keep(export string) {
 	h.w.lastExport = export
 	h.w.keepPlace(exporting.Setting, export)
 }
+
+// barHost gives the line for finding in the article what it needs.
+type barHost struct{ w *Window }
+
+func (h barHost) Document() *corpus.Document           { return &h.w.session.Entry.Document }
+func (h barHost) Current() int                         { return h.w.session.Current }
+func (h barHost) GoTo(sentence int)                    { h.w.session.GoTo(sentence) }
+func (h barHost) Reveal(span corpus.Span)              { h.w.view.ShowSpan(span) }
+func (h barHost) Marked()                              { h.w.show(session.ChangedPage) }
+func (h barHost) Labels() []corpus.Label               { return h.w.session.Codebook.Labels }
+func (h barHost) LabelColour(label string) color.Color { return h.w.labelColour(label) }
+func (h barHost) Run(command string)                   { h.w.run(command) }
+
+// Resized implements searching.BarHost.
+func (h barHost) Resized() {
+	if h.w.panes != nil {
+		h.w.panes.object.Refresh()
+	}
+}
+
+// LabelSentences implements searching.BarHost.
+func (h barHost) LabelSentences(sentences []int, label corpus.Label) int {
+	return h.w.session.LabelSentences(sentences, label)
+}

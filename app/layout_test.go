@@ -117,7 +117,7 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 			s.offerLabels(0, fyne.NewPos(s.window.Canvas().Size().Width-5, s.window.Canvas().Size().Height-5))
 		}, func() { s.menu.Close() }},
 		{"the labels without room", func() { s.openRest(s.toolbar.rest, s.toolbar.restItems()) }, func() { s.menu.Close() }},
-		{"the line of the search in the article", func() { s.run("edit.find") }, func() { s.findBar.close() }},
+		{"the line of the search in the article", func() { s.run("edit.find") }, func() { s.findBar.Close() }},
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
 		{"the sheet of keys", func() { s.run("help.keys") }, func() { s.press(fyne.KeyEscape) }},
 		{"a notice", func() {

@@ -140,7 +140,7 @@ func (w *Window) paletteItems(text string, sections []section) []widgets.FinderI
 // is not asked for any more is broken off; cancel does that too.
 func (w *Window) searchBehind(text string, asked *int, show func([]widgets.FinderItem)) (cancel func()) {
 	ctx, cancel := context.WithCancel(context.Background())
-	if last, _ := utf8.DecodeLastRuneInString(text); wordRune(last) && len(strings.Fields(text)) > 0 {
+	if last, _ := utf8.DecodeLastRuneInString(text); searching.WordRune(last) && len(strings.Fields(text)) > 0 {
 		text += "*" // the last word is still being typed
 	}
 	q, err := query.Parse(text)

@@ -129,7 +129,7 @@ func (p *panes) give(pane, room float32) float32 {
 // low window it makes room for the line of the search while that is open.
 func (p *panes) placeBelow(size fyne.Size) float32 {
 	height := min(mostBelow, size.Height*0.45)
-	if p.w.findBar.open() && size.Height < lowWindow {
+	if p.w.findBar.IsOpen() && size.Height < lowWindow {
 		return 0
 	}
 	p.w.right.Move(fyne.NewPos(0, size.Height-height))

@@ -103,7 +103,7 @@ func (w *Window) showPage(what session.What) {
 	if a, ok := s.Annotation(s.Selected); ok {
 		page.Fixed = !s.Own(a)
 	}
-	page.Hits, page.Hit = w.findBar.hits(document.ID)
+	page.Hits, page.Hit = w.findBar.Hits(document.ID)
 	if show(w.welcome, document.ID == ""); document.ID == "" {
 		page = widgets.Page{ID: "empty", Hit: -1}
 	}

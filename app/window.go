@@ -55,7 +55,7 @@ type Window struct {
 	progress  *fyne.Container
 	left      fyne.CanvasObject
 	right     fyne.CanvasObject
-	findBar   *findBar
+	findBar   *searching.Bar
 	panes     *panes
 	toolbar   *toolbar
 	menu      *widgets.Menu   // the menu that was opened last
@@ -103,6 +103,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.export = exporting.New(w.Shell, exportHost{w})
 	w.importing = importing.New(w.Shell, importHost{w})
 	w.codebook = codebookscreen.New(w.Shell, codebookHost{w})
+	w.findBar = searching.NewBar(w.Shell, barHost{w})
 	w.search = searching.New(w.Shell, searchHost{w})
 	w.lists = lists.New(w.Shell, listsHost{w})
 	w.joining = joining.New(w.Shell, joinHost{w})
@@ -312,18 +313,11 @@ func (w *Window) registerShortcuts() {
 	}
 	c.SetOnTypedKey(func(event *fyne.KeyEvent) {
 		if free() {
-			w.key(event.Name, currentModifiers(), false)
+			w.key(event.Name, ui.Modifiers(), false)
 		} else {
 			widgets.StrayKey(c, event) // a click beside its fields took the focus away
 		}
 	})
-}
-
-func currentModifiers() fyne.KeyModifier {
-	if driver, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
-		return driver.CurrentKeyModifiers()
-	}
-	return 0
 }
 
 // clicked moves to a sentence, or labels it while a label is armed.
@@ -366,8 +360,8 @@ func (w *Window) arm(label string) {
 // selection.
 func (w *Window) escape() {
 	switch {
-	case w.findBar.open():
-		w.findBar.close()
+	case w.findBar.IsOpen():
+		w.findBar.Close()
 	case w.armed != "":
 		w.arm(w.armed)
 		w.say("")

@@ -258,7 +258,7 @@ func (s *stage) looks() string {
 	settings, _ := json.Marshal(s.settings)
 	return fmt.Sprintln(over, title, s.status.Message(), fmt.Sprintf("%T", s.window.Canvas().Focused()), s.session.Current, s.session.Selected, s.session.Selection,
 		string(states), string(annotations), string(settings), s.Job != nil, s.codebook.Editor() != nil, s.importing.Over() != nil, s.view.Size(), s.left.Visible(), s.right.Visible(),
-		s.armed, s.findBar.open(), s.app.Clipboard().Content(), s.project.Path(), s.view.Page().ID, s.saver.State().Handed)
+		s.armed, s.findBar.IsOpen(), s.app.Clipboard().Content(), s.project.Path(), s.view.Page().ID, s.saver.State().Handed)
 }
 
 // silent are commands that may leave all as it is, with the reason.

@@ -51,8 +51,8 @@ func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell, host} }
 // mostSearched is how many sentences the window shows at once.
 const mostSearched = 200
 
-// search is the open search window.
-type search struct {
+// openSearch is the open search window.
+type openSearch struct {
 	*Screen
 	finder  *widgets.Finder
 	queries []corpus.Query
@@ -72,7 +72,7 @@ const (
 // Open opens the search; text is in the field already.
 func (s *Screen) Open(text string) {
 	s.host.Flush()
-	c := &search{Screen: s, cancel: func() {}}
+	c := &openSearch{Screen: s, cancel: func() {}}
 	c.finder = s.shell.List("Search all articles: words, \"a phrase\", begin*, label:denial, source:ministry, date:2031-03",
 		c.query, func() { c.cancel(); s.shell.FocusText() })
 	s.host.LetStay(c.finder)
@@ -89,7 +89,7 @@ func (s *Screen) Open(text string) {
 
 // beginning is what stands there before anything is typed: the searches kept,
 // and some of the language.
-func (c *search) beginning() []widgets.FinderItem {
+func (c *openSearch) beginning() []widgets.FinderItem {
 	var items []widgets.FinderItem
 	if len(c.queries) > 0 {
 		items = append(items, widgets.FinderItem{Text: "Saved searches", Heading: true})
@@ -113,7 +113,7 @@ func (c *search) beginning() []widgets.FinderItem {
 }
 
 // query is called on every key.
-func (c *search) query(text string) []widgets.FinderItem {
+func (c *openSearch) query(text string) []widgets.FinderItem {
 	c.asked++
 	c.cancel()
 	text = strings.TrimSpace(text)
@@ -150,7 +150,7 @@ func (c *search) query(text string) []widgets.FinderItem {
 }
 
 // wrong says what is wrong with a query.
-func (c *search) wrong(err error) []widgets.FinderItem {
+func (c *openSearch) wrong(err error) []widgets.FinderItem {
 	text := err.Error()
 	if bad := (*query.Error)(nil); errors.As(err, &bad) {
 		text = bad.Message
@@ -159,7 +159,7 @@ func (c *search) wrong(err error) []widgets.FinderItem {
 }
 
 // items are what was found, grouped by document.
-func (c *search) items() []widgets.FinderItem {
+func (c *openSearch) items() []widgets.FinderItem {
 	var items []widgets.FinderItem
 	switch n := c.found.Sentences; {
 	case n == 0:
@@ -190,7 +190,7 @@ func (c *search) items() []widgets.FinderItem {
 }
 
 // count says how much was found.
-func (c *search) count() string {
+func (c *openSearch) count() string {
 	more := ""
 	if c.found.After != "" {
 		more = "the first "
@@ -233,7 +233,7 @@ func Snippet(s storage.FoundSentence, limit int) (string, []corpus.Span) {
 }
 
 // keep asks for the name of the search.
-func (c *search) keep() {
+func (c *openSearch) keep() {
 	name := widgets.NewField("Name", "Name of the search")
 	s := c.shell.OpenSheet("Save this search: "+c.text, name, ui.SheetSize, "Save", func() bool {
 		if strings.TrimSpace(name.Text) == "" {
@@ -247,7 +247,7 @@ func (c *search) keep() {
 
 // labelAll offers the labels for everything that the search finds, also what
 // the window does not show.
-func (c *search) labelAll() {
+func (c *openSearch) labelAll() {
 	text := c.text
 	c.shell.List("Which label for all that “"+corpus.FirstWords(text, 40)+"” finds?",
 		func(typed string) []widgets.FinderItem {

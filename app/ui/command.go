@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // Command is one thing a researcher can do. The menus, the keys, the palette
@@ -105,4 +106,12 @@ func NewKeyMap(table []Command) (KeyMap, error) {
 		}
 	}
 	return keys, nil
+}
+
+// Modifiers are those that are held down.
+func Modifiers() fyne.KeyModifier {
+	if driver, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return driver.CurrentKeyModifiers()
+	}
+	return 0
 }

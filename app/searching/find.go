@@ -1,4 +1,4 @@
-package app
+package searching
 
 import (
 	"regexp"
@@ -73,9 +73,10 @@ func literal(text string) func(string) (start, end int) {
 func standsAlone(text string, hit corpus.Span) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:hit.Start])
 	after, _ := utf8.DecodeRuneInString(text[hit.End:])
-	return !wordRune(before) && !wordRune(after)
+	return !WordRune(before) && !WordRune(after)
 }
 
-func wordRune(r rune) bool {
+// WordRune reports whether a rune is a part of words.
+func WordRune(r rune) bool {
 	return r != utf8.RuneError && (unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r))
 }
