@@ -32,7 +32,7 @@ var mayImport = map[string]rule{
 	"assets":                  {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
 	"internal/corpus":         {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":            {butNot("app", "widgets"), "the commands use every part that needs no window"},
-	"internal/intake":         {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
+	"internal/importing":      {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
 	"internal/exporting":      {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/outfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
 	"internal/dataset":        {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
 	"internal/foreign":        {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader, descriptions of codes as codebook writes them"},

@@ -346,7 +346,7 @@ func TestNoCommandOpensAnOpenProjectBesidesSQLite(t *testing.T) {
 // TestNoPictureOfADocumentIsDecoded: what reads documents links no decoder of
 // pictures, so no picture can ask for memory.
 func TestNoPictureOfADocumentIsDecoded(t *testing.T) {
-	output, err := exec.Command("go", "list", "-deps", "./internal/reader", "./internal/foreign", "./internal/intake").Output()
+	output, err := exec.Command("go", "list", "-deps", "./internal/reader", "./internal/foreign", "./internal/importing").Output()
 	if err != nil {
 		t.Skip("the go command is not at hand: ", err)
 	}

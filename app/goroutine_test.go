@@ -47,7 +47,7 @@ var keeping = []string{"Open.AfterSaving", "Saver.Submit", "NewSaver", "WaitGrou
 var onTheWindow = []string{"Runner.Do", "Session.post", "Window.about"}
 
 // storing are the packages that read and write projects and files.
-var storing = []string{"sayso/storage", "sayso/internal/intake", "sayso/internal/exporting", "sayso/internal/outfile"}
+var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/internal/exporting", "sayso/internal/outfile"}
 
 // quick are functions of these packages that read and write nothing. A function
 // that takes a context is never quick; one that makes a Step always is.

@@ -14,7 +14,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sayso/app/importing"
-	"sayso/internal/intake"
+	intake "sayso/internal/importing"
 )
 
 // importFolder makes a folder of files by name and contents, in pairs.

@@ -17,7 +17,7 @@ import (
 
 	"sayso/assets"
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -66,7 +66,7 @@ func labelledStage(t *testing.T, labels int) *stage {
 	for i := range entries { // what lies under labels that this codebook has not
 		entries[i].Annotations, entries[i].Relations = nil, nil
 	}
-	if err := intake.Add(ctx, project, entries, annotators); err != nil {
+	if err := importing.Add(ctx, project, entries, annotators); err != nil {
 		t.Fatal(err)
 	}
 	if err := project.Close(); err != nil {

@@ -14,7 +14,7 @@ import (
 	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -89,7 +89,7 @@ func SampleProject(ctx context.Context, tell upgradeTeller) (*storage.Project, e
 	}
 	entries, annotators, err := assets.SampleProject()
 	if err == nil {
-		err = intake.Add(ctx, project, entries, annotators)
+		err = importing.Add(ctx, project, entries, annotators)
 	}
 	if err != nil {
 		project.Close()

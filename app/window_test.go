@@ -20,7 +20,7 @@ import (
 	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 )
 
@@ -79,7 +79,7 @@ var sampleFile = sync.OnceValues(func() ([]byte, error) {
 	}
 	entries, annotators, err := assets.SampleProject()
 	if err == nil {
-		err = intake.Add(ctx, project, entries, annotators)
+		err = importing.Add(ctx, project, entries, annotators)
 	}
 	if err = errors.Join(err, project.Close()); err != nil {
 		return nil, err

@@ -15,7 +15,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/widgets"
 
 	"fyne.io/fyne/v2"
@@ -44,7 +44,7 @@ type Screen struct {
 	paths     []string
 	documents []*Candidate
 	chosen    int
-	columns   map[string]string // of tables, as intake.Options has them
+	columns   map[string]string // of tables, as importing.Options has them
 	mapping   foreign.Mapping   // of the names in annotated files, once it was asked for
 	mapped    bool
 	restRead  bool // whoever annotated them has read all of them
@@ -57,7 +57,7 @@ type Screen struct {
 	eager    bool   // Enter was pressed while the files were being read
 	again    bool   // the files are to be read once more
 	said     string // what a key that rests here is told at the foot, once
-	pace     intake.Pace
+	pace     importing.Pace
 	sentence int // counts what was cut for the text on the right, to drop what is late
 }
 

@@ -7,7 +7,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 )
 
 // An import that meets annotated files of other tools asks first what their
@@ -18,9 +18,9 @@ import (
 // and goes on with the answer. Files without such names raise no question.
 func (s *Screen) mapNames(then func(m foreign.Mapping, restRead bool)) {
 	project, paths, annotator := s.shell.Open.File(), append([]string(nil), s.paths...), s.host.Annotator()
-	var preview intake.Preview
+	var preview importing.Preview
 	work := func(ctx context.Context, _ func(string)) (err error) {
-		preview, err = intake.PreviewAnnotated(ctx, project, paths, intake.Options{Annotator: annotator})
+		preview, err = importing.PreviewAnnotated(ctx, project, paths, importing.Options{Annotator: annotator})
 		return err
 	}
 	s.shell.Start("Looking at the annotations…", work, func(err error) {
@@ -41,8 +41,8 @@ func (s *Screen) foreignChosen() bool {
 }
 
 // readable reports whether a preview has anything to ask about.
-func readable(p intake.Preview) bool {
-	return slices.ContainsFunc(p.Files, func(f intake.PreviewFile) bool { return f.Error == "" }) &&
+func readable(p importing.Preview) bool {
+	return slices.ContainsFunc(p.Files, func(f importing.PreviewFile) bool { return f.Error == "" }) &&
 		len(p.Mapping.Labels)+len(p.Mapping.Attributes)+len(p.Mapping.Relations) > 0
 }
 
@@ -112,7 +112,7 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 
 // openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
-func (s *Screen) openMapping(preview intake.Preview, then func(m foreign.Mapping, restRead bool)) {
+func (s *Screen) openMapping(preview importing.Preview, then func(m foreign.Mapping, restRead bool)) {
 	m := &mappingSheet{shell: s.shell, preview: preview, codebook: s.host.Codebook(), annotators: s.host.Annotators(), mapping: preview.Mapping}
 	m.open(func() { then(m.mapping, m.restRead) })
 }

@@ -14,7 +14,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/widgets"
 )
 
@@ -23,7 +23,7 @@ import (
 type mappingSheet struct {
 	shell      *ui.Shell
 	sheet      *ui.Sheet
-	preview    intake.Preview
+	preview    importing.Preview
 	codebook   corpus.Codebook
 	annotators []corpus.Annotator
 	mapping    foreign.Mapping // as chosen so far

@@ -7,7 +7,7 @@ import (
 	"time"
 
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/internal/reader"
 	"sayso/widgets"
 )
@@ -66,7 +66,7 @@ func (s *Screen) show() {
 
 // paceOf tells how far something is: how much is done, how quickly, and how
 // long the rest takes.
-func paceOf(p intake.Pace, done, unit string) string {
+func paceOf(p importing.Pace, done, unit string) string {
 	words := []string{done}
 	now := time.Now()
 	if spent := now.Sub(p.Started).Seconds(); unit != "" && spent > 1 && p.Done > 0 {
@@ -111,7 +111,7 @@ func Line(f *Candidate) widgets.ImportLine {
 	switch {
 	case f.Err != nil:
 		line.Mark, line.Title, line.Words = widgets.ImportCannot, f.Name, ""
-		line.Note = upperFirst(intake.ReasonOf(f.Err))
+		line.Note = upperFirst(importing.ReasonOf(f.Err))
 		if errors.Is(f.Err, reader.ErrUnknownKind) {
 			line.Note = "Not a kind of file that Sayso reads"
 		}
@@ -139,7 +139,7 @@ func (s *Screen) Detail(i int) widgets.ImportDetail {
 	f := s.documents[i]
 	m := f.Corrected
 	if f.Err != nil {
-		return widgets.ImportDetail{Index: i, Title: f.Name, Meta: upperFirst(intake.ReasonOf(f.Err)), Page: widgets.Page{ID: fmt.Sprint("import", i)}}
+		return widgets.ImportDetail{Index: i, Title: f.Name, Meta: upperFirst(importing.ReasonOf(f.Err)), Page: widgets.Page{ID: fmt.Sprint("import", i)}}
 	}
 	s.cutShown(f)
 	meta := []string{thousands(f.Words) + " words"}

@@ -15,7 +15,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/internal/segment"
 	"sayso/storage"
 	"sayso/widgets"
@@ -23,7 +23,7 @@ import (
 
 // Candidate is a document that was found, and what was decided about it.
 type Candidate struct {
-	intake.Found
+	importing.Found
 	Leave     bool
 	edited    bool
 	Corrected corpus.Document // with what was corrected
@@ -137,7 +137,7 @@ func (s *Screen) read() {
 		kept[f.at()] = f
 	}
 	s.mapped = false
-	s.reading, s.documents, s.chosen, s.pace = true, nil, -1, intake.Pace{Started: time.Now()}
+	s.reading, s.documents, s.chosen, s.pace = true, nil, -1, importing.Pace{Started: time.Now()}
 	project, paths, columns := s.shell.Open.File(), append([]string(nil), s.paths...), s.columns
 	arrivals := &arrivals{}
 	deliver := func() {
@@ -148,11 +148,11 @@ func (s *Screen) read() {
 		})
 	}
 	work := func(ctx context.Context, _ func(string)) error {
-		return intake.Scan(ctx, project, paths, intake.ScanOptions{
+		return importing.Scan(ctx, project, paths, importing.ScanOptions{
 			Columns: columns,
-			Found:   func(f intake.Found) { arrivals.add(f, deliver) },
-			Changed: func(i int, f intake.Found) { arrivals.change(i, f) },
-			Pace:    func(p intake.Pace) { arrivals.at(p) },
+			Found:   func(f importing.Found) { arrivals.add(f, deliver) },
+			Changed: func(i int, f importing.Found) { arrivals.change(i, f) },
+			Pace:    func(p importing.Pace) { arrivals.at(p) },
 		})
 	}
 	s.shell.Start("Reading files…", work, func(err error) {
@@ -168,7 +168,7 @@ func (s *Screen) read() {
 
 // arrive shows what was found meanwhile. What was decided about the same
 // documents before stays decided.
-func (s *Screen) arrive(list []intake.Found, changed map[int]intake.Found, pace intake.Pace, kept map[place]*Candidate) {
+func (s *Screen) arrive(list []importing.Found, changed map[int]importing.Found, pace importing.Pace, kept map[place]*Candidate) {
 	for _, f := range list {
 		one := &Candidate{Found: f, Corrected: f.Document, Leave: f.Duplicate()}
 		if before := kept[one.at()]; before != nil && before.Document.SHA256 == f.Document.SHA256 && f.Err == nil {
@@ -278,15 +278,15 @@ func (s *Screen) cancel() {
 // arrivals collects what a scan finds until the window has time for it.
 type arrivals struct {
 	mutex   sync.Mutex
-	list    []intake.Found
-	changed map[int]intake.Found
-	pace    intake.Pace
+	list    []importing.Found
+	changed map[int]importing.Found
+	pace    importing.Pace
 	told    time.Time
 	waiting bool
 }
 
 // add takes a document, and asks for delivery some ten times a second.
-func (a *arrivals) add(f intake.Found, deliver func()) {
+func (a *arrivals) add(f importing.Found, deliver func()) {
 	a.mutex.Lock()
 	a.list = append(a.list, f)
 	due := !a.waiting && time.Since(a.told) > 100*time.Millisecond
@@ -299,22 +299,22 @@ func (a *arrivals) add(f intake.Found, deliver func()) {
 	}
 }
 
-func (a *arrivals) change(i int, f intake.Found) {
+func (a *arrivals) change(i int, f importing.Found) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	if a.changed == nil {
-		a.changed = map[int]intake.Found{}
+		a.changed = map[int]importing.Found{}
 	}
 	a.changed[i] = f
 }
 
-func (a *arrivals) at(p intake.Pace) {
+func (a *arrivals) at(p importing.Pace) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	a.pace = p
 }
 
-func (a *arrivals) take() ([]intake.Found, map[int]intake.Found, intake.Pace) {
+func (a *arrivals) take() ([]importing.Found, map[int]importing.Found, importing.Pace) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	list, changed := a.list, a.changed
@@ -353,7 +353,7 @@ func (s *Screen) cutShown(f *Candidate) {
 func (s *Screen) storedText(f *Candidate) string {
 	document := corpus.Document{Text: f.Document.Text}
 	if s.leaveOut && f.Header != "" {
-		intake.LeaveOutHeader(&document)
+		importing.LeaveOutHeader(&document)
 	}
 	return document.Text
 }
@@ -389,11 +389,11 @@ func (s *Screen) take() {
 	s.storing = true
 	project, paths, started := s.shell.Open.File(), append([]string(nil), s.paths...), time.Now()
 	var made Made
-	options := intake.Options{
+	options := importing.Options{
 		Annotator: s.host.Annotator(), Mapping: s.mapping, RestRead: s.restRead, Unwrap: s.unwrap, Columns: s.columns, Decide: decided.decide, Stored: &made.Stored,
 		File: made.File,
-		Progress: func(p intake.Progress) {
-			pace := intake.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}
+		Progress: func(p importing.Progress) {
+			pace := importing.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}
 			s.shell.Runner.Do(func() {
 				if s.storing {
 					s.pace = pace
@@ -403,7 +403,7 @@ func (s *Screen) take() {
 		},
 	}
 	work := func(ctx context.Context, _ func(string)) (err error) {
-		made.Total, err = intake.Import(ctx, project, paths, options)
+		made.Total, err = importing.Import(ctx, project, paths, options)
 		return err
 	}
 	s.shell.Start("Importing…", work, func(err error) { s.Ended(project, &made, err) })
@@ -427,47 +427,47 @@ type plan struct {
 }
 
 // decide carries out what was decided about one document.
-func (p *plan) decide(path string, number int, document *corpus.Document) intake.Decision {
+func (p *plan) decide(path string, number int, document *corpus.Document) importing.Decision {
 	f := p.decisions[place{path, number}]
 	switch {
 	case f == nil:
-		return intake.Decision{Skip: "it was not there when the files were read for the preview; import it again"}
+		return importing.Decision{Skip: "it was not there when the files were read for the preview; import it again"}
 	case f.Document.SHA256 != document.SHA256:
-		return intake.Decision{Skip: "it changed after the preview; import it again"}
+		return importing.Decision{Skip: "it changed after the preview; import it again"}
 	case f.Leave && f.Known != "":
-		return intake.Decision{Skip: f.Known}
+		return importing.Decision{Skip: f.Known}
 	case f.Leave && f.Near != "":
-		return intake.Decision{Skip: nearly(&f.Found)}
+		return importing.Decision{Skip: nearly(&f.Found)}
 	case f.Leave:
-		return intake.Decision{Skip: leftOut}
+		return importing.Decision{Skip: leftOut}
 	}
 	if f.edited {
 		document.Title, document.Outlet, document.Byline = f.Corrected.Title, f.Corrected.Outlet, f.Corrected.Byline
 		document.Date, document.Printed, document.Language = f.Corrected.Date, f.Corrected.Printed, f.Corrected.Language
 	}
 	if p.leaveOut {
-		intake.LeaveOutHeader(document)
+		importing.LeaveOutHeader(document)
 	}
-	return intake.Decision{Anyway: true}
+	return importing.Decision{Anyway: true}
 }
 
 // leftOut is why a document did not come in that nobody wanted.
 const leftOut = "excluded in the preview"
 
 // nearly says what a text is nearly the same as.
-func nearly(f *intake.Found) string {
+func nearly(f *importing.Found) string {
 	return fmt.Sprintf("nearly the same text as “%s” (%.0f %%)", corpus.FirstWords(f.Near, 50), 100*f.Likeness)
 }
 
 // Made is what an import did.
 type Made struct {
-	Total  intake.Total
-	Stored intake.Stored
-	Files  []intake.File
+	Total  importing.Total
+	Stored importing.Stored
+	Files  []importing.File
 	first  string // id of the first new document
 }
 
-func (m *Made) File(f intake.File) {
+func (m *Made) File(f importing.File) {
 	m.Files = append(m.Files, f)
 	if m.first == "" {
 		m.first = f.Document
@@ -497,7 +497,7 @@ func (s *Screen) Ended(project *storage.Project, made *Made, err error) {
 }
 
 // from is where a document was found, in few words.
-func from(f *intake.Found) string {
+func from(f *importing.Found) string {
 	place := f.Document.Origin.Place
 	if place == "" && f.Line > 0 {
 		place = fmt.Sprintf("line %d", f.Line)

@@ -16,7 +16,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/internal/reader"
 	"sayso/storage"
 	"sayso/widgets"
@@ -30,7 +30,7 @@ type row struct{ file, line, title, outcome, reason string }
 
 // reportRows says of everything that was found what became of it.
 func reportRows(found []*Candidate, made *Made) (rows []row) {
-	problems := map[string]intake.Problem{}
+	problems := map[string]importing.Problem{}
 	key := func(path string, line int) string { return fmt.Sprintf("%s\x00%d", path, line) }
 	for _, file := range made.Files {
 		for _, p := range file.Problems {
@@ -47,9 +47,9 @@ func reportRows(found []*Candidate, made *Made) (rows []row) {
 		p, wrong := problems[key(f.Path, f.Line)]
 		switch {
 		case f.Unknown:
-			row.outcome, row.reason = "passed over", intake.ReasonOf(f.Err)
+			row.outcome, row.reason = "passed over", importing.ReasonOf(f.Err)
 		case f.Err != nil:
-			row.outcome, row.reason = "failed", intake.ReasonOf(f.Err)
+			row.outcome, row.reason = "failed", importing.ReasonOf(f.Err)
 		case f.Leave && f.Known != "":
 			row.outcome, row.reason = "duplicate", f.Known
 		case f.Leave && f.Near != "":
@@ -199,7 +199,7 @@ func (s *Screen) askTakeOut(project *storage.Project, made *Made) {
 // TakeOut removes what a cancelled import stored.
 func (s *Screen) TakeOut(project *storage.Project, made *Made) {
 	work := func(ctx context.Context, progress func(string)) error {
-		return intake.TakeOut(ctx, project, &made.Stored, func(n int) { progress("Removing " + corpus.Plural(n, "article")) })
+		return importing.TakeOut(ctx, project, &made.Stored, func(n int) { progress("Removing " + corpus.Plural(n, "article")) })
 	}
 	s.shell.Start("Removing what was imported…", work, func(err error) {
 		if !s.shell.IsOpen(project) {

@@ -17,7 +17,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 )
 
@@ -293,11 +293,11 @@ func (a *annotating) read(number int, content []byte) *line {
 	}
 	var ok bool
 	if l.label, ok = a.codebook.LabelNamed(l.sent.Label); !ok {
-		l.err = fmt.Errorf("the label %q is not in the codebook, which has %s", l.sent.Label, intake.LabelNames(a.codebook))
+		l.err = fmt.Errorf("the label %q is not in the codebook, which has %s", l.sent.Label, importing.LabelNames(a.codebook))
 		return l
 	}
 	for id, value := range l.sent.Attributes {
-		if l.err = intake.CheckAttribute(a.codebook, id, value); l.err != nil {
+		if l.err = importing.CheckAttribute(a.codebook, id, value); l.err != nil {
 			return l
 		}
 	}

@@ -10,7 +10,7 @@
 //
 // Main is the whole program but for the window, which main.go hands in. Each
 // command stands in a file of its own and does its work through the packages
-// that the window uses too: intake, dataset, segment and storage.
+// that the window uses too: importing, exporting, dataset, segment and storage.
 package cli
 
 import (
@@ -26,7 +26,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 )
 
 // The exit statuses.
@@ -42,7 +42,7 @@ const (
 // when the path is empty; it returns when the window is closed.
 func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, openWindow func(path string) error, version string) int {
 	if len(args) == 1 && args[0] == readerArgument {
-		_ = intake.ServeReader(stdin, stdout) // whoever asked has gone, so nobody can be told
+		_ = importing.ServeReader(stdin, stdout) // whoever asked has gone, so nobody can be told
 		return Failed
 	}
 	readApart()
@@ -71,7 +71,7 @@ func readApart() {
 	if err != nil || os.Getenv(isReader) != "" {
 		return
 	}
-	intake.ReadApart(func() *exec.Cmd {
+	importing.ReadApart(func() *exec.Cmd {
 		command := exec.Command(own, readerArgument)
 		command.Env = append(os.Environ(), isReader+"=1")
 		return command

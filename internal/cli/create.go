@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sayso/assets"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 )
 
@@ -49,5 +49,5 @@ func addSample(command *cobra.Command, project *storage.Project) error {
 	if err != nil {
 		return err
 	}
-	return intake.Add(command.Context(), project, entries, annotators)
+	return importing.Add(command.Context(), project, entries, annotators)
 }

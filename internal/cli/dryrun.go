@@ -7,7 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 )
 
@@ -46,15 +46,15 @@ type foundAt struct {
 }
 
 // scan looks at all files and gives what was found when all is known of it.
-func scan(ctx context.Context, project *storage.Project, how importing, give func(intake.Found)) error {
-	var list []intake.Found
-	err := intake.Scan(ctx, project, how.paths, intake.ScanOptions{
+func scan(ctx context.Context, project *storage.Project, how importOptions, give func(importing.Found)) error {
+	var list []importing.Found
+	err := importing.Scan(ctx, project, how.paths, importing.ScanOptions{
 		Columns: how.options.Columns, Format: how.options.Format,
-		Found: func(f intake.Found) {
+		Found: func(f importing.Found) {
 			f.Document.Text = "" // only said of is what is shown
 			list = append(list, f)
 		},
-		Changed: func(i int, f intake.Found) { list[i] = f },
+		Changed: func(i int, f importing.Found) { list[i] = f },
 	})
 	for _, f := range list {
 		give(f)
@@ -63,10 +63,10 @@ func scan(ctx context.Context, project *storage.Project, how importing, give fun
 }
 
 // dryRun prints what an import would do.
-func (p *program) dryRun(command *cobra.Command, project *storage.Project, how importing) error {
+func (p *program) dryRun(command *cobra.Command, project *storage.Project, how importOptions) error {
 	failed, good := 0, 0
 	var printing error
-	err := scan(command.Context(), project, how, func(f intake.Found) {
+	err := scan(command.Context(), project, how, func(f importing.Found) {
 		line := lineOf(f)
 		if line.Status == "failed" {
 			failed++
@@ -91,7 +91,7 @@ func (p *program) dryRun(command *cobra.Command, project *storage.Project, how i
 	return nil
 }
 
-func lineOf(f intake.Found) foundDocument {
+func lineOf(f importing.Found) foundDocument {
 	d := f.Document
 	line := foundDocument{
 		Status: "new", File: f.Path, Line: f.Line, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed, URL: d.URL,
@@ -106,9 +106,9 @@ func lineOf(f intake.Found) foundDocument {
 	}
 	switch {
 	case f.Unknown:
-		line.Status, line.Reason = "skipped", intake.ReasonOf(f.Err)
+		line.Status, line.Reason = "skipped", importing.ReasonOf(f.Err)
 	case f.Err != nil:
-		line.Status, line.Reason = "failed", intake.ReasonOf(f.Err)
+		line.Status, line.Reason = "failed", importing.ReasonOf(f.Err)
 	case f.Known != "":
 		line.Status, line.Reason = "known", f.Known
 	case f.Near != "":
@@ -118,7 +118,7 @@ func lineOf(f intake.Found) foundDocument {
 }
 
 // nearReason says what a text is nearly the same as.
-func nearReason(f intake.Found) string {
+func nearReason(f importing.Found) string {
 	return fmt.Sprintf("nearly the same text as %q (%.0f %% of it)", corpus.FirstWords(f.Near, 60), 100*f.Likeness)
 }
 

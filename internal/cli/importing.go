@@ -9,7 +9,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/internal/reader"
 	"sayso/storage"
 )
@@ -45,7 +45,7 @@ type importedProblem struct {
 func (p *program) importCommand() *cobra.Command {
 	var asJSON, preview bool
 	var mapping, annotator, rest string
-	var how importing
+	var how importOptions
 	cut := &how.options
 	command := &cobra.Command{
 		Use: "import PROJECT.sayso PATH... [--dry-run] [--skip-near] [--leave-out-header] [--column FIELD=HEADING] [--json] [--lang CODE] [--unwrap] [--format NAME] [--annotator NAME] [--rest nothing] [--map FILE] [--preview]", Short: "Bring files or folders into a project", Args: between(2, -1), DisableFlagsInUseLine: true,
@@ -109,14 +109,14 @@ What annotated files hold and what does not come in is counted by reason.`,
 	return command
 }
 
-// importing is how an import was called.
-type importing struct {
+// importOptions is how an import was called.
+type importOptions struct {
 	paths                              []string
-	options                            intake.Options
+	options                            importing.Options
 	asJSON, dryRun, skipNear, noHeader bool
 }
 
-func (p *program) importInto(command *cobra.Command, project *storage.Project, how importing) error {
+func (p *program) importInto(command *cobra.Command, project *storage.Project, how importOptions) error {
 	for field := range how.options.Columns {
 		if !slices.Contains(reader.Fields, field) {
 			return wrongUsage("a column cannot hold %q; it can hold %s", field, strings.Join(reader.Fields, ", "))
@@ -127,7 +127,7 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 	}
 	near := map[foundAt]string{}
 	if how.skipNear {
-		err := scan(command.Context(), project, how, func(f intake.Found) {
+		err := scan(command.Context(), project, how, func(f importing.Found) {
 			if f.Near != "" {
 				near[foundAt{f.Path, f.Number}] = nearReason(f)
 			}
@@ -139,17 +139,17 @@ func (p *program) importInto(command *cobra.Command, project *storage.Project, h
 	progress, asJSON := p.newProgress(), how.asJSON
 	var printing error
 	annotated, in, known := 0, 0, 0
-	total, err := intake.Import(command.Context(), project, how.paths, intake.Options{
+	total, err := importing.Import(command.Context(), project, how.paths, importing.Options{
 		Annotator: how.options.Annotator, OneCoder: how.options.OneCoder, RestRead: how.options.RestRead, Language: how.options.Language, Unwrap: how.options.Unwrap, Columns: how.options.Columns,
 		Format: how.options.Format, Mapping: how.options.Mapping,
-		Decide: func(path string, number int, d *corpus.Document) intake.Decision {
+		Decide: func(path string, number int, d *corpus.Document) importing.Decision {
 			if how.noHeader {
-				intake.LeaveOutHeader(d)
+				importing.LeaveOutHeader(d)
 			}
-			return intake.Decision{Skip: near[foundAt{path, number}]}
+			return importing.Decision{Skip: near[foundAt{path, number}]}
 		},
-		Progress: func(now intake.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
-		File: func(file intake.File) {
+		Progress: func(now importing.Progress) { progress.show("%d documents, now %s", now.Documents, cell(now.File)) },
+		File: func(file importing.File) {
 			progress.clear()
 			if err := p.printFile(&file, asJSON); err != nil && printing == nil {
 				printing = err
@@ -205,7 +205,7 @@ func (p *program) sayAccount(of string, account reader.Account, in, known int) {
 	}
 }
 
-func failuresIn(file *intake.File) (n int) {
+func failuresIn(file *importing.File) (n int) {
 	for _, problem := range file.Problems {
 		if !problem.Skipped && !problem.LeftOut {
 			n++
@@ -222,7 +222,7 @@ func place(path string, line int) string {
 	return fmt.Sprintf("%s:%d", cell(path), line)
 }
 
-func (p *program) printFile(file *intake.File, asJSON bool) error {
+func (p *program) printFile(file *importing.File, asJSON bool) error {
 	if !asJSON {
 		_, err := fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", file.Outcome(), cell(file.Path), cell(file.Reason()))
 		return err

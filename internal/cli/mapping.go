@@ -10,7 +10,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/storage"
 )
 
@@ -66,8 +66,8 @@ func strict(data []byte, into any) error {
 }
 
 // previewImport says what annotated files hold.
-func (p *program) previewImport(ctx context.Context, project *storage.Project, paths []string, o intake.Options, asJSON bool) error {
-	preview, err := intake.PreviewAnnotated(ctx, project, paths, o)
+func (p *program) previewImport(ctx context.Context, project *storage.Project, paths []string, o importing.Options, asJSON bool) error {
+	preview, err := importing.PreviewAnnotated(ctx, project, paths, o)
 	if err != nil {
 		return err
 	}

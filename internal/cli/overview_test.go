@@ -20,7 +20,7 @@ import (
 
 	"sayso/assets"
 	"sayso/internal/corpus"
-	"sayso/internal/intake"
+	"sayso/internal/importing"
 	"sayso/internal/overview"
 	"sayso/internal/query"
 	"sayso/storage"
@@ -245,7 +245,7 @@ func generateProject(t *testing.T, path string, annotations int) {
 		left -= len(entry.Annotations)
 		entries = append(entries, entry)
 	}
-	if err := intake.Add(ctx, project, entries, g.annotators); err != nil {
+	if err := importing.Add(ctx, project, entries, g.annotators); err != nil {
 		t.Fatal(err)
 	}
 	change := storage.Change{Title: "sources"}

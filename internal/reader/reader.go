@@ -72,7 +72,7 @@ var ErrUnknownKind = errors.New("it is not a kind of file that Sayso reads")
 
 // InUse reports whether the program itself works in a file, as it does in the
 // project. Such a file is not even looked into: closing a handle of it would
-// drop the locks that keep other programs out. Package intake sets it.
+// drop the locks that keep other programs out. Package importing sets it.
 var InUse = func(fs.FileInfo) bool { return false }
 
 // Format reads one kind of file.

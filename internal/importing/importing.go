@@ -1,4 +1,4 @@
-// Package intake carries documents into a project, for the window and the
+// Package importing carries documents into a project, for the window and the
 // command line alike; package exporting is the way out.
 //
 // Import takes what package reader makes of files and folders, cuts new texts
@@ -24,7 +24,7 @@
 // The files: ahead.go reads, take.go judges one document after the other and
 // makes the changes that store it, batch.go stores them and keeps the report,
 // codebook.go takes codebooks over.
-package intake
+package importing
 
 import (
 	"context"
