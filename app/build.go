@@ -20,11 +20,10 @@ func (w *Window) build() {
 	if w.inspector != nil {
 		w.inspector.Flush()
 	}
-	before := w.palette
-	w.palette = paletteFor(w.settings.Theme, w.app.Settings().ThemeVariant())
-	w.Palette = w.palette
-	w.app.Settings().SetTheme(appTheme{w.palette})
-	w.view.SetPalette(w.palette)
+	before := w.Palette
+	w.Palette = paletteFor(w.settings.Theme, w.app.Settings().ThemeVariant())
+	w.app.Settings().SetTheme(appTheme{w.Palette})
+	w.view.SetPalette(w.Palette)
 	w.view.SetStyle(w.style())
 	w.buildLeft()
 	w.buildRight()
@@ -32,12 +31,12 @@ func (w *Window) build() {
 	w.findBar.Build()
 	w.welcome = w.buildWelcome()
 	w.middle = container.New(widgets.Stacked{}, w.findBar.Object(), container.NewStack(w.view, w.welcome), emptyBox())
-	if w.kept != nil && w.palette.Name != before.Name {
+	if w.kept != nil && w.Palette.Name != before.Name {
 		w.dropKept() // it has the colours of before
 	}
 	w.panes = newPanes(w)
 	w.toolbar = newToolbar(w)
-	w.window.SetContent(widgets.WithTips(w.palette, container.New(widgets.Stacked{}, w.toolbar.object(), w.panes.object, w.status)))
+	w.window.SetContent(widgets.WithTips(w.Palette, container.New(widgets.Stacked{}, w.toolbar.object(), w.panes.object, w.status)))
 	w.window.SetMainMenu(w.systemMenu())
 	w.registerShortcuts()
 	w.showSaved(w.saver.State())
@@ -53,10 +52,10 @@ func (w *Window) build() {
 
 // buildWelcome is what a project without articles shows.
 func (w *Window) buildWelcome() fyne.CanvasObject {
-	imports := widgets.NewPushButton(w.palette, "Import articles…", "Ctrl I", func() { w.run("project.import") })
+	imports := widgets.NewPushButton(w.Palette, "Import articles…", "Ctrl I", func() { w.run("project.import") })
 	imports.SetActive(true)
-	sample := widgets.NewPushButton(w.palette, "Open the sample project", "", func() { w.run("project.sample") })
-	return widgets.NewWelcome(w.palette, "No articles yet", []string{
+	sample := widgets.NewPushButton(w.Palette, "Open the sample project", "", func() { w.run("project.sample") })
+	return widgets.NewWelcome(w.Palette, "No articles yet", []string{
 		"Bring in your articles first: choose files, or drop files or a folder on this window. You see each one before it is stored.",
 		"To look around first, open the sample project: a few short articles, some of them labelled.",
 	}, imports, sample)
@@ -70,29 +69,29 @@ func (w *Window) style() widgets.Style {
 }
 
 func (w *Window) buildLeft() {
-	w.documents = widgets.NewDocumentList(w.palette)
+	w.documents = widgets.NewDocumentList(w.Palette)
 	w.documents.OnChosen = func(id string) {
-		w.guard(func() {
+		w.Guard(func() {
 			w.inspector.Flush()
 			w.session.Open(id, -1)
 			w.focusText()
 		})
 	}
-	w.documents.OnMenu = func(id string, at fyne.Position) { w.guard(func() { w.offerDocument(id, at) }) }
+	w.documents.OnMenu = func(id string, at fyne.Position) { w.Guard(func() { w.offerDocument(id, at) }) }
 	text := ""
 	if w.filter != nil {
 		text = w.filter.Text
 	}
 	w.filter = widgets.NewField("Filter documents", "Filter documents")
 	w.filter.Text = text
-	w.filter.OnChanged = func(string) { w.guard(w.filterTyped) }
+	w.filter.OnChanged = func(string) { w.Guard(w.filterTyped) }
 	w.filter.OnShortcut = w.shortcut
 	w.filter.OnKey = w.filterKey
 	w.progress = container.NewStack()
 	head := container.New(ui.Margins(12, 10, 12, 10), container.NewVBox(w.filter, w.progress))
-	edge := canvas.NewRectangle(w.palette.Line)
+	edge := canvas.NewRectangle(w.Palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
-	w.left = container.NewStack(widgets.NewPane(w.palette),
+	w.left = container.NewStack(widgets.NewPane(w.Palette),
 		container.NewBorder(nil, nil, nil, edge, container.New(widgets.Stacked{}, head, w.documents, emptyBox())))
 }
 
@@ -117,38 +116,38 @@ func (w *Window) filterKey(event *fyne.KeyEvent) bool {
 }
 
 func (w *Window) showProgress(done, total int) {
-	text := widgets.NewDimLine(w.palette, fmt.Sprintf("%d of %d done", done, total), 12)
+	text := widgets.NewDimLine(w.Palette, fmt.Sprintf("%d of %d done", done, total), 12)
 	part := float32(0)
 	if total > 0 {
 		part = float32(done) / float32(total)
 	}
-	w.progress.Objects = []fyne.CanvasObject{container.NewVBox(text, widgets.NewProgress(w.palette, part))}
+	w.progress.Objects = []fyne.CanvasObject{container.NewVBox(text, widgets.NewProgress(w.Palette, part))}
 	w.progress.Refresh()
 }
 
 func (w *Window) buildRight() {
-	w.inspector = widgets.NewInspector(w.palette, w.session.Codebook)
+	w.inspector = widgets.NewInspector(w.Palette, w.session.Codebook)
 	n := w.inspector
 	n.OnLabel = func(annotation, label string) {
-		w.guard(func() {
+		w.Guard(func() {
 			if l, ok := w.session.Codebook.Label(label); ok {
 				w.session.ChangeLabel(annotation, l)
 			}
 		})
 	}
 	n.OnAttribute = func(annotation, attribute, value string) {
-		w.guard(func() { w.session.SetAttribute(annotation, attribute, strings.TrimSpace(value)) })
+		w.Guard(func() { w.session.SetAttribute(annotation, attribute, strings.TrimSpace(value)) })
 	}
-	n.OnNote = func(annotation, note string) { w.guard(func() { w.session.SetNote(annotation, note) }) }
+	n.OnNote = func(annotation, note string) { w.Guard(func() { w.session.SetNote(annotation, note) }) }
 	n.OnRelation = func(line widgets.RelationLine) {
-		w.guard(func() {
+		w.Guard(func() {
 			if !w.labelling.FollowMention(line, false) {
 				w.labelling.Follow(line)
 			}
 		})
 	}
 	n.OnRemoveRelation = func(line widgets.RelationLine) {
-		w.guard(func() {
+		w.Guard(func() {
 			if !w.labelling.FollowMention(line, true) {
 				w.labelling.Unlink(line)
 			}
@@ -162,12 +161,12 @@ func (w *Window) buildRight() {
 }
 
 func (w *Window) buildStatus() {
-	w.status = widgets.NewStatusBar(w.palette)
-	w.status.OnAnnotator = func() { w.guard(w.people.Ask) }
-	w.status.OnZoom = func() { w.guard(func() { w.zoom(0) }) }
-	w.status.OnSaved = func() { w.guard(w.savedClicked) }
-	w.status.OnCancel = func() { w.guard(w.cancelJob) }
-	w.status.OnConflicts = func() { w.guard(w.settleConflicts) }
+	w.status = widgets.NewStatusBar(w.Palette)
+	w.status.OnAnnotator = func() { w.Guard(w.people.Ask) }
+	w.status.OnZoom = func() { w.Guard(func() { w.zoom(0) }) }
+	w.status.OnSaved = func() { w.Guard(w.savedClicked) }
+	w.status.OnCancel = func() { w.Guard(w.CancelJob) }
+	w.status.OnConflicts = func() { w.Guard(w.settleConflicts) }
 	w.showConflicts()
 	if w.Job != nil {
 		w.status.SetJob(w.Job.Text)
@@ -180,7 +179,7 @@ func (w *Window) run(id string) {
 		if c.ID == id {
 			w.say("")
 			widgets.HideTip()
-			w.guard(func() { c.Run() })
+			w.Guard(func() { c.Run() })
 			w.keepFocus()
 			return
 		}

@@ -22,7 +22,7 @@ func (w *Window) showCodebook() {
 	}
 	letters := corpus.Letters(w.session.Codebook.Labels)
 	for _, l := range labels {
-		body.Add(widgets.NewLabelCard(w.palette, l, letters[l.ID]))
+		body.Add(widgets.NewLabelCard(w.Palette, l, letters[l.ID]))
 	}
-	w.openSheet("Label definitions", body, fyne.NewSize(760, 640), "", nil)
+	w.OpenSheet("Label definitions", body, fyne.NewSize(760, 640), "", nil)
 }

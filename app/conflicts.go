@@ -63,9 +63,9 @@ func (w *Window) settleConflicts() {
 type settleHost struct{ w *Window }
 
 func (h settleHost) Canvas() fyne.Canvas      { return h.w.window.Canvas() }
-func (h settleHost) Palette() widgets.Palette { return h.w.palette }
+func (h settleHost) Palette() widgets.Palette { return h.w.Palette }
 func (h settleHost) ReadOnly() bool           { return h.w.session.File().ReadOnly() }
-func (h settleHost) Guard(f func())           { h.w.guard(f) }
+func (h settleHost) Guard(f func())           { h.w.Guard(f) }
 func (h settleHost) Closed()                  { h.w.focusText() }
 
 // Name implements settle.Host.
@@ -82,10 +82,10 @@ func (h settleHost) Conflicts(show func([]storage.Conflict)) {
 		}
 		if err != nil {
 			w.settling.Close()
-			w.failed(err)
+			w.Failed(err)
 			return
 		}
-		w.guard(func() { show(list) })
+		w.Guard(func() { show(list) })
 	})
 }
 
@@ -97,9 +97,9 @@ func (h settleHost) Settle(id string, take int, settled func(error)) {
 			return
 		}
 		if err != nil {
-			w.failed(err)
+			w.Failed(err)
 		}
-		w.guard(func() { settled(err) })
+		w.Guard(func() { settled(err) })
 	})
 }
 

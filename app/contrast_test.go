@@ -221,14 +221,14 @@ func (l *contrastCheck) fault(format string, a ...any) { l.faults[fmt.Sprintf(fo
 func (s *stage) measure(what string) *contrastCheck {
 	s.t.Helper()
 	c := s.window.Canvas()
-	l := &contrastCheck{faults: map[string]bool{}, page: s.palette.Pane, theme: appTheme{s.palette}}
+	l := &contrastCheck{faults: map[string]bool{}, page: s.Palette.Pane, theme: appTheme{s.Palette}}
 	shown := c.Content()
 	if top := c.Overlays().Top(); top != nil {
 		shown = top
 	}
 	l.drawn(shown, fyne.Position{}, ground{size: c.Size()})
 	for fault := range l.faults {
-		s.t.Errorf("%s, %s: %s", s.palette.Name, what, fault)
+		s.t.Errorf("%s, %s: %s", s.Palette.Name, what, fault)
 	}
 	return l
 }
@@ -351,7 +351,7 @@ func TestWhatCannotBeChangedLooksQuieterThanWhatCan(t *testing.T) {
 			for _, o := range clickable(s.inspector) {
 				if d, ok := o.(fyne.Disableable); ok && d.Disabled() == readOnly {
 					if _, plain := o.(*widget.Entry); !plain {
-						found[o.(fyne.Accessible).AccessibilityLabel()] = strongestEdge(o, s.palette.Pane)
+						found[o.(fyne.Accessible).AccessibilityLabel()] = strongestEdge(o, s.Palette.Pane)
 					}
 				}
 			}

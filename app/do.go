@@ -77,7 +77,7 @@ func (w *Window) removeDocument() {
 	if others != "" {
 		others = " What was said of it: " + others + "."
 	}
-	w.confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
+	w.Confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
 		corpus.FirstWords(s.Entry.Document.Title, 60), corpus.Plural(len(s.Entry.Annotations), "annotation"), others), "Remove", s.RemoveDocument)
 }
 
@@ -181,7 +181,7 @@ func (w *Window) toggleTheme() {
 	switch {
 	case w.settings.Theme == "contrast":
 		w.toggleContrast()
-	case w.palette.Dark:
+	case w.Palette.Dark:
 		w.useTheme("light")
 	default:
 		w.useTheme("dark")
@@ -210,7 +210,7 @@ func (w *Window) followSystem() {
 	if w.session == nil || w.settings.Theme != "" {
 		return
 	}
-	if paletteFor("", w.app.Settings().ThemeVariant()).Name != w.palette.Name {
+	if paletteFor("", w.app.Settings().ThemeVariant()).Name != w.Palette.Name {
 		w.build()
 	}
 }

@@ -51,9 +51,9 @@ func (w *Window) filterAgain() {
 	number, session := f.number, w.session
 	go func() {
 		found := texts.Closest(ctx, typed, among)
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if number == f.number && session == w.session {
-				w.guard(func() { w.showFound(list, found) })
+				w.Guard(func() { w.showFound(list, found) })
 			}
 		})
 	}()

@@ -30,7 +30,7 @@ func (w *Window) followCodebook() {
 			w.view.SetArmed("")
 		}
 		if err := w.useCodebook(); err != nil {
-			w.failed(err)
+			w.Failed(err)
 			return
 		}
 		w.build() // comes back here through show, with nothing left to do but the page

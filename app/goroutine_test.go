@@ -34,7 +34,7 @@ var beforeTheWindow = []string{"Run"}
 // behindTheWindow are the parameters of functions that run what they are given
 // on another goroutine, counted from 0.
 var behindTheWindow = map[string][]int{
-	"Window.start": {1}, "Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
+	"Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
 	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0},
 	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
@@ -112,11 +112,12 @@ import ("context"; "sync"; "sayso/storage"; "sayso/internal/outfile")
 var _ = outfile.ErrExists
 var _ sync.Mutex
 type Runner interface{ Do(f func()) }
-type Window struct { runner Runner; project *storage.Project; saver *Saver; tapped func() }
+type Shell struct { runner Runner }
+type Window struct { *Shell; project *storage.Project; saver *Saver; tapped func() }
 type Saver struct{}
 func (s *Saver) Submit(write func(), then func()) { go write(); go then() }
 func (s *Saver) Await() {}
-func (w *Window) start(text string, work func(context.Context), after func()) {
+func (w *Shell) Start(text string, work func(context.Context), after func()) {
 	go func() { work(context.Background()); w.runner.Do(after) }() }
 func Behind[T any](w *Window, read func(context.Context, *storage.Project) (T, error), show func(T)) {
 	go func() { v, _ := read(context.Background(), w.project); w.runner.Do(func() { show(v) }) }() }
@@ -134,7 +135,7 @@ func (w *Window) more() { read(w) }`, true},
 		{"a method handed on as a value", `func (w *Window) build() { w.tapped = w.reading }`, true},
 		{"a method of storage as a value", `func (w *Window) build() { f := w.project.Annotators; f(context.Background()) }`, true},
 		{"a literal in a field", `func (w *Window) build() { w.tapped = func() { read(w) } }`, true},
-		{"what is shown after work behind", `func (w *Window) click() { w.start("", func(context.Context) {}, func() { read(w) }) }`, true},
+		{"what is shown after work behind", `func (w *Window) click() { w.Start("", func(context.Context) {}, func() { read(w) }) }`, true},
 		{"what is posted from behind", `func (w *Window) click() { go func() { w.runner.Do(func() { read(w) }) }() }`, true},
 		{"a literal in a field, made behind", `func (w *Window) click() { go func() { w.tapped = func() { read(w) } }() }`, true},
 		{"a helper used behind and here", `func (w *Window) click() { go read(w); read(w) }`, true},
@@ -149,13 +150,13 @@ func use(storage.Info, error) {}`, true},
 		{"a literal in a variable that is kept", `func (w *Window) click() { f := func() { read(w) }; go func() { w.tapped = f }() }`, true},
 		{"an exported function that nothing names", `func Open() { storage.Open(context.Background(), "", storage.OpenOptions{}) }`, true},
 
-		{"work behind", `func (w *Window) click() { w.start("", func(ctx context.Context) { w.project.Info(ctx); read(w) }, func() {}) }`, false},
+		{"work behind", `func (w *Window) click() { w.Start("", func(ctx context.Context) { w.project.Info(ctx); read(w) }, func() {}) }`, false},
 		{"a reading behind", `func (w *Window) click() { Behind(w, func(ctx context.Context, p *storage.Project) (storage.Info, error) { return p.Info(ctx) }, func(storage.Info) {}) }`, false},
 		{"a goroutine", `func (w *Window) click() { go func() { read(w) }() }`, false},
 		{"a goroutine of a named function", `func (w *Window) click() { go read(w) }`, false},
 		{"the saver", `func (w *Window) click() { w.saver.Submit(func() { read(w) }, w.reading) }`, false},
 		{"what needs no disk", `func (w *Window) click() { _ = w.project.Path() + storage.NewID() }`, false},
-		{"a literal in a variable, for work behind", `func (w *Window) click() { work := func(context.Context) { read(w) }; w.start("", work, func() {}) }`, false},
+		{"a literal in a variable, for work behind", `func (w *Window) click() { work := func(context.Context) { read(w) }; w.Start("", work, func() {}) }`, false},
 		{"a deferred literal behind", `func (w *Window) click() { go func() { defer func() { read(w) }() }() }`, false},
 	} {
 		g := newGraph(l.files)

@@ -34,12 +34,12 @@ func (w *Window) showKeys() {
 			rows += n + 2
 		}
 	}
-	w.openSheet("Keys", grid, fyne.NewSize(float32(count)*370, 660), "", nil)
+	w.OpenSheet("Keys", grid, fyne.NewSize(float32(count)*370, 660), "", nil)
 }
 
 // keySection lists the commands of one menu that have a key.
 func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
-	heading := canvas.NewText(strings.ToUpper(group), w.palette.Dim)
+	heading := canvas.NewText(strings.ToUpper(group), w.Palette.Dim)
 	heading.TextSize = 11
 	section := container.NewVBox(heading)
 	n := 0
@@ -51,18 +51,18 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 		for _, k := range c.Keys {
 			keys = append(keys, k.String())
 		}
-		accent := w.palette
-		accent.Ink = w.palette.Accent
+		accent := w.Palette
+		accent.Ink = w.Palette.Accent
 		section.Add(container.New(ui.Margins(0, 0, 24, 0), container.New(&widgets.HeadRow{Left: 1, Gap: 8},
-			widgets.NewLine(w.palette, c.Name, 12.5, false), widgets.NewLine(accent, strings.Join(keys, "  or  "), 12, false))))
+			widgets.NewLine(w.Palette, c.Name, 12.5, false), widgets.NewLine(accent, strings.Join(keys, "  or  "), 12, false))))
 		n++
 	}
-	section.Add(canvas.NewText("", w.palette.Dim))
+	section.Add(canvas.NewText("", w.Palette.Dim))
 	return section, n
 }
 
 func (w *Window) showAbout() {
-	w.tell("Sayso "+w.version, "Mark claims, denials and speculation and who said them, and export a dataset that others can trust. "+
+	w.Tell("Sayso "+w.version, "Mark claims, denials and speculation and who said them, and export a dataset that others can trust. "+
 		"Everything stays in one file on this computer; nothing is sent anywhere.\n\nMIT licence.")
 }
 
@@ -71,7 +71,7 @@ func (w *Window) showAbout() {
 func (w *Window) showHistory() {
 	w.inspector.Flush()
 	w.session.History(func(lines []session.HistoryLine) {
-		w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
+		w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem

@@ -121,7 +121,7 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
 		{"the sheet of keys", func() { s.run("help.keys") }, func() { s.press(fyne.KeyEscape) }},
 		{"a notice", func() {
-			s.tell("This project is open elsewhere", strings.Repeat("Two people in one file take back each other's work. ", 4))
+			s.Tell("This project is open elsewhere", strings.Repeat("Two people in one file take back each other's work. ", 4))
 		}, func() { s.press(fyne.KeyEscape) }},
 		{"the palette", func() { s.showPalette() }, func() { s.Finder.Close() }},
 	} {

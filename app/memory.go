@@ -23,7 +23,7 @@ func (w *Window) giveBackAfter(counts *int, pause time.Duration) {
 	*counts++
 	count, project := *counts, w.project
 	time.AfterFunc(pause, func() {
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if *counts != count || w.project != project || project == nil {
 				return // work went on
 			}

@@ -64,14 +64,14 @@ func (w *Window) menuItem(command ui.Command) widgets.MenuItem {
 		item.Key = command.Keys[0].String()
 	}
 	if label, ok := w.session.Codebook.Label(strings.TrimPrefix(command.ID, "label.")); ok {
-		item.Mark, _ = w.palette.Chip(label)
+		item.Mark, _ = w.Palette.Chip(label)
 	}
 	return item
 }
 
 // runCommand runs a command that was chosen by mouse.
 func (w *Window) runCommand(command ui.Command) {
-	w.guard(func() { command.Run() })
+	w.Guard(func() { command.Run() })
 	w.keepFocus()
 }
 
@@ -79,7 +79,7 @@ func (w *Window) runCommand(command ui.Command) {
 func (w *Window) recentItems() []widgets.MenuItem {
 	var items []widgets.MenuItem
 	for _, path := range w.settings.Recent {
-		items = append(items, widgets.MenuItem{Text: ui.ShortenHome(path), Run: func() { w.guard(func() { w.openPath(path) }) }})
+		items = append(items, widgets.MenuItem{Text: ui.ShortenHome(path), Run: func() { w.Guard(func() { w.openPath(path) }) }})
 	}
 	if len(items) == 0 {
 		items = append(items, widgets.MenuItem{Text: "None yet", Run: func() {}})
@@ -103,7 +103,7 @@ func (w *Window) openRest(under fyne.CanvasObject, items []widgets.MenuItem) {
 }
 
 func (w *Window) showMenu(items []widgets.MenuItem, at fyne.Position) {
-	w.menu = widgets.ShowMenu(w.palette, w.window.Canvas(), items, at, w.keepFocus)
+	w.menu = widgets.ShowMenu(w.Palette, w.window.Canvas(), items, at, w.keepFocus)
 }
 
 // offerLabels opens the labels at the place of a right click.

@@ -90,7 +90,7 @@ func (o *opening) show(a fyne.App, settings *Settings, version string) error {
 // ready shows a window that has its project.
 func (o *opening) ready(w *Window) {
 	if o.told != nil {
-		w.failed(o.told)
+		w.Failed(o.told)
 	}
 	quitOnSignal(w)
 	w.ended, w.Chooser = endForSure, ui.AskPortal
@@ -126,12 +126,12 @@ func (o *opening) wait(a fyne.App, settings *Settings, version string) (err erro
 	}
 	a.Lifecycle().SetOnStarted(func() {
 		go func() {
-			o.eachTick(func() { w.runner.Do(func() { page.follow(o.state()) }) })
+			o.eachTick(func() { w.Runner.Do(func() { page.follow(o.state()) }) })
 			b, failed := (*begun)(nil), o.err
 			if failed == nil {
 				b, failed = w.begin(context.Background(), o.project, annotator)
 			}
-			w.runner.Do(func() { turn(b, failed) })
+			w.Runner.Do(func() { turn(b, failed) })
 		}()
 	})
 	splash.ShowAndRun()

@@ -212,7 +212,7 @@ func TestNoCommandOfTheTableChangesWhatAnotherAnnotatorMade(t *testing.T) {
 				s.command(command.ID).Run()
 				s.answer(sentence)
 				s.saved()
-				s.cancelJob()
+				s.CancelJob()
 				s.until("the job has ended", func() bool { return s.Job == nil && !s.session.Waiting() })
 				if s.project.Path() != s.path {
 					break // a command of the palette opened another project

@@ -48,7 +48,7 @@ func (w *Window) showPalette() {
 	asked, cancel := 0, func() {}
 	var finder *widgets.Finder
 	leave, back := w.screenOver()
-	finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
+	finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "Commands, documents, sentences, sources, notes",
 		func(typed string) []widgets.FinderItem {
 			asked++
 			cancel()
@@ -74,9 +74,9 @@ func (w *Window) showPalette() {
 			number := asked
 			go func() {
 				best := texts.Closest(ctx, text, nil)
-				w.runner.Do(func() {
+				w.Runner.Do(func() {
 					if asked == number && ctx.Err() == nil {
-						w.guard(func() { finder.Offer(typed, first(best)) })
+						w.Guard(func() { finder.Offer(typed, first(best)) })
 					}
 				})
 			}()
@@ -132,7 +132,7 @@ func (w *Window) paletteItems(text string, sections []section) []widgets.FinderI
 		}
 	}
 	return append(list, widgets.FinderItem{Text: "Search all articles for “" + text + "”", Side: "F4", Loose: true, Apply: func() {
-		w.guard(func() { w.search.Open(text) })
+		w.Guard(func() { w.search.Open(text) })
 	}})
 }
 
@@ -153,7 +153,7 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 	}
 	go func() {
 		result, err := project.Search(ctx, q, storage.SearchOptions{Limit: 24, Me: me})
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if *asked != number || ctx.Err() != nil || err != nil {
 				return
 			}
@@ -166,12 +166,12 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 					text, hits := searching.Snippet(s, 100)
 					list = append(list, widgets.FinderItem{
 						Text: text, Hits: hits, Loose: true, Side: strings.TrimPrefix(corpus.FirstWords(d.Outlet, 20)+" · "+ui.ShortDate(d.Date), " · "),
-						Apply: func() { w.guard(func() { w.labelling.GoToSpan(d.ID, s.Span, "") }) },
+						Apply: func() { w.Guard(func() { w.labelling.GoToSpan(d.ID, s.Span, "") }) },
 					})
 				}
 			}
 			if len(list) > 0 {
-				w.guard(func() { show(list) })
+				w.Guard(func() { show(list) })
 			}
 		})
 	}()
@@ -256,7 +256,7 @@ func (w *Window) sourceEntries() finderEntries {
 		}
 		seen[corpus.SourceKey(source.Name)] = true
 		entries = append(entries, finderEntry{names, widgets.FinderItem{Text: source.Name, Side: side, Apply: func() {
-			w.guard(func() { w.lists.Said(source) })
+			w.Guard(func() { w.lists.Said(source) })
 		}}})
 	}
 	for _, source := range w.session.Sources {

@@ -35,7 +35,7 @@ func newPanes(w *Window) *panes {
 		p.results = w.panes.results
 	}
 	edge := func(name string, width *float32, shown *float32, sign float32) *widgets.PaneEdge {
-		e := widgets.NewPaneEdge(w.palette, name)
+		e := widgets.NewPaneEdge(w.Palette, name)
 		e.OnDragged = func(by float32) {
 			*width = max(leastPane, min(*shown+sign*by, p.size.Width-leastText))
 			p.object.Refresh()

@@ -115,7 +115,7 @@ func (w *Window) openProject() {
 	for _, path := range w.settings.Recent {
 		if path != w.project.Path() {
 			first = append(first, widgets.FinderItem{
-				Text: filepath.Base(path), Side: filepath.Dir(path), Apply: func() { w.guard(func() { w.openPath(path) }) },
+				Text: filepath.Base(path), Side: filepath.Dir(path), Apply: func() { w.Guard(func() { w.openPath(path) }) },
 			})
 		}
 	}
@@ -143,9 +143,9 @@ func (w *Window) newProject() {
 	title.OnChanged = func(text string) {
 		path.SetText(filepath.Join(filepath.Dir(path.Text), fileName(text)+".sayso")) // where Browse… may have led
 	}
-	var s *sheet
+	var s *ui.Sheet
 	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.WithBrowse(path, &s)))
-	s = w.openSheet("New project", form, fyne.NewSize(600, 200), "Create", func() bool {
+	s = w.OpenSheet("New project", form, fyne.NewSize(600, 200), "Create", func() bool {
 		w.makeProject(strings.TrimSpace(title.Text), strings.TrimSpace(path.Text), s.Close)
 		return false // it stays until the project is made, so that what was typed is there if it cannot be
 	})
@@ -181,13 +181,13 @@ func fileName(title string) string {
 func (w *Window) checkProject() {
 	project := w.project
 	var report storage.Report
-	w.start("Checking…", func(ctx context.Context, progress func(string)) (err error) {
+	w.Start("Checking…", func(ctx context.Context, progress func(string)) (err error) {
 		report, err = project.Check(ctx, func(done, total int) { progress(fmt.Sprintf("Checking %d of %d", done, total)) })
 		return err
 	}, func(err error) {
 		switch {
 		case err != nil:
-			w.failed(err)
+			w.Failed(err)
 		case report.OK():
 			w.say(fmt.Sprintf("The file is intact: %s, %s, %s.", corpus.Plural(report.Documents, "document"),
 				corpus.Plural(report.Annotations, "annotation"), corpus.Plural(report.Events, "change")))

@@ -79,14 +79,14 @@ func (w *Window) askOrder() {
 			side = "as it is"
 		}
 		items = append(items, widgets.FinderItem{Text: o.name, Side: side, Key: map[bool]string{true: fmt.Sprint(i)}[i < 10], Apply: func() {
-			w.guard(func() {
+			w.Guard(func() {
 				w.settings.DocumentOrder = o.id
 				w.settings.Save()
 				w.showDocuments()
 			})
 		}})
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Order of the documents",
+	w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "Order of the documents",
 		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
 	w.Finder.Shrink()
 }
@@ -101,19 +101,19 @@ func (w *Window) askDue() {
 	for _, a := range s.Annotators {
 		names = append(names, a.Name)
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), "Assign this article to an annotator: a name, known or new",
+	w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "Assign this article to an annotator: a name, known or new",
 		func(typed string) []widgets.FinderItem {
-			items := []widgets.FinderItem{{Text: "Nobody in particular", Apply: func() { w.guard(func() { s.SetDue(corpus.Annotator{}) }) }}}
+			items := []widgets.FinderItem{{Text: "Nobody in particular", Apply: func() { w.Guard(func() { s.SetDue(corpus.Annotator{}) }) }}}
 			for _, a := range s.Annotators {
 				side := ""
 				if a.ID == s.Entry.Document.Due {
 					side = "as it is"
 				}
-				items = append(items, widgets.FinderItem{Text: a.Name, Side: side, Apply: func() { w.guard(func() { s.SetDue(a) }) }})
+				items = append(items, widgets.FinderItem{Text: a.Name, Side: side, Apply: func() { w.Guard(func() { s.SetDue(a) }) }})
 			}
 			list := ui.Fitting(items, typed)
 			if name := strings.TrimSpace(typed); name != "" && !slices.ContainsFunc(names, func(n string) bool { return strings.EqualFold(n, name) }) {
-				list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.guard(func() { s.SetDueToNew(name) }) }})
+				list = append(list, widgets.FinderItem{Text: name, Side: "new", Apply: func() { w.Guard(func() { s.SetDueToNew(name) }) }})
 			}
 			return list
 		}, w.focusText)

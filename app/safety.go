@@ -82,7 +82,7 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 		return
 	}
 	w.about(project, func() {
-		w.openSheet("This project is open elsewhere", ui.Paragraph(fmt.Sprintf(
+		w.OpenSheet("This project is open elsewhere", ui.Paragraph(fmt.Sprintf(
 			"It has been open on %s since %s. Two people in one file undo each other's work without noticing. "+
 				"Open it read-only, or go on if you know that the other window is yours or has been closed.",
 			other.Host, other.Since.Local().Format("15:04 on 2 January"))),
@@ -93,9 +93,9 @@ func (w *Window) hold(ctx context.Context, project *storage.Project) {
 // about shows something that was found behind the window about a project, unless
 // another one is open by then.
 func (w *Window) about(project *storage.Project, show func()) {
-	w.runner.Do(func() {
+	w.Runner.Do(func() {
 		if w.project == project {
-			w.guard(show)
+			w.Guard(show)
 		}
 	})
 }
@@ -234,7 +234,7 @@ func (w *Window) backupItems(found foundBackups) []widgets.FinderItem {
 			side = corpus.Plural(int(fewer), "change") + " before now"
 		}
 		items = append(items, widgets.FinderItem{
-			Text: b.At.Local().Format("Monday, 2 January 2006, 15:04"), Side: side, Apply: func() { w.guard(func() { w.restore(b) }) },
+			Text: b.At.Local().Format("Monday, 2 January 2006, 15:04"), Side: side, Apply: func() { w.Guard(func() { w.restore(b) }) },
 		})
 	}
 	return items
@@ -268,7 +268,7 @@ func (w *Window) savedClicked() {
 		{Text: "Try again now", Side: "the disk has room, the stick is back", Apply: w.saver.Retry},
 		{Text: "Continue in a copy elsewhere…", Side: "nothing is lost", Apply: w.saveCopy},
 	}
-	w.Finder = widgets.ShowFinder(w.palette, w.window.Canvas(), problem.Error(),
+	w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), problem.Error(),
 		func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, w.focusText)
 }
 
@@ -276,7 +276,7 @@ func (w *Window) savedClicked() {
 // Enter keeps it open: what loses work has no key.
 func (w *Window) askUnsaved() {
 	state := w.saver.State()
-	s := w.openSheet("Close without saving?", ui.Paragraph(fmt.Sprintf("Not on disk yet: %s. %s", corpus.Plural(state.Pending, "change"), state.Problem)),
+	s := w.OpenSheet("Close without saving?", ui.Paragraph(fmt.Sprintf("Not on disk yet: %s. %s", corpus.Plural(state.Pending, "change"), state.Problem)),
 		fyne.NewSize(640, 200), "Keep it open", func() bool { return true })
 	s.Also("Save into a new file…", w.saveCopy)
 	s.Also("Close and discard them", w.close)
@@ -287,7 +287,7 @@ func (w *Window) askUnsaved() {
 func (w *Window) saveCopy() {
 	field := widgets.NewField("File", "File")
 	field.SetText(strings.TrimSuffix(w.project.Path(), ".sayso") + " copy.sayso")
-	s := w.openSheet("Continue in a copy", field, ui.SheetSize, "Save and continue there", func() bool {
+	s := w.OpenSheet("Continue in a copy", field, ui.SheetSize, "Save and continue there", func() bool {
 		return w.goOnIn(strings.TrimSpace(field.Text))
 	})
 	s.Focus(field)
@@ -300,7 +300,7 @@ func (w *Window) goOnIn(path string) bool {
 	path = ui.ExpandHome(path)
 	old, session := w.project, w.session
 	var copied *storage.Project
-	w.start("Copying…", func(ctx context.Context, _ func(string)) error {
+	w.Start("Copying…", func(ctx context.Context, _ func(string)) error {
 		return w.saver.Between(func() (err error) {
 			if err = old.SaveCopy(ctx, path); err != nil {
 				return err
@@ -312,7 +312,7 @@ func (w *Window) goOnIn(path string) bool {
 		})
 	}, func(err error) {
 		if err != nil {
-			w.failed(err)
+			w.Failed(err)
 			return
 		}
 		if w.project != old { // another project was opened meanwhile

@@ -170,7 +170,7 @@ func TestAPanicInAHandlerIsToldAndLosesNothing(t *testing.T) {
 func TestAPanicBehindTheWindowIsTold(t *testing.T) {
 	s := newStage(t)
 	var told error
-	s.start("A job", func(context.Context, func(string)) error { panic("a fault of the program") }, func(err error) { told = err })
+	s.Start("A job", func(context.Context, func(string)) error { panic("a fault of the program") }, func(err error) { told = err })
 	s.until("the job has ended", func() bool { return s.Job == nil })
 	var caught *fault.Panic
 	if !errors.As(told, &caught) || caught.Stack == "" {

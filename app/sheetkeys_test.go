@@ -197,7 +197,7 @@ func (s *stage) three() *int {
 	for i := range 3 {
 		items = append(items, widgets.FinderItem{Text: fmt.Sprint("line ", i), Apply: func() { taken = i + 1 }})
 	}
-	s.Finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "Which?", func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.focusText)
+	s.Finder = widgets.ShowFinder(s.Palette, s.window.Canvas(), "Which?", func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.focusText)
 	return &taken
 }
 

@@ -113,8 +113,8 @@ func openers(s *stage) []opener {
 	}
 	label := s.session.Codebook.Labels[0]
 	more := []opener{
-		{"a notice", func(s *stage) { s.tell("Title", "Something was found.") }},
-		{"a question", func(s *stage) { s.confirm("Title", "Shall it be?", "Yes", func() {}) }},
+		{"a notice", func(s *stage) { s.Tell("Title", "Something was found.") }},
+		{"a question", func(s *stage) { s.Confirm("Title", "Shall it be?", "Yes", func() {}) }},
 		{"a new label", func(s *stage) { s.codebook.Add(widgets.LabelPart) }},
 		{"a new attribute", func(s *stage) { s.codebook.Add(widgets.AttributePart) }},
 		{"a label to split", func(s *stage) { s.codebook.AskSplit(label.ID) }},

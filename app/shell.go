@@ -1,8 +1,6 @@
 package app
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -45,22 +43,4 @@ func (w *Window) commandOf(s fyne.Shortcut) string {
 		return "edit.redo"
 	}
 	return ""
-}
-
-// Short names for what the window has of its shell.
-type sheet = ui.Sheet
-
-func (w *Window) guard(f func())   { w.Guard(f) }
-func (w *Window) failed(err error) { w.Failed(err) }
-func (w *Window) cancelJob()       { w.CancelJob() }
-
-func (w *Window) tell(title, text string)                    { w.Tell(title, text) }
-func (w *Window) confirm(title, text, yes string, do func()) { w.Confirm(title, text, yes, do) }
-
-func (w *Window) openSheet(title string, body fyne.CanvasObject, size fyne.Size, okText string, ok func() bool) *ui.Sheet {
-	return w.OpenSheet(title, body, size, okText, ok)
-}
-
-func (w *Window) start(text string, work func(ctx context.Context, progress func(string)) error, after func(error)) {
-	w.Start(text, work, after)
 }

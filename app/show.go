@@ -59,7 +59,7 @@ func (w *Window) showRestSoon() {
 		return // it is on its way
 	}
 	w.inspectorStale = true
-	time.AfterFunc(restPause, func() { w.runner.Do(func() { w.guard(w.showRest) }) })
+	time.AfterFunc(restPause, func() { w.Runner.Do(func() { w.Guard(w.showRest) }) })
 }
 
 // showRest shows what showRestSoon put off.
@@ -184,7 +184,7 @@ func (w *Window) documentLine(d *storage.Summary) widgets.DocumentLine {
 	if all := max(d.Sentences, d.Annotations); all > 0 {
 		for _, l := range w.session.Codebook.Labels {
 			if n := d.ByLabel[l.ID]; n > 0 {
-				strong, _ := w.palette.Label(l)
+				strong, _ := w.Palette.Label(l)
 				line.Shares = append(line.Shares, widgets.Share{Part: float32(n) / float32(all), Colour: strong})
 			}
 		}
@@ -285,9 +285,9 @@ func (w *Window) typed() {
 	number := w.typing
 	w.status.SetSaved("Writing…", false)
 	time.AfterFunc(typingPause, func() {
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if w.typing == number && w.session != nil {
-				w.guard(w.inspector.FlushNote)
+				w.Guard(w.inspector.FlushNote)
 				w.showSaved(w.saver.State())
 			}
 		})
@@ -310,7 +310,7 @@ func (w *Window) say(text string) {
 	number := w.message
 	w.status.SetMessage(text)
 	time.AfterFunc(messageTime(text), func() {
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if w.message == number && w.status != nil {
 				w.status.SetMessage("")
 			}
@@ -321,8 +321,8 @@ func (w *Window) say(text string) {
 // labelColour is the colour of a label on the current palette.
 func (w *Window) labelColour(id string) color.Color {
 	if l, ok := w.session.Codebook.Label(id); ok {
-		strong, _ := w.palette.Label(l)
+		strong, _ := w.Palette.Label(l)
 		return strong
 	}
-	return w.palette.Dim
+	return w.Palette.Dim
 }

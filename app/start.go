@@ -59,7 +59,7 @@ func quitOnSignal(w *Window) {
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
 	go func() {
 		<-signals
-		w.runner.Do(func() { w.guard(w.quit) })
+		w.Runner.Do(func() { w.Guard(w.quit) })
 	}()
 }
 

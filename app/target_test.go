@@ -301,7 +301,7 @@ func TestWordsOfAClaimFrameItAlthoughTheTitleHoldsThemToo(t *testing.T) {
 	here := s.session.Entry.Annotations
 	targets := []labelling.LinkTarget{{Annotation: here[1], Title: here[0].Quote, Here: true}, {Annotation: here[0], Title: here[0].Quote, Here: true}} // as where a title is the first sentence
 	typed := here[0].Quote
-	s.Finder = widgets.ShowFinder(s.palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
+	s.Finder = widgets.ShowFinder(s.Palette, s.window.Canvas(), "", func(query string) []widgets.FinderItem {
 		return s.labelling.LinkItems(here[2], s.session.Codebook.Relations[0], nil, targets, query)
 	}, s.focusText)
 	test.Type(s.window.Canvas().Focused(), typed)

@@ -40,17 +40,17 @@ var labelWidths = []float32{220, 150, 110}
 // newToolbar makes the line for the codebook of the project.
 func newToolbar(w *Window) *toolbar {
 	button := func(text, key, id string) *widgets.PushButton {
-		return widgets.NewPushButton(w.palette, text, key, func() { w.run(id) })
+		return widgets.NewPushButton(w.Palette, text, key, func() { w.run(id) })
 	}
-	t := &toolbar{w: w, title: widgets.NewLine(w.palette, w.session.Info.Title, 14, true),
+	t := &toolbar{w: w, title: widgets.NewLine(w.Palette, w.session.Info.Title, 14, true),
 		imports: button("Import", "", "project.import"), exports: button("Export", "", "project.export"),
 		search: button("Find anything", "Ctrl K", "view.palette"), briefly: button("Find", "", "view.palette")}
-	t.menu = widgets.NewPushButton(w.palette, "Menu", "", func() { w.guard(func() { w.openMenu(t.menu) }) })
-	t.rest = widgets.NewPushButton(w.palette, "", "", func() { w.guard(func() { w.openRest(t.rest, t.restItems()) }) })
+	t.menu = widgets.NewPushButton(w.Palette, "Menu", "", func() { w.Guard(func() { w.openMenu(t.menu) }) })
+	t.rest = widgets.NewPushButton(w.Palette, "", "", func() { w.Guard(func() { w.openRest(t.rest, t.restItems()) }) })
 	w.labels = map[string]*widgets.PushButton{}
 	for _, l := range w.session.Codebook.Labels {
-		b := widgets.NewPushButton(w.palette, l.Name, l.Key, func() { w.guard(func() { w.arm(l.ID) }) })
-		square, _ := w.palette.Chip(l)
+		b := widgets.NewPushButton(w.Palette, l.Name, l.Key, func() { w.Guard(func() { w.arm(l.ID) }) })
+		square, _ := w.Palette.Chip(l)
 		b.SetSwatch(square)
 		b.SetActive(w.armed == l.ID)
 		w.labels[l.ID] = b
@@ -70,9 +70,9 @@ func (t *toolbar) object() fyne.CanvasObject {
 		objects = append(objects, b)
 	}
 	objects = append(objects, t.rest, t.search, t.briefly)
-	line := canvas.NewRectangle(t.w.palette.Line)
+	line := canvas.NewRectangle(t.w.Palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	return container.NewStack(widgets.NewPane(t.w.palette),
+	return container.NewStack(widgets.NewPane(t.w.Palette),
 		container.New(widgets.Stacked{}, emptyBox(), container.New(t, objects...), line))
 }
 
@@ -189,8 +189,8 @@ func (t *toolbar) restItems() []widgets.MenuItem {
 	first := len(t.labels) - t.hidden
 	for i, l := range t.w.session.Codebook.Labels {
 		if i >= first {
-			square, _ := t.w.palette.Chip(l)
-			items = append(items, widgets.MenuItem{Text: l.Name, Key: l.Key, Mark: square, Run: func() { t.w.guard(func() { t.w.arm(l.ID) }) }})
+			square, _ := t.w.Palette.Chip(l)
+			items = append(items, widgets.MenuItem{Text: l.Name, Key: l.Key, Mark: square, Run: func() { t.w.Guard(func() { t.w.arm(l.ID) }) }})
 		}
 	}
 	return append(items, widgets.MenuItem{Rule: true},

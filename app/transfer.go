@@ -26,7 +26,7 @@ func (w *Window) report(title string, lines []string) {
 	text := widget.NewLabel(strings.Join(lines, "\n"))
 	text.Wrapping = fyne.TextWrapWord
 	text.Selectable = true
-	w.openSheet(title, text, fyne.NewSize(620, 360), "Copy the list", func() bool {
+	w.OpenSheet(title, text, fyne.NewSize(620, 360), "Copy the list", func() bool {
 		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
 		return true
 	}).NameCancel("Close")

@@ -54,7 +54,7 @@ func (w *Window) turnTo(open func(context.Context, upgradeTeller) (*storage.Proj
 	}
 	saver, annotator := w.saver, w.settings.Annotator
 	var b *begun
-	w.start("Opening…", func(ctx context.Context, tell func(string)) error {
+	w.Start("Opening…", func(ctx context.Context, tell func(string)) error {
 		project, err := open(ctx, func(path string, done, total int) { tell(upgradeLine(path, done, total)) })
 		if err != nil {
 			return err
@@ -70,12 +70,12 @@ func (w *Window) turnTo(open func(context.Context, upgradeTeller) (*storage.Proj
 		case errors.Is(err, context.Canceled):
 			w.say("Nothing was opened.")
 		case err != nil:
-			w.failed(err)
+			w.Failed(err)
 		case w.heldByUnsaved():
 			w.leaving.Go(b.drop)
 		default:
 			if err := w.enter(b); err != nil {
-				w.failed(err)
+				w.Failed(err)
 			}
 			then()
 		}
@@ -90,7 +90,7 @@ func (w *Window) heldByUnsaved() bool {
 	if state.Problem == nil {
 		return false
 	}
-	w.tell("No other project was opened", fmt.Sprintf(
+	w.Tell("No other project was opened", fmt.Sprintf(
 		"Not on disk yet: %s. %s\n\nThey would be lost. Make room or bring the disk back, or continue in a copy elsewhere (click the message at the foot of the window), and try again.",
 		corpus.Plural(state.Pending, "change"), state.Problem))
 	return true
@@ -101,7 +101,7 @@ func (w *Window) heldByUnsaved() bool {
 func (w *Window) begin(ctx context.Context, project *storage.Project, annotator string) (*begun, error) {
 	b := &begun{project: project, sentence: -1}
 	show := func(f func()) {
-		w.runner.Do(func() {
+		w.Runner.Do(func() {
 			if w.saver == b.saver {
 				f()
 			}
@@ -115,7 +115,7 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 		}
 	})
 	var err error
-	if b.session, err = session.New(ctx, project, b.saver, annotator, w.runner.Do); err == nil {
+	if b.session, err = session.New(ctx, project, b.saver, annotator, w.Runner.Do); err == nil {
 		_, err = keysOf(Commands(b.session.Codebook))
 	}
 	if err != nil {
@@ -181,7 +181,7 @@ func (w *Window) enter(b *begun) error {
 	w.Open = w.session
 	w.waiting, w.conflicts = nil, b.conflicts
 	s := w.session
-	s.Changed = func(what session.What) { w.guard(func() { w.show(what) }) }
+	s.Changed = func(what session.What) { w.Guard(func() { w.show(what) }) }
 	s.Arrived = w.arrived
 	s.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
@@ -190,14 +190,14 @@ func (w *Window) enter(b *begun) error {
 	}
 	s.Nameless = w.people.Ask
 	s.Message = w.say
-	s.Failed = w.failed
+	s.Failed = w.Failed
 	if err := w.useCodebook(); err != nil {
 		return err
 	}
 	w.settings.Remember(b.project.Path())
 	w.build()
 	if b.trouble != nil {
-		w.failed(b.trouble)
+		w.Failed(b.trouble)
 	}
 	if b.first != nil {
 		s.Show(*b.first, b.sentence)

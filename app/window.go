@@ -34,7 +34,6 @@ type Window struct {
 	app      fyne.App
 	window   fyne.Window
 	zoomed   widgets.Zoom
-	runner   ui.Runner
 	settings *Settings
 	version  string
 
@@ -42,7 +41,6 @@ type Window struct {
 	saver   *session.Saver
 	session *session.Session
 
-	palette   widgets.Palette
 	commands  []ui.Command
 	keys      ui.KeyMap
 	view      *widgets.ReadingView
@@ -94,7 +92,7 @@ type Window struct {
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
 func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string) *Window {
-	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, runner: runner, version: version}
+	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, version: version}
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
@@ -114,9 +112,9 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.zoomed.Set(nil, settings.ZoomPercent)
 	zoom := float32(settings.ZoomPercent) / 100
 	w.window.Resize(fyne.NewSize(settings.Width/zoom, settings.Height/zoom))
-	w.window.SetCloseIntercept(func() { w.guard(w.quit) })
-	w.window.SetOnDropped(func(_ fyne.Position, paths []fyne.URI) { w.guard(func() { w.dropped(paths) }) })
-	a.Settings().AddListener(func(fyne.Settings) { w.runner.Do(w.followSystem) })
+	w.window.SetCloseIntercept(func() { w.Guard(w.quit) })
+	w.window.SetOnDropped(func(_ fyne.Position, paths []fyne.URI) { w.Guard(func() { w.dropped(paths) }) })
+	a.Settings().AddListener(func(fyne.Settings) { w.Runner.Do(w.followSystem) })
 	return w
 }
 
@@ -173,7 +171,7 @@ func (w *Window) close() {
 	size, zoom := w.window.Canvas().Size(), float32(w.settings.ZoomPercent)/100
 	w.settings.Width, w.settings.Height = size.Width*zoom, size.Height*zoom
 	w.settings.Save()
-	w.cancelJob()
+	w.CancelJob()
 	w.leaveProject()
 	if w.ended != nil {
 		w.ended()
@@ -187,23 +185,23 @@ func (w *Window) connectView() {
 	v.OnKey = func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool {
 		return w.key(event.Name, modifiers, false)
 	}
-	v.OnKeyDown = func(event *fyne.KeyEvent) { w.guard(func() { w.keyDown(event.Name) }) }
-	v.OnKeyUp = func(event *fyne.KeyEvent) { w.guard(func() { w.keyUp(event.Name) }) }
-	v.OnSentence = func(sentence int) { w.guard(func() { w.session.GoTo(sentence) }) }
-	v.OnClick = func(sentence int, _ corpus.Span) { w.guard(func() { w.clicked(sentence) }) }
-	v.OnAnnotation = func(id string) { w.guard(func() { w.clickedAnnotation(id) }) }
+	v.OnKeyDown = func(event *fyne.KeyEvent) { w.Guard(func() { w.keyDown(event.Name) }) }
+	v.OnKeyUp = func(event *fyne.KeyEvent) { w.Guard(func() { w.keyUp(event.Name) }) }
+	v.OnSentence = func(sentence int) { w.Guard(func() { w.session.GoTo(sentence) }) }
+	v.OnClick = func(sentence int, _ corpus.Span) { w.Guard(func() { w.clicked(sentence) }) }
+	v.OnAnnotation = func(id string) { w.Guard(func() { w.clickedAnnotation(id) }) }
 	v.OnSpan = func(span corpus.Span, final bool) {
 		if final {
-			w.guard(func() { w.labelling.Selected(span) })
+			w.Guard(func() { w.labelling.Selected(span) })
 		}
 	}
 	v.OnResize = func(id string, span corpus.Span, final bool) {
 		if final {
-			w.guard(func() { w.session.MoveSpan(id, span) })
+			w.Guard(func() { w.session.MoveSpan(id, span) })
 		}
 	}
-	v.OnMenu = func(sentence int, at fyne.Position) { w.guard(func() { w.offerLabels(sentence, at) }) }
-	v.OnZoom = func(steps int) { w.guard(func() { w.zoom(10 * steps) }) }
+	v.OnMenu = func(sentence int, at fyne.Position) { w.Guard(func() { w.offerLabels(sentence, at) }) }
+	v.OnZoom = func(steps int) { w.Guard(func() { w.zoom(10 * steps) }) }
 }
 
 // key runs the command of a key, if there is one. typing says that a field has
@@ -230,7 +228,7 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 		w.say("") // what was said before is not true of what comes now
 		widgets.HideTip()
 		w.byLetter = byLetter
-		w.guard(func() { command.Run() })
+		w.Guard(func() { command.Run() })
 		w.byLetter = false
 	})
 	return true

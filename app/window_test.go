@@ -286,7 +286,7 @@ func TestEveryCommandOfTheTableDoesSomethingThatCanBeSeen(t *testing.T) {
 			s.queue.drain()
 			did := s.looks() != before
 			s.saved()
-			s.cancelJob()
+			s.CancelJob()
 			s.until("nothing is awaited", func() bool { return s.Job == nil && !s.Choosing && !s.session.Waiting() })
 			did = did || s.looks() != before
 			if why := silent[command.ID]; did == (why != "") {
@@ -428,8 +428,8 @@ func TestLeavingHighContrastGoesBackToWhatItWasEnteredFrom(t *testing.T) {
 				t.Fatalf("from %q high contrast is kept as %q over %q", theme, again.Theme, again.Plain)
 			}
 			s.run(leave)
-			if s.settings.Theme != theme || s.palette.Name == "high-contrast" {
-				t.Errorf("from %q, %s leads to %q (%s)", theme, leave, s.settings.Theme, s.palette.Name)
+			if s.settings.Theme != theme || s.Palette.Name == "high-contrast" {
+				t.Errorf("from %q, %s leads to %q (%s)", theme, leave, s.settings.Theme, s.Palette.Name)
 			}
 		}
 	}
