@@ -5,14 +5,11 @@ import (
 	"fmt"
 	"log/slog"
 
-	"fyne.io/fyne/v2"
-
 	"sayso/app/settle"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/history"
 	"sayso/storage"
-	"sayso/widgets"
 )
 
 // What two people changed at the same time: how much of it is told at the foot
@@ -49,24 +46,19 @@ func (w *Window) showConflicts() {
 	w.status.SetConflicts(text)
 }
 
-// settleConflicts opens the screen.
-func (w *Window) settleConflicts() {
-	if problem := w.saver.State().Problem; problem != nil {
-		w.say("This must wait until the changes before it are saved. " + problem.Error())
-		return
-	}
-	w.inspector.Flush()
-	w.settling.Open()
-}
-
 // settleHost gives the screen what it needs of the window.
 type settleHost struct{ w *Window }
 
-func (h settleHost) Canvas() fyne.Canvas      { return h.w.window.Canvas() }
-func (h settleHost) Palette() widgets.Palette { return h.w.Palette }
-func (h settleHost) ReadOnly() bool           { return h.w.session.File().ReadOnly() }
-func (h settleHost) Guard(f func())           { h.w.Guard(f) }
-func (h settleHost) Closed()                  { h.w.focusText() }
+// Ready implements settle.Host.
+func (h settleHost) Ready() bool {
+	w := h.w
+	if problem := w.saver.State().Problem; problem != nil {
+		w.say("This must wait until the changes before it are saved. " + problem.Error())
+		return false
+	}
+	w.inspector.Flush()
+	return true
+}
 
 // Name implements settle.Host.
 func (h settleHost) Name(annotator string) (string, bool) {

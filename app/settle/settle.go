@@ -13,6 +13,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/ui"
 	"sayso/internal/history"
 	"sayso/storage"
 	"sayso/widgets"
@@ -21,11 +22,12 @@ import (
 // Both stands for keeping both versions of an annotation, in place of one.
 const Both = -1
 
-// Host is what the screen needs of the window. What it reads and writes comes
-// back on the goroutine of the user interface.
+// Host is what the screen needs of the window beyond the shell. What it reads and
+// writes comes back on the goroutine of the user interface.
 type Host interface {
-	Canvas() fyne.Canvas
-	Palette() widgets.Palette
+	// Ready reports whether all that was done can be on disk. Where it cannot,
+	// that is told.
+	Ready() bool
 	// Conflicts reads what is to be settled when all that was done is on disk.
 	Conflicts(show func([]storage.Conflict))
 	// Settle makes a version stand, or Both, and tells what went wrong before it
@@ -34,14 +36,12 @@ type Host interface {
 	// Name tells the name of an annotator, and whether it is the person at the
 	// keyboard.
 	Name(annotator string) (name string, mine bool)
-	ReadOnly() bool
 	GoTo(storage.Conflict)
-	Guard(func()) // runs a handler so that a fault in it is told
-	Closed()      // the keys go back to the text
 }
 
 // Screen is the screen while it is open, and remembers where it was.
 type Screen struct {
+	shell *ui.Shell
 	host  Host
 	sheet *widgets.ConflictSheet
 	popup *widget.PopUp
@@ -52,10 +52,21 @@ type Screen struct {
 }
 
 // New makes the screen of a window. It is closed.
-func New(host Host) *Screen { return &Screen{host: host} }
+func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell: shell, host: host} }
 
 // Open shows what is to be settled, from where it was left.
-func (s *Screen) Open() { s.host.Conflicts(func(list []storage.Conflict) { s.open(list) }) }
+func (s *Screen) Open() {
+	if s.host.Ready() {
+		s.host.Conflicts(func(list []storage.Conflict) { s.open(list) })
+	}
+}
+
+// Commands are those of the screen.
+func (s *Screen) Commands() []ui.Command {
+	return []ui.Command{
+		ui.NewCommand("project.settle", "Project", "Settle what two people changed…", nil, true, s.Open),
+	}
+}
 
 // IsOpen reports whether the screen lies over the window.
 func (s *Screen) IsOpen() bool { return s.popup != nil }
@@ -74,16 +85,16 @@ func (s *Screen) open(list []storage.Conflict) {
 	}
 	s.list = list
 	s.at = max(0, slices.IndexFunc(list, func(c storage.Conflict) bool { return c.ID == s.last }))
-	s.sheet = widgets.NewConflictSheet(s.host.Palette())
-	guarded := func(f func()) func() { return func() { s.host.Guard(f) } }
-	s.sheet.OnTake = func(version int) { s.host.Guard(func() { s.take(version) }) }
+	s.sheet = widgets.NewConflictSheet(s.shell.Palette)
+	guarded := func(f func()) func() { return func() { s.shell.Guard(f) } }
+	s.sheet.OnTake = func(version int) { s.shell.Guard(func() { s.take(version) }) }
 	s.sheet.OnBoth = guarded(func() { s.take(Both) })
-	s.sheet.OnStep = func(by int) { s.host.Guard(func() { s.step(by) }) }
+	s.sheet.OnStep = func(by int) { s.shell.Guard(func() { s.step(by) }) }
 	s.sheet.OnGo = guarded(s.goTo)
 	s.sheet.OnClose = guarded(s.Close)
 	s.busy = false
 	s.show("")
-	c := s.host.Canvas()
+	c := s.shell.Window.Canvas()
 	s.popup = widget.NewModalPopUp(s.sheet, c)
 	room := c.Size()
 	s.popup.Resize(fyne.NewSize(min(680, room.Width-40), min(460, room.Height-40)))
@@ -99,7 +110,7 @@ func (s *Screen) Close() {
 	}
 	s.popup.Hide()
 	s.popup = nil
-	s.host.Closed()
+	s.shell.FocusText()
 }
 
 // show puts the conflict at hand on the sheet. note says what was done last.
@@ -154,7 +165,7 @@ func by(v storage.Version) string {
 // refused says why a conflict cannot be settled by who is at the keyboard, or
 // "".
 func (s *Screen) refused(c storage.Conflict) string {
-	if s.host.ReadOnly() {
+	if s.shell.Open.File().ReadOnly() {
 		return "This project is open read-only, so nothing can be settled here."
 	}
 	if c.Owner == "" {

@@ -168,10 +168,6 @@ func giveKeys(object fyne.CanvasObject, take func(*fyne.KeyEvent) bool) {
 		give(&o.OnKey)
 	case *widgets.KeyScroll:
 		give(&o.OnKey)
-	case interface {
-		OfferKeys(take func(*fyne.KeyEvent) bool)
-	}:
-		o.OfferKeys(take)
 	case *container.Scroll:
 		giveKeys(o.Content, take)
 	case *widget.Form:
