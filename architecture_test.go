@@ -19,8 +19,9 @@ import (
 
 // mayImport says which packages of ours a package may import. A package is
 // named by its folder, and what lies under a folder follows the folder's rule
-// unless it has one of its own. A folder under app is a screen. A package under internal/ that has no rule is a
-// pure one: it may import internal/corpus and nothing else of ours.
+// unless it has one of its own. A folder under app is a screen, with the rule of
+// one. A package under internal/ that has no rule is a pure one: it may import
+// internal/corpus and nothing else of ours.
 var mayImport = map[string]rule{
 	".":                       {everything, "main puts the program together"},
 	"app":                     {everything, "the window uses every part"},

@@ -53,7 +53,6 @@ type Window struct {
 	progress  *fyne.Container
 	left      fyne.CanvasObject
 	right     fyne.CanvasObject
-	findBar   *searching.Bar
 	panes     *panes
 	toolbar   *toolbar
 	menu      *widgets.Menu   // the menu that was opened last
@@ -73,21 +72,24 @@ type Window struct {
 	ended          func()                 // called when all is written and the window closes
 	openings       int                    // documents opened, and what was shown after work: both count for giveBackAfter
 	shown          int
-	unwatch        func()            // ends the work behind the open project
-	leaving        sync.WaitGroup    // projects that were left and are being closed
-	lastExport     string            // what the project keeps of its last export
-	export         *exporting.Screen // of the dataset
-	importing      *importing.Screen // of articles
+	unwatch        func()         // ends the work behind the open project
+	leaving        sync.WaitGroup // projects that were left and are being closed
+	lastExport     string         // what the project keeps of its last export
+	conflicts      int            // how many things are to be settled
 	builtFor       builtFor
-	people         *people.Screen         // who is at the keyboard
-	labelling      *labelling.Screen      // the work on the text
-	codebook       *codebookscreen.Screen // the editor
-	documentSheet  *documents.Screen      // what is known about documents
-	search         *searching.Screen      // of the whole project
-	lists          *lists.Screen          // of the whole project
-	joining        *joining.Screen        // with another copy
-	settling       *settle.Screen         // of what two people changed
-	conflicts      int                    // how many things are to be settled
+
+	// The screens, each of a folder of its own.
+	export        *exporting.Screen      // of the dataset
+	importing     *importing.Screen      // of articles
+	people        *people.Screen         // who is at the keyboard
+	labelling     *labelling.Screen      // the work on the text
+	codebook      *codebookscreen.Screen // the editor
+	documentSheet *documents.Screen      // what is known about documents
+	findBar       *searching.Bar         // in the article
+	search        *searching.Screen      // of the whole project
+	lists         *lists.Screen          // of the whole project
+	joining       *joining.Screen        // with another copy
+	settling      *settle.Screen         // of what two people changed
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
