@@ -1,15 +1,12 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
 	"sayso/app/session"
-	"sayso/app/ui"
 	"sayso/widgets"
 )
 
@@ -25,7 +22,8 @@ func (w *Window) build() {
 	w.app.Settings().SetTheme(appTheme{w.Palette})
 	w.view.SetPalette(w.Palette)
 	w.view.SetStyle(w.style())
-	w.buildLeft()
+	w.documents.Build()
+	w.left = w.documents.Object()
 	w.buildRight()
 	w.buildStatus()
 	w.findBar.Build()
@@ -66,63 +64,6 @@ func (w *Window) style() widgets.Style {
 		Serif: w.settings.Serif, SizePercent: 100,
 		LineSpacing: w.settings.LineSpacing, ColumnWidth: w.settings.ColumnWidth, Doubtful: w.settings.Doubtful,
 	}
-}
-
-func (w *Window) buildLeft() {
-	w.documents = widgets.NewDocumentList(w.Palette)
-	w.documents.OnChosen = func(id string) {
-		w.Guard(func() {
-			w.inspector.Flush()
-			w.session.Open(id, -1)
-			w.focusText()
-		})
-	}
-	w.documents.OnMenu = func(id string, at fyne.Position) { w.Guard(func() { w.offerDocument(id, at) }) }
-	text := ""
-	if w.filter != nil {
-		text = w.filter.Text
-	}
-	w.filter = widgets.NewField("Filter documents", "Filter documents")
-	w.filter.Text = text
-	w.filter.OnChanged = func(string) { w.Guard(w.filterTyped) }
-	w.filter.OnShortcut = w.shortcut
-	w.filter.OnKey = w.filterKey
-	w.progress = container.NewStack()
-	head := container.New(ui.Margins(12, 10, 12, 10), container.NewVBox(w.filter, w.progress))
-	edge := canvas.NewRectangle(w.Palette.Line)
-	edge.SetMinSize(fyne.NewSize(1, 1))
-	w.left = container.NewStack(widgets.NewPane(w.Palette),
-		container.NewBorder(nil, nil, nil, edge, container.New(widgets.Stacked{}, head, w.documents, emptyBox())))
-}
-
-// filterKey lets the filter be left with Esc, and the first document that fits
-// be opened with Enter.
-func (w *Window) filterKey(event *fyne.KeyEvent) bool {
-	switch event.Name {
-	case fyne.KeyEscape:
-		w.filter.SetText("")
-		w.focusText()
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeyDown:
-		w.whenFiltered(func() {
-			if f := &w.filtering; len(f.shown) > 0 {
-				w.session.Open(f.list[f.shown[0]].ID, -1)
-			}
-			w.focusText()
-		})
-	default:
-		return false
-	}
-	return true
-}
-
-func (w *Window) showProgress(done, total int) {
-	text := widgets.NewDimLine(w.Palette, fmt.Sprintf("%d of %d done", done, total), 12)
-	part := float32(0)
-	if total > 0 {
-		part = float32(done) / float32(total)
-	}
-	w.progress.Objects = []fyne.CanvasObject{container.NewVBox(text, widgets.NewProgress(w.Palette, part))}
-	w.progress.Refresh()
 }
 
 func (w *Window) buildRight() {

@@ -47,22 +47,13 @@ func (w *Window) editCommands() []ui.Command {
 func (w *Window) documentCommands() []ui.Command {
 	return slices.Concat([]ui.Command{
 		ui.NewCommand("go.back", "Go", "Back to where the link was followed", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyLeft)}, true, w.labelling.GoBack),
-		ui.NewCommand("document.done", "Document", "Mark as done, or not done", []ui.Key{ui.With(ui.Ctrl, fyne.KeyD)}, true, w.toggleDone),
-		ui.NewCommand("document.remove", "Document", "Remove the article from the project…", nil, true, w.removeDocument),
+	}, w.documents.Commands([]ui.Command{
 		ui.NewCommand("document.recut", "Document", "Re-segment the document…", nil, true, w.labelling.Recut),
-		ui.NewCommand("document.due", "Document", "Assign to an annotator…", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyD)}, true, w.askDue),
-	}, w.documentSheet.Commands(), []ui.Command{
-		ui.NewCommand("document.order", "Document", "Order of the documents…", nil, true, w.askOrder),
-		ui.NewCommand("document.aside", "Document", "Put aside, or take up again", nil, true, w.toggleAside),
-	})
+	}, w.documentSheet.Commands()))
 }
 
 func (w *Window) motionCommands() []ui.Command {
-	return slices.Concat(w.labelling.GoCommands(), []ui.Command{
-		ui.NewCommand("go.nextdocument", "Go", "Next document", []ui.Key{ui.With(ui.Ctrl, fyne.KeyPageDown)}, true, func() { w.stepDocument(+1) }),
-		ui.NewCommand("go.previousdocument", "Go", "Previous document", []ui.Key{ui.With(ui.Ctrl, fyne.KeyPageUp)}, true, func() { w.stepDocument(-1) }),
-		ui.NewCommand("go.needsme", "Go", "Next document that needs me", []ui.Key{ui.With(ui.Ctrl, fyne.KeyJ)}, true, w.nextDocument),
-	}, w.labelling.SelectCommands(), []ui.Command{
+	return slices.Concat(w.labelling.GoCommands(), w.documents.GoCommands(), w.labelling.SelectCommands(), []ui.Command{
 		ui.NewCommand("select.none", "Select", "Select nothing", []ui.Key{ui.Press(fyne.KeyEscape)}, false, w.escape),
 	}, w.labelling.StepCommands())
 }

@@ -325,10 +325,10 @@ func TestWhatIsNotFoundAndWhatWentWrongCanBeRead(t *testing.T) {
 			s.measure("nothing found in the article")
 			s.findBar.Close()
 			s.status.SetSaved("Not saved: the disk is full", true)
-			s.filter.SetText("zzzzqqqq")
+			s.documents.Field().SetText("zzzzqqqq")
 			s.saved()
 			s.measure("no document under the filter")
-			s.filter.SetText("")
+			s.documents.Field().SetText("")
 			for _, l := range s.session.Codebook.Labels {
 				s.inspector.SetInspection(widgets.Inspection{Heading: "Selected annotation", Quote: "He said so.", By: "by Grace", ReadOnly: true,
 					Parked:     "who says so?",

@@ -1,93 +1,6 @@
 package app
 
-import (
-	"fmt"
-
-	"sayso/internal/corpus"
-)
-
 // The commands of the table that are more than one line.
-
-func (w *Window) stepDocument(by int) {
-	w.inspector.Flush()
-	w.session.Step(w.documents.IDs(), by)
-	w.focusText()
-}
-
-// nextDocument goes to the next document of the list that waits for the person
-// at the keyboard: what is due to them before what is due to nobody.
-func (w *Window) nextDocument() {
-	w.inspector.Flush()
-	all, list := w.filtering.list, w.filtering.shown
-	start := 0
-	for i, at := range list {
-		if all[at].ID == w.session.Entry.Document.ID {
-			start = i + 1
-		}
-	}
-	for rank := range 2 {
-		for i := range list {
-			d := all[list[(start+i)%len(list)]]
-			if w.session.NeedsMe(d) == rank && d.ID != w.session.Entry.Document.ID {
-				w.session.Open(d.ID, -1)
-				w.focusText()
-				return
-			}
-		}
-	}
-	w.say("No other document waits for you.")
-}
-
-// toggleDone marks the document as done, or takes that back. It says how many
-// sentences nobody has judged, since a number may hang on them.
-func (w *Window) toggleDone() {
-	if w.session.Entry.Document.State == corpus.Done {
-		w.session.SetDocumentState(corpus.InProgress)
-		w.say("This document is in progress again.")
-		return
-	}
-	unread := 0
-	for _, state := range w.session.States {
-		if state == corpus.Unread {
-			unread++
-		}
-	}
-	w.session.SetDocumentState(corpus.Done)
-	if unread > 0 {
-		w.say("Done, with " + corpus.Plural(unread, "sentence") + " unread. U goes to the next unread one.")
-	} else {
-		w.say("Done: every sentence has been read. Ctrl+J goes to the next document.")
-	}
-}
-
-// removeDocument asks before an article leaves the project.
-func (w *Window) removeDocument() {
-	s := w.session
-	if s.Entry.Document.ID == "" {
-		return
-	}
-	whose := corpus.AnnotatorsOf(s.Entry.Annotations)
-	for _, m := range s.Entry.Marks {
-		whose = append(whose, m.Annotator)
-	}
-	for _, d := range s.Entry.Doubts {
-		whose = append(whose, d.Annotator)
-	}
-	others := s.SaysWhose(whose)
-	if others != "" {
-		others = " What was said of it: " + others + "."
-	}
-	w.Confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
-		corpus.FirstWords(s.Entry.Document.Title, 60), corpus.Plural(len(s.Entry.Annotations), "annotation"), others), "Remove", s.RemoveDocument)
-}
-
-func (w *Window) toggleAside() {
-	if w.session.Entry.Document.State == corpus.PutAside {
-		w.session.SetDocumentState(corpus.InProgress)
-		return
-	}
-	w.session.SetDocumentState(corpus.PutAside)
-}
 
 // copyText copies the selected text, or the current sentence.
 func (w *Window) copyText() {
@@ -110,7 +23,7 @@ func (w *Window) focusFilter() {
 	if w.settings.NoDocuments {
 		w.toggleDocuments()
 	}
-	w.window.Canvas().Focus(w.filter)
+	w.window.Canvas().Focus(w.documents.Field())
 }
 
 func (w *Window) toggleDocuments() {

@@ -197,8 +197,8 @@ func TestAValueThatDocumentsHaveStaysInTheList(t *testing.T) {
 func TestTheSheetShowsWhatTheFilterLetsThrough(t *testing.T) {
 	s := newStage(t)
 	want := s.session.Summaries[1]
-	s.filter.SetText(want.Title)
-	s.until("the filter has ended", func() bool { return !s.filtering.busy })
+	s.documents.Field().SetText(want.Title)
+	s.until("the filter has ended", func() bool { return !s.documents.Busy() })
 	s.openSheetOfDocuments()
 	if got := s.documentSheet.Documents(); len(got) != 1 || got[0].ID != want.ID {
 		t.Errorf("%d documents are shown", len(got))

@@ -12,6 +12,8 @@ import (
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
+
+	"fyne.io/fyne/v2"
 )
 
 // What each screen needs of the window, as the interface Host of its package
@@ -38,8 +40,8 @@ func (h documentsHost) ChangeCodebook(p codebook.Plan) bool { return h.w.session
 
 // Shown implements documents.Host.
 func (h documentsHost) Shown() (ids []string) {
-	for _, at := range h.w.filtering.shown {
-		ids = append(ids, h.w.filtering.list[at].ID)
+	for _, d := range h.w.documents.Found() {
+		ids = append(ids, d.ID)
 	}
 	return ids
 }
@@ -201,4 +203,18 @@ func (h barHost) Resized() {
 // LabelSentences implements searching.BarHost.
 func (h barHost) LabelSentences(sentences []int, label corpus.Label) int {
 	return h.w.session.LabelSentences(sentences, label)
+}
+
+// documentListHost gives the list of documents what it needs.
+type documentListHost struct{ w *Window }
+
+func (h documentListHost) Session() *session.Session                 { return h.w.session }
+func (h documentListHost) Flush()                                    { h.w.inspector.Flush() }
+func (h documentListHost) Order() string                             { return h.w.settings.DocumentOrder }
+func (h documentListHost) OfferDocument(id string, at fyne.Position) { h.w.offerDocument(id, at) }
+
+// SetOrder implements documents.ListHost.
+func (h documentListHost) SetOrder(id string) {
+	h.w.settings.DocumentOrder = id
+	h.w.settings.Save()
 }

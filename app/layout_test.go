@@ -483,7 +483,7 @@ func TestARightClickOnADocumentOpensWhatCanBeDoneWithIt(t *testing.T) {
 	if other == s.session.Entry.Document.ID {
 		other = s.session.Summaries[1].ID
 	}
-	s.documents.OnMenu(other, fyne.NewPos(100, 300))
+	s.documents.Lines().OnMenu(other, fyne.NewPos(100, 300))
 	var texts []string
 	for _, item := range s.menu.Items() {
 		texts = append(texts, item.Text)

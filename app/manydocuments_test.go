@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"sayso/app/documents"
 	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -28,8 +29,8 @@ func manySummaries(n int) []storage.Summary {
 // largeStage is a window over more documents than are looked through at once.
 func largeStage(t *testing.T) *stage {
 	s := newStage(t)
-	s.session.Summaries = append(s.session.Summaries, manySummaries(3*mostAtOnce)...)
-	s.showDocuments()
+	s.session.Summaries = append(s.session.Summaries, manySummaries(3*documents.MostAtOnce)...)
+	s.documents.Show()
 	return s
 }
 
@@ -37,25 +38,25 @@ func TestEnterInTheFilterWaitsForWhatWasTyped(t *testing.T) {
 	s := largeStage(t)
 	want := s.session.Summaries[1]
 	s.focusFilter()
-	test.Type(s.filter, want.Title)
-	if !s.filtering.busy {
+	test.Type(s.documents.Field(), want.Title)
+	if !s.documents.Busy() {
 		t.Fatal("the answer is there before the search can have ended")
 	}
-	s.filter.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	s.documents.Field().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
 	s.until("the document that was typed is open", func() bool { return s.session.Entry.Document.ID == want.ID })
 }
 
 func TestOfManyDocumentsTheLastKeyIsAnswered(t *testing.T) {
 	s := largeStage(t)
 	s.focusFilter()
-	test.Type(s.filter, "railway 96")
-	s.until("the list shows what fits", func() bool { return !s.filtering.busy })
-	for _, at := range s.filtering.shown {
-		if d := s.filtering.list[at]; !strings.Contains(d.Title, "railway") {
+	test.Type(s.documents.Field(), "railway 96")
+	s.until("the list shows what fits", func() bool { return !s.documents.Busy() })
+	for _, d := range s.documents.Found() {
+		if !strings.Contains(d.Title, "railway") {
 			t.Fatalf("%q is shown", d.Title)
 		}
 	}
-	if len(s.filtering.shown) == 0 {
+	if len(s.documents.Found()) == 0 {
 		t.Error("nothing is shown")
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"sayso/app/documents"
 	"sayso/app/searching"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -44,7 +45,7 @@ type section struct {
 func (w *Window) showPalette() {
 	w.inspector.Flush()
 	commands, sources, sentences := w.commandEntries(), w.sourceEntries(), w.sentenceEntries()
-	documents, texts := w.session.Summaries, w.session.DocumentTexts()
+	summaries, texts := w.session.Summaries, w.session.DocumentTexts()
 	asked, cancel := 0, func() {}
 	var finder *widgets.Finder
 	leave, back := w.screenOver()
@@ -58,7 +59,7 @@ func (w *Window) showPalette() {
 			}
 			first := func(best []int32) []widgets.FinderItem {
 				sections := []section{
-					found("Commands", text, match(text, commands, 8)), found("Documents", text, w.documentItems(documents, best, 8)),
+					found("Commands", text, match(text, commands, 8)), found("Documents", text, w.documentItems(summaries, best, 8)),
 					found("Sources", text, match(text, sources, 6)), {"Sentences", contain(text, sentences, 12), 1},
 				}
 				cancel = w.searchBehind(text, &asked, func(others []widgets.FinderItem) {
@@ -66,7 +67,7 @@ func (w *Window) showPalette() {
 				})
 				return before(leave, w.paletteItems(text, sections))
 			}
-			if len(texts) <= mostAtOnce {
+			if len(texts) <= documents.MostAtOnce {
 				return first(texts.Closest(context.Background(), text, nil))
 			}
 			ctx, stop := context.WithCancel(context.Background())

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2/test"
-	"github.com/google/go-cmp/cmp"
 
 	"sayso/app/session"
 	"sayso/internal/corpus"
@@ -31,18 +30,6 @@ func ids(list []storage.Summary, places []int32) (all string) {
 	return all
 }
 
-func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
-	got := map[string]string{}
-	for _, o := range documentOrders {
-		got[o.id] = ids(testQueue(), inOrder(testQueue(), o.id))
-	}
-	want := map[string]string{"": "123", "date": "312", "newest": "132", "title": "213", "outlet": "231", "state": "231",
-		"unread": "231", "annotations": "123", "parked": "312", "short": "123", "due": "312"}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Error(diff)
-	}
-}
-
 func TestTheFilterUnderstandsWhatItIsTold(t *testing.T) {
 	s := &session.Session{Annotator: corpus.Annotator{ID: "ada", Name: "Ada"}, Annotators: []corpus.Annotator{{ID: "bo", Name: "Bohumir"}}, Summaries: testQueue(),
 		Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "denial", Name: "Denial"}}, Variables: []corpus.Variable{
@@ -64,7 +51,7 @@ func TestTheFilterUnderstandsWhatItIsTold(t *testing.T) {
 func TestAnArticleIsGivenToSomebodyAndLeftOutOfMine(t *testing.T) {
 	s := newStage(t)
 	document := s.session.Entry.Document.ID
-	s.askDue()
+	s.documents.AskDue()
 	test.Type(s.window.Canvas().Focused(), "Grace")
 	s.press("Return")
 	s.until("it is due to Grace", func() bool {

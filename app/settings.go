@@ -22,7 +22,7 @@ type Settings struct {
 	Recent        []string `json:"recent"`         // project files, newest first
 	Theme         string   `json:"theme"`          // light, dark, contrast, or empty for the system's
 	Plain         string   `json:"plain_theme"`    // the theme that leaving high contrast goes back to
-	DocumentOrder string   `json:"document_order"` // id of documentOrders, "" for that of import
+	DocumentOrder string   `json:"document_order"` // id of an order of package documents, "" for that of import
 	Serif         bool     `json:"serif"`
 	ZoomPercent   int      `json:"zoom_percent"`
 	LineSpacing   float32  `json:"line_spacing"`     // line height over text size

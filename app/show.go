@@ -11,7 +11,6 @@ import (
 	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -26,7 +25,7 @@ func (w *Window) show(what session.What) {
 		w.followName()
 	}
 	if what&session.ChangedDocuments != 0 {
-		w.showDocuments()
+		w.documents.Show()
 	} else if what&session.ChangedDocument != 0 {
 		w.lineStale = true
 	}
@@ -72,7 +71,7 @@ func (w *Window) showRest() {
 	w.giveBackAfter(&w.shown, longPause)
 	if w.lineStale {
 		w.lineStale = false
-		w.showDocument()
+		w.documents.ShowOpen()
 	}
 }
 
@@ -139,57 +138,6 @@ func metaLine(d *corpus.Document) string {
 	}
 	parts = append(parts, corpus.Plural(len(d.Sentences), "sentence"))
 	return strings.Join(parts, " · ")
-}
-
-// showDocuments fills the list on the left: the order, what fits the filter,
-// and how much is done.
-func (w *Window) showDocuments() {
-	w.filtering.order = inOrder(w.session.Summaries, w.settings.DocumentOrder)
-	w.filterAgain()
-	done, total := w.session.Progress()
-	w.showProgress(done, total)
-}
-
-// listDocuments shows the documents that fit the filter. A line is made when it
-// comes into sight.
-func (w *Window) listDocuments() {
-	list, shown := w.filtering.list, w.filtering.shown
-	w.documents.SetDocuments(len(shown), func(i int) string { return list[shown[i]].ID },
-		func(i int) widgets.DocumentLine { return w.documentLine(&list[shown[i]]) }, w.session.Entry.Document.ID)
-}
-
-// showDocument brings the line of the open document up to date; a label must
-// not wait for the thousands of other lines.
-func (w *Window) showDocument() {
-	w.documents.RefreshDocument(w.session.Entry.Document.ID)
-}
-
-func (w *Window) documentLine(d *storage.Summary) widgets.DocumentLine {
-	var meta []string
-	for _, part := range []string{d.Outlet, ui.ShortDate(d.Date)} {
-		if part != "" {
-			meta = append(meta, part)
-		}
-	}
-	if d.Due != "" {
-		meta = append(meta, "for "+w.session.AnnotatorName(d.Due))
-	}
-	line := widgets.DocumentLine{ID: d.ID, Title: d.Title, Meta: strings.Join(meta, " · ")}
-	switch d.State {
-	case corpus.Done, corpus.PutAside:
-		line.State = session.StateName(d.State)
-	default:
-		line.State = fmt.Sprintf("%d/%d", d.Labelled+d.Nothing, d.Sentences)
-	}
-	if all := max(d.Sentences, d.Annotations); all > 0 {
-		for _, l := range w.session.Codebook.Labels {
-			if n := d.ByLabel[l.ID]; n > 0 {
-				strong, _ := w.Palette.Label(l)
-				line.Shares = append(line.Shares, widgets.Share{Part: float32(n) / float32(all), Colour: strong})
-			}
-		}
-	}
-	return line
 }
 
 // showInspector fills the right side.

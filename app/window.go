@@ -44,13 +44,9 @@ type Window struct {
 	commands  []ui.Command
 	keys      ui.KeyMap
 	view      *widgets.ReadingView
-	documents *widgets.DocumentList
-	filter    *widgets.Field
-	filtering filtering
 	inspector *widgets.Inspector
 	status    *widgets.StatusBar
 	labels    map[string]*widgets.PushButton
-	progress  *fyne.Container
 	left      fyne.CanvasObject
 	right     fyne.CanvasObject
 	panes     *panes
@@ -84,6 +80,7 @@ type Window struct {
 	people        *people.Screen         // who is at the keyboard
 	labelling     *labelling.Screen      // the work on the text
 	codebook      *codebookscreen.Screen // the editor
+	documents     *documents.List        // beside the text
 	documentSheet *documents.Screen      // what is known about documents
 	findBar       *searching.Bar         // in the article
 	search        *searching.Screen      // of the whole project
@@ -97,6 +94,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, version: version}
 	w.Shell = w.newShell(runner)
 	w.guardian = w.watch
+	w.documents = documents.NewList(w.Shell, documentListHost{w})
 	w.documentSheet = documents.New(w.Shell, documentsHost{w})
 	w.labelling = labelling.New(w.Shell, labellingHost{w})
 	w.people = people.New(w.Shell, peopleHost{w})
