@@ -13,7 +13,7 @@ import (
 func (w *Window) newShell(runner ui.Runner) *ui.Shell {
 	return &ui.Shell{
 		Window: w.window, Runner: runner, Chooser: ui.NoChooser,
-		Say: w.say, FocusText: w.focusText, Back: w.keysBack, CommandOf: w.commandOf, Shortcut: w.shortcut,
+		Say: w.say, Flush: func() { w.inspector.Flush() }, FocusText: w.focusText, Back: w.keysBack, CommandOf: w.commandOf, Shortcut: w.shortcut,
 		ShowJob: func(text string) { w.status.SetJob(text) },
 	}
 }

@@ -268,9 +268,5 @@ func (w *Window) say(text string) {
 
 // labelColour is the colour of a label on the current palette.
 func (w *Window) labelColour(id string) color.Color {
-	if l, ok := w.session.Codebook.Label(id); ok {
-		strong, _ := w.Palette.Label(l)
-		return strong
-	}
-	return w.Palette.Dim
+	return w.LabelColour(w.session.Codebook, id)
 }

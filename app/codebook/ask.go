@@ -20,7 +20,7 @@ import (
 // ChangeAttribute changes an attribute, and asks first when annotations lose or
 // change a value by it. A key that is not free is refused.
 func (s *Screen) ChangeAttribute(a corpus.Attribute) {
-	c := s.host.Codebook()
+	c := s.host.Session().Codebook
 	before, _ := c.Attribute(a.ID)
 	if a.Key != before.Key {
 		if err := c.CheckKey(a); err != nil {
@@ -30,12 +30,12 @@ func (s *Screen) ChangeAttribute(a corpus.Attribute) {
 		}
 	}
 	if slices.Equal(before.Values, a.Values) {
-		s.Change(codebook.ChangeAttribute(s.host.Codebook(), a, codebook.Markup{}, s.host.Now()))
+		s.Change(codebook.ChangeAttribute(s.host.Session().Codebook, a, codebook.Markup{}, s.host.Session().Timestamp()))
 		return
 	}
 	s.restoreForm() // until it is known what the change touches
-	s.host.Project().Markup(false, func(m codebook.Markup) {
-		plan := codebook.ChangeAttribute(s.host.Codebook(), a, m, s.host.Now())
+	s.host.Session().Markup(false, func(m codebook.Markup) {
+		plan := codebook.ChangeAttribute(s.host.Session().Codebook, a, m, s.host.Session().Timestamp())
 		if n, _ := plan.Touches(); n == 0 {
 			s.Change(plan)
 			return
@@ -73,7 +73,7 @@ func (s *Screen) valueSentence(before, now corpus.Attribute, plan codebook.Plan)
 // documents (7 by Maria, 5 by you)".
 func (s *Screen) where(plan codebook.Plan) string {
 	text := plan.Where()
-	if whose := s.host.Whose(corpus.AnnotatorsOf(slices.Concat(plan.Put, plan.Drop))); whose != "" {
+	if whose := s.host.Session().SaysWhose(corpus.AnnotatorsOf(slices.Concat(plan.Put, plan.Drop))); whose != "" {
 		text += " (" + whose + ")"
 	}
 	return text
@@ -82,12 +82,12 @@ func (s *Screen) where(plan codebook.Plan) string {
 // othersKeep reports that a change would take something off the work of others,
 // which only they can do, and says so. what is what they have.
 func (s *Screen) othersKeep(annotators []string, what string) bool {
-	others := slices.DeleteFunc(slices.Clone(annotators), s.host.Mine)
+	others := slices.DeleteFunc(slices.Clone(annotators), s.host.Session().Mine)
 	if len(others) == 0 {
 		return false
 	}
 	s.restoreForm()
-	s.shell.Tell("Nothing was changed", fmt.Sprintf("Others have %s (%s). Only they can change it.", what, s.host.Whose(others)))
+	s.shell.Tell("Nothing was changed", fmt.Sprintf("Others have %s (%s). Only they can change it.", what, s.host.Session().SaysWhose(others)))
 	return true
 }
 
@@ -114,11 +114,11 @@ func (s *Screen) Add(part widgets.CodebookPart) {
 		typed := strings.TrimSpace(name.Text)
 		switch part {
 		case widgets.AttributePart:
-			return codebook.NewAttribute(s.host.Codebook(), typed)
+			return codebook.NewAttribute(s.host.Session().Codebook, typed)
 		case widgets.RelationPart:
-			return codebook.NewRelation(s.host.Codebook(), typed)
+			return codebook.NewRelation(s.host.Session().Codebook, typed)
 		default:
-			return codebook.NewLabel(s.host.Codebook(), typed)
+			return codebook.NewLabel(s.host.Session().Codebook, typed)
 		}
 	}
 	name.OnChanged = func(string) {
@@ -146,7 +146,7 @@ func (s *Screen) Add(part widgets.CodebookPart) {
 // Remove takes something out of the codebook. What nobody uses goes
 // at once; for the rest the researcher is asked.
 func (s *Screen) Remove(item widgets.CodebookItem) {
-	c := s.host.Codebook()
+	c := s.host.Session().Codebook
 	switch item.Part {
 	case widgets.LabelPart:
 		if l, ok := c.Label(item.ID); ok {
@@ -154,8 +154,8 @@ func (s *Screen) Remove(item widgets.CodebookItem) {
 		}
 	case widgets.AttributePart:
 		if a, ok := c.Attribute(item.ID); ok {
-			s.host.Project().Markup(false, func(m codebook.Markup) {
-				plan := codebook.DeleteAttribute(s.host.Codebook(), a, m, s.host.Now())
+			s.host.Session().Markup(false, func(m codebook.Markup) {
+				plan := codebook.DeleteAttribute(s.host.Session().Codebook, a, m, s.host.Session().Timestamp())
 				if !s.othersKeep(corpus.AnnotatorsOf(plan.Put), "a value of "+a.Name) {
 					s.removeNow("Delete the attribute "+a.Name+"?", "Its values are removed from "+plan.Where()+".", plan)
 				}
@@ -163,8 +163,8 @@ func (s *Screen) Remove(item widgets.CodebookItem) {
 		}
 	default:
 		if k, ok := c.RelationKind(item.ID); ok {
-			s.host.Project().Markup(true, func(m codebook.Markup) {
-				plan := codebook.DeleteRelation(s.host.Codebook(), k, m)
+			s.host.Session().Markup(true, func(m codebook.Markup) {
+				plan := codebook.DeleteRelation(s.host.Session().Codebook, k, m)
 				var linked []string
 				for _, r := range plan.Unlink {
 					linked = append(linked, r.Annotator)
@@ -193,8 +193,8 @@ func (s *Screen) removeNow(title, text string, plan codebook.Plan) {
 // other label to merge into, and last, if they are all the annotator's own, to
 // delete them.
 func (s *Screen) removeLabel(l corpus.Label) {
-	s.host.Project().Markup(false, func(m codebook.Markup) {
-		plan := codebook.DeleteLabel(s.host.Codebook(), l, m)
+	s.host.Session().Markup(false, func(m codebook.Markup) {
+		plan := codebook.DeleteLabel(s.host.Session().Codebook, l, m)
 		if n, _ := plan.Touches(); n == 0 {
 			s.removeNow("", "", plan)
 			return
@@ -210,16 +210,16 @@ func (s *Screen) AskMerge(id, why string) {
 	if !ok {
 		return
 	}
-	s.host.Project().Markup(true, func(m codebook.Markup) {
-		at := s.host.Now()
+	s.host.Session().Markup(true, func(m codebook.Markup) {
+		at := s.host.Session().Timestamp()
 		var items []widgets.FinderItem
-		for _, into := range s.host.Codebook().Labels {
+		for _, into := range s.host.Session().Codebook.Labels {
 			if into.ID == from.ID {
 				continue
 			}
-			plan := codebook.Merge(s.host.Codebook(), from, into, m, at)
+			plan := codebook.Merge(s.host.Session().Codebook, from, into, m, at)
 			items = append(items, widgets.FinderItem{
-				Text: "Merge " + from.Name + " into " + into.Name, Side: s.where(plan), Mark: s.host.LabelColour(into.ID),
+				Text: "Merge " + from.Name + " into " + into.Name, Side: s.where(plan), Mark: s.shell.LabelColour(s.host.Session().Codebook, into.ID),
 				Apply: func() {
 					s.shell.Guard(func() {
 						s.askPlan("Merge "+from.Name+" into "+into.Name+"?", codebook.MergeSentence(from, into, plan, s.where(plan)), "Merge", plan)
@@ -227,8 +227,8 @@ func (s *Screen) AskMerge(id, why string) {
 				},
 			})
 		}
-		gone := codebook.DeleteLabel(s.host.Codebook(), from, m)
-		if why == "Delete" && s.host.Whose(corpus.AnnotatorsOf(gone.Drop)) == "" {
+		gone := codebook.DeleteLabel(s.host.Session().Codebook, from, m)
+		if why == "Delete" && s.host.Session().SaysWhose(corpus.AnnotatorsOf(gone.Drop)) == "" {
 			items = append(items, widgets.FinderItem{
 				Text: "Delete " + from.Name + " and its annotations", Side: gone.Where(), Mark: s.shell.Palette.Warning,
 				Apply: func() {

@@ -6,55 +6,26 @@ package codebook
 
 import (
 	"fmt"
-	"image/color"
 	"slices"
-	"time"
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
 // Host is what the editor needs of the window beyond the shell.
 type Host interface {
-	Codebook() corpus.Codebook
-	Title() string // of the project
-	Summaries() []storage.Summary
-	LabelColour(label string) color.Color
+	Session() *session.Session
 	// Letters are those that commands other than attributes have, with the names
 	// of the commands.
 	Letters() map[string]string
-	Now() time.Time // as changes are dated
-	// Mine reports whether an annotator is the person at the keyboard.
-	Mine(annotator string) bool
-	// Whose says how much of some work, given by the annotators of its parts, is
-	// whose; "" when all is the person's at the keyboard.
-	Whose(annotators []string) string
-	// Flush stores what is typed into the annotation.
-	Flush()
 	// Rebuild brings the window up to date with the codebook.
 	Rebuild()
 	GoToAnnotation(corpus.Annotation)
-	Project() Project
-}
-
-// Project is the project as far as its codebook is changed.
-type Project interface {
-	// ChangeCodebook makes a plan true, and reports whether it could.
-	ChangeCodebook(codebook.Plan) bool
-	// BeginSitting and EndSitting stand around what is to be one version.
-	BeginSitting()
-	EndSitting()
-	UndoCodebook()
-	RedoCodebook()
-	// Markup reads the annotations of the project, and the links too.
-	Markup(links bool, then func(codebook.Markup))
-	// CodedBefore lists what was coded under an older definition of a label.
-	CodedBefore(label corpus.Label, then func([]corpus.Annotation))
 }
 
 // Screen is the editor while it is open.
@@ -83,8 +54,7 @@ func (s *Screen) Chosen() widgets.CodebookItem { return s.chosen }
 func (s *Screen) Notice() string { return s.notice }
 
 func (s *Screen) label(id string) (corpus.Label, bool) {
-	c := s.host.Codebook()
-	return c.Label(id)
+	return s.host.Session().Codebook.Label(id)
 }
 
 // Follow keeps the open editor up to date with the window.
@@ -105,10 +75,10 @@ func (s *Screen) Toggle() {
 		s.Close()
 		return
 	}
-	s.host.Flush()
+	s.shell.Flush()
 	s.host.Rebuild()
 	s.chosen, s.chosenAt = widgets.CodebookItem{}, 0
-	s.host.Project().BeginSitting()
+	s.host.Session().BeginSitting()
 	s.open()
 }
 
@@ -133,7 +103,7 @@ func (s *Screen) Close() {
 	}
 	e := s.editor
 	s.editor = nil
-	s.host.Project().EndSitting()
+	s.host.Session().EndSitting()
 	s.shell.Window.Canvas().Overlays().Remove(e)
 	s.shell.FocusText()
 }
@@ -145,12 +115,12 @@ func (s *Screen) connect(e *widgets.CodebookEditor) {
 	e.OnLabel = func(l corpus.Label) { s.shell.Guard(func() { s.ChangeLabel(l) }) }
 	e.OnAttribute = func(a corpus.Attribute) { s.shell.Guard(func() { s.ChangeAttribute(a) }) }
 	e.OnRelation = func(k corpus.RelationKind) {
-		s.shell.Guard(func() { s.Change(codebook.ChangeRelation(s.host.Codebook(), k)) })
+		s.shell.Guard(func() { s.Change(codebook.ChangeRelation(s.host.Session().Codebook, k)) })
 	}
 	e.OnAdd = func(part widgets.CodebookPart) { s.shell.Guard(func() { s.Add(part) }) }
 	e.OnMove = func(item widgets.CodebookItem, by int) {
 		s.shell.Guard(func() {
-			if plan, ok := moveInCodebook(s.host.Codebook(), item, by); ok {
+			if plan, ok := moveInCodebook(s.host.Session().Codebook, item, by); ok {
 				s.Change(plan)
 			}
 		})
@@ -181,10 +151,10 @@ func moveInCodebook(c corpus.Codebook, item widgets.CodebookItem, by int) (codeb
 func (s *Screen) shortcut(key fyne.Shortcut) bool {
 	switch s.shell.CommandOf(key) {
 	case "edit.undo":
-		s.shell.Guard(s.host.Project().UndoCodebook)
+		s.shell.Guard(s.host.Session().UndoCodebook)
 		return true
 	case "edit.redo":
-		s.shell.Guard(s.host.Project().RedoCodebook)
+		s.shell.Guard(s.host.Session().RedoCodebook)
 		return true
 	case "codebook.edit", "view.palette", "view.theme", "project.quit", "help.keys":
 		return s.shell.Shortcut(key)
@@ -194,15 +164,15 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 
 // show gives the editor its snapshot.
 func (s *Screen) show() {
-	c := s.host.Codebook()
+	c := s.host.Session().Codebook
 	s.chosen, s.chosenAt = stillThere(c, s.chosen, s.chosenAt)
 	page := widgets.CodebookPage{
 		Codebook: codebook.Clone(c), Uses: map[string]int{}, Commands: s.host.Letters(),
 		Chosen: s.chosen, ReadOnly: s.shell.Open.File().ReadOnly(),
-		Title: fmt.Sprintf("of %s · version %d", s.host.Title(), c.Version),
+		Title: fmt.Sprintf("of %s · version %d", s.host.Session().Info.Title, c.Version),
 	}
 	documents := 0
-	for _, summary := range s.host.Summaries() {
+	for _, summary := range s.host.Session().Summaries {
 		for id, n := range summary.ByLabel {
 			page.Uses[id] += n
 			if id == s.chosen.ID && n > 0 {
@@ -259,7 +229,7 @@ func (s *Screen) readNotice() string {
 	}
 	s.notice, s.noticeOf = "", of
 	editor := s.editor
-	s.host.Project().CodedBefore(label, func(list []corpus.Annotation) {
+	s.host.Session().CodedBefore(label, func(list []corpus.Annotation) {
 		if s.editor == nil || s.editor != editor || s.noticeOf != of || len(list) == 0 {
 			return
 		}
@@ -281,7 +251,7 @@ func wereOrWas(n int) string {
 // Change makes a plan true. Where it is refused, the editor shows the
 // codebook as it is.
 func (s *Screen) Change(plan codebook.Plan) bool {
-	changed := s.host.Project().ChangeCodebook(plan)
+	changed := s.host.Session().ChangeCodebook(plan)
 	s.host.Rebuild()
 	if !changed {
 		s.restoreForm()
@@ -300,10 +270,10 @@ func (s *Screen) restoreForm() {
 // definition changed.
 func (s *Screen) ChangeLabel(l corpus.Label) {
 	before, _ := s.label(l.ID)
-	plan := codebook.ChangeLabel(s.host.Codebook(), l)
+	plan := codebook.ChangeLabel(s.host.Session().Codebook, l)
 	if s.Change(plan) && codebook.Meaning(before) != codebook.Meaning(l) {
 		s.noticeOf = "" // count again when it is written
-		s.host.Project().Markup(false, func(codebook.Markup) {
+		s.host.Session().Markup(false, func(codebook.Markup) {
 			if s.editor != nil {
 				s.noticeOf = ""
 				s.show()

@@ -47,7 +47,7 @@ func (s *Screen) AskImport() {
 				return
 			}
 			defer file.Close()
-			c, err := codebook.Read(file, filepath.Base(path), s.host.Codebook())
+			c, err := codebook.Read(file, filepath.Base(path), s.host.Session().Codebook)
 			if err != nil {
 				s.shell.Failed(err)
 				return
@@ -60,10 +60,10 @@ func (s *Screen) AskImport() {
 // replace says what another codebook would change, and puts it in the
 // place of the present one.
 func (s *Screen) replace(c corpus.Codebook, name string) {
-	s.host.Project().Markup(true, func(m codebook.Markup) {
-		plan, kept := codebook.Replace(s.host.Codebook(), c, m)
+	s.host.Session().Markup(true, func(m codebook.Markup) {
+		plan, kept := codebook.Replace(s.host.Session().Codebook, c, m)
 		plan.Title = "Codebook: " + name + " imported"
-		if !plan.Changed(s.host.Codebook()) {
+		if !plan.Changed(s.host.Session().Codebook) {
 			s.shell.Say("The codebook is the same already. Nothing was changed.")
 			return
 		}
@@ -73,7 +73,7 @@ func (s *Screen) replace(c corpus.Codebook, name string) {
 		if len(kept) > 0 {
 			text += " Kept, because annotations use them: " + corpus.FirstWords(strings.Join(kept, ", "), 120) + "."
 		}
-		if redefined := codebook.Redefined(s.host.Codebook(), plan.Codebook); len(redefined) > 0 {
+		if redefined := codebook.Redefined(s.host.Session().Codebook, plan.Codebook); len(redefined) > 0 {
 			text += " " + corpus.Plural(len(redefined), "label") + " will have a new definition."
 		}
 		s.askPlan("Import "+name+"?", text, "Import", plan)
@@ -99,7 +99,7 @@ func (s *Screen) export(path string) bool {
 		return false
 	}
 	write := func() {
-		codebook := s.host.Codebook()
+		codebook := s.host.Session().Codebook
 		s.shell.WriteFile(path, "The codebook was exported to "+path, func(ctx context.Context, project string) error {
 			return writeCodebook(ctx, codebook, path, project)
 		})

@@ -29,10 +29,10 @@ func (s *Screen) back() {
 func (s *Screen) ListCodedBefore(id string) {
 	label, _ := s.label(id)
 	titles := map[string]string{}
-	for _, d := range s.host.Summaries() {
+	for _, d := range s.host.Session().Summaries {
 		titles[d.ID] = d.Title
 	}
-	s.host.Project().CodedBefore(label, func(list []corpus.Annotation) {
+	s.host.Session().CodedBefore(label, func(list []corpus.Annotation) {
 		s.shell.List(corpus.Plural(len(list), "annotation")+" made before "+label.Name+" was defined this way; Enter goes to one",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
@@ -43,7 +43,7 @@ func (s *Screen) ListCodedBefore(id string) {
 					}
 					if matching.HasAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
 						items = append(items, widgets.FinderItem{
-							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: s.host.LabelColour(a.Label),
+							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: s.shell.LabelColour(s.host.Session().Codebook, a.Label),
 							Apply: func() { s.shell.Guard(func() { s.Close(); s.host.GoToAnnotation(a) }) },
 						})
 					}
@@ -75,7 +75,7 @@ func (s *Screen) versionItems(versions []corpus.Codebook) []widgets.FinderItem {
 	var items []widgets.FinderItem
 	for i := len(versions) - 1; i >= 0; i-- {
 		side := ""
-		if versions[i].Version == s.host.Codebook().Version {
+		if versions[i].Version == s.host.Session().Codebook.Version {
 			side = "the current one"
 		}
 		text := fmt.Sprintf("Version %d: %s", versions[i].Version, codebookLine(versions[i]))

@@ -25,20 +25,20 @@ func (s *Screen) AskSplit(id string) {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
-		s.host.Project().Markup(false, func(m codebook.Markup) {
+		s.host.Session().Markup(false, func(m codebook.Markup) {
 			var list []corpus.Annotation
 			var others []string
 			for _, a := range m.Annotations {
 				switch {
 				case a.Label != from.ID:
-				case s.host.Mine(a.Annotator):
+				case s.host.Session().Mine(a.Annotator):
 					list = append(list, a)
 				default:
 					others = append(others, a.Annotator)
 				}
 			}
 			if len(others) > 0 {
-				s.shell.Say("Only your own annotations are listed; those of others stay " + from.Name + " until they change them (" + s.host.Whose(others) + ").")
+				s.shell.Say("Only your own annotations are listed; those of others stay " + from.Name + " until they change them (" + s.host.Session().SaysWhose(others) + ").")
 			}
 			s.chooseForSplit(from, strings.TrimSpace(name.Text), list)
 		})
@@ -51,10 +51,10 @@ func (s *Screen) AskSplit(id string) {
 // does it.
 func (s *Screen) chooseForSplit(from corpus.Label, name string, list []corpus.Annotation) {
 	titles := map[string]string{}
-	for _, d := range s.host.Summaries() {
+	for _, d := range s.host.Session().Summaries {
 		titles[d.ID] = d.Title
 	}
-	groups := codebook.SplitGroups(s.host.Codebook(), list, func(document string) string { return titles[document] })
+	groups := codebook.SplitGroups(s.host.Session().Codebook, list, func(document string) string { return titles[document] })
 	chosen := make([]bool, len(list))
 	toggle := func(has []int) func() {
 		return func() {
@@ -105,7 +105,7 @@ func (s *Screen) splitLine(from corpus.Label, name string, list []corpus.Annotat
 			going = append(going, a)
 		}
 	}
-	plan, id := codebook.Split(s.host.Codebook(), from, name, going, s.host.Now())
+	plan, id := codebook.Split(s.host.Session().Codebook, from, name, going, s.host.Session().Timestamp())
 	return widgets.FinderItem{
 		Text: "Split: " + name + " gets " + plan.Where(), Side: corpus.Plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: s.shell.Palette.Accent,
 		Apply: func() {

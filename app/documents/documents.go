@@ -11,8 +11,8 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/session"
 	"sayso/app/ui"
-	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/metadata"
 	"sayso/storage"
@@ -21,18 +21,8 @@ import (
 
 // Host is what the screen needs of the open project beyond the shell.
 type Host interface {
+	Session() *session.Session
 	Shown() []string // ids of the documents that the list shows, in its order
-	Summaries() []storage.Summary
-	Codebook() corpus.Codebook
-	Waiting() bool // the project is being read anew
-	Flush()        // stores what is typed into the annotation
-	Undo()
-	Redo()
-	Reload()
-	// Correct stores what is known about documents, as one undoable change.
-	Correct(title string, list []corpus.Document)
-	ChangeCodebook(codebook.Plan) bool
-	RemoveVariable(v corpus.Variable, documents []corpus.Document)
 }
 
 // Screen is the sheet while it is open.
@@ -61,7 +51,7 @@ func (s *Screen) Open() {
 		s.shell.Say("There are no articles to correct.")
 		return
 	}
-	s.host.Flush()
+	s.shell.Flush()
 	s.reset()
 	s.places = shown
 	s.open()
@@ -141,9 +131,9 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 	again := func(move func()) { s.shell.Guard(func() { s.stale = true; move() }) }
 	switch s.shell.CommandOf(key) {
 	case "edit.undo":
-		again(s.host.Undo)
+		again(s.host.Session().Undo)
 	case "edit.redo":
-		again(s.host.Redo)
+		again(s.host.Session().Redo)
 	case "view.palette":
 		if !s.sheet.Table.Flush() {
 			return true // what is being written is not taken yet
@@ -184,7 +174,7 @@ var columnWidths = map[string]float32{"title": 260, "outlet": 120, "date": 92, "
 
 // show gives the screen its snapshot.
 func (s *Screen) show() {
-	s.fields = metadata.Fields(new(s.host.Codebook()))
+	s.fields = metadata.Fields(&s.host.Session().Codebook)
 	cells := widgets.Sheet{Rows: len(s.documents)}
 	for _, f := range s.fields {
 		cells.Columns = append(cells.Columns, widgets.SheetColumn{Title: f.Name, Width: columnWidths[f.ID]})
@@ -199,8 +189,8 @@ func (s *Screen) show() {
 	}
 	s.sheet.Table.SetSheet(cells)
 	title, note := corpus.Plural(len(s.places), "document"), s.note
-	if len(s.places) < len(s.host.Summaries()) {
-		title = fmt.Sprintf("%d of %s", len(s.places), corpus.Plural(len(s.host.Summaries()), "document"))
+	if len(s.places) < len(s.host.Session().Summaries) {
+		title = fmt.Sprintf("%d of %s", len(s.places), corpus.Plural(len(s.host.Session().Summaries), "document"))
 	}
 	if note == "" {
 		note = "Enter writes, Ctrl+D fills down, Ctrl+V pastes from a spreadsheet, Ctrl+Z undoes"
@@ -230,7 +220,7 @@ func (s *Screen) canCorrect() bool {
 	switch {
 	case s.shell.Open.File().ReadOnly():
 		s.say(true, "This project is open read-only, so nothing was changed.")
-	case s.reading || s.host.Waiting():
+	case s.reading || s.host.Session().Waiting():
 		s.say(true, "Nothing was changed, since the list of documents is being refreshed. Try again.")
 	default:
 		return true
@@ -337,7 +327,7 @@ func (s *Screen) pasteCells(rows []int, column int, text string) {
 
 // pasteTable corrects the documents that a table names.
 func (s *Screen) pasteTable(table metadata.Table) {
-	changed, problems, err := table.Match(s.documents, new(s.host.Codebook()), false)
+	changed, problems, err := table.Match(s.documents, &s.host.Session().Codebook, false)
 	if err != nil {
 		s.say(true, "Nothing was pasted: %v.", err)
 		return
@@ -383,7 +373,7 @@ func (s *Screen) corrected(what string, list []corpus.Document, problems []strin
 				s.documents[i] = document
 			}
 		}
-		s.host.Correct(fmt.Sprintf("%s: %s", what, corpus.Plural(len(list), "document")), list)
+		s.host.Session().CorrectDocuments(fmt.Sprintf("%s: %s", what, corpus.Plural(len(list), "document")), list)
 	}
 	note := "Nothing changed."
 	if len(list) > 0 {

@@ -23,7 +23,6 @@ const MostAtOnce = 2000
 // ListHost is what the list of documents needs of the window beyond the shell.
 type ListHost interface {
 	Session() *session.Session
-	Flush() // stores what is typed into the annotation
 	// Order is the id of the order chosen, and SetOrder chooses another.
 	Order() string
 	SetOrder(id string)
@@ -141,7 +140,7 @@ func (l *List) Build() {
 	l.lines = widgets.NewDocumentList(l.shell.Palette)
 	l.lines.OnChosen = func(id string) {
 		l.shell.Guard(func() {
-			l.host.Flush()
+			l.shell.Flush()
 			l.host.Session().Open(id, -1)
 			l.shell.FocusText()
 		})

@@ -123,7 +123,7 @@ func (l *List) AskDue() {
 }
 
 func (l *List) step(by int) {
-	l.host.Flush()
+	l.shell.Flush()
 	l.host.Session().Step(l.lines.IDs(), by)
 	l.shell.FocusText()
 }
@@ -131,7 +131,7 @@ func (l *List) step(by int) {
 // next goes to the next document of the list that waits for the person
 // at the keyboard: what is due to them before what is due to nobody.
 func (l *List) next() {
-	l.host.Flush()
+	l.shell.Flush()
 	all, list := l.list, l.shown
 	start := 0
 	for i, at := range list {

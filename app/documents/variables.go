@@ -26,7 +26,7 @@ func (s *Screen) listVariables() {
 		s.say(true, "This project is open read-only.")
 		return
 	}
-	variables := s.host.Codebook().Variables
+	variables := s.host.Session().Codebook.Variables
 	if len(variables) == 0 {
 		s.askVariable(corpus.Variable{Kind: corpus.TextVariable})
 		return
@@ -57,7 +57,7 @@ func (s *Screen) back() {
 // saying counts the documents that say something in a variable: a certain
 // value, or anything for "".
 func (s *Screen) saying(variable, value string) (n int) {
-	summaries := s.host.Summaries()
+	summaries := s.host.Session().Summaries
 	for i := range summaries {
 		if said := summaries[i].Fields[variable]; said != "" && (value == "" || said == value) {
 			n++
@@ -130,7 +130,7 @@ func listedValues(text string) (values []string) {
 // PutVariable adds a variable to the codebook, or changes it. A value that
 // documents have stays in its list.
 func (s *Screen) PutVariable(v, before corpus.Variable) error {
-	next := codebook.Clone(s.host.Codebook())
+	next := codebook.Clone(s.host.Session().Codebook)
 	if before.ID == "" {
 		next.Variables = append(next.Variables, v)
 	}
@@ -147,7 +147,7 @@ func (s *Screen) PutVariable(v, before corpus.Variable) error {
 	if err := next.Check(); err != nil {
 		return err
 	}
-	if !s.host.ChangeCodebook(codebook.Plan{Codebook: next, Title: codebook.TitlePrefix + "variable " + v.Name}) {
+	if !s.host.Session().ChangeCodebook(codebook.Plan{Codebook: next, Title: codebook.TitlePrefix + "variable " + v.Name}) {
 		return fmt.Errorf("the project cannot be written now")
 	}
 	return nil
@@ -160,9 +160,9 @@ func (s *Screen) RemoveVariable(v corpus.Variable) {
 	remove := func() {
 		ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.Document, error) { return p.Documents(ctx) },
 			func(all []corpus.Document) {
-				s.host.RemoveVariable(v, all)
+				s.host.Session().RemoveVariable(v, all)
 				s.stale = true // the values are gone from the sheet too
-				s.host.Reload()
+				s.host.Session().Reload()
 			})
 	}
 	if n == 0 {

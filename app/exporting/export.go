@@ -140,7 +140,7 @@ func (s *Screen) begin(c choice) bool {
 		s.shell.Say("Name a file or a folder to export to.")
 		return false
 	}
-	options, err := c.options(s.host.Document(), s.host.Version())
+	options, err := c.options(s.host.Session().Entry.Document.ID, s.host.Version())
 	if err == nil {
 		err = options.Check(c.format)
 	}

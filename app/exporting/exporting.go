@@ -3,18 +3,15 @@
 package exporting
 
 import (
+	"sayso/app/session"
 	"sayso/app/ui"
-	"sayso/internal/corpus"
 
 	"fyne.io/fyne/v2"
 )
 
 // Host is what an export needs of the window beyond the shell.
 type Host interface {
-	// Flush stores what is typed into the annotation.
-	Flush()
-	Document() string // id of the open one
-	Annotators() []corpus.Annotator
+	Session() *session.Session
 	Version() string // of the program
 	// Last is what the project keeps of its last export, "" for nothing, and Keep
 	// lets it keep something else.

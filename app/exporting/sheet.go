@@ -39,7 +39,7 @@ type sheet struct {
 
 // Open asks for the format, the file and the options, and writes.
 func (s *Screen) Open() {
-	s.host.Flush()
+	s.shell.Flush()
 	x := &sheet{Screen: s, choice: s.firstChoice(), stop: func() {}}
 	body := widgets.NewCells(28, 400, []float32{0, 290}, x.controls(), x.side())
 	x.sheet = s.shell.OpenSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
@@ -131,7 +131,7 @@ func (x *sheet) offerForms() {
 func (x *sheet) annotatorChoice() *widgets.Choice {
 	names := []string{"Everybody"}
 	x.people = []string{""}
-	for _, a := range x.host.Annotators() {
+	for _, a := range x.host.Session().Annotators {
 		names, x.people = append(names, a.Name), append(x.people, a.ID)
 	}
 	choice := widgets.NewChoice("Annotators", names, nil, nil)
@@ -190,7 +190,7 @@ func (x *sheet) recount() {
 	x.stop, x.content = cancel, nil
 	x.count++
 	number := x.count
-	options, err := x.choice.options(x.host.Document(), x.host.Version())
+	options, err := x.choice.options(x.host.Session().Entry.Document.ID, x.host.Version())
 	if err != nil {
 		cancel()
 		return

@@ -12,8 +12,8 @@ package importing
 
 import (
 	"path/filepath"
+	"sayso/app/session"
 	"sayso/app/ui"
-	"sayso/internal/corpus"
 	"sayso/internal/foreign"
 	"sayso/internal/importing"
 	"sayso/widgets"
@@ -23,15 +23,8 @@ import (
 
 // Host is what an import needs of the window beyond the shell.
 type Host interface {
-	// Flush stores what is typed into the annotation.
-	Flush()
-	Codebook() corpus.Codebook
+	Session() *session.Session
 	Annotator() string // name of the person at the keyboard
-	Annotators() []corpus.Annotator
-	// Imported shows the project as it is after an import, and a document by its
-	// id; "" for none.
-	Imported(document string)
-	Reload()
 }
 
 // Screen is the screen of an import while there is one that is being looked at.

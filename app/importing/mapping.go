@@ -113,6 +113,6 @@ func coderTargets(annotators []corpus.Annotator, choice foreign.CoderChoice) (li
 // openMapping shows what the annotated files hold, and goes on when the
 // researcher agrees.
 func (s *Screen) openMapping(preview importing.Preview, then func(m foreign.Mapping, restRead bool)) {
-	m := &mappingSheet{shell: s.shell, preview: preview, codebook: s.host.Codebook(), annotators: s.host.Annotators(), mapping: preview.Mapping}
+	m := &mappingSheet{shell: s.shell, preview: preview, codebook: s.host.Session().Codebook, annotators: s.host.Session().Annotators, mapping: preview.Mapping}
 	m.open(func() { then(m.mapping, m.restRead) })
 }

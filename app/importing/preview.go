@@ -64,7 +64,7 @@ func (s *Screen) add(paths []string) {
 	}
 	if s.preview == nil {
 		s.reset()
-		s.host.Flush()
+		s.shell.Flush()
 		s.open()
 	}
 	s.paths = append(s.paths, paths...)
@@ -483,7 +483,7 @@ func (s *Screen) Ended(project *storage.Project, made *Made, err error) {
 	if !s.shell.IsOpen(project) {
 		return
 	}
-	s.host.Imported(made.first)
+	s.host.Session().ReloadAt(made.first)
 	switch {
 	case errors.Is(err, context.Canceled) && made.Total.Documents+made.Total.Annotated > 0:
 		s.askTakeOut(project, made)

@@ -205,7 +205,7 @@ func (s *Screen) TakeOut(project *storage.Project, made *Made) {
 		if !s.shell.IsOpen(project) {
 			return
 		}
-		s.host.Reload()
+		s.host.Session().Reload()
 		if err != nil {
 			s.shell.Failed(err)
 			return

@@ -15,6 +15,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -23,10 +24,7 @@ import (
 
 // Host is what joining needs of the window beyond the shell.
 type Host interface {
-	// Flush stores what is typed into the annotation.
-	Flush()
-	// Joined shows the project as it is after a join.
-	Joined()
+	Session() *session.Session
 	// Restored reports whether a file was restored from a backup.
 	Restored(path string) bool
 }
@@ -194,7 +192,7 @@ func byPerson(differences []storage.Difference) []widgets.ListGroup {
 func (s *Screen) Join(path string) {
 	project := s.shell.Open.File()
 	var joined storage.Joined
-	s.host.Flush()
+	s.shell.Flush()
 	saved := s.shell.AllSaved()
 	s.shell.Start("Joining…", func(ctx context.Context, tell func(string)) (err error) {
 		select {
@@ -211,7 +209,7 @@ func (s *Screen) Join(path string) {
 		case err != nil:
 			s.shell.Failed(err)
 		default:
-			s.host.Joined()
+			s.host.Session().ReloadAt("")
 			s.shell.Say(joinedLine(joined))
 		}
 	})

@@ -5,8 +5,6 @@
 package labelling
 
 import (
-	"image/color"
-
 	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/sources"
@@ -23,7 +21,6 @@ type Host interface {
 	// ByLetter reports whether the command that runs was asked for by a letter
 	// key, which a field that opens would take for text.
 	ByLetter() bool
-	LabelColour(label string) color.Color
 }
 
 // Screen is the work on the text of a window.

@@ -105,7 +105,7 @@ func (l *Screen) LinkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		item := widgets.FinderItem{
 			Text: corpus.FirstWords(target.Annotation.Quote, 110), Side: side,
-			Mark: l.host.LabelColour(target.Annotation.Label), Loose: !matching.HasAll(said, words),
+			Mark: l.shell.LabelColour(l.host.Session().Codebook, target.Annotation.Label), Loose: !matching.HasAll(said, words),
 			Apply: func() { l.host.Session().Link(kind, from.ID, target.Annotation) },
 		}
 		if strings.Contains(said, phrase) {
@@ -138,7 +138,7 @@ func (l *Screen) RelationLines(a corpus.Annotation) []widgets.RelationLine {
 		if !ok {
 			continue
 		}
-		line.Text, line.Colour = corpus.FirstWords(other.Quote, 110), l.host.LabelColour(other.Label)
+		line.Text, line.Colour = corpus.FirstWords(other.Quote, 110), l.shell.LabelColour(l.host.Session().Codebook, other.Label)
 		if other.Document != s.Entry.Document.ID {
 			line.Text = fmt.Sprintf("%s (%s)", line.Text, corpus.FirstWords(title, 40))
 		}

@@ -5,8 +5,7 @@
 package lists
 
 import (
-	"image/color"
-
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -16,16 +15,7 @@ import (
 
 // Host is what the lists need of the window beyond the shell.
 type Host interface {
-	// Flush stores what is typed into the annotation.
-	Flush()
-	Codebook() corpus.Codebook
-	LabelColour(label string) color.Color
-	Here() string // id of the open document
-	// Title is the title of a document, "" when there is none.
-	Title(document string) string
-	// Who tells the name of an annotator, and whether it is the person at the
-	// keyboard.
-	Who(annotator string) (name string, mine bool)
+	Session() *session.Session
 	// Target is the annotation that keys change. Where there is none, that is
 	// told.
 	Target() (corpus.Annotation, bool)
@@ -33,16 +23,6 @@ type Host interface {
 	GoToAnnotation(corpus.Annotation)
 	// LetStay offers to keep a list beside the text.
 	LetStay(*widgets.Finder)
-	Sources() SourceChanges
-}
-
-// SourceChanges changes the sources of the project, each time as one undoable
-// change.
-type SourceChanges interface {
-	MergeSources(from, into corpus.Source)
-	SplitName(source corpus.Source, name int)
-	// ChangeSources stores and deletes sources.
-	ChangeSources(title string, put []corpus.Source, gone []string)
 }
 
 // Screen opens the lists of a window.

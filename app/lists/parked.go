@@ -10,7 +10,7 @@ import (
 
 // Parked offers all parked sentences of the project; Enter goes to one.
 func (s *Screen) Parked() {
-	s.host.Flush()
+	s.shell.Flush()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
 		if len(all) == 0 {
 			s.shell.Say("No sentence is parked. Y parks the current one.")
@@ -18,9 +18,9 @@ func (s *Screen) Parked() {
 		}
 		var items []widgets.FinderItem
 		for _, d := range all {
-			side := corpus.FirstWords(s.host.Title(d.Document), 34)
-			if name, mine := s.host.Who(d.Annotator); !mine {
-				side = name + " · " + side
+			side := corpus.FirstWords(s.host.Session().TitleOf(d.Document), 34)
+			if of := s.host.Session(); !of.Mine(d.Annotator) {
+				side = of.AnnotatorName(d.Annotator) + " · " + side
 			}
 			items = append(items, widgets.FinderItem{Text: d.Why, Side: side, Apply: func() {
 				s.shell.Guard(func() { s.host.GoTo(d.Document, d.Span) })

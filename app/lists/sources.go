@@ -76,7 +76,7 @@ func (l sourceLine) about(c corpus.Codebook) string {
 func (s *Screen) Sources() { s.withSources(s.offerSources) }
 
 func (s *Screen) withSources(then func([]sourceLine)) {
-	s.host.Flush()
+	s.shell.Flush()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]sourceLine, error) {
 		known, err := p.Sources(ctx)
 		if err != nil {
@@ -105,7 +105,7 @@ func (s *Screen) offerSources(lines []sourceLine) {
 					names += " " + n.Text
 				}
 				if matching.HasAll(strings.ToLower(names+" "+l.source.Organisation+" "+l.source.Type), words) {
-					items = append(items, widgets.FinderItem{Text: l.source.Name, Side: l.about(s.host.Codebook()), Apply: func() {
+					items = append(items, widgets.FinderItem{Text: l.source.Name, Side: l.about(s.host.Session().Codebook), Apply: func() {
 						s.shell.Guard(func() { s.offerSource(l, lines) })
 					}})
 				}
@@ -117,7 +117,7 @@ func (s *Screen) offerSources(lines []sourceLine) {
 
 // offerSource opens what can be done with one source.
 func (s *Screen) offerSource(l sourceLine, all []sourceLine) {
-	source, changes := l.source, s.host.Sources()
+	source, changes := l.source, s.host.Session()
 	do := func(f func()) func() { return func() { s.shell.Guard(f) } }
 	items := []widgets.FinderItem{
 		{Text: "What it says", Side: corpus.Plural(l.uses, "annotation"), Apply: do(func() { s.Said(source) })},
@@ -135,8 +135,8 @@ func (s *Screen) offerSource(l sourceLine, all []sourceLine) {
 		{Text: "Another name of it…", Apply: do(func() {
 			s.AskSource("Another name used in articles", "", source, func(s *corpus.Source, name string) { s.AddName(corpus.SourceName{Text: name}) })
 		})},
-		{Text: "A name of it in this article only…", Side: corpus.FirstWords(s.host.Title(s.host.Here()), 30), Apply: do(func() {
-			document := s.host.Here()
+		{Text: "A name of it in this article only…", Side: corpus.FirstWords(s.host.Session().TitleOf(s.host.Session().Entry.Document.ID), 30), Apply: do(func() {
+			document := s.host.Session().Entry.Document.ID
 			s.AskSource("A name for it in this article only, such as “the official”", "", source, func(s *corpus.Source, name string) {
 				s.AddName(corpus.SourceName{Text: name, Document: document})
 			})
@@ -145,7 +145,7 @@ func (s *Screen) offerSource(l sourceLine, all []sourceLine) {
 	for i, n := range source.Names {
 		where := "everywhere"
 		if n.Document != "" {
-			where = "in " + corpus.FirstWords(s.host.Title(n.Document), 30)
+			where = "in " + corpus.FirstWords(s.host.Session().TitleOf(n.Document), 30)
 		}
 		items = append(items, widgets.FinderItem{Text: "Split off “" + n.Text + "”", Side: where, Apply: do(func() { changes.SplitName(source, i) })})
 	}
@@ -175,9 +175,9 @@ func (s *Screen) offerMerge(from sourceLine, all []sourceLine) {
 		var items []widgets.FinderItem
 		for _, into := range all {
 			if into.source.Name != from.source.Name {
-				items = append(items, widgets.FinderItem{Text: into.source.Name, Side: into.about(s.host.Codebook()), Apply: func() {
+				items = append(items, widgets.FinderItem{Text: into.source.Name, Side: into.about(s.host.Session().Codebook), Apply: func() {
 					s.shell.Guard(func() {
-						s.host.Sources().MergeSources(from.source, into.source)
+						s.host.Session().MergeSources(from.source, into.source)
 						s.shell.Say(from.source.Name + " and " + into.source.Name + " are now one source. Ctrl+Z undoes it.")
 					})
 				}})
@@ -190,8 +190,7 @@ func (s *Screen) offerMerge(from sourceLine, all []sourceLine) {
 }
 
 func (s *Screen) offerType(source corpus.Source) {
-	book := s.host.Codebook()
-	types, _ := book.Attribute("source_type")
+	types, _ := s.host.Session().Codebook.Attribute("source_type")
 	var items []widgets.FinderItem
 	for i, value := range append(slices.Clone(types.Values), "") {
 		text, key := widgets.Sentence(value), fmt.Sprint((i+1)%10)
@@ -201,7 +200,7 @@ func (s *Screen) offerType(source corpus.Source) {
 		items = append(items, widgets.FinderItem{Text: text, Side: key, Key: key, Apply: func() {
 			s.shell.Guard(func() {
 				source.Type = value
-				s.host.Sources().ChangeSources("Type of "+source.Name, []corpus.Source{source}, nil)
+				s.host.Session().ChangeSources("Type of "+source.Name, []corpus.Source{source}, nil)
 			})
 		}})
 	}
@@ -219,7 +218,7 @@ func (s *Screen) AskSource(what, before string, source corpus.Source, change fun
 	sheet := s.shell.OpenSheet(what, form, fyne.NewSize(560, 150), "Save", func() bool {
 		source.Names = slices.Clone(source.Names)
 		change(&source, strings.TrimSpace(field.Text))
-		s.host.Sources().ChangeSources("Source "+source.Name, []corpus.Source{source}, nil)
+		s.host.Session().ChangeSources("Source "+source.Name, []corpus.Source{source}, nil)
 		return true
 	})
 	sheet.Focus(field)

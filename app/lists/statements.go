@@ -18,7 +18,7 @@ import (
 
 // statements reads annotations and offers them.
 func (s *Screen) statements(heading func(n int) string, filter storage.StatementFilter) {
-	s.host.Flush()
+	s.shell.Flush()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		return p.Statements(ctx, filter)
 	},
@@ -45,7 +45,7 @@ func (s *Screen) statementItems(list []storage.Statement, query string) []widget
 			continue
 		}
 		items = append(items, widgets.FinderItem{
-			Text: corpus.FirstWords(said.Quote, 110), Side: whereSaid(said), Mark: s.host.LabelColour(said.Label),
+			Text: corpus.FirstWords(said.Quote, 110), Side: whereSaid(said), Mark: s.shell.LabelColour(s.host.Session().Codebook, said.Label),
 			Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
 		})
 	}
@@ -70,8 +70,8 @@ func whereSaid(s storage.Statement) string {
 // they were made or last changed. A label that came since, another colour or key
 // is no reason to look again.
 func (s *Screen) OlderCoding() {
-	s.host.Flush()
-	now := s.host.Codebook()
+	s.shell.Flush()
+	now := s.host.Session().Codebook
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		versions, err := p.CodebookVersions(ctx)
 		if err != nil {

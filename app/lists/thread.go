@@ -90,7 +90,7 @@ func (s *Screen) Thread() {
 	if !ok {
 		return
 	}
-	s.host.Flush()
+	s.shell.Flush()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
 		func(t storage.Thread) { s.offerThread(a, t) })
 }
@@ -100,7 +100,7 @@ func (s *Screen) offerThread(a corpus.Annotation, t storage.Thread) {
 		s.shell.Say("Nothing is linked with this annotation yet. L links it to what it answers.")
 		return
 	}
-	lines := threadLines(t, s.host.Codebook())
+	lines := threadLines(t, s.host.Session().Codebook)
 	items := []widgets.FinderItem{}
 	for i, l := range lines {
 		said := l.statement
@@ -114,7 +114,7 @@ func (s *Screen) offerThread(a corpus.Annotation, t storage.Thread) {
 		}
 		items = append(items, widgets.FinderItem{
 			Text: fmt.Sprintf("%d  %s%s: %s", i+1, source, l.did, corpus.FirstWords(said.Quote, 100)), Side: here + whereSaid(said),
-			Mark: s.host.LabelColour(said.Label), Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
+			Mark: s.shell.LabelColour(s.host.Session().Codebook, said.Label), Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
 		})
 	}
 	for _, format := range []string{".csv", ".md"} {

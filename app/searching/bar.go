@@ -2,13 +2,13 @@ package searching
 
 import (
 	"fmt"
-	"image/color"
 	"sort"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -17,16 +17,10 @@ import (
 // BarHost is what the line for finding in the article needs of the window beyond
 // the shell.
 type BarHost interface {
-	Document() *corpus.Document
-	Current() int // the sentence at hand, -1 for none
-	GoTo(sentence int)
+	Session() *session.Session
 	Reveal(corpus.Span)
 	Marked()  // other words are hits
 	Resized() // the line has come, gone, or needs another height
-	Labels() []corpus.Label
-	LabelColour(label string) color.Color
-	// LabelSentences labels sentences as one undoable change, and tells how many.
-	LabelSentences(sentences []int, label corpus.Label) int
 	Run(command string)
 }
 
@@ -115,13 +109,13 @@ func (b *Bar) Hits(document string) ([]corpus.Span, int) {
 func (b *Bar) search() {
 	b.question++
 	question, query := b.question, b.query
-	document := *b.host.Document()
+	document := b.host.Session().Entry.Document
 	b.document, b.spans, b.at, b.problem = document.ID, nil, 0, ""
 	b.searches, b.then = true, nil
 	go func() {
 		spans, err := Find(document.Text, query)
 		b.shell.Runner.Do(func() {
-			if b.question == question && b.host.Document().ID == document.ID {
+			if b.question == question && b.host.Session().Entry.Document.ID == document.ID {
 				b.shell.Guard(func() { b.found(spans, err) })
 			}
 		})
@@ -134,7 +128,7 @@ func (b *Bar) found(spans []corpus.Span, err error) {
 	if err != nil {
 		b.problem = "not a valid expression"
 	}
-	if at, sentences := b.host.Current(), b.host.Document().Sentences; at >= 0 && at < len(sentences) {
+	if at, sentences := b.host.Session().Current, b.host.Session().Entry.Document.Sentences; at >= 0 && at < len(sentences) {
 		start := sentences[at].Start
 		b.at = sort.Search(len(spans), func(i int) bool { return spans[i].Start >= start })
 		if b.at == len(spans) {
@@ -207,7 +201,7 @@ func (b *Bar) key(event *fyne.KeyEvent) bool {
 func (b *Bar) Close() {
 	at := -1
 	if len(b.spans) > 0 {
-		at = b.host.Document().SentenceAt(b.spans[b.at].Start)
+		at = b.host.Session().Entry.Document.SentenceAt(b.spans[b.at].Start)
 	}
 	b.box.Hide()
 	b.host.Resized()
@@ -216,7 +210,7 @@ func (b *Bar) Close() {
 	b.question++
 	b.host.Marked()
 	if at >= 0 {
-		b.host.GoTo(at)
+		b.host.Session().GoTo(at)
 	}
 	b.shell.FocusText()
 }
@@ -262,7 +256,7 @@ func (b *Bar) Pattern() {
 func (b *Bar) LabelHits() {
 	var sentences []int
 	for _, hit := range b.spans {
-		from, to := b.host.Document().SentencesIn(hit)
+		from, to := b.host.Session().Entry.Document.SentencesIn(hit)
 		for ; from < to; from++ {
 			if n := len(sentences); n == 0 || sentences[n-1] < from {
 				sentences = append(sentences, from)
@@ -276,9 +270,9 @@ func (b *Bar) LabelHits() {
 	b.shell.List("Which label for "+corpus.Plural(len(sentences), "sentence")+"?",
 		func(query string) []widgets.FinderItem {
 			var items []widgets.FinderItem
-			for _, l := range b.host.Labels() {
-				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Mark: b.host.LabelColour(l.ID), Apply: func() {
-					n := b.host.LabelSentences(sentences, l)
+			for _, l := range b.host.Session().Codebook.Labels {
+				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Mark: b.shell.LabelColour(b.host.Session().Codebook, l.ID), Apply: func() {
+					n := b.host.Session().LabelSentences(sentences, l)
 					b.shell.Say(corpus.Plural(n, "sentence") + " labelled. One Ctrl+Z undoes it all.")
 				}})
 			}

@@ -8,9 +8,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"image/color"
 	"strings"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/query"
@@ -22,21 +22,11 @@ import (
 
 // Host is what the search needs of the window beyond the shell.
 type Host interface {
-	// Flush stores what is typed into the annotation.
-	Flush()
-	Codebook() corpus.Codebook
-	LabelColour(label string) color.Color
-	Me() string // id of the annotator at the keyboard
+	Session() *session.Session
 	// GoTo shows the sentence of a span and says the words when it is there.
 	GoTo(document string, span corpus.Span, words string)
 	// LetStay offers to keep a list beside the text.
 	LetStay(*widgets.Finder)
-	// KeepQuery stores a search under a name.
-	KeepQuery(name, text string)
-	ForgetQuery(corpus.Query)
-	// LabelFound labels every sentence that a search finds, as one undoable
-	// change.
-	LabelFound(text string, label corpus.Label)
 }
 
 // Screen opens the search in a window.
@@ -71,7 +61,7 @@ const (
 
 // Open opens the search; text is in the field already.
 func (s *Screen) Open(text string) {
-	s.host.Flush()
+	s.shell.Flush()
 	c := &openSearch{Screen: s, cancel: func() {}}
 	c.finder = s.shell.List("Search all articles: words, \"a phrase\", begin*, label:denial, source:ministry, date:2031-03",
 		c.query, func() { c.cancel(); s.shell.FocusText() })
@@ -98,7 +88,7 @@ func (c *openSearch) beginning() []widgets.FinderItem {
 		item := widgets.FinderItem{Text: q.Name, Side: q.Text, Refine: q.Text}
 		if c.finder != nil && c.finder.Mode() == searchKeeps {
 			item.Text, item.Refine = "Delete "+q.Name, ""
-			item.Apply = func() { c.shell.Guard(func() { c.host.ForgetQuery(q) }) }
+			item.Apply = func() { c.shell.Guard(func() { c.host.Session().ForgetQuery(q) }) }
 		}
 		items = append(items, item)
 	}
@@ -129,7 +119,7 @@ func (c *openSearch) query(text string) []widgets.FinderItem {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel = cancel
-	asked, project, me := c.asked, c.shell.Open.File(), c.host.Me()
+	asked, project, me := c.asked, c.shell.Open.File(), c.host.Session().Annotator.ID
 	go func() {
 		found, err := project.Search(ctx, q, storage.SearchOptions{Limit: mostSearched, Me: me})
 		c.shell.Runner.Do(func() {
@@ -179,7 +169,7 @@ func (c *openSearch) items() []widgets.FinderItem {
 				c.shell.Guard(func() { c.host.GoTo(d.ID, s.Span, "Alt+Left goes back, F4 to the search.") })
 			}}
 			if len(s.Labels) > 0 {
-				item.Mark = c.host.LabelColour(s.Labels[0])
+				item.Mark = c.shell.LabelColour(c.host.Session().Codebook, s.Labels[0])
 			} else if s.State == corpus.Unread {
 				item.Side += " · unread"
 			}
@@ -239,7 +229,7 @@ func (c *openSearch) keep() {
 		if strings.TrimSpace(name.Text) == "" {
 			return false
 		}
-		c.host.KeepQuery(strings.TrimSpace(name.Text), c.text)
+		c.host.Session().KeepQuery(strings.TrimSpace(name.Text), c.text)
 		return true
 	})
 	s.Focus(name)
@@ -252,9 +242,9 @@ func (c *openSearch) labelAll() {
 	c.shell.List("Which label for all that “"+corpus.FirstWords(text, 40)+"” finds?",
 		func(typed string) []widgets.FinderItem {
 			var items []widgets.FinderItem
-			for _, l := range c.host.Codebook().Labels {
-				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Key: l.Key, Mark: c.host.LabelColour(l.ID), Apply: func() {
-					c.shell.Guard(func() { c.host.LabelFound(text, l) })
+			for _, l := range c.host.Session().Codebook.Labels {
+				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Key: l.Key, Mark: c.shell.LabelColour(c.host.Session().Codebook, l.ID), Apply: func() {
+					c.shell.Guard(func() { c.host.Session().LabelFound(text, l) })
 				}})
 			}
 			return ui.Fitting(items, typed)

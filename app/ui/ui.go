@@ -7,10 +7,12 @@ package ui
 
 import (
 	"fmt"
+	"image/color"
 	"log/slog"
 
 	"fyne.io/fyne/v2"
 
+	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -28,6 +30,8 @@ type Shell struct {
 	Say func(text string)
 	// ShowJob shows what runs behind the window, "" for nothing.
 	ShowJob func(text string)
+	// Flush stores what is typed into the annotation.
+	Flush func()
 	// FocusText gives the keys to the text.
 	FocusText func()
 	// Back gives the keys to what lies on top when a sheet has closed.
@@ -86,6 +90,15 @@ func (h *Shell) AllSaved() chan struct{} {
 	saved := make(chan struct{})
 	h.Open.AfterSaving(func() { close(saved) })
 	return saved
+}
+
+// LabelColour is the colour of a label on the current palette.
+func (h *Shell) LabelColour(codebook corpus.Codebook, id string) color.Color {
+	if l, ok := codebook.Label(id); ok {
+		strong, _ := h.Palette.Label(l)
+		return strong
+	}
+	return h.Palette.Dim
 }
 
 // Copy puts a text on the clipboard.
