@@ -1,12 +1,12 @@
 package app
 
 import (
+	"fyne.io/fyne/v2"
+
 	"sayso/app/exporting"
 	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/widgets"
-
-	"fyne.io/fyne/v2"
 )
 
 // What each screen needs of the window, as the interface Host of its package

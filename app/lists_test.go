@@ -4,10 +4,10 @@ import (
 	"context"
 	"testing"
 
-	"sayso/internal/corpus"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+
+	"sayso/internal/corpus"
 )
 
 // annotated opens the first annotation of the sample that is linked.

@@ -5,12 +5,12 @@ import (
 	"slices"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
-
-	"fyne.io/fyne/v2"
 )
 
 // The queue: in which order the documents stand, which are shown, and whose

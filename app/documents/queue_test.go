@@ -1,11 +1,12 @@
 package documents
 
 import (
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
 )
 
 func testQueue() []storage.Summary {

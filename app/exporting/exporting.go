@@ -3,10 +3,10 @@
 package exporting
 
 import (
+	"fyne.io/fyne/v2"
+
 	"sayso/app/session"
 	"sayso/app/ui"
-
-	"fyne.io/fyne/v2"
 )
 
 // Host is what an export needs of the window beyond the shell.

@@ -5,8 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"sayso/internal/exporting"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -14,6 +12,7 @@ import (
 
 	"sayso/app/ui"
 	"sayso/internal/dataset"
+	"sayso/internal/exporting"
 	"sayso/widgets"
 )
 

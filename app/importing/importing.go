@@ -12,13 +12,14 @@ package importing
 
 import (
 	"path/filepath"
+
+	"fyne.io/fyne/v2"
+
 	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/foreign"
 	"sayso/internal/importing"
 	"sayso/widgets"
-
-	"fyne.io/fyne/v2"
 )
 
 // Host is what an import needs of the window beyond the shell.

@@ -1,10 +1,11 @@
 package importing
 
 import (
-	"sayso/internal/corpus"
-	"sayso/internal/foreign"
 	"strings"
 	"testing"
+
+	"sayso/internal/corpus"
+	"sayso/internal/foreign"
 )
 
 func TestWhatANameCanBecome(t *testing.T) {

@@ -1,13 +1,14 @@
 package labelling
 
 import (
-	"sayso/app/session"
-	"sayso/app/ui"
-	"sayso/internal/corpus"
 	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"sayso/app/session"
+	"sayso/app/ui"
+	"sayso/internal/corpus"
 )
 
 // The commands over the text, in the order of the table.

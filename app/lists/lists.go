@@ -5,12 +5,12 @@
 package lists
 
 import (
+	"fyne.io/fyne/v2"
+
 	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
-
-	"fyne.io/fyne/v2"
 )
 
 // Host is what the lists need of the window beyond the shell.

@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/storage"

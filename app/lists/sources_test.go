@@ -2,11 +2,12 @@ package lists
 
 import (
 	"fmt"
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
 )
 
 func TestNamesGatherUnderTheirSource(t *testing.T) {

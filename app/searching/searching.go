@@ -10,14 +10,14 @@ import (
 	"fmt"
 	"strings"
 
+	"fyne.io/fyne/v2"
+
 	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/query"
 	"sayso/storage"
 	"sayso/widgets"
-
-	"fyne.io/fyne/v2"
 )
 
 // Host is what the search needs of the window beyond the shell.

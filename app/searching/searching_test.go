@@ -1,10 +1,11 @@
 package searching
 
 import (
-	"sayso/internal/corpus"
-	"sayso/storage"
 	"strings"
 	"testing"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
 )
 
 func TestASnippetShowsWhatWasFound(t *testing.T) {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sayso/internal/exporting"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/exporting"
 	"sayso/storage"
 )
 

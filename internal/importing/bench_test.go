@@ -6,13 +6,13 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"sayso/internal/exporting"
 	"strings"
 	"testing"
 
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/exporting"
 	"sayso/internal/outfile"
 	"sayso/storage"
 )

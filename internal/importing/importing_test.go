@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"sayso/internal/exporting"
 	"strings"
 	"testing"
 
@@ -16,6 +15,7 @@ import (
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
+	"sayso/internal/exporting"
 	"sayso/storage"
 )
 

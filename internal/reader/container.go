@@ -10,9 +10,9 @@ import (
 	"io"
 	"strings"
 
-	"sayso/internal/corpus"
-
 	"golang.org/x/text/encoding/htmlindex"
+
+	"sayso/internal/corpus"
 )
 
 // container is an open ZIP container. It counts every byte that is read out
