@@ -17,6 +17,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/outfile"
+	"sayso/internal/overview"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -40,23 +41,19 @@ func threadLines(t storage.Thread, c corpus.Codebook) []threadLine {
 	}
 	var lines []threadLine
 	for _, s := range t.Statements {
-		line := threadLine{statement: s, did: "asserted", source: s.Attributes["source"]}
-		repeats, supports, denies := false, false, false
+		line := threadLine{statement: s, source: s.Attributes["source"]}
+		var draws []corpus.RelationKind
 		byKind := map[string][]string{}
 		var order []string
 		for _, r := range t.Relations {
 			if r.From != s.ID || number[r.To] == 0 {
 				continue
 			}
-			kind, _ := c.RelationKind(r.Kind)
-			switch {
-			case kind.Symmetric || r.Kind == "same-claim-as":
-				repeats = true
-			case r.Kind == "denies":
-				denies = true
-			case r.Kind == "supports":
-				supports = true
+			kind, known := c.RelationKind(r.Kind)
+			if !known {
+				kind.ID = r.Kind
 			}
+			draws = append(draws, kind)
 			name := strings.ToLower(kind.Name)
 			if name == "" {
 				name = r.Kind
@@ -69,16 +66,7 @@ func threadLines(t storage.Thread, c corpus.Codebook) []threadLine {
 		for _, name := range order {
 			line.answers = append(line.answers, name+" "+strings.Join(byKind[name], ", "))
 		}
-		switch {
-		case s.Label == "denial" || denies:
-			line.did = "denied"
-		case s.Label == "speculation":
-			line.did = "hedged"
-		case repeats:
-			line.did = "repeated"
-		case supports:
-			line.did = "supported"
-		}
+		line.did = overview.Act(s.Label, draws)
 		lines = append(lines, line)
 	}
 	return lines

@@ -108,8 +108,13 @@ func (c *Corpus) Threads(by string) ([]Life, error) {
 		}
 	}
 	slices.SortFunc(lives, func(a, b Life) int {
-		return cmp.Or(cmp.Compare(len(b.Statements), len(a.Statements)), cmp.Compare(a.Statements[0].Date, b.Statements[0].Date),
-			cmp.Compare(a.Statements[0].Annotation, b.Statements[0].Annotation))
+		if order := len(b.Statements) - len(a.Statements); order != 0 {
+			return order
+		}
+		if order := cmp.Compare(a.Statements[0].Date, b.Statements[0].Date); order != 0 {
+			return order
+		}
+		return cmp.Compare(a.Statements[0].Annotation, b.Statements[0].Annotation)
 	})
 	for i := range lives {
 		lives[i].Number = i + 1
@@ -120,7 +125,10 @@ func (c *Corpus) Threads(by string) ([]Life, error) {
 // earlier compares the statements of two ends by date, document and text.
 func (c *Corpus) earlier(a, b int32) int {
 	date := func(end int32) string { return c.documents[c.statements[c.ends[end]].document].date }
-	return cmp.Or(cmp.Compare(date(a), date(b)), cmp.Compare(a, b))
+	if order := cmp.Compare(date(a), date(b)); order != 0 {
+		return order
+	}
+	return cmp.Compare(a, b)
 }
 
 // together gives the ends that hang together by some of the links: each group in
@@ -169,18 +177,15 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 	}
 	t := &Table{Panel: q.Panel, Fields: fields}
 	dates := 0
+	type said struct{ date, lane, act, label string }
+	counts := map[said]int{} // places among the rows
 	for _, life := range lives {
 		if q.Thread > 0 && q.Thread != life.Number {
 			continue
 		}
-		type said struct{ date, lane, act, label string }
-		counts := map[said]int{} // places among the rows
+		clear(counts)
+		number := strconv.Itoa(life.Number)
 		for _, s := range life.Statements {
-			values := []string{strconv.Itoa(life.Number), s.Date, s.Lane, s.Act, s.Label}
-			if names[0] == "label" {
-				values = values[:4]
-				values[2] = s.Label
-			}
 			if s.Date == "" {
 				dates++
 			}
@@ -188,6 +193,7 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 			at, known := counts[key]
 			if !known {
 				at = len(t.Rows)
+				values := []string{number, s.Date, s.Lane, s.Act, s.Label}[:len(fields)]
 				counts[key], t.Rows = at, append(t.Rows, Row{Values: values})
 			}
 			t.Rows[at].Count++
