@@ -119,6 +119,10 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 		{"the labels without room", func() { s.openRest(s.toolbar.rest, s.toolbar.restItems()) }, func() { s.menu.Close() }},
 		{"the line of the search in the article", func() { s.run("edit.find") }, func() { s.findBar.Close() }},
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
+		{"an attribute in the codebook", func() {
+			s.run("codebook.edit")
+			s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: "stance"})
+		}, func() { s.clear() }},
 		{"the sheet of keys", func() { s.run("help.keys") }, func() { s.press(fyne.KeyEscape) }},
 		{"a notice", func() {
 			s.Tell("This project is open elsewhere", strings.Repeat("Two people in one file take back each other's work. ", 4))

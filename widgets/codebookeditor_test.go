@@ -243,6 +243,23 @@ func TestTheKeyOfAnAttributeIsOneLetterAndItsFieldSaysWhatItDoes(t *testing.T) {
 	}
 }
 
+func TestANameInTheListTakesTheRoomThatItsSideLeaves(t *testing.T) {
+	test.NewTempApp(t)
+	e := newEdited(t)
+	for _, c := range []struct{ name, side, shown string }{
+		{"Needs discussion", "yes", "Needs discussion"},
+		{"Needs discussion", "one value · another value", "Needs dis…"},
+		{"Via", "one value · another value", "Via"},
+	} {
+		r := newCodebookRow(e.list, CodebookItem{AttributePart, "a"}, c.name, c.side, nil)
+		d := r.CreateRenderer().(*codebookRowRenderer)
+		d.Layout(fyne.NewSize(200, codebookLineHeight))
+		if d.name.Text != c.shown {
+			t.Errorf("beside %q the name reads %q, want %q", c.side, d.name.Text, c.shown)
+		}
+	}
+}
+
 func TestTheKeyOfTheSourceIsShownAndFixed(t *testing.T) {
 	e := newEdited(t)
 	f, told := e.attribute("source")

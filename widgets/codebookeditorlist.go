@@ -293,7 +293,8 @@ func (d *codebookRowRenderer) Layout(size fyne.Size) {
 		place(d.side, 46, 26)
 		return
 	}
-	half := max(90, size.Width*0.4)
+	d.name.Text, d.side.Text = d.row.name, d.row.side
+	half := max(90, size.Width*0.4, min(d.name.MinSize().Width+26, size.Width-12-d.side.MinSize().Width))
 	d.row.fit(d.name, d.row.name, half-18)
 	d.row.fit(d.side, d.row.side, size.Width-half-12)
 	place(d.name, 14, 8)
