@@ -203,6 +203,20 @@ func TestBarsAreAsLongAsTheirCounts(t *testing.T) {
 	}
 }
 
+func TestAPictureIsHeadedByWhatItShows(t *testing.T) {
+	c := sample(t)
+	for want, q := range map[string]overview.Question{
+		"Who said what": {Panel: overview.WhoSaidWhat}, "Who said what, by outlet": {Panel: overview.WhoSaidWhat, By: []string{"outlet"}},
+		"Label by outlet": {Panel: overview.CrossTable, Draws: 1}, "Who answers whom": {Panel: overview.WhoAnswersWhom},
+		"Who takes whose side": {Panel: overview.WhoAnswersWhom, Network: overview.Congruence}, "Who takes the other side, by outlet": {Panel: overview.WhoAnswersWhom, Network: overview.Conflict, By: []string{"outlet"}},
+	} {
+		picture, _, err := Draw(c, q, Style{})
+		if err != nil || picture.Title != want {
+			t.Errorf("%q, not %q (%v)", picture.Title, want, err)
+		}
+	}
+}
+
 func TestTheCircleShortensItsLinks(t *testing.T) {
 	table := &overview.Table{Fields: []string{"source", "target", "relation"}}
 	for _, pair := range [][2]string{{"a", "d"}, {"b", "e"}, {"c", "f"}} {

@@ -57,6 +57,14 @@ func (s *sheet) title() string {
 		}
 		return title
 	case overview.WhoAnswersWhom:
+		if rows := s.table.Rows; len(rows) > 0 {
+			switch overview.Network(rows[0].Values[2]) {
+			case overview.Congruence:
+				title = "Who takes whose side"
+			case overview.Conflict:
+				title = "Who takes the other side"
+			}
+		}
 		if s.table.Fields[0] != "source" {
 			return title + ", by " + lower(field(0))
 		}
