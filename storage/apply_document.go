@@ -13,11 +13,12 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 	if err := checkDocument(d); err != nil {
 		return err
 	}
-	stands, err := column[int](t.ctx, t.tx, "SELECT 1 FROM documents WHERE id = ?", d.ID)
+	var stands, spokenOf bool // it is there; any event ever spoke of it
+	err := t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM documents WHERE id = ?1), EXISTS (SELECT 1 FROM heads WHERE noun = ?2 AND thing = ?1)", d.ID, history.Document).Scan(&stands, &spokenOf)
 	if err != nil {
 		return err
 	}
-	if len(stands) > 0 {
+	if stands {
 		return fail(ErrExists, nil, "A document with the id %s is already in the project, so it was not added again.", d.ID)
 	}
 	sum := corpus.HashText(d.Text)
@@ -45,28 +46,20 @@ func (t *transaction) addDocument(d corpus.Document, p Prepared) error {
 		{Noun: history.Document, ID: d.ID, Before: history.Null, After: history.Encode(document)},
 		{Noun: history.Sentences, ID: d.ID, Before: history.Null, After: history.Encode(sentences)},
 	}
-	if again, err := t.spokenOf(history.Thing{Noun: history.Document, ID: d.ID}); err != nil || again {
-		return errors.Join(err, t.addAgain(d, document, sentences))
+	if spokenOf {
+		return t.addAgain(d, document, sentences)
 	}
-	if err := insertDocument(t.ctx, t.tx, d.ID, document); err != nil {
+	// Of a new document there is nothing to count but its sentences, until a step
+	// says something of it and touches it.
+	if err := insertNewDocument(t.ctx, t.tx, d.ID, document, len(d.Sentences)); err != nil {
 		return stepFailed(steps[0], err)
 	}
 	if err := insertSentences(t.ctx, t.tx, d.ID, sentences); err != nil {
 		return stepFailed(steps[1], err)
 	}
-	// Of a new document there is nothing else to count, until a step says
-	// something of it and touches it.
-	if err := one(t.tx.ExecContext(t.ctx, "UPDATE documents SET sentences = ? WHERE id = ?", len(d.Sentences), d.ID)); err != nil {
-		return stepFailed(steps[1], err)
-	}
 	t.records = append(t.records, steps...)
 	t.know(d.ID, d.Text)
 	return history.Reveal(t, steps[0].Thing())
-}
-
-// spokenOf reports whether any event ever spoke of a thing.
-func (t *transaction) spokenOf(thing history.Thing) (spoken bool, err error) {
-	return spoken, t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM heads WHERE noun = ? AND thing = ?)", thing.Noun, thing.ID).Scan(&spoken)
 }
 
 // addAgain adds a document that was removed before.

@@ -148,6 +148,14 @@ func insertDocument(ctx context.Context, q querier, id string, r history.Documen
 		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(history.Encode(r.Origin)), r.Due, string(history.AppendMap(nil, r.Fields))))
 }
 
+// insertNewDocument adds a document that is not there, with the count of its
+// sentences.
+func insertNewDocument(ctx context.Context, q querier, id string, r history.DocumentRecord, sentences int) error {
+	return one(q.ExecContext(ctx, `INSERT INTO documents (id, title, outlet, byline, date, printed, url, language, source, state, added_at, sha256, bytes, origin, due, fields, sentences)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+		id, r.Title, r.Outlet, r.Byline, r.Date, r.Printed, r.URL, r.Language, r.Source, r.State, r.AddedAt, r.SHA256, r.Bytes, string(history.Encode(r.Origin)), r.Due, string(history.AppendMap(nil, r.Fields)), sentences))
+}
+
 // updateDocument changes what is known about a document that is there; its text
 // stays.
 func updateDocument(ctx context.Context, q querier, id string, r history.DocumentRecord) error {
