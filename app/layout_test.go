@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"sayso/assets"
 	"sayso/internal/corpus"
@@ -560,6 +561,25 @@ func TestAListOfResultsStaysBesideTheTextWhileItIsGoneThrough(t *testing.T) {
 	s.kept.Close()
 	if s.kept != nil || s.panes.resultsWide != 0 {
 		t.Error("the list did not close")
+	}
+}
+
+func TestAListLeavesRoomForItsLinesInALowWindow(t *testing.T) {
+	s := newStage(t)
+	s.window.Resize(fyne.NewSize(450, 300)) // 900 x 600 at 200 %
+	for _, command := range []string{"view.search", "view.palette", "project.sources", "edit.history"} {
+		s.run(command)
+		s.until("the list is open", func() bool { return s.window.Canvas().Overlays().Top() != nil })
+		var list *widget.List
+		for _, o := range everything(s.window.Canvas().Overlays().Top()) {
+			if l, ok := o.(*widget.List); ok {
+				list = l
+			}
+		}
+		if list == nil || list.Size().Height < 120 {
+			t.Errorf("%s has no room for four lines: %v", command, list.Size())
+		}
+		s.press(fyne.KeyEscape)
 	}
 }
 

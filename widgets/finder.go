@@ -73,6 +73,8 @@ const (
 	finderWidth     = 720 // px, less in a narrow window
 	finderHeight    = 420 // px
 	finderRowHeight = 34  // px
+	finderLow       = 380 // px of a window in which a finder takes nearly all the height
+	finderEdge      = 8   // px above and below it there
 	// finderTallHeight is that of a line in a panel, in px.
 	finderTallHeight = 48
 	leastPiece       = 12 // px in which a piece of a line is set
@@ -112,8 +114,11 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
-	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
-	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(40, (size.Height-height)/4)))
+	width, height, top := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80), float32(40)
+	if size.Height < finderLow {
+		height, top = size.Height-2*finderEdge, finderEdge
+	}
+	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(top, (size.Height-height)/4)))
 	f.popup.Resize(fyne.NewSize(width, height))
 	f.field.TakesTab = true // there is nothing else for the keys
 	CatchKeys(c, func(event *fyne.KeyEvent) {
@@ -295,8 +300,11 @@ func (f *Finder) SetText(text string) {
 // Widen gives the finder as much of the window as a long list wants.
 func (f *Finder) Widen() {
 	size := f.canvas.Size()
-	width, height := min(900, size.Width-40), max(200, size.Height-110)
-	f.popup.Move(fyne.NewPos((size.Width-width)/2, 56))
+	width, height, top := min(900, size.Width-40), max(200, size.Height-110), float32(56)
+	if size.Height < finderLow {
+		height, top = size.Height-2*finderEdge, finderEdge
+	}
+	f.popup.Move(fyne.NewPos((size.Width-width)/2, top))
 	f.popup.Resize(fyne.NewSize(width, height))
 }
 

@@ -10,6 +10,10 @@ import (
 // A finder whose lines are gone through one after another can stay as a panel
 // beside the text: taking a line leaves it there, Esc goes to the text.
 
+// stayWidth is the width of a window in which a panel beside the text may have
+// room, in px. In a narrower one the button is left away, and Alt+K says why.
+const stayWidth = 600
+
 // LetStay offers to keep the finder as a panel, with a button and with Alt+K.
 // stay is given the panel and gives what takes it away again, nil where there
 // was no room; shortcut is offered the keys with Ctrl or Alt that are typed into
@@ -17,7 +21,7 @@ import (
 func (f *Finder) LetStay(stay func(*Finder, fyne.CanvasObject) (gone func()), shortcut func(fyne.Shortcut) bool) {
 	f.stay, f.shortcut = stay, shortcut
 	f.foot.Objects = []fyne.CanvasObject{container.New(&HeadRow{Gap: 8}, NewPushButton(f.palette, "Keep beside the text", "Alt K", f.Stay))}
-	f.foot.Show()
+	show(f.foot, f.canvas.Size().Width >= stayWidth)
 	f.field.OnShortcut = func(s fyne.Shortcut) bool {
 		key, ok := s.(*desktop.CustomShortcut)
 		switch {
