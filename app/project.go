@@ -196,3 +196,16 @@ func (w *Window) checkProject() {
 		}
 	})
 }
+
+// dropped imports what was dropped on the window, and opens a project.
+func (w *Window) dropped(uris []fyne.URI) {
+	var paths []string
+	for _, uri := range uris {
+		if strings.EqualFold(filepath.Ext(uri.Path()), ".sayso") {
+			w.openPath(uri.Path())
+			return
+		}
+		paths = append(paths, uri.Path())
+	}
+	w.importing.Preview(paths)
+}

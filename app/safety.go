@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/session"
 	"sayso/app/ui"
@@ -111,6 +112,17 @@ func (w *Window) lookForCopies(ctx context.Context, project *storage.Project) {
 	if len(copies) > 0 {
 		w.about(project, func() { w.joining.Offer(copies) })
 	}
+}
+
+// report shows a list that can be copied.
+func (w *Window) report(title string, lines []string) {
+	text := widget.NewLabel(strings.Join(lines, "\n"))
+	text.Wrapping = fyne.TextWrapWord
+	text.Selectable = true
+	w.OpenSheet(title, text, fyne.NewSize(620, 360), "Copy the list", func() bool {
+		w.app.Clipboard().SetContent(title + "\n" + strings.Join(lines, "\n") + "\n")
+		return true
+	}).NameCancel("Close")
 }
 
 func (w *Window) reopenReadOnly() {

@@ -7,17 +7,14 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"
-	"sayso/internal/foreign"
 	"sayso/internal/importing"
 	"sayso/internal/segment"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -52,8 +49,8 @@ type place struct {
 
 func (f *Candidate) at() place { return place{f.Path, f.Number} }
 
-// add shows what an import of these paths would bring. While a
-// preview is open, they are added to it.
+// add shows what an import of these paths would bring. While a preview is open,
+// they are added to it.
 func (s *Screen) add(paths []string) {
 	switch {
 	case s.storing || s.preview == nil && s.shell.Job != nil:
@@ -275,53 +272,6 @@ func (s *Screen) cancel() {
 	}
 }
 
-// arrivals collects what a scan finds until the window has time for it.
-type arrivals struct {
-	mutex   sync.Mutex
-	list    []importing.Found
-	changed map[int]importing.Found
-	pace    importing.Pace
-	told    time.Time
-	waiting bool
-}
-
-// add takes a document, and asks for delivery some ten times a second.
-func (a *arrivals) add(f importing.Found, deliver func()) {
-	a.mutex.Lock()
-	a.list = append(a.list, f)
-	due := !a.waiting && time.Since(a.told) > 100*time.Millisecond
-	if due {
-		a.waiting, a.told = true, time.Now()
-	}
-	a.mutex.Unlock()
-	if due {
-		deliver()
-	}
-}
-
-func (a *arrivals) change(i int, f importing.Found) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	if a.changed == nil {
-		a.changed = map[int]importing.Found{}
-	}
-	a.changed[i] = f
-}
-
-func (a *arrivals) at(p importing.Pace) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	a.pace = p
-}
-
-func (a *arrivals) take() ([]importing.Found, map[int]importing.Found, importing.Pace) {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	list, changed := a.list, a.changed
-	a.list, a.changed, a.waiting = nil, nil, false
-	return list, changed, a.pace
-}
-
 // cutShown cuts the text of the chosen document into sentences behind the
 // window, as it will be stored.
 func (s *Screen) cutShown(f *Candidate) {
@@ -356,144 +306,6 @@ func (s *Screen) storedText(f *Candidate) string {
 		importing.LeaveOutHeader(&document)
 	}
 	return document.Text
-}
-
-// take makes the import as it was decided. Until all files were read it
-// is remembered.
-func (s *Screen) take() {
-	if s.preview == nil || s.storing {
-		return
-	}
-	s.preview.Flush()
-	if s.reading {
-		s.eager = true
-		s.show()
-		return
-	}
-	chosen := s.Taken()
-	if chosen == 0 {
-		return
-	}
-	if !s.mapped && s.foreignChosen() {
-		s.mapNames(func(m foreign.Mapping, restRead bool) {
-			s.mapping, s.restRead, s.mapped = m, restRead, true
-			s.take()
-		})
-		return
-	}
-	decided := &plan{decisions: map[place]*Candidate{}, leaveOut: s.leaveOut}
-	for _, f := range s.documents {
-		copied := *f
-		decided.decisions[f.at()] = &copied
-	}
-	s.storing = true
-	project, paths, started := s.shell.Open.File(), append([]string(nil), s.paths...), time.Now()
-	var made Made
-	options := importing.Options{
-		Annotator: s.host.Annotator(), Mapping: s.mapping, RestRead: s.restRead, Unwrap: s.unwrap, Columns: s.columns, Decide: decided.decide, Stored: &made.Stored,
-		File: made.File,
-		Progress: func(p importing.Progress) {
-			pace := importing.Pace{File: p.File, Done: int64(p.Documents), All: int64(chosen), Started: started}
-			s.shell.Runner.Do(func() {
-				if s.storing {
-					s.pace = pace
-					s.show()
-				}
-			})
-		},
-	}
-	work := func(ctx context.Context, _ func(string)) (err error) {
-		made.Total, err = importing.Import(ctx, project, paths, options)
-		return err
-	}
-	s.shell.Start("Importing…", work, func(err error) { s.Ended(project, &made, err) })
-	s.show()
-}
-
-// Taken counts the documents that are to come in.
-func (s *Screen) Taken() (n int) {
-	for _, f := range s.documents {
-		if f.Err == nil && !f.Leave {
-			n++
-		}
-	}
-	return n
-}
-
-// plan is what was decided, for the goroutine that makes the import.
-type plan struct {
-	decisions map[place]*Candidate
-	leaveOut  bool
-}
-
-// decide carries out what was decided about one document.
-func (p *plan) decide(path string, number int, document *corpus.Document) importing.Decision {
-	f := p.decisions[place{path, number}]
-	switch {
-	case f == nil:
-		return importing.Decision{Skip: "it was not there when the files were read for the preview; import it again"}
-	case f.Document.SHA256 != document.SHA256:
-		return importing.Decision{Skip: "it changed after the preview; import it again"}
-	case f.Leave && f.Known != "":
-		return importing.Decision{Skip: f.Known}
-	case f.Leave && f.Near != "":
-		return importing.Decision{Skip: nearly(&f.Found)}
-	case f.Leave:
-		return importing.Decision{Skip: leftOut}
-	}
-	if f.edited {
-		document.Title, document.Outlet, document.Byline = f.Corrected.Title, f.Corrected.Outlet, f.Corrected.Byline
-		document.Date, document.Printed, document.Language = f.Corrected.Date, f.Corrected.Printed, f.Corrected.Language
-	}
-	if p.leaveOut {
-		importing.LeaveOutHeader(document)
-	}
-	return importing.Decision{Anyway: true}
-}
-
-// leftOut is why a document did not come in that nobody wanted.
-const leftOut = "excluded in the preview"
-
-// nearly says what a text is nearly the same as.
-func nearly(f *importing.Found) string {
-	return fmt.Sprintf("nearly the same text as “%s” (%.0f %%)", corpus.FirstWords(f.Near, 50), 100*f.Likeness)
-}
-
-// Made is what an import did.
-type Made struct {
-	Total  importing.Total
-	Stored importing.Stored
-	Files  []importing.File
-	first  string // id of the first new document
-}
-
-func (m *Made) File(f importing.File) {
-	m.Files = append(m.Files, f)
-	if m.first == "" {
-		m.first = f.Document
-	}
-}
-
-// Ended tells what became of an import, and asks about what a cancelled
-// one had stored.
-func (s *Screen) Ended(project *storage.Project, made *Made, err error) {
-	found := s.documents
-	s.storing = false
-	s.Close()
-	if !s.shell.IsOpen(project) {
-		return
-	}
-	s.host.Session().ReloadAt(made.first)
-	switch {
-	case errors.Is(err, context.Canceled) && made.Total.Documents+made.Total.Annotated > 0:
-		s.askTakeOut(project, made)
-	case errors.Is(err, context.Canceled):
-		s.shell.Say("Import cancelled. Nothing was imported.")
-	case err != nil:
-		s.shell.Failed(err)
-	default:
-		s.report(found, made)
-	}
 }
 
 // from is where a document was found, in few words.
