@@ -89,6 +89,7 @@ func (s *stage) clear() {
 	s.documentSheet.Close()
 	s.codebook.Close()
 	s.importing.Close()
+	s.settling.Close()
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
@@ -135,6 +136,9 @@ func (s *stage) opened(o opener) fyne.CanvasObject {
 	s.session.GoTo(0)
 	o.open(s)
 	s.saved()
+	if o.name == "project.settle" { // it comes when the disk has answered
+		s.until("the screen is open", s.settling.IsOpen)
+	}
 	s.until("the dialog answered", func() bool { return !s.Choosing })
 	return s.window.Canvas().Overlays().Top()
 }
