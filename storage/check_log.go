@@ -85,10 +85,12 @@ func (c *checker) log() error {
 		c.mutex.Unlock()
 		c.step(len(chunk))
 	}
-	if err := c.heads(); err != nil {
-		return err
+	for _, prove := range []func() error{c.heads, c.conflicts, c.takenBack} {
+		if err := prove(); err != nil {
+			return err
+		}
 	}
-	return c.takenBack()
+	return nil
 }
 
 func emptyChunk(chunk []loggedEvent) error {

@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"slices"
 	"testing"
 
 	"sayso/internal/corpus"
@@ -82,5 +83,48 @@ func TestAProjectWithAHistoryIsSound(t *testing.T) {
 	}
 	if report.Documents != 2 || report.Annotations != 2 || report.Events != 24 || done != total || total == 0 {
 		t.Errorf("proven were %+v, progress %d of %d", report, done, total)
+	}
+}
+
+// TestTheCheckProvesWhatIsToBeSettled: a conflict that is in no list would never
+// be shown.
+func TestTheCheckProvesWhatIsToBeSettled(t *testing.T) {
+	for name, spoilt := range map[string]struct {
+		settledAndUndone bool
+		statement        string
+		sound            bool
+	}{
+		"as it is":                                   {sound: true},
+		"settled, and the decision taken back":       {settledAndUndone: true, sound: true},
+		"a conflict that was struck off":             {statement: "DELETE FROM conflicts"},
+		"one struck off after a decision was undone": {settledAndUndone: true, statement: "DELETE FROM conflicts"},
+		"one that nobody has":                        {statement: "INSERT INTO conflicts SELECT noun, thing FROM heads WHERE noun = 'document' LIMIT 1"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			ctx := context.Background()
+			p, _, _, reader, conflict := disputed(t)
+			if spoilt.settledAndUndone {
+				if _, err := p.SettleConflict(ctx, conflict.ID, 1, reader.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := p.Undo(ctx, reader.ID, ""); err != nil {
+					t.Fatal(err)
+				}
+			}
+			path := p.Path()
+			if err := p.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if spoilt.statement != "" {
+				spoil(t, path, spoilt.statement)
+			}
+			report, err := CheckFile(ctx, path, nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if named := slices.ContainsFunc(report.Problems, func(p Problem) bool { return p.Where == "conflicts" }); named == spoilt.sound || report.OK() != spoilt.sound {
+				t.Errorf("found were %+v", report.Problems)
+			}
+		})
 	}
 }

@@ -50,13 +50,12 @@ func (p *Project) ConflictCount(ctx context.Context) (int, error) {
 }
 
 func readConflicts(ctx context.Context, q querier) ([]Conflict, error) {
-	things, err := collect(ctx, q, func(scan func(...any) error) (t history.Thing, err error) { return t, scan(&t.Noun, &t.ID) },
-		"SELECT noun, thing FROM conflicts ORDER BY noun, thing")
+	disputes, err := things(ctx, q, "SELECT noun, thing FROM conflicts ORDER BY noun, thing")
 	if err != nil {
 		return nil, err
 	}
 	var list []Conflict
-	for _, thing := range things {
+	for _, thing := range disputes {
 		c, err := readConflict(ctx, q, thing)
 		if err != nil {
 			return nil, err
