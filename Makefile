@@ -32,7 +32,7 @@ RELEASE := -tags $(TAGS),migrated_fynedo -buildvcs=false -trimpath
 # in the others it can find nothing and makes them five times slower. The window
 # toolkit's C half would only drown a report in noise.
 OPEN := (
-STARTING = $(shell grep -lrE --include='*.go' --exclude='*_test.go' '^[[:space:]]*go [a-zA-Z.]+\$(OPEN)|\.Go\$(OPEN)' storage internal assets)
+STARTING = $(shell grep -lrE --include='*.go' --exclude='*_test.go' '^[[:space:]]*go [a-zA-Z.]+\$(OPEN)|\.Go\$(OPEN)' storage internal assets app/session)
 RACED = $(filter-out sayso/internal/tour,$(sort $(patsubst %/,sayso/%,$(dir $(STARTING)))))
 CALM = $(filter-out $(RACED),$(shell go list $(FLAGS) ./...))
 PURE = $(shell go list $(FLAGS) ./... | grep -Ev '^sayso$$|^sayso/(app|widgets|internal/tour)(/|$$)')

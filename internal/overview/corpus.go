@@ -387,9 +387,13 @@ func (r *Reader) Corpus() *Corpus {
 // Codebook is that of the project.
 func (c *Corpus) Codebook() corpus.Codebook { return c.codebook }
 
-// Documents, Sentences and Statements count what was read.
-func (c *Corpus) Documents() int  { return len(c.documents) }
-func (c *Corpus) Sentences() int  { return len(c.states) }
+// Documents counts the articles that were read.
+func (c *Corpus) Documents() int { return len(c.documents) }
+
+// Sentences counts the sentences of these articles.
+func (c *Corpus) Sentences() int { return len(c.states) }
+
+// Statements counts the annotations in these articles.
 func (c *Corpus) Statements() int { return len(c.statements) }
 
 // Reference is one annotation behind a number.

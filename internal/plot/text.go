@@ -100,7 +100,7 @@ func (s *setter) line(text string, bold bool) setLine {
 		out := s.shaper.Shape(run)
 		for _, g := range out.Glyphs {
 			line.glyphs = append(line.glyphs, placed{out.Face, g.GlyphID, line.width + float64(g.XOffset)/64, float64(g.YOffset) / 64})
-			line.width += float64(g.XAdvance) / 64
+			line.width += float64(g.Advance) / 64
 		}
 	}
 	if len(s.lines) >= mostLines {
