@@ -6,6 +6,7 @@ import (
 	"encoding/csv"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"strconv"
 	"time"
@@ -24,6 +25,15 @@ func (t *Tour) export(ctx context.Context) error {
 		return err
 	}
 	if err := t.display.Changed(ctx, "the export is offered", before); err != nil {
+		return err
+	}
+	// What the format leaves out is counted beside the window; while it is, one
+	// line stands at the right, and nothing below.
+	below := image.Rect(800, 262, 1080, 560)
+	if err := until(ctx, "what is left out has been counted", 10*time.Second, func() (bool, error) {
+		picture, err := t.look(ctx, below)
+		return err == nil && !empty(picture), err
+	}); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, "tour-export.png", screen); err != nil {
