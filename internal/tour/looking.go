@@ -144,6 +144,9 @@ func (t *Tour) zoom(ctx context.Context) error {
 	if err := t.untilSetting(ctx, "zoom_percent", "200"); err != nil {
 		return err
 	}
+	if err := t.display.Changed(ctx, "all is larger", before); err != nil {
+		return err
+	}
 	if err := t.keep(ctx, "tour-zoom.png", screen); err != nil {
 		return err
 	}
