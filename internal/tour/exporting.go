@@ -29,11 +29,7 @@ func (t *Tour) export(ctx context.Context) error {
 	}
 	// What the format leaves out is counted beside the window; while it is, one
 	// line stands at the right, and nothing below.
-	below := image.Rect(800, 262, 1080, 560)
-	if err := until(ctx, "what is left out has been counted", 10*time.Second, func() (bool, error) {
-		picture, err := t.look(ctx, below)
-		return err == nil && !empty(picture), err
-	}); err != nil {
+	if err := t.filled(ctx, "what is left out has been counted", image.Rect(800, 262, 1080, 560)); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, "tour-export.png", screen); err != nil {

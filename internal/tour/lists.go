@@ -29,6 +29,9 @@ func (t *Tour) list(ctx context.Context, key, typed, picture string) error {
 	if err != nil {
 		return err
 	}
+	if err := t.filled(ctx, key+" shows something", image.Rect(320, 190, 700, 300)); err != nil {
+		return err
+	}
 	if err := t.keep(ctx, picture, screen); err != nil {
 		return err
 	}

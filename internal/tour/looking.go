@@ -38,6 +38,15 @@ func (t *Tour) keep(ctx context.Context, name string, part image.Rectangle) erro
 	return err
 }
 
+// filled waits until a part of the screen is no longer plain: until what was
+// read behind the window is shown.
+func (t *Tour) filled(ctx context.Context, what string, part image.Rectangle) error {
+	return until(ctx, what, 20*time.Second, func() (bool, error) {
+		picture, err := t.look(ctx, part)
+		return err == nil && !empty(picture), err
+	})
+}
+
 func (t *Tour) light(ctx context.Context) error {
 	if err := t.find(ctx, t.annotated); err != nil {
 		return err
