@@ -15,21 +15,21 @@ func (t *Tour) lists(ctx context.Context) error {
 	for _, l := range []struct{ key, typed, picture string }{
 		{"g", "", "tour-thread.png"}, {"l", "", "tour-links.png"}, {"F5", "", "tour-sources.png"}, {"F4", "report label:denial", "tour-search.png"}, {"ctrl+b", "", "tour-codebook.png"},
 	} {
-		if err := t.list(ctx, l.key, l.typed, l.picture); err != nil {
+		if err := t.list(ctx, l.key, l.typed, l.picture, image.Rect(320, 190, 700, 300)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// list opens a list by its key, types into its field, keeps its picture, and
-// closes it.
-func (t *Tour) list(ctx context.Context, key, typed, picture string) error {
+// list opens a list by its key, types into its field, keeps its picture once
+// something stands in its rows, and closes it.
+func (t *Tour) list(ctx context.Context, key, typed, picture string, rows image.Rectangle) error {
 	before, err := t.open(ctx, key, typed)
 	if err != nil {
 		return err
 	}
-	if err := t.filled(ctx, key+" shows something", image.Rect(320, 190, 700, 300)); err != nil {
+	if err := t.filled(ctx, key+" shows something", rows); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, picture, screen); err != nil {
@@ -98,7 +98,7 @@ func (t *Tour) parked(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := t.list(ctx, "F6", "", "tour-parked.png"); err != nil {
+	if err := t.list(ctx, "F6", "", "tour-parked.png", image.Rect(320, 150, 700, 200)); err != nil {
 		return err
 	}
 	return t.ordered(ctx)

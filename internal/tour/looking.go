@@ -101,7 +101,7 @@ func (t *Tour) showpiece(ctx context.Context) (int, error) {
 }
 
 func (t *Tour) palette(ctx context.Context) error {
-	return t.list(ctx, "ctrl+k", "report", "tour-palette.png")
+	return t.list(ctx, "ctrl+k", "report", "tour-palette.png", image.Rect(320, 150, 700, 200))
 }
 
 // escape presses Esc and waits until the screen is as it was before.
