@@ -54,6 +54,11 @@ func NewDocumentList(p Palette) *DocumentList {
 		func() int { return d.count },
 		func() fyne.CanvasObject {
 			r := newDocumentRow(p)
+			r.choose = func() {
+				if d.OnChosen != nil {
+					d.OnChosen(r.line.ID)
+				}
+			}
 			r.menu = func(at fyne.Position) {
 				if d.OnMenu != nil {
 					d.OnMenu(r.line.ID, at)
@@ -149,6 +154,7 @@ type documentRow struct {
 	palette Palette
 	line    DocumentLine
 	open    bool
+	choose  func()                 // nil for nothing
 	menu    func(at fyne.Position) // nil for none
 	wrapped string                 // title and width that titles was made for
 	titles  [2]string
@@ -169,6 +175,14 @@ func newDocumentRow(p Palette) *documentRow {
 func (r *documentRow) set(line DocumentLine, open bool) {
 	r.line, r.open = line, open
 	r.Refresh()
+}
+
+// Tapped chooses the document. Fyne gives a click to the row and not to its list,
+// as the row takes the other button.
+func (r *documentRow) Tapped(*fyne.PointEvent) {
+	if r.choose != nil {
+		r.choose()
+	}
 }
 
 // TappedSecondary opens what can be done with the document.

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
@@ -117,9 +119,21 @@ func (s *Sheet) Accept() {
 	}
 }
 
-// Close takes the sheet away.
+// Close takes the sheet away. What was opened over it stays, such as a question
+// that its first button asks: Fyne takes that along (OverlayStack.Remove).
 func (s *Sheet) Close() {
+	canvas := s.shell.Window.Canvas()
+	before, focused := slices.Clone(canvas.Overlays().List()), canvas.Focused()
 	s.Popup.Hide()
+	if left := len(canvas.Overlays().List()); left+1 < len(before) {
+		for _, above := range before[left+1:] {
+			canvas.Overlays().Add(above)
+		}
+		if focused != nil {
+			canvas.Focus(focused)
+		}
+		return
+	}
 	s.shell.Back()
 }
 

@@ -59,6 +59,7 @@ var script = []Step{
 	{"with the mouse unplugged: something said of every sentence of an article", (*Tour).unplugged},
 	{"by keys alone: the ends of a span corrected, a part of a sentence labelled", (*Tour).correctedByKeys},
 	{"by keys alone: a source, a note, and the article is done", (*Tour).writtenByKeys},
+	{"a click on an article in the list opens it", (*Tour).articleClicked},
 	{"an annotated article in light colours", (*Tour).light},
 	{"the palette shows commands", (*Tour).palette},
 	{"G shows the thread of a claim, F5 the sources, F4 searches all articles, Ctrl+B the codebook; Esc closes each", (*Tour).lists},
