@@ -356,6 +356,7 @@ func (d *DataSheet) endWriting(take bool) bool {
 	if take && d.field.Text != d.cell(d.at) || take && len(d.Rows()) > 1 {
 		if !d.OnSet(d.Rows(), d.at.column, d.field.Text) {
 			d.writing = true
+			d.keepWriting()
 			return false
 		}
 	}
@@ -365,6 +366,15 @@ func (d *DataSheet) endWriting(take bool) bool {
 		c.Focus(d)
 	}
 	return true
+}
+
+// keepWriting gives the keys back to the field, from which a click elsewhere took
+// them: what is typed next would go into no cell, and Esc would close more than
+// the cell.
+func (d *DataSheet) keepWriting() {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(d); c != nil && c.Focused() != fyne.Focusable(d.field) {
+		c.Focus(d.field)
+	}
 }
 
 // Flush takes what is being written.

@@ -94,6 +94,21 @@ func TestEscDropsWhatIsWrittenAndAWrongValueIsPutRight(t *testing.T) {
 	same(t, "told of a fixed cell", s.told)
 }
 
+func TestAClickElsewhereLeavesTheKeysToAValueThatWasNotTaken(t *testing.T) {
+	s := newSheetTest(t, 9)
+	s.refuse = true
+	test.Type(s.window.Canvas().Focused(), "12.3.31")
+	s.window.Canvas().Unfocus() // as a click does before it is told
+	s.click(4, 1, 0)
+	if !s.Writing() || s.window.Canvas().Focused() != fyne.Focusable(s.field) {
+		t.Fatal("what is typed next goes elsewhere")
+	}
+	s.press(fyne.KeyEscape)
+	if s.Writing() || s.window.Canvas().Focused() != fyne.Focusable(s.DataSheet) {
+		t.Error("Esc did more or less than drop the value")
+	}
+}
+
 func TestALeftFieldStoresWhatStandsInIt(t *testing.T) {
 	s := newSheetTest(t, 9)
 	test.Type(s.window.Canvas().Focused(), "Wire")
