@@ -300,10 +300,17 @@ func (m *Menu) mark(number, i int) {
 	}
 }
 
-// TypedRune goes to the next line that begins with a letter.
+// TypedRune runs the line that has the sign written as its key, or else goes to
+// the next line that begins with the letter.
 func (m *Menu) TypedRune(r rune) {
 	number := m.keyLevel()
 	level := m.levels[number]
+	for at, item := range level.items {
+		if item.Run != nil && strings.EqualFold(item.Key, string(r)) {
+			m.take(number, at)
+			return
+		}
+	}
 	for i := range level.items {
 		at := (level.chosen + 1 + i) % len(level.items)
 		item := level.items[at]
