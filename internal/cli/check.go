@@ -34,10 +34,11 @@ they hold the same changes.`,
 				fmt.Fprintf(p.stdout, "%s\t%s\t%s\n", cell(problem.Where), problem.Document, cell(problem.What))
 			}
 			if !report.OK() {
-				p.say("%s is not sound: %d problems; open a backup, or take what is left over into a new project", args[0], len(report.Problems))
+				p.say("%s is not sound: %s; open a backup, or take what is left over into a new project", args[0], corpus.Plural(len(report.Problems), "problem"))
 				return errSaid
 			}
-			_, err = fmt.Fprintf(p.stdout, "sound: %d documents, %d annotations, %d events\nseal: %s\n", report.Documents, report.Annotations, report.Events, report.Seal)
+			_, err = fmt.Fprintf(p.stdout, "sound: %s, %s, %s\nseal: %s\n",
+				corpus.Plural(report.Documents, "document"), corpus.Plural(report.Annotations, "annotation"), corpus.Plural(report.Events, "event"), report.Seal)
 			return err
 		},
 	}

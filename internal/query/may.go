@@ -32,23 +32,29 @@ const (
 )
 
 func (m *Matcher) may(n node, i *Info) chance {
+	return combined(n, func(f filter) chance { return m.mayFilter(f, i) })
+}
+
+// combined is the chance of what a query joins, from the chance of each filter;
+// words may always be found.
+func combined(n node, of func(filter) chance) chance {
 	switch n := n.(type) {
 	case and:
 		least := always
 		for _, part := range n {
-			least = min(least, m.may(part, i))
+			least = min(least, combined(part, of))
 		}
 		return least
 	case or:
 		most := never
 		for _, part := range n {
-			most = max(most, m.may(part, i))
+			most = max(most, combined(part, of))
 		}
 		return most
 	case not:
-		return always - m.may(n.node, i)
+		return always - combined(n.node, of)
 	case filter:
-		return m.mayFilter(n, i)
+		return of(n)
 	}
 	return perhaps
 }
@@ -130,29 +136,13 @@ func (m *Matcher) Admits(d *corpus.Document) bool {
 }
 
 func (m *Matcher) admits(n node, d *corpus.Document) chance {
-	switch n := n.(type) {
-	case and:
-		least := always
-		for _, part := range n {
-			least = min(least, m.admits(part, d))
-		}
-		return least
-	case or:
-		most := never
-		for _, part := range n {
-			most = max(most, m.admits(part, d))
-		}
-		return most
-	case not:
-		return always - m.admits(n.node, d)
-	case filter:
-		if n.level() != ofDocument {
+	return combined(n, func(f filter) chance {
+		switch {
+		case f.level() != ofDocument:
 			return perhaps
-		}
-		if m.ofDocument(n, d) {
+		case m.ofDocument(f, d):
 			return always
 		}
 		return never
-	}
-	return perhaps
+	})
 }
