@@ -54,7 +54,7 @@ func TestAFullDiskRefusesALineAndTakesItWhenThereIsRoom(t *testing.T) {
 		echo "$LINE" | "$SAYSO" annotate a.sayso - --each; echo "status $?"
 		echo "$LINE" | "$SAYSO" annotate a.sayso - --each; echo "status $?"
 		"$SAYSO" check a.sayso; ls -A`, "PROJECT="+project, "LINE="+line)
-	for _, want := range []string{"disk is full", "status 1\n", "status 0\n", "sound: 3 documents, 1 annotations", "\na.sayso\n"} {
+	for _, want := range []string{"disk is full", "status 1\n", "status 0\n", "sound: 3 documents, 1 annotation,", "\na.sayso\n"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is missing: %s", want, out)
 		}
