@@ -338,7 +338,7 @@ func (t *transaction) putAnnotator(a corpus.Annotator) error {
 			return fail(ErrInvalid, nil, "An annotator is not merged with itself, so nothing was changed.")
 		}
 	}
-	return t.put(history.Annotator, a.ID, history.RecordOfAnnotator(a))
+	return t.putChecked(history.Annotator, a.ID, history.RecordOfAnnotator(a))
 }
 
 // putCodebook makes a codebook the one in use. amend says that it may go on with

@@ -122,6 +122,16 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 	for _, s := range queries {
 		c.same(thingOf(history.Query, s.ID), history.QueryRecord{Name: s.Name, Text: s.Text}, Problem{What: fmt.Sprintf("The saved search %q is not as it was saved.", corpus.FirstWords(s.Name, 60)), Where: "query " + s.ID})
 	}
+	for _, p := range plainTables {
+		problem := Problem{What: "A " + p.table.Name + " is not as it was saved."}
+		err := p.each(ctx, q, "", nil, func(id string, record json.RawMessage) {
+			problem.Where, problem.Document = p.noun+" "+id, p.table.DocumentOf(id, record)
+			c.sameBytes(thingOf(p.noun, id), record, problem)
+		})
+		if err != nil {
+			return err
+		}
+	}
 	for _, name := range []string{history.Project, history.Title, history.Codebook} {
 		record, err := tables[name].read(ctx, q, "")
 		if err != nil {

@@ -65,7 +65,8 @@ func (d *documentRows) entry(id string) (e corpus.Entry, err error) {
 			return e, fail(ErrDamaged, nil, "The words that an annotation of %q points to do not stand where they are said to, so the file is damaged; run \"sayso check\" to see which.", title)
 		}
 	}
-	e.Annotations, e.Marks, e.Doubts = d.annotations, d.marks, d.doubts
+	e.Annotations, e.Marks, e.Doubts, e.Readings, e.Decisions = d.annotations, d.marks, d.doubts, d.readings, d.decisions
+	sortRounds(&e)
 	corpus.SortAnnotations(e.Annotations)
 	slices.SortFunc(e.Marks, func(a, b corpus.Mark) int {
 		return cmp.Or(cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End), a.CreatedAt.Compare(b.CreatedAt), cmp.Compare(a.ID, b.ID))

@@ -167,6 +167,12 @@ var resting = map[string][]struct{ noun, query string }{
 		{history.Annotation, "SELECT id FROM annotations WHERE document = ?"},
 		{history.Mark, "SELECT id FROM marks WHERE document = ?"},
 		{history.Doubt, "SELECT id FROM doubts WHERE document = ?"},
+		{history.Reading, "SELECT id FROM readings WHERE document = ?"},
+		{history.Assignment, "SELECT id FROM assignments WHERE document = ?"},
+		{history.Decision, "SELECT id FROM decisions WHERE document = ?"},
+	},
+	history.Round: {
+		{history.Assignment, "SELECT id FROM assignments WHERE round = ?"},
 	},
 	history.Annotation: {
 		{history.Relation, "SELECT id FROM relations WHERE from_annotation = ?1 UNION SELECT id FROM relations WHERE to_annotation = ?1"},
@@ -176,6 +182,10 @@ var resting = map[string][]struct{ noun, query string }{
 		{history.Mark, "SELECT id FROM marks WHERE annotator = ?"},
 		{history.Doubt, "SELECT id FROM doubts WHERE annotator = ?"},
 		{history.Relation, "SELECT id FROM relations WHERE annotator = ?"},
+		{history.Reading, "SELECT id FROM readings WHERE annotator = ?"},
+		{history.Decision, `SELECT id FROM decisions WHERE annotator = ?1 OR "by" = ?1`},
+		{history.Round, "SELECT id FROM rounds WHERE EXISTS (SELECT 1 FROM json_each(annotators) WHERE value = ?)"},
+		{history.Assignment, "SELECT id FROM assignments WHERE EXISTS (SELECT 1 FROM json_each(annotators) WHERE value = ?)"},
 	},
 }
 

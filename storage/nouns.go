@@ -41,6 +41,9 @@ var tables = func() map[string]*table {
 		{history.NounOf(history.Title), "", "", "", readWith(getTitle), writeWith(insertTitle)},
 	}
 	m := map[string]*table{}
+	for _, p := range plainTables {
+		list = append(list, p.table)
+	}
 	for _, t := range list {
 		m[t.Key] = t
 	}
@@ -277,12 +280,12 @@ func insertRelation(ctx context.Context, q querier, id string, r history.Relatio
 }
 
 func getAnnotator(ctx context.Context, q querier, id string) (r history.AnnotatorRecord, err error) {
-	return r, q.QueryRowContext(ctx, "SELECT name, same_as FROM annotators WHERE id = ?", id).Scan(&r.Name, &r.SameAs)
+	return r, q.QueryRowContext(ctx, "SELECT name, same_as, kind, of FROM annotators WHERE id = ?", id).Scan(&r.Name, &r.SameAs, &r.Kind, &r.Of)
 }
 
 func insertAnnotator(ctx context.Context, q querier, id string, r history.AnnotatorRecord) error {
-	return one(q.ExecContext(ctx, `INSERT INTO annotators (id, name, same_as) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET name = excluded.name, same_as = excluded.same_as`, id, r.Name, r.SameAs))
+	return one(q.ExecContext(ctx, `INSERT INTO annotators (id, name, same_as, kind, of) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET name = excluded.name, same_as = excluded.same_as, kind = excluded.kind, of = excluded.of`, id, r.Name, r.SameAs, r.Kind, r.Of))
 }
 
 func getProject(ctx context.Context, q querier, _ string) (r history.ProjectRecord, err error) {

@@ -58,6 +58,16 @@ var additions = map[int]addition{
 			"project":   "SELECT key, iif(key = 'codebook', printf('%016d', CAST(value AS INTEGER)), value) AS value FROM main.project",
 		},
 	},
+	4: {
+		columns: map[string]string{"annotators": "'' AS kind, '' AS of"},
+		tables: func() map[string]string {
+			views := map[string]string{}
+			for _, p := range plainTables {
+				views[p.name] = p.emptyView()
+			}
+			return views
+		}(),
+	},
 }
 
 // olderHash stands for the hash of a codebook in a file before version 3.

@@ -1,7 +1,9 @@
 package storage
 
 import (
+	"database/sql"
 	"encoding/json"
+	"errors"
 
 	"sayso/internal/corpus"
 	"sayso/internal/history"
@@ -11,6 +13,8 @@ import (
 // belong to the annotator who made them for good, and only a change of that
 // annotator alters or deletes them. Every step passes transaction.do, and there
 // it is asked; so no screen and no command can do what it should not offer.
+//
+// Gold is nobody's alone: whoever decides writes it, under their own name.
 //
 // One thing touches the work of many people, and whoever asks for it says first
 // whose and how much: a change of the codebook that carries annotations along,
@@ -52,7 +56,14 @@ func (t *transaction) mayDo(s history.Step) error {
 // isMine reports whether an annotator is the person who asks for the change.
 func (t *transaction) isMine(annotator string) (bool, error) {
 	people, err := peopleOf(t.ctx, t.tx)
-	return t.asks != "" && people.Same(annotator, t.asks), err
+	if err != nil || t.asks == "" || people.Same(annotator, t.asks) {
+		return t.asks != "" && err == nil, err
+	}
+	gold, err := getAnnotator(t.ctx, t.tx, annotator)
+	if errors.Is(err, sql.ErrNoRows) {
+		return false, nil
+	}
+	return gold.Kind == string(corpus.Gold), err
 }
 
 // notYours names the annotator in a refusal, after what else the sentence says.

@@ -23,14 +23,15 @@ import (
 // rowShape is how the rows of one table look: a letter for each column. u is
 // an id (36 characters), h a SHA-256 in hexadecimal digits (64), t a text
 // that is no id, x any text, j JSON, k a key of the table project, i an integer,
-// e an id or nothing, c the hash of a codebook (16), b a blob, n the number of the row, which is stored apart.
+// e an id or nothing, c the hash of a codebook (16), b a blob, r a number with a
+// fraction, n the number of the row, which is stored apart.
 type rowShape struct {
 	table, columns, shape string
 	least                 int    // columns that a row of the first version has
 	insert                string // how a row is written to the tables of this version, where these are others than then; else empty
 }
 
-var rowShapes = []rowShape{
+var rowShapes = append(plainShapes(), []rowShape{
 	{"events", "number, id, at, kind, title, annotator, document, undoes, hash, steps, chain, position, change, undone", "nuixxxxibjiixj", 10, ""},
 	{"texts", "sha256, text", "hx", 2, ""},
 	{"chains", "number, id, annotator, scope, writer, head, parent, parent_seq", "nxxxxbxi", 8, ""},
@@ -41,11 +42,18 @@ var rowShapes = []rowShape{
 	{"annotations", `id, document, start, "end", label, annotator, quote, note, attributes, created_at, changed_at, mentions, codebook, codebook_hash`, "uuiixuxxjiijix", 11, ""},
 	{"marks", `id, document, start, "end", annotator, created_at`, "uuiiui", 6, ""},
 	{"relations", "id, kind, from_annotation, to_annotation, annotator, created_at", "uxuuui", 6, ""},
-	{"annotators", "id, name, same_as", "ute", 2, ""},
+	{"annotators", "id, name, same_as, kind, of", "utexe", 2, ""},
 	{"sources", "id, name, names, type, organisation, note, created_at", "uxjxxxi", 7, ""},
 	{"doubts", `id, document, start, "end", annotator, why, created_at`, "uuiiuxi", 7, ""},
 	{"queries", "id, name, text", "utt", 3, ""},
 	{"project", "key, value", "kx", 2, ""},
+}...)
+
+func plainShapes() (shapes []rowShape) {
+	for _, p := range plainTables {
+		shapes = append(shapes, rowShape{p.name, "id, " + p.columns, p.shape, len(p.shape), ""})
+	}
+	return shapes
 }
 
 // projectKeys are the keys of the table project; its rows have no other mark.
@@ -67,6 +75,9 @@ func (s rowShape) fits(row []any) bool {
 			ok = isNumber
 		case 'b':
 			ok = isBlob
+		case 'r':
+			_, ok = value.(float64)
+			ok = ok || isNumber // SQLite writes 1.0 as 1
 		case 'u':
 			ok = isText && corpus.IsID(text)
 		case 'e':

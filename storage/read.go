@@ -277,7 +277,7 @@ func peopleOf(ctx context.Context, q querier) (corpus.People, error) {
 // does not change when somebody joins, so that numbers given by it stay.
 func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
-		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as FROM annotators LEFT JOIN (
+		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as, kind, of FROM annotators LEFT JOIN (
 				SELECT step.value ->> 'id' AS id, MIN(events.id) AS first
 				FROM events, json_each(events.steps) AS step
 				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
@@ -287,10 +287,10 @@ func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator,
 	})
 }
 
-const annotatorQuery = "SELECT id, name, same_as FROM annotators "
+const annotatorQuery = "SELECT id, name, same_as, kind, of FROM annotators "
 
 func scanAnnotator(scan func(...any) error) (a corpus.Annotator, err error) {
-	return a, scan(&a.ID, &a.Name, &a.SameAs)
+	return a, scan(&a.ID, &a.Name, &a.SameAs, (*string)(&a.Kind), &a.Of)
 }
 
 func first[T any](list []T) (v T) {

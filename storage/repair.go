@@ -278,7 +278,7 @@ func (s *salvage) outOfSight(r *rescued) bool {
 // of a thing, the tables win if an annotation's quote proves them: a broken
 // log may end too early.
 func (s *salvage) readTables() {
-	s.scanBothWays("annotators", s.filledIn("id, name, same_as"), "id", func(scan func(...any) error) error {
+	s.scanBothWays("annotators", s.filledIn("id, name, same_as, kind, of"), "id", func(scan func(...any) error) error {
 		a, err := scanAnnotator(scan)
 		if err == nil {
 			s.note(history.Annotator, a.ID, history.Encode(history.RecordOfAnnotator(a)))
@@ -347,6 +347,18 @@ func (s *salvage) readTables() {
 		}
 		return err
 	})
+	for _, p := range plainTables {
+		if s.version < p.since {
+			continue
+		}
+		s.scanBothWays(p.name, "id, "+p.columns, "id", func(scan func(...any) error) error {
+			id, record, err := p.scan(scan)
+			if err == nil {
+				s.note(p.noun, id, record)
+			}
+			return err
+		})
+	}
 	s.readCodebook()
 }
 
@@ -356,7 +368,7 @@ func (s *salvage) filledIn(columns string) string {
 	for column, since := range map[string]struct {
 		version int
 		empty   string
-	}{"origin": {2, "'{}'"}, "due": {2, "''"}, "mentions": {2, "'[]'"}, "codebook": {2, "0"}, "codebook_hash": {3, "''"}, "fields": {3, "'{}'"}, "same_as": {3, "''"}} {
+	}{"origin": {2, "'{}'"}, "due": {2, "''"}, "mentions": {2, "'[]'"}, "codebook": {2, "0"}, "codebook_hash": {3, "''"}, "fields": {3, "'{}'"}, "same_as": {3, "''"}, "kind": {4, "''"}, "of": {4, "''"}} {
 		if s.version < since.version {
 			columns = replaceColumn(columns, column, since.empty)
 		}

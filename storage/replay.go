@@ -164,7 +164,7 @@ func (s *salvage) takeOver(path string) error {
 	}
 	defer p.Close()
 	s.report.Lost, s.report.Mended = nil, nil
-	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query} {
+	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query, history.Reading, history.Round, history.Assignment, history.Decision} {
 		if err := s.takeOverAll(p, noun); err != nil {
 			return err
 		}
@@ -269,6 +269,9 @@ func (s *salvage) stepFor(r *rescued) (Step, string, error) {
 			return Step{}, "A saved search", errRecord
 		}
 		return PutQuery(corpus.Query{ID: r.id, Name: query.Name, Text: query.Text}), fmt.Sprintf("The saved search %q", query.Name), nil
+	}
+	if p := plainOf(r.noun); p != nil {
+		return putPlain(r.noun, r.id, r.record), "A " + p.table.Name, p.table.Check(r.id, r.record)
 	}
 	relation, err := history.Decode[history.RelationRecord](r.record)
 	if err != nil || relation == nil {

@@ -19,6 +19,8 @@ type documentRows struct {
 	annotations []corpus.Annotation // in no order
 	marks       []corpus.Mark       // in no order
 	doubts      []corpus.Doubt      // in no order
+	readings    []corpus.Reading    // in no order
+	decisions   []corpus.Decision   // in no order
 	found       bool                // false when only things of the document stand
 }
 
@@ -42,7 +44,7 @@ func among(ids []string) chosen {
 func readRows(ctx context.Context, q querier, which chosen) (map[string]*documentRows, error) {
 	rows := map[string]*documentRows{}
 	for _, read := range []func(context.Context, querier, chosen, map[string]*documentRows) error{
-		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows, readDoubtRows,
+		readDocumentRows, readSentenceRows, readAnnotationRows, readMarkRows, readDoubtRows, readRoundRows,
 	} {
 		if err := read(ctx, q, which, rows); err != nil {
 			return nil, err

@@ -141,12 +141,15 @@ func readWithoutChangingIt(t *testing.T, version int) {
 		t.Error(diff)
 	}
 	summaries, err := p.Summaries(ctx)
-	if err != nil || len(summaries) != 2 {
+	if err != nil || len(summaries) != len(want) {
 		t.Errorf("%v %v", summaries, err)
 	}
-	none := 0
+	none, source := 0, "Engineer ليلى"
 	if version > 1 {
 		none = 1
+	}
+	if version > 2 {
+		source = "The council"
 	}
 	for name, list := range map[string]func() (int, error){
 		"sources": func() (int, error) { l, err := p.Sources(ctx); return len(l), err },
@@ -154,7 +157,7 @@ func readWithoutChangingIt(t *testing.T, version int) {
 		"queries": func() (int, error) { l, err := p.Queries(ctx); return len(l), err },
 		"names":   func() (int, error) { l, err := p.SourceNames(ctx); return len(l), err },
 		"statements": func() (int, error) {
-			l, err := p.Statements(ctx, StatementFilter{Name: "Engineer ليلى"})
+			l, err := p.Statements(ctx, StatementFilter{Name: source})
 			return len(l), err
 		},
 	} {

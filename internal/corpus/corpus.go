@@ -261,7 +261,20 @@ type Annotator struct {
 	ID     string // UUIDv7
 	Name   string
 	SameAs string // id of the annotator who is the same person, empty when it is known under no other
+	Kind   AnnotatorKind
+	Of     string // of a second pass: id of the annotator who reads again; else empty
 }
+
+// AnnotatorKind says what sort of annotator one is. A second pass and gold say
+// things about the text of their own, as a person does, so they are annotators.
+type AnnotatorKind string
+
+// The kinds of annotator.
+const (
+	Person AnnotatorKind = ""            // reads, and is responsible
+	Pass   AnnotatorKind = "second-pass" // a person who reads again, without seeing what they said before
+	Gold   AnnotatorKind = "gold"        // what was decided where annotators differed; everybody who decides writes it
+)
 
 // StateOf tells the state of a sentence from the annotations and marks of its
 // document. An annotation that only touches white space beside it does not
@@ -334,4 +347,6 @@ type Entry struct {
 	Marks       []Mark       // in reading order
 	Doubts      []Doubt      // in reading order
 	Relations   []Relation   // those whose From is an annotation of this document
+	Readings    []Reading    // by id; how far each annotator has come with it
+	Decisions   []Decision   // in reading order; how gold came to say what it says
 }

@@ -175,6 +175,8 @@ type lineAnnotator struct {
 	ID     string `json:"id"`
 	Name   string `json:"name"`
 	SameAs string `json:"same_as,omitempty"`
+	Kind   string `json:"kind,omitempty"` // of an annotator who is no person
+	Of     string `json:"of,omitempty"`   // of a second pass: the annotator who reads again
 }
 
 // writeJSONL writes one document a line. The first line carries the codebook
@@ -296,7 +298,7 @@ func lineOf(p *Project, e *corpus.Entry, annotators map[string]corpus.Annotator)
 				break
 			}
 			listed[a.ID] = true
-			l.Annotators = append(l.Annotators, lineAnnotator(a))
+			l.Annotators = append(l.Annotators, lineAnnotator{ID: a.ID, Name: a.Name, SameAs: a.SameAs, Kind: string(a.Kind), Of: a.Of})
 		}
 	}
 	sort.Slice(l.Annotators, func(i, j int) bool { return l.Annotators[i].ID < l.Annotators[j].ID })

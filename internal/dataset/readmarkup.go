@@ -35,7 +35,7 @@ func (r *reading) markup() error {
 		if a.SameAs != "" && !corpus.IsID(a.SameAs) {
 			return fmt.Errorf("the annotator %q is the same as one whose id is no UUID", a.Name)
 		}
-		r.line.Annotators = append(r.line.Annotators, corpus.Annotator(a))
+		r.line.Annotators = append(r.line.Annotators, corpus.Annotator{ID: a.ID, Name: a.Name, SameAs: a.SameAs, Kind: corpus.AnnotatorKind(a.Kind), Of: a.Of})
 	}
 	if err := r.sentences(); err != nil {
 		return err

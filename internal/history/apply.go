@@ -51,6 +51,8 @@ type application struct {
 	marks       map[string]*corpus.Mark
 	doubts      map[string]*corpus.Doubt
 	relations   map[string]*corpus.Relation
+	readings    map[string]*corpus.Reading
+	decisions   map[string]*corpus.Decision
 }
 
 // take notes what a step says.
@@ -64,6 +66,10 @@ func (a *application) take(s *Step) (err error) {
 		err = note(&a.doubts, s, document, func(r *DoubtRecord) (string, corpus.Doubt) { return r.Document, r.Doubt(s.ID) })
 	case Relation:
 		err = note(&a.relations, s, document, func(r *RelationRecord) (string, corpus.Relation) { return document, r.Relation(s.ID) })
+	case Reading:
+		err = note(&a.readings, s, document, func(r *corpus.Reading) (string, corpus.Reading) { return r.Document, readingNamed(*r, s.ID) })
+	case Decision:
+		err = note(&a.decisions, s, document, func(d *corpus.Decision) (string, corpus.Decision) { return d.Document, decisionNamed(*d, s.ID) })
 	case Document:
 		if s.ID == document {
 			err = a.describe(s)
@@ -137,24 +143,32 @@ func (a *application) perform() {
 		}
 	}
 	mark := func(m *corpus.Mark) { a.effect.Spans = append(a.effect.Spans, m.Span) }
-	nothing := func(*corpus.Doubt) {}
-	link := func(*corpus.Relation) {}
 	a.Annotations = replaced(a.Annotations, a.annotations, func(x *corpus.Annotation) string { return x.ID }, corpus.CompareAnnotations, annotation(-1), annotation(+1))
 	a.Marks = replaced(a.Marks, a.marks, func(m *corpus.Mark) string { return m.ID }, func(x, y *corpus.Mark) int {
 		return inReadingOrder(x.Span, y.Span, x.CreatedAt.Compare(y.CreatedAt), x.ID, y.ID)
 	}, mark, mark)
 	a.Doubts = replaced(a.Doubts, a.doubts, func(d *corpus.Doubt) string { return d.ID }, func(x, y *corpus.Doubt) int {
 		return inReadingOrder(x.Span, y.Span, x.CreatedAt.Compare(y.CreatedAt), x.ID, y.ID)
-	}, nothing, nothing)
+	}, ignore, ignore)
+
+	a.Readings = replaced(a.Readings, a.readings, func(r *corpus.Reading) string { return r.ID }, func(x, y *corpus.Reading) int {
+		return cmp.Compare(x.ID, y.ID)
+	}, ignore, ignore)
+	a.Decisions = replaced(a.Decisions, a.decisions, func(d *corpus.Decision) string { return d.ID }, func(x, y *corpus.Decision) int {
+		return inReadingOrder(x.Span(), y.Span(), 0, x.ID, y.ID)
+	}, ignore, ignore)
 
 	own, answers := a.relationsByEnd()
 	id := func(r *corpus.Relation) string { return r.ID }
 	order := func(x, y *corpus.Relation) int {
 		return cmp.Or(x.CreatedAt.Compare(y.CreatedAt), cmp.Compare(x.ID, y.ID))
 	}
-	a.Relations = replaced(a.Relations, own, id, order, link, link)
-	a.Answers = replaced(a.Answers, answers, id, order, link, link)
+	a.Relations = replaced(a.Relations, own, id, order, ignore, ignore)
+	a.Answers = replaced(a.Answers, answers, id, order, ignore, ignore)
 }
+
+// ignore is for things that nobody counts.
+func ignore[T any](*T) {}
 
 // relationsByEnd parts what the steps say of relations into those that begin in
 // this document and those that only end here. Those that rest on an annotation

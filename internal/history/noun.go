@@ -20,6 +20,10 @@ const (
 	Mark       = "mark"
 	Doubt      = "doubt"
 	Relation   = "relation"
+	Reading    = "reading"
+	Round      = "round"
+	Assignment = "assignment"
+	Decision   = "decision"
 )
 
 // Text is no noun of the history: texts never change and are kept by their
@@ -32,6 +36,7 @@ const Text = "text"
 var nouns = []*Noun{
 	projectNoun, titleNoun, codebookNoun, annotatorNoun, documentNoun, sentencesNoun,
 	sourceNoun, queryNoun, annotationNoun, markNoun, doubtNoun, relationNoun,
+	readingNoun, roundNoun, assignmentNoun, decisionNoun,
 }
 
 var byName = func() map[string]*Noun {
