@@ -129,7 +129,9 @@ func DataFolder() (string, error) {
 	case "darwin":
 		return filepath.Join(home, "Library", "Application Support", "sayso"), nil
 	case "windows":
-		if folder, err := os.UserConfigDir(); err == nil {
+		// LocalAppData: the folder of the settings goes along to other
+		// computers, and a university copies it at every login.
+		if folder, err := os.UserCacheDir(); err == nil {
 			return filepath.Join(folder, "sayso"), nil
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"slices"
 	"strconv"
 	"time"
@@ -36,11 +37,15 @@ func DefaultBackupFolder() (string, error) {
 	if data := os.Getenv("XDG_DATA_HOME"); filepath.IsAbs(data) {
 		return filepath.Join(data, "sayso", "backups"), nil
 	}
-	config, err := os.UserConfigDir()
+	own := os.UserConfigDir
+	if runtime.GOOS == "windows" {
+		own = os.UserCacheDir // LocalAppData; the other is copied over the network at every login in many universities
+	}
+	folder, err := own()
 	if err != nil {
 		return "", fail(ErrUnreadable, err, "There is no place for backups, since the system does not say where your own data belong.")
 	}
-	return filepath.Join(config, "sayso", "backups"), nil
+	return filepath.Join(folder, "sayso", "backups"), nil
 }
 
 // SaveCopy writes the whole project into a new file, as it stands in the open

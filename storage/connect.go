@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"net/url"
 	"os"
-	"path/filepath"
 	"runtime"
 	"strings"
 	"sync"
@@ -87,12 +86,33 @@ func setUp(c *sqlite3.SQLiteConn) error {
 // fileURI writes the path as a file: URI. A bare path would be cut at a
 // question mark, and what follows it obeyed as settings.
 func fileURI(path, mode string, parameters ...string) string {
-	slashed := filepath.ToSlash(path)
-	if runtime.GOOS == "windows" && !strings.HasPrefix(slashed, "/") {
-		slashed = "/" + slashed
+	if runtime.GOOS == "windows" {
+		path = uriPathOfWindows(path)
 	}
-	escaped := (&url.URL{Path: slashed}).EscapedPath()
+	escaped := (&url.URL{Path: path}).EscapedPath()
 	return "file:" + escaped + "?mode=" + mode + "&" + strings.Join(parameters, "&")
+}
+
+// uriPathOfWindows writes a path of Windows as the path of a file: URI. A drive
+// stands behind a slash. The name of a server stands behind four, since what
+// stands behind two would be the authority of the URI, which must be empty. The
+// prefixes that switch the rules for names off are taken away: slashes are not
+// understood behind them, and long paths need none (packaging/windows).
+func uriPathOfWindows(path string) string {
+	for _, prefix := range []string{`\\?\UNC\`, `\\.\UNC\`} {
+		if len(path) > len(prefix) && strings.EqualFold(path[:len(prefix)], prefix) {
+			path = `\\` + path[len(prefix):]
+		}
+	}
+	path = strings.TrimPrefix(strings.TrimPrefix(path, `\\?\`), `\\.\`)
+	slashed := strings.ReplaceAll(path, `\`, "/")
+	switch {
+	case strings.HasPrefix(slashed, "//"):
+		return "//" + slashed
+	case !strings.HasPrefix(slashed, "/"):
+		return "/" + slashed
+	}
+	return slashed
 }
 
 // durable are the settings of a connection that writes. The rollback journal

@@ -3,6 +3,8 @@ package storage
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"syscall"
 
 	"github.com/mattn/go-sqlite3"
@@ -64,12 +66,39 @@ func Retryable(err error) bool {
 		errors.Is(err, ErrMoved) || errors.Is(err, ErrUnreadable)
 }
 
-// Operating system numbers that SQLite reports beside its own code. They are
-// the only way to tell a full quota from a stick that was pulled.
-const (
-	errnoStale = 116 // ESTALE on Linux
-	errnoQuota = 122 // EDQUOT on Linux
+// numbers are those of an operating system that SQLite reports beside its own
+// code. They are the only way to tell a full quota from a stick that was pulled.
+type numbers struct {
+	full      []syscall.Errno // no room: disk, quota, largest file
+	protected []syscall.Errno // the medium takes nothing
+}
+
+// unixNumbers have names in every system but Windows, and windowsNumbers only
+// there, where the names of the others stand for numbers that the system never
+// gives.
+var (
+	unixNumbers    = numbers{full: []syscall.Errno{syscall.ENOSPC, syscall.EDQUOT, syscall.EFBIG}, protected: []syscall.Errno{syscall.EROFS}}
+	windowsNumbers = numbers{
+		full: []syscall.Errno{
+			39,   // ERROR_HANDLE_DISK_FULL
+			112,  // ERROR_DISK_FULL
+			223,  // ERROR_FILE_TOO_LARGE
+			1295, // ERROR_DISK_QUOTA_EXCEEDED
+		},
+		protected: []syscall.Errno{19}, // ERROR_WRITE_PROTECT
+	}
 )
+
+// numbersOf are the numbers of a system, named as Go names it.
+func numbersOf(system string) numbers {
+	if system == "windows" {
+		return windowsNumbers
+	}
+	return unixNumbers
+}
+
+// systemNumbers are those of this system.
+var systemNumbers = numbersOf(runtime.GOOS)
 
 // classify turns an error of the database into an Error with a sentence. It
 // leaves an Error as it is, and nil nil.
@@ -87,7 +116,7 @@ func classify(err error) error {
 		return fail(ErrMoved, err, "The project file was moved, replaced or deleted while it was open, so this change is not saved; put the file back or save a copy elsewhere.")
 	case database.Code == sqlite3.ErrFull, database.Code == sqlite3.ErrIoErr && isFull(database.SystemErrno):
 		return fail(ErrDiskFull, err, "The disk is full, so this change is not saved yet; make room and it will be tried again.")
-	case database.Code == sqlite3.ErrReadonly, database.Code == sqlite3.ErrPerm, database.SystemErrno == syscall.EROFS:
+	case database.Code == sqlite3.ErrReadonly, database.Code == sqlite3.ErrPerm, isProtected(database.SystemErrno):
 		return fail(ErrReadOnly, err, "The project file cannot be written to, so this change is not saved; copy the file to a place where you may write.")
 	case database.Code == sqlite3.ErrBusy, database.Code == sqlite3.ErrLocked:
 		return fail(ErrBusy, err, "Another program is using the project file, so this change is not saved yet; close the other program and it will be tried again.")
@@ -115,9 +144,9 @@ func mayBeReadError(err error) bool {
 	return errors.As(err, &database) && database.Code == sqlite3.ErrCorrupt
 }
 
-func isFull(number syscall.Errno) bool {
-	return number == syscall.ENOSPC || number == syscall.EFBIG || number == errnoQuota
-}
+func isFull(number syscall.Errno) bool { return slices.Contains(systemNumbers.full, number) }
+
+func isProtected(number syscall.Errno) bool { return slices.Contains(systemNumbers.protected, number) }
 
 func reason(err sqlite3.Error) string {
 	if err.SystemErrno != 0 {

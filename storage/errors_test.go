@@ -18,12 +18,12 @@ func TestEveryFailureOfTheDatabaseHasAKindAndASentence(t *testing.T) {
 		retry bool
 	}{
 		"disk full":                       {sqlite3.Error{Code: sqlite3.ErrFull}, ErrDiskFull, true},
-		"disk full by number":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.ENOSPC}, ErrDiskFull, true},
-		"quota":                           {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: errnoQuota}, ErrDiskFull, true},
-		"four gigabytes on an old stick":  {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.EFBIG}, ErrDiskFull, true},
-		"remounted read-only":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.EROFS}, ErrReadOnly, true},
+		"disk full by number":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: systemNumbers.full[0]}, ErrDiskFull, true},
+		"quota":                           {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: systemNumbers.full[1]}, ErrDiskFull, true},
+		"four gigabytes on an old stick":  {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: systemNumbers.full[2]}, ErrDiskFull, true},
+		"remounted read-only":             {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: systemNumbers.protected[0]}, ErrReadOnly, true},
 		"stick pulled":                    {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.ENODEV}, ErrUnreadable, true},
-		"network share gone":              {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: errnoStale}, ErrUnreadable, true},
+		"network share gone":              {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: syscall.ESTALE}, ErrUnreadable, true},
 		"failed synchronisation":          {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 1034, SystemErrno: syscall.EIO}, ErrUnreadable, true},
 		"journal held by a scanner":       {sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 2570, SystemErrno: syscall.EACCES}, ErrUnreadable, true},
 		"no handles left":                 {sqlite3.Error{Code: sqlite3.ErrCantOpen, SystemErrno: syscall.EMFILE}, ErrUnreadable, true},
@@ -51,5 +51,33 @@ func TestEveryFailureOfTheDatabaseHasAKindAndASentence(t *testing.T) {
 	}
 	if classify(nil) != nil {
 		t.Error("no error became one")
+	}
+}
+
+// TestAFullDiskIsKnownByTheNumberOfEachSystem: Windows has numbers of its own,
+// of which some mean something else on Linux.
+func TestAFullDiskIsKnownByTheNumberOfEachSystem(t *testing.T) {
+	before := systemNumbers
+	defer func() { systemNumbers = before }()
+	for _, c := range []struct {
+		system string
+		number syscall.Errno
+		kind   error
+	}{
+		{"windows", 112, ErrDiskFull},
+		{"windows", 39, ErrDiskFull},
+		{"windows", 1295, ErrDiskFull},
+		{"windows", 19, ErrReadOnly},
+		{"windows", 5, ErrUnreadable},
+		{"linux", syscall.ENOSPC, ErrDiskFull},
+		{"linux", syscall.EDQUOT, ErrDiskFull},
+		{"linux", 112, ErrUnreadable},
+		{"darwin", syscall.ENOSPC, ErrDiskFull},
+		{"darwin", syscall.EROFS, ErrReadOnly},
+	} {
+		systemNumbers = numbersOf(c.system)
+		if err := classify(sqlite3.Error{Code: sqlite3.ErrIoErr, ExtendedCode: 778, SystemErrno: c.number}); !errors.Is(err, c.kind) {
+			t.Errorf("%s: the number %d is told as: %v", c.system, c.number, err)
+		}
 	}
 }

@@ -37,6 +37,10 @@ const (
 	Partial = 3 // done in part, each failure named on standard error
 )
 
+// Cobra ends a program that was started by a double click and tells people to
+// open a console instead. This one has a window to open.
+func init() { cobra.MousetrapHelpText = "" }
+
 // Main runs the program with the arguments after its name and returns the exit
 // status. openWindow opens the window on a project, or on what was open last
 // when the path is empty; it returns when the window is closed.

@@ -118,11 +118,18 @@ func (p *progress) clear() {
 // begins with the same name.
 func accountName() string {
 	account, err := user.Current()
-	switch {
-	case err != nil:
+	if err != nil {
 		return "me"
-	case account.Name != "" && account.Name != "root":
-		return account.Name
 	}
-	return account.Username
+	return personOf(account.Name, account.Username)
+}
+
+// personOf makes the name of an annotator of the full name and the name of an
+// account. Windows puts the computer or the domain before the latter, parted by
+// a backslash: the same person would be another one on each computer.
+func personOf(full, account string) string {
+	if full == "" || full == "root" {
+		full = account
+	}
+	return full[strings.LastIndex(full, `\`)+1:]
 }

@@ -34,6 +34,7 @@ func TestSeveralFilesOfOneTextAreThoseOfSeveralCoders(t *testing.T) {
 				write(t, folder, name, content)
 			}
 			found, err := Find(context.Background(), folder, "")
+			defer found.Close()
 			if err == nil {
 				err = NameCoders(context.Background(), found.Files)
 			}

@@ -64,12 +64,24 @@ type Found struct {
 	Taken map[string]bool
 	// Passed are files of archives that belong to no annotated file.
 	Passed []string
+
+	archives []io.Closer // that the files are read from
+}
+
+// Close lets go of the archives. Until then the import may come back to them,
+// and Windows lets nobody move or delete them; after it their files cannot be
+// read any more.
+func (found *Found) Close() {
+	for _, archive := range found.archives {
+		_ = archive.Close() // it was only read
+	}
+	found.archives = nil
 }
 
 // Find looks for annotated files at a path: a file, a folder with all that
 // lies in it, or an archive. Which format a file has is told by its contents;
 // format, when it is not empty, names the only one that is looked for.
-// Nothing found is no error.
+// Nothing found is no error. What was found is to be closed, with an error too.
 func Find(ctx context.Context, at, format string) (Found, error) {
 	found := Found{Taken: map[string]bool{}}
 	formats := Formats
@@ -207,8 +219,6 @@ func (found *Found) archive(f *File, formats []Format) error {
 	if err != nil {
 		return nil //nolint:nilerr // the reader of articles says so
 	}
-	// The file stays open while the import may come back to it; the system
-	// closes it when the last File that uses it is gone.
 	container, err := reader.OpenContainer(opened, f.size)
 	if err != nil {
 		opened.Close()
@@ -222,6 +232,7 @@ func (found *Found) archive(f *File, formats []Format) error {
 		}
 	}
 	if f.recognise(nil, whole) {
+		found.archives = append(found.archives, opened)
 		found.Files = append(found.Files, f)
 		found.Taken[f.Path] = true
 		return nil
@@ -256,6 +267,7 @@ func (found *Found) archive(f *File, formats []Format) error {
 		opened.Close()
 		return nil
 	}
+	found.archives = append(found.archives, opened)
 	found.Files = append(found.Files, files...)
 	found.Taken[f.Path] = true
 	for _, name := range names {

@@ -23,6 +23,7 @@ func fuzz(f *testing.F, format string, name string, beside string, seeds ...stri
 		}
 		ctx := context.Background()
 		found, err := Find(ctx, at, format)
+		defer found.Close()
 		if err != nil {
 			return // it is no such file
 		}

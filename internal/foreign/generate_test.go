@@ -217,6 +217,7 @@ func bring(t reporter, path string, known Texts) outcome {
 	t.Helper()
 	ctx := context.Background()
 	found, err := Find(ctx, path, "")
+	defer found.Close()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -91,6 +91,7 @@ func TestSamplesOfOtherToolsComeInWithNoSpanMisplaced(t *testing.T) {
 func TestSamplesAreAllRecognisedOrListed(t *testing.T) {
 	folder := samples(t)
 	found, err := Find(context.Background(), folder, "")
+	defer found.Close()
 	if err != nil {
 		t.Fatal(err)
 	}

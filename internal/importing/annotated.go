@@ -40,6 +40,13 @@ func newAnnotated(project *storage.Project, paths []string, o Options, codebook 
 	return &annotated{options: o, codebook: codebook, texts: &texts{project: project}, paths: paths}
 }
 
+// close lets go of the archives among the annotated files.
+func (a *annotated) close() {
+	for _, found := range a.found {
+		found.Close()
+	}
+}
+
 // find looks for annotated files at all paths, since the files of several
 // coders on the same texts are told apart by each other.
 func (a *annotated) find(ctx context.Context) error {
@@ -50,10 +57,10 @@ func (a *annotated) find(ctx context.Context) error {
 	var all []*foreign.File
 	for _, path := range a.paths {
 		found, err := foreign.Find(ctx, path, a.options.Format)
+		a.found[path] = foundFiles{found, err}
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		a.found[path] = foundFiles{found, err}
 		all = append(all, found.Files...)
 	}
 	if a.options.OneCoder {
@@ -418,6 +425,7 @@ func PreviewAnnotated(ctx context.Context, project *storage.Project, paths []str
 		return preview, err
 	}
 	looked := newAnnotated(project, paths, o, codebook)
+	defer looked.close()
 	if err := looked.find(ctx); err != nil {
 		return preview, err
 	}

@@ -161,6 +161,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 		return in.total, err
 	}
 	annotated := newAnnotated(project, paths, o, in.codebook)
+	defer annotated.close() // when nothing is read any more
 	results, done, stop := readAhead(ctx, paths, &o, annotated.read)
 	defer stop()
 	for r := range results {

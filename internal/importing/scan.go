@@ -109,6 +109,7 @@ func Scan(ctx context.Context, project *storage.Project, paths []string, o ScanO
 	}
 	own := p.signOwn()
 	annotated := newAnnotated(project, paths, Options{Format: o.Format}, codebook)
+	defer annotated.close()
 	apart := readApart()
 	defer apart.Close()
 	for _, path := range paths {

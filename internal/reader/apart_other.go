@@ -4,8 +4,8 @@ package reader
 
 import "os/exec"
 
-// confine does nothing here: the process ends when its standard input does.
-func confine(*exec.Cmd) {}
+// confine bounds nothing here: the process ends when its standard input does.
+func confine(command *exec.Cmd) { withoutConsole(command) }
 
 // endGroup ends a process.
 func endGroup(command *exec.Cmd) { _ = command.Process.Kill() }

@@ -9,5 +9,7 @@ import (
 
 // boundedCommand makes a command that is bounded in time by its context alone.
 func boundedCommand(ctx context.Context, program string, arguments ...string) *exec.Cmd {
-	return exec.CommandContext(ctx, program, arguments...)
+	command := exec.CommandContext(ctx, program, arguments...)
+	withoutConsole(command)
+	return command
 }

@@ -1,0 +1,8 @@
+//go:build !windows
+
+package reader
+
+import "os/exec"
+
+// withoutConsole has nothing to do where programs open no console.
+func withoutConsole(*exec.Cmd) {}
