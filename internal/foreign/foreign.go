@@ -180,7 +180,7 @@ type sink struct {
 var Formats []Format
 
 func init() { // the parsers refer to files, which refer to formats
-	Formats = []Format{brat, refi, refiCodebook, uimaJSON, uimaXMI, labelBuddyXML, w3c, labelStudio, prodigy, labelBuddy, doccano, webAnno, conllu, conll, table, workbook}
+	Formats = []Format{qualCoder, taguette, dna, brat, refi, refiCodebook, bioC, catma, uimaJSON, uimaXMI, labelBuddyXML, w3c, labelStudio, prodigy, labelBuddy, doccano, webAnno, conllu, conll, table, workbook}
 }
 
 // FormatNamed finds a format by its name.

@@ -92,3 +92,22 @@ func Decode(data []byte) (text, encoding string, err error) {
 	text, in, err := decode(data, "")
 	return text, in.name, err
 }
+
+// EachText gives the text of a page piece by piece, as it stands between the
+// tags, entities resolved. newParagraph says that a tag which begins or ends a
+// paragraph stands before the piece.
+func EachText(page string, take func(words string, newParagraph bool)) {
+	newParagraph := false
+	scanMarkup(page, false, func(one piece) bool {
+		switch one.kind {
+		case pieceText:
+			if one.text != "" {
+				take(one.text, newParagraph)
+				newParagraph = false
+			}
+		case pieceStart, pieceEnd:
+			newParagraph = newParagraph || paragraphElements[one.name] || lineElements[one.name]
+		}
+		return true
+	})
+}
