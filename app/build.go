@@ -27,8 +27,9 @@ func (w *Window) build() {
 	w.buildRight()
 	w.buildStatus()
 	w.findBar.Build()
+	w.look.Build()
 	w.welcome = w.buildWelcome()
-	w.middle = container.New(widgets.Stacked{}, w.findBar.Object(), container.NewStack(w.view, w.welcome), emptyBox())
+	w.middle = container.New(widgets.Stacked{}, w.findBar.Object(), container.NewStack(w.view, w.welcome), w.look.Object())
 	if w.kept != nil && w.Palette.Name != before.Name {
 		w.dropKept() // it has the colours of before
 	}

@@ -18,7 +18,7 @@ func Commands(codebook corpus.Codebook) []ui.Command { return new(Window).table(
 // the order of the menus.
 func (w *Window) table(codebook corpus.Codebook) []ui.Command {
 	return slices.Concat(w.projectCommands(), w.labelling.LabelCommands(codebook), w.editCommands(), w.labelling.AnnotationCommands(w.lists.AnnotationCommands()), w.documentCommands(),
-		w.motionCommands(), w.viewCommands(), w.labelling.AttributeCommands(codebook))
+		w.motionCommands(), w.look.Commands(), w.viewCommands(), w.labelling.AttributeCommands(codebook))
 }
 
 func (w *Window) projectCommands() []ui.Command {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sayso/app/exporting"
+	"sayso/app/secondlook"
 	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -115,6 +116,23 @@ func (h labellingHost) View() *widgets.ReadingView    { return h.w.view }
 func (h labellingHost) Inspector() *widgets.Inspector { return h.w.inspector }
 func (h labellingHost) ShowInspector() bool           { return h.w.showRight() }
 func (h labellingHost) ByLetter() bool                { return h.w.byLetter }
+
+// lookHost gives a second look what it needs.
+type lookHost struct{ host }
+
+// GoTo implements secondlook.Host.
+func (h lookHost) GoTo(document string, span corpus.Span, then func()) {
+	h.w.labelling.GoToThen(document, span, then)
+}
+
+func (h lookHost) Resized() {
+	if h.w.panes != nil {
+		h.w.panes.object.Refresh()
+	}
+}
+
+// Allowed implements secondlook.Host. No round forbids anything yet.
+func (h lookHost) Allowed(string) secondlook.Allowed { return secondlook.Before }
 
 // peopleHost gives the question who is at the keyboard what it needs.
 type peopleHost struct{ host }

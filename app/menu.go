@@ -13,7 +13,7 @@ import (
 )
 
 // menuOrder is the order of the menus.
-var menuOrder = []string{"Project", "Edit", "Label", "Annotation", "Select", "Go", "Document", "View", "Help"}
+var menuOrder = []string{"Project", "Edit", "Label", "Annotation", "Select", "Go", "Document", "Second look", "View", "Help"}
 
 // menuRules are the commands above which a line is drawn in their menu.
 var menuRules = map[string]bool{

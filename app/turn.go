@@ -188,6 +188,7 @@ func (w *Window) enter(b *begun) error {
 		w.keepPlace("document", id)
 		w.giveBackAfter(&w.openings, openingPause)
 	}
+	s.Coded = func(c session.Coded) { w.Guard(func() { w.look.Coded(c) }) }
 	s.Nameless = w.people.Ask
 	s.Message = w.say
 	s.Failed = w.Failed
@@ -225,6 +226,7 @@ func (w *Window) setDown() {
 	}
 	w.importing.Close()
 	w.settling.Close()
+	w.look.Close()
 	w.dropKept()
 	if w.inspector != nil {
 		w.inspector.Flush()
@@ -235,7 +237,7 @@ func (w *Window) setDown() {
 			w.keepPlace("sentence", fmt.Sprintf("%s %d", id, s.Current))
 		}
 		// What comes back for it later is not shown in the next one; a failure is.
-		s.Changed, s.Opened, s.Arrived, s.Message = func(session.What) {}, func(string) {}, func() {}, func(string) {}
+		s.Changed, s.Coded, s.Opened, s.Arrived, s.Message = func(session.What) {}, func(session.Coded) {}, func(string) {}, func() {}, func(string) {}
 	}
 	project, saver, unwatch := w.project, w.saver, w.unwatch
 	w.project, w.unwatch, w.Open = nil, nil, nil

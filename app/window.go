@@ -19,6 +19,7 @@ import (
 	"sayso/app/lists"
 	"sayso/app/people"
 	"sayso/app/searching"
+	"sayso/app/secondlook"
 	"sayso/app/session"
 	"sayso/app/settle"
 	"sayso/app/ui"
@@ -87,6 +88,7 @@ type Window struct {
 	lists         *lists.Screen          // of the whole project
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
+	look          *secondlook.Screen     // at what a model would say
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
@@ -107,6 +109,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.lists = lists.New(w.Shell, listsHost{h})
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
+	w.look = secondlook.New(w.Shell, lookHost{h})
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
@@ -213,6 +216,10 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	}
 	if name == fyne.KeyEnter {
 		name = fyne.KeyReturn // the one of the number pad
+	}
+	if !typing && w.look.Takes(name, modifiers) {
+		w.when(func() { w.Guard(func() { w.look.Key(name, modifiers) }) })
+		return true
 	}
 	command, ok := w.keys[ui.With(modifiers&(ui.Shift|fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper), name)]
 	if !ok || typing && !command.Everywhere {
@@ -364,6 +371,8 @@ func (w *Window) escape() {
 	case w.armed != "":
 		w.arm(w.armed)
 		w.say("")
+	case w.look.IsOpen() && w.session.Selection.Len() == 0:
+		w.look.Leave()
 	default:
 		w.view.ClearSelection()
 		w.session.SelectSpan(corpus.Span{})

@@ -16,13 +16,18 @@ type place struct {
 // GoToSpan shows the sentence of a span in any document, with all that waits to
 // be saved there, and remembers the way back. It says the words when it is there.
 func (l *Screen) GoToSpan(document string, span corpus.Span, words string) {
+	l.GoToThen(document, span, func() { l.shell.Say(words) })
+}
+
+// GoToThen is GoToSpan, and does something more when it is there.
+func (l *Screen) GoToThen(document string, span corpus.Span, then func()) {
 	s := l.host.Session()
 	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
 	if document != s.Entry.Document.ID {
-		s.OpenThen(document, session.SentenceOf(span), func() { l.shell.Say(words) })
+		s.OpenThen(document, session.SentenceOf(span), then)
 	} else {
 		s.GoTo(s.Entry.Document.SentenceAt(span.Start))
-		l.shell.Say(words)
+		then()
 	}
 	l.shell.FocusText()
 }

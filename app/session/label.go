@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -38,6 +39,32 @@ func (s *Session) SetLabel(label corpus.Label) {
 	}
 	s.Selected = made
 	s.Changed(ChangedPlace)
+	if !selected {
+		s.Coded(Coded{s.Entry.Document.ID, span, made})
+	}
+}
+
+// Coded is a sentence that was just coded by a key.
+type Coded struct {
+	Document   string
+	Span       corpus.Span // of the sentence
+	Annotation string      // id of what it carries now, "" where nothing is in it
+}
+
+// OwnCoding is what the person at the keyboard said of a sentence of the open
+// document: the labels of the annotations that touch it, each once. read tells
+// whether they said anything, which may be that nothing is in it.
+func (s *Session) OwnCoding(sentence int) (labels []string, read bool) {
+	for _, a := range s.Under(sentence) {
+		if s.Own(a) && !slices.Contains(labels, a.Label) {
+			labels = append(labels, a.Label)
+		}
+	}
+	if len(labels) > 0 || sentence < 0 || sentence >= len(s.Entry.Document.Sentences) {
+		return labels, len(labels) > 0
+	}
+	span := s.Entry.Document.Sentences[sentence].Span
+	return nil, slices.ContainsFunc(s.Entry.Marks, func(m corpus.Mark) bool { return m.Span == span && s.Mine(m.Annotator) })
 }
 
 // Retract takes back the label that was just set, when its key turns out to
@@ -164,6 +191,7 @@ func (s *Session) SetNothing() {
 	for _, m := range s.Entry.Marks {
 		if m.Span == span && s.Mine(m.Annotator) {
 			s.Advance()
+			s.Coded(Coded{s.Entry.Document.ID, span, ""})
 			return
 		}
 	}
@@ -179,6 +207,7 @@ func (s *Session) SetNothing() {
 		break
 	}
 	s.Advance()
+	s.Coded(Coded{s.Entry.Document.ID, span, ""})
 }
 
 // newMark says that nothing is to be labelled in a sentence.

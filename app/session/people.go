@@ -54,6 +54,12 @@ func (s *Session) Become(name string, then func()) {
 // whatever name.
 func (s *Session) Mine(annotator string) bool { return s.people.Same(annotator, s.Annotator.ID) }
 
+// MineNow is Mine for another goroutine: for the people that are known now.
+func (s *Session) MineNow() func(annotator string) bool {
+	people, me := s.people, s.Annotator.ID
+	return func(annotator string) bool { return me != "" && people.Same(annotator, me) }
+}
+
 // Own reports whether the person at the keyboard made the annotation. The work
 // of others is never changed by a key.
 func (s *Session) Own(a corpus.Annotation) bool { return s.Mine(a.Annotator) }

@@ -67,6 +67,9 @@ type Session struct {
 
 	// Changed is called after every change that shows, with what changed.
 	Changed func(What)
+	// Coded is called when a key has said of the current sentence what it is, or
+	// that nothing is in it, and the next one is the current one now.
+	Coded func(Coded)
 	// Opened is called with the id of another document that is shown now.
 	Opened func(id string)
 	// Arrived is called when nothing is awaited any more.
@@ -99,7 +102,7 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{}, unsaved: map[string]OpenDocument{},
-		Changed: func(What) {}, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
+		Changed: func(What) {}, Coded: func(Coded) {}, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error

@@ -20,9 +20,9 @@ type placeLine struct {
 	Text     string `json:"text"`
 }
 
-func (r *readSentence) place() placeLine {
-	d := r.document
-	return placeLine{d.ID, d.Title, d.Outlet, d.Date, r.number, r.span.Start, r.span.End, r.Text}
+func (w *work) place(r *suggest.Placed) placeLine {
+	d := w.documents[r.Document]
+	return placeLine{d.ID, d.Title, d.Outlet, d.Date, r.Place, r.Span.Start, r.Span.End, r.Text}
 }
 
 // queueLine is a line of `sayso suggest --queue --json`, and of --like.
@@ -35,8 +35,8 @@ type queueLine struct {
 	Hint    *hintLine `json:"hint"`
 }
 
-func (s *suggesting) heldOut(w *work, r *readSentence) bool {
-	return suggest.HeldOut(s.seed, w.project, w.who.ID, r.document.ID, r.span.Start)
+func (s *suggesting) heldOut(w *work, r *suggest.Placed) bool {
+	return suggest.HeldOut(s.seed, w.project, w.who.ID, r.Document, r.Span.Start)
 }
 
 func (s *suggesting) listQueue(w *work, label int, ranked []suggest.Ranked) error {
@@ -48,10 +48,10 @@ func (s *suggesting) listQueue(w *work, label int, ranked []suggest.Ranked) erro
 		line.Label = s.labels[label]
 	}
 	for _, ranked := range ranked[:s.limited(len(ranked))] {
-		r := &w.unread[ranked.Sentence]
-		line.placeLine, line.Score, line.HeldOut, line.Hint = r.place(), rounded(ranked.Score), s.heldOut(w, r), nil
+		r := &w.Unread[ranked.Sentence]
+		line.placeLine, line.Score, line.HeldOut, line.Hint = w.place(r), rounded(ranked.Score), s.heldOut(w, r), nil
 		if !line.HeldOut {
-			line.Hint = hintOf(w.model, &r.Sentence, s.labels, r.span.Start)
+			line.Hint = hintOf(w.model, &r.Sentence, s.labels, r.Span.Start)
 		}
 		var err error
 		if s.asJSON {
@@ -99,14 +99,14 @@ type doubtfulLine struct {
 func (s *suggesting) listSecondLook(w *work, label int) error {
 	printed := 0
 	for _, d := range w.model.SecondLook(false) {
-		r := &w.read[d.Sentence]
+		r := &w.Coded[d.Sentence]
 		if label >= 0 && !slices.Contains(r.Labels, label) && !slices.Contains(d.Labels, label) {
 			continue
 		}
 		if printed++; s.limit > 0 && printed > s.limit {
 			break
 		}
-		line := doubtfulLine{placeLine: r.place(), Labels: namesOf(s.labels, r.Labels), Surprise: rounded(d.Surprise), HeldOut: s.heldOut(w, r), Would: []string{}, Probabilities: map[string]float64{}}
+		line := doubtfulLine{placeLine: w.place(r), Labels: namesOf(s.labels, r.Labels), Surprise: rounded(d.Surprise), HeldOut: s.heldOut(w, r), Would: []string{}, Probabilities: map[string]float64{}}
 		said := "coded " + joinLabels(s.labels, r.Labels)
 		if !line.HeldOut {
 			line.Would = namesOf(s.labels, d.Labels)
@@ -141,22 +141,22 @@ type sampleLine struct {
 }
 
 func (s *suggesting) listSample(w *work, label int) error {
-	places := suggest.Sample(s.seed, len(w.unread), s.sample, func(i int) (string, int) {
-		return w.unread[i].document.ID, w.unread[i].span.Start
+	places := suggest.Sample(s.seed, len(w.Unread), s.sample, func(i int) (string, int) {
+		return w.Unread[i].Document, w.Unread[i].Span.Start
 	})
 	n := len(places)
 	if n == 0 {
 		s.say("There is no unread sentence to draw.")
 		return nil
 	}
-	line := sampleLine{Label: s.labels[label], Reached: "sample", Sampled: n, Of: len(w.unread), Found: min(s.found, n)}
+	line := sampleLine{Label: s.labels[label], Reached: "sample", Sampled: n, Of: len(w.Unread), Found: min(s.found, n)}
 	exact := suggest.Bound(line.Found, n)
 	if n == line.Of { // all were drawn, and nothing is left to chance
 		exact = float64(line.Found) / float64(n)
 	}
 	line.AtMost, line.RuleThree = rounded(exact), rounded(suggest.RuleOfThree(n))
 	for _, at := range places {
-		line.placeLine = w.unread[at].place()
+		line.placeLine = w.place(&w.Unread[at])
 		var err error
 		if s.asJSON {
 			err = s.printJSON(line)
@@ -184,7 +184,7 @@ type cueLine struct {
 }
 
 func (s *suggesting) listCueUses(w *work) error {
-	uses := s.lexicon.CueUses(sentencesOf(w.read), len(s.labels))
+	uses := s.lexicon.CueUses(suggest.SentencesOf(w.Coded), len(s.labels))
 	if !s.asJSON {
 		fmt.Fprintf(s.stdout, "cue\tclass\tlanguage\tsentences\t%s\n", strings.Join(s.labels, "\t"))
 	}

@@ -14,22 +14,14 @@ import (
 	"sayso/storage"
 )
 
-// readSentence is a sentence of a project, and where it stands.
-type readSentence struct {
-	suggest.Sentence
-	document *corpus.Document
-	number   int // from 1
-	span     corpus.Span
-}
-
 // work is a project as one annotator read it.
 type work struct {
 	project string
 	who     corpus.Annotator
-	read    []readSentence // labelled or marked that nothing is in it
-	unread  []readSentence
-	model   *suggest.Model
-	damaged bool
+	*suggest.Reading
+	documents map[string]*corpus.Document // without their texts
+	model     *suggest.Model
+	damaged   bool
 }
 
 func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) error {
@@ -44,7 +36,7 @@ func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) er
 		}
 	}
 	if !s.cueUses && s.sample == 0 {
-		w.model = suggest.Train(sentencesOf(w.read), len(s.labels), suggest.Options{Lexicon: s.lexicon, Priors: suggest.PriorsOf(s.labels), Seed: s.seed})
+		w.model = w.Learn(suggest.Options{Lexicon: s.lexicon, Seed: s.seed})
 	}
 	print, flush := s.buffered()
 	switch {
@@ -55,10 +47,10 @@ func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) er
 	case s.sample > 0:
 		err = print.listSample(w, label)
 	case s.like != "":
-		err = print.listQueue(w, label, w.model.Like(sentencesOf(w.unread), suggest.Sentence{Text: s.like, Language: segment.Detect(s.like)}))
+		err = print.listQueue(w, label, w.model.Like(suggest.SentencesOf(w.Unread), suggest.Sentence{Text: s.like, Language: segment.Detect(s.like)}))
 	case label >= 0:
 		s.say("Shares, agreement and accuracy of sentences that were found in a queue are no estimates for the rest.")
-		err = print.listQueue(w, label, w.model.Queue(sentencesOf(w.unread), label))
+		err = print.listQueue(w, label, w.model.Queue(suggest.SentencesOf(w.Unread), label))
 	default:
 		err = print.listTrust(w)
 	}
@@ -72,15 +64,6 @@ func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) er
 		return errPartial
 	}
 	return nil
-}
-
-// sentencesOf takes the sentences out of where they stand.
-func sentencesOf(list []readSentence) []suggest.Sentence {
-	sentences := make([]suggest.Sentence, len(list))
-	for i := range list {
-		sentences[i] = list[i].Sentence
-	}
-	return sentences
 }
 
 // readWork reads what one annotator read. Nobody else's work is looked at.
@@ -97,10 +80,7 @@ func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*w
 	if err != nil {
 		return nil, err
 	}
-	for _, l := range codebook.Labels {
-		s.labels = append(s.labels, l.ID)
-	}
-	w := &work{project: info.ID, who: who}
+	w := &work{project: info.ID, who: who, Reading: suggest.NewReading(&codebook), documents: map[string]*corpus.Document{}}
 	mine := func(annotator string) bool { return who.ID != "" && people.Same(annotator, who.ID) }
 	for entry, err := range project.Entries(ctx) {
 		switch {
@@ -110,52 +90,18 @@ func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*w
 			w.damaged = true
 			s.say("%v", err)
 		default:
-			s.readEntry(w, &entry, mine)
-		}
-	}
-	return w, nil
-}
-
-// readEntry takes the sentences of a document. One was read by the annotator
-// who labelled it or marked that nothing is in it.
-func (s *suggesting) readEntry(w *work, e *corpus.Entry, mine func(annotator string) bool) {
-	d := &e.Document
-	language := d.Language
-	if language == "" {
-		language = segment.Detect(d.Text)
-	}
-	labels, read := make([][]int, len(d.Sentences)), make([]bool, len(d.Sentences))
-	for _, mark := range e.Marks {
-		from, to := d.SentencesIn(mark.Span)
-		if mine(mark.Annotator) && to-from == 1 && d.Sentences[from].Span == mark.Span {
-			read[from] = true
-		}
-	}
-	for i := range e.Annotations {
-		a := &e.Annotations[i]
-		if !mine(a.Annotator) {
-			continue
-		}
-		label := slices.Index(s.labels, a.Label)
-		if label < 0 {
-			label = len(s.labels)
-			s.labels = append(s.labels, a.Label)
-		}
-		from, to := d.SentencesIn(a.Span)
-		for ; from < to; from++ {
-			if read[from] = true; !slices.Contains(labels[from], label) {
-				labels[from] = append(labels[from], label)
+			d := entry.Document
+			language := d.Language
+			if language == "" {
+				language = segment.Detect(d.Text)
 			}
+			w.Add(&entry, language, mine)
+			d.Text = ""
+			w.documents[d.ID] = &d
 		}
 	}
-	for i, sentence := range d.Sentences {
-		one := readSentence{suggest.Sentence{Document: d.ID, Language: language, Text: d.Quote(sentence.Span), Place: i + 1, Labels: labels[i]}, d, i + 1, sentence.Span}
-		if read[i] {
-			w.read = append(w.read, one)
-		} else {
-			w.unread = append(w.unread, one)
-		}
-	}
+	s.labels = w.Labels
+	return w, nil
 }
 
 // whose finds the person whose work is learned from: the one that is named, or
@@ -230,18 +176,7 @@ func (s *suggesting) labelMeant(ctx context.Context, project *storage.Project, w
 		}
 		return -1, fmt.Errorf("the codebook has no label %q; it has %s", s.label, strings.Join(s.labels, ", "))
 	}
-	count := make([]int, len(s.labels))
-	for i := range w.read {
-		for _, l := range w.read[i].Labels {
-			count[l]++
-		}
-	}
-	best := -1
-	for l, label := range s.labels {
-		if (count[l] > 0 || suggest.PriorOf(label) != nil) && (best < 0 || count[l] < count[best]) {
-			best = l
-		}
-	}
+	best := w.Rarest()
 	if best < 0 {
 		return -1, fmt.Errorf("nothing is known about any label yet; name one with --label, or label some sentences first")
 	}
@@ -267,11 +202,11 @@ type trustLine struct {
 func (s *suggesting) listTrust(w *work) error {
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if !s.asJSON {
-		fmt.Fprintf(s.stdout, "Learned from %s of %s; %d are unread.\n", corpus.Plural(len(w.read), "sentence"), cmp.Or(w.who.Name, "nobody"), len(w.unread))
+		fmt.Fprintf(s.stdout, "Learned from %s of %s; %d are unread.\n", corpus.Plural(len(w.Coded), "sentence"), cmp.Or(w.who.Name, "nobody"), len(w.Unread))
 		fmt.Fprintln(table, "label\tsentences\tprecision\trecall\tF1\thints\t")
 	}
 	for l, t := range w.model.Trust() {
-		line := trustLine{Annotator: w.who.Name, Label: s.labels[l], Sentences: t.Positives, Read: len(w.read), Unread: len(w.unread), Ready: t.Ready,
+		line := trustLine{Annotator: w.who.Name, Label: s.labels[l], Sentences: t.Positives, Read: len(w.Coded), Unread: len(w.Unread), Ready: t.Ready,
 			quality: qualityOf(t.Figures), Cut: rounded(t.Cut), Hints: t.Right + t.Wrong, Right: t.Right}
 		if !t.Ready {
 			line.Why = w.model.Silent(l)

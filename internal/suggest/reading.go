@@ -1,0 +1,109 @@
+package suggest
+
+import (
+	"slices"
+
+	"sayso/internal/corpus"
+)
+
+// Placed is a sentence of a project, and where it stands.
+type Placed struct {
+	Sentence
+	Span corpus.Span
+}
+
+// A Reading is a project as one annotator read it. Nobody else's work is in it.
+type Reading struct {
+	Labels []string // ids; those of the codebook come first, in its order
+	Coded  []Placed // labelled, or marked that nothing is in it
+	Unread []Placed
+}
+
+// NewReading begins one for the labels of a codebook.
+func NewReading(codebook *corpus.Codebook) *Reading {
+	r := &Reading{}
+	for _, l := range codebook.Labels {
+		r.Labels = append(r.Labels, l.ID)
+	}
+	return r
+}
+
+// Add takes the sentences of a document. One was read by the annotator who
+// labelled it or marked that nothing is in it. mine tells whether an annotator
+// is the one whose reading it is; language is that of the text, "" when unknown.
+func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator string) bool) {
+	d := &e.Document
+	labels, read := r.codings(e, mine)
+	for i, sentence := range d.Sentences {
+		one := Placed{Sentence{Document: d.ID, Language: language, Text: d.Quote(sentence.Span), Place: i + 1, Labels: labels[i]}, sentence.Span}
+		if read[i] {
+			r.Coded = append(r.Coded, one)
+		} else {
+			r.Unread = append(r.Unread, one)
+		}
+	}
+}
+
+// codings are the labels of each sentence, and whether it was read at all. A
+// label that the codebook does not have joins the others.
+func (r *Reading) codings(e *corpus.Entry, mine func(annotator string) bool) (labels [][]int, read []bool) {
+	d := &e.Document
+	labels, read = make([][]int, len(d.Sentences)), make([]bool, len(d.Sentences))
+	for _, mark := range e.Marks {
+		from, to := d.SentencesIn(mark.Span)
+		if mine(mark.Annotator) && to-from == 1 && d.Sentences[from].Span == mark.Span {
+			read[from] = true
+		}
+	}
+	for i := range e.Annotations {
+		a := &e.Annotations[i]
+		if !mine(a.Annotator) {
+			continue
+		}
+		label := slices.Index(r.Labels, a.Label)
+		if label < 0 {
+			label = len(r.Labels)
+			r.Labels = append(r.Labels, a.Label)
+		}
+		from, to := d.SentencesIn(a.Span)
+		for ; from < to; from++ {
+			if read[from] = true; !slices.Contains(labels[from], label) {
+				labels[from] = append(labels[from], label)
+			}
+		}
+	}
+	return labels, read
+}
+
+// Rarest is the label that the fewest sentences carry among those that something
+// is known about: it was given, or has cues. It is -1 where there is none.
+func (r *Reading) Rarest() int {
+	count := make([]int, len(r.Labels))
+	for i := range r.Coded {
+		for _, l := range r.Coded[i].Labels {
+			count[l]++
+		}
+	}
+	best := -1
+	for l, label := range r.Labels {
+		if (count[l] > 0 || PriorOf(label) != nil) && (best < 0 || count[l] < count[best]) {
+			best = l
+		}
+	}
+	return best
+}
+
+// Learn is Train for what was read, with the priors of the labels.
+func (r *Reading) Learn(o Options) *Model {
+	o.Priors = PriorsOf(r.Labels)
+	return Train(SentencesOf(r.Coded), len(r.Labels), o)
+}
+
+// SentencesOf takes sentences out of where they stand.
+func SentencesOf(list []Placed) []Sentence {
+	sentences := make([]Sentence, len(list))
+	for i := range list {
+		sentences[i] = list[i].Sentence
+	}
+	return sentences
+}
