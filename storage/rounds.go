@@ -66,8 +66,8 @@ var plainTables = []*plainTable{
 	plain(history.Assignment, "assignments", "document", "round, document, annotators, part, share", "uuujxr", func(a *corpus.Assignment) []any {
 		return []any{&a.Round, &a.Document, (*jsonList)(&a.Annotators), (*string)(&a.Part), &a.Share}
 	}),
-	plain(history.Decision, "decisions", "document", `document, start, "end", annotator, "by", how, "from", reason, note, names_hidden, party, codebook_hash, created_at`, "uuiiuuxjxxiixi", func(d *corpus.Decision) []any {
-		return []any{&d.Document, &d.Start, &d.End, &d.Annotator, &d.By, (*string)(&d.How), (*jsonList)(&d.From), (*string)(&d.Reason), &d.Note, &d.NamesHidden, &d.Party, &d.CodebookHash, &d.CreatedAt}
+	plain(history.Decision, "decisions", "document", `document, start, "end", annotator, "by", how, "from", reason, note, names_hidden, party, codebook_hash, codings, created_at`, "uuiiuuxjxxiixxi", func(d *corpus.Decision) []any {
+		return []any{&d.Document, &d.Start, &d.End, &d.Annotator, &d.By, (*string)(&d.How), (*jsonList)(&d.From), (*string)(&d.Reason), &d.Note, &d.NamesHidden, &d.Party, &d.CodebookHash, &d.Codings, &d.CreatedAt}
 	}),
 }
 

@@ -147,11 +147,19 @@ type Decision struct {
 	NamesHidden  bool     `json:"names_hidden,omitempty"`  // who decided did not see who had said what
 	Party        bool     `json:"party,omitempty"`         // who decided had read the sentence too
 	CodebookHash string   `json:"codebook_hash,omitempty"` // of the codebook in use at that time
-	CreatedAt    int64    `json:"created_at"`              // milliseconds since 1970-01-01 UTC
+	// Codings stands for what those who read the sentence had said, so that a
+	// decision shows when it was made of something else than what stands now.
+	// Empty when whoever wrote it kept none.
+	Codings   string `json:"codings,omitempty"`
+	CreatedAt int64  `json:"created_at"` // milliseconds since 1970-01-01 UTC
 }
 
 // Span is that of the sentence.
 func (d *Decision) Span() Span { return Span{Start: d.Start, End: d.End} }
+
+// GoldID is the id of the one annotator of a project who is gold: two laptops
+// that both begin to decide make the same.
+func GoldID(project string) string { return DerivedID("gold", project) }
 
 // DecisionID is the id of the one decision about a sentence.
 func DecisionID(document string, sentence Span) string {

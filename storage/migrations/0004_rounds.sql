@@ -60,6 +60,7 @@ CREATE TABLE decisions (
   names_hidden  INTEGER NOT NULL CHECK (names_hidden IN (0, 1)),
   party         INTEGER NOT NULL CHECK (party IN (0, 1)),
   codebook_hash TEXT    NOT NULL,
+  codings       TEXT    NOT NULL,
   created_at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
