@@ -36,6 +36,8 @@ var mayImport = map[string]rule{
 	"internal/importing":      {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
 	"internal/exporting":      {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/outfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
 	"internal/dataset":        {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
+	"internal/reader":         {only("internal/cage", "internal/corpus"), "the process that reads files goes into a cage first"},
+	"internal/cage":           {only(), "it takes rights away and knows nothing of what for"},
 	"internal/foreign":        {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/reader", "internal/slug"), "it reads what other tools wrote: offsets as dataset counts them, archives and XML within the limits of reader, descriptions of codes as codebook writes them"},
 	"internal/codebook":       {only("internal/colours", "internal/corpus", "internal/slug"), "it plans and touches nothing; a new label gets a colour and an id made of its name"},
 	"internal/overview":       {only("internal/corpus", "internal/query"), "it counts what the query language of the search chooses"},

@@ -13,6 +13,7 @@ import (
 	"sync"
 	"time"
 
+	"sayso/internal/cage"
 	"sayso/internal/corpus"
 )
 
@@ -21,7 +22,9 @@ import (
 // file after the other, so that starting it costs once. If a file makes it hang,
 // take too much memory or fall, that process is ended, the file is one line of
 // the report, and the next file gets a new process. The two talk in gob over the
-// standard input and output: a request names a file, and results come back.
+// standard input and output: a request names a file, and results come back. The
+// file itself is handed over open, so that the process can be kept from every
+// other (package cage).
 
 // Apart reads files in a process apart. It is for one goroutine at a time, and
 // must be closed.
@@ -30,6 +33,7 @@ type Apart struct {
 
 	running *exec.Cmd
 	in      io.WriteCloser
+	hand    *hand // by which it is given open files; nil where the system cannot
 	ask     *gob.Encoder
 	answers chan apartAnswer
 	useless bool // the program cannot be started as a reader
@@ -43,11 +47,13 @@ func NewApart(command func() *exec.Cmd) *Apart { return &Apart{command: command}
 // not one.
 const apartGreeting = "sayso reads apart 1\n"
 
-// apartRequest asks for one file.
+// apartRequest asks for one file. Where files can be handed over open, it has no
+// Path: the process opens nothing itself, and could not.
 type apartRequest struct {
 	Path, Name, Folder string
 	Size               int64
 	Columns            map[string]string
+	Missing            string // why there is no file
 }
 
 // apartAnswer is one result, or the end of a file.
@@ -73,18 +79,24 @@ func (a *Apart) start() error {
 	}
 	command := a.command()
 	confine(command)
-	in, err := command.StdinPipe()
+	hand, err := newHand(command)
 	if err != nil {
 		return err
+	}
+	in, err := command.StdinPipe()
+	if err != nil {
+		return errors.Join(err, hand.close())
 	}
 	out, err := command.StdoutPipe()
 	if err != nil {
-		return err
+		return errors.Join(err, hand.close())
 	}
-	if err := command.Start(); err != nil {
-		return err
+	err = command.Start()
+	hand.started()
+	if err != nil {
+		return errors.Join(err, hand.close())
 	}
-	a.running, a.in, a.ask, a.answers = command, in, gob.NewEncoder(in), make(chan apartAnswer, 16)
+	a.hand, a.running, a.in, a.ask, a.answers = hand, command, in, gob.NewEncoder(in), make(chan apartAnswer, 16)
 	greeted := make(chan error, 1)
 	go listen(bufio.NewReaderSize(out, 256<<10), greeted, a.answers)
 	select {
@@ -130,6 +142,7 @@ func (a *Apart) end() error {
 	}(a.answers)
 	err := a.running.Wait()
 	a.running = nil
+	_ = a.hand.close()
 	return err
 }
 
@@ -150,9 +163,9 @@ func (a *Apart) read(ctx context.Context, request apartRequest, yield func(Resul
 		a.useless = true
 		return false
 	}
-	if err := a.ask.Encode(request); err != nil {
+	if err := a.send(request); err != nil {
 		_ = a.end() // it had fallen since the last file
-		if a.start() != nil || a.ask.Encode(request) != nil {
+		if a.start() != nil || a.send(request) != nil {
 			a.useless = true
 			return false
 		}
@@ -182,6 +195,22 @@ func (a *Apart) read(ctx context.Context, request apartRequest, yield func(Resul
 			}
 		}
 	}
+}
+
+// send asks for a file, and hands it over.
+func (a *Apart) send(request apartRequest) error {
+	if a.hand == nil {
+		return a.ask.Encode(request)
+	}
+	path := request.Path
+	request.Path = ""
+	file, err := os.Open(path)
+	if err != nil {
+		request.Missing = err.Error()
+		return a.ask.Encode(request)
+	}
+	defer file.Close() // the process has it then
+	return errors.Join(a.hand.give(file), a.ask.Encode(request))
 }
 
 // apartProblem words how a process fell.
@@ -223,6 +252,8 @@ func (e apartError) Unwrap() error { return e.kind }
 // when its answers reach nobody.
 func (r *Reader) Serve(in io.Reader, out io.Writer) error {
 	limitSelf()
+	hand := takeHand()
+	cage.Enter(pdfPrograms()...)
 	debug.SetMaxStack(apartStack)
 	go watchMemory()
 	buffered := bufio.NewWriterSize(out, 256<<10)
@@ -249,7 +280,7 @@ func (r *Reader) Serve(in io.Reader, out io.Writer) error {
 		request := <-requests
 		var once sync.Once
 		last := time.Now()
-		r.WithColumns(request.Columns).serveFile(request, func(result Result) bool {
+		r.WithColumns(request.Columns).serveFile(request, hand, func(result Result) bool {
 			failed = encoder.Encode(answerOf(result))
 			once.Do(func() { last = time.Time{} }) // the first is told at once
 			if failed == nil && time.Since(last) > 50*time.Millisecond {
@@ -271,8 +302,8 @@ func answerOf(r Result) apartAnswer {
 }
 
 // serveFile reads one file inside.
-func (r *Reader) serveFile(request apartRequest, give func(Result) bool) {
-	file, err := os.Open(request.Path)
+func (r *Reader) serveFile(request apartRequest, hand *hand, give func(Result) bool) {
+	file, err := hand.take(request)
 	if err != nil {
 		give(Result{Err: fmt.Errorf("it cannot be opened: %w", err)})
 		return

@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/cage"
 )
 
 // asReader, in the environment, makes this test program a reader apart.
@@ -33,6 +35,11 @@ var hostile = Format{
 	Name: "hostile", Extensions: []string{".hostile"}, Reader: "hostile-1", Apart: true,
 	Read: func(_ context.Context, file File, yield func(Result) bool) {
 		data, _ := readBytes(file, 1000)
+		if secret, ok := strings.CutPrefix(string(data), "read "); ok {
+			words, err := os.ReadFile(secret)
+			yield(Result{Err: fmt.Errorf("it read %q, %w", words, errors.Join(err, errors.New("and no more")))})
+			return
+		}
 		switch string(data) {
 		case "fall":
 			os.Exit(7)
@@ -118,6 +125,34 @@ func TestWhatIsReadApartIsTheSame(t *testing.T) {
 	}
 	if diff := cmp.Diff(inside, apart); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestAReaderApartGetsAtNoOtherFile(t *testing.T) {
+	if !cage.KeepsFiles() {
+		t.Skip("this system has no Landlock, so nothing keeps files away")
+	}
+	folder, secrets := t.TempDir(), t.TempDir()
+	write(t, filepath.Join(secrets, "secret.txt"), "the name of a source")
+	write(t, filepath.Join(folder, "a.hostile"), "read "+filepath.Join(secrets, "secret.txt"))
+	results := readApart(t, newApart(t, "reader"), context.Background(), folder, nil)
+	if len(results) != 1 || results[0].Err == nil {
+		t.Fatalf("got %+v", results)
+	}
+	if said := results[0].Err.Error(); !strings.Contains(said, "permission denied") || strings.Contains(said, "the name") {
+		t.Error(said)
+	}
+}
+
+func TestAPDFIsReadInTheCage(t *testing.T) {
+	if _, err := exec.LookPath("pdftotext"); err != nil {
+		t.Skip("pdftotext is not installed, so no PDF can be read")
+	}
+	folder := t.TempDir()
+	write(t, filepath.Join(folder, "a.pdf"), string(portable(t, []string{"It rained."})))
+	results := readApart(t, newApart(t, "reader"), context.Background(), folder, nil)
+	if len(results) != 1 || results[0].Err != nil || !strings.Contains(results[0].Entry.Document.Text, "It rained.") {
+		t.Errorf("got %+v", results)
 	}
 }
 

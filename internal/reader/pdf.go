@@ -54,11 +54,23 @@ func portableText(ctx context.Context, file File) (string, error) {
 	out.full, complaints.full = cancel, func() {}
 	command.Stdout, command.Stderr = &out, &complaints
 	command.WaitDelay = 2 * time.Second
-	err = command.Run()
+	if err = command.Start(); err == nil {
+		bound(command.Process)
+		err = command.Wait()
+	}
 	if problem := portableProblem(ctx, err, &out, complaints.String()); problem != nil {
 		return "", problem
 	}
 	return out.String(), nil
+}
+
+// pdfPrograms are the programs that read PDF here: one or none.
+func pdfPrograms() []string {
+	program, err := exec.LookPath("pdftotext")
+	if err != nil {
+		return nil
+	}
+	return []string{program}
 }
 
 // portableProblem words what went wrong with a PDF, if something did.

@@ -1,9 +1,10 @@
-//go:build unix
+//go:build unix && !linux
 
 package reader
 
 import (
 	"context"
+	"os"
 	"os/exec"
 	"strconv"
 )
@@ -17,3 +18,6 @@ func boundedCommand(ctx context.Context, program string, arguments ...string) *e
 	all := append([]string{"-c", script, "sh", strconv.Itoa(pdfMemory / 1024), strconv.Itoa(pdfProcessor), program}, arguments...)
 	return exec.CommandContext(ctx, "/bin/sh", all...)
 }
+
+// bound has nothing left to do.
+func bound(*os.Process) {}
