@@ -108,7 +108,7 @@ func TestEveryCaseOfReliabilityIsShownByTestsThatCanFail(t *testing.T) {
 	folders := map[string]string{"": "storage", "root": ".", "app": "app", "session": "app/session", "widgets": "widgets"}
 	row := regexp.MustCompile(`(?m)^\| (\d+) \|(.*)\|(.*)\|(.*)\|$`)
 	name := regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`)
-	group := regexp.MustCompile(`\((cli|reader|dataset|importing|outfile|foreign|textlayout|segment|root|app|session|widgets)\)`)
+	group := regexp.MustCompile(`\((cli|cage|reader|dataset|importing|outfile|foreign|textlayout|segment|root|app|session|widgets)\)`)
 	next := 1
 	for _, cells := range row.FindAllStringSubmatch(string(page), -1) {
 		if cells[1] != fmt.Sprint(next) {
