@@ -47,6 +47,7 @@ var mayImport = map[string]rule{
 	"internal/recoding":       {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 
+	"internal/overview/follow":  {only("internal/corpus", "internal/overview", "internal/query", "storage"), "it reads a project for the overview, for the window and the command line alike"},
 	"internal/suggest":          {only("internal/corpus", "internal/sources"), "the English verbs of saying among its cues are those by which sources are found"},
 	"internal/suggest/evaluate": {only("internal/segment", "internal/suggest", "internal/suggest/made"), "it measures suggestions as the command line makes them, which tells the language of a text"},
 	"internal/agreement/cases":  {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},

@@ -15,6 +15,7 @@ import (
 	"sayso/internal/outfile"
 	"sayso/internal/overview"
 	"sayso/internal/overview/chart"
+	"sayso/internal/overview/follow"
 	"sayso/internal/query"
 	"sayso/storage"
 )
@@ -122,48 +123,23 @@ func (f *overviewFlags) ending() string {
 
 // readCorpus reads what of a project is counted.
 func readCorpus(ctx context.Context, project *storage.Project, q query.Query, named []string) (*overview.Corpus, error) {
-	codebook, err := project.Codebook(ctx)
-	if err != nil {
-		return nil, err
-	}
-	sources, err := project.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
 	annotators, err := project.AnnotatorsAsTheyCame(ctx)
 	if err != nil {
 		return nil, err
 	}
-	relations, err := project.AllRelations(ctx)
+	only, err := idsOfPeople(ctx, project, annotators, named)
 	if err != nil {
 		return nil, err
 	}
-	linked := map[string]bool{}
-	for _, r := range relations {
-		linked[r.From], linked[r.To] = true, true
-	}
-	filter := overview.Filter{Query: q.Text(), Linked: func(id string) bool { return linked[id] }}
-	if filter.Annotators, err = idsOfPeople(ctx, project, annotators, named); err != nil {
+	follower := follow.New(project, "", only...)
+	if err := follower.Refresh(ctx, nil); err != nil {
 		return nil, err
 	}
-	if !q.Empty() {
-		filter.Matcher, err = q.Bind(query.Project{Codebook: codebook, Annotators: annotators, Sources: sources})
-		if err != nil {
-			return nil, usageError{err}
-		}
+	c, err := follower.Filtered(ctx, q)
+	if wrong := (*query.Error)(nil); errors.As(err, &wrong) {
+		return nil, usageError{err}
 	}
-	reader := overview.NewReader(codebook, sources, annotators, relations, filter)
-	for entry, err := range project.Entries(ctx) {
-		switch {
-		case err == nil:
-			reader.Add(entry)
-		case errors.Is(err, storage.ErrDamaged):
-			reader.Damaged(entry.Document.Title)
-		default:
-			return nil, err
-		}
-	}
-	return reader.Corpus(), nil
+	return c, err
 }
 
 // idsOfPeople finds annotators by name, and all under whom the same people work.

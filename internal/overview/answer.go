@@ -96,8 +96,8 @@ func (c *Corpus) labelsAlongTheText(q Question) (*Table, error) {
 		return nil, err
 	}
 	short := 0
-	for _, d := range c.documents {
-		if d.admitted && d.n > 0 && d.n < 10 {
+	for i, d := range c.documents {
+		if c.admitted[i] && d.n > 0 && d.n < 10 {
 			short++
 		}
 	}
@@ -111,8 +111,8 @@ func (c *Corpus) labelsAlongTheText(q Question) (*Table, error) {
 // found in them) and all sentences in each tenth of the articles that the query
 // lets through: the base of a density.
 func (c *Corpus) ReadAlongTheText() (read, all [10]int) {
-	for _, d := range c.documents {
-		if !d.admitted {
+	for i, d := range c.documents {
+		if !c.admitted[i] {
 			continue
 		}
 		for s := range d.n {
@@ -136,7 +136,7 @@ func (c *Corpus) noteBase(t *Table) {
 			with, last = with+1, at
 		}
 	}
-	admitted, unread, sentences := c.admitted()
+	admitted, unread, sentences := c.base()
 	what := plural(t.Total, "annotation")
 	if len(c.Readers) > 0 {
 		what += " by " + strings.Join(c.Readers, ", ")
@@ -176,11 +176,10 @@ func (c *Corpus) whyNone() string {
 	return "the filter lets none through"
 }
 
-// admitted counts the documents that the query lets through, and their
-// sentences.
-func (c *Corpus) admitted() (documents, unread, sentences int) {
-	for _, d := range c.documents {
-		if !d.admitted {
+// base counts the documents that the query lets through, and their sentences.
+func (c *Corpus) base() (documents, unread, sentences int) {
+	for i, d := range c.documents {
+		if !c.admitted[i] {
 			continue
 		}
 		documents++
@@ -193,8 +192,8 @@ func (c *Corpus) admitted() (documents, unread, sentences int) {
 func (c *Corpus) noteMissing(t *Table, columns []*column) {
 	for k, column := range columns {
 		missing := 0
-		for i, code := range column.codes {
-			if code == 0 && c.chosen[i] {
+		for i, chosen := range c.chosen {
+			if chosen && column.at(i) == 0 {
 				missing++
 			}
 		}

@@ -58,7 +58,7 @@ func (c *Corpus) answers(t *Table, ends *column) {
 		if !c.chosen[from] {
 			continue
 		}
-		e := edge{ends.codes[from], ends.codes[to], l.kind}
+		e := edge{ends.at(int(from)), ends.at(int(to)), l.kind}
 		counts[e]++
 		t.Total++
 		if e.from == 0 || e.to == 0 {
@@ -67,7 +67,7 @@ func (c *Corpus) answers(t *Table, ends *column) {
 	}
 	kinds := c.columns["relation"]
 	t.Rows = edgeRows(counts, ends, func(kind int32) string { return kinds.names[kind] })
-	admitted, _, _ := c.admitted()
+	admitted, _, _ := c.base()
 	if admitted == 0 {
 		t.note("No article to count: %s.", c.whyNone())
 	} else {

@@ -38,7 +38,7 @@ func largeCorpus(tb testing.TB) *Corpus {
 	var before, after runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	r := NewReader(codebook, nil, annotators, relations, Filter{})
+	r := NewReader(Project{Codebook: codebook, Annotators: annotators, Relations: relations})
 	at := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC)
 	attributes := make([]map[string]string, 10)
 	for d := range 100_000 {

@@ -21,8 +21,8 @@ func (e *FieldError) Error() string { return e.Message }
 
 // Fields lists what annotations can be counted by.
 func (c *Corpus) Fields() []string {
-	names := slices.Concat(slices.Collect(maps.Keys(c.columns)), slices.Collect(maps.Keys(c.ofDocument)))
-	names = slices.DeleteFunc(names, func(name string) bool { return name == "relation" })
+	names := slices.Concat(slices.Collect(maps.Keys(c.columns)), slices.Collect(maps.Keys(c.ofDocument)), spokenFields, []string{"organisation"})
+	names = slices.DeleteFunc(names, func(name string) bool { return name == "relation" || name == annotatorID || name == noteText })
 	slices.Sort(names)
 	return slices.Compact(names)
 }
@@ -36,21 +36,27 @@ func (c *Corpus) field(name string) (*column, error) {
 	if own, ok := c.columns[name]; ok && name != "relation" {
 		return own, nil
 	}
+	if s := c.spoken[name]; s != nil {
+		return derived(&s.codes, s.source, s.sources), nil
+	}
+	if s := c.spoken["source"]; name == "organisation" {
+		return derived(&s.codes, s.organisation, s.organised), nil
+	}
 	of, ok := c.ofDocument[name]
 	if !ok {
 		return nil, &FieldError{fmt.Sprintf("There is nothing called %q to count by, only %s.", name, strings.Join(c.Fields(), ", "))}
 	}
-	spread := &column{dictionary: of.dictionary, listed: of.listed, codes: make([]int32, len(c.statements))}
+	spread := make([]int32, len(c.statements))
 	for i := range c.statements {
-		spread.codes[i] = of.codes[c.statements[i].document]
+		spread[i] = of.at(int(c.statements[i].document))
 	}
-	return spread, nil
+	return &column{dictionary: of.dictionary, listed: of.listed, codes: wide(spread)}, nil
 }
 
 // fieldName is the name of a field that somebody typed.
 func (c *Corpus) fieldName(name string) string {
 	name = strings.ToLower(strings.TrimSpace(name))
-	if _, own := c.columns[name]; own {
+	if _, own := c.columns[name]; own || c.spoken[name] != nil {
 		return name
 	}
 	if other, ok := otherNames[name]; ok {
@@ -144,7 +150,7 @@ func tally(columns []*column, let []bool) []cell {
 		}
 		at := 0
 		for _, c := range columns {
-			at = at*len(c.names) + int(c.codes[i])
+			at = at*len(c.names) + int(c.at(i))
 		}
 		counts[at]++
 	}
@@ -174,7 +180,7 @@ func tallyWide(columns []*column, let []bool) []cell {
 		}
 		var key [mostFields]int32
 		for k, c := range columns {
-			key[k] = c.codes[i]
+			key[k] = c.at(i)
 		}
 		counts[key]++
 	}

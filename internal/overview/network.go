@@ -14,8 +14,13 @@ import (
 // links: the earliest statement is on the one side; what supports a statement or
 // is the same claim is on its side; what denies it is on the other.
 
-// stance is who takes which side of one claim: codes of the field, in order.
-type stance struct{ sides [2][]int32 }
+// stance is who takes which side of one claim: codes of the field, in order; and
+// the statements about it, as places among the ends, with the side of each.
+type stance struct {
+	sides   [2][]int32
+	members []int32
+	side    []int
+}
 
 // takesSide says which kinds of links put statements on sides.
 func (c *Corpus) takesSide() (takes, flips []bool) {
@@ -67,9 +72,10 @@ func (c *Corpus) stances(by *column) (list []stance, torn int) {
 			}
 		}
 		torn += boolean(contradicts)
-		var s stance
+		s := stance{members: members}
 		for _, i := range members {
-			if code := by.codes[c.ends[i]]; code != 0 {
+			s.side = append(s.side, side[i])
+			if code := by.at(int(c.ends[i])); code != 0 {
 				s.sides[side[i]] = append(s.sides[side[i]], code)
 			}
 		}

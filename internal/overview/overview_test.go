@@ -36,7 +36,7 @@ func small(statements []said, links ...joined) *Corpus {
 	for _, l := range links {
 		relations = append(relations, corpus.Relation{From: name(l.from), Kind: l.kind, To: name(l.to), Annotator: "a"})
 	}
-	r := NewReader(codebook, nil, []corpus.Annotator{{ID: "a", Name: "Ana"}}, relations, Filter{})
+	r := NewReader(Project{Codebook: codebook, Annotators: []corpus.Annotator{{ID: "a", Name: "Ana"}}, Relations: relations})
 	entries, order := map[string]*corpus.Entry{}, []string{}
 	for _, s := range statements {
 		e := entries[s.document]
@@ -214,12 +214,19 @@ func TestWhatOneArticleAloneHasGetsNoInterval(t *testing.T) {
 
 func TestWhatStandsBehindANumberIsFound(t *testing.T) {
 	c := small([]said{{"1", "a", "2031-03-04", "s", "claim", nil}, {"2", "a", "2031-03-04", "s", "denial", nil}, {"3", "b", "2031-03-05", "s", "claim", nil}})
-	list, err := c.Behind([]string{"source", "label"}, []string{"s", "claim"})
-	if err != nil || len(list) != 2 || list[0].Document != "a" || list[0].Sentence != 0 || list[1].Document != "b" {
+	counted, err := c.Answer(Question{Panel: WhoSaidWhat})
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, all, err := c.Behind(counted, counted.Rows[0], 10)
+	if err != nil || all != 2 || len(list) != 2 || list[0].Document != "a" || list[0].Sentence != 0 || list[1].Document != "b" {
 		t.Errorf("%v %v", list, err)
 	}
 	if list[0].Annotation != uuid.NewSHA1(uuid.Nil, []byte("1")).String() {
 		t.Errorf("the annotation is %s", list[0].Annotation)
+	}
+	if list, all, _ = c.Behind(counted, counted.Rows[0], 1); all != 2 || len(list) != 1 {
+		t.Errorf("%d of %d are listed", len(list), all)
 	}
 }
 

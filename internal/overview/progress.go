@@ -26,10 +26,10 @@ func (c *Corpus) progress(q Question) (*Table, error) {
 	}
 	states := []string{string(corpus.Labelled), string(corpus.Nothing), "parked", string(corpus.Unread)}
 	state := &column{dictionary: newDictionary(states...), listed: len(states)}
-	let := make([]bool, 0, len(c.judgements))
+	found, let := c.found(), make([]bool, 0, len(c.judgements))
 	for _, j := range c.judgements {
-		state.codes = append(state.codes, int32(j.made)+1)
-		let = append(let, c.found[j.sentence])
+		state.codes.add(int32(j.made) + 1)
+		let = append(let, found[j.sentence])
 	}
 	cells := append(tally(append(columns, state), let), c.neverJudged(names, columns, int32(len(states)))...)
 	columns = append(columns, state)
@@ -44,13 +44,14 @@ func (c *Corpus) progress(q Question) (*Table, error) {
 
 // ofJudgements gives a column with a code for each judgement.
 func (c *Corpus) ofJudgements(name string) (*column, error) {
-	list := &column{codes: make([]int32, len(c.judgements))}
+	made := make([]int32, len(c.judgements))
+	list := &column{codes: wide(made)}
 	own, ofDocument := c.ofDocument[name]
 	switch {
 	case name == "annotator":
 		list.dictionary = c.persons
 		for i, j := range c.judgements {
-			list.codes[i] = j.person
+			made[i] = j.person
 		}
 	case unit(name).known():
 		list.dictionary = newDictionary()
@@ -59,12 +60,12 @@ func (c *Corpus) ofJudgements(name string) (*column, error) {
 			of[i] = list.code(unit(name).of(at))
 		}
 		for i, j := range c.judgements {
-			list.codes[i] = of[j.day]
+			made[i] = of[j.day]
 		}
 	case ofDocument:
 		list.dictionary, list.listed = own.dictionary, own.listed
 		for i, j := range c.judgements {
-			list.codes[i] = own.codes[j.document]
+			made[i] = own.at(int(j.document))
 		}
 	default:
 		return nil, &FieldError{fmt.Sprintf("Progress is counted by day, week, month, year, annotator, or by what is known of articles, not by %q.", name)}
@@ -75,12 +76,12 @@ func (c *Corpus) ofJudgements(name string) (*column, error) {
 // neverJudged counts the sentences that the query finds and nobody judged: by
 // what is known of their articles, with neither day nor annotator.
 func (c *Corpus) neverJudged(names []string, columns []*column, code int32) []cell {
-	counts := map[[mostFields]int32]int{}
+	counts, found := map[[mostFields]int32]int{}, c.found()
 	for d := range c.documents {
 		n := 0
 		for s := range c.documents[d].n {
 			at := c.documents[d].first + s
-			n += boolean(c.states[at] == unread && c.found[at])
+			n += boolean(c.states[at] == unread && found[at])
 		}
 		if n == 0 {
 			continue
@@ -88,7 +89,7 @@ func (c *Corpus) neverJudged(names []string, columns []*column, code int32) []ce
 		var key [mostFields]int32
 		for k, name := range names {
 			if own, ok := c.ofDocument[name]; ok && !unit(name).known() {
-				key[k] = own.codes[d]
+				key[k] = own.at(d)
 			}
 		}
 		key[len(columns)] = code
@@ -117,20 +118,21 @@ const daysOfPace = 5
 // Pace says how far the reading is.
 func (c *Corpus) Pace() Pace {
 	p := Pace{}
-	for _, d := range c.documents {
-		if d.admitted {
+	for i, d := range c.documents {
+		if c.admitted[i] {
 			p.Documents, p.Sentences, p.Words = p.Documents+1, p.Sentences+int(d.n), p.Words+int(d.words)
 		}
 	}
 	var made [3]int
+	found := c.found()
 	for s, state := range c.states {
-		made[state] += boolean(c.found[s])
+		made[state] += boolean(found[s])
 	}
 	p.Read, p.Labelled, p.Unread = made[empty]+made[full], made[full], made[unread]
 	ofDay := make([]int, len(c.days.names))
 	for _, j := range c.judgements {
 		switch {
-		case !c.found[j.sentence]:
+		case !found[j.sentence]:
 		case j.made == parked:
 			p.Parked++
 		default:

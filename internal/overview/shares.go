@@ -111,7 +111,7 @@ func (c *Corpus) cellsOfDocuments(columns []*column, place map[[mostFields]int32
 			continue
 		}
 		for k, column := range columns {
-			key[k] = column.codes[i]
+			key[k] = column.at(i)
 		}
 		at, counted := place[key]
 		if !counted {
@@ -126,7 +126,7 @@ func (c *Corpus) cellsOfDocuments(columns []*column, place map[[mostFields]int32
 	}
 	kept := parts[:0]
 	for d := range parts {
-		if c.documents[d].admitted {
+		if c.admitted[d] {
 			kept = append(kept, parts[d])
 		}
 	}
@@ -174,7 +174,7 @@ func codesOf(rows []Row, columns []*column) []cell {
 	for i, row := range rows {
 		cells[i].n = row.Count
 		for k, value := range row.Values {
-			cells[i].codes = append(cells[i].codes, columns[k].dictionary.codes[value])
+			cells[i].codes = append(cells[i].codes, columns[k].places[value])
 		}
 	}
 	return cells

@@ -1,6 +1,7 @@
 package overview
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"slices"
@@ -65,65 +66,113 @@ type LifeLink struct {
 	Kind     string // id
 }
 
-// Threads lists the threads in which the query lets at least one statement
-// through: whole, with statements in the order of date, document and text. by is
-// the field of the lanes.
-func (c *Corpus) Threads(by string) ([]Life, error) {
+// row is what a table says of a statement.
+func (l *Life) row(s LifeStatement) []string {
+	return []string{strconv.Itoa(l.Number), s.Date, s.Lane, s.Act, s.Label}
+}
+
+// Life gives one thread of those in which the query lets at least one statement
+// through, by its number from 1, and how many there are: whole, with statements
+// in the order of date, document and text. by is the field of the lanes.
+func (c *Corpus) Life(by string, number int) (life Life, of int, err error) {
+	lanes, err := c.field(by)
+	if err != nil {
+		return life, 0, err
+	}
+	for _, members := range c.threads() {
+		if !c.anyChosen(members) {
+			continue
+		}
+		if of++; of == number {
+			life = c.life(members, number, lanes)
+		}
+	}
+	return life, of, nil
+}
+
+// Threads lists all of these threads.
+func (c *Corpus) Threads(by string) (lives []Life, err error) {
 	lanes, err := c.field(by)
 	if err != nil {
 		return nil, err
 	}
-	kinds, labels := c.columns["relation"], c.columns["label"]
-	known := make([]corpus.RelationKind, len(kinds.names))
-	for code, name := range kinds.names {
-		if known[code], _ = c.codebook.RelationKind(name); known[code].ID == "" {
-			known[code].ID = name
+	for _, members := range c.threads() {
+		if c.anyChosen(members) {
+			lives = append(lives, c.life(members, len(lives)+1, lanes))
 		}
-	}
-	draws := make([][]corpus.RelationKind, len(c.ends))
-	for _, l := range c.links {
-		draws[l.from] = append(draws[l.from], known[l.kind])
-	}
-	var lives []Life
-	home, place := make([]int, len(c.ends)), make([]int, len(c.ends)) // the thread of an end, from 1, and its place there
-	for _, members := range c.together(func(link) bool { return true }) {
-		if !slices.ContainsFunc(members, func(end int32) bool { return c.chosen[c.ends[end]] }) {
-			continue
-		}
-		slices.SortFunc(members, c.earlier)
-		life := Life{}
-		for at, end := range members {
-			i := c.ends[end]
-			home[end], place[end] = len(lives)+1, at
-			life.Statements = append(life.Statements, LifeStatement{
-				Reference: c.reference(int(i)), Date: c.documents[c.statements[i].document].date,
-				Lane: lanes.names[lanes.codes[i]], Label: labels.names[labels.codes[i]], Act: Act(labels.names[labels.codes[i]], draws[end]),
-			})
-		}
-		lives = append(lives, life)
-	}
-	for _, l := range c.links {
-		if at := home[l.from]; at > 0 {
-			lives[at-1].Links = append(lives[at-1].Links, LifeLink{place[l.from], place[l.to], kinds.names[l.kind]})
-		}
-	}
-	slices.SortFunc(lives, func(a, b Life) int {
-		if order := len(b.Statements) - len(a.Statements); order != 0 {
-			return order
-		}
-		if order := cmp.Compare(a.Statements[0].Date, b.Statements[0].Date); order != 0 {
-			return order
-		}
-		return cmp.Compare(a.Statements[0].Annotation, b.Statements[0].Annotation)
-	})
-	for i := range lives {
-		lives[i].Number = i + 1
 	}
 	return lives, nil
 }
 
+// CountThreads counts these threads.
+func (c *Corpus) CountThreads() (n int) {
+	for _, members := range c.threads() {
+		n += boolean(c.anyChosen(members))
+	}
+	return n
+}
+
+func (c *Corpus) anyChosen(members []int32) bool {
+	return slices.ContainsFunc(members, func(end int32) bool { return c.chosen[c.ends[end]] })
+}
+
+// life is the thread of some ends.
+func (c *Corpus) life(members []int32, number int, lanes *column) Life {
+	kinds, labels := c.columns["relation"], c.columns["label"]
+	life := Life{Number: number}
+	place := make(map[int32]int, len(members))
+	for at, end := range members {
+		place[end] = at
+	}
+	draws := make([][]corpus.RelationKind, len(members))
+	for at, end := range members {
+		for _, l := range c.drawn(end) {
+			kind, known := c.codebook.RelationKind(kinds.names[l.kind])
+			if !known {
+				kind.ID = kinds.names[l.kind]
+			}
+			draws[at] = append(draws[at], kind)
+			life.Links = append(life.Links, LifeLink{at, place[l.to], kind.ID})
+		}
+	}
+	for at, end := range members {
+		i := int(c.ends[end])
+		label := labels.names[labels.at(i)]
+		life.Statements = append(life.Statements, LifeStatement{
+			Reference: c.reference(i), Date: c.documents[c.statements[i].document].date,
+			Lane: lanes.names[lanes.at(i)], Label: label, Act: Act(label, draws[at]),
+		})
+	}
+	return life
+}
+
+// drawn are the links that an end draws.
+func (c *content) drawn(end int32) []link {
+	from, _ := slices.BinarySearchFunc(c.byFrom, end, func(l link, end int32) int { return cmp.Compare(l.from, end) })
+	to := from
+	for to < len(c.byFrom) && c.byFrom[to].from == end {
+		to++
+	}
+	return c.byFrom[from:to]
+}
+
+// findThreads gives the ends of each thread, the longest thread first, then the
+// one that began first.
+func (c *content) findThreads() [][]int32 {
+	threads := c.together(func(link) bool { return true })
+	for _, members := range threads {
+		slices.SortFunc(members, c.earlier)
+	}
+	first := func(members []int32) *statement { return &c.statements[c.ends[members[0]]] }
+	slices.SortFunc(threads, func(a, b []int32) int {
+		one, other := first(a), first(b)
+		return cmp.Or(len(b)-len(a), cmp.Compare(c.documents[one.document].date, c.documents[other.document].date), bytes.Compare(one.id[:], other.id[:]))
+	})
+	return threads
+}
+
 // earlier compares the statements of two ends by date, document and text.
-func (c *Corpus) earlier(a, b int32) int {
+func (c *content) earlier(a, b int32) int {
 	date := func(end int32) string { return c.documents[c.statements[c.ends[end]].document].date }
 	if order := cmp.Compare(date(a), date(b)); order != 0 {
 		return order
@@ -133,7 +182,7 @@ func (c *Corpus) earlier(a, b int32) int {
 
 // together gives the ends that hang together by some of the links: each group in
 // order, none of one alone.
-func (c *Corpus) together(by func(link) bool) [][]int32 {
+func (c *content) together(by func(link) bool) [][]int32 {
 	head := make([]int32, len(c.ends))
 	for i := range head {
 		head[i] = int32(i)
@@ -164,12 +213,12 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 	if len(names) != 1 {
 		return nil, &FieldError{"A thread has lanes of one field, such as source or outlet."}
 	}
-	lives, err := c.Threads(names[0])
+	lives, of, err := c.lives(names[0], q.Thread)
 	if err != nil {
 		return nil, err
 	}
-	if q.Thread > len(lives) {
-		return nil, &FieldError{"There is no thread " + strconv.Itoa(q.Thread) + ", only " + plural(len(lives), "thread") + "."}
+	if q.Thread > of {
+		return nil, &FieldError{"There is no thread " + strconv.Itoa(q.Thread) + ", only " + plural(of, "thread") + "."}
 	}
 	fields := []string{"thread", "date", names[0], "act", "label"}
 	if names[0] == "label" {
@@ -180,11 +229,7 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 	type said struct{ date, lane, act, label string }
 	counts := map[said]int{} // places among the rows
 	for _, life := range lives {
-		if q.Thread > 0 && q.Thread != life.Number {
-			continue
-		}
 		clear(counts)
-		number := strconv.Itoa(life.Number)
 		for _, s := range life.Statements {
 			if s.Date == "" {
 				dates++
@@ -193,28 +238,37 @@ func (c *Corpus) thread(q Question) (*Table, error) {
 			at, known := counts[key]
 			if !known {
 				at = len(t.Rows)
-				values := []string{number, s.Date, s.Lane, s.Act, s.Label}[:len(fields)]
-				counts[key], t.Rows = at, append(t.Rows, Row{Values: values})
+				counts[key], t.Rows = at, append(t.Rows, Row{Values: life.row(s)[:len(fields)]})
 			}
 			t.Rows[at].Count++
 			t.Total++
 		}
 	}
-	c.noteThreads(t, lives, q.Thread, dates)
+	c.noteThreads(t, of, q.Thread, dates)
 	return t, nil
 }
 
-func (c *Corpus) noteThreads(t *Table, lives []Life, only, undated int) {
-	admitted, _, _ := c.admitted()
+// lives gives one thread, or all where none is named, and how many there are.
+func (c *Corpus) lives(by string, only int) ([]Life, int, error) {
+	if only == 0 {
+		lives, err := c.Threads(by)
+		return lives, len(lives), err
+	}
+	life, of, err := c.Life(by, only)
+	return []Life{life}, of, err
+}
+
+func (c *Corpus) noteThreads(t *Table, threads, only, undated int) {
+	admitted, _, _ := c.base()
 	switch {
 	case admitted == 0:
 		t.note("No article to count: %s.", c.whyNone())
-	case len(lives) == 0:
+	case threads == 0:
 		t.note("No annotations are linked%s.", c.inQuery())
 	default:
-		where := "in " + plural(len(lives), "thread")
+		where := "in " + plural(threads, "thread")
 		if only > 0 {
-			where = fmt.Sprintf("in thread %d of %d", only, len(lives))
+			where = fmt.Sprintf("in thread %d of %d", only, threads)
 		}
 		t.note("%s %s%s. A thread is whole: all that is linked, however many steps away.", plural(t.Total, "statement"), where, c.inQuery())
 	}

@@ -328,18 +328,12 @@ func (m *Matcher) ofAnnotation(f filter, a *corpus.Annotation, linked func(strin
 // says reports whether the words that name a source hold the value, or any
 // other name of the source that they mean.
 func (m *Matcher) says(f filter, document, words string) bool {
-	if words == "" {
-		return false
-	}
-	if f.terms.in(m.tokensOf(words)) {
-		return true
-	}
-	for _, name := range m.known[m.names.Find(document, words)] {
-		if f.terms.in(name) {
-			return true
-		}
-	}
-	return false
+	return words != "" && m.saysOf(f, words, m.names.Find(document, words))
+}
+
+// saysOf does so for words that mean the source of an id, "" for none.
+func (m *Matcher) saysOf(f filter, words, source string) bool {
+	return words != "" && (f.terms.in(m.tokensOf(words)) || slices.ContainsFunc(m.known[source], f.terms.in))
 }
 
 // mostWords bounds how many values the matcher remembers the tokens of.

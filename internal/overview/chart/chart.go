@@ -55,20 +55,13 @@ func Shown(c *overview.Corpus, q overview.Question) overview.Question {
 			q.By = []string{"source", "certainty"}
 		}
 	case overview.Thread:
-		if lives, err := c.Threads(first(q.By, "source")); err == nil && len(lives) > 0 && q.Thread == 0 {
+		if q.Thread == 0 && c.CountThreads() > 0 {
 			q.Thread = 1
 		}
 	case overview.CrossTable:
 		q.Figures = true
 	}
 	return q
-}
-
-func first(list []string, otherwise string) string {
-	if len(list) > 0 {
-		return list[0]
-	}
-	return otherwise
 }
 
 // says tells a row of the table in words.

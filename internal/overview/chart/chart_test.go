@@ -41,7 +41,7 @@ func sample(t testing.TB) *overview.Corpus {
 	for _, e := range entries {
 		relations = append(relations, e.Relations...)
 	}
-	reader := overview.NewReader(assets.Codebook(), nil, annotators, relations, overview.Filter{})
+	reader := overview.NewReader(overview.Project{Codebook: assets.Codebook(), Annotators: annotators, Relations: relations})
 	for _, e := range entries {
 		e.Document.Sentences = segment.Split(e.Document.Text, segment.Options{Language: "en"})
 		reader.Add(e)
@@ -68,7 +68,7 @@ func hostile(documents int) *overview.Corpus {
 	for i := range ids {
 		relations = append(relations, corpus.Relation{Kind: []string{"denies", "supports", "same-claim-as", "unheard-of"}[i%4], From: ids[i], To: ids[(i*7)%len(ids)]})
 	}
-	reader := overview.NewReader(codebook, nil, annotators, relations, overview.Filter{})
+	reader := overview.NewReader(overview.Project{Codebook: codebook, Annotators: annotators, Relations: relations})
 	for d := range documents {
 		e := corpus.Entry{Document: corpus.Document{ID: uuid.NewString(), Title: fmt.Sprint(d), Outlet: names[(3*d)%len(names)], Date: []string{"", "2031", "2031-03-04", "1999-12-31", "2031-03-05"}[d%5], Text: "x x x x"}}
 		for s := range 4 {

@@ -48,11 +48,10 @@ const mostStatements = 60
 
 func thread(s *sheet, q overview.Question) error {
 	field := s.table.Fields[2]
-	lives, err := s.corpus.Threads(field)
+	life, _, err := s.corpus.Life(field, max(1, q.Thread))
 	if err != nil {
 		return err
 	}
-	life := lives[max(0, q.Thread-1)]
 	if n := len(life.Statements); n > mostStatements {
 		life.Statements = life.Statements[:mostStatements]
 		life.Links = slices.DeleteFunc(life.Links, func(l overview.LifeLink) bool { return l.From >= mostStatements || l.To >= mostStatements })
