@@ -61,7 +61,7 @@ func (w *Window) motionCommands() []ui.Command {
 func (w *Window) viewCommands() []ui.Command {
 	return slices.Concat([]ui.Command{
 		ui.NewCommand("view.palette", "View", "Find anything…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyK)}, true, w.showPalette),
-	}, w.search.Commands(), []ui.Command{
+	}, w.search.Commands(), w.overview.Commands(), []ui.Command{
 		ui.NewCommand("view.filter", "View", "Filter the documents", []ui.Key{ui.With(ui.Ctrl, fyne.KeyL)}, true, w.focusFilter),
 		ui.NewCommand("view.zoomin", "View", "Zoom in", []ui.Key{ui.With(ui.Ctrl, fyne.KeyEqual), ui.With(ui.Ctrl, fyne.KeyPlus), ui.With(ui.Ctrl|ui.Shift, fyne.KeyEqual)}, true, func() { w.zoom(+10) }),
 		ui.NewCommand("view.zoomout", "View", "Zoom out", []ui.Key{ui.With(ui.Ctrl, fyne.KeyMinus)}, true, func() { w.zoom(-10) }),
@@ -75,7 +75,7 @@ func (w *Window) viewCommands() []ui.Command {
 		ui.NewCommand("view.looser", "View", "More space between lines", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyDown)}, true, func() { w.spacing(+0.1) }),
 		ui.NewCommand("view.tighter", "View", "Less space between lines", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyUp)}, true, func() { w.spacing(-0.1) }),
 		ui.NewCommand("view.doubtful", "View", "Show or hide uncertain sentence boundaries", []ui.Key{ui.Press(fyne.KeyF9)}, true, w.toggleDoubtful),
-		ui.NewCommand("view.documents", "View", "Show or hide the documents", []ui.Key{ui.Press(fyne.KeyF7)}, true, w.toggleDocuments),
+		ui.NewCommand("view.documents", "View", "Show or hide the documents", []ui.Key{ui.With(ui.Shift, fyne.KeyF8)}, true, w.toggleDocuments),
 		ui.NewCommand("view.kept", "View", "Go to the list beside the text, or close it", []ui.Key{ui.With(fyne.KeyModifierAlt, fyne.KeyK)}, true, w.toKept),
 		ui.NewCommand("view.inspector", "View", "Show or hide the annotation", []ui.Key{ui.Press(fyne.KeyF8)}, true, w.toggleInspector),
 		ui.NewCommand("help.keys", "Help", "Keyboard shortcuts", []ui.Key{ui.Press(fyne.KeyF1)}, true, w.showKeys),

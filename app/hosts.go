@@ -77,6 +77,16 @@ func (h searchHost) GoTo(document string, span corpus.Span, words string) {
 	h.w.labelling.GoToSpan(document, span, words)
 }
 
+// overviewHost gives the overview what it needs.
+type overviewHost struct{ host }
+
+func (h overviewHost) GoBack() { h.w.labelling.GoBack() }
+
+// Visit implements overview.Host.
+func (h overviewHost) Visit(annotation, document string, start int, words string, back func()) {
+	h.w.labelling.Visit(annotation, document, start, words, back)
+}
+
 // barHost gives the line for finding in the article what it needs.
 type barHost struct{ host }
 

@@ -25,6 +25,8 @@ func (w *Window) keysBack() {
 		w.focusText()
 	case w.documentSheet.Over() != nil && top == fyne.CanvasObject(w.documentSheet.Over()):
 		w.documentSheet.Over().FocusTable()
+	case w.overview.Over() != nil && top == fyne.CanvasObject(w.overview.Over()):
+		w.overview.Over().FocusPanel()
 	case w.importing.Over() != nil && top == fyne.CanvasObject(w.importing.Over()):
 		w.importing.Over().FocusList()
 	case w.settling.IsOpen():

@@ -30,6 +30,7 @@ func (w *Window) show(what session.What) {
 		w.lineStale = true
 	}
 	w.documentSheet.Follow(what&session.ChangedDocuments != 0, what&session.ChangedProject != 0)
+	w.overview.Follow(what&^session.ChangedPlace != 0)
 	if what&(session.ChangedPage|session.ChangedPlace) != 0 {
 		w.showPage(what)
 		w.showRestSoon()
@@ -253,7 +254,8 @@ func (w *Window) say(text string) {
 	if w.status == nil {
 		return
 	}
-	w.documentSheet.Say(text) // it may lie over the foot of the window
+	w.documentSheet.Say(text) // one of them may lie over the foot of the window
+	w.overview.Say(text)
 	w.message++
 	number := w.message
 	w.status.SetMessage(text)

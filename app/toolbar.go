@@ -20,6 +20,7 @@ type toolbar struct {
 	menu            *widgets.PushButton
 	imports         *widgets.PushButton
 	exports         *widgets.PushButton
+	overview        *widgets.PushButton
 	labels          []*widgets.PushButton // of the codebook, in its order, and then "Nothing"
 	rest            *widgets.PushButton   // opens those that have no room
 	search, briefly *widgets.PushButton   // one of them is shown
@@ -43,7 +44,7 @@ func newToolbar(w *Window) *toolbar {
 		return widgets.NewPushButton(w.Palette, text, key, func() { w.run(id) })
 	}
 	t := &toolbar{w: w, title: widgets.NewLine(w.Palette, w.session.Info.Title, 14, true),
-		imports: button("Import", "", "project.import"), exports: button("Export", "", "project.export"),
+		imports: button("Import", "", "project.import"), exports: button("Export", "", "project.export"), overview: button("Overview", "", "view.overview"),
 		search: button("Find anything", "Ctrl K", "view.palette"), briefly: button("Find", "", "view.palette")}
 	t.menu = widgets.NewPushButton(w.Palette, "Menu", "", func() { w.Guard(func() { w.openMenu(t.menu) }) })
 	t.rest = widgets.NewPushButton(w.Palette, "", "", func() { w.Guard(func() { w.openRest(t.rest, t.restItems()) }) })
@@ -65,7 +66,7 @@ func newToolbar(w *Window) *toolbar {
 
 // object is the line as it is put into the window.
 func (t *toolbar) object() fyne.CanvasObject {
-	objects := []fyne.CanvasObject{t.title, t.menu, t.imports, t.exports}
+	objects := []fyne.CanvasObject{t.title, t.menu, t.imports, t.exports, t.overview}
 	for _, b := range t.labels {
 		objects = append(objects, b)
 	}
@@ -90,7 +91,7 @@ func (t *toolbar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	}
 	left := side + t.menu.MinSize().Width + gap // where the labels may begin
 	right := size.Width - side - t.briefly.MinSize().Width - gap
-	both := t.imports.MinSize().Width + t.exports.MinSize().Width + 2*gap
+	both := t.imports.MinSize().Width + t.exports.MinSize().Width + t.overview.MinSize().Width + 3*gap
 	shown, widest, width := t.fit(right-left, both, gap)
 	if t.imports.Visible() {
 		left += both
@@ -121,7 +122,7 @@ func (t *toolbar) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 }
 
 // fit chooses how many labels are shown in a room, and how wide each may be. It
-// gives up Import and Export, which the menu has, before it shortens a name,
+// gives up Import, Export and Overview, which the menu has, before it shortens a name,
 // and shortens names before it hides labels.
 func (t *toolbar) fit(room, both, gap float32) (shown int, widest, width float32) {
 	all := len(t.labels)
@@ -129,6 +130,7 @@ func (t *toolbar) fit(room, both, gap float32) (shown int, widest, width float32
 	width = t.labelsWidth(all, labelWidths[0], gap)
 	show(t.imports, width <= room-both)
 	show(t.exports, width <= room-both)
+	show(t.overview, width <= room-both)
 	for _, widest := range labelWidths {
 		if width := t.labelsWidth(all, widest, gap); width <= room {
 			return all, widest, width
@@ -161,7 +163,7 @@ func (t *toolbar) placeLeft(side, gap, room, height float32) {
 		placeInRow(t.title, x, min(t.title.Natural(), room-gap), height)
 		x += min(t.title.Natural(), room-gap) + gap
 	}
-	for _, b := range []*widgets.PushButton{t.menu, t.imports, t.exports} {
+	for _, b := range []*widgets.PushButton{t.menu, t.imports, t.exports, t.overview} {
 		if b.Visible() {
 			x = placeInRow(b, x, b.MinSize().Width, height) + gap
 		}

@@ -17,6 +17,7 @@ import (
 	"sayso/app/joining"
 	"sayso/app/labelling"
 	"sayso/app/lists"
+	"sayso/app/overview"
 	"sayso/app/people"
 	"sayso/app/searching"
 	"sayso/app/secondlook"
@@ -86,6 +87,7 @@ type Window struct {
 	findBar       *searching.Bar         // in the article
 	search        *searching.Screen      // of the whole project
 	lists         *lists.Screen          // of the whole project
+	overview      *overview.Screen       // what the corpus says
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
 	look          *secondlook.Screen     // at what a model would say
@@ -107,6 +109,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string)
 	w.findBar = searching.NewBar(w.Shell, barHost{h})
 	w.search = searching.New(w.Shell, searchHost{h})
 	w.lists = lists.New(w.Shell, listsHost{h})
+	w.overview = overview.New(w.Shell, overviewHost{h})
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
 	w.look = secondlook.New(w.Shell, lookHost{h})

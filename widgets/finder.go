@@ -209,6 +209,9 @@ func (f *Finder) fill(items []FinderItem) {
 	f.items, f.at = items, f.framedFirst(items)
 	f.list.Refresh()
 	f.list.ScrollToTop()
+	if f.framed().First {
+		f.list.ScrollTo(f.at)
+	}
 }
 
 // framedItem is what Enter takes before Down or Up lead elsewhere: the first

@@ -184,7 +184,7 @@ func (l *Screen) Follow(line widgets.RelationLine) {
 		return
 	}
 	s := l.host.Session()
-	l.back = append(l.back, place{s.Entry.Document.ID, s.Current})
+	l.back = append(l.back, place{document: s.Entry.Document.ID, sentence: s.Current})
 	if other.Document == s.Entry.Document.ID {
 		s.Select(other.ID)
 		l.shell.Say("Alt+Left goes back.")

@@ -79,13 +79,10 @@ the panels.`,
 	f.StringVar(&flags.out, "out", "-", "file to write: a picture (.svg, .pdf, .png), a table (.csv), Vega-Lite (.json), a network (.graphml); - for a table on standard output")
 	f.StringVar(&flags.report, "report", "", "write all panels as one page of HTML")
 	f.Float64Var(&flags.width, "width", chart.Page, "of the picture in mm: 85 is a column of a journal, 180 its page")
-	f.StringVar(&flags.theme, "theme", string(chart.Light), "colours of the picture: light, dark, grey")
+	f.StringVar(&flags.theme, "theme", string(chart.Light), "colours of the picture: light (those of the codebook), safe (told apart with any colour blindness), dark, grey")
 	f.Float64Var(&flags.dpi, "dpi", 300, "dots to an inch of a PNG")
 	return command
 }
-
-// overviewEndings are those of the files that can be written.
-var overviewEndings = []string{".svg", ".pdf", ".png", ".csv", ".json", ".graphml"}
 
 func (f *overviewFlags) check() error {
 	switch {
@@ -99,16 +96,16 @@ func (f *overviewFlags) check() error {
 		return wrongUsage("--network takes answers, congruence or conflict, not %q", f.network)
 	case f.thread < 0:
 		return wrongUsage("--thread takes the number of a thread, from 1")
-	case f.out != "-" && !slices.Contains(overviewEndings, f.ending()):
-		return wrongUsage("--out takes a file that ends with %s, not %q", strings.Join(overviewEndings, ", "), f.out)
-	case f.ending() == ".graphml" && f.panel != string(overview.WhoAnswersWhom) && f.panel != string(overview.Thread):
+	case f.out != "-" && !slices.Contains(chart.Kinds, f.ending()):
+		return wrongUsage("--out takes a file that ends with %s, not %q", strings.Join(chart.Kinds, ", "), f.out)
+	case f.ending() == ".graphml" && !chart.IsNetwork(overview.Panel(f.panel)):
 		return wrongUsage("only who-answers-whom and thread are networks, which GraphML is for")
 	case !(f.width >= 60 && f.width <= 600):
 		return wrongUsage("--width takes mm from 60 to 600")
 	case !(f.dpi >= 50 && f.dpi <= 1200):
 		return wrongUsage("--dpi takes a number from 50 to 1200")
 	case !slices.Contains(chart.Themes, chart.Theme(f.theme)):
-		return wrongUsage("--theme takes light, dark or grey, not %q", f.theme)
+		return wrongUsage("--theme takes light, safe, dark or grey, not %q", f.theme)
 	}
 	return nil
 }
@@ -172,7 +169,11 @@ func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overv
 	}
 	q := overview.Question{Panel: overview.Panel(flags.panel), By: flags.by, Network: overview.Network(flags.network),
 		Thread: flags.thread, Figures: flags.figures, Seed: flags.seed}
-	table, write, err := prepare(c, q, flags)
+	kind := flags.ending()
+	if kind == "" {
+		kind = ".csv"
+	}
+	table, write, err := chart.File(c, q, kind, chart.FileStyle{Style: chart.Style{Width: flags.width, Theme: chart.Theme(flags.theme)}, DPI: flags.dpi, Guard: dataset.Guard})
 	var wrong *overview.FieldError
 	if errors.As(err, &wrong) {
 		return usageError{err}
@@ -192,30 +193,6 @@ func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overv
 		p.say("%s", note)
 	}
 	return p.sayDamaged(c)
-}
-
-// prepare answers a question and says how the answer is written.
-func prepare(c *overview.Corpus, q overview.Question, flags *overviewFlags) (*overview.Table, func(io.Writer) error, error) {
-	switch flags.ending() {
-	case ".svg", ".pdf", ".png":
-		picture, table, err := chart.Draw(c, q, chart.Style{Width: flags.width, Theme: chart.Theme(flags.theme)})
-		if err != nil {
-			return nil, nil, err
-		}
-		return table, map[string]func(io.Writer) error{
-			".svg": picture.WriteSVG, ".pdf": picture.WritePDF,
-			".png": func(w io.Writer) error { return picture.WritePNG(w, flags.dpi) },
-		}[flags.ending()], nil
-	case ".json":
-		q = chart.Shown(c, q)
-		table, err := c.Answer(q)
-		return table, func(w io.Writer) error { return chart.WriteVegaLite(w, c, table) }, err
-	case ".graphml":
-		table, err := c.Answer(q)
-		return table, func(w io.Writer) error { return c.WriteGraphML(w, q, table) }, err
-	}
-	table, err := c.Answer(q)
-	return table, func(w io.Writer) error { return table.WriteCSV(w, dataset.Guard) }, err
 }
 
 // sayDamaged names what could not be read.

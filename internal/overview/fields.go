@@ -20,7 +20,7 @@ type FieldError struct{ Message string }
 func (e *FieldError) Error() string { return e.Message }
 
 // Fields lists what annotations can be counted by.
-func (c *Corpus) Fields() []string {
+func (c *content) Fields() []string {
 	names := slices.Concat(slices.Collect(maps.Keys(c.columns)), slices.Collect(maps.Keys(c.ofDocument)), spokenFields, []string{"organisation"})
 	names = slices.DeleteFunc(names, func(name string) bool { return name == "relation" || name == annotatorID || name == noteText })
 	slices.Sort(names)
@@ -31,7 +31,7 @@ func (c *Corpus) Fields() []string {
 var otherNames = map[string]string{"by": "annotator", "lang": "language", "author": "byline", "document": "title", "doc": "title", "date": "day"}
 
 // field gives a column with a code for each statement.
-func (c *Corpus) field(name string) (*column, error) {
+func (c *content) field(name string) (*column, error) {
 	name = c.fieldName(name)
 	if own, ok := c.columns[name]; ok && name != "relation" {
 		return own, nil
@@ -54,7 +54,7 @@ func (c *Corpus) field(name string) (*column, error) {
 }
 
 // fieldName is the name of a field that somebody typed.
-func (c *Corpus) fieldName(name string) string {
+func (c *content) fieldName(name string) string {
 	name = strings.ToLower(strings.TrimSpace(name))
 	if _, own := c.columns[name]; own || c.spoken[name] != nil {
 		return name
@@ -68,7 +68,7 @@ func (c *Corpus) fieldName(name string) string {
 	return name
 }
 
-func (c *Corpus) fields(names []string) ([]*column, error) {
+func (c *content) fields(names []string) ([]*column, error) {
 	list := make([]*column, len(names))
 	for i, name := range names {
 		for _, other := range names[:i] {
@@ -85,7 +85,7 @@ func (c *Corpus) fields(names []string) ([]*column, error) {
 }
 
 // FieldTitle is a field as a heading shows it.
-func (c *Corpus) FieldTitle(name string) string {
+func (c *content) FieldTitle(name string) string {
 	name = c.fieldName(name)
 	if a, ok := c.codebook.Attribute(name); ok {
 		return a.Name
@@ -97,7 +97,7 @@ func (c *Corpus) FieldTitle(name string) string {
 }
 
 // ValueTitle is a value of a field as a picture shows it.
-func (c *Corpus) ValueTitle(field, value string) string {
+func (c *content) ValueTitle(field, value string) string {
 	if value == "" {
 		switch name := c.fieldName(field); {
 		case unit(name).known():
@@ -119,6 +119,15 @@ func (c *Corpus) ValueTitle(field, value string) string {
 		}
 	}
 	return value
+}
+
+// RowTitle tells a row of a table in words.
+func (c *content) RowTitle(t *Table, row Row) string {
+	var words []string
+	for k, value := range row.Values {
+		words = append(words, c.ValueTitle(t.Fields[k], value))
+	}
+	return strings.Join(words, " · ") + ": " + thousands(row.Count)
 }
 
 // cell is a combination of values that occurs, and how often.
@@ -262,7 +271,7 @@ func rows(names []string, columns []*column, cells []cell) []Row {
 
 // Labels gives the labels of the codebook, and after them those that
 // annotations have and the codebook has not.
-func (c *Corpus) Labels() []corpus.Label {
+func (c *content) Labels() []corpus.Label {
 	labels := slices.Clone(c.codebook.Labels)
 	for _, name := range c.columns["label"].names[1:] {
 		if _, known := c.codebook.Label(name); !known {

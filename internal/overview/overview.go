@@ -72,7 +72,8 @@ type Question struct {
 	Thread  int      // of Thread: only this one, from 1; 0 for all
 	Figures bool     // with shares, intervals, expected counts and the like
 
-	// Draws of the bootstrap for the intervals of shares; 0 for DefaultDraws.
+	// Draws of the bootstrap for the intervals of shares; 0 for DefaultDraws,
+	// NoDraws for shares without intervals.
 	Draws int
 	Seed  uint64
 }

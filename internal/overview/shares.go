@@ -16,6 +16,12 @@ const (
 	leastDraws = 200
 )
 
+// NoDraws says that shares have no intervals.
+const NoDraws = -1
+
+// mostKept is how many drawn shares are kept at once, a number of 8 bytes each.
+const mostKept = 5_000_000
+
 // SmallGroup is below how many annotations a share says little.
 const SmallGroup = 10
 
@@ -67,8 +73,14 @@ func (c *Corpus) shares(columns []*column, cells []cell, group func(codes []int3
 		list[i] = Share{sums[i] / totals[of[i]], math.NaN(), math.NaN()}
 	}
 	draws := q.Draws
-	if draws == 0 {
+	switch {
+	case draws == NoDraws:
+		draws = 0
+	case draws == 0:
 		draws = min(DefaultDraws, max(leastDraws, mostDrawn/max(1, len(documents))))
+	}
+	if draws*len(cells) > mostKept { // so many cells are too small to say anything of
+		draws = 0
 	}
 	drawn := make([][]float64, len(cells))
 	for n := range draws {

@@ -243,3 +243,10 @@ func BenchmarkTenThousandPointsAsSVG(b *testing.B) {
 		}
 	}
 }
+
+func BenchmarkPaint(b *testing.B) {
+	p := manyPoints(10_000)
+	for range b.N {
+		p.Paint(5)
+	}
+}

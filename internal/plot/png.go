@@ -22,7 +22,7 @@ func (p *Picture) Paint(perMM float64) *image.RGBA {
 	if p.Ground.A > 0 {
 		draw.Draw(picture, picture.Rect, image.NewUniform(p.Ground), image.Point{}, draw.Src)
 	}
-	scanner := rasterx.NewScannerGV(width, height, picture, picture.Rect)
+	scanner := newScanner(picture)
 	b := brush{rasterx.NewFiller(width, height, scanner), rasterx.NewDasher(width, height, scanner), perMM}
 	for i := range p.Marks {
 		m := &p.Marks[i]

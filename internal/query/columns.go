@@ -155,7 +155,7 @@ type asked struct {
 }
 
 type (
-	test   func(*asked) bool             // of a sentence
+	test   func(*asked) bool            // of a sentence
 	testOf func(a *asked, one int) bool // of one annotation
 )
 

@@ -28,7 +28,7 @@ type graphLink struct {
 // mostNodes is how many are drawn.
 const mostNodes = 18
 
-func layGraph(t *overview.Table) graph {
+func layGraph(t *overview.Table, most int) graph {
 	weight := map[string]int{}
 	for _, row := range t.Rows {
 		weight[row.Values[0]] += row.Count
@@ -39,13 +39,18 @@ func layGraph(t *overview.Table) graph {
 		g.names = append(g.names, name)
 	}
 	slices.SortFunc(g.names, func(a, b string) int { return cmp.Or(cmp.Compare(weight[b], weight[a]), cmp.Compare(a, b)) })
-	if len(g.names) > mostNodes {
-		g.cut = len(g.names) - mostNodes
-		g.names = g.names[:mostNodes]
+	if len(g.names) > most {
+		g.cut = len(g.names) - most
+		g.names = g.names[:most]
+	}
+	place := map[string]int{}
+	for i, name := range g.names {
+		place[name] = i
 	}
 	for i, row := range t.Rows {
-		from, to := slices.Index(g.names, row.Values[0]), slices.Index(g.names, row.Values[1])
-		if from >= 0 && to >= 0 {
+		from, drawn := place[row.Values[0]]
+		to, both := place[row.Values[1]]
+		if drawn && both {
 			g.links = append(g.links, graphLink{from, to, row.Values[2], row.Count, i + 1})
 		}
 	}
@@ -94,7 +99,7 @@ func (g *graph) circle() []plot.Point {
 }
 
 func whoAnswersWhom(s *sheet, q overview.Question) error {
-	g := layGraph(s.table)
+	g := layGraph(s.table, s.most(mostNodes, 8))
 	var kinds []string
 	for _, l := range g.links {
 		if !slices.Contains(kinds, l.kind) {
@@ -102,7 +107,7 @@ func whoAnswersWhom(s *sheet, q overview.Question) error {
 		}
 	}
 	if g.cut > 0 {
-		s.notes = append(s.notes, fmt.Sprintf("The %d with the most links are drawn; %d are not.", mostNodes, g.cut))
+		s.notes = append(s.notes, fmt.Sprintf("The %d with the most links are drawn; %d are not.", len(g.names), g.cut))
 	}
 	directed := q.Network.Directed()
 	if directed {
@@ -112,7 +117,7 @@ func whoAnswersWhom(s *sheet, q overview.Question) error {
 	}
 	s.legend(s.relationEntries(kinds, directed)...)
 	top, width := s.y, s.right-s.left
-	if width < 120 {
+	if width < 110 {
 		s.matrix(g, s.left, width)
 		s.y += 2
 		r := min(width/2-6, 30)

@@ -85,7 +85,7 @@ func (s *sheet) bars() []bar {
 const mostBars = 22
 
 func whoSaidWhat(s *sheet, _ overview.Question) error {
-	list := s.bars()
+	list, mostBars := s.bars(), s.most(mostBars, 8)
 	if len(list) > mostBars+1 {
 		others := bar{name: fmt.Sprintf("%d others", len(list)-mostBars)}
 		sums := map[string]int{}
@@ -199,7 +199,7 @@ func alongTheText(s *sheet, _ overview.Question) error {
 	s.legend(s.labelEntries()...)
 	s.text(s.left, s.y+2.4, "annotations to 100 sentences that were read", s.size-0.5, as{dim: true})
 	s.y += 4.5
-	height := 38.0
+	height := float64(s.most(38, 30))
 	left := s.left + 7
 	scale := plot.NewLinear(most, 4, false, s.y+height, s.y)
 	s.axis(scale, left, s.right, "")

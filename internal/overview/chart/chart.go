@@ -5,8 +5,8 @@
 package chart
 
 import (
+	"image/color"
 	"slices"
-	"strings"
 
 	"sayso/internal/overview"
 	"sayso/internal/plot"
@@ -22,6 +22,20 @@ const (
 type Style struct {
 	Width float64 // mm
 	Theme Theme
+	// Window says that the picture is one of several in a window, which writes its
+	// title and its notes itself; Ground is what it lies on there.
+	Window bool
+	Ground color.NRGBA
+	// Brief draws only the most frequent bars, rows and so on.
+	Brief bool
+}
+
+// most is how many bars, rows or nodes are drawn.
+func (s *sheet) most(usual, brief int) int {
+	if s.brief {
+		return brief
+	}
+	return usual
 }
 
 // Draw answers a question with a picture, and with the table behind it. A mark's
@@ -65,10 +79,4 @@ func Shown(c *overview.Corpus, q overview.Question) overview.Question {
 }
 
 // says tells a row of the table in words.
-func (s *sheet) says(row overview.Row) string {
-	var words []string
-	for k, value := range row.Values {
-		words = append(words, s.corpus.ValueTitle(s.table.Fields[k], value))
-	}
-	return strings.Join(words, " · ") + ": " + thousands(row.Count)
-}
+func (s *sheet) says(row overview.Row) string { return s.corpus.RowTitle(s.table, row) }

@@ -222,7 +222,7 @@ func TestTheCircleShortensItsLinks(t *testing.T) {
 	for _, pair := range [][2]string{{"a", "d"}, {"b", "e"}, {"c", "f"}} {
 		table.Rows = append(table.Rows, overview.Row{Values: []string{pair[0], pair[1], "denies"}, Count: 1})
 	}
-	g := layGraph(table)
+	g := layGraph(table, mostNodes)
 	places := g.circle()
 	for _, l := range g.links {
 		d := math.Hypot(places[l.from].X-places[l.to].X, places[l.from].Y-places[l.to].Y)

@@ -21,20 +21,21 @@ func crossTable(s *sheet, _ overview.Question) error {
 	ofRow, ofColumn := map[string]int{}, map[string]int{}
 	for i, row := range s.table.Rows {
 		r, c := row.Values[0], row.Values[1]
-		if !slices.Contains(rows, r) {
+		if _, known := ofRow[r]; !known {
 			rows = append(rows, r)
 		}
-		if !slices.Contains(columns, c) {
+		if _, known := ofColumn[c]; !known {
 			columns = append(columns, c)
 		}
 		counts[[2]string{r, c}] = i + 1
 		ofRow[r] += row.Count
 		ofColumn[c] += row.Count
 	}
+	mostRows := s.most(mostRows, 6)
 	columns = s.columnOrder(columns, ofColumn)
 	title := func(field int, value string) string { return s.corpus.ValueTitle(s.table.Fields[field], value) }
 	names := 0.0
-	for _, r := range rows {
+	for _, r := range rows[:min(len(rows), mostRows)] {
 		names = max(names, plot.Measure(title(0, r), s.size, false))
 	}
 	names = min(max(names, 12), (s.right-s.left)*0.3)
@@ -116,8 +117,12 @@ func (s *sheet) columnOrder(columns []string, of map[string]int) []string {
 	if s.table.Test == nil {
 		return columns
 	}
+	place := map[string]int{}
+	for i, c := range s.table.Test.Columns {
+		place[c] = i
+	}
 	at := func(c string) int {
-		if i := slices.Index(s.table.Test.Columns, c); i >= 0 {
+		if i, ok := place[c]; ok {
 			return i
 		}
 		return len(columns)

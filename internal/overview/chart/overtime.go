@@ -57,7 +57,10 @@ func overTime(s *sheet, _ overview.Question) error {
 	bands := plot.Bands{N: len(periods), From: left, To: s.right, Gap: 0.24}
 	s.text(s.left, s.y+2.4, "annotations", s.size-0.5, as{dim: true})
 	s.y += 4.5
-	const high, low = 36.0, 17.0
+	high, low := 36.0, 17.0
+	if s.brief {
+		high = 26
+	}
 	scale := plot.NewLinear(slices.Max(sums), 4, true, s.y+high, s.y)
 	s.axis(scale, left, s.right, "")
 	s.stacks(bands, parts, func(n, _ float64) float64 { return scale.Of(n) }, sums, len(periods) < window)
@@ -72,6 +75,9 @@ func overTime(s *sheet, _ overview.Question) error {
 	}
 	s.y += high + 1.5
 	s.dates(bands, field, periods)
+	if s.brief {
+		return nil
+	}
 	s.text(s.left, s.y+2.4, "shares", s.size-0.5, as{dim: true})
 	s.y += 4.5
 	share := plot.Linear{Max: 100, Ticks: []float64{0, 50, 100}, From: s.y + low, To: s.y}

@@ -64,7 +64,7 @@ func progress(s *sheet, _ overview.Question) error {
 		g.parts = append(g.parts, part{row.Values[at], 1, row.Count, i + 1})
 		g.sum += row.Count
 	}
-	const most = 30
+	most := s.most(30, 6)
 	if len(groups) > most {
 		s.notes = append(s.notes, fmt.Sprintf("The last %d of %d bars are drawn.", most, len(groups)))
 		groups = groups[len(groups)-most:]

@@ -2,6 +2,7 @@ package chart
 
 import (
 	"image/color"
+	"slices"
 	"strings"
 
 	"sayso/internal/colours"
@@ -23,14 +24,20 @@ type sheet struct {
 	y           float64 // mm, where the next part begins
 	notes       []string
 	high        float64 // of the rows of a cross-table
+	window      bool
+	brief       bool
 }
 
 func newSheet(c *overview.Corpus, style Style, table *overview.Table) *sheet {
 	if style.Width == 0 {
 		style.Width = Page
 	}
-	s := &sheet{palette: paletteOf(c, style.Theme), corpus: c, table: table, size: 7.5, left: margin, right: style.Width - margin, y: margin}
+	s := &sheet{palette: paletteOf(c, style), corpus: c, table: table, size: 7.5, left: margin, right: style.Width - margin, y: margin, window: style.Window, brief: style.Brief}
 	s.picture = &plot.Picture{Width: style.Width, Title: s.title(), Ground: s.ground, Description: strings.Join(table.Notes, " ")}
+	if s.window {
+		s.left, s.right, s.y = 0.5, style.Width-0.5, 0.5
+		return s
+	}
 	s.y += 3.4
 	s.text(s.left, s.y, plot.Fit(s.picture.Title, s.right-s.left, 9.5, true), 9.5, as{bold: true})
 	notes := table.Notes
@@ -76,7 +83,12 @@ func (s *sheet) title() string {
 
 // finish adds the notes and gives the picture its height.
 func (s *sheet) finish() *plot.Picture {
-	if len(s.notes) > 0 {
+	switch {
+	case s.window: // what was noted while drawing is told besides what belongs to the numbers
+		s.picture.Description = strings.Join(append(slices.Clone(s.table.Notes), s.notes...), " ")
+		s.picture.Height = s.y + 0.5
+		return s.picture
+	case len(s.notes) > 0:
 		s.y++
 		s.paragraph(strings.Join(s.notes, " "), s.size-1)
 	}

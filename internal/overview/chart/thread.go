@@ -52,6 +52,7 @@ func thread(s *sheet, q overview.Question) error {
 	if err != nil {
 		return err
 	}
+	mostStatements := s.most(mostStatements, 24)
 	if n := len(life.Statements); n > mostStatements {
 		life.Statements = life.Statements[:mostStatements]
 		life.Links = slices.DeleteFunc(life.Links, func(l overview.LifeLink) bool { return l.From >= mostStatements || l.To >= mostStatements })

@@ -33,7 +33,7 @@ func WriteVegaLite(w io.Writer, c *overview.Corpus, t *overview.Table) error {
 		"$schema": "https://vega.github.io/schema/vega-lite/v5.json", "title": t.Panel.Title(), "description": join(t.Notes),
 		"data": vega{"values": data.String(), "format": vega{"type": "csv", "parse": parse}},
 	}
-	v := vegaLite{c, t, paletteOf(c, Light)}
+	v := vegaLite{c, t, paletteOf(c, Style{Theme: Light})}
 	for key, value := range v.chart() {
 		spec[key] = value
 	}

@@ -21,8 +21,8 @@ type Follower struct {
 	me      string
 
 	known query.Project
-	read   *overview.Corpus // nil before anything was read
-	found  map[string]map[string][]int
+	read  *overview.Corpus // nil before anything was read
+	found map[string]map[string][]int
 }
 
 // New makes one that has read nothing. only are the ids of annotators, of whom
