@@ -27,7 +27,7 @@ var mayImport = map[string]rule{
 	"app":                     {everything, "the window uses every part"},
 	"app/session":             {only("internal/codebook", "internal/corpus", "internal/fault", "internal/history", "internal/matching", "internal/query", "internal/recoding", "internal/segment", "storage"), "the open project knows no screen: it reads and changes the file, by the rules of the pure packages"},
 	"app/ui":                  {only("internal/corpus", "internal/fault", "internal/matching", "storage", "widgets"), "the screens have it in common, so it knows none of them"},
-	"widgets":                 {only("internal/colours", "internal/corpus", "internal/drawing", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
+	"widgets":                 {only("internal/colours", "internal/corpus", "internal/drawing", "internal/plot", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":                 {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"scripts":                 {only(), "they stand beside the program and use nothing of it"},
 	"assets":                  {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
