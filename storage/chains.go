@@ -134,9 +134,9 @@ func (p *Project) Seal(ctx context.Context) (string, error) {
 func readSeal(ctx context.Context, q querier) (string, error) {
 	// A chain that others left ends where they left it if nothing of its own
 	// follows, and that event has a follower: it is no end.
-	ends, err := column[[]byte](ctx, q, `SELECT hash FROM chains JOIN events ON chain = chains.number
-		AND seq = (SELECT max(seq) FROM events WHERE chain = chains.number)
-		WHERE NOT EXISTS (SELECT 1 FROM chains AS tail WHERE tail.parent = chains.id AND tail.parent_seq = seq AND tail.number <> chains.number
+	ends, err := column[[]byte](ctx, q, `WITH ends AS (SELECT id, number, (SELECT max(seq) FROM events WHERE chain = chains.number) AS last FROM chains)
+		SELECT (SELECT hash FROM events WHERE chain = ends.number AND seq = last) FROM ends
+		WHERE last IS NOT NULL AND NOT EXISTS (SELECT 1 FROM chains AS tail WHERE tail.parent = ends.id AND tail.parent_seq = last AND tail.number <> ends.number
 			AND EXISTS (SELECT 1 FROM events WHERE chain = tail.number))`)
 	if err != nil {
 		return "", fmt.Errorf("the ends of the chains: %w", err)

@@ -220,7 +220,7 @@ func codebookHash(c corpus.Codebook) string { return history.CodebookHash(histor
 // codebooksAsStated tells, by their hashes, in which order the codebooks of this
 // version of the file were last stated.
 func codebooksAsStated(ctx context.Context, q querier) (map[string]int, error) {
-	list, err := column[[]byte](ctx, q, "SELECT steps FROM events JOIN chains ON chains.number = chain WHERE scope = ? ORDER BY events.id", history.Rules)
+	list, err := column[[]byte](ctx, q, "SELECT steps FROM chains CROSS JOIN events ON chain = chains.number WHERE scope = ? AND instr(steps, '\"noun\":\"codebook\"') > 0 ORDER BY events.id", history.Rules)
 	order := map[string]int{}
 	for i, encoded := range list {
 		steps, err := history.ParseSteps(encoded)
@@ -279,11 +279,11 @@ func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator,
 	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
 		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as, kind, of FROM annotators LEFT JOIN (
 				SELECT step.value ->> 'id' AS id, MIN(events.id) AS first
-				FROM events, json_each(events.steps) AS step
-				WHERE instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
+				FROM chains CROSS JOIN events ON chain = chains.number, json_each(events.steps) AS step
+				WHERE scope IN ('', ?) AND instr(events.steps, '"noun":"annotator"') > 0 AND step.value ->> 'noun' = 'annotator'
 				GROUP BY 1
 			) AS came ON came.id = annotators.id
-			ORDER BY came.first IS NULL, came.first, annotators.id`)
+			ORDER BY came.first IS NULL, came.first, annotators.id`, history.Rules)
 	})
 }
 
