@@ -34,29 +34,47 @@ const inForce = "NOT EXISTS (SELECT 1 FROM taken_back WHERE taken_back.number = 
 // be long.
 type candidate struct {
 	number int64 // of its first event, 0 for none
+	seq    int64 // of that on its chain
 	id     string
 	title  string
 }
 
-// findCandidate finds the newest change of a person, who may work under several
-// ids: each is asked for by itself, since the index serves one at a time.
-func findCandidate(ctx context.Context, q querier, annotator, where string, more ...any) (newest candidate, err error) {
+// lane is a chain, and one of the ids under which a person may have written on
+// it. The changes of a person are looked for lane by lane.
+type lane struct {
+	chain     int64
+	annotator string
+}
+
+// lanesOf lists those of a person, who may work under several ids.
+func lanesOf(ctx context.Context, q querier, annotator string) (lanes []lane, err error) {
 	ids, err := idsOf(ctx, q, annotator)
 	if err != nil {
-		return newest, err
+		return nil, err
 	}
-	for _, id := range ids {
-		found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
-			return c, scan(&c.number, &c.id, &c.title)
-		}, "SELECT number, id, title FROM events WHERE annotator = ? AND "+firstOfChange+" AND "+where+" ORDER BY id DESC LIMIT 1", append([]any{id}, more...)...)
-		if err != nil {
-			return newest, err
-		}
-		if c := first(found); c.id > newest.id {
-			newest = c
+	chains, err := chainList(ctx, q)
+	for _, c := range chains {
+		for _, id := range ids {
+			if c.Annotator == id || history.IsLegacy(c.ID) { // where everybody wrote
+				lanes = append(lanes, lane{c.number, id})
+			}
 		}
 	}
-	return newest, nil
+	return lanes, err
+}
+
+// newest finds the newest change on a lane after an event, by its place on the
+// chain.
+func (l lane) newest(ctx context.Context, q querier, after int64, where string) (candidate, error) {
+	on, place := "chain = ?", "seq"
+	if l.chain == 0 { // an index finds the events of a person among those of all
+		on, place = "position = ?", "number"
+	}
+	found, err := collect(ctx, q, func(scan func(...any) error) (c candidate, err error) {
+		return c, scan(&c.number, &c.seq, &c.id, &c.title)
+	}, "SELECT number, seq, id, title FROM events WHERE "+on+" AND annotator = ? AND "+place+" > ? AND "+firstOfChange+" AND "+where+" ORDER BY "+place+" DESC LIMIT 1",
+		l.chain, l.annotator, after)
+	return first(found), err
 }
 
 // idsOf lists the ids under which a person works in the project.
@@ -68,19 +86,52 @@ func idsOf(ctx context.Context, q querier, annotator string) ([]string, error) {
 	return people.Of(annotator), err
 }
 
+const isChange = "kind NOT IN " + passedOver
+
 // undoCandidate finds the change that Undo would take back: the newest in force.
-func undoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	return findCandidate(ctx, q, annotator, "kind NOT IN "+passedOver+" AND "+inForce)
+func undoCandidate(ctx context.Context, q querier, annotator string) (newest candidate, err error) {
+	lanes, err := lanesOf(ctx, q, annotator)
+	if err != nil {
+		return newest, err
+	}
+	for _, l := range lanes {
+		c, err := l.newest(ctx, q, 0, isChange+" AND "+inForce)
+		if err != nil {
+			return candidate{}, err
+		}
+		if c.id > newest.id {
+			newest = c
+		}
+	}
+	return newest, nil
 }
 
 // redoCandidate finds the undoing that Redo would take back: the newest one in
 // force that is newer than the newest change.
-func redoCandidate(ctx context.Context, q querier, annotator string) (candidate, error) {
-	changed, err := findCandidate(ctx, q, annotator, "kind NOT IN "+passedOver)
+func redoCandidate(ctx context.Context, q querier, annotator string) (newest candidate, err error) {
+	lanes, err := lanesOf(ctx, q, annotator)
 	if err != nil {
-		return candidate{}, err
+		return newest, err
 	}
-	return findCandidate(ctx, q, annotator, "kind = 'undo' AND id > ? AND "+inForce, changed.id)
+	changed := "" // id of the newest change
+	for _, l := range lanes {
+		c, err := l.newest(ctx, q, 0, isChange)
+		if err != nil {
+			return candidate{}, err
+		}
+		undone, err := l.newest(ctx, q, c.seq, "kind = 'undo' AND "+inForce)
+		if err != nil {
+			return candidate{}, err
+		}
+		changed = max(changed, c.id)
+		if undone.id > newest.id {
+			newest = undone
+		}
+	}
+	if newest.id < changed {
+		return candidate{}, nil
+	}
+	return newest, nil
 }
 
 // Undo takes back the newest change of the annotator, under whatever id they
@@ -301,27 +352,16 @@ func (p *Project) candidate(ctx context.Context, find func(context.Context, quer
 
 // HistoryFilter chooses changes. Empty fields choose all.
 type HistoryFilter struct {
-	Document  string // id
-	Annotator string // id
-	Before    string // id of a change: only changes before it; empty for all
-	Limit     int    // at most so many; 0 for 200
+	Before string // id of a change: only changes before it; empty for all
+	Limit  int    // at most so many; 0 for 200
 }
 
 // History returns changes, the newest first: each as its first event, with the
 // steps of all. Newest is by their ids, so it is the same in every copy.
 func (p *Project) History(ctx context.Context, f HistoryFilter) ([]Event, error) {
 	where, args := []string{firstOfChange, "NOT EXISTS (SELECT 1 FROM held WHERE held.number = events.number)"}, []any{}
-	add := func(condition string, value any) {
-		where, args = append(where, condition), append(args, value)
-	}
-	if f.Document != "" {
-		add("document = ?", f.Document)
-	}
-	if f.Annotator != "" {
-		add("annotator = ?", f.Annotator)
-	}
 	if f.Before != "" {
-		add("id < ?", f.Before)
+		where, args = append(where, "id < ?"), append(args, f.Before)
 	}
 	if f.Limit <= 0 {
 		f.Limit = 200

@@ -103,7 +103,8 @@ func broughtToThisVersion(t *testing.T, version int) {
 	if kept, err := CheckFile(ctx, keptName(path, schemaVersion(), 1), nil); err != nil || !kept.OK() {
 		t.Errorf("the copy of the old file: %v %v", kept.Problems, err)
 	}
-	for {
+	var undone int
+	for ; ; undone++ {
 		if _, err := p.Undo(ctx, newestOfAnybody(t, p, undoCandidate), ""); errors.Is(err, ErrNothing) {
 			break
 		} else if err != nil {
@@ -112,6 +113,14 @@ func broughtToThisVersion(t *testing.T, version int) {
 	}
 	if report, err := p.Check(ctx, nil); err != nil || !report.OK() {
 		t.Errorf("after all was undone: %v %v", report.Problems, err)
+	}
+	for range undone {
+		if _, err := p.Redo(ctx, newestOfAnybody(t, p, redoCandidate), ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if diff := cmp.Diff(want, allEntries(t, p)); diff != "" {
+		t.Error("after all was done again: " + diff)
 	}
 	if bytes.Equal(before, nil) {
 		t.Error("the file was empty")

@@ -65,3 +65,12 @@ CREATE TABLE decisions (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX decisions_of_document ON decisions (document, start);
+
+-- The changes of a person are found by chains, which are one person's each.
+-- Only in files before version 3 do the events of all lie on one chain.
+
+DROP INDEX events_of_document;
+
+DROP INDEX events_of_annotator;
+
+CREATE INDEX events_of_annotator ON events (annotator) WHERE position = 0;
