@@ -64,7 +64,7 @@ func (p *Project) SaveCopy(ctx context.Context, path string) error {
 func (p *Project) copyInto(ctx context.Context, path string) error {
 	// Not in a transaction of a reader: the copy would need a second connection,
 	// and when the file was moved away no other can be opened.
-	err := steppingBack(ctx, p, func(ctx context.Context) error {
+	err := interruptible(ctx, p, func(ctx context.Context) error {
 		p.gate.RLock()
 		defer p.gate.RUnlock()
 		if p.reader == nil {

@@ -180,7 +180,7 @@ func TestACheckStepsBackForAnAnnotation(t *testing.T) {
 	ctx := context.Background()
 	p, d, reader := withDocument(t)
 	tries, saved := 0, make(chan error, 1)
-	_, err := patiently(ctx, p, func(ctx context.Context, q querier) (int, error) {
+	_, err := longReading(ctx, p, func(ctx context.Context, q querier) (int, error) {
 		if tries++; tries == 1 {
 			go func() {
 				_, err := p.Apply(context.Background(), Change{Title: "x", Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})

@@ -232,7 +232,7 @@ func (s *search) slice() error {
 		s.document = before(s.skip.document) // that document once more, for the rest of its sentences
 	}
 	count := 0
-	_, err := patiently(s.ctx, s.p, func(ctx context.Context, q querier) (struct{}, error) {
+	_, err := longReading(s.ctx, s.p, func(ctx context.Context, q querier) (struct{}, error) {
 		mark, number, document := s.result, s.number, s.document // to begin the slice again
 		last := s.last
 		list, n, err := s.candidates(ctx, q)

@@ -63,11 +63,11 @@ type Project struct {
 
 	// gate keeps the reads of this process out of its commits: in the rollback
 	// journal a reader would hold a commit up. Reads are short, so is the wait.
-	gate     sync.RWMutex
-	reader   *sql.DB
-	patience patience
-	held     atomic.Bool // this process is noted as the holder
-	doubted  atomic.Bool // the index for searching was found damaged
+	gate      sync.RWMutex
+	reader    *sql.DB
+	longReads longReads
+	held      atomic.Bool // this process is noted as the holder
+	doubted   atomic.Bool // the index for searching was found damaged
 }
 
 // OpenOptions say how a project is opened.
@@ -249,7 +249,7 @@ func (p *Project) Close() error {
 	p.letGo()
 	p.writing.Lock()
 	defer p.writing.Unlock()
-	p.patience.hurry()
+	p.longReads.interrupt()
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	if p.release == nil {
@@ -371,7 +371,7 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := t.cancelled(); err != nil {
 		return "", false, err
 	}
-	p.patience.hurry()
+	p.longReads.interrupt()
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	return t.newestID, true, tx.Commit()
