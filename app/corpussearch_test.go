@@ -35,7 +35,7 @@ func TestTheCorpusIsSearchedAsOneTypes(t *testing.T) {
 		t.Errorf("what stands out is %q", word)
 	}
 	s.press(fyne.KeyReturn)
-	s.until("the sentence is under the eye", func() bool {
+	s.until("the sentence is current", func() bool {
 		d := &s.session.Entry.Document
 		return strings.Contains(strings.ToLower(d.Quote(d.Sentences[s.session.Current].Span)), "cracks")
 	})

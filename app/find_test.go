@@ -17,6 +17,6 @@ func TestEscRightBehindTheWordsGoesToTheHitAsEscLaterDoes(t *testing.T) {
 	s.press(fyne.KeyEscape)
 	s.until("the bar is closed", func() bool { return !s.findBar.IsOpen() })
 	if s.session.Current != last {
-		t.Errorf("Esc leaves the eye on sentence %d, want %d", s.session.Current+1, last+1)
+		t.Errorf("Esc leaves the current sentence at %d, want %d", s.session.Current+1, last+1)
 	}
 }

@@ -63,7 +63,7 @@ func TestAParkedSentenceIsListedAndSettled(t *testing.T) {
 	s.run("project.parked")
 	s.until("the parked sentences are listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
 	s.press(fyne.KeyReturn)
-	s.until("the sentence is under the eye", func() bool { return s.session.Current == 1 && s.session.Entry.Document.ID == document })
+	s.until("the sentence is current", func() bool { return s.session.Current == 1 && s.session.Entry.Document.ID == document })
 	s.session.Park(1, "")
 	if _, ok := s.session.DoubtOn(1); ok {
 		t.Error("it is still parked")

@@ -43,7 +43,7 @@ func TestTheSourceGoesToWhatWasJustLabelledWhateverTheNextSentenceCarries(t *tes
 	s := newStage(t)
 	s.press(fyne.KeyDown, fyne.Key2, fyne.KeyHome, fyne.Key1) // the second sentence carries a denial
 	if s.session.Current != 1 {
-		t.Fatalf("the label left the eye on sentence %d", s.session.Current+1)
+		t.Fatalf("the label left the current sentence at %d", s.session.Current+1)
 	}
 	s.source("the ministry")
 	if at := s.named("the ministry"); at != 1 {
@@ -138,7 +138,7 @@ func TestACaretDoesNotStayBehindWhereTheEyeGoesOn(t *testing.T) {
 	s.view.SetSelection(corpus.Span{Start: sentence.Start + 9, End: sentence.Start + 9}) // where the mouse was
 	s.press(fyne.Key1)
 	if at := s.view.Caret(); at >= 0 {
-		t.Fatalf("a caret stands at %d, the eye is on sentence %d", at, s.session.Current+1)
+		t.Fatalf("a caret stands at %d, the current sentence is %d", at, s.session.Current+1)
 	}
 	s.press(fyne.KeyX)
 	s.labelling.ExtendWord(+1)

@@ -302,7 +302,7 @@ func (s *swatchRow) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// Cursor is the hand of something that can be pressed.
+// Cursor is the pointing hand of something that can be pressed.
 func (s *swatchRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel names the control and the colour.

@@ -239,7 +239,7 @@ func (r *codebookRow) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// Cursor is the hand of something that can be pressed.
+// Cursor is the pointing hand of something that can be pressed.
 func (r *codebookRow) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel reads the row.

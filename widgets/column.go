@@ -246,7 +246,7 @@ func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *rela
 // Tapped follows the link.
 func (c *relationCard) Tapped(*fyne.PointEvent) { c.tapped() }
 
-// Cursor is the hand of something that can be pressed.
+// Cursor is the pointing hand of something that can be pressed.
 func (c *relationCard) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.

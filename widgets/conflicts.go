@@ -296,7 +296,7 @@ func (c *conflictCard) Resize(size fyne.Size) {
 	c.BaseWidget.Resize(size)
 }
 
-// Cursor is the hand where it can be taken.
+// Cursor is the pointing hand where it can be taken.
 func (c *conflictCard) Cursor() desktop.Cursor {
 	if c.digit == "" {
 		return desktop.DefaultCursor

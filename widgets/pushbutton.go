@@ -94,7 +94,7 @@ func (b *PushButton) MouseOut() {
 	b.shortened.MouseOut()
 }
 
-// Cursor is the hand of something that can be pressed.
+// Cursor is the pointing hand of something that can be pressed.
 func (b *PushButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel is the word on the button.

@@ -20,7 +20,7 @@ import (
 //
 //	SetPage      a snapshot of the document; the same ID keeps place, current and selection
 //	SetCurrent   the current sentence, scrolled into view; tells nobody
-//	SetStyle     font, size, spacing, column width; the line under the eye stays
+//	SetStyle     font, size, spacing, column width; the line being read stays
 //	SetPalette   colours
 //	SetArmed     the label that a click will set; hover takes its colour
 //	SetSelection, ClearSelection, ShowSpan
@@ -174,7 +174,7 @@ func (v *ReadingView) SetPage(p Page) {
 // Page is the snapshot that is shown.
 func (v *ReadingView) Page() Page { return v.page }
 
-// SetStyle sets font, size, spacing and column width. The line under the eye
+// SetStyle sets font, size, spacing and column width. The line being read
 // stays where it is.
 func (v *ReadingView) SetStyle(s Style) {
 	if s == v.style {

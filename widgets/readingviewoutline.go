@@ -38,8 +38,8 @@ func (r *readingRenderer) drawOutline(lines []drawnLine) bool {
 }
 
 // apart is the selected annotation where it is not in the current sentence, nil
-// where it is or where there is none: what was just labelled, while the eye has
-// gone on.
+// where it is or where there is none: what was just labelled, when the next sentence
+// is the current one.
 func (v *ReadingView) apart() *corpus.Annotation {
 	a := v.selected()
 	if a == nil || v.current < 0 || a.Span.Overlaps(v.page.Sentences[v.current].Span) {

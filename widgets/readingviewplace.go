@@ -62,8 +62,8 @@ func (v *ReadingView) prepare() {
 	v.relayout()
 }
 
-// relayout makes a new layout, keeping the line under the eye: the current
-// sentence if it is in view, else the line at the top.
+// relayout makes a new layout, keeping the line being read in its place: the
+// current sentence if it is in view, else the line at the top.
 func (v *ReadingView) relayout() {
 	b := &v.text
 	if b.width <= 0 {
@@ -94,7 +94,7 @@ func (v *ReadingView) relayout() {
 	v.markRuler()
 }
 
-// anchor gives a byte of the line under the eye and how far below its top the
+// anchor gives a byte of the line being read and how far below its top the
 // view's top edge is; -1 when the view is at its very top.
 func (v *ReadingView) anchor() (offset int, below float64) {
 	b := &v.text

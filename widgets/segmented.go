@@ -180,7 +180,7 @@ func (s *Segmented) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-// Cursor is the hand of something that can be pressed, if it can.
+// Cursor is the pointing hand of something that can be pressed, if it can.
 func (s *Segmented) Cursor() desktop.Cursor {
 	if s.fixed {
 		return desktop.DefaultCursor

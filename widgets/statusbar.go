@@ -81,7 +81,7 @@ func (s *StatusBar) set(word *statusWord, text string, c color.Color) {
 	}
 }
 
-// SetPlace shows where the eye is and what the document holds.
+// SetPlace shows which sentence is current and what the document holds.
 func (s *StatusBar) SetPlace(place, counts string) {
 	if s.place.Text == place && s.counts.Text == counts {
 		return // a refresh is a frame

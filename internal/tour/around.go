@@ -132,7 +132,7 @@ func (t *Tour) killed(ctx context.Context) error {
 		return err
 	}
 	// The fourth sentence holds nothing; now it becomes a claim. The label is
-	// added where the eye is, so that only the mark changes in the column.
+	// added at the current sentence, so that only the mark changes in the column.
 	if err := t.display.Key(ctx, "shift+1"); err != nil {
 		return err
 	}

@@ -65,7 +65,7 @@ func measure(ctx context.Context, program string, m Measuring) error {
 	if err != nil {
 		return err
 	}
-	// Without a desktop the window has dark colours; the eye looks for ink on paper.
+	// Without a desktop the window has dark colours; what reads the screen looks for ink on paper.
 	if err := os.WriteFile(home.Path(".config/sayso/settings.json"), []byte(`{"annotator": "Reader A", "theme": "light"}`), 0o600); err != nil {
 		return err
 	}

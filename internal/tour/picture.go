@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// This file is the eye: what the screen shows, and whether two pictures show
+// This file reads the screen: what it shows, and whether two pictures show
 // the same.
 
 // xwdHeader is the head of a picture in the format of the program xwd, version

@@ -108,7 +108,7 @@ func (w *worked) enter(t *Tour, ctx context.Context) error {
 	return err
 }
 
-// annotate enters one annotation of the sentence under the eye.
+// annotate enters one annotation of the current sentence.
 func (w *worked) annotate(t *Tour, ctx context.Context, sentence corpus.Span, a ExpectedAnnotation) error {
 	keys, ok := keysTo(w.document.Text, sentence, a.Span)
 	if !ok {
