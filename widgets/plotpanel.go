@@ -180,9 +180,18 @@ func (v *PlotPanel) choose(at int) {
 	}
 }
 
+// shrink is how much smaller than it was painted the picture is shown: until
+// another is painted for a panel that became narrower.
+func (v *PlotPanel) shrink() float32 {
+	if room := v.Size().Width - 2*plotSide; v.shown.Width > room && room > 0 {
+		return room / v.shown.Width
+	}
+	return 1
+}
+
 // place is where a target lies on the panel.
 func (v *PlotPanel) place(at int) (fyne.Position, fyne.Size) {
-	t, scale := v.shown.Targets[at], v.shown.PerMM
+	t, scale := v.shown.Targets[at], v.shown.PerMM*v.shrink()
 	low := fyne.NewPos(plotSide+float32(t.Low.X)*scale, plotHead+float32(t.Low.Y)*scale)
 	return low, fyne.NewSize(float32(t.High.X-t.Low.X)*scale, float32(t.High.Y-t.Low.Y)*scale)
 }
@@ -200,7 +209,8 @@ func (v *PlotPanel) targetAt(at fyne.Position) int {
 	if v.shown.PerMM == 0 {
 		return -1
 	}
-	return plot.TargetAt(v.shown.Targets, float64((at.X-plotSide)/v.shown.PerMM), float64((at.Y-plotHead)/v.shown.PerMM))
+	scale := v.shown.PerMM * v.shrink()
+	return plot.TargetAt(v.shown.Targets, float64((at.X-plotSide)/scale), float64((at.Y-plotHead)/scale))
 }
 
 // MouseDown takes the keys.
@@ -312,7 +322,7 @@ func (r *plotRenderer) Layout(size fyne.Size) {
 	put(v.note, plotSide, 28, inner, 17)
 	put(v.says, plotSide, size.Height-plotFoot+2, inner, 20)
 	if v.picture.Hidden = v.shown.Picture == nil; !v.picture.Hidden {
-		put(v.picture, plotSide, plotHead, v.shown.Width, v.shown.Height)
+		put(v.picture, plotSide, plotHead, v.shown.Width*v.shrink(), v.shown.Height*v.shrink())
 	}
 	v.mark()
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"sayso/internal/corpus"
+	"sayso/internal/query"
 )
 
 var large *Corpus
@@ -62,13 +63,36 @@ func largeCorpus(tb testing.TB) *Corpus {
 }
 
 func BenchmarkPanels(b *testing.B) {
-	for _, q := range []Question{{Panel: WhoSaidWhat}, {Panel: WhoSaidWhat, By: []string{"source", "certainty"}}, {Panel: OverTime}, {Panel: OverTime, By: []string{"day"}}, {Panel: Thread},
+	for _, q := range []Question{{Panel: WhoSaidWhat}, {Panel: WhoSaidWhat, By: []string{"source", "certainty"}}, {Panel: OverTime}, {Panel: OverTime, By: []string{"day"}}, {Panel: Thread}, {Panel: Thread, Thread: 1},
 		{Panel: WhoAnswersWhom}, {Panel: WhoAnswersWhom, Network: Congruence}, {Panel: AlongTheText}, {Panel: CrossTable}, {Panel: CrossTable, By: []string{"source", "outlet"}}, {Panel: Progress}} {
 		b.Run(fmt.Sprint(q.Panel, q.By, q.Network), func(b *testing.B) {
 			c := largeCorpus(b)
 			b.ResetTimer()
 			for range b.N {
 				if _, err := c.Answer(q); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkFilter is a change of the filter, as far as all panels need it.
+func BenchmarkFilter(b *testing.B) {
+	for _, text := range []string{"label:denial", "outlet:7 certainty:possible", "source:12* -label:claim", "date:2030..2031 (label:claim OR source:source)"} {
+		b.Run(text, func(b *testing.B) {
+			c := largeCorpus(b)
+			q, err := query.Parse(text)
+			if err != nil {
+				b.Fatal(err)
+			}
+			m, err := q.Bind(query.Project{Codebook: c.codebook})
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ResetTimer()
+			for range b.N {
+				if _, err := c.Filter(q, m, nil); err != nil {
 					b.Fatal(err)
 				}
 			}

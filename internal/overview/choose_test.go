@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
 
@@ -23,9 +24,9 @@ type chosenFrom struct {
 	relations []corpus.Relation
 }
 
-func drawProject(t *rapid.T) chosenFrom {
-	one := func(name string, values ...string) string { return rapid.SampledFrom(values).Draw(t, name) }
-	id := func(n int) string { return uuid.NewSHA1(uuid.Nil, []byte(fmt.Sprint(n))).String() }
+func drawProject(t *rapid.T, name string) chosenFrom {
+	one := func(what string, values ...string) string { return rapid.SampledFrom(values).Draw(t, what) }
+	id := func(n int) string { return uuid.NewSHA1(uuid.Nil, []byte(fmt.Sprint(name, n))).String() }
 	p := chosenFrom{project: query.Project{Me: "a1", Codebook: corpus.Codebook{
 		Labels:     []corpus.Label{{ID: "claim", Name: "Claim"}, {ID: "denial", Name: "Denial"}},
 		Attributes: []corpus.Attribute{{ID: "source"}, {ID: "via"}, {ID: "certainty", Values: []string{"certain", "possible"}}},
@@ -95,7 +96,7 @@ func drawQuery(t *rapid.T, depth int) string {
 // by document.
 func TestAFilterIsWhatTheSearchFinds(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		p := drawProject(t)
+		p := drawProject(t, "")
 		text := drawQuery(t, 3)
 		q, err := query.Parse(text)
 		if err != nil {
@@ -164,6 +165,89 @@ func TestCodesAreWhatWasAdded(t *testing.T) {
 		for i, n := range list {
 			if c.at(i) != n || parts.at(i) != n {
 				t.Fatalf("%v at %d: %d and %d", list, i, c.at(i), parts.at(i))
+			}
+		}
+	})
+}
+
+// Reading again only what was changed gives what reading all of it gives.
+func TestReadingAgainWhatChangedIsReadingAll(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		before, after := drawProject(t, "before"), drawProject(t, "after")
+		project := func(relations []corpus.Relation) Project {
+			return Project{Codebook: before.project.Codebook, Sources: before.project.Sources, Annotators: before.project.Annotators, Relations: relations}
+		}
+		read := func(r *Reader, entries []corpus.Entry) *Corpus {
+			for _, e := range entries {
+				r.Add(e)
+			}
+			return r.Corpus()
+		}
+		now, changed := []corpus.Entry{}, []string{}
+		var added []corpus.Entry
+		for i := range max(len(before.entries), len(after.entries)) {
+			switch {
+			case i < len(before.entries) && rapid.Bool().Draw(t, "stays"):
+				now = append(now, before.entries[i])
+			default:
+				changed = append(changed, fmt.Sprint("d", i))
+				if i < len(after.entries) {
+					now, added = append(now, after.entries[i]), append(added, after.entries[i])
+				}
+			}
+		}
+		relations := append(slices.Clone(before.relations), after.relations...)
+		old := read(NewReader(project(before.relations)), before.entries)
+		whole, again := read(NewReader(project(relations)), now), read(Again(old, project(relations), changed), added)
+		for _, panel := range Panels {
+			for _, by := range [][]string{nil, {"organisation"}, {"outlet", "label"}, {"day", "annotator"}} {
+				want, err := whole.Answer(Question{Panel: panel, By: by})
+				got, failed := again.Answer(Question{Panel: panel, By: by})
+				if fmt.Sprint(err) != fmt.Sprint(failed) {
+					t.Fatalf("%s by %v: %v, not %v", panel, by, failed, err)
+				}
+				if diff := cmp.Diff(want, got, cmpopts.EquateNaNs()); diff != "" {
+					t.Fatalf("%s by %v (-all +again):\n%s", panel, by, diff)
+				}
+			}
+		}
+		q, _ := query.Parse("has:link source:ministry OR has:doubt")
+		m, err := q.Bind(before.project)
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, err1 := whole.Filter(q, m, nil)
+		other, err2 := again.Filter(q, m, nil)
+		if err1 != nil || err2 != nil || !slices.Equal(one.chosen, other.chosen) || !slices.Equal(one.found(), other.found()) {
+			t.Fatalf("filtered: %v %v, %v %v", one.chosen, other.chosen, err1, err2)
+		}
+	})
+}
+
+// What stands behind a row is as many as it counts; behind a link what answers,
+// each once.
+func TestBehindEveryRowStandsWhatItCounts(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		p := drawProject(t, "")
+		r := NewReader(Project{Codebook: p.project.Codebook, Sources: p.project.Sources, Annotators: p.project.Annotators, Relations: p.relations})
+		for _, e := range p.entries {
+			r.Add(e)
+		}
+		c := r.Corpus()
+		for _, q := range []Question{{Panel: WhoSaidWhat, By: []string{"source", "certainty"}}, {Panel: OverTime, By: []string{"month"}}, {Panel: Thread}, {Panel: Thread, By: []string{"label"}}, {Panel: AlongTheText},
+			{Panel: CrossTable}, {Panel: Progress}, {Panel: Progress, By: []string{"outlet"}}, {Panel: WhoAnswersWhom}, {Panel: WhoAnswersWhom, Network: Conflict}, {Panel: WhoAnswersWhom, Network: Congruence}} {
+			table, err := c.Answer(q)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, row := range table.Rows {
+				list, all, err := c.Behind(table, row, 1<<20)
+				if err != nil || all != len(list) {
+					t.Fatalf("%v %v: %d, %d, %v", q, row, len(list), all, err)
+				}
+				if q.Panel == WhoAnswersWhom && (all == 0 || q.Network == "" && all > row.Count) || q.Panel != WhoAnswersWhom && all != row.Count {
+					t.Fatalf("%v: behind %v stand %d", q, row, all)
+				}
 			}
 		}
 	})

@@ -97,12 +97,21 @@ func (c *Corpus) addCrossFigures(t *Table, columns []*column, q Question) {
 	first := func(codes []int32) [mostFields]int32 { return keyOf(codes[:1]) }
 	second := func(codes []int32) [mostFields]int32 { return keyOf(codes[1:2]) }
 	ofRow, ofColumn := c.shares(columns, cells, first, q), c.shares(columns, cells, second, q)
+	places := [2]map[string]int{{}, {}}
+	if t.Test != nil {
+		for k, values := range [2][]string{t.Test.Rows, t.Test.Columns} {
+			for at, value := range values {
+				places[k][value] = at
+			}
+		}
+	}
 	for i := range t.Rows {
 		row := &t.Rows[i]
 		expected, residual := math.NaN(), math.NaN()
 		if t.Test != nil {
-			r, k := slices.Index(t.Test.Rows, row.Values[0]), slices.Index(t.Test.Columns, row.Values[1])
-			if r >= 0 && k >= 0 {
+			r, known := places[0][row.Values[0]]
+			k, both := places[1][row.Values[1]]
+			if known && both {
 				expected, residual = t.Test.Expected[r][k], t.Test.Residuals[r][k]
 			}
 		}

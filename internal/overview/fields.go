@@ -163,12 +163,17 @@ func tally(columns []*column, let []bool) []cell {
 		}
 		counts[at]++
 	}
-	var cells []cell
+	occur := 0
+	for _, n := range counts {
+		occur += boolean(n > 0)
+	}
+	cells, all := make([]cell, 0, occur), make([]int32, occur*len(columns))
 	for at, n := range counts {
 		if n == 0 {
 			continue
 		}
-		codes := make([]int32, len(columns))
+		codes := all[:len(columns):len(columns)]
+		all = all[len(columns):]
 		for k := len(columns) - 1; k >= 0; k-- {
 			codes[k] = int32(at % len(columns[k].names))
 			at /= len(columns[k].names)
@@ -251,19 +256,36 @@ func rows(names []string, columns []*column, cells []cell) []Row {
 	for k := range columns {
 		places[k] = ranks(names[k], columns[k], k, cells)
 	}
-	slices.SortFunc(cells, func(a, b cell) int {
+	// The place of a cell among all, as one number, one field behind the other.
+	type placed struct {
+		at   float64 // exact below 2^53
+		cell int32
+	}
+	order := make([]placed, len(cells))
+	for i, cell := range cells {
+		order[i].cell = int32(i)
+		for k, code := range cell.codes {
+			order[i].at = order[i].at*float64(len(columns[k].names)) + float64(places[k][code])
+		}
+	}
+	slices.SortFunc(order, func(a, b placed) int {
+		if a.at != b.at {
+			return cmp.Compare(a.at, b.at)
+		}
 		for k := range columns {
-			if order := cmp.Compare(places[k][a.codes[k]], places[k][b.codes[k]]); order != 0 {
+			if order := cmp.Compare(places[k][cells[a.cell].codes[k]], places[k][cells[b.cell].codes[k]]); order != 0 {
 				return order
 			}
 		}
 		return 0
 	})
-	list := make([]Row, len(cells))
-	for i, cell := range cells {
-		list[i].Count = cell.n
+	list, values := make([]Row, len(cells)), make([]string, len(cells)*len(columns))
+	for i, place := range order {
+		cell := cells[place.cell]
+		list[i].Count, list[i].Values = cell.n, values[:len(columns):len(columns)]
+		values = values[len(columns):]
 		for k, code := range cell.codes {
-			list[i].Values = append(list[i].Values, columns[k].names[code])
+			list[i].Values[k] = columns[k].names[code]
 		}
 	}
 	return list

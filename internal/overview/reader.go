@@ -29,8 +29,12 @@ type Reader struct {
 	names     map[string]string // of annotators, by id
 	only      map[string]bool
 	relations []corpus.Relation
-	ends      map[string]int32 // the statements that relations join, by id; -1 until they came
+	ends      map[uuid.UUID]int32 // the statements that relations join, by id; -1 until they came
 	heard     map[heard]judgement
+
+	before  *content        // what was read before; nil for nothing
+	changed map[string]bool // ids of documents that are not as before
+	taken   int             // documents of before that were taken over, or passed over
 }
 
 // heard is a sentence of a document and who judged it.
@@ -40,7 +44,7 @@ type heard struct{ sentence, person int32 }
 func NewReader(p Project) *Reader {
 	c := &content{codebook: p.Codebook, columns: map[string]*column{}, ofDocument: map[string]*column{}, spoken: map[string]*spoken{}, days: newDictionary(), persons: newDictionary()}
 	r := &Reader{c: c, sources: corpus.NewSourceIndex(p.Sources), byID: map[string]*corpus.Source{}, names: map[string]string{},
-		relations: p.Relations, ends: map[string]int32{}, heard: map[heard]judgement{}}
+		relations: p.Relations, ends: map[uuid.UUID]int32{}, heard: map[heard]judgement{}}
 	for i := range p.Sources {
 		r.byID[p.Sources[i].ID] = &p.Sources[i]
 	}
@@ -57,7 +61,7 @@ func NewReader(p Project) *Reader {
 		}
 	}
 	for _, relation := range p.Relations {
-		r.ends[relation.From], r.ends[relation.To] = -1, -1
+		r.ends[idOf(relation.From)], r.ends[idOf(relation.To)] = -1, -1
 	}
 	r.makeColumns()
 	return r
@@ -149,10 +153,9 @@ func (r *Reader) Damaged(title string) { r.c.Damaged = append(r.c.Damaged, title
 
 // Add reads a document.
 func (r *Reader) Add(e corpus.Entry) {
+	r.takeUntil(e.Document.ID)
 	if r.only != nil {
-		e.Annotations = slices.DeleteFunc(slices.Clone(e.Annotations), func(a corpus.Annotation) bool { return !r.only[a.Annotator] })
-		e.Marks = slices.DeleteFunc(slices.Clone(e.Marks), func(m corpus.Mark) bool { return !r.only[m.Annotator] })
-		e.Doubts = slices.DeleteFunc(slices.Clone(e.Doubts), func(d corpus.Doubt) bool { return !r.only[d.Annotator] })
+		e = e.By(func(annotator string) bool { return r.only[annotator] })
 	}
 	c := r.c
 	d := document{id: e.Document.ID, date: e.Document.Date, first: int32(len(c.states)), n: int32(len(e.Document.Sentences)),
@@ -213,7 +216,7 @@ func (r *Reader) addDocument(d *corpus.Document) {
 func (r *Reader) addStatement(d *corpus.Document, a *corpus.Annotation, at document) {
 	c := r.c
 	s := statement{document: int32(len(c.documents)), sentence: -1, past: -1}
-	s.id, _ = uuid.Parse(a.ID) // storage takes no other ids
+	s.id = idOf(a.ID)
 	position := ""
 	if from, to := d.SentencesIn(a.Span); from < to {
 		s.sentence, s.past = at.first+int32(from), at.first+int32(to)
@@ -225,8 +228,8 @@ func (r *Reader) addStatement(d *corpus.Document, a *corpus.Annotation, at docum
 	if len(a.Mentions) > 0 {
 		s.has |= hasMention
 	}
-	if _, joined := r.ends[a.ID]; joined {
-		r.ends[a.ID] = int32(len(c.statements))
+	if _, joined := r.ends[s.id]; joined {
+		r.ends[s.id] = int32(len(c.statements))
 		s.has |= hasLink
 	}
 	c.statements = append(c.statements, s)
@@ -289,6 +292,7 @@ func (r *Reader) judge(e *corpus.Entry, d document) {
 
 // Corpus is what was read, all of it. Nothing may be added any more.
 func (r *Reader) Corpus() *Corpus {
+	r.takeUntil("")
 	c := r.c
 	kinds := &column{dictionary: newDictionary()}
 	for _, k := range c.codebook.Relations {
@@ -299,7 +303,7 @@ func (r *Reader) Corpus() *Corpus {
 		if r.only != nil && !r.only[relation.Annotator] {
 			continue
 		}
-		from, to := r.ends[relation.From], r.ends[relation.To]
+		from, to := r.ends[idOf(relation.From)], r.ends[idOf(relation.To)]
 		if from < 0 || to < 0 {
 			c.lost++
 			continue

@@ -35,15 +35,30 @@ type Share struct{ Value, Low, High float64 }
 // more had nothing of the group.
 func (c *Corpus) shares(columns []*column, cells []cell, group func(codes []int32) [mostFields]int32, q Question) []Share {
 	groups, of := map[[mostFields]int32]int{}, make([]int, len(cells))
-	place := map[[mostFields]int32]int{}
+	list, whole := make([]Share, len(cells)), []int{}
 	for i, cell := range cells {
 		key := group(cell.codes)
 		at, known := groups[key]
 		if !known {
 			at = len(groups)
-			groups[key] = at
+			groups[key], whole = at, append(whole, 0)
 		}
 		of[i] = at
+		whole[at] += cell.n
+	}
+	for i, cell := range cells {
+		list[i] = Share{float64(cell.n) / float64(whole[of[i]]), math.NaN(), math.NaN()}
+	}
+	admitted, _, _ := c.base()
+	draws := q.Draws
+	if draws == 0 {
+		draws = min(DefaultDraws, max(leastDraws, mostDrawn/max(1, admitted)))
+	}
+	if draws == NoDraws || draws*len(cells) > mostKept { // so many cells are too small to say anything of
+		return list
+	}
+	place := make(map[[mostFields]int32]int, len(cells))
+	for i, cell := range cells {
 		place[keyOf(cell.codes)] = i
 	}
 	documents := c.cellsOfDocuments(columns, place)
@@ -64,24 +79,6 @@ func (c *Corpus) shares(columns []*column, cells []cell, group func(codes []int3
 		}
 	}
 	times := make([]int, len(documents))
-	for i := range times {
-		times[i] = 1
-	}
-	draw(times)
-	list := make([]Share, len(cells))
-	for i := range list {
-		list[i] = Share{sums[i] / totals[of[i]], math.NaN(), math.NaN()}
-	}
-	draws := q.Draws
-	switch {
-	case draws == NoDraws:
-		draws = 0
-	case draws == 0:
-		draws = min(DefaultDraws, max(leastDraws, mostDrawn/max(1, len(documents))))
-	}
-	if draws*len(cells) > mostKept { // so many cells are too small to say anything of
-		draws = 0
-	}
 	drawn := make([][]float64, len(cells))
 	for n := range draws {
 		random := rand.New(rand.NewPCG(q.Seed, uint64(n)))
@@ -97,7 +94,7 @@ func (c *Corpus) shares(columns []*column, cells []cell, group func(codes []int3
 		}
 	}
 	for i, values := range drawn {
-		if len(values)*20 < draws*19 || draws == 0 {
+		if len(values)*20 < draws*19 {
 			continue
 		}
 		slices.Sort(values)

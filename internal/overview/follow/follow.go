@@ -22,6 +22,7 @@ type Follower struct {
 
 	known query.Project
 	read  *overview.Corpus // nil before anything was read
+	upTo  int64            // number of the last event that is in it
 	found map[string]map[string][]int
 }
 
@@ -31,11 +32,18 @@ func New(project *storage.Project, me string, only ...string) *Follower {
 	return &Follower{project: project, only: only, me: me}
 }
 
-// Refresh reads the project, all that is needed to answer any filter. progress
-// is told how many documents were read; it may be nil.
+// Refresh reads the project, all that is needed to answer any filter; of one that
+// was read before only the documents that were changed since. progress is told
+// how many documents were read; it may be nil.
 func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) error {
+	touched, err := f.project.TouchedSince(ctx, f.upTo)
+	if err != nil {
+		return err
+	}
+	if f.read != nil && touched.Newest == f.upTo {
+		return nil
+	}
 	p := overview.Project{Only: f.only}
-	var err error
 	if p.Codebook, err = f.project.Codebook(ctx); err != nil {
 		return err
 	}
@@ -48,9 +56,12 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 	if p.Relations, err = f.project.AllRelations(ctx); err != nil {
 		return err
 	}
-	reader := overview.NewReader(p)
+	reader, entries := overview.NewReader(p), f.project.Entries(ctx)
+	if f.read != nil && !touched.More && len(f.read.Damaged) == 0 {
+		reader, entries = overview.Again(f.read, p, touched.Documents), f.project.EntriesOf(ctx, touched.Documents)
+	}
 	n := 0
-	for entry, err := range f.project.Entries(ctx) {
+	for entry, err := range entries {
 		switch {
 		case err == nil:
 			reader.Add(entry)
@@ -64,7 +75,7 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 		}
 	}
 	f.known = query.Project{Codebook: p.Codebook, Annotators: p.Annotators, Sources: p.Sources, Me: f.me}
-	f.read, f.found = reader.Corpus(), map[string]map[string][]int{}
+	f.read, f.found, f.upTo = reader.Corpus(), map[string]map[string][]int{}, touched.Newest
 	return nil
 }
 
