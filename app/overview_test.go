@@ -12,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"sayso/internal/overview"
+	"sayso/widgets"
 )
 
 // overviewOpen opens the overview and waits for its pictures.
@@ -225,7 +226,7 @@ func (s *stage) slashLeadsToTheFilter() {
 func (s *stage) wAsksWhose() {
 	s.overviewOpen()
 	s.tell(fyne.KeyW)
-	test.Type(s.window.Canvas().Focused(), "Reader B")
+	test.Type(s.window.Canvas().Focused(), "wReader B")
 	s.tell(fyne.KeyReturn)
 	s.until("only that work is counted", func() bool { return strings.Contains(s.overview.Over().Panels[0].Shown().Note, "by Reader B") })
 }
@@ -235,6 +236,11 @@ func (s *stage) sAndRSave() {
 	for _, key := range []fyne.KeyName{fyne.KeyS, fyne.KeyR} {
 		s.tell(key)
 		s.wantFocus("File")
+		before := s.window.Canvas().Focused().(*widgets.Field).Text
+		test.Type(s.window.Canvas().Focused(), strings.ToLower(string(key)))
+		if got := s.window.Canvas().Focused().(*widgets.Field).Text; got != before {
+			s.t.Errorf("the letter of the key is typed: %q", got)
+		}
 		s.tell(fyne.KeyEscape)
 		if s.window.Canvas().Focused() != fyne.Focusable(s.overview.Over().Panels[0]) {
 			s.t.Error("Esc did not go back to the picture")

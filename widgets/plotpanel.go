@@ -83,6 +83,7 @@ func (v *PlotPanel) SetPlot(p Plot) {
 	v.title.SetText(p.Title)
 	v.note.SetText(p.Note)
 	v.picture.Image = p.Picture
+	v.picture.Refresh() // the graphics card has the one before
 	v.at = -1
 	for i := range p.Targets {
 		if before != "" && what(p.Targets[i].Says) == before {

@@ -7,6 +7,7 @@ import (
 	"image"
 	"slices"
 	"strings"
+	"time"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -153,6 +154,16 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 	if err != nil {
 		return err
 	}
+	ready, shown := map[int]answer{}, time.Now()
+	flush := func() {
+		batch := ready
+		ready, shown = map[int]answer{}, time.Now()
+		post(func() {
+			if r.number == s.number {
+				s.show(batch)
+			}
+		})
+	}
 	draw := func(panel int, q overview.Question) error {
 		if err := ctx.Err(); err != nil {
 			return err
@@ -161,11 +172,9 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 		if err != nil {
 			return err
 		}
-		post(func() {
-			if r.number == s.number {
-				s.show(panel, a)
-			}
-		})
+		if ready[panel] = a; time.Since(shown) > batchTime {
+			flush()
+		}
 		return nil
 	}
 	for _, panel := range r.panels {
@@ -175,6 +184,7 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 			return err
 		}
 	}
+	flush()
 	for _, panel := range r.panels {
 		if q := chart.Shown(c, r.asked[panel]); q.Figures {
 			if err := draw(panel, r.asked[panel]); err != nil {
@@ -182,8 +192,13 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 			}
 		}
 	}
+	flush()
 	return nil
 }
+
+// batchTime is for how long answers are gathered before they are shown: to lay
+// the panels out anew costs more than to draw a small picture.
+const batchTime = 120 * time.Millisecond
 
 // draw answers one question with a painted picture.
 func (r *request) draw(c *overview.Corpus, q overview.Question) (answer, error) {
@@ -224,12 +239,23 @@ func inWords(c *overview.Corpus, t *overview.Table) string {
 	return words.String()
 }
 
-// show puts an answer on its panel.
-func (s *Screen) show(panel int, a answer) {
-	s.answers[panel] = a
-	s.sheet.Panels[panel].SetPlot(a.plot)
-	s.sheet.Fit()
-	if panel == s.filled {
+// show puts answers on their panels.
+func (s *Screen) show(batch map[int]answer) {
+	if len(batch) == 0 {
+		return
+	}
+	higher := false
+	for panel, a := range batch {
+		s.answers[panel] = a
+		shown := s.sheet.Panels[panel]
+		before := shown.MinSize().Height
+		shown.SetPlot(a.plot)
+		higher = higher || shown.MinSize().Height != before
+	}
+	if higher {
+		s.sheet.Fit()
+	}
+	if _, filled := batch[s.filled]; filled {
 		s.showControls()
 	}
 }

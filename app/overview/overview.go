@@ -187,7 +187,6 @@ func (s *Screen) key(event *fyne.KeyEvent) bool {
 	case fyne.KeyF7:
 		s.shell.Guard(s.Close)
 	case fyne.KeySlash:
-		s.sheet.Filter.SwallowRune()
 		s.sheet.FocusFilter()
 	case fyne.KeyF:
 		s.sheet.OnFill(map[bool]int{true: -1, false: s.sheet.Last()}[s.filled >= 0])
@@ -201,6 +200,10 @@ func (s *Screen) key(event *fyne.KeyEvent) bool {
 		s.shell.Guard(s.askBy)
 	default:
 		return false
+	}
+	// The letter itself, which comes after the key, is not typed into what it opened.
+	if field, ok := s.shell.Window.Canvas().Focused().(interface{ SwallowRune() }); ok {
+		field.SwallowRune()
 	}
 	return true
 }

@@ -67,6 +67,7 @@ var script = []Step{
 	{"dark colours", (*Tour).dark},
 	{"text at 200 %", (*Tour).zoom},
 	{"a narrow window, 900x600", (*Tour).narrow},
+	{"F7 shows what the corpus says: filtered, from a bar to a sentence and back, and saved", (*Tour).corpusSays},
 	{"Ctrl+E exports a table that fits the texts byte for byte", (*Tour).export},
 	{"closing the window ends the program", (*Tour).closed},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},

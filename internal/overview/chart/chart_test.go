@@ -367,3 +367,20 @@ func different(t *testing.T, a, b []byte) float64 {
 	}
 	return float64(n) / float64(p.Bounds().Dx()*p.Bounds().Dy())
 }
+
+// BenchmarkAWindowOfPictures is what a window of the sample project shows, drawn
+// and painted.
+func BenchmarkAWindowOfPictures(b *testing.B) {
+	c := sample(b)
+	for _, panel := range overview.Panels {
+		b.Run(string(panel), func(b *testing.B) {
+			for range b.N {
+				picture, _, err := Draw(c, overview.Question{Panel: panel, Draws: overview.NoDraws}, Style{Width: 127, Window: true, Brief: true})
+				if err != nil {
+					b.Fatal(err)
+				}
+				picture.Paint(4.72)
+			}
+		})
+	}
+}
