@@ -40,6 +40,9 @@ func (t *Tour) corpusSays(ctx context.Context) error {
 	if err := t.display.Key(ctx, "Return"); err != nil {
 		return err
 	}
+	if err := t.display.Changed(ctx, "a list opens", pictures); err != nil {
+		return err
+	}
 	if err := t.filled(ctx, "the sentences behind a bar are listed", linesBehind); err != nil {
 		return err
 	}
