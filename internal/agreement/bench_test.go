@@ -23,9 +23,9 @@ func large(annotators, documents, sentences int) *Study {
 	for at := range documents {
 		d := Document{ID: fmt.Sprint("d", at), Spans: make([][]Span, annotators)}
 		for i := range sentences {
-			start := i * 120
+			start := int32(i * 120)
 			d.Sentences = append(d.Sentences, Range{start, start + 119})
-			for w := range 20 {
+			for w := range int32(20) {
 				d.Tokens = append(d.Tokens, Range{start + w*6, start + w*6 + 5})
 			}
 			truth, source := random.IntN(6), random.IntN(2)
@@ -44,10 +44,13 @@ func large(annotators, documents, sentences int) *Study {
 				}
 				d.Values = append(d.Values, s.Place(set))
 				for _, l := range set {
-					from := start + 6*random.IntN(3)
-					span := Span{ID: fmt.Sprint(at, "-", a, "-", i, "-", l), Unit: Unit{from, start + 119, l}, Attributes: []string{s.Attributes[0].Ordered[random.IntN(3)], fmt.Sprint("source", (at*2+source+random.IntN(7)/6)%5000)}}
+					from := start + 6*int32(random.IntN(3))
+					span := Span{ID: fmt.Sprint(at, "-", a, "-", i, "-", l), Range: Range{from, start + 119}, Label: int32(l)}
+					for x, value := range []string{s.Attributes[0].Ordered[random.IntN(3)], fmt.Sprint("source", (at*2+source+random.IntN(7)/6)%5000)} {
+						span.Said = append(span.Said, s.Attributes[x].Number(value))
+					}
 					if l == 1 && len(d.Spans[a]) > 0 {
-						span.Links = []Link{{0, d.Spans[a][0].ID}}
+						span.More = &More{Links: []Link{{0, d.Spans[a][0].ID}}}
 					}
 					d.Spans[a] = append(d.Spans[a], span)
 				}

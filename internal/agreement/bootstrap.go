@@ -2,10 +2,7 @@ package agreement
 
 import (
 	"math"
-	"math/rand/v2"
-	"runtime"
 	"slices"
-	"sync"
 )
 
 // Drawn is how sure a figure is, by draws of a bootstrap.
@@ -17,14 +14,17 @@ type Drawn struct {
 	Undefined                     int // draws that had no figure
 }
 
-// sumsOf are the sums of each part of a corpus, a row a part: many columns that
-// are mostly filled, and a few cells of a great many columns that mostly are
-// not.
+// sumsOf are the sums of each part of a corpus, a row a part.
 type sumsOf struct {
-	width  int
-	dense  []float64
-	sparse [][]cell
-	wide   int // columns of the sparse cells, which come after the dense ones
+	width int
+	dense []float64
+	// counted is how many things are counted in each part and not drawn.
+	counted int
+	counts  []int32
+	// cells say how often each part used the values of rare attributes, which
+	// are so many that a column for each would be nearly empty.
+	rare  int // attributes
+	cells [][]cell
 
 	// shared is how many parts, the first ones, two or more annotators read.
 	// They are drawn among themselves, and so are the others, which tell only
@@ -33,11 +33,6 @@ type sumsOf struct {
 	// of gives the row of each part when parts that are the same share one; nil
 	// when each part has its own.
 	of []int32
-}
-
-type cell struct {
-	column int32 // counted after the dense ones
-	sum    float64
 }
 
 func (s *sumsOf) rows() int { return len(s.dense) / s.width }
@@ -58,41 +53,70 @@ func (s *sumsOf) rowOf(part int) int {
 
 func (s *sumsOf) row(row int) []float64 { return s.dense[row*s.width : (row+1)*s.width] }
 
-// total adds up all parts.
-func (s *sumsOf) total() []float64 {
-	sums, times := make([]float64, s.width+s.wide), make([]uint32, s.rows())
+func (s *sumsOf) countsOf(row int) []int32 { return s.counts[row*s.counted : (row+1)*s.counted] }
+
+// timesOf tells how often each row is in the corpus.
+func (s *sumsOf) timesOf() []uint32 {
+	times := make([]uint32, s.rows())
 	for part := range s.parts() {
 		times[s.rowOf(part)]++
 	}
-	s.addAll(sums, times)
+	return times
+}
+
+// total adds up all parts.
+func (s *sumsOf) total() []float64 { return s.add(s.timesOf()) }
+
+// add adds up the rows, each so many times; after the sums stands for each
+// rare attribute Σ of the squares of how often its values were used.
+func (s *sumsOf) add(times []uint32) []float64 {
+	sums := make([]float64, s.width, s.width+s.rare)
+	for row, n := range times {
+		if n > 0 {
+			addTimes(sums, s.row(row), float64(n))
+		}
+	}
+	for _, values := range s.byValue() {
+		squares := 0.0
+		for _, uses := range values {
+			used := 0.0
+			for _, u := range uses {
+				used += float64(u.times) * float64(times[u.row])
+			}
+			squares += used * used
+		}
+		sums = append(sums, squares)
+	}
 	return sums
 }
 
-func (s *sumsOf) addAll(sums []float64, times []uint32) {
-	for row, n := range times {
-		if n > 0 {
-			s.addTo(sums, row, float64(n))
+// count adds up what is counted.
+func (s *sumsOf) count() []int {
+	counts := make([]int, s.counted)
+	for row, n := range s.timesOf() {
+		for i, c := range s.countsOf(row) {
+			counts[i] += int(n) * int(c)
 		}
 	}
+	return counts
 }
 
-func (s *sumsOf) addTo(sums []float64, place int, times float64) {
-	row := s.row(place)
-	dense := sums[:len(row)]
-	if times == 1 {
-		for i, x := range row {
-			dense[i] += x
-		}
-	} else {
-		for i, x := range row {
-			dense[i] += times * x
-		}
-	}
-	if s.wide > 0 {
-		for _, c := range s.sparse[place] {
-			sums[s.width+int(c.column)] += times * c.sum
+// uses says how often a part used a value.
+type uses struct{ row, times int32 }
+
+// byValue lists for each rare attribute and each of its values who used it.
+func (s *sumsOf) byValue() [][][]uses {
+	list := make([][][]uses, s.rare)
+	for row, cells := range s.cells {
+		for _, c := range cells {
+			values := &list[c.attribute]
+			for int(c.value) >= len(*values) {
+				*values = append(*values, nil)
+			}
+			(*values)[c.value] = append((*values)[c.value], uses{int32(row), c.times})
 		}
 	}
+	return list
 }
 
 // measure works a figure out of sums.
@@ -104,41 +128,18 @@ type measure func(sums []float64) (float64, error)
 // number of processors. (Efron & Tibshirani 1993, "An introduction to the
 // bootstrap", chapter 13; on parts as the units drawn: Kang et al. 2013.)
 func (s *sumsOf) bootstrap(measures []measure, draws int, seed uint64) [][]float64 {
-	values := make([][]float64, len(measures))
-	for i := range values {
-		values[i] = make([]float64, draws)
-	}
-	workers := max(1, min(runtime.GOMAXPROCS(0), draws))
-	var wait sync.WaitGroup
-	for worker := range workers {
-		from, to := worker*draws/workers, (worker+1)*draws/workers
-		wait.Go(func() {
-			d := newDrawing(s, to-from)
-			for i := range to - from {
-				d.draw(i, rand.New(rand.NewPCG(seed, uint64(from+i))))
-			}
-			d.addDense()
-			for i := range to - from {
-				sums := d.sumsOf(i)
-				for m, measure := range measures {
-					values[m][from+i], _ = measure(sums)
-				}
-			}
-		})
-	}
-	wait.Wait()
-	return values
+	return newDrawing(s, draws, seed).measure(measures)
 }
 
 // jackknife gives for each measure what it is without each of the parts that
 // two or more read.
 func (s *sumsOf) jackknife(measures []measure) [][]float64 {
 	values := make([][]float64, len(measures))
-	all := s.total()
-	sums := make([]float64, len(all))
+	times := s.timesOf()
 	for part := range s.shared {
-		copy(sums, all)
-		s.addTo(sums, s.rowOf(part), -1)
+		times[s.rowOf(part)]--
+		sums := s.add(times)
+		times[s.rowOf(part)]++
 		for i, measure := range measures {
 			value, _ := measure(sums)
 			values[i] = append(values[i], value)

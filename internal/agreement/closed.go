@@ -190,7 +190,7 @@ func newLinear(r *Ratings, d Distances) *linear {
 	sums := make([]float64, t.width)
 	for i := range r.Items() {
 		counts, read := r.counts(i)
-		if read == 0 {
+		if read == 0 || r.times[i] == 0 {
 			continue
 		}
 		x.rows, x.times, x.counts, x.read = append(x.rows, r.Row(i)), append(x.times, r.times[i]), append(x.counts, counts), append(x.read, read)

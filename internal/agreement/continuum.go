@@ -1,10 +1,5 @@
 package agreement
 
-import (
-	"cmp"
-	"slices"
-)
-
 // Unit is a piece of a continuum that an annotator gave a value: a half-open
 // range of characters.
 type Unit struct {
@@ -57,40 +52,45 @@ func (u unitized) of(sums []float64, value, what int) float64 {
 }
 
 // add adds a continuum that two or more read to sums.
-func (u unitized) add(sums []float64, c *Continuum) {
+func (u unitized) add(sums []float64, c *Continuum, sweep *sweep) {
 	m := len(c.Units)
 	if m < 2 {
 		return
 	}
 	sums[u.at] += float64(m * c.Length)
-	for i, mine := range c.Units {
-		for _, unit := range mine {
-			value := sums[u.at+1+unit.Value*perValue:][:perValue]
-			n := float64(unit.length())
-			value[lengths] += n
-			value[squares] += n * n
-			same, any := 0, 0
-			for j, others := range c.Units {
-				if i == j {
-					continue
-				}
-				from, _ := slices.BinarySearchFunc(others, unit.Start, func(o Unit, start int) int { return cmp.Compare(o.End, start+1) })
-				for _, other := range others[from:] {
-					if other.Start >= unit.End {
-						break
-					}
-					any += unit.shared(other)
-					if other.Value == unit.Value {
-						same += unit.shared(other)
-					}
-				}
-			}
-			value[met] += float64(same) / float64(m-1)
-			mean := float64(any) / float64(m-1)
-			value[pairable] += mean
-			value[pairableSquares] += mean * mean
-		}
-	}
+	sweep.over(c, u.values, func(unit *swept) {
+		value := sums[u.at+1+int(unit.value)*perValue:][:perValue]
+		n := float64(unit.length)
+		value[lengths] += n
+		value[squares] += n * n
+		value[met] += float64(unit.same) / float64(m-1)
+		mean := float64(unit.any) / float64(m-1)
+		value[pairable] += mean
+		value[pairableSquares] += mean * mean
+	})
+}
+
+// ofOneValue lays out the sums over continua of one value. The characters are
+// those of the family at all, and a unit meets units of its own value only.
+type ofOneValue struct{ all, at int }
+
+const perOneValue = 3 // lengths, squares, met
+
+func (u ofOneValue) add(sums []float64, c *Continuum, sweep *sweep) {
+	own := sums[u.at:][:perOneValue]
+	others := float64(len(c.Units) - 1)
+	sweep.over(c, 1, func(unit *swept) {
+		n := float64(unit.length)
+		own[lengths] += n
+		own[squares] += n * n
+		own[met] += float64(unit.same) / others
+	})
+}
+
+func (u ofOneValue) uAlpha(sums []float64) (float64, error) {
+	own := sums[u.at:][:perOneValue]
+	whole := [1 + perValue]float64{sums[u.all], own[lengths], own[squares], own[met], own[met]}
+	return newUnitized(0, 1).uAlpha(whole[:])
 }
 
 // uAlpha is agreement on where units are and on their values, gaps included:
@@ -201,7 +201,7 @@ func unitizedSums(values int, continua []Continuum) (unitized, []float64) {
 	u := newUnitized(0, values)
 	sums := make([]float64, u.width)
 	for i := range continua {
-		u.add(sums, &continua[i])
+		u.add(sums, &continua[i], &sweep{})
 	}
 	return u, sums
 }

@@ -25,10 +25,7 @@ type Reader struct {
 // compared.
 func NewReader(codebook corpus.Codebook, sources []corpus.Source, annotators []corpus.Annotator) *Reader {
 	r := &Reader{place: map[string]int{}, labels: map[string]int{}, links: map[string]int{}, sources: corpus.NewSourceIndex(sources)}
-	for i, a := range annotators {
-		r.place[a.ID] = i
-		r.study.Annotators = append(r.study.Annotators, Annotator{Name: a.Name, Again: -1})
-	}
+	r.take(annotators)
 	for _, l := range codebook.Labels {
 		r.label(l.ID)
 	}
@@ -49,6 +46,45 @@ func NewReader(codebook corpus.Codebook, sources []corpus.Source, annotators []c
 	return r
 }
 
+// take gives each annotator a place. One person under two names has one place.
+// Of the readings of one person the first in the list that is no second pass
+// counts, or else the first; the others are compared with it only.
+func (r *Reader) take(annotators []corpus.Annotator) {
+	people := corpus.PeopleOf(annotators)
+	first := map[string]int{} // of each person: the place of the reading that counts
+	for _, passes := range []bool{false, true} {
+		for _, a := range annotators {
+			if (a.Kind == corpus.Pass) != passes {
+				continue
+			}
+			known := people.Person(a.ID)
+			if at, ok := r.place[known]; ok {
+				r.place[a.ID] = at
+				continue
+			}
+			at := len(r.study.Annotators)
+			r.place[a.ID], r.place[known] = at, at
+			if person := slices.IndexFunc(annotators, func(other corpus.Annotator) bool { return other.ID == known }); person >= 0 {
+				a = annotators[person] // by the name under which they are known
+			}
+			one := Annotator{ID: a.ID, Name: a.Name, Again: -1, Gold: a.Kind == corpus.Gold}
+			if passes {
+				if person, ok := first[people.Person(a.Of)]; ok {
+					one.Again = person
+					if one.Name == r.study.Annotators[person].Name {
+						one.Name += ", again"
+					}
+				} else {
+					first[people.Person(a.Of)] = at
+				}
+			} else {
+				first[known] = at
+			}
+			r.study.Annotators = append(r.study.Annotators, one)
+		}
+	}
+}
+
 func namesSource(attribute string) bool { return attribute == "source" || attribute == "via" }
 
 func (r *Reader) label(id string) int {
@@ -63,10 +99,15 @@ func (r *Reader) label(id string) int {
 // Study is what was read so far.
 func (r *Reader) Study() *Study { return &r.study }
 
-// Add reads a document. A sentence was read by an annotator who labelled it or
-// marked that nothing is in it; nobody else has read it, whatever the state of
-// the document.
+// Add reads a document.
 func (r *Reader) Add(e corpus.Entry) {
+	r.study.Documents = append(r.study.Documents, r.Document(e))
+}
+
+// Document is a document as the study keeps it. A sentence was read by an
+// annotator who labelled it or marked that nothing is in it; nobody else has
+// read it, whatever the state of the document.
+func (r *Reader) Document(e corpus.Entry) Document {
 	n := len(r.study.Annotators)
 	count := newCharacters(e.Document.Text)
 	d := Document{ID: e.Document.ID, Title: e.Document.Title, Spans: make([][]Span, n)}
@@ -112,32 +153,36 @@ func (r *Reader) Add(e corpus.Entry) {
 		d.Values = append(d.Values, r.study.Place(set))
 	}
 	for i := range d.Spans {
-		slices.SortStableFunc(d.Spans[i], func(a, b Span) int { return inReadingOrder(a.Unit, b.Unit) })
+		slices.SortStableFunc(d.Spans[i], func(a, b Span) int { return inReadingOrder(a.unit(), b.unit()) })
 	}
 	if len(e.Annotations) > 0 {
 		d.Tokens = tokens(e.Document.Text, count)
 	}
-	r.study.Documents = append(r.study.Documents, d)
+	return d
 }
 
 func (r *Reader) span(a *corpus.Annotation, label int, count characters, links []Link) Span {
-	whole := count.of(a.Span)
-	s := Span{Unit: Unit{whole.Start, whole.End, label}, ID: a.ID, Links: links, Attributes: make([]string, len(r.compare))}
+	s := Span{Range: count.of(a.Span), Label: int32(label), ID: a.ID, Said: make([]int32, len(r.compare))}
+	more := More{Links: links}
 	for _, m := range a.Mentions {
 		if m.Role == corpus.Part {
-			s.Pieces = append(s.Pieces, count.of(m.Span))
+			more.Pieces = append(more.Pieces, count.of(m.Span))
 		}
+	}
+	if len(more.Links)+len(more.Pieces) > 0 {
+		s.More = &more
 	}
 	for i, attribute := range r.compare {
 		value := a.Attributes[attribute.ID]
 		if namesSource(attribute.ID) && value != "" {
 			if id := r.sources.Find(a.Document, value); id != "" {
+				r.study.Attributes[i].call(id, value)
 				value = id
 			} else {
 				value = corpus.SourceKey(value)
 			}
 		}
-		s.Attributes[i] = value
+		s.Said[i] = r.study.Attributes[i].Number(value)
 	}
 	return s
 }
@@ -162,9 +207,9 @@ func newCharacters(text string) characters {
 
 func (c characters) of(s corpus.Span) Range {
 	if c == nil {
-		return Range{s.Start, s.End}
+		return Range{int32(s.Start), int32(s.End)}
 	}
-	return Range{int(c[s.Start]), int(c[s.End])}
+	return Range{c[s.Start], c[s.End]}
 }
 
 // tokens cuts a text into words and signs: runs of letters, digits and their

@@ -3,15 +3,15 @@ package agreement
 import "strconv"
 
 // figures lists the figures of all annotators together.
-func (l *layout) figures(all []float64) []Figure {
+func (l *layout) figures(all []float64, counts []int) []Figure {
 	list := l.sentenceFigures(all)
 	for label := range l.study.Labels {
-		list = append(list, l.labelFigures(label, int(all[l.sentences.at.pairable]))...)
+		list = append(list, l.labelFigures(label, counts[counted*label+countedSentences], int(all[l.sentences.at.pairable]))...)
 	}
 	if l.study.Single {
 		return list
 	}
-	return append(append(append(list, l.spanFigures()...), l.attributeFigures(all)...), l.linkFigures(all)...)
+	return append(append(append(list, l.spanFigures(counts)...), l.attributeFigures(all)...), l.linkFigures(all)...)
 }
 
 // onSentences is a measure of the sums of sentences.
@@ -88,9 +88,8 @@ func inNumericOrder(used, numbers []float64) Distances {
 	})
 }
 
-func (l *layout) labelFigures(label, total int) []Figure {
+func (l *layout) labelFigures(label, marked, total int) []Figure {
 	var list []Figure
-	marked := l.marked(label)
 	for _, m := range []struct {
 		name string
 		of   func(t *tally, sums []float64) (float64, error)
@@ -102,7 +101,7 @@ func (l *layout) labelFigures(label, total int) []Figure {
 		{"brennan_prediger", (*tally).brennanPrediger}, {"percent", (*tally).percent},
 	} {
 		f := figure(OfLabel, l.study.Labels[label], m.name, func(sums []float64) (float64, error) {
-			return m.of(l.labels[label], l.ofTheLabel(sums, label))
+			return m.of(l.label, l.ofLabel(sums, label))
 		})
 		f.N, f.Total, f.Unit, f.sentences = marked, total, "sentences", true
 		if l.study.Single {
@@ -113,28 +112,7 @@ func (l *layout) labelFigures(label, total int) []Figure {
 	return list
 }
 
-// marked counts the sentences read by two or more that somebody gave a label.
-func (l *layout) marked(label int) (n int) {
-	for i := range l.study.Documents {
-		d := &l.study.Documents[i]
-		for j := range d.Sentences {
-			readers, given := 0, false
-			row := d.row(j, len(l.study.Annotators))
-			for _, annotator := range l.first {
-				if set := row[annotator]; set != Missing {
-					readers++
-					given = given || l.has[set][label] == 1
-				}
-			}
-			if readers >= 2 && given {
-				n++
-			}
-		}
-	}
-	return n
-}
-
-func (l *layout) spanFigures() []Figure {
+func (l *layout) spanFigures(counts []int) []Figure {
 	var list []Figure
 	add := func(of, name string, n int, work measure) {
 		f := figure(OfSpans, of, name, work)
@@ -155,10 +133,10 @@ func (l *layout) spanFigures() []Figure {
 			return ratio(part, all, NeverUsed)
 		}
 	}
-	spans := l.spansOf()
-	n := 0
-	for _, count := range spans {
-		n += count
+	spans, n := make([]int, len(l.study.Labels)), 0
+	for label := range spans {
+		spans[label] = counts[counted*label+countedSpans]
+		n += spans[label]
 	}
 	add("", "f1_exact", n, f1(whole, spansExact, spansMarked))
 	add("", "f1_overlap", n, f1(whole, spansOverlap, spansMarked))
@@ -170,30 +148,11 @@ func (l *layout) spanFigures() []Figure {
 		add(id, "f1_exact", spans[label], f1(whole[label:label+1], spansExact, spansMarked))
 		add(id, "f1_overlap", spans[label], f1(whole[label:label+1], spansOverlap, spansMarked))
 		add(id, "f1_tokens", spans[label], f1(whole[label:label+1], tokensBoth, tokensMarked))
-		add(id, "u_alpha", spans[label], l.ofLabel[label].uAlpha)
+		add(id, "u_alpha", spans[label], l.ofLabels[label].uAlpha)
 		add(id, "ku_alpha", spans[label], func(sums []float64) (float64, error) { return l.units.kuAlpha(sums, label) })
 		add(id, "coverage", spans[label], func(sums []float64) (float64, error) { return l.units.coverage(sums, label) })
 	}
 	return list
-}
-
-// spansOf counts the spans of each label in documents that two or more read.
-func (l *layout) spansOf() []int {
-	counts := make([]int, len(l.study.Labels))
-	for i := range l.study.Documents {
-		d := &l.study.Documents[i]
-		if !l.shared(d) {
-			continue
-		}
-		for _, annotator := range l.first {
-			if annotator < len(d.Spans) {
-				for j := range d.Spans[annotator] {
-					counts[d.Spans[annotator][j].Value]++
-				}
-			}
-		}
-	}
-	return counts
 }
 
 // matched is how many pairs of spans are near enough to compare, and of how
@@ -218,7 +177,7 @@ func (l *layout) attributeFigures(all []float64) []Figure {
 	for i := range l.attributes {
 		x := &l.attributes[i]
 		said := int(all[x.at+saidBoth])
-		if len(x.values) == 0 || said == 0 && !x.ordered {
+		if x.values == 0 || said == 0 && !x.ordered {
 			continue // nobody used it
 		}
 		for _, m := range []struct {
@@ -240,14 +199,13 @@ func (l *layout) linkFigures(all []float64) []Figure {
 		if own[linksDrawn] == 0 {
 			continue
 		}
-		tallied := func(sums []float64) []float64 { return sums[l.linksAt[kind]:][:l.links.width] }
 		add := func(name string, n, total float64, unit string, work measure) {
 			f := figure(OfLinks, id, name, work)
 			f.N, f.Total, f.Unit = int(n), int(total), unit
 			list = append(list, f)
 		}
 		pairs, _ := l.matched(all)
-		add("link_alpha", pairs, 0, "matched pairs", func(sums []float64) (float64, error) { return l.links.alpha(tallied(sums), 0) })
+		add("link_alpha", pairs, 0, "matched pairs", func(sums []float64) (float64, error) { return l.linkAlpha(sums, kind) })
 		add("link_same", own[linkedBoth], pairs, "matched pairs", func(sums []float64) (float64, error) {
 			own := l.ofLinks(sums, kind)
 			return ratio(own[linkedSame], own[linkedBoth], NoneCompared)
@@ -258,61 +216,4 @@ func (l *layout) linkFigures(all []float64) []Figure {
 		})
 	}
 	return list
-}
-
-// closedForms gives the figures that have one the interval of their closed
-// form.
-func (l *layout) closedForms(figures []Figure) {
-	forms := map[string]func(*Ratings, Distances) (Closed, error){
-		"alpha": ClosedAlpha, "alpha_nominal": ClosedAlpha, "ac1": ClosedAC1, "fleiss": ClosedFleiss, "conger": ClosedConger, "brennan_prediger": ClosedBrennanPrediger,
-	}
-	place := map[string]int{}
-	for i, label := range l.study.Labels {
-		place[label] = i
-	}
-	byLabel := map[string]*Ratings{}
-	for i := range figures {
-		f := &figures[i]
-		if forms[f.Measure] != nil && (f.Group == OfLabel || f.Group == OfSentences) && byLabel[f.Of] == nil {
-			byLabel[f.Of] = l.ratings(f.Of != "", place[f.Of])
-		}
-	}
-	inParallel(len(figures), func(next func() (int, bool)) {
-		for {
-			i, more := next()
-			if !more {
-				return
-			}
-			f := &figures[i]
-			form := forms[f.Measure]
-			if form == nil || f.Group != OfLabel && f.Group != OfSentences {
-				continue
-			}
-			if c, err := form(byLabel[f.Of], nil); err == nil {
-				f.ClosedError, f.ClosedLow, f.ClosedHigh = Number(c.Error), Number(c.Low), Number(c.High)
-			}
-		}
-	})
-}
-
-// ratings are what was said of all sentences: of one label, or as sets.
-func (l *layout) ratings(one bool, label int) *Ratings {
-	r := NewRatings(len(l.first), len(l.study.Sets))
-	if one {
-		r.Values = 2
-	}
-	for i := range l.study.Documents {
-		d := &l.study.Documents[i]
-		for j := range d.Sentences {
-			row := d.row(j, len(l.study.Annotators))
-			for _, annotator := range l.first {
-				value := row[annotator]
-				if one && value != Missing {
-					value = l.has[value][label]
-				}
-				r.Cells = append(r.Cells, value)
-			}
-		}
-	}
-	return r.gathered()
 }

@@ -14,7 +14,11 @@ import (
 // The order of the annotators does not matter: b with a shares as much. (Greedy
 // pairing, by the largest overlap first, can leave a chain of spans with fewer
 // pairs than it has.)
-func Match(a, b []Unit) []int { return matchWhere(a, b, shareCharacters) }
+func Match(a, b []Unit) []int {
+	var m matcher
+	m.meet(a, b)
+	return m.pair(a, b, shareCharacters)
+}
 
 func shareCharacters(u, v Unit) bool { return u.Value == v.Value && u.shared(v) > 0 }
 
@@ -25,40 +29,70 @@ func alike(u, v Unit) bool {
 	return u.Value == v.Value && 4*u.shared(v) >= u.length()+v.length() && u.shared(v) > 0
 }
 
-func matchWhere(a, b []Unit, may func(u, v Unit) bool) []int {
-	partner := make([]int, len(a))
-	for i := range partner {
-		partner[i] = -1
+// matcher pairs the spans of two annotators. One is used again and again, so
+// that the room it needs is taken once.
+type matcher struct {
+	meetings []meeting // in the order of the first, then of the second
+	reach    []int     // for each span of the second, the farthest end so far
+	partner  []int
+	taken    []bool
+}
+
+// meeting is two spans of one value that share a character.
+type meeting struct{ i, j int }
+
+// meet finds which spans meet.
+func (m *matcher) meet(a, b []Unit) {
+	m.meetings, m.reach = m.meetings[:0], m.reach[:0]
+	end := 0
+	for _, v := range b {
+		end = max(end, v.End)
+		m.reach = append(m.reach, end)
 	}
-	// A group is what hangs together by overlaps; pairs are sought within one.
-	type edge struct{ i, j int }
-	var edges []edge
-	simple := true
-	taken := make([]bool, len(b))
+	first := 0
 	for i, u := range a {
-		own := 0
-		for j, v := range b {
-			if v.Start >= u.End {
-				break
-			}
-			if may(u, v) {
-				edges = append(edges, edge{i, j})
-				own++
-				simple = simple && !taken[j]
-				taken[j] = true
+		for first < len(b) && m.reach[first] <= u.Start {
+			first++ // all up to here end before, and those of a come in order
+		}
+		for j := first; j < len(b) && b[j].Start < u.End; j++ {
+			if shareCharacters(u, b[j]) {
+				m.meetings = append(m.meetings, meeting{i, j})
 			}
 		}
-		simple = simple && own <= 1
 	}
-	if simple {
-		for _, e := range edges {
-			partner[e.i] = e.j
+}
+
+// pair pairs those that meet and may be a pair: the place in b for each of a,
+// or -1. What it gives holds until it is called again.
+func (m *matcher) pair(a, b []Unit, may func(u, v Unit) bool) []int {
+	m.partner = m.partner[:0]
+	for range a {
+		m.partner = append(m.partner, -1)
+	}
+	m.taken = append(m.taken[:0], make([]bool, len(b))...)
+	for _, e := range m.meetings {
+		if !may(a[e.i], b[e.j]) {
+			continue
 		}
-		return partner
+		if m.partner[e.i] >= 0 || m.taken[e.j] {
+			return m.best(a, b, may)
+		}
+		m.partner[e.i], m.taken[e.j] = e.j, true
 	}
+	return m.partner
+}
+
+// best is for spans of which some may pair with several. A group is what hangs
+// together by meetings; the best pairs are sought within one.
+func (m *matcher) best(a, b []Unit, may func(u, v Unit) bool) []int {
 	group := newGroups(len(a) + len(b))
-	for _, e := range edges {
-		group.join(e.i, len(a)+e.j)
+	for i := range a {
+		m.partner[i] = -1
+	}
+	for _, e := range m.meetings {
+		if may(a[e.i], b[e.j]) {
+			group.join(e.i, len(a)+e.j)
+		}
 	}
 	rows, columns := map[int][]int{}, map[int][]int{}
 	var order []int
@@ -88,11 +122,11 @@ func matchWhere(a, b []Unit, may func(u, v Unit) bool) []int {
 		})
 		for x, y := range pairs {
 			if y >= 0 && may(a[r[x]], b[c[y]]) {
-				partner[r[x]] = c[y]
+				m.partner[r[x]] = c[y]
 			}
 		}
 	}
-	return partner
+	return m.partner
 }
 
 // assign gives each row a column of its own, or -1, so that the sum of the
@@ -260,12 +294,19 @@ func Characters(truth, answer []Unit) F1 {
 // covered are the characters of each value, as units of which none of a value
 // overlap or touch; by value, then by start.
 func covered(units []Unit) []Unit {
-	sorted := slices.Clone(units)
-	slices.SortFunc(sorted, func(a, b Unit) int {
+	return merge(slices.Clone(units))
+}
+
+// merge makes that of units in their place.
+func merge(units []Unit) []Unit {
+	byValue := func(a, b Unit) int {
 		return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(a.Start, b.Start))
-	})
-	var merged []Unit
-	for _, u := range sorted {
+	}
+	if !slices.IsSortedFunc(units, byValue) {
+		slices.SortFunc(units, byValue)
+	}
+	merged := units[:0]
+	for _, u := range units {
 		if last := len(merged) - 1; last >= 0 && merged[last].Value == u.Value && u.Start <= merged[last].End {
 			merged[last].End = max(merged[last].End, u.End)
 			continue

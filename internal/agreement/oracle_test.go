@@ -346,13 +346,13 @@ func TestNoPairingSharesMoreThanMatch(t *testing.T) {
 func TestADrawingAddsWhatWasDrawn(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		rows := rapid.IntRange(1, 30).Draw(t, "rows")
-		s := &sumsOf{width: rapid.SampledFrom([]int{1, 31, 32, 33, 70}).Draw(t, "width"), wide: 5, shared: rapid.IntRange(1, rows).Draw(t, "shared")}
+		s := &sumsOf{width: rapid.SampledFrom([]int{1, 31, 32, 33, 70}).Draw(t, "width"), rare: 2, shared: rapid.IntRange(1, rows).Draw(t, "shared")}
 		random := rand.New(rand.NewPCG(1, uint64(rows)))
 		for range rows {
 			for range s.width {
 				s.dense = append(s.dense, float64(random.IntN(100)))
 			}
-			s.sparse = append(s.sparse, []cell{{int32(random.IntN(5)), float64(random.IntN(9))}})
+			s.cells = append(s.cells, []cell{{random.Int32N(2), random.Int32N(5), random.Int32N(9)}})
 		}
 		if rapid.Bool().Draw(t, "some rows are many parts") {
 			for part := range rows * 10 {
@@ -360,21 +360,17 @@ func TestADrawingAddsWhatWasDrawn(t *testing.T) {
 			}
 			s.shared = len(s.of)
 		}
-		d := newDrawing(s, 3)
-		for draw := range 3 {
-			d.draw(draw, rand.New(rand.NewPCG(9, uint64(draw))))
-		}
-		d.addDense()
+		d := newDrawing(s, 3, 9)
 		for draw := range 3 {
 			random := rand.New(rand.NewPCG(9, uint64(draw)))
-			want := make([]float64, s.width+s.wide)
+			times := make([]uint32, s.rows())
 			for range s.shared {
-				s.addTo(want, s.rowOf(int(random.Uint32N(uint32(s.shared)))), 1)
+				times[s.rowOf(int(random.Uint32N(uint32(s.shared))))]++
 			}
 			for range s.parts() - s.shared {
-				s.addTo(want, s.rowOf(s.shared+int(random.Uint32N(uint32(s.parts()-s.shared)))), 1)
+				times[s.rowOf(s.shared+int(random.Uint32N(uint32(s.parts()-s.shared))))]++
 			}
-			if diff := cmp.Diff(want, d.sumsOf(draw)); diff != "" {
+			if diff := cmp.Diff(s.add(times), d.of(draw, nil)); diff != "" {
 				t.Fatal(diff)
 			}
 		}

@@ -1,69 +1,85 @@
 package agreement
 
-// pairs adds the figures of each two annotators, and the stability of those
-// who read twice.
-func (l *layout) pairs(r *Report) {
-	var list [][2]int
-	for i, a := range l.study.Annotators {
-		for j, b := range l.study.Annotators[:i] {
-			again := a.Again == j || b.Again == i
-			if again || a.Again < 0 && b.Again < 0 {
-				list = append(list, [2]int{j, i})
+import (
+	"cmp"
+	"slices"
+)
+
+// pairsOf count what each two annotators said of the sentences that both read.
+type pairsOf struct {
+	l      *layout
+	pairs  []pair
+	counts [][]int // of each pair, what the first said and what the second said
+}
+
+type pair struct {
+	first, second int
+	group         string
+}
+
+// newPairsOf finds who is compared with whom: each person with each other, a
+// second reading with its person only, and what was decided with everybody.
+func newPairsOf(l *layout) *pairsOf {
+	p := &pairsOf{l: l}
+	people := l.study.Annotators
+	for i, a := range people {
+		for j, b := range people[:i] {
+			group := ""
+			switch {
+			case a.Again == j || b.Again == i:
+				group = OfOneAnother
+			case a.Again >= 0 || b.Again >= 0 || a.Gold && b.Gold:
+				continue
+			case a.Gold || b.Gold:
+				group = OfGold
+			default:
+				group = OfPair
 			}
+			p.pairs = append(p.pairs, pair{j, i, group})
+			p.counts = append(p.counts, make([]int, len(l.study.Sets)*len(l.study.Sets)))
 		}
 	}
-	found := make([]pairFigures, len(list))
-	inParallel(len(list), func(next func() (int, bool)) {
-		for {
-			i, more := next()
-			if !more {
-				return
+	return p
+}
+
+// add counts the sentences of a document so many times.
+func (p *pairsOf) add(d *Document, times int) {
+	q := len(p.l.study.Sets)
+	for i := range d.Sentences {
+		row := d.row(i, len(p.l.study.Annotators))
+		for at, pair := range p.pairs {
+			if a, b := row[pair.first], row[pair.second]; a != Missing && b != Missing {
+				p.counts[at][int(a)*q+int(b)] += times
 			}
-			found[i] = l.pair(list[i][0], list[i][1])
-		}
-	})
-	for _, p := range found {
-		if p.shared > 0 {
-			r.Figures, r.Tables = append(r.Figures, p.figures...), append(r.Tables, p.table)
 		}
 	}
 }
 
-type pairFigures struct {
-	shared  int
-	figures []Figure
-	table   Table
+// figures adds the figures and the table of each pair that read the same.
+func (p *pairsOf) figures(r *Report) {
+	for at, pair := range p.pairs {
+		shared := 0
+		for _, n := range p.counts[at] {
+			shared += n
+		}
+		if shared > 0 {
+			p.pair(r, pair, p.counts[at], shared)
+		}
+	}
 }
 
-func (l *layout) pair(a, b int) pairFigures {
-	s := l.study
+func (p *pairsOf) pair(r *Report, pair pair, counts []int, shared int) {
+	l, s := p.l, p.l.study
 	q := len(s.Sets)
-	counts := make([]int, q*q)
-	shared := 0
-	for i := range s.Documents {
-		d := &s.Documents[i]
-		for j := range d.Sentences {
-			row := d.row(j, len(s.Annotators))
-			if row[a] != Missing && row[b] != Missing {
-				counts[int(row[a])*q+int(row[b])]++
-				shared++
-			}
-		}
-	}
-	p := pairFigures{shared: shared, table: Table{Between: [2]string{s.Annotators[a].Name, s.Annotators[b].Name}}}
-	p.table.Again = s.Annotators[a].Again == b || s.Annotators[b].Again == a
-	group := OfPair
-	if p.table.Again {
-		group = OfOneAnother
-	}
+	table := Table{Group: pair.group, Between: [2]string{s.Annotators[pair.first].Name, s.Annotators[pair.second].Name}, places: [2]int{pair.first, pair.second}}
 	add := func(of, name string, n, total int, value float64, err error) {
-		f := figure(group, of, name, nil)
-		f.Between, f.N, f.Total, f.Unit = p.table.Between[:], n, total, "sentences"
+		f := figure(pair.group, of, name, nil)
+		f.Between, f.N, f.Total, f.Unit = table.Between[:], n, total, "sentences"
 		if s.Single {
 			f.Unit = "rows"
 		}
 		f.take(value, err)
-		p.figures = append(p.figures, f)
+		r.Figures = append(r.Figures, f)
 	}
 	t, sums := pairTally(q, counts, l.sentences.linear...)
 	percent, err := t.percent(sums)
@@ -94,8 +110,8 @@ func (l *layout) pair(a, b int) pairFigures {
 			add(id, m.name, n, shared, value, err)
 		}
 	}
-	p.table.fill(s, counts)
-	return p
+	table.fill(s, counts)
+	r.Tables = append(r.Tables, table)
 }
 
 // pairTally makes sums of a table that counts what two annotators said.
@@ -118,8 +134,18 @@ func pairTally(q int, counts []int, linear ...Distances) (*tally, []float64) {
 // fill takes over the rows and columns that count something.
 func (t *Table) fill(s *Study, counts []int) {
 	q := len(s.Sets)
+	order := make([]int, q) // by label, nothing last
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		if empty := cmp.Compare(min(1, len(s.Sets[b])), min(1, len(s.Sets[a]))); empty != 0 {
+			return empty
+		}
+		return cmp.Or(cmp.Compare(len(s.Sets[a]), len(s.Sets[b])), slices.Compare(s.Sets[a], s.Sets[b]))
+	})
 	var used []int
-	for i := range s.Sets {
+	for _, i := range order {
 		for j := range s.Sets {
 			if counts[i*q+j]+counts[j*q+i] > 0 {
 				used = append(used, i)
@@ -128,29 +154,13 @@ func (t *Table) fill(s *Study, counts []int) {
 		}
 	}
 	for _, i := range used {
+		t.sets = append(t.sets, int32(i))
+		t.labels = append(t.labels, s.ids(s.Sets[i]))
 		t.Values = append(t.Values, s.Name(s.Sets[i]))
 		var row []int
 		for _, j := range used {
 			row = append(row, counts[i*q+j])
 		}
 		t.Counts = append(t.Counts, row)
-	}
-}
-
-// documents adds the figures of each document that two or more read.
-func (l *layout) documents(r *Report, sums *sumsOf, places []int) {
-	for part := range sums.shared {
-		d := &l.study.Documents[places[part]]
-		own := l.ofSentences(sums.row(part))
-		add := func(name string, value float64, err error) {
-			f := figure(OfDocument, "", name, nil)
-			f.Document, f.N, f.Unit = d.ID, int(own[l.sentences.at.pairable]), "sentences"
-			f.take(value, err)
-			r.Figures = append(r.Figures, f)
-		}
-		percent, err := l.sentences.percent(own)
-		add("percent", percent, err)
-		alpha, err := l.sentences.alpha(own, byMASI)
-		add("alpha_masi", alpha, err)
 	}
 }

@@ -1,9 +1,6 @@
 package agreement
 
-import (
-	"encoding/binary"
-	"slices"
-)
+import "slices"
 
 // Missing stands for what an annotator did not read.
 const Missing = -1
@@ -72,24 +69,11 @@ func (r *Ratings) gathered() *Ratings {
 	if r.times != nil {
 		return r
 	}
-	g := NewRatings(r.Annotators, r.Values)
-	g.times = []float64{}
-	known := map[string]int{}
-	var key []byte
+	p := newPatterns(r.Annotators, r.Values)
 	for i := range r.Items() {
-		key = key[:0]
-		for _, value := range r.Row(i) {
-			key = binary.LittleEndian.AppendUint32(key, uint32(value))
-		}
-		at, ok := known[string(key)]
-		if !ok {
-			at = len(g.times)
-			known[string(key)] = at
-			g.Cells, g.times = append(g.Cells, r.Row(i)...), append(g.times, 0)
-		}
-		g.times[at]++
+		p.add(r.Row(i), 1)
 	}
-	return g
+	return &p.ratings
 }
 
 // FromTable makes ratings of two annotators from a table that counts items:

@@ -3,15 +3,16 @@ package agreement
 import (
 	"encoding/json"
 	"math"
-	"slices"
 )
 
 // A Report says how far the annotators of a study agree.
 type Report struct {
-	Annotators []string `json:"annotators"` // who read something
-	Documents  int      `json:"documents"`  // that two or more read at least in part
-	Sentences  int      `json:"sentences"`  // that two or more read
-	Single     int      `json:"single"`     // sentences that one alone read
+	Annotators []string `json:"annotators"` // the people who read something
+	Round      string   `json:"round,omitempty"`
+	Documents  int      `json:"documents"` // that two or more read at least in part
+	Sentences  int      `json:"sentences"` // that two or more read
+	Single     int      `json:"single"`    // sentences that one alone read
+	Most       int      `json:"most"`      // annotators who read one sentence, at most
 	Draws      int      `json:"draws"`
 	Seed       uint64   `json:"seed"`
 	Notes      []string `json:"notes"` // what to know before using the figures
@@ -28,7 +29,9 @@ const (
 	OfLinks      = "links"     // on the links of spans
 	OfPair       = "pair"      // of two annotators
 	OfOneAnother = "stability" // of a person with themselves
+	OfGold       = "gold"      // of an annotator with what was decided
 	OfDocument   = "document"  // of one document
+	OfEnriched   = "enriched"  // on documents that were chosen because rare labels are likely in them
 )
 
 // A Figure is one value and all that must be known to use it.
@@ -89,11 +92,18 @@ func (n *Number) UnmarshalJSON(raw []byte) error {
 
 // A Table counts what two annotators said of the sentences that both read.
 type Table struct {
+	Group   string    `json:"group"` // OfPair, OfOneAnother or OfGold
 	Between [2]string `json:"between"`
-	Again   bool      `json:"again,omitempty"` // both are one person
 	Values  []string  `json:"values"`
 	Counts  [][]int   `json:"counts"` // rows what the first said
+
+	sets   []int32 // of the values, in the study
+	labels [][]string
+	places [2]int // of the annotators
 }
+
+// Labels are the ids of the labels of a value, none for nothing.
+func (t *Table) Labels(value int) []string { return t.labels[value] }
 
 // Options are how a report is made.
 type Options struct {
@@ -109,38 +119,6 @@ const DefaultDraws = 2000
 // fewDocuments is below how many documents the jackknife stands beside the
 // bootstrap.
 const fewDocuments = 10
-
-// Measure works out how far the annotators of a study agree.
-func Measure(s *Study, o Options) *Report {
-	if o.Draws <= 0 {
-		o.Draws = DefaultDraws
-	}
-	r := &Report{Annotators: []string{}, Draws: o.Draws, Seed: o.Seed, Notes: []string{}, Figures: []Figure{}, Tables: []Table{}}
-	for i, a := range s.Annotators {
-		if slices.ContainsFunc(s.Documents, func(d Document) bool { return d.reads(i, len(s.Annotators)) }) {
-			r.Annotators = append(r.Annotators, a.Name)
-		}
-	}
-	l := newLayout(s)
-	sums, places := l.gather()
-	r.Documents = sums.shared
-	all := sums.total()
-	r.Sentences = int(all[l.sentences.at.pairable])
-	r.Single = int(all[l.sentences.at.units]) - r.Sentences
-	figures := l.figures(all)
-	for i := range figures {
-		figures[i].take(figures[i].measure(all))
-	}
-	l.interval(figures, sums, r)
-	l.closedForms(figures)
-	r.Figures = append(r.Figures, figures...)
-	l.pairs(r)
-	if o.Documents {
-		l.documents(r, sums, places)
-	}
-	r.about()
-	return r
-}
 
 // take takes a value or the reason why there is none.
 func (f *Figure) take(value float64, err error) {
@@ -159,82 +137,5 @@ func figure(group, of, measured string, work measure) Figure {
 	return Figure{
 		Group: group, Of: of, Measure: measured, measure: work, Value: nan, Low: nan, High: nan, BelowTentative: nan, BelowReliable: nan,
 		JackknifeLow: nan, JackknifeHigh: nan, ClosedError: nan, ClosedLow: nan, ClosedHigh: nan,
-	}
-}
-
-// interval gives each figure its interval, in the way that the number of
-// documents allows.
-func (l *layout) interval(figures []Figure, sums *sumsOf, r *Report) {
-	switch {
-	case sums.shared == 0:
-		r.Notes = append(r.Notes, "No two annotators read the same sentence, so there is nothing to compare.")
-		return
-	case sums.shared == 1 && !l.study.Single:
-		r.Notes = append(r.Notes, "Two annotators read one document only. The intervals draw its sentences, which are not independent, so they are too narrow; spans have none.")
-		l.drawSentences(figures, sums, r)
-		return
-	case l.study.Single:
-		r.Notes = append(r.Notes, "The intervals draw the rows of the table and take them for independent.")
-	}
-	measures := make([]measure, len(figures))
-	for i := range figures {
-		measures[i] = figures[i].measure
-	}
-	for i, values := range sums.bootstrap(measures, r.Draws, r.Seed) {
-		figures[i].draw(percentiles(values))
-	}
-	if sums.shared >= fewDocuments {
-		return
-	}
-	what := "documents"
-	if l.study.Single {
-		what = "rows"
-	}
-	r.Notes = append(r.Notes, "Few "+what+": fewer than ten were read by two or more, so the bootstrap is too narrow; the jackknife stands beside it.")
-	for i, values := range sums.jackknife(measures) {
-		low, high := deleteOne(float64(figures[i].Value), values)
-		figures[i].JackknifeLow, figures[i].JackknifeHigh = Number(low), Number(high)
-	}
-}
-
-func (f *Figure) draw(d Drawn) {
-	f.Undefined = d.Undefined
-	if f.Value.None() {
-		return
-	}
-	f.Low, f.High = Number(d.Low), Number(d.High)
-	f.BelowTentative, f.BelowReliable = Number(d.BelowTentative), Number(d.BelowReliable)
-}
-
-// drawSentences draws the sentences of the only document.
-func (l *layout) drawSentences(figures []Figure, sums *sumsOf, r *Report) {
-	var rows []float64
-	width := l.sentences.width
-	for _, t := range l.labels {
-		width += t.width
-	}
-	row, binary := make([]int32, len(l.first)), make([]int32, len(l.first))
-	n := 0
-	for i := range l.study.Documents {
-		d := &l.study.Documents[i]
-		if !l.shared(d) {
-			continue
-		}
-		for j := range d.Sentences {
-			rows = append(rows, make([]float64, width)...)
-			l.addSentence(rows[n*width:], d.row(j, len(l.study.Annotators)), row, binary)
-			n++
-		}
-	}
-	sentences := sumsOf{width: width, dense: rows, shared: n}
-	var measures []measure
-	var at []int
-	for i := range figures {
-		if figures[i].sentences {
-			measures, at = append(measures, figures[i].measure), append(at, i)
-		}
-	}
-	for i, values := range sentences.bootstrap(measures, r.Draws, r.Seed) {
-		figures[at[i]].draw(percentiles(values))
 	}
 }

@@ -1,15 +1,16 @@
 package agreement
 
+import "slices"
+
 // attributeSums lays out the sums of an attribute over pairs of spans that are
 // near enough to be compared and about which both annotators said something.
 type attributeSums struct {
 	place, at int // of the attribute in the study, and of its sums
-	values    []string
-	number    map[string]int32
+	values    int
 	ordered   bool
-	// apart is where how often each value was used stands, when there are so
-	// many values that most documents have few of them.
-	apart int
+	// rare is the place among rareValues, when there are so many values that
+	// most documents have few of them; -1 otherwise.
+	rare int
 }
 
 // The first sums of an attribute; how often each value was used follows, and
@@ -23,53 +24,30 @@ const (
 // manyValues is from how many values on they are kept apart.
 const manyValues = 24
 
-// newAttributeSums finds the values of an attribute and takes room for its
-// sums.
-func (l *layout) newAttributeSums(place int, a Attribute) attributeSums {
-	x := attributeSums{place: place, at: l.width, number: map[string]int32{}, ordered: len(a.Ordered) > 0}
-	note := func(value string) {
-		if _, known := x.number[value]; !known && value != "" {
-			x.number[value] = int32(len(x.values))
-			x.values = append(x.values, value)
-		}
-	}
-	for _, value := range a.Ordered {
-		note(value) // a value that has no place in the order is not compared
-	}
-	if !x.ordered {
-		for i := range l.study.Documents {
-			for _, spans := range l.study.Documents[i].Spans {
-				for j := range spans {
-					if place < len(spans[j].Attributes) {
-						note(spans[j].Attributes[place])
-					}
-				}
-			}
-		}
-	}
+// newAttributeSums takes room for the sums of an attribute.
+func (l *layout) newAttributeSums(place int, a *Attribute) attributeSums {
+	a.Number("")
+	x := attributeSums{place: place, at: l.width, values: len(a.values), ordered: len(a.Ordered) > 0, rare: -1}
 	l.width += saidValues
 	switch {
 	case x.ordered:
-		l.width += len(x.values) + len(x.values)*len(x.values)
-	case len(x.values) < manyValues:
-		l.width += len(x.values)
+		l.width += x.values + x.values*(x.values-1)/2
+	case x.values < manyValues:
+		l.width += x.values
 	default:
-		x.apart = l.wide
-		l.wide += len(x.values)
+		x.rare = l.rare
+		l.rare++
 	}
 	return x
 }
 
-func (x *attributeSums) many() bool { return !x.ordered && len(x.values) >= manyValues }
-
 // add adds what was said of two spans that are a pair.
-func (x *attributeSums) add(sums []float64, sparse map[int32]float64, a, b *Span) {
-	if x.place >= len(a.Attributes) || x.place >= len(b.Attributes) {
+func (x *attributeSums) add(sums []float64, rare *rareValues, a, b *Span) {
+	if x.place >= len(a.Said) || x.place >= len(b.Said) {
 		return
 	}
-	c, first := x.number[a.Attributes[x.place]]
-	k, second := x.number[b.Attributes[x.place]]
-	if !first || !second {
+	c, k := int(a.Said[x.place])-1, int(b.Said[x.place])-1
+	if c < 0 || k < 0 {
 		return
 	}
 	own := sums[x.at:]
@@ -77,26 +55,22 @@ func (x *attributeSums) add(sums []float64, sparse map[int32]float64, a, b *Span
 	if c == k {
 		own[saidSame]++
 	}
-	if x.many() {
-		sparse[int32(x.apart)+c]++
-		sparse[int32(x.apart)+k]++
+	if x.rare >= 0 {
+		rare.use(x.rare, c)
+		rare.use(x.rare, k)
 		return
 	}
 	own[saidValues+c]++
 	own[saidValues+k]++
-	if x.ordered {
-		n := int32(len(x.values))
-		own[saidValues+n+c*n+k]++
-		own[saidValues+n+k*n+c]++
+	if x.ordered && c != k {
+		own[x.met(c, k)]++
 	}
 }
 
-// used is how often each value was used.
-func (x *attributeSums) used(l *layout, sums []float64) []float64 {
-	if x.many() {
-		return sums[l.width+x.apart:][:len(x.values)]
-	}
-	return sums[x.at+saidValues:][:len(x.values)]
+// met is where how often two values met stands.
+func (x *attributeSums) met(c, k int) int {
+	c, k = max(c, k), min(c, k)
+	return saidValues + x.values + c*(c-1)/2 + k
 }
 
 func (x *attributeSums) same(sums []float64) (float64, error) {
@@ -106,74 +80,123 @@ func (x *attributeSums) same(sums []float64) (float64, error) {
 // alpha is Krippendorff's alpha over the pairs: ordinal when the values have
 // an order, nominal otherwise.
 func (x *attributeSums) alpha(l *layout, sums []float64) (float64, error) {
-	own, used, n := sums[x.at:], x.used(l, sums), len(x.values)
-	all := total(used)
+	own := sums[x.at:]
+	all := 2 * own[saidBoth]
 	if all == 0 {
 		return none, NoneCompared
 	}
-	if !x.ordered {
-		expected := all * all
-		for _, u := range used {
-			expected -= u * u
-		}
-		if expected <= 0 {
-			return none, NoVariation
-		}
-		return 1 - (all-1)*2*(own[saidBoth]-own[saidSame])/expected, nil
-	}
-	d, apart := Ordinal(used), 0.0
-	for c := range n {
-		for k := range n {
-			apart += own[saidValues+n+c*n+k] * d[c][k]
-		}
-	}
-	return alphaOf(apart, used, d)
-}
-
-// addSaid adds what two annotators said of the spans that are near enough to
-// be compared.
-func (l *layout) addSaid(sums []float64, sparse map[int32]float64, mine, theirs readSpans) {
-	for i, j := range matchWhere(mine.units, theirs.units, alike) {
-		if j < 0 {
-			continue
-		}
-		l.ofSpans(sums, mine.units[i].Value)[spansAlike]++
-		for x := range l.attributes {
-			l.attributes[x].add(sums, sparse, mine.spans[i], theirs.spans[j])
-		}
-		for kind := range l.study.Links {
-			l.addLinks(sums, kind, mine.spans[i], theirs.spans[j])
-		}
-	}
-	for _, side := range [2]readSpans{mine, theirs} {
-		for _, s := range side.spans {
-			for _, link := range s.Links {
-				l.ofLinks(sums, link.Kind)[linksDrawn]++
+	if x.ordered {
+		used := own[saidValues:][:x.values]
+		d, apart := Ordinal(used), 0.0
+		for c := range d {
+			for k := range c {
+				apart += 2 * own[x.met(c, k)] * d[c][k]
 			}
 		}
+		return alphaOf(apart, used, d)
 	}
-}
-
-func (l *layout) ofLinks(sums []float64, kind int) []float64 {
-	return sums[l.linksAt[kind]+l.links.width:][:linkSums]
-}
-
-func targets(s *Span, kind int) []string {
-	var to []string
-	for _, link := range s.Links {
-		if link.Kind == kind {
-			to = append(to, link.To)
+	expected := all * all
+	if x.rare >= 0 {
+		expected -= sums[l.width+x.rare]
+	} else {
+		for _, u := range own[saidValues:][:x.values] {
+			expected -= u * u
 		}
 	}
-	return to
+	if expected <= 0 {
+		return none, NoVariation
+	}
+	return 1 - (all-1)*2*(own[saidBoth]-own[saidSame])/expected, nil
+}
+
+// rareValues counts how often each of very many values was used in a document.
+// Only the squares of these counts, over all documents, are asked for.
+type rareValues struct {
+	counts [][]int32 // by attribute and value
+	used   []cell    // which are above 0; the times are filled in at the end
+}
+
+// cell says how often a value of a rare attribute was used in a document.
+type cell struct{ attribute, value, times int32 }
+
+func (r *rareValues) use(attribute, value int) {
+	for len(r.counts) <= attribute {
+		r.counts = append(r.counts, nil)
+	}
+	if more := value + 1 - len(r.counts[attribute]); more > 0 {
+		r.counts[attribute] = append(r.counts[attribute], make([]int32, more)...)
+	}
+	n := &r.counts[attribute][value]
+	if *n == 0 {
+		r.used = append(r.used, cell{int32(attribute), int32(value), 0})
+	}
+	*n++
+}
+
+// cells gives the counts and begins anew.
+func (r *rareValues) cells() []cell {
+	if len(r.used) == 0 {
+		return nil
+	}
+	cells := slices.Clone(r.used)
+	for i := range cells {
+		n := &r.counts[cells[i].attribute][cells[i].value]
+		cells[i].times, *n = *n, 0
+	}
+	r.used = r.used[:0]
+	return cells
+}
+
+// addSaid adds what two annotators said of a pair of spans.
+func (l *layout) addSaid(sums []float64, rare *rareValues, mine, theirs *Span) {
+	for x := range l.attributes {
+		l.attributes[x].add(sums, rare, mine, theirs)
+	}
+	for kind := range l.study.Links {
+		l.addLinks(sums, kind, mine, theirs)
+	}
+}
+
+// The sums of a kind of link, over pairs of annotators.
+const (
+	linkPairs   = iota // pairs of spans
+	linkedOne          // spans of pairs from which a link goes
+	linkedHalf         // pairs of which one is linked and the other is not
+	linkedBoth         // pairs of which both are linked
+	linkedSame         // of them, the share of targets that are the same, added up
+	linksDrawn         // by the one and by the other
+	linksShared        // twice those that go from a pair of spans to a pair of spans
+	linkSums
+)
+
+func (l *layout) ofLinks(sums []float64, kind int) []float64 {
+	return sums[l.linksAt+kind*linkSums:][:linkSums]
+}
+
+// linkAlpha is alpha on whether there is a link at all.
+func (l *layout) linkAlpha(sums []float64, kind int) (float64, error) {
+	own := l.ofLinks(sums, kind)
+	return alphaOf(2*own[linkedHalf], []float64{2*own[linkPairs] - own[linkedOne], own[linkedOne]}, Nominal(2))
 }
 
 // addLinks adds the links of a kind that two annotators drew from a pair of
 // spans.
 func (l *layout) addLinks(sums []float64, kind int, mine, theirs *Span) {
+	own := l.ofLinks(sums, kind)
+	own[linkPairs]++
+	if mine.More == nil && theirs.More == nil {
+		return
+	}
 	from, other := targets(mine, kind), targets(theirs, kind)
-	row := [2]int32{min(1, int32(len(from))), min(1, int32(len(other)))}
-	l.links.add(sums[l.linksAt[kind]:][:l.links.width], row[:])
+	if len(from) > 0 {
+		own[linkedOne]++
+	}
+	if len(other) > 0 {
+		own[linkedOne]++
+	}
+	if (len(from) > 0) != (len(other) > 0) {
+		own[linkedHalf]++
+	}
 	if len(from) == 0 || len(other) == 0 {
 		return
 	}
@@ -187,57 +210,17 @@ func (l *layout) addLinks(sums []float64, kind int, mine, theirs *Span) {
 			}
 		}
 	}
-	own := l.ofLinks(sums, kind)
 	own[linksShared] += 2 * same
 	own[linkedBoth]++
 	own[linkedSame] += same / (float64(len(from)+len(other)) - same)
 }
 
-// target is an annotation that a link goes to.
-type target struct {
-	document int
-	unit     Unit
-}
-
-// sameTarget reports whether two links go to the same: to one annotation, or
-// to two that are near enough to be compared.
-func (l *layout) sameTarget(to, too string) bool {
-	if to == too {
-		return true
-	}
-	a, first := l.targets[to]
-	b, second := l.targets[too]
-	return first && second && a.document == b.document && alike(a.unit, b.unit)
-}
-
-// findTargets finds the annotations that links go to.
-func (l *layout) findTargets() {
-	l.targets = map[string]target{}
-	each := func(visit func(document int, s *Span)) {
-		for i := range l.study.Documents {
-			for _, spans := range l.study.Documents[i].Spans {
-				for j := range spans {
-					visit(i, &spans[j])
-				}
-			}
+func targets(s *Span, kind int) []string {
+	var to []string
+	for _, link := range s.links() {
+		if link.Kind == kind {
+			to = append(to, link.To)
 		}
 	}
-	each(func(_ int, s *Span) {
-		for _, link := range s.Links {
-			l.targets[link.To] = target{document: -1}
-		}
-	})
-	if len(l.targets) == 0 {
-		return
-	}
-	each(func(document int, s *Span) {
-		if _, wanted := l.targets[s.ID]; wanted {
-			l.targets[s.ID] = target{document, s.Unit}
-		}
-	})
-	for id, t := range l.targets {
-		if t.document < 0 {
-			delete(l.targets, id) // by somebody who is not compared
-		}
-	}
+	return to
 }

@@ -25,16 +25,64 @@ type Study struct {
 // Annotator is one reading by one person: somebody who read the corpus twice
 // is there twice.
 type Annotator struct {
+	ID   string // where the study is of a project
 	Name string
 	// Again is the place of the annotator whose second reading this is, or -1.
 	// A second reading counts for stability only.
 	Again int
+	// Gold is what was decided. It is compared with each annotator and is never
+	// one of them.
+	Gold bool
 }
 
 // Attribute is something said about spans.
 type Attribute struct {
 	ID      string
 	Ordered []string // the values in their order, when they have one
+
+	values []string          // what was said, the ordered ones first
+	number map[string]int32  // of values, from 1; 0 is not said
+	words  map[string]string // of values that are ids
+}
+
+// Words is a value as people call it.
+func (a *Attribute) Words(number int32) string {
+	value := a.values[number-1]
+	if words := a.words[value]; words != "" {
+		return words
+	}
+	return value
+}
+
+// Number is the number of a value, which it is given when it is new; 0 for
+// nothing said. A value that has no place in the order of the others is not
+// compared, so it has 0 too.
+func (a *Attribute) Number(value string) int32 {
+	if a.number == nil {
+		a.number = map[string]int32{"": 0}
+		for _, known := range a.Ordered {
+			a.take(known)
+		}
+	}
+	if _, known := a.number[value]; !known && len(a.Ordered) == 0 {
+		a.take(value)
+	}
+	return a.number[value]
+}
+
+// call notes how people call a value, as the first did.
+func (a *Attribute) call(value, words string) {
+	if a.words == nil {
+		a.words = map[string]string{}
+	}
+	if a.words[value] == "" {
+		a.words[value] = words
+	}
+}
+
+func (a *Attribute) take(value string) {
+	a.values = append(a.values, value)
+	a.number[value] = int32(len(a.values))
 }
 
 // Document is a text as it was read.
@@ -49,21 +97,37 @@ type Document struct {
 }
 
 // Range is a half-open range of characters.
-type Range struct{ Start, End int }
+type Range struct{ Start, End int32 }
 
-// Span is what an annotator marked.
+// Span is what an annotator marked, from its first character to its last.
 type Span struct {
-	Unit                // from its first character to its last; Value is the place of the label
-	ID         string   // of the annotation
-	Pieces     []Range  // of a span in several pieces
-	Attributes []string // what was said of it, in the order of Study.Attributes; empty is not said
-	Links      []Link
+	Range
+	Label int32   // its place in Study.Labels
+	ID    string  // of the annotation
+	Said  []int32 // of it, in the order of Study.Attributes: Attribute.Number
+	More  *More   // what few spans have, or nil
+}
+
+// More is what few spans have.
+type More struct {
+	Pieces []Range // of a span in several pieces
+	Links  []Link
 }
 
 // Link goes from a span to another annotation.
 type Link struct {
 	Kind int // place in Study.Links
 	To   string
+}
+
+func (s *Span) unit() Unit { return Unit{int(s.Start), int(s.End), int(s.Label)} }
+
+// links are the links of a span.
+func (s *Span) links() []Link {
+	if s.More == nil {
+		return nil
+	}
+	return s.More.Links
 }
 
 // Place is the place of a set of labels in Sets, where it is put if it is new.
@@ -90,11 +154,15 @@ func (s *Study) Name(set Set) string {
 	if len(set) == 0 {
 		return "nothing"
 	}
-	names := make([]string, len(set))
+	return strings.Join(s.ids(set), " + ")
+}
+
+func (s *Study) ids(set Set) []string {
+	ids := make([]string, len(set))
 	for i, label := range set {
-		names[i] = s.Labels[label]
+		ids[i] = s.Labels[label]
 	}
-	return strings.Join(names, " + ")
+	return ids
 }
 
 // row is what was said of a sentence.

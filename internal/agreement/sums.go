@@ -3,7 +3,6 @@ package agreement
 import (
 	"encoding/binary"
 	"runtime"
-	"slices"
 	"sync"
 )
 
@@ -13,18 +12,18 @@ type layout struct {
 	first []int     // places of the annotators who count, first readings only
 	has   [][]int32 // for each set and label, 1 when it is in the set
 
-	sentences   *tally // over sets of labels
-	labels      []*tally
-	labelsAt    []int
-	units       unitized
-	ofLabel     []unitized
-	spansAt     int // spanSums for each label
-	links       *tally
-	linksAt     []int
-	width, wide int
+	sentences *tally // over sets of labels
+	labelsAt  int    // what the labels have in common; each label follows
+	label     *tally // of one label against all else, made of its sums by ofLabel
+	units     unitized
+	ofLabels  []ofOneValue
+	spansAt   int // spanSums for each label
+	linksAt   int // linkSums for each kind
+	width     int
+	rare      int // attributes with very many values
 
 	attributes []attributeSums
-	targets    map[string]target
+	targets    targetsOf
 }
 
 // The sums of spans for each label, over pairs of annotators.
@@ -38,6 +37,13 @@ const (
 	spanSums
 )
 
+// What is counted in each document and not drawn, for each label.
+const (
+	countedSentences = iota // that two or more read and somebody gave the label
+	countedSpans            // in documents that two or more read
+	counted
+)
+
 // The places of the distances of the sentences' tally.
 const (
 	byNominal = iota
@@ -46,19 +52,10 @@ const (
 	byDice
 )
 
-// After the tally of links stand these sums, over pairs of annotators.
-const (
-	linkedBoth  = iota // pairs of spans that both linked
-	linkedSame         // of them, the share of targets that are the same, added up
-	linksDrawn         // by the one and by the other
-	linksShared        // twice those that go from a pair of spans to a pair of spans
-	linkSums
-)
-
 func newLayout(s *Study) *layout {
 	l := &layout{study: s}
 	for i, a := range s.Annotators {
-		if a.Again < 0 {
+		if a.Again < 0 && !a.Gold {
 			l.first = append(l.first, i)
 		}
 	}
@@ -70,36 +67,28 @@ func newLayout(s *Study) *layout {
 		l.has = append(l.has, has)
 	}
 	q := len(s.Sets)
-	own := 0
 	if s.Single {
-		own = len(l.first)
+		l.sentences = newTally(q, len(l.first), true, Nominal(q))
+	} else {
+		l.sentences = newBriefTally(q, Nominal(q), OfSets(s.Sets, MASI), OfSets(s.Sets, Jaccard), OfSets(s.Sets, Dice))
 	}
-	l.sentences = newTally(q, own, s.Single, Nominal(q), OfSets(s.Sets, MASI), OfSets(s.Sets, Jaccard), OfSets(s.Sets, Dice))
-	l.width = l.sentences.width
-	for range s.Labels {
-		t := newTally(2, len(l.first), false, Nominal(2))
-		l.labels, l.labelsAt = append(l.labels, t), append(l.labelsAt, l.width)
-		l.width += t.width
-	}
+	l.label = newTally(2, len(l.first), false, Nominal(2))
+	l.labelsAt = l.sentences.width
+	l.width = l.labelsAt + l.perLabel(inCommon) + len(s.Labels)*l.perLabel(labelSums)
 	if s.Single {
 		return l
 	}
 	l.units = newUnitized(l.width, len(s.Labels))
 	l.width += l.units.width
 	for range s.Labels {
-		u := newUnitized(l.width, 1)
-		l.ofLabel = append(l.ofLabel, u)
-		l.width += u.width
+		l.ofLabels = append(l.ofLabels, ofOneValue{l.units.at, l.width})
+		l.width += perOneValue
 	}
 	l.spansAt = l.width
-	l.width += spanSums * len(s.Labels)
-	l.links = newTally(2, 0, false, Nominal(2))
-	for range s.Links {
-		l.linksAt = append(l.linksAt, l.width)
-		l.width += l.links.width + linkSums
-	}
-	for i, a := range s.Attributes {
-		l.attributes = append(l.attributes, l.newAttributeSums(i, a))
+	l.linksAt = l.spansAt + spanSums*len(s.Labels)
+	l.width = l.linksAt + linkSums*len(s.Links)
+	for i := range s.Attributes {
+		l.attributes = append(l.attributes, l.newAttributeSums(i, &s.Attributes[i]))
 	}
 	l.findTargets()
 	return l
@@ -108,79 +97,68 @@ func newLayout(s *Study) *layout {
 // copy is a layout whose tallies can be used at the same time.
 func (l *layout) copy() *layout {
 	c := *l
-	fresh := func(t *tally) *tally {
-		if t == nil {
-			return nil
-		}
-		f := *t
-		f.n, f.present = make([]float64, t.values), nil
-		return &f
-	}
-	c.sentences, c.links = fresh(l.sentences), fresh(l.links)
-	c.labels = slices.Clone(l.labels)
-	for i := range c.labels {
-		c.labels[i] = fresh(c.labels[i])
-	}
+	sentences := *l.sentences
+	sentences.n, sentences.present = make([]float64, sentences.values), nil
+	c.sentences = &sentences
 	return &c
 }
 
 func (l *layout) ofSentences(sums []float64) []float64 { return sums[:l.sentences.width] }
 
-func (l *layout) ofTheLabel(sums []float64, label int) []float64 {
-	return sums[l.labelsAt[label]:][:l.labels[label].width]
-}
-
-// addSentence adds what the annotators said of a sentence. row and binary are
-// of the length of first.
-func (l *layout) addSentence(sums []float64, values, row, binary []int32) {
-	for i, annotator := range l.first {
-		row[i] = values[annotator]
-	}
-	l.sentences.add(l.ofSentences(sums), row)
-	for label, t := range l.labels {
-		for i, set := range row {
-			binary[i] = Missing
-			if set != Missing {
-				binary[i] = l.has[set][label]
-			}
-		}
-		t.add(l.ofTheLabel(sums, label), binary)
-	}
-}
-
-func (l *layout) addSentences(sums []float64, d *Document) {
-	row, binary := make([]int32, len(l.first)), make([]int32, len(l.first))
-	for i := range d.Sentences {
-		l.addSentence(sums, d.row(i, len(l.study.Annotators)), row, binary)
-	}
-}
-
 // gather adds up every document that two or more read, and after these every
 // document that one read; the places tell which documents they are.
 func (l *layout) gather() (s *sumsOf, places []int) {
 	places, shared := l.places()
-	s = &sumsOf{width: l.width, wide: l.wide, shared: shared}
+	s = &sumsOf{width: l.width, rare: l.rare, counted: counted * len(l.study.Labels), shared: shared}
 	if l.study.Single {
 		places, s.of = l.alike(places)
 	}
-	s.dense, s.sparse = make([]float64, l.width*len(places)), make([][]cell, len(places))
+	s.dense, s.counts, s.cells = make([]float64, s.width*len(places)), make([]int32, s.counted*len(places)), make([][]cell, len(places))
 	inParallel(len(places), func(next func() (int, bool)) {
 		own := l.copy()
-		scratch := newSpanScratch(l)
+		room := newRoom(l)
 		for {
 			part, more := next()
 			if !more {
 				return
 			}
-			d := &l.study.Documents[places[part]]
-			own.addSentences(s.row(part), d)
-			if !l.study.Single {
-				own.addContinua(s.row(part), d)
-				s.sparse[part] = own.addSpans(s.row(part), d, scratch)
-			}
+			s.cells[part] = own.add(s.row(part), s.countsOf(part), &l.study.Documents[places[part]], room)
 		}
 	})
 	return s, places
+}
+
+// room is what adding up a document needs again and again.
+type room struct {
+	continua
+	spans *spanRoom
+	given []float64 // of each label: how many gave it
+	row   []int32
+}
+
+func newRoom(l *layout) *room {
+	return &room{spans: newSpanRoom(l), given: make([]float64, len(l.study.Labels))}
+}
+
+// add adds up a document.
+func (l *layout) add(sums []float64, counts []int32, d *Document, room *room) []cell {
+	for i := range d.Sentences {
+		l.addSentence(sums, counts, d.row(i, len(l.study.Annotators)), room)
+	}
+	if l.study.Single {
+		return nil
+	}
+	if l.shared(d) {
+		for _, annotator := range l.first {
+			if annotator < len(d.Spans) {
+				for i := range d.Spans[annotator] {
+					counts[counted*int(d.Spans[annotator][i].Label)+countedSpans]++
+				}
+			}
+		}
+	}
+	l.addContinua(sums, d, &room.continua)
+	return l.addSpans(sums, d, room.spans)
 }
 
 // places are the documents that two or more read, and after these, from
@@ -192,7 +170,7 @@ func (l *layout) places() (places []int, shared int) {
 		switch {
 		case l.shared(d):
 			places = append(places, i)
-		case slices.ContainsFunc(d.Values, func(v int32) bool { return v != Missing }):
+		case d.readBySomebody():
 			single = append(single, i)
 		}
 	}
@@ -202,13 +180,7 @@ func (l *layout) places() (places []int, shared int) {
 // shared reports whether two or more read the same sentence of a document.
 func (l *layout) shared(d *Document) bool {
 	for i := range d.Sentences {
-		n := 0
-		for _, annotator := range l.first {
-			if d.row(i, len(l.study.Annotators))[annotator] != Missing {
-				n++
-			}
-		}
-		if n >= 2 {
+		if l.readers(d.row(i, len(l.study.Annotators))) >= 2 {
 			return true
 		}
 	}

@@ -8,6 +8,7 @@ type tally struct {
 	annotators int // whose own counts are kept, for Conger; 0 when nobody asks
 	linear     []Distances
 	every      bool // every coincidence is kept, which ordinal distances need
+	brief      bool // only what percent and alpha need is kept
 
 	at struct{ units, pairable, same, shares, used, apart, pairs, positive, possible, own int }
 	// width is how many sums there are.
@@ -18,24 +19,37 @@ type tally struct {
 }
 
 func newTally(values, annotators int, every bool, linear ...Distances) *tally {
-	t := &tally{values: values, annotators: annotators, linear: linear, every: every, n: make([]float64, values)}
+	t := &tally{values: values, annotators: annotators, linear: linear, every: every}
+	return t.layOut()
+}
+
+// newBriefTally is one for percent and alpha only.
+func newBriefTally(values int, linear ...Distances) *tally {
+	t := &tally{values: values, linear: linear, brief: true}
+	return t.layOut()
+}
+
+func (t *tally) layOut() *tally {
+	t.n = make([]float64, t.values)
 	take := func(n int) int {
 		at := t.width
 		t.width += n
 		return at
 	}
-	t.at.units = take(1)           // items that somebody read
-	t.at.pairable = take(1)        // items that two or more read
-	t.at.same = take(1)            // Σ pairs that agree / pairs
-	t.at.shares = take(values)     // Σ n_uk / m_u over all items
-	t.at.used = take(values)       // Σ n_uk over pairable items
-	t.at.positive = take(values)   // Σ n_uk (n_uk - 1)
-	t.at.possible = take(values)   // Σ n_uk (m_u - 1)
-	t.at.apart = take(len(linear)) // Σ of the distances in pairs / (m_u - 1)
-	if every {
-		t.at.pairs = take(values * values) // coincidences
+	t.at.units = take(1)             // items that somebody read
+	t.at.pairable = take(1)          // items that two or more read
+	t.at.same = take(1)              // Σ pairs that agree / pairs
+	t.at.used = take(t.values)       // Σ n_uk over pairable items
+	t.at.apart = take(len(t.linear)) // Σ of the distances in pairs / (m_u - 1)
+	if t.every {
+		t.at.pairs = take(t.values * t.values) // coincidences
 	}
-	t.at.own = take(annotators * values) // how often each annotator gave each value
+	if !t.brief {
+		t.at.shares = take(t.values)             // Σ n_uk / m_u over all items
+		t.at.positive = take(t.values)           // Σ n_uk (n_uk - 1)
+		t.at.possible = take(t.values)           // Σ n_uk (m_u - 1)
+		t.at.own = take(t.annotators * t.values) // how often each annotator gave each value
+	}
 	return t
 }
 
@@ -59,8 +73,10 @@ func (t *tally) add(sums []float64, row []int32) {
 	if m > 0 {
 		sums[t.at.units]++
 	}
-	for _, value := range t.present {
-		sums[t.at.shares+int(value)] += t.n[value] / m
+	if !t.brief {
+		for _, value := range t.present {
+			sums[t.at.shares+int(value)] += t.n[value] / m
+		}
 	}
 	if m >= 2 {
 		t.pair(sums, m)
@@ -78,8 +94,10 @@ func (t *tally) pair(sums []float64, m float64) {
 		n := t.n[c]
 		same += n * (n - 1)
 		sums[t.at.used+int(c)] += n
-		sums[t.at.positive+int(c)] += n * (n - 1)
-		sums[t.at.possible+int(c)] += n * (m - 1)
+		if !t.brief {
+			sums[t.at.positive+int(c)] += n * (n - 1)
+			sums[t.at.possible+int(c)] += n * (m - 1)
+		}
 		if t.every {
 			sums[t.at.pairs+int(c)*t.values+int(c)] += n * (n - 1) / (m - 1)
 		}

@@ -39,7 +39,21 @@ func (f *Figure) sentence(about About) string {
 	if !f.Low.None() {
 		interval = fmt.Sprintf(" (95 %% %s to %s)", f.Low, f.High)
 	}
-	return fmt.Sprintf("%s%s is %s%s on %s: %s.", about.Name, of, f.Value, interval, f.basis(), about.Says)
+	return fmt.Sprintf("%s%s is %s%s on %s: %s.%s", about.Name, of, f.Value, interval, f.basis(), about.Says, f.remark())
+}
+
+// remark is what must be known of a figure because of what it is of, or of its
+// value.
+func (f *Figure) remark() string {
+	remark := map[string]string{
+		OfOneAnother: " This is the stability of one person who read twice, which is weaker than agreement between people.",
+		OfGold:       " What was decided rests on these codings, so this says how near the annotator was to it, and nothing about reliability.",
+		OfEnriched:   " These documents were chosen because the label is likely in them, so this does not stand for the corpus.",
+	}[f.Group]
+	if f.Value < -1 {
+		remark += " It is below −1 because what one annotator alone read counts for what chance gives, and not for what was observed."
+	}
+	return remark
 }
 
 // basis says what a figure rests on.
@@ -111,7 +125,8 @@ func guarded(name string) string {
 // headings of the groups in a table.
 var headings = []struct{ group, heading string }{
 	{OfSentences, "All labels of a sentence"}, {OfLabel, "Each label"}, {OfSpans, "Words marked"}, {OfAttribute, "What was said of them"},
-	{OfLinks, "Links"}, {OfPair, "Two annotators"}, {OfOneAnother, "A person and their second reading"}, {OfDocument, "Documents"},
+	{OfLinks, "Links"}, {OfPair, "Two annotators"}, {OfOneAnother, "Stability: a person and their second reading"}, {OfGold, "An annotator and what was decided"},
+	{OfEnriched, "Documents that were chosen for rare labels"}, {OfDocument, "Documents"},
 }
 
 // WriteTable writes the figures as columns for people.
@@ -122,7 +137,7 @@ func (r *Report) WriteTable(w io.Writer) error {
 	for _, note := range r.Notes {
 		fmt.Fprintln(w, note)
 	}
-	if r.Sentences == 0 {
+	if len(r.Tables) == 0 && r.Sentences == 0 {
 		return nil
 	}
 	for _, h := range headings {
@@ -152,6 +167,15 @@ func (r *Report) WriteTable(w io.Writer) error {
 		}
 	}
 	return nil
+}
+
+// WriteText writes the figures as columns, and after them the paragraph.
+func (r *Report) WriteText(w io.Writer) error {
+	if err := r.WriteTable(w); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "\n"+r.Paragraph())
+	return err
 }
 
 // drawn is the interval by draws, and that of the jackknife where there is one.
@@ -193,6 +217,18 @@ func (r *Report) Figure(group, of, measure string) (Figure, bool) {
 		}
 	}
 	return Figure{}, false
+}
+
+// Readers says how many read how much.
+func (r *Report) Readers() string {
+	words := fmt.Sprintf("%s annotated: %s.", listed(r.Annotators), corpus.Plural(len(r.Annotators), "annotator"))
+	if r.Sentences > 0 {
+		words += fmt.Sprintf(" Two or more, at most %d, read %s of %s.", r.Most, corpus.Plural(r.Sentences, "sentence"), corpus.Plural(r.Documents, "document"))
+	}
+	if r.Single > 0 {
+		words += fmt.Sprintf(" One alone read %s.", corpus.Plural(r.Single, "sentence"))
+	}
+	return words
 }
 
 // Paragraph says in plain words how far the annotators agree, for the methods
