@@ -34,7 +34,7 @@ var mayImport = map[string]rule{
 	"internal/corpus":         {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":            {butNot("app", "widgets"), "the commands use every part that needs no window"},
 	"internal/importing":      {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
-	"internal/exporting":      {only("internal/codebook", "internal/corpus", "internal/dataset", "internal/outfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
+	"internal/exporting":      {only("internal/agreement", "internal/agreement/reading", "internal/codebook", "internal/corpus", "internal/dataset", "internal/outfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
 	"internal/dataset":        {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
 	"internal/reader":         {only("internal/cage", "internal/corpus"), "the process that reads files goes into a cage first"},
 	"internal/cage":           {only(), "it takes rights away and knows nothing of what for"},
@@ -47,10 +47,11 @@ var mayImport = map[string]rule{
 	"internal/recoding":       {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},
 
-	"internal/overview/follow":  {only("internal/corpus", "internal/overview", "internal/query", "storage"), "it reads a project for the overview, for the window and the command line alike"},
-	"internal/suggest":          {only("internal/corpus", "internal/sources"), "the English verbs of saying among its cues are those by which sources are found"},
-	"internal/suggest/evaluate": {only("internal/segment", "internal/suggest", "internal/suggest/made"), "it measures suggestions as the command line makes them, which tells the language of a text"},
-	"internal/agreement/cases":  {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
+	"internal/overview/follow":   {only("internal/corpus", "internal/overview", "internal/query", "storage"), "it reads a project for the overview, for the window and the command line alike"},
+	"internal/suggest":           {only("internal/corpus", "internal/sources"), "the English verbs of saying among its cues are those by which sources are found"},
+	"internal/suggest/evaluate":  {only("internal/segment", "internal/suggest", "internal/suggest/made"), "it measures suggestions as the command line makes them, which tells the language of a text"},
+	"internal/agreement/reading": {only("internal/agreement", "internal/corpus", "storage"), "it reads a project for a study, for the window and the command line alike"},
+	"internal/agreement/cases":   {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
 }
 
 // screen is the rule of a folder under app that has none of its own.

@@ -12,13 +12,14 @@ import (
 
 	"sayso/internal/agreement"
 	"sayso/internal/agreement/cases"
+	"sayso/internal/agreement/reading"
 	"sayso/storage"
 )
 
 // agreeing are the options of `sayso agreement`.
 type agreeing struct {
 	*program
-	cases, ratings        string
+	cases, ratings, round string
 	annotators, values    []string
 	asJSON, asCSV, asText bool
 	documents             bool
@@ -29,11 +30,14 @@ type agreeing struct {
 func (p *program) agreementCommand() *cobra.Command {
 	a := &agreeing{program: p}
 	command := &cobra.Command{
-		Use:   "agreement [PROJECT.sayso] [--annotators A,B] [--documents] [--ratings FILE.csv] [--values A,B] [--cases FILE] [--draws N] [--seed N] [--json|--csv|--text]",
+		Use:   "agreement [PROJECT.sayso] [--round N] [--annotators A,B] [--documents] [--ratings FILE.csv] [--values A,B] [--cases FILE] [--draws N] [--seed N] [--json|--csv|--text]",
 		Short: "Say how far annotators agree", Args: between(0, 1), DisableFlagsInUseLine: true,
 		Long: `Say how far the annotators of a project agree: on labels, on the words marked,
 on what was said of them and on links, with intervals. docs/agreement.md says
-what each figure means and where its formula comes from.
+what each figure means and where its formula comes from. --round takes a round
+by its name or number: its annotators and its documents only. A second reading
+is compared with the first of its person, and what was decided (gold) with each
+annotator; neither counts as a person.
 
 Instead of a project, --ratings takes a table (a row per item, a column per
 annotator, an empty cell for an item that was not read), and --cases takes a
@@ -43,6 +47,7 @@ file of worked cases and prints one JSON object a case.`,
 	flags := command.Flags()
 	flags.StringVar(&a.cases, "cases", "", "work out the cases of this JSON file")
 	flags.StringVar(&a.ratings, "ratings", "", "take the ratings of this CSV file")
+	flags.StringVar(&a.round, "round", "", "only the annotators and documents of this round, by name or number")
 	flags.StringSliceVar(&a.annotators, "annotators", nil, "only these annotators, by name")
 	flags.StringSliceVar(&a.values, "values", nil, "the values of the ratings in their order, used or not")
 	flags.BoolVar(&a.documents, "documents", false, "the figures of each document too")
@@ -76,6 +81,8 @@ func (a *agreeing) run(command *cobra.Command, args []string) error {
 		return wrongUsage("--draws takes a number from 1 to 1000000, not %d", a.draws)
 	case a.cases != "" && (a.asCSV || a.asText):
 		return wrongUsage("cases are printed as JSON only")
+	case a.round != "" && len(args) == 0:
+		return wrongUsage("--round goes with a project")
 	case a.ratings == "" && len(a.values) > 0:
 		return wrongUsage("--values goes with --ratings")
 	case a.cases != "":
@@ -84,12 +91,22 @@ func (a *agreeing) run(command *cobra.Command, args []string) error {
 		return a.ofRatings()
 	}
 	return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-		study, err := readStudy(command.Context(), project, a.annotators)
+		read, err := reading.Project(command.Context(), project, reading.Choice{Annotators: a.annotators, Round: a.round}, nil)
 		if err != nil {
 			return err
 		}
-		return a.print(study)
+		if len(read.Study.Annotators) < 2 {
+			return errTwo
+		}
+		_, report := read.Measure(a.options())
+		return a.print(report)
 	})
+}
+
+var errTwo = errors.New("it takes two annotators to agree, and there are not two")
+
+func (a *agreeing) options() agreement.Options {
+	return agreement.Options{Draws: a.draws, Seed: a.seed, Documents: a.documents}
 }
 
 // workOutCases prints a line a case. A case that makes no sense is named on
@@ -146,7 +163,10 @@ func (a *agreeing) ofRatings() error {
 			rows[i] = pick(rows[i], columns)
 		}
 	}
-	return a.print(agreement.FromRatings(names, rows, a.values))
+	if len(names) < 2 {
+		return errTwo
+	}
+	return a.print(agreement.Measure(agreement.FromRatings(names, rows, a.values), a.options()))
 }
 
 func pick(row []string, columns []int) []string {
@@ -188,11 +208,7 @@ func readRatings(r io.Reader) (names []string, rows [][]string, err error) {
 	return names, all[1:], nil
 }
 
-func (a *agreeing) print(study *agreement.Study) error {
-	if len(study.Annotators) < 2 {
-		return errors.New("it takes two annotators to agree, and there are not two")
-	}
-	report := agreement.Measure(study, agreement.Options{Draws: a.draws, Seed: a.seed, Documents: a.documents})
+func (a *agreeing) print(report *agreement.Report) error {
 	switch {
 	case a.asJSON:
 		return a.printJSON(report)
