@@ -28,6 +28,7 @@ type choice struct {
 	path        string // as typed
 	articles    string // all, done or this
 	annotator   string // id, empty for everybody
+	layer       dataset.Layer
 	withoutText bool
 	pseudonyms  bool
 	shares      string // none, or as dataset.ParseShares reads them
@@ -56,6 +57,7 @@ func (c *choice) options(document, version string) (o dataset.Options, err error
 	case thisArticle:
 		o.Documents = []string{document}
 	}
+	o.Layer = c.layer
 	if c.annotator != "" {
 		o.Annotators = []string{c.annotator}
 	}

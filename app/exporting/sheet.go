@@ -3,6 +3,7 @@ package exporting
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,6 +12,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/exporting"
 	"sayso/widgets"
@@ -22,7 +24,7 @@ type sheet struct {
 	*Screen
 	sheet  *ui.Sheet
 	choice choice
-	people []string // ids of the annotators, in the order of the list
+	people []whose // in the order of the list of annotators
 
 	path                      *widgets.Field
 	licence                   *widgets.Field
@@ -126,17 +128,34 @@ func (x *sheet) offerForms() {
 	x.form.SetSelectedIndex(at)
 }
 
-// annotatorChoice lists everybody, and each by name.
+// whose is one line of the choice of annotators: somebody, or a layer.
+type whose struct {
+	annotator string // id
+	layer     dataset.Layer
+}
+
+// annotatorChoice lists everybody, what was decided where something was, and
+// each by name.
 func (x *sheet) annotatorChoice() *widgets.Choice {
 	names := []string{"Everybody"}
-	x.people = []string{""}
-	for _, a := range x.host.Session().Annotators {
-		names, x.people = append(names, a.Name), append(x.people, a.ID)
+	x.people = []whose{{}}
+	all := x.host.Session().Annotators
+	if slices.ContainsFunc(all, func(a corpus.Annotator) bool { return a.Kind == corpus.Gold }) {
+		names = append(names, "Gold, what was decided", "Gold with each coding", "Each coding, without gold")
+		x.people = append(x.people, whose{layer: dataset.OfGold}, whose{layer: dataset.GoldWithCodings}, whose{layer: dataset.OfAnnotators})
+	}
+	for _, a := range all {
+		if a.Kind != corpus.Gold {
+			names, x.people = append(names, a.Name), append(x.people, whose{annotator: a.ID})
+		}
 	}
 	choice := widgets.NewChoice("Annotators", names, nil, nil)
 	choice.SetSelectedIndex(0)
 	choice.OnChanged = func(string) {
-		x.change(func() { x.choice.annotator = x.people[choice.SelectedIndex()] })
+		x.change(func() {
+			one := x.people[choice.SelectedIndex()]
+			x.choice.annotator, x.choice.layer = one.annotator, one.layer
+		})
 		x.recount()
 	}
 	return choice

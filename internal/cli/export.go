@@ -24,7 +24,7 @@ type exportFlags struct {
 	shares, by                 string
 	seed                       uint64
 	folder, replace            bool
-	licence, citation          string
+	licence, citation, layer   string
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -63,6 +63,7 @@ Formats:
 	f.StringSliceVar(&flags.documents, "document", nil, "only this document, by id; may be given more than once")
 	f.StringSliceVar(&flags.states, "state", nil, "only documents in this state: to-do, in-progress, done, put-aside; may be given more than once")
 	f.StringArrayVar(&flags.readers, "annotator", nil, "only what this annotator said, by name; may be given more than once")
+	f.StringVar(&flags.layer, "layer", "", "where differences were decided: annotators, gold or gold-with-codings (all that there is when left out)")
 	f.BoolVar(&flags.withoutText, "without-text", false, "leave out texts and quotes; offsets and SHA-256 stay")
 	f.BoolVar(&flags.pseudonyms, "pseudonyms", false, "write A1, A2 and so on instead of the annotators' names")
 	f.StringVar(&flags.shares, "split", "", "shares in percent: 80/10/10 for train, dev and test, or 80/20 for train and test")
@@ -78,7 +79,7 @@ Formats:
 // exportOptions turns the flags into options.
 func (p *program) exportOptions(ctx context.Context, project *storage.Project, flags *exportFlags) (o dataset.Options, err error) {
 	o = dataset.Options{Documents: flags.documents, WithoutText: flags.withoutText, Pseudonyms: flags.pseudonyms,
-		Folder: flags.folder, Licence: flags.licence, Application: "Sayso " + p.version}
+		Layer: dataset.Layer(flags.layer), Folder: flags.folder, Licence: flags.licence, Application: "Sayso " + p.version}
 	for _, state := range flags.states {
 		o.States = append(o.States, corpus.DocumentState(state))
 	}

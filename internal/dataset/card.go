@@ -123,9 +123,21 @@ configs:
 		fmt.Fprintf(&card, "- `%s`: %s\n", table.name, cardMeanings[table.name])
 	}
 	fmt.Fprintf(&card, "\n`start` and `end` count Unicode code points of the document's text from 0; the end no longer belongs.%s "+
-		"How the dataset was made, and the SHA-256 of each file, stand in `manifest.json`; `documents.csv` lists the documents; `croissant.json` describes the columns for programs.\n\n%s",
-		cardTexts(p), CodebookMarkdown(p.Codebook, 2))
+		"How the dataset was made, and the SHA-256 of each file, stand in `manifest.json`; `documents.csv` lists the documents; `croissant.json` describes the columns for programs.\n\n%s%s",
+		cardTexts(p), cardReliability(p), CodebookMarkdown(p.Codebook, 2))
 	return card.String()
+}
+
+// cardReliability says who read, how they agree and how it was decided.
+func cardReliability(p *Project) string {
+	list := p.Reliability.paragraphs()
+	if len(list) == 0 {
+		return ""
+	}
+	for i := range list {
+		list[i] = escapeMarkdown(oneLine(list[i]))
+	}
+	return "## How far annotators agree\n\n" + strings.Join(list, "\n\n") + "\n\n"
 }
 
 var cardMeanings = map[string]string{

@@ -35,8 +35,13 @@ type croissantDataset struct {
 	DatePublished string          `json:"datePublished,omitempty"`
 	Creator       []croissantName `json:"creator,omitempty"`
 	InLanguage    []string        `json:"inLanguage,omitempty"`
-	Distribution  []croissantFile `json:"distribution"`
-	RecordSet     []croissantSet  `json:"recordSet"`
+	// The vocabulary for responsible use, Croissant RAI 1.0.
+	PerItem  string   `json:"rai:annotationsPerItem,omitempty"`
+	Analysis []string `json:"rai:dataAnnotationAnalysis,omitempty"`
+	Protocol []string `json:"rai:dataAnnotationProtocol,omitempty"`
+
+	Distribution []croissantFile `json:"distribution"`
+	RecordSet    []croissantSet  `json:"recordSet"`
 }
 
 type croissantName struct {
@@ -96,6 +101,18 @@ func croissant(f *folder, p *Project, counts *huggingCounts) (string, error) {
 		Description: fmt.Sprintf("%d documents with %d sentences, marked as %s.", counts.documents, counts.sentences, labelList(p)),
 		ConformsTo:  "http://mlcommons.org/croissant/1.0", License: p.licence, URL: "urn:uuid:" + p.ID,
 		Version: fmt.Sprintf("%d.%d.0", p.Codebook.Version, p.Event), InLanguage: counts.codes(),
+	}
+	about := p.Reliability
+	if about.PerItem > 0 {
+		d.PerItem = fmt.Sprintf("up to %d", about.PerItem)
+	}
+	for _, words := range []string{about.Readers, about.Agreement} {
+		if words != "" {
+			d.Analysis = append(d.Analysis, oneLine(words))
+		}
+	}
+	if about.Decided != "" {
+		d.Protocol = []string{oneLine(about.Decided)}
 	}
 	if d.License == "" {
 		d.License = "unknown: see README.md"

@@ -42,12 +42,32 @@ type Project struct {
 	Codebooks  []corpus.Codebook  // older versions that annotations were made under
 	Sources    []corpus.Source
 	Queries    []corpus.Query // saved searches
+	// Reliability says how far annotators agree, for the cards of a dataset.
+	Reliability Reliability
 
 	withoutText bool // texts and quotes are not written
 	licence     string
 	sources     *sourceTable       // nil when there are none
 	form        string             // that is written
 	judges      []corpus.Annotator // whose judgements are told apart, in a form that does
+}
+
+// Reliability says in plain words how the codings came about; a sentence or
+// more each, empty for what is not known.
+type Reliability struct {
+	Readers   string // how many read how much
+	Agreement string // the figures
+	Decided   string // how differences were decided
+	PerItem   int    // how many annotators read a sentence, at most
+}
+
+func (r Reliability) paragraphs() (list []string) {
+	for _, words := range []string{r.Readers, r.Agreement, r.Decided} {
+		if words != "" {
+			list = append(list, words)
+		}
+	}
+	return list
 }
 
 // shown is words of a text, or nothing when an export is without them.

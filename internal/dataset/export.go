@@ -12,9 +12,17 @@ type Export struct {
 	Format  Format
 	Project Project
 	Options Options
+	// Tables are files that come into a folder beside those of the format.
+	Tables []Table
 	// Entries are all documents of the project. They may be read more than
 	// once: for splits, and to see where relations lead.
 	Entries Entries
+}
+
+// Table is a file that comes into a folder beside those of the format.
+type Table struct {
+	Name  string // agreement.csv
+	Write func(w io.Writer) error
 }
 
 // part is the documents of one split, or all of them.
@@ -86,6 +94,9 @@ func (x Export) WriteFolder(ctx context.Context, to Folder) error {
 // prepare puts the options to work on the project and its entries.
 func (x *Export) prepare(ctx context.Context) (Entries, error) {
 	if err := x.Options.Check(x.Format); err != nil {
+		return nil, err
+	}
+	if err := x.Options.layered(x.Project.Annotators); err != nil {
 		return nil, err
 	}
 	x.Project.withoutText, x.Project.licence = x.Options.WithoutText, x.Options.Licence

@@ -28,7 +28,11 @@ type manifest struct {
 	Citation    string          `json:"citation"` // name of the file
 	Files       []manifestFile  `json:"files"`
 
+	About []string `json:"about,omitempty"` // how many read, how they agree, how it was decided
+
 	parts     []manifestCounts
+	decisions *decisions // nil where nothing decided is in the export
+	tables    []Table
 	documents *table // documents.csv
 	spool     *spool
 	citation  string
@@ -98,6 +102,10 @@ func newManifest(x *Export, f *folder) (*manifest, error) {
 	if m.spool, err = f.spool(); err != nil {
 		return nil, err
 	}
+	if m.decisions, err = newDecisions(f, &x.Project, x.Options.Layer); err != nil {
+		return nil, err
+	}
+	m.tables, m.About = x.Tables, x.Project.Reliability.paragraphs()
 	m.documents = newTable(m.spool, commaSeparated)
 	for _, name := range append([]string{"number", "document_id", "split", "title", "outlet", "date", "url", "language", "state", "sentences", "annotations", "text_sha256"},
 		variableColumns(x.Project.Codebook)...) {
@@ -149,6 +157,9 @@ func (m *manifest) counting(at int, entries Entries) Entries {
 				m.parts[at].add(&e)
 				m.Counts.add(&e)
 				m.document(m.parts[at].Documents, m.parts[at].Split, &e)
+				if m.decisions != nil {
+					m.decisions.add(&e)
+				}
 			}
 			if !yield(e, err) {
 				return
@@ -192,6 +203,16 @@ func (m *manifest) write(f *folder) error {
 	}
 	if err := f.add("documents.csv", m.spool.pour); err != nil {
 		return err
+	}
+	if m.decisions != nil {
+		if err := m.decisions.write(f); err != nil {
+			return err
+		}
+	}
+	for _, table := range m.tables {
+		if err := f.add(table.Name, table.Write); err != nil {
+			return err
+		}
 	}
 	if m.citation != "" {
 		m.Citation = "CITATION.cff"

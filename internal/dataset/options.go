@@ -19,6 +19,9 @@ type Options struct {
 	// Annotators are the ids of those whose annotations, marks and relations
 	// are written; none means all.
 	Annotators []string
+	// Layer says whether what was decided is written, what each annotator said,
+	// or both.
+	Layer Layer
 
 	// WithoutText leaves out the texts and every quote. Offsets and SHA-256
 	// stay, so that whoever has the articles can put the two together again.
@@ -96,11 +99,12 @@ type recordedOptions struct {
 	Annotators      []string               `json:"annotators"`       // names; empty: all
 	WithoutText     bool                   `json:"without_text"`
 	Pseudonyms      bool                   `json:"pseudonyms"`
+	Layer           Layer                  `json:"layer,omitempty"`
 }
 
 func (o *Options) record(p *Project) recordedOptions {
 	r := recordedOptions{DocumentsChosen: len(o.Documents), States: append([]corpus.DocumentState{}, o.States...),
-		Annotators: []string{}, WithoutText: o.WithoutText, Pseudonyms: o.Pseudonyms}
+		Annotators: []string{}, WithoutText: o.WithoutText, Pseudonyms: o.Pseudonyms, Layer: o.Layer}
 	if len(o.Annotators) > 0 { // the project is down to those already
 		for _, a := range p.Annotators {
 			r.Annotators = append(r.Annotators, a.Name)

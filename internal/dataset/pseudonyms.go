@@ -27,7 +27,10 @@ func pseudonymsOf(p *Project) *pseudonyms {
 	s := &pseudonyms{annotators: map[string]corpus.Annotator{}, byName: map[string]string{}}
 	for i, a := range p.Annotators {
 		name := fmt.Sprintf("A%d", i+1)
-		s.annotators[a.ID] = corpus.Annotator{ID: corpus.DerivedID("pseudonym", p.ID, name), Name: name}
+		if a.Kind == corpus.Gold {
+			name = "gold" // which is nobody's name
+		}
+		s.annotators[a.ID] = corpus.Annotator{ID: corpus.DerivedID("pseudonym", p.ID, name), Name: name, Kind: a.Kind}
 		if utf8.RuneCountInString(a.Name) >= shortestName && s.byName[a.Name] == "" {
 			s.byName[a.Name] = name
 			s.names = append(s.names, a.Name)
@@ -42,6 +45,13 @@ func pseudonymsOf(p *Project) *pseudonyms {
 	}
 	sort.SliceStable(s.names, func(i, j int) bool { return len(s.names[i]) > len(s.names[j]) })
 	return s
+}
+
+// PseudonymsOf tells the name under which an export with pseudonyms writes an
+// annotator.
+func PseudonymsOf(p *Project) func(id string) string {
+	s := pseudonymsOf(p)
+	return func(id string) string { return s.annotators[id].Name }
 }
 
 // project changes the list of annotators, and takes names out of what people
@@ -80,6 +90,8 @@ func (s *pseudonyms) over(entries Entries) Entries {
 				e.Marks = changed(e.Marks, func(m *corpus.Mark) { m.Annotator = s.id(m.Annotator) })
 				e.Doubts = changed(e.Doubts, func(d *corpus.Doubt) { d.Annotator, d.Why = s.id(d.Annotator), s.words(d.Why) })
 				e.Relations = changed(e.Relations, func(r *corpus.Relation) { r.Annotator = s.id(r.Annotator) })
+				e.Readings = changed(e.Readings, func(r *corpus.Reading) { r.Annotator = s.id(r.Annotator) })
+				e.Decisions = changed(e.Decisions, func(d *corpus.Decision) { d.Annotator, d.By, d.Note = s.id(d.Annotator), s.id(d.By), s.words(d.Note) })
 			}
 			if !yield(e, err) {
 				return

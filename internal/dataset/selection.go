@@ -87,6 +87,8 @@ func (s *selection) trim(e *corpus.Entry) {
 		e.Marks = keep(e.Marks, func(m *corpus.Mark) bool { return s.annotators[m.Annotator] })
 		e.Doubts = keep(e.Doubts, func(d *corpus.Doubt) bool { return s.annotators[d.Annotator] })
 		e.Relations = keep(e.Relations, func(r *corpus.Relation) bool { return s.annotators[r.Annotator] })
+		e.Readings = keep(e.Readings, func(r *corpus.Reading) bool { return s.annotators[r.Annotator] })
+		e.Decisions = keep(e.Decisions, func(d *corpus.Decision) bool { return s.annotators[d.Annotator] })
 	}
 	if len(e.Relations) == 0 {
 		return

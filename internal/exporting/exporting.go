@@ -41,6 +41,11 @@ func (o Outgoing) ExportTo(ctx context.Context, w io.Writer) error {
 	if err != nil {
 		return err
 	}
+	if export.InFolder() {
+		if err := o.measure(ctx, &export); err != nil {
+			return err
+		}
+	}
 	return export.Write(ctx, w)
 }
 
@@ -53,6 +58,9 @@ func (o Outgoing) ExportFolder(ctx context.Context, path string, replace bool) e
 		return err
 	}
 	export.Options.Folder = true
+	if err := o.measure(ctx, &export); err != nil {
+		return err
+	}
 	return outfile.WriteFolder(ctx, path, replace, dataset.FilesOf, func(to *outfile.Folder) error { return export.WriteFolder(ctx, to) })
 }
 
