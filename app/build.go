@@ -108,6 +108,7 @@ func (w *Window) buildStatus() {
 	w.status.OnZoom = func() { w.Guard(func() { w.zoom(0) }) }
 	w.status.OnSaved = func() { w.Guard(w.savedClicked) }
 	w.status.OnCancel = func() { w.Guard(w.CancelJob) }
+	w.status.OnHints = func() { w.Guard(w.look.AskWhen) }
 	w.status.OnConflicts = func() { w.Guard(w.settling.Open) }
 	w.showConflicts()
 	if w.Job != nil {

@@ -141,8 +141,28 @@ func (h lookHost) Resized() {
 	}
 }
 
-// Allowed implements secondlook.Host. No round forbids anything yet.
-func (h lookHost) Allowed(string) secondlook.Allowed { return secondlook.Before }
+// Allowed implements secondlook.Host.
+func (h lookHost) Allowed(document string) secondlook.Allowed {
+	switch h.w.session.Hints(document) {
+	case corpus.HintsOff:
+		return secondlook.Off
+	case corpus.HintsAfter:
+		return secondlook.After
+	}
+	return secondlook.Before
+}
+
+func (h lookHost) When() secondlook.When  { return secondlook.When(h.w.settings.Hints) }
+func (h lookHost) Keep(key, value string) { h.w.keepPlace(key, value) }
+
+// SetWhen implements secondlook.Host.
+func (h lookHost) SetWhen(when secondlook.When) {
+	h.w.settings.Hints = string(when)
+	h.w.settings.Save()
+}
+
+// Marked implements secondlook.Host.
+func (h lookHost) Marked() { h.w.show(session.ChangedPage | session.ChangedPlace) }
 
 // peopleHost gives the question who is at the keyboard what it needs.
 type peopleHost struct{ host }

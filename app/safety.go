@@ -34,6 +34,7 @@ const (
 
 // watch begins the work behind, until the project is left.
 func (w *Window) watch(project *storage.Project) {
+	w.look.Begin()
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	w.unwatch = func() { cancel(); <-done }

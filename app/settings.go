@@ -35,6 +35,7 @@ type Settings struct {
 	RightWidth    float32  `json:"annotation_width"` // px, 0 for the usual
 	NoDocuments   bool     `json:"documents_hidden"`
 	NoInspector   bool     `json:"inspector_hidden"`
+	Hints         string   `json:"hints"` // when a model may say what it would label, see secondlook.When
 
 	path string
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"image/color"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,7 +89,8 @@ func (w *Window) showInspectorNow() {
 func (w *Window) showPage(what session.What) {
 	s := w.session
 	document := &s.Entry.Document
-	if what&session.ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected {
+	hints := w.look.Suggestions()
+	if what&session.ChangedPage == 0 && w.view.Page().ID == document.ID && w.view.Page().Selected == s.Selected && slices.Equal(hints, w.view.Page().Suggestions) {
 		w.view.SetCurrent(s.Current) // only the current sentence is another
 		w.dropSelection()
 		return
@@ -98,7 +100,7 @@ func (w *Window) showPage(what session.What) {
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
 		Linked: s.Linked(), Parked: s.Parked(), Lanes: lanesOf(s), Marks: s.Entry.Marks,
-		Hit: -1,
+		Hit: -1, Suggestions: hints,
 	}
 	if a, ok := s.Annotation(s.Selected); ok {
 		page.Fixed = !s.Own(a)
@@ -148,7 +150,7 @@ func (w *Window) showInspector() {
 	s := w.session
 	a, apart, ok := s.Target()
 	if !ok {
-		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.labelling.ParkedLine(s.Current)})
+		w.inspector.SetInspection(widgets.Inspection{Heading: "Annotation", Empty: w.howToLabel(), Parked: w.labelling.ParkedLine(s.Current), Hint: w.look.Line()})
 		return
 	}
 	shown := widgets.Inspection{
@@ -162,6 +164,7 @@ func (w *Window) showInspector() {
 	if shown.ReadOnly = !s.Own(a); shown.ReadOnly {
 		shown.By += " · read-only"
 	}
+	shown.Hint = w.look.Line()
 	shown.Sources = w.labelling.OfferedSources(a, 6)
 	shown.Parked = w.labelling.ParkedLine(s.Entry.Document.SentenceAt(a.Span.Start))
 	shown.Relations = append(w.labelling.MentionLines(a), w.labelling.RelationLines(a)...)
@@ -200,6 +203,7 @@ func (w *Window) showPlace() {
 		counts = append(counts, fmt.Sprintf("%d unread", unread))
 	}
 	w.status.SetPlace(place, strings.Join(counts, " · "))
+	w.status.SetHints(w.look.State())
 	w.status.SetRight("Annotator: "+cmp.Or(s.Annotator.Name, "who are you?"), fmt.Sprintf("%d%%", w.settings.ZoomPercent))
 }
 

@@ -186,8 +186,10 @@ func (w *Window) enter(b *begun) error {
 	s.Opened = func(id string) {
 		w.say("") // what was said of the document before is not true of this one
 		w.keepPlace("document", id)
+		w.look.Learn()
 		w.giveBackAfter(&w.openings, openingPause)
 	}
+	s.Noting = func(sentence int) session.Note { return w.look.Note(sentence) }
 	s.Coded = func(c session.Coded) { w.Guard(func() { w.look.Coded(c) }) }
 	s.Nameless = w.people.Ask
 	s.Message = w.say

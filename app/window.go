@@ -231,6 +231,7 @@ func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool)
 	if command.Once() && w.held.repeats(name) {
 		return true
 	}
+	w.look.Pressed()
 	if command.Group == "Label" && w.bringBack() {
 		return true
 	}
@@ -334,6 +335,7 @@ func (w *Window) clicked(sentence int) { w.when(func() { w.click(sentence) }) }
 
 func (w *Window) click(sentence int) {
 	w.say("")
+	w.look.Pressed()
 	if label, ok := w.session.Codebook.Label(w.armed); ok {
 		w.session.SetLabelOn(sentence, label)
 		return

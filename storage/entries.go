@@ -65,7 +65,7 @@ func (d *documentRows) entry(id string) (e corpus.Entry, err error) {
 			return e, fail(ErrDamaged, nil, "The words that an annotation of %q points to do not stand where they are said to, so the file is damaged; run \"sayso check\" to see which.", title)
 		}
 	}
-	e.Annotations, e.Marks, e.Doubts, e.Readings, e.Decisions = d.annotations, d.marks, d.doubts, d.readings, d.decisions
+	e.Annotations, e.Marks, e.Doubts, e.Readings, e.Decisions, e.Codings = d.annotations, d.marks, d.doubts, d.readings, d.decisions, d.codings
 	sortRounds(&e)
 	corpus.SortAnnotations(e.Annotations)
 	slices.SortFunc(e.Marks, func(a, b corpus.Mark) int {

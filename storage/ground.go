@@ -170,6 +170,7 @@ var resting = map[string][]struct{ noun, query string }{
 		{history.Reading, "SELECT id FROM readings WHERE document = ?"},
 		{history.Assignment, "SELECT id FROM assignments WHERE document = ?"},
 		{history.Decision, "SELECT id FROM decisions WHERE document = ?"},
+		{history.Coding, "SELECT id FROM codings WHERE document = ?"},
 	},
 	history.Round: {
 		{history.Assignment, "SELECT id FROM assignments WHERE round = ?"},
@@ -184,6 +185,7 @@ var resting = map[string][]struct{ noun, query string }{
 		{history.Relation, "SELECT id FROM relations WHERE annotator = ?"},
 		{history.Reading, "SELECT id FROM readings WHERE annotator = ?"},
 		{history.Decision, `SELECT id FROM decisions WHERE annotator = ?1 OR "by" = ?1`},
+		{history.Coding, "SELECT id FROM codings WHERE annotator = ?"},
 		{history.Round, "SELECT id FROM rounds WHERE EXISTS (SELECT 1 FROM json_each(annotators) WHERE value = ?)"},
 		{history.Assignment, "SELECT id FROM assignments WHERE EXISTS (SELECT 1 FROM json_each(annotators) WHERE value = ?)"},
 	},

@@ -453,7 +453,7 @@ func (t *transaction) proveQuotes(e *Event) error {
 				}
 				return nil
 			}
-		case history.Mark, history.Doubt, history.Decision:
+		case history.Mark, history.Doubt, history.Decision, history.Coding:
 			var r struct {
 				Document   string
 				Start, End int

@@ -69,6 +69,9 @@ var plainTables = []*plainTable{
 	plain(history.Decision, "decisions", "document", `document, start, "end", annotator, "by", how, "from", reason, note, names_hidden, party, codebook_hash, codings, created_at`, "uuiiuuxjxxiixxi", func(d *corpus.Decision) []any {
 		return []any{&d.Document, &d.Start, &d.End, &d.Annotator, &d.By, (*string)(&d.How), (*jsonList)(&d.From), (*string)(&d.Reason), &d.Note, &d.NamesHidden, &d.Party, &d.CodebookHash, &d.Codings, &d.CreatedAt}
 	}),
+	plain(history.Coding, "codings", "document", `document, start, "end", annotator, reached, hint, shown, agreed, keys`, "uuiiuxxxii", func(c *corpus.Coding) []any {
+		return []any{&c.Document, &c.Start, &c.End, &c.Annotator, (*string)(&c.Reached), &c.Hint, (*string)(&c.Shown), &c.Agreed, &c.Keys}
+	}),
 }
 
 // plainOf finds the plain table of a noun; it is nil for a noun that has none.
@@ -219,6 +222,24 @@ func DeleteDecision(document string, sentence corpus.Span) Step {
 	return removing(history.Decision, corpus.DecisionID(document, sentence))
 }
 
+// PutCoding records how an annotator came to say what they say of a sentence.
+func PutCoding(c corpus.Coding) Step {
+	c.ID = corpus.CodingID(c.Document, c.Annotator, c.Span())
+	return saying(history.Coding, c.ID, func() any { return c }, func(t *transaction) error {
+		text, err := t.textOf(c.Document)
+		if err != nil {
+			return err
+		}
+		if err := c.Span().Check(text); err != nil {
+			return fail(ErrInvalid, err, "How the sentence was coded was not saved, since %v.", err)
+		}
+		return t.putChecked(history.Coding, c.ID, c)
+	})
+}
+
+// DeleteCoding takes it back.
+func DeleteCoding(id string) Step { return removing(history.Coding, id) }
+
 func putPlain(noun, id string, record any) Step {
 	return saying(noun, id, func() any { return record }, func(t *transaction) error { return t.putChecked(noun, id, record) })
 }
@@ -269,7 +290,15 @@ func plainList[T any](ctx context.Context, p *Project, noun, condition string, a
 	})
 }
 
-// readRoundRows reads the readings and decisions of the chosen documents.
+// HasCodings reports whether it is known of any sentence how it was reached, or
+// that there was a hint.
+func (p *Project) HasCodings(ctx context.Context) (has bool, err error) {
+	return reading(ctx, p, func(q querier) (has bool, err error) {
+		return has, q.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM codings)").Scan(&has)
+	})
+}
+
+// readRoundRows reads the readings, decisions and codings of the chosen documents.
 func readRoundRows(ctx context.Context, q querier, which chosen, rows map[string]*documentRows) error {
 	err := plainOf(history.Reading).each(ctx, q, "WHERE document "+which.condition, which.args, func(id string, record json.RawMessage) {
 		if r, err := history.Decode[corpus.Reading](record); err == nil && r != nil {
@@ -281,11 +310,21 @@ func readRoundRows(ctx context.Context, q querier, which chosen, rows map[string
 	if err != nil {
 		return err
 	}
-	return plainOf(history.Decision).each(ctx, q, "WHERE document "+which.condition, which.args, func(id string, record json.RawMessage) {
+	err = plainOf(history.Decision).each(ctx, q, "WHERE document "+which.condition, which.args, func(id string, record json.RawMessage) {
 		if r, err := history.Decode[corpus.Decision](record); err == nil && r != nil {
 			r.ID = id
 			d := rowsOf(rows, r.Document)
 			d.decisions = append(d.decisions, *r)
+		}
+	})
+	if err != nil {
+		return err
+	}
+	return plainOf(history.Coding).each(ctx, q, "WHERE document "+which.condition, which.args, func(id string, record json.RawMessage) {
+		if r, err := history.Decode[corpus.Coding](record); err == nil && r != nil {
+			r.ID = id
+			d := rowsOf(rows, r.Document)
+			d.codings = append(d.codings, *r)
 		}
 	})
 }
@@ -294,6 +333,9 @@ func readRoundRows(ctx context.Context, q querier, which chosen, rows map[string
 func sortRounds(e *corpus.Entry) {
 	slices.SortFunc(e.Readings, func(a, b corpus.Reading) int { return cmp.Compare(a.ID, b.ID) })
 	slices.SortFunc(e.Decisions, func(a, b corpus.Decision) int {
+		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.ID, b.ID))
+	})
+	slices.SortFunc(e.Codings, func(a, b corpus.Coding) int {
 		return cmp.Or(cmp.Compare(a.Start, b.Start), cmp.Compare(a.End, b.End), cmp.Compare(a.ID, b.ID))
 	})
 }

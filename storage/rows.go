@@ -21,6 +21,7 @@ type documentRows struct {
 	doubts      []corpus.Doubt      // in no order
 	readings    []corpus.Reading    // in no order
 	decisions   []corpus.Decision   // in no order
+	codings     []corpus.Coding     // in no order
 	found       bool                // false when only things of the document stand
 }
 

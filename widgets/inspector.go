@@ -20,6 +20,7 @@ type Inspection struct {
 	ReadOnly   bool               // another annotator's work
 	Empty      string             // what to say when there is no annotation
 	Parked     string             // why the sentence is parked, "" when it is not
+	Hint       string             // what a model would say of the sentence, "" for nothing
 	Sources    []string           // sources offered for this sentence, best first
 	Relations  []RelationLine
 }
@@ -63,6 +64,7 @@ type Inspector struct {
 	by          *Line
 	quote       *wrappedText
 	parked      *wrappedText
+	hint        *wrappedText
 	label       *labelPicker
 	fields      map[string]*attributeField
 	note        *Field
@@ -99,6 +101,8 @@ func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
 	warning.Ink = p.Warning
 	n.parked = newWrappedText(warning, 12.5, 3)
 	n.parked.Hide()
+	n.hint = newWrappedText(p, 12.5, 5)
+	n.hint.Hide()
 	n.relations = container.New(&column{gap: 6})
 	n.build()
 	n.ExtendBaseWidget(n)
@@ -316,6 +320,8 @@ func (n *Inspector) SetInspection(shown Inspection) {
 	n.heading.Text = capitals(shown.Heading)
 	n.parked.SetText(shown.Parked)
 	show(n.parked, shown.Parked != "")
+	n.hint.SetText(shown.Hint)
+	show(n.hint, shown.Hint != "")
 	if shown.Annotation == nil {
 		n.emptyText.SetText(shown.Empty)
 		n.body.Hide()
@@ -457,7 +463,7 @@ func (n *Inspector) inside() fyne.CanvasObject {
 
 // CreateRenderer implements fyne.Widget.
 func (n *Inspector) CreateRenderer() fyne.WidgetRenderer {
-	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.parked, n.body, n.empty, spacer(10)))
+	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.parked, n.hint, n.body, n.empty, spacer(10)))
 	edge := canvas.NewRectangle(n.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	return widget.NewSimpleRenderer(container.NewStack(NewPane(n.palette),

@@ -20,10 +20,11 @@ type StatusBar struct {
 	OnSaved     func() // the saved state was clicked
 	OnCancel    func() // the running job is to be cancelled
 	OnConflicts func() // what is to be settled was clicked
+	OnHints     func() // whether there are hints was clicked
 
 	palette                          Palette
 	saved, annotator, zoom, cancel   *statusWord
-	conflicts                        *statusWord
+	conflicts, hints                 *statusWord
 	place, counts, message, progress *canvas.Text
 	bar                              *canvas.Rectangle
 	said, job                        string // the message and the job, of which a narrow window shows the beginning
@@ -44,6 +45,7 @@ func NewStatusBar(p Palette) *StatusBar {
 	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
 	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
 	s.conflicts = newStatusWord(p, func() { call(s.OnConflicts) })
+	s.hints = newStatusWord(p, func() { call(s.OnHints) })
 	s.bar = NewPane(p)
 	s.owner = s
 	s.ExtendBaseWidget(s)
@@ -72,6 +74,12 @@ func (s *StatusBar) SetConflicts(text string) { s.set(s.conflicts, text, s.palet
 
 // Conflicts is the word that is shown, "" for none.
 func (s *StatusBar) Conflicts() string { return s.conflicts.whole }
+
+// SetHints shows whether a model says what it would label; "" takes it away.
+func (s *StatusBar) SetHints(text string) { s.set(s.hints, text, s.palette.Dim) }
+
+// Hints is the word that is shown.
+func (s *StatusBar) Hints() string { return s.hints.whole }
 
 // set changes a word, and asks for a frame if that can be seen.
 func (s *StatusBar) set(word *statusWord, text string, c color.Color) {
@@ -124,7 +132,7 @@ func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(s.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	row := container.New(statusLayout{s}, s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel,
-		layout.NewSpacer(), s.annotator, s.zoom)
+		layout.NewSpacer(), s.hints, s.annotator, s.zoom)
 	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&column{}, line, row)))
 }
 
@@ -143,7 +151,7 @@ const (
 func (statusLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(160, statusHeight) }
 
 func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	spacer := len(objects) - 3
+	spacer := len(objects) - 4
 	l.shorten(size.Width - statusSide)
 	right := size.Width - statusSide
 	for i := len(objects) - 1; i > spacer; i-- {
@@ -175,14 +183,14 @@ func (l statusLayout) shorten(right float32) {
 	clear(s.wholes)
 	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
 	s.annotator.Hidden = false
-	words := []*statusWord{s.annotator, s.saved, s.cancel, s.conflicts, s.zoom}
+	words := []*statusWord{s.annotator, s.saved, s.cancel, s.conflicts, s.zoom, s.hints}
 	for _, word := range words {
 		word.text.Text = word.whole
 		clear(word.wholes)
 	}
 	end := func() float32 {
 		x := float32(statusSide - statusGap)
-		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.annotator, s.zoom} {
+		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.hints, s.annotator, s.zoom} {
 			if width := o.MinSize().Width; width > 0 && o.Visible() {
 				x += width + statusGap
 			}

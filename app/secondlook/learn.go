@@ -3,6 +3,12 @@ package secondlook
 import (
 	"context"
 	"fmt"
+	"hash/fnv"
+	"iter"
+	"log/slog"
+	"slices"
+	"strconv"
+	"time"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -24,10 +30,10 @@ func (s *Screen) read(then func(*suggest.Reading, *suggest.Model)) {
 	s.shell.Flush()
 	s.shell.Say("Reading what you have said so far…")
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (result, error) {
-		if err := readAll(ctx, p, reading, mine); err != nil {
+		if err := readInto(reading, p.Entries(ctx), mine); err != nil {
 			return result{}, err
 		}
-		return result{reading, reading.Learn(suggest.Options{Seed: seed})}, nil
+		return result{reading, reading.Learn(suggest.Options{Seed: seed, Lexicon: lexiconOf(ctx, p)})}, nil
 	}, func(r result) {
 		s.shell.Say("")
 		then(r.reading, r.model)
@@ -39,13 +45,10 @@ func (s *Screen) read(then func(*suggest.Reading, *suggest.Model)) {
 // same.
 const seed = 1
 
-// readAll takes in every document. One that is damaged costs itself alone.
-func readAll(ctx context.Context, p *storage.Project, r *suggest.Reading, mine func(string) bool) error {
+// readInto takes in documents. One that is damaged costs itself alone.
+func readInto(r *suggest.Reading, entries iter.Seq2[corpus.Entry, error], mine func(string) bool) error {
 	damaged, read := error(nil), 0
-	for entry, err := range p.Entries(ctx) {
-		if ctx.Err() != nil {
-			return ctx.Err()
-		}
+	for entry, err := range entries {
 		if err != nil {
 			damaged = err
 			continue
@@ -65,4 +68,89 @@ func languageOf(d *corpus.Document) string {
 		return d.Language
 	}
 	return segment.Detect(d.Text)
+}
+
+// learned is the model of what one person said.
+type learned struct {
+	model     *suggest.Model
+	labels    []string // ids
+	annotator string   // id
+	read      int      // sentences
+	sentences []uint64 // those it learned from, hashed, rising
+}
+
+// hashOf names a sentence.
+func hashOf(document string, start int) uint64 {
+	h := fnv.New64a()
+	h.Write([]byte(document))
+	h.Write([]byte(strconv.Itoa(start)))
+	return h.Sum64()
+}
+
+// knows reports whether the model learned from a sentence.
+func (l *learned) knows(document string, start int) bool {
+	_, found := slices.BinarySearch(l.sentences, hashOf(document, start))
+	return found
+}
+
+// learnFrom learns from a reading what hints need, and lets go of its texts.
+func learnFrom(r *suggest.Reading, annotator string, lexicon *suggest.Lexicon) *learned {
+	l := &learned{model: r.Learn(suggest.Options{Seed: seed, Lexicon: lexicon}), labels: r.Labels, annotator: annotator, read: len(r.Coded)}
+	for i := range r.Coded {
+		l.sentences = append(l.sentences, hashOf(r.Coded[i].Document, r.Coded[i].Span.Start))
+	}
+	slices.Sort(l.sentences)
+	l.model.Forget()
+	return l
+}
+
+// learnPause is how many times as long as learning took it rests before it
+// learns again, so that it costs a tenth of a processor at most.
+const learnPause = 10
+
+// Begin lets the model learn between documents from now on.
+func (s *Screen) Begin() { s.learns = true }
+
+// Learn learns anew behind the window, when something was said since it did last.
+// It is called between documents.
+func (s *Screen) Learn() {
+	open := s.host.Session()
+	if !s.learns || s.learning || !s.stale && s.learned != nil && s.learned.annotator == open.Annotator.ID || s.allowed() == Off || open.Annotator.ID == "" ||
+		time.Since(s.finished) < learnPause*s.took {
+		return
+	}
+	s.learning, s.stale = true, false
+	reading, mine, annotator := suggest.NewReading(&open.Codebook), open.MineNow(), open.Annotator.ID
+	reading.CodedOnly = true
+	var ids []string
+	for i := range open.Summaries {
+		if d := &open.Summaries[i]; d.Labelled+d.Nothing > 0 {
+			ids = append(ids, d.ID)
+		}
+	}
+	opened := s.shell.Open
+	project := opened.File()
+	opened.AfterSaving(func() {
+		go func() {
+			began := time.Now()
+			var l *learned
+			var err error
+			ui.Guard(func(panicked error) { err = panicked }, func() {
+				if err = readInto(reading, project.EntriesOf(context.Background(), ids), mine); err == nil {
+					l = learnFrom(reading, annotator, lexiconOf(context.Background(), project))
+				}
+			})
+			s.shell.Runner.Do(func() {
+				s.learning, s.took, s.finished = false, time.Since(began), time.Now()
+				switch {
+				case opened != s.shell.Open || s.host.Session().Annotator.ID != annotator || s.allowed() == Off:
+				case err != nil:
+					slog.Warn("nothing could be learned", "error", err)
+				default:
+					s.learned = l
+					s.shell.Guard(s.host.Marked)
+				}
+			})
+		}()
+	})
 }

@@ -13,6 +13,8 @@
 package secondlook
 
 import (
+	"time"
+
 	"fyne.io/fyne/v2"
 
 	"sayso/app/session"
@@ -27,8 +29,15 @@ type Host interface {
 	GoTo(document string, span corpus.Span, then func())
 	// Resized is called when the strip has come, gone, or needs another height.
 	Resized()
+	// Marked is called when other hints are to be shown.
+	Marked()
 	// Allowed is what the round of a document allows.
 	Allowed(document string) Allowed
+	// When is when hints are shown, as the person at the keyboard chose it.
+	When() When
+	SetWhen(When)
+	// Keep stores a setting of the project.
+	Keep(key, value string)
 }
 
 // Screen is the room of a window.
@@ -37,6 +46,21 @@ type Screen struct {
 	host  Host
 	strip strip
 	trail *trail // nil while none is gone through
+
+	learns   bool     // the model learns behind the window
+	learned  *learned // nil while nothing was
+	learning bool
+	stale    bool          // something was said since
+	took     time.Duration // to learn
+	finished time.Time
+
+	shown      *shown // the hint that was put on the screen, nil for none
+	before     When   // what the kill switch goes back to
+	pressed    int    // keys and clicks since a sentence was decided
+	last       hint   // the one that was worked out last, so that it is done once
+	lastOf     *learned
+	language   string // of the open document
+	languageOf string // the document that it is of
 }
 
 // New makes it for a window. Nothing is gone through.
@@ -60,14 +84,23 @@ func (s *Screen) Commands() []ui.Command {
 		ui.NewCommand("look.next", "Second look", "Next of them, and leave this one as it is", alt(fyne.KeyDown), true, func() { s.step(+1) }),
 		ui.NewCommand("look.previous", "Second look", "The one before", alt(fyne.KeyUp), true, func() { s.step(-1) }),
 		ui.NewCommand("look.leave", "Second look", "Leave them", nil, true, s.Leave),
+		ui.NewCommand("look.hint", "Second look", "What the model would say", []ui.Key{ui.With(ui.Shift, fyne.KeySlash), ui.Press(fyne.KeyF11)}, false, s.Ask),
+		ui.NewCommand("look.hints", "Second look", "Hints on or off", []ui.Key{ui.Press(fyne.KeyF10)}, true, s.Toggle),
+		ui.NewCommand("look.when", "Second look", "When hints are shown…", nil, true, s.AskWhen),
+		ui.NewCommand("look.trust", "Second look", "How far hints can be trusted…", nil, true, s.ShowTrust),
+		ui.NewCommand("look.cues", "Second look", "Cues…", nil, true, s.AskCues),
 	}
 }
 
 // Close forgets all that is of a project.
 func (s *Screen) Close() {
-	s.trail = nil
+	s.trail, s.learned, s.shown, s.stale, s.learns = nil, nil, nil, true, false
 	s.strip.box.Hide()
 }
+
+// Pressed counts what the person at the keyboard does until a sentence is
+// decided.
+func (s *Screen) Pressed() { s.pressed++ }
 
 // refused says why the model is not asked here, if so.
 func (s *Screen) refused() bool {

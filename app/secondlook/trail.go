@@ -21,8 +21,8 @@ const (
 	doubted             // coded, and the model would have said something else
 )
 
-// Reached is how an export names the way that led to a sentence.
-func (k kind) reached() string { return [...]string{"queue", "like", "sample", "second-look"}[k] }
+// reached is how the project names the way that led to a sentence.
+func (k kind) reached() corpus.Reached { return corpus.Ways[k] }
 
 // stop is one of the sentences.
 type stop struct {
@@ -42,6 +42,7 @@ type trail struct {
 	at     int
 	unread int // sentences that were unread when it began
 	ended  bool
+	before string // the hint of the sentence that was just decided
 }
 
 // found counts the decided ones, and those that carry the label.
@@ -133,6 +134,8 @@ func (s *Screen) listed(document string) bool {
 // Coded goes on when the sentence at hand was decided by a key.
 func (s *Screen) Coded(c session.Coded) {
 	t := s.trail
+	s.stale, s.pressed = true, 0
+	s.coded(c)
 	if t == nil || t.ended || len(t.stops) == 0 {
 		return
 	}
@@ -146,14 +149,24 @@ func (s *Screen) Coded(c session.Coded) {
 	}
 	here.done, here.found = true, slices.Contains(labels, t.label.ID)
 	t.at++
+	t.before = ""
+	if x := s.on(); x != nil {
+		t.before = "Just now: " + x.line(s.host.Session().Entry.Document.Text) + " "
+	}
 	s.goTo(+1)
 }
 
 // noEstimate is said wherever sentences come ranked.
 const noEstimate = "Shares, agreement and accuracy of sentences found in a queue are no estimates for the rest."
 
-// words are what the strip says of the sentence at hand.
+// words are what the strip says: of the sentence at hand, and which hint the one
+// before had.
 func (t *trail) words() (head, detail string) {
+	head, detail = t.of()
+	return head, t.before + detail
+}
+
+func (t *trail) of() (head, detail string) {
 	name, of := strings.ToLower(t.label.Name), fmt.Sprintf("%d of %d", t.at+1, len(t.stops))
 	if len(t.stops) == 0 {
 		return "There is nothing to go through", ""

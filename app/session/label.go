@@ -139,8 +139,10 @@ func (s *Session) setLabelOn(span corpus.Span, label corpus.Label) string {
 	}
 	e := s.edit("%s on %s, was %s", label.Name, s.Place(span), s.labelName(changed.Label))
 	changed = changed.Clone()
+	was := changed.Label
 	changed.Label, changed.ChangedAt = label.ID, s.Timestamp()
 	e.putAnnotation(changed)
+	e.note(span, s.ownLabels(span, was, label.ID))
 	e.commit()
 	return changed.ID
 }
@@ -154,6 +156,7 @@ func (s *Session) addLabel(span corpus.Span, label corpus.Label) string {
 		ID: id, Document: s.Entry.Document.ID, Span: span, Label: label.ID,
 		Annotator: s.Annotator.ID, Quote: s.Entry.Document.Quote(span), CreatedAt: at, ChangedAt: at,
 	})
+	e.note(span, s.ownLabels(span, "", label.ID))
 	e.commit()
 	return id
 }
@@ -169,6 +172,7 @@ func (s *Session) ToggleLabel(label corpus.Label) {
 		if a.Label == label.ID {
 			e := s.edit("%s removed from %s", label.Name, s.Place(span))
 			e.deleteAnnotation(a.ID)
+			e.note(span, s.ownLabels(span, label.ID, ""))
 			e.commit()
 			s.goTo(s.Current)
 			s.Changed(ChangedPlace)
@@ -200,6 +204,7 @@ func (s *Session) SetNothing() {
 	e.deleteAnnotations(removed)
 	e.deleteMarks(span)
 	e.putMark(s.newMark(span))
+	e.note(span, nil)
 	e.commit()
 	s.sayRemoved(removed)
 	for _, a := range s.Under(s.Current) {

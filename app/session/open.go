@@ -197,14 +197,15 @@ func (s *Session) reload(document string) {
 	annotators, err3 := s.File().Annotators(ctx)
 	info, err4 := s.File().Info(ctx)
 	sources, err5 := s.File().Sources(ctx)
-	if err := firstError(err, err2, err3, err4, err5); err != nil {
+	rounds, err6 := openRounds(ctx, s.File())
+	if err := firstError(err, err2, err3, err4, err5, err6); err != nil {
 		s.post(func() { s.Failed(err) })
 		return
 	}
 	texts := textsOf(summaries)
 	s.post(func() {
 		s.texts = texts
-		s.Summaries, s.Codebook, s.Info, s.Sources = summaries, codebook.LiftRules(current), info, sources
+		s.Summaries, s.Codebook, s.Info, s.Sources, s.terms = summaries, codebook.LiftRules(current), info, sources, rounds
 		s.know(annotators)
 		switch {
 		case document != "":

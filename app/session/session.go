@@ -44,6 +44,7 @@ type Session struct {
 	Summaries  []storage.Summary
 	texts      matching.Texts  // what the documents are found by, in the order of Summaries
 	Sources    []corpus.Source // with the names they have, by name
+	terms      []terms         // of the open rounds
 
 	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
 	Answers   []corpus.Relation            // links from other documents to the open one
@@ -70,6 +71,8 @@ type Session struct {
 	// Coded is called when a key has said of the current sentence what it is, or
 	// that nothing is in it, and the next one is the current one now.
 	Coded func(Coded)
+	// Noting is asked, before a key says something of a sentence, how that came about.
+	Noting func(sentence int) Note
 	// Opened is called with the id of another document that is shown now.
 	Opened func(id string)
 	// Arrived is called when nothing is awaited any more.
@@ -102,7 +105,7 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{}, unsaved: map[string]OpenDocument{},
-		Changed: func(What) {}, Coded: func(Coded) {}, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
+		Changed: func(What) {}, Coded: func(Coded) {}, Noting: func(int) Note { return Note{} }, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error
@@ -128,6 +131,9 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	}
 	s.texts = textsOf(s.Summaries)
 	if s.Sources, err = project.Sources(ctx); err != nil {
+		return nil, err
+	}
+	if s.terms, err = openRounds(ctx, project); err != nil {
 		return nil, err
 	}
 	return s, nil

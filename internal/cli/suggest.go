@@ -23,7 +23,8 @@ type suggesting struct {
 	sample, found, limit         int
 	seed                         uint64
 	train, test                  string
-	labels                       []string // ids, in the order of the codebook
+	labels                       []string      // ids, in the order of the codebook
+	own                          []suggest.Cue // of --cues
 	lexicon                      *suggest.Lexicon
 }
 
@@ -88,11 +89,11 @@ func (s *suggesting) run(command *cobra.Command, args []string) error {
 	case flags.Changed("found") && s.sample == 0:
 		return wrongUsage("--found goes with --none-missed")
 	}
-	own, err := s.ownCues()
-	if err != nil {
+	var err error
+	if s.own, err = s.ownCues(); err != nil {
 		return err
 	}
-	s.lexicon = suggest.NewLexicon(own)
+	s.lexicon = suggest.NewLexicon(s.own)
 	switch {
 	case s.showCues:
 		return s.printCues()

@@ -20,11 +20,15 @@ type work struct {
 	who     corpus.Annotator
 	*suggest.Reading
 	documents map[string]*corpus.Document // without their texts
+	pull      suggest.Pull
 	model     *suggest.Model
 	damaged   bool
 }
 
 func (s *suggesting) ofProject(ctx context.Context, project *storage.Project) error {
+	if err := s.useCuesOf(ctx, project); err != nil {
+		return err
+	}
 	w, err := s.readWork(ctx, project)
 	if err != nil {
 		return err
@@ -96,12 +100,28 @@ func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*w
 				language = segment.Detect(d.Text)
 			}
 			w.Add(&entry, language, mine)
+			w.pull.Add(&entry, mine)
 			d.Text = ""
 			w.documents[d.ID] = &d
 		}
 	}
 	s.labels = w.Labels
 	return w, nil
+}
+
+// useCuesOf takes up the cues that a project changes; those of --cues come on
+// top.
+func (s *suggesting) useCuesOf(ctx context.Context, project *storage.Project) error {
+	kept, err := project.Setting(ctx, suggest.CueSetting)
+	if err != nil || kept == "" {
+		return err
+	}
+	own, err := suggest.ReadCues(strings.NewReader(kept))
+	if err != nil {
+		return fmt.Errorf("the cues that the project keeps cannot be used: %w", err)
+	}
+	s.lexicon = suggest.NewLexicon(append(own, s.own...))
+	return nil
 }
 
 // whose finds the person whose work is learned from: the one that is named, or
@@ -223,7 +243,13 @@ func (s *suggesting) listTrust(w *work) error {
 		}
 		fmt.Fprintf(table, "%s\t%d\t%.2f\t%.2f\t%.2f\t%s\t\n", cell(line.Label), t.Positives, t.Precision(), t.Recall(), t.F1(), hints)
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil || s.asJSON {
+		return err
+	}
+	for _, line := range w.pull.Says() {
+		fmt.Fprintln(s.stdout, line)
+	}
+	return nil
 }
 
 // limited is how many of n sentences are printed.

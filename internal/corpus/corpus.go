@@ -349,4 +349,5 @@ type Entry struct {
 	Relations   []Relation   // those whose From is an annotation of this document
 	Readings    []Reading    // by id; how far each annotator has come with it
 	Decisions   []Decision   // in reading order; how gold came to say what it says
+	Codings     []Coding     // in reading order; what led annotators to sentences, and which hint there was
 }

@@ -44,6 +44,7 @@ type Project struct {
 	Queries    []corpus.Query // saved searches
 	// Reliability says how far annotators agree, for the cards of a dataset.
 	Reliability Reliability
+	Codings     bool // it says how some sentences were reached, or that there were hints
 
 	withoutText bool // texts and quotes are not written
 	licence     string

@@ -96,6 +96,8 @@ type lineDocument struct {
 	Doubts      []lineDoubt       `json:"doubts"`
 	Relations   []lineRelation    `json:"relations"`
 	Annotators  []lineAnnotator   `json:"annotators"`
+	// Codings are left out where there are none.
+	Codings []lineCoding `json:"codings,omitempty"`
 }
 
 // lineOrigin is corpus.Origin with every field written.
@@ -153,6 +155,17 @@ type lineDoubt struct {
 	Annotator string `json:"annotator"`
 	Why       string `json:"why"`
 	CreatedAt string `json:"created_at"`
+}
+
+// lineCoding is how an annotator came to what they say of a sentence.
+type lineCoding struct {
+	lineSpan
+	Annotator string         `json:"annotator"`
+	Reached   corpus.Reached `json:"reached"`
+	Hint      string         `json:"hint"`
+	Shown     corpus.Shown   `json:"shown"`
+	Agreed    bool           `json:"agreed"`
+	Keys      int            `json:"keys"`
 }
 
 type lineMark struct {
@@ -290,6 +303,11 @@ func lineOf(p *Project, e *corpus.Entry, annotators map[string]corpus.Annotator)
 	for i, r := range sortedRelations(e.Relations) {
 		used[r.Annotator] = true
 		l.Relations[i] = lineRelation{ID: r.ID, Kind: r.Kind, From: r.From, To: r.To, Annotator: r.Annotator, CreatedAt: formatTime(r.CreatedAt)}
+	}
+	for i := range e.Codings {
+		c := &e.Codings[i]
+		used[c.Annotator] = true
+		l.Codings = append(l.Codings, lineCoding{span(c.Span()), c.Annotator, c.Reached, c.Hint, c.Shown, c.Agreed, c.Keys})
 	}
 	listed := map[string]bool{}
 	for id := range used {

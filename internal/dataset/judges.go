@@ -17,6 +17,7 @@ type judgement struct {
 	state       corpus.State
 	annotations []*corpus.Annotation // in the order of the labels in the codebook, then of the text
 	marks       []*corpus.Mark
+	codings     []*corpus.Coding
 }
 
 // value is the judgement as one word, for counts of agreement: the labels, each
@@ -100,6 +101,7 @@ func by(e *corpus.Entry, judge string, people corpus.People) *corpus.Entry {
 	own := corpus.Entry{Document: e.Document}
 	own.Annotations = keep(e.Annotations, func(a *corpus.Annotation) bool { return people.Person(a.Annotator) == judge })
 	own.Marks = keep(e.Marks, func(m *corpus.Mark) bool { return people.Person(m.Annotator) == judge })
+	own.Codings = keep(e.Codings, func(c *corpus.Coding) bool { return people.Person(c.Annotator) == judge })
 	here := make(map[string]bool, len(own.Annotations))
 	for i := range own.Annotations {
 		here[own.Annotations[i].ID] = true

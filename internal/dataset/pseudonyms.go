@@ -89,6 +89,7 @@ func (s *pseudonyms) over(entries Entries) Entries {
 				e.Annotations = changed(e.Annotations, func(a *corpus.Annotation) { a.Annotator, a.Note = s.id(a.Annotator), s.words(a.Note) })
 				e.Marks = changed(e.Marks, func(m *corpus.Mark) { m.Annotator = s.id(m.Annotator) })
 				e.Doubts = changed(e.Doubts, func(d *corpus.Doubt) { d.Annotator, d.Why = s.id(d.Annotator), s.words(d.Why) })
+				e.Codings = changed(e.Codings, func(c *corpus.Coding) { c.Annotator = s.id(c.Annotator) })
 				e.Relations = changed(e.Relations, func(r *corpus.Relation) { r.Annotator = s.id(r.Annotator) })
 				e.Readings = changed(e.Readings, func(r *corpus.Reading) { r.Annotator = s.id(r.Annotator) })
 				e.Decisions = changed(e.Decisions, func(d *corpus.Decision) { d.Annotator, d.By, d.Note = s.id(d.Annotator), s.id(d.By), s.words(d.Note) })

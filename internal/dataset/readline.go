@@ -70,6 +70,7 @@ type sentLine struct {
 	Doubts      []sentDoubt      `json:"doubts"`
 	Relations   []lineRelation   `json:"relations"`
 	Annotators  []lineAnnotator  `json:"annotators"`
+	Codings     []sentCoding     `json:"codings"`
 }
 
 // sentSpan may give code points, bytes or both.
@@ -110,6 +111,16 @@ type sentMention struct {
 	Role string `json:"role"`
 	sentSpan
 	Quote *string `json:"quote"`
+}
+
+type sentCoding struct {
+	sentSpan
+	Annotator string         `json:"annotator"`
+	Reached   corpus.Reached `json:"reached"`
+	Hint      string         `json:"hint"`
+	Shown     corpus.Shown   `json:"shown"`
+	Agreed    bool           `json:"agreed"`
+	Keys      int            `json:"keys"`
 }
 
 type sentDoubt struct {

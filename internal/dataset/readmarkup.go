@@ -56,6 +56,11 @@ func (r *reading) markup() error {
 			return fmt.Errorf("doubt %d: %w", i+1, err)
 		}
 	}
+	for i := range s.Codings {
+		if err := r.coding(&s.Codings[i]); err != nil {
+			return fmt.Errorf("coding %d: %w", i+1, err)
+		}
+	}
 	for i := range s.Relations {
 		if err := r.relation(&s.Relations[i], seen); err != nil {
 			return fmt.Errorf("relation %d: %w", i+1, err)
@@ -141,6 +146,19 @@ func (r *reading) mentions(sent []sentMention) (list []corpus.Mention, err error
 		return cmp.Or(cmp.Compare(a.Role, b.Role), cmp.Compare(a.Span.Start, b.Span.Start), cmp.Compare(a.Span.End, b.Span.End))
 	})
 	return list, nil
+}
+
+func (r *reading) coding(c *sentCoding) error {
+	span, err := r.span(c.sentSpan, nil)
+	if err != nil {
+		return err
+	}
+	document := r.line.Entry.Document.ID
+	r.line.Entry.Codings = append(r.line.Entry.Codings, corpus.Coding{
+		ID: corpus.CodingID(document, c.Annotator, span), Document: document, Start: span.Start, End: span.End, Annotator: c.Annotator,
+		Reached: c.Reached, Hint: c.Hint, Shown: c.Shown, Agreed: c.Agreed, Keys: c.Keys,
+	})
+	return nil
 }
 
 func (r *reading) doubt(d *sentDoubt, seen map[string]bool) error {

@@ -86,6 +86,7 @@ func (s *selection) trim(e *corpus.Entry) {
 		e.Annotations = keep(e.Annotations, func(a *corpus.Annotation) bool { return s.annotators[a.Annotator] })
 		e.Marks = keep(e.Marks, func(m *corpus.Mark) bool { return s.annotators[m.Annotator] })
 		e.Doubts = keep(e.Doubts, func(d *corpus.Doubt) bool { return s.annotators[d.Annotator] })
+		e.Codings = keep(e.Codings, func(c *corpus.Coding) bool { return s.annotators[c.Annotator] })
 		e.Relations = keep(e.Relations, func(r *corpus.Relation) bool { return s.annotators[r.Annotator] })
 		e.Readings = keep(e.Readings, func(r *corpus.Reading) bool { return s.annotators[r.Annotator] })
 		e.Decisions = keep(e.Decisions, func(d *corpus.Decision) bool { return s.annotators[d.Annotator] })

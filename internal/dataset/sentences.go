@@ -175,7 +175,7 @@ func (t *sentenceRows) sentenceColumns() []sentenceColumn {
 		textColumn("nothing_at", "when, likewise", func(r *sentenceRow) string {
 			return r.marked(func(m *corpus.Mark) string { return formatTime(m.CreatedAt) })
 		}),
-	}, t.sourceColumns(), t.lastColumns())
+	}, t.sourceColumns(), t.codingColumns(), t.lastColumns())
 }
 
 // longColumns are those of one row per sentence and annotator.
@@ -185,7 +185,7 @@ func (t *sentenceRows) longColumns() []sentenceColumn {
 		textColumn("annotator_id", "UUID of the annotator", func(r *sentenceRow) string { return r.judge.ID }),
 		stateColumn(stateMeaning + " by this annotator"),
 		{"judgement", "the labels, each once, joined by |; or nothing, or unread", parquetText, func(r *sentenceRow, to cells) { to.text(r.value()) }},
-	}, t.labelColumns(), t.saidColumns(), []sentenceColumn{textColumn("annotated_at", "when, RFC 3339 in UTC", whenJudged)}, t.sourceColumns(), t.lastColumns())
+	}, t.labelColumns(), t.saidColumns(), []sentenceColumn{textColumn("annotated_at", "when, RFC 3339 in UTC", whenJudged)}, t.sourceColumns(), t.codingColumns(), t.lastColumns())
 }
 
 // wideColumns are those of one row per sentence, with a column for each
@@ -289,10 +289,10 @@ func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to cells
 
 // judgements tells what an entry says of each sentence.
 func (t *sentenceRows) judgements(e *corpus.Entry) []judgement {
-	annotations, marks := t.bySentence(e), marksBySentence(e)
+	annotations, marks, codings := t.bySentence(e), marksBySentence(e), codingsBySentence(e)
 	list := make([]judgement, len(e.Document.Sentences))
 	for i, state := range corpus.States(e.Document.Sentences, e.Annotations, e.Marks) {
-		list[i] = judgement{state, annotations[i], marks[i]}
+		list[i] = judgement{state, annotations[i], marks[i], codings[i]}
 	}
 	return list
 }

@@ -94,6 +94,9 @@ func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
 	if x.Project.Sources, err = o.Project.Sources(ctx); err != nil {
 		return x, err
 	}
+	if x.Project.Codings, err = o.Project.HasCodings(ctx); err != nil {
+		return x, err
+	}
 	if x.Project.Queries, err = o.Project.Queries(ctx); err != nil {
 		return x, err
 	}

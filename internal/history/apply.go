@@ -53,6 +53,7 @@ type application struct {
 	relations   map[string]*corpus.Relation
 	readings    map[string]*corpus.Reading
 	decisions   map[string]*corpus.Decision
+	codings     map[string]*corpus.Coding
 }
 
 // take notes what a step says.
@@ -70,6 +71,8 @@ func (a *application) take(s *Step) (err error) {
 		err = note(&a.readings, s, document, func(r *corpus.Reading) (string, corpus.Reading) { return r.Document, readingNamed(*r, s.ID) })
 	case Decision:
 		err = note(&a.decisions, s, document, func(d *corpus.Decision) (string, corpus.Decision) { return d.Document, decisionNamed(*d, s.ID) })
+	case Coding:
+		err = note(&a.codings, s, document, func(c *corpus.Coding) (string, corpus.Coding) { return c.Document, codingNamed(*c, s.ID) })
 	case Document:
 		if s.ID == document {
 			err = a.describe(s)
@@ -155,6 +158,9 @@ func (a *application) perform() {
 		return cmp.Compare(x.ID, y.ID)
 	}, ignore, ignore)
 	a.Decisions = replaced(a.Decisions, a.decisions, func(d *corpus.Decision) string { return d.ID }, func(x, y *corpus.Decision) int {
+		return inReadingOrder(x.Span(), y.Span(), 0, x.ID, y.ID)
+	}, ignore, ignore)
+	a.Codings = replaced(a.Codings, a.codings, func(c *corpus.Coding) string { return c.ID }, func(x, y *corpus.Coding) int {
 		return inReadingOrder(x.Span(), y.Span(), 0, x.ID, y.ID)
 	}, ignore, ignore)
 

@@ -24,6 +24,7 @@ const (
 	Round      = "round"
 	Assignment = "assignment"
 	Decision   = "decision"
+	Coding     = "coding"
 )
 
 // Text is no noun of the history: texts never change and are kept by their
@@ -36,7 +37,7 @@ const Text = "text"
 var nouns = []*Noun{
 	projectNoun, titleNoun, codebookNoun, annotatorNoun, documentNoun, sentencesNoun,
 	sourceNoun, queryNoun, annotationNoun, markNoun, doubtNoun, relationNoun,
-	readingNoun, roundNoun, assignmentNoun, decisionNoun,
+	readingNoun, roundNoun, assignmentNoun, decisionNoun, codingNoun,
 }
 
 var byName = func() map[string]*Noun {

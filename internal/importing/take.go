@@ -279,6 +279,10 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 		d.Document, d.Annotator = e.Document.ID, in.annotator(d.Annotator, r.Annotators)
 		steps = append(steps, storage.PutDoubt(d))
 	}
+	for _, c := range e.Codings {
+		c.Document, c.Annotator = e.Document.ID, in.annotator(c.Annotator, r.Annotators)
+		steps = append(steps, storage.PutCoding(c))
+	}
 	for _, relation := range e.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)
 		if own[relation.To] {

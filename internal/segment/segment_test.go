@@ -26,6 +26,8 @@ func TestSplit(t *testing.T) {
 		{"white space has no sentences", " \n\t\u00a0", Options{}, nil},
 		{"a full stop ends a sentence", " One here. Two there.", Options{}, []string{"One here.", "Two there."}},
 		{"a line break ends a sentence", "A heading\nThe text goes on", Options{}, []string{"A heading", "The text goes on"}},
+		{"a shortened million goes on before its noun, and ends before a new sentence", "Es fehlen 2,4 Mio. Euro. Es waren 3 Mrd. Die Stadt zahlt 5 Tsd. Euro.", Options{Language: "de"},
+			[]string{"Es fehlen 2,4 Mio. Euro.", "Es waren 3 Mrd.", "Die Stadt zahlt 5 Tsd. Euro."}},
 		{"a wrapped line is joined when asked", "The minister said\nnothing.\n\nNew paragraph", Options{Unwrap: true}, []string{"The minister said\nnothing.", "New paragraph"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {

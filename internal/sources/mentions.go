@@ -261,7 +261,7 @@ func kindOf(words []token) kind {
 func nameWithin(words []token) int {
 	at := 0
 	for i, t := range words {
-		role := titles[strings.TrimSuffix(t.lower, ".")] || isHead(t.lower)
+		role := titles[strings.TrimSuffix(t.lower, ".")] || isHead(t.lower) || t.capital && i+2 < len(words) && germanRole(t.lower)
 		if role || determiners[t.lower] || !t.capital && !particles[t.lower] {
 			at = i + 1
 		}

@@ -14,8 +14,9 @@
 // quotation that goes on keeps the source of the last attribution, and a
 // sentence without cue and quotation marks is in the voice of the outlet.
 //
-// The rules are for English. In other languages the package still finds names
-// where letters have case; it is safe on any text. It only proposes. The
+// The rules are for English, and there are some for German (german.go). In other
+// languages the package still finds names where letters have case; it is safe on
+// any text. It only proposes. The
 // researcher decides.
 package sources
 
@@ -112,8 +113,13 @@ func Read(text string, sentences []corpus.Sentence) *Index {
 	x := &Index{text: text, Outlet: outletOf(text)}
 	x.units = readUnits(text, sentences)
 	tokens := tokenise(text)
-	chunks := findChunks(tokens)
-	x.gather(text, tokens, chunks, attribute(tokens, chunks))
+	if isGerman(tokens) {
+		chunks, found := readGerman(tokens)
+		x.gather(text, tokens, chunks, found)
+	} else {
+		chunks := findChunks(tokens)
+		x.gather(text, tokens, chunks, attribute(tokens, chunks))
+	}
 	x.carry()
 	x.findSpeakers(text)
 	for _, e := range x.entities {

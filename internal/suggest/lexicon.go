@@ -44,8 +44,14 @@ type Cue struct {
 	Words    string `json:"cue"`
 }
 
-// drop is the class that takes a cue out of all others.
-const drop = "none"
+// Dropped is the class that takes a cue out of all others.
+const Dropped = "none"
+
+// CueSetting is the setting of a project that keeps its own cues, as JSON.
+const CueSetting = "cues"
+
+// Classes lists the names of the classes.
+func Classes() []string { return slices.Clone(classNames[:]) }
 
 // Languages are those that the program brings cues for.
 var Languages = []string{"en", "de", "fr", "es", "ru", "uk"}
@@ -103,8 +109,8 @@ func ReadCues(r io.Reader) ([]Cue, error) {
 		switch {
 		case !strings.ContainsFunc(c.Words, wordRune):
 			return nil, fmt.Errorf("cue %d has no words", i+1)
-		case c.Class != drop && classNamed(c.Class) < 0:
-			return nil, fmt.Errorf("the class of the cue %q is %q; it must be one of %s, or %s to take it out", c.Words, c.Class, strings.Join(classNames[:], ", "), drop)
+		case c.Class != Dropped && classNamed(c.Class) < 0:
+			return nil, fmt.Errorf("the class of the cue %q is %q; it must be one of %s, or %s to take it out", c.Words, c.Class, strings.Join(classNames[:], ", "), Dropped)
 		}
 	}
 	return list, nil
@@ -163,14 +169,14 @@ func NewLexicon(own []Cue) *Lexicon {
 	type key struct{ language, words string }
 	dropped := map[key]bool{}
 	for _, c := range own {
-		if c.Class == drop {
+		if c.Class == Dropped {
 			dropped[key{c.Language, strings.ToLower(c.Words)}] = true
 		}
 	}
 	x := &Lexicon{own: map[string]*finder{}, all: newFinder()}
 	seen := map[Cue]bool{}
 	for _, c := range slices.Concat(Cues(), own) {
-		if c.Words = strings.ToLower(c.Words); c.Class == drop || dropped[key{c.Language, c.Words}] || seen[c] {
+		if c.Words = strings.ToLower(c.Words); c.Class == Dropped || dropped[key{c.Language, c.Words}] || seen[c] {
 			continue
 		}
 		seen[c] = true

@@ -51,6 +51,10 @@ type Model struct {
 	analyser sync.Pool
 }
 
+// Forget lets go of the sentences that were learned from. Hints need none of
+// them; SecondLook then lists nothing.
+func (m *Model) Forget() { m.learned, m.unseen = nil, nil }
+
 // Trust says how far each label can be trusted.
 func (m *Model) Trust() []Trust { return m.trust }
 

@@ -17,6 +17,8 @@ type Reading struct {
 	Labels []string // ids; those of the codebook come first, in its order
 	Coded  []Placed // labelled, or marked that nothing is in it
 	Unread []Placed
+	// CodedOnly leaves the unread ones out, where only learning is wanted.
+	CodedOnly bool
 }
 
 // NewReading begins one for the labels of a codebook.
@@ -36,9 +38,10 @@ func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator stri
 	labels, read := r.codings(e, mine)
 	for i, sentence := range d.Sentences {
 		one := Placed{Sentence{Document: d.ID, Language: language, Text: d.Quote(sentence.Span), Place: i + 1, Labels: labels[i]}, sentence.Span}
-		if read[i] {
+		switch {
+		case read[i]:
 			r.Coded = append(r.Coded, one)
-		} else {
+		case !r.CodedOnly:
 			r.Unread = append(r.Unread, one)
 		}
 	}

@@ -26,6 +26,8 @@ var (
 	column = image.Rect(330, 60, 880, 760)
 	// The gutter and the column, where marks appear.
 	marks = image.Rect(262, 60, 900, 760)
+	// The line at the foot of the text while sentences are gone through.
+	queueStrip = image.Rect(270, 712, 900, 762)
 	// The word at the foot of the window that says whether all is saved.
 	savedWord = image.Rect(0, 774, 90, 800)
 	// Where the pointer is parked, so that it points at nothing.
@@ -68,6 +70,8 @@ var script = []Step{
 	{"text at 200 %", (*Tour).zoom},
 	{"a narrow window, 900x600", (*Tour).narrow},
 	{"F7 shows what the corpus says: filtered, from a bar to a sentence and back, and saved", (*Tour).corpusSays},
+	{"Alt+Q leads to a denial that nobody has read, and a key says so", (*Tour).likelyDenial},
+	{"Alt+O shows a label that looks odd, and a key turns it", (*Tour).turnedBack},
 	{"Ctrl+E exports a table that fits the texts byte for byte", (*Tour).export},
 	{"closing the window ends the program", (*Tour).closed},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},

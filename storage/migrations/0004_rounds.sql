@@ -74,3 +74,19 @@ DROP INDEX events_of_document;
 DROP INDEX events_of_annotator;
 
 CREATE INDEX events_of_annotator ON events (annotator) WHERE position = 0;
+
+-- What led an annotator to a sentence, and which label a model would have given.
+CREATE TABLE codings (
+  id        TEXT    NOT NULL PRIMARY KEY CHECK (length(id) = 36),
+  document  TEXT    NOT NULL REFERENCES documents (id),
+  start     INTEGER NOT NULL CHECK (start >= 0),
+  "end"     INTEGER NOT NULL CHECK ("end" > start),
+  annotator TEXT    NOT NULL REFERENCES annotators (id),
+  reached   TEXT    NOT NULL,
+  hint      TEXT    NOT NULL,
+  shown     TEXT    NOT NULL,
+  agreed    INTEGER NOT NULL CHECK (agreed IN (0, 1)),
+  keys      INTEGER NOT NULL CHECK (keys >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX codings_of_document ON codings (document, start);
