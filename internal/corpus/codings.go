@@ -15,6 +15,10 @@ const (
 	BySecondLook Reached = "second-look" // it had been coded, and a model would have said something else
 )
 
+// Ranked reports whether a model led there, so that what is found that way is no
+// sample of the rest.
+func (r Reached) Ranked() bool { return r == ByQueue || r == ByLikeness || r == BySecondLook }
+
 // Ways lists the ways to a sentence but reading.
 var Ways = []Reached{ByQueue, ByLikeness, BySample, BySecondLook}
 

@@ -150,8 +150,22 @@ func (c *Corpus) noteBase(t *Table) {
 		t.note("%s of %s of these articles %s not been read%s; what stands there is not in the numbers.",
 			thousands(unread), plural(sentences, "sentence"), have(unread), c.byThem())
 	}
+	c.noteRanked(t)
 	if len(c.Damaged) > 0 {
 		t.note("%s could not be read, since the file is damaged; run \"sayso check\".", plural(len(c.Damaged), "article"))
+	}
+}
+
+// noteRanked warns that some sentences were not come to by reading or by chance.
+func (c *Corpus) noteRanked(t *Table) {
+	ranked := 0
+	for i := range c.documents {
+		if c.admitted[i] {
+			ranked += int(c.documents[i].ranked)
+		}
+	}
+	if ranked > 0 {
+		t.note("%s %s come to by a ranked queue or a second look: shares that rest on them are no estimates for the corpus.", plural(ranked, "sentence"), map[bool]string{true: "was", false: "were"}[ranked == 1])
 	}
 }
 

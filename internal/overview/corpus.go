@@ -49,6 +49,7 @@ type document struct {
 	first, n   int32 // its sentences among all
 	words      int32
 	unread     int32 // sentences
+	ranked     int32 // sentences that a model led to
 	statements int32 // the first of its statements among all
 }
 

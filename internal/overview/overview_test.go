@@ -245,3 +245,21 @@ func TestActs(t *testing.T) {
 		}
 	}
 }
+
+func TestSharesOfARankedQueueAreSaidToBeNoEstimates(t *testing.T) {
+	const warning = "no estimates"
+	for reached, warns := range map[corpus.Reached]bool{corpus.InOrder: false, corpus.BySample: false, corpus.ByQueue: true, corpus.ByLikeness: true, corpus.BySecondLook: true} {
+		r := NewReader(Project{Codebook: corpus.Codebook{Labels: []corpus.Label{{ID: "claim", Name: "Claim"}}}, Annotators: []corpus.Annotator{{ID: "a", Name: "Ana"}}})
+		e := corpus.Entry{Document: corpus.Document{ID: "d", Text: "x x", Sentences: []corpus.Sentence{{Span: corpus.Span{Start: 0, End: 3}}}}}
+		e.Annotations = []corpus.Annotation{{ID: uuid.NewString(), Document: "d", Span: corpus.Span{Start: 0, End: 3}, Label: "claim", Annotator: "a"}}
+		e.Codings = []corpus.Coding{{Document: "d", Start: 0, End: 3, Annotator: "a", Reached: reached, Hint: "claim"}}
+		r.Add(e)
+		answer, err := r.Corpus().Answer(Question{Panel: WhoSaidWhat, By: []string{"label"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Contains(strings.Join(answer.Notes, " "), warning); got != warns {
+			t.Errorf("%q: it warns: %v; %q", reached, got, answer.Notes)
+		}
+	}
+}

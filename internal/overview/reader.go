@@ -164,6 +164,9 @@ func (r *Reader) Add(e corpus.Entry) {
 		c.states = append(c.states, stateOf[made])
 		d.unread += int32(boolean(made == corpus.Unread))
 	}
+	for i := range e.Codings {
+		d.ranked += int32(boolean((r.only == nil || r.only[e.Codings[i].Annotator]) && e.Codings[i].Reached.Ranked()))
+	}
 	c.parked = append(c.parked, make([]bool, d.n)...)
 	for i := range e.Doubts {
 		from, to := e.Document.SentencesIn(e.Doubts[i].Span)
