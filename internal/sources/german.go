@@ -1,6 +1,9 @@
 package sources
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // German writes every noun with a capital, so a capital alone names nobody there:
 // "Mai" and "Radio" are no sources. A German text therefore has rules of its own
@@ -48,10 +51,13 @@ var (
  montag dienstag mittwoch donnerstag freitag samstag sonntag uhr jahr jahre jahren`)
 )
 
+// germanEndings may follow the stem of a role.
+var germanEndings = map[string]bool{"": true, "e": true, "n": true, "en": true, "er": true, "r": true, "s": true, "es": true, "ern": true, "in": true, "innen": true, "inn": true, "erin": true, "erinnen": true, "te": true, "ten": true, "ter": true, "tin": true}
+
 // germanRole tells a noun for what a person is: Abgeordneten, Sprecherin.
 func germanRole(word string) bool {
 	for _, role := range germanRoles {
-		if at := strings.Index(word, role); at >= 0 && len(word)-at-len(role) <= len("innen") {
+		if at := strings.Index(word, role); at >= 0 && germanEndings[word[at+len(role):]] {
 			return true
 		}
 	}
@@ -156,7 +162,7 @@ func germanChunk(tokens []token, i int) (chunk, bool) {
 	case len(words) == 1 && role:
 	case len(words) > 1 && role && !germanBody(last):
 		c.kind = person
-	case germanBody(last), allCapitals(words[len(words)-1]), germanBody(first):
+	case hasOrgWord(words), germanBody(last), allCapitals(words[len(words)-1]), germanBody(first):
 		c.kind = organisation
 	case len(words) > 1 && len(words) <= 4 && !germanArticle(tokens, i):
 		c.kind = person
@@ -164,6 +170,11 @@ func germanChunk(tokens []token, i int) (chunk, bool) {
 		return chunk{}, false
 	}
 	return c, true
+}
+
+// hasOrgWord reports whether a name is that of an organisation: Radio Nord.
+func hasOrgWord(words []token) bool {
+	return len(words) > 1 && slices.ContainsFunc(words, func(t token) bool { return orgWords[t.lower] })
 }
 
 // germanArticle reports whether an article stands before a token, with at most
