@@ -12,7 +12,7 @@ type Touched struct {
 	Newest    int64    // number of the newest event now, 0 for none
 	Documents []string // ids of the documents that something was said of, each once; some may be removed
 	// More says that something was changed that no list of documents tells: the
-	// codebook, a source, an annotator, or too much to be listed.
+	// codebook, a source, an annotator, a round, or too much to be listed.
 	More bool
 }
 
@@ -59,7 +59,7 @@ func touchedBy(s *history.Step) (document string, listed bool) {
 		}
 		err := json.Unmarshal(record, &of)
 		return of.Document, err == nil && of.Document != ""
-	case history.Relation, history.Query, history.Title, history.Round, history.Assignment, history.Decision, history.Text:
+	case history.Relation, history.Query, history.Title, history.Assignment, history.Decision, history.Text:
 		return "", true // links are read anew whenever anything was changed
 	}
 	return "", false

@@ -82,6 +82,9 @@ func themeOf(p widgets.Palette) chart.Theme {
 	return chart.Light
 }
 
+// onlyMine says whose work is counted while a round is blind.
+const onlyMine = "Mine alone: blind round"
+
 // begin answers what was asked last, unless something is being answered: that is
 // cancelled, and what was asked last follows.
 func (s *Screen) begin() {
@@ -144,7 +147,15 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 		if err != nil {
 			return err
 		}
-		post(func() { s.stale = false })
+		blind := r.follow.Blind()
+		post(func() {
+			switch s.stale = false; {
+			case blind:
+				s.of = onlyMine
+			case s.of == onlyMine:
+				s.of = everybody
+			}
+		})
 	}
 	q, err := query.Parse(r.filter)
 	if err != nil {

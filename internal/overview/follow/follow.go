@@ -6,6 +6,7 @@ package follow
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"sayso/internal/corpus"
 	"sayso/internal/overview"
@@ -22,7 +23,8 @@ type Follower struct {
 
 	known query.Project
 	read  *overview.Corpus // nil before anything was read
-	upTo  int64            // number of the last event that is in it
+	blind bool
+	upTo  int64 // number of the last event that is in it
 	found map[string]map[string][]int
 }
 
@@ -43,7 +45,7 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 	if f.read != nil && touched.Newest == f.upTo {
 		return nil
 	}
-	p := overview.Project{Only: f.only}
+	p := overview.Project{}
 	if p.Codebook, err = f.project.Codebook(ctx); err != nil {
 		return err
 	}
@@ -54,6 +56,9 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 		return err
 	}
 	if p.Relations, err = f.project.AllRelations(ctx); err != nil {
+		return err
+	}
+	if p.Only, err = f.seen(ctx, p.Annotators); err != nil {
 		return err
 	}
 	reader, entries := overview.NewReader(p), f.project.Entries(ctx)
@@ -78,6 +83,29 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 	f.read, f.found, f.upTo = reader.Corpus(), map[string]map[string][]int{}, touched.Newest
 	return nil
 }
+
+// seen are the annotators whose work may be seen, none for all: while a round is
+// blind, who reads in it sees nobody's but their own.
+func (f *Follower) seen(ctx context.Context, annotators []corpus.Annotator) ([]string, error) {
+	f.blind = false
+	if f.me == "" {
+		return f.only, nil
+	}
+	rounds, err := f.project.Rounds(ctx)
+	own := corpus.PeopleOf(annotators).Of(f.me)
+	for _, r := range rounds {
+		hides := r.Kind == corpus.Blind || r.Kind == corpus.SecondPass
+		if r.Open() && hides && slices.ContainsFunc(r.Annotators, func(id string) bool { return slices.Contains(own, id) }) {
+			f.blind = true
+			return own, err
+		}
+	}
+	return f.only, err
+}
+
+// Blind reports whether only the own work of who asks was read, since a round is
+// blind.
+func (f *Follower) Blind() bool { return f.blind }
 
 // Filtered is what a query lets through of what was read. It fails with a
 // *query.Error when the query names what the project has not.
