@@ -1,14 +1,13 @@
 // Sayso marks the sentences of news articles as claim, denial or speculation,
 // says who said it and what it answers, and exports a dataset that others can
 // trust. Without arguments it opens the window; with a command it works
-// without one.
+// without one. Built with the tag windowless it has no window to open.
 package main
 
 import (
 	_ "embed"
 	"os"
 
-	"sayso/app"
 	"sayso/assets"
 	"sayso/internal/cli"
 )
@@ -27,7 +26,7 @@ func main() {
 	window := make(chan func())
 	openWindow := func(path string) error {
 		closed := make(chan error)
-		window <- func() { closed <- app.Run(path, version) }
+		window <- func() { closed <- runWindow(path, version) }
 		return <-closed
 	}
 	go func() {

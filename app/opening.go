@@ -18,6 +18,7 @@ import (
 // opening is the start of the program: the project is opened, and a file of an
 // older version, which may take a minute, is not a minute without a window.
 type opening struct {
+	asked    string        // the path that was asked for, "" for none
 	done     chan struct{} // closed when the three below are known
 	project  *storage.Project
 	told     error
@@ -31,7 +32,7 @@ type opening struct {
 
 // beginOpening opens the project on a goroutine.
 func beginOpening(path string, settings *Settings) *opening {
-	o := &opening{done: make(chan struct{}), upgrades: make(chan struct{})}
+	o := &opening{asked: path, done: make(chan struct{}), upgrades: make(chan struct{})}
 	var once sync.Once
 	go func() {
 		defer close(o.done)
@@ -74,69 +75,29 @@ func (o *opening) soon() bool {
 	}
 }
 
-// show makes the main window on what was opened, and shows it.
-func (o *opening) show(a fyne.App, settings *Settings, version string) error {
+// show shows the main window on what was opened.
+func (o *opening) show(w *Window) error {
 	if o.err != nil {
 		return o.err
 	}
-	w := NewWindow(a, settings, ui.FyneRunner{}, version)
 	if err := w.Use(o.project); err != nil {
 		return errors.Join(err, o.project.Close())
 	}
-	o.ready(w)
-	return nil
+	return o.ready(w)
 }
 
 // ready shows a window that has its project.
-func (o *opening) ready(w *Window) {
+func (o *opening) ready(w *Window) error {
 	if o.told != nil {
 		w.Failed(o.told)
 	}
 	quitOnSignal(w)
 	w.ended, w.Chooser = endForSure, ui.AskPortal
-	w.window.Show()
+	return showFirst(w.window)
 }
 
 // shownEvery is how often the progress is shown anew.
 const shownEvery = 100 * time.Millisecond
-
-// wait shows how far the file is, and then the main window, and returns when
-// that is closed.
-func (o *opening) wait(a fyne.App, settings *Settings, version string) (err error) {
-	p := paletteFor(settings.Theme, a.Settings().ThemeVariant())
-	a.Settings().SetTheme(appTheme{p})
-	splash, w := a.NewWindow("Sayso"), NewWindow(a, settings, ui.FyneRunner{}, version)
-	splash.SetCloseIntercept(func() {}) // what was begun ends by itself, whole or not at all
-	page := newUpgradePage(p)
-	page.follow(o.state())
-	splash.SetContent(page.content)
-	splash.SetFixedSize(true)
-	splash.CenterOnScreen()
-	annotator := settings.Annotator
-	turn := func(b *begun, failed error) {
-		if err = failed; err == nil {
-			err = w.enter(b)
-		}
-		if err != nil {
-			a.Quit()
-			return
-		}
-		o.ready(w)
-		splash.Close()
-	}
-	a.Lifecycle().SetOnStarted(func() {
-		go func() {
-			o.eachTick(func() { w.Runner.Do(func() { page.follow(o.state()) }) })
-			b, failed := (*begun)(nil), o.err
-			if failed == nil {
-				b, failed = w.begin(context.Background(), o.project, annotator)
-			}
-			w.Runner.Do(func() { turn(b, failed) })
-		}()
-	})
-	splash.ShowAndRun()
-	return err
-}
 
 // eachTick does something now and then until the project is open.
 func (o *opening) eachTick(do func()) {

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"syscall"
 	"time"
@@ -14,6 +15,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 	"fyne.io/fyne/v2/storage/repository"
 
+	"sayso/app/ui"
 	"sayso/assets"
 )
 
@@ -26,21 +28,46 @@ const ID = "io.github.sayso.Sayso"
 const gcPercent = 50
 
 // Run opens the window on a project and returns when it is closed. path may be
-// empty: then it is the project used last, or the sample on the first start.
-func Run(path, version string) error {
+// empty: then it is the project used last, or the sample on the first start. The
+// error says why no project or no window was opened.
+func Run(path, version string) (err error) {
+	if hasNoDisplay(runtime.GOOS, os.Getenv) {
+		return errNoDisplay
+	}
 	startLog()
 	debug.SetGCPercent(gcPercent)
+	shown := false
+	defer func() {
+		if !shown {
+			if value := recover(); value != nil {
+				if err = unopenedBy(value); err == nil {
+					panic(value)
+				}
+			}
+		}
+		if errors.Is(err, errNoGraphics) || errors.Is(err, errNoDisplay) {
+			tellWithoutWindow(err.Error())
+		}
+	}()
 	a := fyneapp.NewWithID(ID)
 	refuseNetwork()
 	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
 	settings := LoadSettings()
 	opening := beginOpening(path, settings)
+	w := NewWindow(a, settings, ui.FyneRunner{}, version)
 	if !opening.soon() {
-		return opening.wait(a, settings, version)
+		e := newEntrance(w)
+		return e.run(func() { e.await(opening) })
 	}
-	if err := opening.show(a, settings, version); err != nil {
+	err = opening.show(w)
+	switch {
+	case errors.Is(err, errNoGraphics):
 		return err
+	case err != nil:
+		e := newEntrance(w)
+		return e.run(func() { e.unopened(path, err) })
 	}
+	shown = true
 	a.Run()
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver"
 	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -64,6 +65,29 @@ func canvasScale(o fyne.CanvasObject) float32 {
 		}
 	}
 	return 1
+}
+
+// IsOnScreen reports whether a window that was shown is there. Where no OpenGL
+// is, Fyne 2.8.1 only logs that it could not make one.
+func IsOnScreen(w fyne.Window) bool {
+	native, ok := w.(driver.NativeWindow)
+	if !ok {
+		return true // a window of a test
+	}
+	there := true
+	native.RunNative(func(context any) {
+		switch c := context.(type) {
+		case driver.X11WindowContext:
+			there = c.WindowHandle != 0
+		case driver.WaylandWindowContext:
+			there = c.WaylandSurface != 0
+		case driver.WindowsWindowContext:
+			there = c.HWND != 0
+		case driver.MacWindowContext:
+			there = c.NSWindow != 0
+		}
+	})
+	return there
 }
 
 // scaleVariable is the environment variable that Fyne takes the scale of its
