@@ -51,7 +51,7 @@ TIMEOUT := -timeout 15m
 help: ## this list
 	@echo "Sayso: mark claims, denials and speculation in news articles, offline."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  The first use installs what the machine lacks (Debian, Ubuntu) or names it."
 
@@ -91,6 +91,12 @@ endif
 .PHONY: build
 build: $(SET_UP) ## build bin/sayso, ready to be given away
 	go build $(RELEASE) -o bin/sayso .
+
+# The commands without the window: one static file for servers and pipelines.
+.PHONY: build-cli
+build-cli: $(SET_UP) ## build bin/sayso-cli, the command line alone, which needs no library
+	go build -tags $(TAGS),windowless,netgo,osusergo -buildvcs=false -trimpath \
+	  -ldflags '-linkmode external -extldflags -static' -o bin/sayso-cli .
 
 # The program as the tour drives it: the same, with Fyne's thread checks in, so
 # that a call from the wrong thread is named instead of passing by luck.
@@ -175,6 +181,40 @@ eval-import: $(SET_UP) ## hold the text of imported files against what other pro
 	SAYSO_TABLE=$$table go test $(FLAGS) -count=1 -p=1 -run 'TestTheWordsAreThoseThatOtherProgramsFind|TestMetadataOfPages|TestAnnotatedFilesAddUp' ./internal/reader ./internal/foreign; status=$$?; \
 	cat $$table; rm -f $$table; exit $$status
 
+# --- packages ---------------------------------------------------------------
+# docs/building.md#packages. They are made in dist/, on Debian or Ubuntu (that of
+# macOS on a Mac), and two runs give the same bytes.
+
+SET_UP_PACKAGES := bin/.set-up-packages
+
+$(SET_UP_PACKAGES): scripts/setup $(SET_UP)
+	@scripts/setup packages
+	@touch $@
+
+export TAGS
+
+.PHONY: package
+package: package-linux package-windows ## all packages that this machine can make: Linux and Windows, into dist/
+	scripts/package sbom
+	cd dist && sha256sum *.deb *.rpm *.apk *.pkg.tar.zst *.tar.xz *.exe *.zip *.cdx.json > SHA256SUMS
+
+.PHONY: package-linux package-windows package-macos package-arm64
+package-linux: $(SET_UP_PACKAGES) ## deb, rpm, apk, Arch, tar.xz, and the command line alone
+	scripts/package linux
+package-windows: $(SET_UP_PACKAGES) ## installer and zip for Windows, with mingw
+	scripts/package windows
+package-macos: $(SET_UP) ## disk image, on a Mac
+	scripts/package macos
+package-arm64: $(SET_UP_PACKAGES) ## the Linux packages for arm64, in a folder of Debian's
+	scripts/package-arm64
+
+.PHONY: package-files package-check
+package-files: $(SET_UP_PACKAGES) ## the checks of what packages are made of, in a minute
+	scripts/package-check files
+package-check: $(SET_UP_PACKAGES) ## prove what lies in dist: the same twice, installed, started, taken away (PARTS="files linux")
+	@scripts/setup checks
+	scripts/package-check $(PARTS)
+
 .PHONY: clean
 clean: ## remove what was built here
-	rm -rf bin
+	rm -rf bin dist

@@ -12,7 +12,7 @@ import (
 	"sayso/internal/cli"
 )
 
-// fyneApp is the one place where the version is written.
+// fyneApp is the one place where version and date of the release are written.
 //
 //go:embed FyneApp.toml
 var fyneApp []byte
@@ -22,15 +22,15 @@ var fyneApp []byte
 // wait for another goroutine is a switch of threads, a tenth of the time of an
 // import.
 func main() {
-	version := assets.VersionFrom(fyneApp)
+	release := assets.ReleaseFrom(fyneApp)
 	window := make(chan func())
 	openWindow := func(path string) error {
 		closed := make(chan error)
-		window <- func() { closed <- runWindow(path, version) }
+		window <- func() { closed <- runWindow(path, release) }
 		return <-closed
 	}
 	go func() {
-		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, openWindow, version))
+		os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr, openWindow, release.Version))
 	}()
 	for open := range window {
 		open()

@@ -2,7 +2,10 @@
 
 package main
 
-import "sayso/app"
+import (
+	"sayso/app"
+	"sayso/assets"
+)
 
 // runWindow opens the window on a project and returns when it is closed.
-func runWindow(path, version string) error { return app.Run(path, version) }
+func runWindow(path string, release assets.Release) error { return app.Run(path, release) }

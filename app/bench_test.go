@@ -59,7 +59,7 @@ func longStage(b *testing.B, size int) *Window {
 	}
 	settings := LoadSettings()
 	settings.Annotator, settings.Theme = "Ada", "light"
-	w := NewWindow(test.NewTempApp(b), settings, &queue{came: make(chan struct{}, 1)}, "0.0.0")
+	w := NewWindow(test.NewTempApp(b), settings, &queue{came: make(chan struct{}, 1)}, assets.Release{Version: "0.0.0"})
 	if err := w.Use(project); err != nil {
 		b.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -9,7 +10,9 @@ import (
 
 	"sayso/app/session"
 	"sayso/app/ui"
+	"sayso/assets"
 	"sayso/internal/matching"
+	"sayso/internal/notices"
 	"sayso/widgets"
 )
 
@@ -62,8 +65,32 @@ func (w *Window) keySection(group string) (fyne.CanvasObject, int) {
 }
 
 func (w *Window) showAbout() {
-	w.Tell("Sayso "+w.version, "Mark claims, denials and speculation and who said them, and export a dataset that others can trust. "+
-		"Everything stays in one file on this computer; nothing is sent anywhere.\n\nMIT licence.")
+	s := w.OpenSheet("Sayso "+w.release.Version, ui.Paragraph(aboutText(w.release, time.Now())), fyne.NewSize(500, 230), "", nil)
+	s.Also("Licences…", w.showLicences)
+	s.Also("Copy the address", func() {
+		w.app.Clipboard().SetContent(w.release.Page)
+		w.say("The address of the release page is copied.")
+	})
+}
+
+// aboutText says what the program is, from when, and where a newer one would be.
+func aboutText(r assets.Release, now time.Time) string {
+	from := "Released " + r.Day() + "."
+	if r.IsOld(now) {
+		from = "This version is from " + r.Day() + "; a newer one may exist."
+	}
+	return "Mark claims, denials and speculation and who said them, and export a dataset that others can trust. " +
+		"Everything stays in one file on this computer; nothing is sent anywhere.\n\n" + from + " Newer versions: " + r.Page + "\n\nMIT licence."
+}
+
+// showLicences lists what is in the program, each with its licence.
+func (w *Window) showLicences() {
+	var all []widgets.FinderItem
+	for _, part := range notices.Parts() {
+		all = append(all, widgets.FinderItem{Text: part.Name, Apply: func() { w.Tell(part.Name, part.Text) }})
+	}
+	w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "What is in the program; Enter shows its licence",
+		func(query string) []widgets.FinderItem { return ui.Fitting(all, query) }, w.focusText)
 }
 
 // showHistory lists what was done, newest first, and takes one of it back. What

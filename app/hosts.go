@@ -183,7 +183,7 @@ func (h importHost) Annotator() string { return h.w.settings.Annotator }
 // exportHost gives an export what it needs.
 type exportHost struct{ host }
 
-func (h exportHost) Version() string { return h.w.version }
+func (h exportHost) Version() string { return h.w.release.Version }
 func (h exportHost) Last() string    { return h.w.lastExport }
 
 // Keep implements exporting.Host.

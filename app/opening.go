@@ -92,6 +92,7 @@ func (o *opening) ready(w *Window) error {
 		w.Failed(o.told)
 	}
 	quitOnSignal(w)
+	followFinder(w)
 	w.ended, w.Chooser = endForSure, ui.AskPortal
 	return showFirst(w.window)
 }

@@ -30,7 +30,7 @@ const gcPercent = 50
 // Run opens the window on a project and returns when it is closed. path may be
 // empty: then it is the project used last, or the sample on the first start. The
 // error says why no project or no window was opened.
-func Run(path, version string) (err error) {
+func Run(path string, release assets.Release) (err error) {
 	if hasNoDisplay(runtime.GOOS, os.Getenv) {
 		return errNoDisplay
 	}
@@ -54,7 +54,7 @@ func Run(path, version string) (err error) {
 	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
 	settings := LoadSettings()
 	opening := beginOpening(path, settings)
-	w := NewWindow(a, settings, ui.FyneRunner{}, version)
+	w := NewWindow(a, settings, ui.FyneRunner{}, release)
 	if !opening.soon() {
 		e := newEntrance(w)
 		return e.run(func() { e.await(opening) })

@@ -24,6 +24,7 @@ import (
 	"sayso/app/session"
 	"sayso/app/settle"
 	"sayso/app/ui"
+	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
@@ -37,7 +38,7 @@ type Window struct {
 	window   fyne.Window
 	zoomed   widgets.Zoom
 	settings *Settings
-	version  string
+	release  assets.Release
 
 	project *storage.Project
 	saver   *session.Saver
@@ -94,8 +95,8 @@ type Window struct {
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
-func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, version string) *Window {
-	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, version: version}
+func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.Release) *Window {
+	w := &Window{app: a, window: a.NewWindow("Sayso"), settings: settings, release: release}
 	w.Shell = w.newShell(runner)
 	h := host{w}
 	w.guardian = w.watch

@@ -123,7 +123,7 @@ func stageOn(t *testing.T, path string) *stage {
 	settings := LoadSettings()
 	settings.Annotator, settings.Theme = "Ada", "light"
 	s := &stage{t: t, queue: &queue{came: make(chan struct{}, 1)}, path: path}
-	s.Window = NewWindow(test.NewTempApp(t), settings, s.queue, "0.0.0")
+	s.Window = NewWindow(test.NewTempApp(t), settings, s.queue, assets.Release{Version: "0.0.0", Date: "2031-03-05", Page: "https://example.org/releases"})
 	// What goes on behind the window (proofs, backups) has tests of its own; here
 	// it would come between two keys when the machine is busy. It is not begun at
 	// all: begun and ended at once, it is cut off in the middle of a write, and

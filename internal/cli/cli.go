@@ -27,6 +27,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"sayso/internal/importing"
+	"sayso/internal/notices"
 )
 
 // The exit statuses.
@@ -60,6 +61,9 @@ func Main(args []string, stdin io.Reader, stdout, stderr io.Writer, openWindow f
 	root.SetErr(stderr)
 	return p.status(root.ExecuteContext(ctx))
 }
+
+// Tree gives all commands with their help and flags, for those who describe them.
+func Tree(version string) *cobra.Command { return (&program{version: version}).root() }
 
 // readerArgument starts the program as a reader of files, which an import does
 // by itself.
@@ -154,7 +158,7 @@ Exit status: 0 done, 1 failed and nothing changed, 2 called wrongly, 3 done in p
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.newCommand(), p.importCommand(), p.documentsCommand(), p.annotateCommand(), p.annotatorsCommand(), p.exportCommand(), p.formatsCommand(),
-		p.codebookCommand(), p.segmentCommand(), p.agreementCommand(), p.adjudicateCommand(), p.suggestCommand(), p.searchCommand(), p.sourcesCommand(), p.overviewCommand(), p.statsCommand(), p.historyCommand(), p.checkCommand(), p.compareCommand(), p.joinCommand(), p.conflictsCommand(), p.settleCommand(), p.repairCommand(), p.versionCommand())
+		p.codebookCommand(), p.segmentCommand(), p.agreementCommand(), p.adjudicateCommand(), p.suggestCommand(), p.searchCommand(), p.sourcesCommand(), p.overviewCommand(), p.statsCommand(), p.historyCommand(), p.checkCommand(), p.compareCommand(), p.joinCommand(), p.conflictsCommand(), p.settleCommand(), p.repairCommand(), p.versionCommand(), p.licencesCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "help [COMMAND]", RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)
 		if err != nil || found == nil {
@@ -189,6 +193,16 @@ func between(least, most int) cobra.PositionalArgs {
 			return wrongUsage("it is called as: %s", command.UseLine())
 		}
 		return nil
+	}
+}
+
+func (p *program) licencesCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: "licences", Aliases: []string{"licenses"}, Short: "Print the licences of everything in the program", Args: exactly(0), DisableFlagsInUseLine: true,
+		RunE: func(*cobra.Command, []string) error {
+			_, err := io.WriteString(p.stdout, notices.Text)
+			return err
+		},
 	}
 }
 
