@@ -46,6 +46,7 @@ type facts struct {
 // script is the tour.
 var script = []Step{
 	{"the first start opens the sample project", (*Tour).firstStart},
+	{"the window has the class that the desktop knows it by", (*Tour).classed},
 	{"the palette finds an article nobody has read", (*Tour).findUntouched},
 	{"keys 1 2 3 0 leave claim, denial, speculation and nothing", (*Tour).tagByKey},
 	{"Ctrl+Z takes the last one back, Ctrl+Shift+Z brings it again", (*Tour).undo},
@@ -74,6 +75,8 @@ var script = []Step{
 	{"Alt+O shows a label that looks odd, and a key turns it", (*Tour).turnedBack},
 	{"Ctrl+E exports a table that fits the texts byte for byte", (*Tour).export},
 	{"closing the window ends the program", (*Tour).closed},
+	{"a damaged file is told in a window, and Enter opens another project", (*Tour).damaged},
+	{"without a display a sentence says so", (*Tour).withoutDisplay},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},
 	{"the project is sound, and its export comes back unchanged", (*Tour).sound},
 }
