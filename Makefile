@@ -51,7 +51,7 @@ TIMEOUT := -timeout 15m
 help: ## this list
 	@echo "Sayso: mark claims, denials and speculation in news articles, offline."
 	@echo
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' Makefile
 	@echo
 	@echo "  The first use installs what the machine lacks (Debian, Ubuntu) or names it."
 
@@ -213,7 +213,8 @@ package-arm64: $(SET_UP_PACKAGES) ## the Linux packages for arm64, in a folder o
 	scripts/package-arm64
 
 .PHONY: package-files package-check
-package-files: $(SET_UP_PACKAGES) ## the checks of what packages are made of, in a minute
+package-files: $(SET_UP) ## the checks of what packages are made of, in a minute
+	@scripts/setup files
 	scripts/package-check files
 package-check: $(SET_UP_PACKAGES) ## prove what lies in dist: the same twice, installed, started, taken away (PARTS="files linux")
 	@scripts/setup checks

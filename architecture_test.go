@@ -30,6 +30,7 @@ var mayImport = map[string]rule{
 	"widgets":                 {only("internal/colours", "internal/corpus", "internal/drawing", "internal/plot", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":                 {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
 	"scripts":                 {only(), "they stand beside the program and use nothing of it"},
+	"packaging":               {only(), "its tools stand beside the program and use nothing of it"},
 	"assets":                  {only("internal/corpus"), "the sample corpus and the codebook are made of nouns"},
 	"internal/corpus":         {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":            {butNot("app", "widgets"), "the commands use every part that needs no window"},
