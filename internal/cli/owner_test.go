@@ -138,6 +138,7 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		{"", []string{"settle", path, claim.ID, "--take", "1", "--annotator", "Ben"}},
 		{"", []string{"repair", path, filepath.Join(folder, "repaired.sayso")}},
 		{"", []string{"version"}},
+		{"", []string{"licences"}},
 		{"", []string{"help"}},
 	}
 	called := map[string]bool{}
