@@ -77,12 +77,12 @@ func (h searchHost) GoTo(document string, span corpus.Span, words string) {
 	h.w.labelling.GoToSpan(document, span, words)
 }
 
-// overviewHost gives the overview what it needs.
+// overviewHost gives the overview and the agreement what they need.
 type overviewHost struct{ host }
 
 func (h overviewHost) GoBack() { h.w.labelling.GoBack() }
 
-// Visit implements overview.Host.
+// Visit implements overview.Host and agreement.Host.
 func (h overviewHost) Visit(annotation, document string, start int, words string, back func()) {
 	h.w.labelling.Visit(annotation, document, start, words, back)
 }

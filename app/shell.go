@@ -27,6 +27,8 @@ func (w *Window) keysBack() {
 		w.documentSheet.Over().FocusTable()
 	case w.overview.Over() != nil && top == fyne.CanvasObject(w.overview.Over()):
 		w.overview.Over().FocusPanel()
+	case w.agreement.Over() != nil && top == fyne.CanvasObject(w.agreement.Over()):
+		w.agreement.Over().FocusPanel()
 	case w.importing.Over() != nil && top == fyne.CanvasObject(w.importing.Over()):
 		w.importing.Over().FocusList()
 	case w.settling.IsOpen():

@@ -32,6 +32,7 @@ func (w *Window) show(what session.What) {
 	}
 	w.documentSheet.Follow(what&session.ChangedDocuments != 0, what&session.ChangedProject != 0)
 	w.overview.Follow(what&^session.ChangedPlace != 0)
+	w.agreement.Follow(what&(session.ChangedPage|session.ChangedDocument) != 0, what&session.ChangedProject != 0)
 	if what&(session.ChangedPage|session.ChangedPlace) != 0 {
 		w.showPage(what)
 		w.showRestSoon()
@@ -260,6 +261,7 @@ func (w *Window) say(text string) {
 	}
 	w.documentSheet.Say(text) // one of them may lie over the foot of the window
 	w.overview.Say(text)
+	w.agreement.Say(text)
 	w.message++
 	number := w.message
 	w.status.SetMessage(text)

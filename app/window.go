@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/agreement"
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
 	"sayso/app/exporting"
@@ -89,6 +90,7 @@ type Window struct {
 	search        *searching.Screen      // of the whole project
 	lists         *lists.Screen          // of the whole project
 	overview      *overview.Screen       // what the corpus says
+	agreement     *agreement.Screen      // how far annotators agree
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
 	look          *secondlook.Screen     // at what a model would say
@@ -111,6 +113,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.search = searching.New(w.Shell, searchHost{h})
 	w.lists = lists.New(w.Shell, listsHost{h})
 	w.overview = overview.New(w.Shell, overviewHost{h})
+	w.agreement = agreement.New(w.Shell, overviewHost{h})
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
 	w.look = secondlook.New(w.Shell, lookHost{h})

@@ -33,6 +33,7 @@ type PlotPanel struct {
 
 	OnChosen   func(row int)             // Enter or a click on a mark
 	OnFill     func()                    // Space, or the button: fill the screen, or no more
+	OnTold     func(words string)        // what the frame is on; nil to tell it at the foot of the panel
 	OnReach    func(from, to float32)    // px of the panel that are to be seen
 	OnKey      func(*fyne.KeyEvent) bool // takes a key that is none of these
 	OnShortcut func(fyne.Shortcut) bool
@@ -78,7 +79,8 @@ func (v *PlotPanel) SetPlot(p Plot) {
 	if p.Title == "" {
 		p.Title = v.shown.Title
 	}
-	before := v.words()
+	before, at := v.words(), v.at
+	same := len(p.Targets) == len(v.shown.Targets)
 	v.shown, v.over = p, -1
 	v.title.SetText(p.Title)
 	v.note.SetText(p.Note)
@@ -91,9 +93,13 @@ func (v *PlotPanel) SetPlot(p Plot) {
 			break
 		}
 	}
+	if v.at < 0 && same {
+		v.at = at // what it says has changed, and where it stands has not
+	}
 	if v.at < 0 && v.focused {
 		v.at = min(0, len(p.Targets)-1)
 	}
+	v.fill.Hidden = v.OnFill == nil
 	v.Refresh()
 }
 
@@ -264,6 +270,12 @@ func (v *PlotPanel) mark() {
 		v.frame.Move(at.SubtractXY(2, 2))
 		v.frame.Resize(room.AddWidthHeight(4, 4))
 		words = v.shown.Targets[told].Says
+	}
+	if v.OnTold != nil {
+		if v.focused || v.over >= 0 {
+			v.OnTold(words)
+		}
+		words = ""
 	}
 	v.says.SetText(words)
 	v.ring.StrokeColor = color.Transparent

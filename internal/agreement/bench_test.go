@@ -61,6 +61,22 @@ func large(annotators, documents, sentences int) *Study {
 	return s
 }
 
+func BenchmarkAReportAfterADocumentChanged(b *testing.B) {
+	s := large(10, 10_000, 10)
+	m := NewMeasurement(s, Options{Seed: 7, Least: 12})
+	d := s.Documents[5000]
+	d.Values = append([]int32{}, d.Values...)
+	i := 0
+	for b.Loop() {
+		i++
+		d.Values[i%len(d.Values)] = int32(i % len(s.Sets))
+		if m.Update(d) {
+			b.Fatal("all was added up anew")
+		}
+		m.Report()
+	}
+}
+
 func BenchmarkAllMeasuresOfTenAnnotatorsAndAHundredThousandSentences(b *testing.B) {
 	s := large(10, 10_000, 10)
 	runtime.GC()

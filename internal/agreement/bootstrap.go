@@ -165,25 +165,58 @@ func percentiles(values []float64) Drawn {
 	if len(kept) == 0 || float64(interval.Undefined) > mostUndefined*float64(len(values)) {
 		return interval
 	}
-	slices.Sort(kept)
-	interval.Low, interval.High = quantileOf(kept, 0.025), quantileOf(kept, 0.975)
 	below := func(limit float64) float64 {
-		at, _ := slices.BinarySearch(kept, limit)
-		return float64(at) / float64(len(kept))
+		n := 0
+		for _, v := range kept {
+			if v < limit {
+				n++
+			}
+		}
+		return float64(n) / float64(len(kept))
 	}
+	interval.Low, interval.High = quantileOf(kept, 0.025), quantileOf(kept, 0.975)
 	interval.BelowTentative, interval.BelowReliable = below(Tentative), below(Reliable)
 	return interval
 }
 
-// quantileOf is the value below which a share of sorted numbers lies, between
-// two of them in proportion.
-func quantileOf(sorted []float64, share float64) float64 {
-	at := share * float64(len(sorted)-1)
+// quantileOf is the value below which a share of numbers lies, between two of
+// them in proportion. It puts the numbers into another order.
+func quantileOf(numbers []float64, share float64) float64 {
+	at := share * float64(len(numbers)-1)
 	low := int(at)
-	if low+1 >= len(sorted) {
-		return sorted[low]
+	smallest(numbers, low)
+	if low+1 >= len(numbers) {
+		return numbers[low]
 	}
-	return sorted[low] + (at-float64(low))*(sorted[low+1]-sorted[low])
+	return numbers[low] + (at-float64(low))*(slices.Min(numbers[low+1:])-numbers[low])
+}
+
+// smallest puts the numbers so that the one of a place is that of the sorted
+// list, and none before it is larger, none after it smaller. (Hoare 1961,
+// "Algorithm 65: find".)
+func smallest(numbers []float64, place int) {
+	for low, high := 0, len(numbers)-1; low < high; {
+		pivot, i, j := numbers[place], low, high
+		for i <= j {
+			for numbers[i] < pivot {
+				i++
+			}
+			for pivot < numbers[j] {
+				j--
+			}
+			if i <= j {
+				numbers[i], numbers[j] = numbers[j], numbers[i]
+				i++
+				j--
+			}
+		}
+		if j < place {
+			low = i
+		}
+		if place < i {
+			high = j
+		}
+	}
 }
 
 // deleteOne makes an interval of what a measure is without each part: Student's

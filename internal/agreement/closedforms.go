@@ -37,12 +37,14 @@ type saidOf struct {
 	l      *layout
 	sets   *patterns
 	labels []*patterns
-	row    []int32
-	binary []int32
+	// readers counts the sentences that so many annotators read.
+	readers []int
+
+	row, binary []int32
 }
 
 func newSaidOf(l *layout) *saidOf {
-	s := &saidOf{l: l, sets: newPatterns(len(l.first), len(l.study.Sets)), row: make([]int32, len(l.first)), binary: make([]int32, len(l.first))}
+	s := &saidOf{l: l, sets: newPatterns(len(l.first), len(l.study.Sets)), readers: make([]int, len(l.first)+1), row: make([]int32, len(l.first)), binary: make([]int32, len(l.first))}
 	for range l.study.Labels {
 		s.labels = append(s.labels, newPatterns(len(l.first), 2))
 	}
@@ -56,6 +58,7 @@ func (s *saidOf) add(d *Document, times float64) {
 		for j, annotator := range s.l.first {
 			s.row[j] = values[annotator]
 		}
+		s.readers[s.l.readers(values)] += int(times)
 		for label, p := range s.labels {
 			for j, set := range s.row {
 				s.binary[j] = Missing

@@ -1,6 +1,9 @@
 package agreement
 
-import "slices"
+import (
+	"maps"
+	"slices"
+)
 
 // Update takes a document anew, or for the first time. Where it only changes
 // what was said, its part of the sums is replaced, in the corpus and in each
@@ -75,14 +78,59 @@ func (m *Measurement) replace(document int) {
 		return
 	}
 	s := m.sums
-	sums := s.row(row)
+	sums, counts := s.row(row), s.countsOf(row)
 	before, cells := slices.Clone(sums), s.cells[row]
+	for i, n := range counts {
+		m.counts[i] -= int(n)
+	}
 	clear(sums)
-	clear(s.countsOf(row))
-	s.cells[row] = m.l.copy().add(sums, s.countsOf(row), &m.study.Documents[document], newRoom(m.l))
+	clear(counts)
+	s.cells[row] = m.l.copy().add(sums, counts, &m.study.Documents[document], newRoom(m.l))
+	for i, n := range counts {
+		m.counts[i] += int(n)
+	}
+	addTimes(m.all[:s.width], before, -1)
+	addTimes(m.all[:s.width], sums, 1)
+	m.replaceRare(row, cells)
 	if m.drawn != nil {
 		m.drawn.replace(row, before, cells)
 	}
+}
+
+// replaceRare does so with the squares of how often rare values were used.
+func (m *Measurement) replaceRare(row int, before []cell) {
+	change := changed(before, m.sums.cells[row])
+	if len(change) == 0 {
+		return
+	}
+	used := map[rareValue]float64{}
+	for _, cells := range m.sums.cells {
+		for _, c := range cells {
+			if change[rareValue{c.attribute, c.value}] != 0 {
+				used[rareValue{c.attribute, c.value}] += float64(c.times)
+			}
+		}
+	}
+	for v, by := range change {
+		n := used[v]
+		m.all[m.sums.width+int(v.attribute)] += n*n - (n-float64(by))*(n-float64(by))
+	}
+}
+
+// rareValue is one of a rare attribute.
+type rareValue struct{ attribute, value int32 }
+
+// changed says by how much more often values are used.
+func changed(before, after []cell) map[rareValue]int32 {
+	change := map[rareValue]int32{}
+	for _, c := range after {
+		change[rareValue{c.attribute, c.value}] += c.times
+	}
+	for _, c := range before {
+		change[rareValue{c.attribute, c.value}] -= c.times
+	}
+	maps.DeleteFunc(change, func(_ rareValue, by int32) bool { return by == 0 })
+	return change
 }
 
 // replace takes out of each draw what a row was and adds what it is.
@@ -102,35 +150,27 @@ func (d *drawing) replace(row int, before []float64, cells []cell) {
 // replaceRare does so with the values of rare attributes: for each value that
 // the row uses more or less often, the square of how often a draw has it.
 func (d *drawing) replaceRare(row int, times []uint32, before []cell) {
-	change := map[[2]int32]int32{}
-	for _, c := range d.sums.cells[row] {
-		change[[2]int32{c.attribute, c.value}] += c.times
-	}
-	for _, c := range before {
-		change[[2]int32{c.attribute, c.value}] -= c.times
-	}
-	used := map[[2]int32][]float64{}
-	for value, n := range change {
-		if n != 0 {
-			used[value] = make([]float64, d.draws)
-		}
-	}
-	if len(used) == 0 {
+	change := changed(before, d.sums.cells[row])
+	if len(change) == 0 {
 		return
+	}
+	used := map[rareValue][]float64{}
+	for v := range change {
+		used[v] = make([]float64, d.draws)
 	}
 	var others []uint32
 	for other, cells := range d.sums.cells {
 		for _, c := range cells {
-			if counts := used[[2]int32{c.attribute, c.value}]; counts != nil {
+			if counts := used[rareValue{c.attribute, c.value}]; counts != nil {
 				others = d.times(other, others)
 				addUses(counts, others, c.times)
 			}
 		}
 	}
-	for value, counts := range used {
-		squares := d.rare[value[0]]
+	for v, counts := range used {
+		squares := d.rare[v.attribute]
 		for draw, n := range counts {
-			was := n - float64(times[draw])*float64(change[value])
+			was := n - float64(times[draw])*float64(change[v])
 			squares[draw] += n*n - was*was
 		}
 	}

@@ -1,6 +1,9 @@
 package agreement
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Measure works out how far the annotators of a study agree.
 func Measure(s *Study, o Options) *Report { return NewMeasurement(s, o).Report() }
@@ -12,12 +15,14 @@ type Measurement struct {
 	study *Study
 	o     Options
 
-	l     *layout
-	sums  *sumsOf
-	rowOf map[int]int // of each document that somebody read
-	drawn *drawing    // nil when there is nothing to draw
-	said  *saidOf
-	pairs *pairsOf
+	l      *layout
+	sums   *sumsOf
+	all    []float64   // the sums of all documents
+	counts []int       // and what is counted in them
+	rowOf  map[int]int // of each document that somebody read
+	drawn  *drawing    // nil when there is nothing to draw
+	said   *saidOf
+	pairs  *pairsOf
 }
 
 // NewMeasurement adds up a study, which is the measurement's from then on.
@@ -38,7 +43,7 @@ func (m *Measurement) addUp() {
 	for row, place := range places {
 		m.rowOf[place] = row
 	}
-	m.drawn = nil
+	m.all, m.counts, m.drawn = m.sums.total(), m.sums.count(), nil
 	if m.sums.shared > 1 || m.sums.shared == 1 && m.study.Single {
 		m.drawn = newDrawing(m.sums, m.o.Draws, m.o.Seed)
 	}
@@ -53,22 +58,21 @@ func (m *Measurement) addUp() {
 func (m *Measurement) Report() *Report {
 	s, l := m.study, m.l
 	r := &Report{Annotators: []string{}, Draws: m.o.Draws, Seed: m.o.Seed, Notes: []string{}, Figures: []Figure{}, Tables: []Table{}}
-	for _, i := range l.first {
-		if slices.ContainsFunc(s.Documents, func(d Document) bool { return d.reads(i, len(s.Annotators)) }) {
-			r.Annotators = append(r.Annotators, s.Annotators[i].Name)
+	all := m.all
+	for i, annotator := range l.first {
+		if all[l.labelsAt+inCommon+i] > 0 {
+			r.Annotators = append(r.Annotators, s.Annotators[annotator].Name)
 		}
 	}
-	for i := range s.Documents {
-		d := &s.Documents[i]
-		for j := range d.Sentences {
-			r.Most = max(r.Most, l.readers(d.row(j, len(s.Annotators))))
+	for readers, sentences := range m.said.readers {
+		if sentences > 0 {
+			r.Most = readers
 		}
 	}
-	all := m.sums.total()
 	r.Documents = m.sums.shared
 	r.Sentences = int(all[l.sentences.at.pairable])
 	r.Single = int(all[l.sentences.at.units]) - r.Sentences
-	figures := l.figures(all, m.sums.count())
+	figures := l.figures(all, m.counts)
 	for i := range figures {
 		figures[i].take(figures[i].measure(all))
 	}
@@ -76,7 +80,7 @@ func (m *Measurement) Report() *Report {
 	m.said.closedForms(figures)
 	r.Figures = append(r.Figures, figures...)
 	m.pairs.figures(r)
-	if m.o.Documents && !s.Single {
+	if !s.Single {
 		m.documents(r)
 	}
 	r.about()
@@ -102,9 +106,12 @@ func (m *Measurement) interval(figures []Figure, r *Report) {
 	for i := range figures {
 		measures[i] = figures[i].measure
 	}
-	for i, values := range m.drawn.measure(measures) {
-		figures[i].draw(percentiles(values))
-	}
+	drawn := m.drawn.measure(measures)
+	inParallel(len(figures), func(next func() (int, bool)) {
+		for i, more := next(); more; i, more = next() {
+			figures[i].draw(percentiles(drawn[i]))
+		}
+	})
 	if sums.shared >= fewDocuments {
 		return
 	}
@@ -156,15 +163,12 @@ func (l *layout) drawSentences(figures []Figure, sums *sumsOf, r *Report) {
 	}
 }
 
-// documents adds the figures of each document that two or more read.
+// documents adds the figures of documents that two or more read: of all, or of
+// those on which annotators agree least.
 func (m *Measurement) documents(r *Report) {
 	t := m.l.sentences
-	for i := range m.study.Documents {
-		row, read := m.rowOf[i]
-		if !read || row >= m.sums.shared {
-			continue
-		}
-		own := m.l.ofSentences(m.sums.row(row))
+	for _, i := range m.asked() {
+		own := m.l.ofSentences(m.sums.row(m.rowOf[i]))
 		for _, of := range []struct {
 			name string
 			work measure
@@ -175,6 +179,27 @@ func (m *Measurement) documents(r *Report) {
 			r.Figures = append(r.Figures, f)
 		}
 	}
+}
+
+// asked are the places of the documents whose figures are asked for.
+func (m *Measurement) asked() (list []int) {
+	if !m.o.Documents && m.o.Least == 0 {
+		return nil
+	}
+	for i := range m.study.Documents {
+		if row, read := m.rowOf[i]; read && row < m.sums.shared {
+			list = append(list, i)
+		}
+	}
+	if m.o.Documents {
+		return list
+	}
+	agree := func(i int) float64 {
+		share, _ := m.l.sentences.percent(m.l.ofSentences(m.sums.row(m.rowOf[i])))
+		return share
+	}
+	slices.SortStableFunc(list, func(a, b int) int { return cmp.Compare(agree(a), agree(b)) })
+	return list[:min(len(list), m.o.Least)]
 }
 
 // AddEnriched adds the figures of documents that were chosen because rare labels

@@ -109,8 +109,10 @@ func (t *Table) Labels(value int) []string { return t.labels[value] }
 type Options struct {
 	Draws int    // of the bootstrap; DefaultDraws when 0
 	Seed  uint64 // which draws
-	// Documents asks for the figures of each document too.
+	// Documents asks for the figures of each document too; Least for those of so
+	// many documents on which annotators agree least.
 	Documents bool
+	Least     int
 }
 
 // DefaultDraws is how often the bootstrap draws.

@@ -202,12 +202,3 @@ func FromRatings(annotators []string, rows [][]string, values []string) *Study {
 	}
 	return s
 }
-
-func (d *Document) reads(annotator, annotators int) bool {
-	for i := range d.Sentences {
-		if d.row(i, annotators)[annotator] != Missing {
-			return true
-		}
-	}
-	return false
-}

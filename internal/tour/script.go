@@ -78,6 +78,7 @@ var script = []Step{
 	{"a damaged file is told in a window, and Enter opens another project", (*Tour).damaged},
 	{"without a display a sentence says so", (*Tour).withoutDisplay},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},
+	{"Shift+F7 says how far two readers agree, and Enter what stands behind a figure", (*Tour).agreed},
 	{"the project is sound, and its export comes back unchanged", (*Tour).sound},
 }
 
