@@ -45,6 +45,7 @@ var mayImport = map[string]rule{
 	"internal/overview/chart": {only("internal/colours", "internal/corpus", "internal/overview", "internal/plot"), "it lays tables of overview out as marks of plot, in the colours of labels"},
 	"internal/plot":           {only("internal/textlayout"), "it draws marks and knows nothing of what they mean; characters that its font lacks come out of the fonts of this computer"},
 	"internal/adjudicating":   {only("internal/adjudication", "internal/corpus", "internal/history", "storage"), "it makes decisions of adjudication true in a project, for the window and the command line alike; history names the codebook"},
+	"internal/rounds":         {only("internal/corpus", "internal/history", "internal/plan", "internal/query", "storage"), "it carries a plan into a project, for the window and the command line alike, so it needs storage"},
 	"internal/recoding":       {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/manual":         {only("internal/cli"), "it describes the commands"},
 	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},

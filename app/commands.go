@@ -26,7 +26,7 @@ func (w *Window) projectCommands() []ui.Command {
 		ui.NewCommand("project.new", "Project", "New project…", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyN)}, true, w.newProject),
 		ui.NewCommand("project.open", "Project", "Open project…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyO)}, true, w.openProject),
 		ui.NewCommand("project.sample", "Project", "Open the sample project", nil, true, w.openSample),
-	}, w.importing.Commands(), w.export.Commands(), w.codebook.Commands(), w.lists.Commands(), w.people.Commands(), []ui.Command{
+	}, w.importing.Commands(), w.export.Commands(), w.codebook.Commands(), w.lists.Commands(), w.plan.Commands(), w.people.Commands(), []ui.Command{
 		ui.NewCommand("project.check", "Project", "Check the project file", nil, true, w.checkProject),
 	}, w.joining.Commands(), w.settling.Commands(), []ui.Command{
 		ui.NewCommand("project.copy", "Project", "Continue in a copy…", nil, true, w.saveCopy),

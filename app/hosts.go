@@ -180,6 +180,15 @@ type importHost struct{ host }
 
 func (h importHost) Annotator() string { return h.w.settings.Annotator }
 
+// planHost gives the plan what it needs.
+type planHost struct{ host }
+
+// Read implements plan.Host.
+func (h planHost) Read(document string) {
+	h.w.session.Open(document, -1)
+	h.w.focusText()
+}
+
 // exportHost gives an export what it needs.
 type exportHost struct{ host }
 

@@ -90,6 +90,7 @@ func (s *stage) clear() {
 	s.codebook.Close()
 	s.importing.Close()
 	s.settling.Close()
+	s.plan.Close()
 	for _, o := range s.window.Canvas().Overlays().List() {
 		s.window.Canvas().Overlays().Remove(o)
 	}
@@ -154,7 +155,7 @@ func TestEverySheetAnswersEnterAndEscAfterAnyClick(t *testing.T) {
 		if top == nil {
 			continue // it opens nothing
 		}
-		if s.codebook.Editor() != nil || s.importing.Over() != nil {
+		if s.codebook.Editor() != nil || s.importing.Over() != nil || s.plan.Over() != nil {
 			continue // a screen
 		}
 		sheets++

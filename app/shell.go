@@ -29,6 +29,8 @@ func (w *Window) keysBack() {
 		w.overview.Over().FocusPanel()
 	case w.agreement.Over() != nil && top == fyne.CanvasObject(w.agreement.Over()):
 		w.agreement.Over().FocusPanel()
+	case w.plan.Over() != nil && top == fyne.CanvasObject(w.plan.Over()):
+		w.plan.Over().FocusMatrix()
 	case w.importing.Over() != nil && top == fyne.CanvasObject(w.importing.Over()):
 		w.importing.Over().FocusList()
 	case w.settling.IsOpen():

@@ -30,6 +30,7 @@ func (w *Window) show(what session.What) {
 	} else if what&session.ChangedDocument != 0 {
 		w.lineStale = true
 	}
+	w.plan.Follow(what&(session.ChangedDocuments|session.ChangedProject) != 0)
 	w.documentSheet.Follow(what&session.ChangedDocuments != 0, what&session.ChangedProject != 0)
 	w.overview.Follow(what&^session.ChangedPlace != 0)
 	w.agreement.Follow(what&(session.ChangedPage|session.ChangedDocument) != 0, what&session.ChangedProject != 0)
@@ -262,6 +263,7 @@ func (w *Window) say(text string) {
 	w.documentSheet.Say(text) // one of them may lie over the foot of the window
 	w.overview.Say(text)
 	w.agreement.Say(text)
+	w.plan.Say(text)
 	w.message++
 	number := w.message
 	w.status.SetMessage(text)

@@ -20,6 +20,7 @@ import (
 	"sayso/app/lists"
 	"sayso/app/overview"
 	"sayso/app/people"
+	"sayso/app/plan"
 	"sayso/app/searching"
 	"sayso/app/secondlook"
 	"sayso/app/session"
@@ -91,6 +92,7 @@ type Window struct {
 	lists         *lists.Screen          // of the whole project
 	overview      *overview.Screen       // what the corpus says
 	agreement     *agreement.Screen      // how far annotators agree
+	plan          *plan.Screen           // who reads what
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
 	look          *secondlook.Screen     // at what a model would say
@@ -114,6 +116,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.lists = lists.New(w.Shell, listsHost{h})
 	w.overview = overview.New(w.Shell, overviewHost{h})
 	w.agreement = agreement.New(w.Shell, overviewHost{h})
+	w.plan = plan.New(w.Shell, planHost{h})
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
 	w.look = secondlook.New(w.Shell, lookHost{h})

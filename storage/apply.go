@@ -21,30 +21,34 @@ import (
 // transaction is one transaction that changes the file. Its steps are done in
 // order, each sees what those before it did, and each leaves a record.
 type transaction struct {
-	ctx      context.Context // of single statements, which nothing interrupts
-	caller   context.Context // asked between the steps; nil when nobody may cancel
-	tx       *sql.Tx
-	texts    *textCache
-	now      time.Time
-	file     string           // what the system calls the file
-	records  []history.Step   // of the change in the making
-	touched  map[string]bool  // documents whose counters must be counted anew
-	known    knownTexts       // of the documents that earlier steps were about
-	newest   int64            // number of the newest event, 0 when not asked for yet
-	newestID string           // id of the newest event that the transaction wrote
-	greatest string           // the greatest id of an event, empty when not asked for yet
-	writer   string           // who writes to the file, empty when not asked for yet
-	chains   map[string]*link // of this writer, by annotator and scope
-	parsed   parsedSteps
-	waiting  rowsIn       // of things that wait for others
-	disputes rowsIn       // of things to be settled
-	enlarged bool         // the connection was given more memory for this transaction
-	indexing string       // version of the index, empty when not asked for yet
-	indexed  int64        // row number of the text that was put into the index last, 0 when not asked for yet
-	codebook codebookName // the one in use, empty when not asked for yet
-	asks     string       // id of the annotator whose change it is, empty for nobody in particular
-	shared   bool         // the step in hand alters what several people made, see owner.go
-	unasked  bool         // whose things are is not asked: what was done before is done again
+	ctx         context.Context // of single statements, which nothing interrupts
+	caller      context.Context // asked between the steps; nil when nobody may cancel
+	tx          *sql.Tx
+	texts       *textCache
+	now         time.Time
+	file        string           // what the system calls the file
+	records     []history.Step   // of the change in the making
+	touched     map[string]bool  // documents whose counters must be counted anew
+	known       knownTexts       // of the documents that earlier steps were about
+	newest      int64            // number of the newest event, 0 when not asked for yet
+	newestID    string           // id of the newest event that the transaction wrote
+	greatest    string           // the greatest id of an event, empty when not asked for yet
+	writer      string           // who writes to the file, empty when not asked for yet
+	chains      map[string]*link // of this writer, by annotator and scope
+	parsed      parsedSteps
+	waiting     rowsIn               // of things that wait for others
+	disputes    rowsIn               // of things to be settled
+	rounds      rowsIn               // rounds that were opened, see freeze.go
+	isHandOut   rowsIn               // something in a file that is a hand-out
+	inRounds    map[string][]inRound // the rounds of documents that were asked for
+	aboutRounds bool                 // rounds or annotators changed, and so perhaps what one may see
+	enlarged    bool                 // the connection was given more memory for this transaction
+	indexing    string               // version of the index, empty when not asked for yet
+	indexed     int64                // row number of the text that was put into the index last, 0 when not asked for yet
+	codebook    codebookName         // the one in use, empty when not asked for yet
+	asks        string               // id of the annotator whose change it is, empty for nobody in particular
+	shared      bool                 // the step in hand alters what several people made, see owner.go
+	unasked     bool                 // whose things are is not asked: what was done before is done again
 }
 
 // cancelled reports that the caller gave up.
@@ -226,7 +230,7 @@ func notFound(noun, id string) error {
 // on its thing, and records it.
 func (t *transaction) do(s history.Step) error {
 	if !bytes.Equal(s.Before, s.After) {
-		if err := t.mayDo(s); err != nil {
+		if err := errors.Join(t.mayDo(s), t.roundsAllow(s)); err != nil {
 			return err
 		}
 		if err := t.present(s); err != nil {
@@ -273,7 +277,7 @@ func (t *transaction) begin(noun, id, document string, after json.RawMessage, in
 	if rows, err := inserted.RowsAffected(); err != nil || rows == 0 {
 		return false, err
 	}
-	if err := one(inserted, nil); err != nil {
+	if err := errors.Join(one(inserted, nil), t.roundsAllow(s)); err != nil {
 		return false, err
 	}
 	t.touched[document] = true

@@ -140,6 +140,9 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	// It shows, and it rests on the same text as before: nothing else changes.
 	s := history.Step{Noun: history.Document, ID: d.ID, Before: history.Encode(stands), After: history.Encode(record)}
 	if !bytes.Equal(s.Before, s.After) {
+		if err := t.roundsAllow(s); err != nil {
+			return err
+		}
 		if err := updateDocument(t.ctx, t.tx, d.ID, record); err != nil {
 			return stepFailed(s, err)
 		}

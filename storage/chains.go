@@ -128,7 +128,7 @@ func byChain(chains []storedChain, id string) (storedChain, bool) {
 // two copies exactly when they hold the same events. A paper that names it
 // names the state of its data.
 func (p *Project) Seal(ctx context.Context) (string, error) {
-	return reading(ctx, p, func(q querier) (string, error) { return readSeal(ctx, q) })
+	return whole(ctx, p, func(q querier) (string, error) { return readSeal(ctx, q) })
 }
 
 func readSeal(ctx context.Context, q querier) (string, error) {

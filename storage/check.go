@@ -160,7 +160,7 @@ type checker struct {
 // size counts what there is to do.
 func (c *checker) size(progress func(done, total int)) error {
 	c.tell = progress
-	_, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
+	_, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
 		var documents int
 		if err := q.QueryRowContext(ctx, "SELECT count(*) FROM documents").Scan(&documents); err != nil {
 			return struct{}{}, err
@@ -208,7 +208,7 @@ func (c *checker) orDamaged(err error, about thing, problem Problem) error {
 
 // integrity lets SQLite prove its own structures.
 func (c *checker) integrity() error {
-	messages, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+	messages, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		if err := wakeIndex(ctx, q); err != nil {
 			return nil, err
 		}
@@ -227,7 +227,7 @@ func (c *checker) integrity() error {
 	if err := c.index(); err != nil {
 		return err
 	}
-	orphans, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+	orphans, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		return collect(ctx, q, func(scan func(...any) error) (string, error) {
 			var table, parent string
 			var row, key any
@@ -258,7 +258,7 @@ func (c *checker) doubt() {
 
 // index proves the index for searching.
 func (c *checker) index() error {
-	ok, err := longReading(c.ctx, c.p, provesIndex)
+	ok, err := longReadingWhole(c.ctx, c.p, provesIndex)
 	if err == nil && !ok {
 		c.doubt()
 	}
@@ -279,7 +279,7 @@ func (c *checker) finish() (Report, error) {
 		c.found(about, Problem{What: fmt.Sprintf("The file lacks a saved %s. Open a backup or run \"sayso repair\", which brings it back from the log.", about.noun), Where: about.noun + " " + uuid.UUID(about.id).String()})
 	}
 	changed := map[thing]bool{}
-	recent, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]Event, error) {
+	recent, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]Event, error) {
 		return collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) }, "SELECT "+eventColumns+" FROM events WHERE number > ?", c.start)
 	})
 	if err := c.orDamaged(err, thing{}, Problem{What: "The newest changes in the log cannot be read."}); err != nil {
@@ -316,7 +316,7 @@ func (c *checker) restsOnChanged(about thing, changed map[thing]bool) bool {
 	if len(changed) == 0 || about.noun == "" {
 		return false
 	}
-	rests, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (rests []thing, err error) {
+	rests, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (rests []thing, err error) {
 		heads, err := headsOf(ctx, q, history.Thing{Noun: about.noun, ID: uuid.UUID(about.id).String()})
 		for _, h := range heads {
 			for _, record := range [][]byte{h.Before, h.After} {
@@ -334,7 +334,7 @@ func (c *checker) restsOnChanged(about thing, changed map[thing]bool) bool {
 // rests on does not. Whatever waits must do so for a reason.
 func (c *checker) waiting() error {
 	type wait struct{ thing, on history.Thing }
-	list, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]wait, error) {
+	list, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]wait, error) {
 		return collect(ctx, q, func(scan func(...any) error) (w wait, err error) {
 			return w, scan(&w.thing.Noun, &w.thing.ID, &w.on.Noun, &w.on.ID)
 		}, "SELECT noun, thing, on_noun, on_id FROM waiting")
@@ -346,7 +346,7 @@ func (c *checker) waiting() error {
 		about := thingOf(w.thing.Noun, w.thing.ID)
 		_, stands := c.expected[about]
 		delete(c.expected, about)
-		shows, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (bool, error) {
+		shows, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (bool, error) {
 			return shows(ctx, q, w.on)
 		})
 		if err != nil {

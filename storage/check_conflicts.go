@@ -17,7 +17,7 @@ func (c *checker) conflicts() error {
 	}
 	undoing := slices.Collect(maps.Keys(c.history.forces.byID))
 	wrong := Problem{What: "The list of what is to be settled does not agree with the log, so a version of something may not be shown. Run \"sayso repair\", which rebuilds it.", Where: "conflicts"}
-	differs, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (bool, error) {
+	differs, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (bool, error) {
 		want, err := toBeSettled(ctx, q, undoing)
 		if err != nil {
 			return false, err

@@ -62,7 +62,7 @@ func (c *checker) log() error {
 		return err
 	}
 	for number := int64(0); number < c.start; {
-		chunk, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]loggedEvent, error) {
+		chunk, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]loggedEvent, error) {
 			return collect(ctx, q, scanLogged, "SELECT "+eventColumns+", hash FROM events WHERE number > ? AND number <= ? ORDER BY number LIMIT ?", number, c.start, logChunk)
 		})
 		if err != nil || len(chunk) == 0 {
@@ -102,7 +102,7 @@ func emptyChunk(chunk []loggedEvent) error {
 
 func (c *checker) readChains() error {
 	h := c.history
-	_, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (_ struct{}, err error) {
+	_, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (_ struct{}, err error) {
 		if h.chains, err = chainList(ctx, q); err != nil {
 			return struct{}{}, err
 		}
@@ -238,7 +238,7 @@ func (c *checker) onChainBefore(at *said, before func(chain string, seq int64) b
 		chain string
 		seq   int64
 	}
-	p, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (p place, err error) {
+	p, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (p place, err error) {
 		return p, q.QueryRowContext(ctx, "SELECT chains.id, seq FROM events JOIN chains ON chains.number = chain WHERE events.number = ?", at.number).Scan(&p.chain, &p.seq)
 	})
 	return err == nil && history.IsLegacy(p.chain) && before(p.chain, p.seq)
@@ -265,7 +265,7 @@ func (c *checker) settled(about thing, s *history.Step, over []said) uint64 {
 
 // settle reads steps about a thing and works out what they come to.
 func (c *checker) settle(t history.Thing, numbers []int64) ([]byte, error) {
-	return longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]byte, error) {
+	return longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]byte, error) {
 		var heads []history.Head
 		for _, number := range numbers {
 			list, err := collect(ctx, q, func(scan func(...any) error) (Event, error) { return scanEvent(scan) }, "SELECT "+eventColumns+" FROM events WHERE number = ?", number)
@@ -341,7 +341,7 @@ func (c *checker) compareHeads(want map[thing][]int64, wrong Problem) error {
 		number int64
 	}
 	for at := (row{}); ; {
-		rows, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]row, error) {
+		rows, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]row, error) {
 			return collect(ctx, q, func(scan func(...any) error) (r row, err error) { return r, scan(&r.Noun, &r.ID, &r.number) },
 				"SELECT noun, thing, event FROM heads WHERE (noun, thing, event) > (?, ?, ?) ORDER BY noun, thing, event LIMIT ?", at.Noun, at.ID, at.number, 10*logChunk)
 		})
@@ -396,7 +396,7 @@ func (f *forces) add(e *Event) {
 // pairs gives, for each event that takes others back, the numbers of these.
 func (c *checker) pairs(f *forces) ([][2]int64, error) {
 	pairs := f.byNumber
-	_, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
+	_, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
 		for by, ids := range f.byID {
 			numbers, err := column[int64](ctx, q, "SELECT number FROM events WHERE id IN (SELECT value FROM json_each(?))", string(history.Encode(ids)))
 			if err != nil {
@@ -470,7 +470,7 @@ func (c *checker) takenBack() error {
 		rows  []int64
 		pairs [][2]int64
 	}
-	kept, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (l lists, err error) {
+	kept, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (l lists, err error) {
 		if l.rows, err = column[int64](ctx, q, "SELECT number FROM taken_back WHERE undone_by <= ? ORDER BY number", c.start); err != nil {
 			return l, err
 		}

@@ -20,7 +20,7 @@ func (c *checker) tables() error {
 	if err := c.small(); err != nil {
 		return err
 	}
-	ids, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+	ids, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		return column[string](ctx, q, "SELECT id FROM documents ORDER BY id")
 	})
 	if err != nil {
@@ -87,7 +87,7 @@ func (c *checker) strike(about thing, record []byte) bool {
 
 // small proves what belongs to no single document.
 func (c *checker) small() error {
-	_, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
+	_, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (struct{}, error) {
 		return struct{}{}, c.smallTables(ctx, q)
 	})
 	return c.orDamaged(err, thing{}, Problem{What: "The annotators, relations, sources or codebooks cannot be read. Open a backup or run \"sayso repair\".", Where: "annotators, relations, sources, codebooks"})
@@ -164,7 +164,7 @@ func (c *checker) smallTables(ctx context.Context, q querier) error {
 
 // chunk proves some documents that follow each other.
 func (c *checker) chunk(ids []string) error {
-	rows, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]*documentRows, error) {
+	rows, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]*documentRows, error) {
 		return readRows(ctx, q, between(ids[0], ids[len(ids)-1]))
 	})
 	if err != nil && len(ids) > 1 {
@@ -251,7 +251,7 @@ func (c *checker) counts(about thing, d *documentRows, sentences []corpus.Senten
 // spareTexts proves the texts that no document uses now: those of removed
 // documents, which undo may bring back.
 func (c *checker) spareTexts() error {
-	sums, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
+	sums, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) ([]string, error) {
 		return column[string](ctx, q, "SELECT sha256 FROM texts WHERE NOT EXISTS (SELECT 1 FROM documents WHERE documents.sha256 = texts.sha256)")
 	})
 	if err != nil {
@@ -259,7 +259,7 @@ func (c *checker) spareTexts() error {
 	}
 	for _, sum := range sums {
 		problem := Problem{What: "The text of a document that was removed is damaged, so its removal cannot be undone.", Where: "text " + sum}
-		text, err := longReading(c.ctx, c.p, func(ctx context.Context, q querier) (text []byte, err error) {
+		text, err := longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (text []byte, err error) {
 			return text, q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&text)
 		})
 		if err := c.orDamaged(err, thing{}, problem); err != nil {

@@ -53,8 +53,8 @@ type tail struct {
 // missing finds the tails that other has and this project lacks.
 func (p *Project) missing(ctx context.Context, other *Project) ([]tail, error) {
 	return missingIn(ctx, func(id string) ([]byte, error) {
-		return reading(ctx, p, func(q querier) ([]byte, error) {
-			hashes, err := column[[]byte](ctx, q, "SELECT hash FROM events WHERE id = ?", id)
+		return whole(ctx, p, func(q querier) ([]byte, error) {
+			hashes, err := column[[]byte](ctx, q, "SELECT hash FROM events WHERE id = ? AND chain NOT IN (SELECT number FROM chains WHERE scope = ?)", id, history.HandOut)
 			return first(hashes), err
 		})
 	}, p.path, other)
@@ -63,12 +63,15 @@ func (p *Project) missing(ctx context.Context, other *Project) ([]tail, error) {
 // missingIn finds the tails that other has and a file lacks, of which hashOf
 // tells the hash of an event, or nil.
 func missingIn(ctx context.Context, hashOf func(id string) ([]byte, error), path string, other *Project) ([]tail, error) {
-	chains, err := reading(ctx, other, func(q querier) ([]storedChain, error) { return chainList(ctx, q) })
+	chains, err := whole(ctx, other, func(q querier) ([]storedChain, error) { return chainList(ctx, q) })
 	if err != nil {
 		return nil, err
 	}
 	var tails []tail
 	for _, c := range chains {
+		if c.Scope == history.HandOut {
+			continue // what a hand-out took from its project
+		}
 		t, err := tailOf(ctx, hashOf, path, other, c)
 		if err != nil {
 			return nil, err
@@ -83,14 +86,14 @@ func missingIn(ctx context.Context, hashOf func(id string) ([]byte, error), path
 // tailOf halves a chain again and again: where an event is known, all before it
 // are.
 func tailOf(ctx context.Context, hashOf func(id string) ([]byte, error), path string, other *Project, c storedChain) (tail, error) {
-	end, err := reading(ctx, other, func(q querier) (*link, error) { return endOf(ctx, q, c.number, c.ID) })
+	end, err := whole(ctx, other, func(q querier) (*link, error) { return endOf(ctx, q, c.number, c.ID) })
 	if err != nil {
 		return tail{}, err
 	}
 	known := func(seq int64) bool {
 		var id string
 		var theirs []byte
-		_, failed := reading(ctx, other, func(q querier) (struct{}, error) {
+		_, failed := whole(ctx, other, func(q querier) (struct{}, error) {
 			return struct{}{}, q.QueryRowContext(ctx, "SELECT id, hash FROM events WHERE chain = ? AND seq = ?", c.number, seq).Scan(&id, &theirs)
 		})
 		if errors.Is(failed, sql.ErrNoRows) {
@@ -126,14 +129,24 @@ func (p *Project) Compare(ctx context.Context, path string) (c Comparison, err e
 	if c.Theirs, theirs, err = p.tracesOf(ctx, other); err != nil {
 		return c, err
 	}
-	if c.Mine, mine, err = other.tracesOf(ctx, p); err != nil {
+	handOut, err := p.mayJoin(ctx, other)
+	if err != nil {
+		return c, err
+	}
+	if !handOut { // which lacks nearly all, and is to
+		if c.Mine, mine, err = other.tracesOf(ctx, p); err != nil {
+			return c, err
+		}
+	}
+	hidden, err := p.hiddenFrom(ctx)
+	if err != nil {
 		return c, err
 	}
 	here, there := &describer{ctx: ctx, p: p}, &describer{ctx: ctx, p: other}
 	for _, t := range tracesInOrder(theirs) {
 		m := mine[thingOf(t.noun, t.id)]
 		switch {
-		case !t.changed():
+		case !t.changed() || hidden.thing(t.noun, t.id, t.after, t.before, t.author):
 		case m == nil || !m.changed():
 			c.ToTake = append(c.ToTake, there.difference(t))
 		case !history.NounOf(t.noun).Equal(m.after, t.after):
@@ -141,7 +154,7 @@ func (p *Project) Compare(ctx context.Context, path string) (c Comparison, err e
 		}
 	}
 	for _, m := range tracesInOrder(mine) {
-		if t := theirs[thingOf(m.noun, m.id)]; m.changed() && (t == nil || !t.changed()) {
+		if t := theirs[thingOf(m.noun, m.id)]; m.changed() && !hidden.thing(m.noun, m.id, m.after, m.before, m.author) && (t == nil || !t.changed()) {
 			c.OnlyMine = append(c.OnlyMine, here.difference(m))
 		}
 	}
@@ -221,7 +234,7 @@ func (p *Project) eachMissing(ctx context.Context, tails []tail, visit func(*log
 		conditions = append(conditions, "chain = ? AND seq > ?")
 		args = append(args, t.chain.number, t.after)
 	}
-	numbers, err := reading(ctx, p, func(q querier) ([]int64, error) {
+	numbers, err := whole(ctx, p, func(q querier) ([]int64, error) {
 		return column[int64](ctx, q, "SELECT number FROM events WHERE "+strings.Join(conditions, " OR ")+" ORDER BY number", args...)
 	})
 	if err != nil {
@@ -229,7 +242,7 @@ func (p *Project) eachMissing(ctx context.Context, tails []tail, visit func(*log
 	}
 	for len(numbers) > 0 {
 		n := min(len(numbers), logChunk)
-		chunk, err := reading(ctx, p, func(q querier) ([]loggedEvent, error) {
+		chunk, err := whole(ctx, p, func(q querier) ([]loggedEvent, error) {
 			return collect(ctx, q, scanLogged, "SELECT "+eventColumns+", hash FROM events WHERE number IN (SELECT value FROM json_each(?)) ORDER BY number", string(history.Encode(numbers[:n])))
 		})
 		if err != nil {
@@ -324,7 +337,7 @@ func (d *describer) name(id string) string {
 
 // textWith reads a text by its SHA-256; ok is false when the project has none.
 func (p *Project) textWith(ctx context.Context, sum string) (text string, ok bool, err error) {
-	text, err = reading(ctx, p, func(q querier) (text string, err error) {
+	text, err = whole(ctx, p, func(q querier) (text string, err error) {
 		return text, q.QueryRowContext(ctx, "SELECT text FROM texts WHERE sha256 = ?", sum).Scan(&text)
 	})
 	if errors.Is(err, sql.ErrNoRows) {

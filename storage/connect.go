@@ -155,6 +155,7 @@ type guarded struct {
 	driver    *sqlite3.SQLiteDriver
 	path, uri string
 	identity  os.FileInfo
+	views     []string // that stand in place of tables, see visible.go
 }
 
 // Connect opens a connection and proves that it leads to the file.
@@ -168,6 +169,11 @@ func (g guarded) Connect(context.Context) (driver.Conn, error) {
 	}
 	if err := g.same(); err != nil {
 		return nil, errors.Join(err, connection.Close())
+	}
+	if len(g.views) > 0 {
+		if err := setUpViews(connection, g.views); err != nil {
+			return nil, errors.Join(err, connection.Close())
+		}
 	}
 	return connection, nil
 }
@@ -185,7 +191,7 @@ func (g guarded) same() error {
 
 // openWriterOf opens the one connection that changes the file of the identity.
 func openWriterOf(path string, identity os.FileInfo) *sql.DB {
-	db := sql.OpenDB(guarded{plainDriver, path, fileURI(path, "rw", append(durable, waiting())...), identity})
+	db := sql.OpenDB(guarded{plainDriver, path, fileURI(path, "rw", append(durable, waiting())...), identity, nil})
 	db.SetMaxOpenConns(1)
 	db.SetMaxIdleConns(1)
 	return db
@@ -194,7 +200,7 @@ func openWriterOf(path string, identity os.FileInfo) *sql.DB {
 // openReader opens a small pool of connections that cannot change the file of
 // the identity.
 func openReader(path string, identity os.FileInfo) *sql.DB {
-	db := sql.OpenDB(guarded{readerDriver, path, readOnlyURI(path), identity})
+	db := sql.OpenDB(guarded{readerDriver, path, readOnlyURI(path), identity, nil})
 	db.SetMaxOpenConns(4)
 	db.SetMaxIdleConns(4)
 	return db
@@ -206,7 +212,7 @@ func readOnlyURI(path string) string {
 
 // openWithoutViews opens a file of an older version as it is.
 func openWithoutViews(path string, identity os.FileInfo) *sql.DB {
-	return sql.OpenDB(guarded{plainDriver, path, readOnlyURI(path), identity})
+	return sql.OpenDB(guarded{plainDriver, path, readOnlyURI(path), identity, nil})
 }
 
 // selfTest reads the settings back. A driver that silently stopped to obey

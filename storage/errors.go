@@ -25,6 +25,7 @@ var (
 	ErrInvalid    = errors.New("invalid")
 	ErrChanged    = errors.New("changed since")
 	ErrNotYours   = errors.New("made by somebody else")
+	ErrFrozen     = errors.New("frozen by a round")
 	ErrUnreadable = errors.New("the disk failed")
 )
 

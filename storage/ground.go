@@ -157,6 +157,11 @@ func (t *transaction) forget(thing history.Thing) {
 		delete(t.known.texts, thing.ID)
 	case history.Codebook:
 		t.codebook = codebookName{}
+	case history.Round, history.Annotator:
+		t.aboutRounds = true
+		if thing.Noun == history.Round {
+			t.rounds, t.inRounds = notAsked, nil
+		}
 	}
 }
 

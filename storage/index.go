@@ -101,7 +101,7 @@ func (p *Project) BuildIndex(ctx context.Context, progress func(done, total int)
 	if p.readOnly {
 		return nil
 	}
-	version, err := reading(ctx, p, func(q querier) (string, error) { return indexVersion(ctx, q) })
+	version, err := whole(ctx, p, func(q querier) (string, error) { return indexVersion(ctx, q) })
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ func (p *Project) BuildIndex(ctx context.Context, progress func(done, total int)
 	var done, total int
 	for {
 		var texts []pendingText
-		left, err := reading(ctx, p, func(q querier) (left int, err error) {
+		left, err := whole(ctx, p, func(q querier) (left int, err error) {
 			if err := q.QueryRowContext(ctx, "SELECT (SELECT count(*) FROM texts) - (SELECT count(*) FROM indexed)").Scan(&left); err != nil || left <= 0 {
 				return 0, err
 			}

@@ -21,6 +21,7 @@ type Joined struct {
 	Held      int        // events that a newer version of Sayso made, or that wait for others; kept, and without effect until then
 	Authors   []Authored // who did how much of it
 	Conflicts []Conflict // that are to be settled since
+	Notes     []string   // of a hand-out: sentences on what the project and it do not agree on
 }
 
 // Authored is how many changes of a person came.
@@ -53,6 +54,10 @@ func (p *Project) Join(ctx context.Context, path string, o JoinOptions) (Joined,
 		return Joined{}, err
 	}
 	defer other.Close()
+	handOut, err := p.mayJoin(ctx, other)
+	if err != nil {
+		return Joined{}, err
+	}
 	var j *join
 	err = p.write(ctx, func(t *transaction) error {
 		tails, err := p.missingWhileWriting(ctx, t, other)
@@ -62,6 +67,11 @@ func (p *Project) Join(ctx context.Context, path string, o JoinOptions) (Joined,
 		j = &join{t: t, other: other, progress: o.Progress, things: map[history.Thing]bool{}, authors: map[string]map[string]bool{}}
 		for _, tail := range tails {
 			j.total += int(tail.length())
+		}
+		if handOut {
+			if j.back, err = j.returns(); err != nil {
+				return err
+			}
 		}
 		if err := j.run(tails); err != nil {
 			return err
@@ -102,6 +112,7 @@ type join struct {
 	things   map[history.Thing]bool
 	authors  map[string]map[string]bool // annotator to changes
 	found    Joined
+	back     *returning // nil unless the other copy is a hand-out
 }
 
 func (j *join) run(tails []tail) (err error) {
@@ -142,6 +153,13 @@ func (j *join) take(from tail, e *loggedEvent) error {
 	}
 	if err := j.prove(from.chain.Scope, &e.event); err != nil {
 		return err
+	}
+	if j.back != nil {
+		for i := range e.event.Steps {
+			if err := j.back.step(&e.event.Steps[i]); err != nil {
+				return err
+			}
+		}
 	}
 	if err := j.bringTexts(&e.event); err != nil {
 		return err
@@ -198,7 +216,7 @@ func (j *join) predecessor(from tail) (*stored, error) {
 		if seq == 0 {
 			return nil, nil
 		}
-		parent, err := reading(j.t.ctx, j.other, func(q querier) ([]int64, error) {
+		parent, err := whole(j.t.ctx, j.other, func(q querier) ([]int64, error) {
 			return column[int64](j.t.ctx, q, "SELECT number FROM chains WHERE id = ?", from.chain.Parent)
 		})
 		if err != nil || len(parent) == 0 {
@@ -206,7 +224,7 @@ func (j *join) predecessor(from tail) (*stored, error) {
 		}
 		chain = parent[0]
 	}
-	id, err := reading(j.t.ctx, j.other, func(q querier) (id string, err error) {
+	id, err := whole(j.t.ctx, j.other, func(q querier) (id string, err error) {
 		// The parent may itself have left another chain before that place.
 		return id, q.QueryRowContext(j.t.ctx, "SELECT id FROM events WHERE chain = ? AND seq = ?", chain, seq).Scan(&id)
 	})
@@ -333,12 +351,27 @@ func (j *join) report(ctx context.Context, p *Project, dry bool) (Joined, error)
 			r.Documents++
 		}
 	}
+	if j.back != nil {
+		r.Notes = j.back.told()
+	}
 	names := &describer{ctx: ctx, p: j.other}
+	hidden, err := p.hiddenFrom(ctx)
+	if err != nil {
+		return r, err
+	}
 	for id, changes := range j.authors {
+		if hidden.reader(id) {
+			continue
+		}
 		r.Authors = append(r.Authors, Authored{names.name(id), len(changes)})
 	}
+	if hidden != nil { // how much others did is theirs
+		r.Events, r.Things = 0, 0
+		for _, a := range r.Authors {
+			r.Events += a.Changes
+		}
+	}
 	slices.SortFunc(r.Authors, func(a, b Authored) int { return b.Changes - a.Changes })
-	var err error
 	if !dry {
 		r.Conflicts, err = p.Conflicts(ctx)
 		if err == nil {
@@ -349,7 +382,7 @@ func (j *join) report(ctx context.Context, p *Project, dry bool) (Joined, error)
 }
 
 func (p *Project) heldCount(ctx context.Context) (int, error) {
-	return reading(ctx, p, func(q querier) (n int, err error) {
+	return whole(ctx, p, func(q querier) (n int, err error) {
 		return n, q.QueryRowContext(ctx, "SELECT count(*) FROM held").Scan(&n)
 	})
 }

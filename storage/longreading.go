@@ -48,9 +48,18 @@ func (l *longReads) interrupt() {
 
 // longReading is reading for what may take long: a commit interrupts it, and it
 // begins again.
-func longReading[T any](ctx context.Context, p *Project, read func(ctx context.Context, q querier) (T, error)) (result T, err error) {
+func longReading[T any](ctx context.Context, p *Project, read func(ctx context.Context, q querier) (T, error)) (T, error) {
+	return longReadingFrom(ctx, p, reading[T], read)
+}
+
+// longReadingWhole does so for what speaks of the whole file, whoever looks at it.
+func longReadingWhole[T any](ctx context.Context, p *Project, read func(ctx context.Context, q querier) (T, error)) (T, error) {
+	return longReadingFrom(ctx, p, whole[T], read)
+}
+
+func longReadingFrom[T any](ctx context.Context, p *Project, from func(context.Context, *Project, func(querier) (T, error)) (T, error), read func(ctx context.Context, q querier) (T, error)) (result T, err error) {
 	err = interruptible(ctx, p, func(piece context.Context) (err error) {
-		result, err = reading(piece, p, func(q querier) (T, error) { return read(piece, q) })
+		result, err = from(piece, p, func(q querier) (T, error) { return read(piece, q) })
 		return err
 	})
 	return result, err

@@ -26,7 +26,7 @@ type Info struct {
 
 // Info tells about the project as a whole.
 func (p *Project) Info(ctx context.Context) (Info, error) {
-	return reading(ctx, p, func(q querier) (Info, error) { return readInfo(ctx, q) })
+	return whole(ctx, p, func(q querier) (Info, error) { return readInfo(ctx, q) })
 }
 
 func readInfo(ctx context.Context, q querier) (info Info, err error) {
@@ -276,7 +276,7 @@ func peopleOf(ctx context.Context, q querier) (corpus.People, error) {
 // project got to know them, by its history. Unlike the order of their ids, it
 // does not change when somebody joins, so that numbers given by it stay.
 func (p *Project) AnnotatorsAsTheyCame(ctx context.Context) ([]corpus.Annotator, error) {
-	return reading(ctx, p, func(q querier) ([]corpus.Annotator, error) {
+	return whole(ctx, p, func(q querier) ([]corpus.Annotator, error) {
 		return collect(ctx, q, scanAnnotator, `SELECT annotators.id, name, same_as, kind, of FROM annotators LEFT JOIN (
 				SELECT step.value ->> 'id' AS id, MIN(events.id) AS first
 				FROM chains CROSS JOIN events ON chain = chains.number, json_each(events.steps) AS step

@@ -164,7 +164,7 @@ func (s *salvage) takeOver(path string) error {
 	}
 	defer p.Close()
 	s.report.Lost, s.report.Mended = nil, nil
-	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query, history.Reading, history.Round, history.Assignment, history.Decision, history.Coding} {
+	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query, history.Reading, history.Decision, history.Coding, history.Round, history.Assignment} {
 		if err := s.takeOverAll(p, noun); err != nil {
 			return err
 		}

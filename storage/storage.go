@@ -66,6 +66,10 @@ type Project struct {
 	gate      sync.RWMutex
 	reader    *sql.DB
 	longReads longReads
+	viewer    string      // id of the annotator for whom the project is read, see visible.go
+	seen      *sql.DB     // what reads for them; nil while they may see all
+	views     []string    // of seen
+	lookAgain bool        // a change was about rounds or annotators
 	held      atomic.Bool // this process is noted as the holder
 	doubted   atomic.Bool // the index for searching was found damaged
 }
@@ -256,8 +260,11 @@ func (p *Project) Close() error {
 		return nil
 	}
 	err := closeAll(p.writer, p.reader)
+	if p.seen != nil {
+		err = errors.Join(err, classify(p.seen.Close()))
+	}
 	p.release()
-	p.writer, p.reader, p.release = nil, nil, nil
+	p.writer, p.reader, p.seen, p.release = nil, nil, nil, nil
 	return err
 }
 
@@ -270,16 +277,28 @@ func (p *Project) ReadOnly() bool { return p.readOnly }
 var errClosed = &Error{Message: "The project is closed.", Kind: ErrNotFound}
 
 // reading runs short reads on a connection that cannot change the file. Every
-// result is whole in memory before the next commit may begin.
+// result is whole in memory before the next commit may begin. What is read is what
+// the viewer may see (visible.go).
 func reading[T any](ctx context.Context, p *Project, read func(q querier) (T, error)) (T, error) {
+	return readingFrom(ctx, p, func() *sql.DB {
+		if p.seen != nil {
+			return p.seen
+		}
+		return p.reader
+	}, read)
+}
+
+// readingFrom does so on the connections that which chooses.
+func readingFrom[T any](ctx context.Context, p *Project, which func() *sql.DB, read func(q querier) (T, error)) (T, error) {
 	p.gate.RLock()
 	defer p.gate.RUnlock()
 	var nothing T
-	if p.reader == nil {
+	db := which()
+	if db == nil {
 		return nothing, errClosed
 	}
 	once := func() (T, error) {
-		tx, err := p.reader.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+		tx, err := db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 		if err != nil {
 			return nothing, err
 		}
@@ -321,6 +340,9 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 	}
 	if newest != "" {
 		p.newest = newest
+	}
+	if p.lookAgain && p.viewer != "" {
+		return p.look(context.WithoutCancel(ctx))
 	}
 	return nil
 }
@@ -365,6 +387,7 @@ func (p *Project) transact(ctx context.Context, change func(*transaction) error)
 	if err := change(t); err != nil {
 		return "", false, err
 	}
+	p.lookAgain = t.aboutRounds
 	if err := t.refreshCounters(); err != nil {
 		return "", false, err
 	}
@@ -420,7 +443,13 @@ func (p *Project) reconnect(ctx context.Context) error {
 	p.gate.Lock()
 	defer p.gate.Unlock()
 	_ = closeAll(p.writer, p.reader)
+	if p.seen != nil {
+		_ = p.seen.Close()
+	}
 	p.release()
+	if p.seen != nil { // see visible.go
+		p.seen = sql.OpenDB(guarded{readerDriver, p.path, readOnlyURI(p.path), fresh.identity, p.views})
+	}
 	p.writer, p.reader, p.identity, p.release, p.newest, p.version, p.doubtful = fresh.writer, fresh.reader, fresh.identity, fresh.release, fresh.newest, fresh.version, false
 	return nil
 }

@@ -263,7 +263,7 @@ func (t *transaction) reverseChange(target *Event, r reversal) (Event, error) {
 // reverseStep makes a step that takes another one back. Unlike a change that
 // somebody asks for, it may speak of what does not show.
 func (t *transaction) reverseStep(s history.Step) error {
-	if err := t.mayDo(s); err != nil {
+	if err := errors.Join(t.mayDo(s), t.roundsAllow(s)); err != nil {
 		return err
 	}
 	if err := history.Present(t, s.Thing(), s.After); err != nil {

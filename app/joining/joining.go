@@ -231,6 +231,9 @@ func joinedLine(j storage.Joined) string {
 		line += fmt.Sprintf("; %d to settle", len(j.Conflicts))
 	}
 	line += "."
+	if len(j.Notes) > 0 {
+		line += " " + strings.Join(j.Notes, " ")
+	}
 	if j.Held > 0 {
 		line += " " + corpus.Plural(j.Held, "change") + " kept for later: made by a newer version of Sayso, or resting on changes that are not here yet."
 	}

@@ -192,6 +192,10 @@ func (s *Session) ReloadAt(document string) {
 // document is the one to show, or "" for the one that is open.
 func (s *Session) reload(document string) {
 	ctx := context.Background()
+	if err := s.see(ctx, s.File(), s.viewer()); err != nil { // a round may be open or closed since
+		s.post(func() { s.Failed(err) })
+		return
+	}
 	summaries, err := s.File().Summaries(ctx)
 	current, err2 := s.File().Codebook(ctx)
 	annotators, err3 := s.File().Annotators(ctx)

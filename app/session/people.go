@@ -28,6 +28,10 @@ func (s *Session) know(annotators []corpus.Annotator) {
 // project knows the name wait, so that nothing is said in the name of the one
 // before.
 func (s *Session) Become(name string, then func()) {
+	if s.handOut {
+		s.Message("This hand-out is for " + s.Annotator.Name + ". Somebody else reads in a hand-out of their own.")
+		return
+	}
 	s.begin()
 	go func() {
 		s.saver.Await()
@@ -37,6 +41,9 @@ func (s *Session) Become(name string, then func()) {
 		if err == nil {
 			known, err = s.File().Annotators(ctx)
 		}
+		if err == nil {
+			err = s.see(ctx, s.File(), annotator.ID)
+		}
 		s.post(func() {
 			defer s.end()
 			if err != nil {
@@ -45,6 +52,7 @@ func (s *Session) Become(name string, then func()) {
 			}
 			s.Annotator = annotator
 			s.know(known)
+			s.Reload() // another person may see other things
 			then()
 		})
 	}()

@@ -41,6 +41,9 @@ type Session struct {
 	Annotator  corpus.Annotator
 	Annotators []corpus.Annotator
 	people     corpus.People // which of them are one person
+	blind      atomic.Pointer[[]corpus.Round]
+	viewing    atomic.Pointer[string] // whom the project file takes to be at the keyboard
+	handOut    bool                   // the project is one
 	Summaries  []storage.Summary
 	texts      matching.Texts  // what the documents are found by, in the order of Summaries
 	Sources    []corpus.Source // with the names they have, by name
@@ -116,9 +119,7 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 		return nil, err
 	}
 	s.Codebook = codebook.LiftRules(s.Codebook)
-	if project.ReadOnly() || annotator == "" {
-		s.Annotator = corpus.Annotator{Name: annotator}
-	} else if s.Annotator, err = project.AnnotatorNamed(ctx, annotator); err != nil {
+	if s.Annotator, err = s.whoIsIt(ctx, project, annotator); err != nil {
 		return nil, err
 	}
 	annotators, err := project.Annotators(ctx)
@@ -126,6 +127,9 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 		return nil, err
 	}
 	s.know(annotators)
+	if err := s.see(ctx, project, s.Annotator.ID); err != nil {
+		return nil, err
+	}
 	if s.Summaries, err = project.Summaries(ctx); err != nil {
 		return nil, err
 	}
@@ -152,6 +156,9 @@ func (s *Session) AfterSaving(f func()) {
 // GoOnIn makes a copy of the project the file that all waiting and coming
 // changes go to.
 func (s *Session) GoOnIn(copied *storage.Project) {
+	if err := s.see(context.Background(), copied, s.viewer()); err != nil {
+		s.post(func() { s.Failed(err) })
+	}
 	s.project.Store(copied)
 	s.saver.Retry()
 }

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -24,7 +25,16 @@ they hold the same changes.`,
 			if err != nil {
 				return err
 			}
+			blind := false
 			if project, err := storage.Open(command.Context(), args[0], storage.OpenOptions{ReadOnly: true}); err == nil {
+				if err := see(command.Context(), project, true); err != nil {
+					return errors.Join(err, project.Close())
+				}
+				rounds, err := project.BlindRounds(command.Context())
+				if err != nil {
+					return errors.Join(err, project.Close())
+				}
+				blind = len(rounds) > 0
 				for _, caution := range project.Cautions() {
 					p.say("%s", caution.Message)
 				}
@@ -36,6 +46,10 @@ they hold the same changes.`,
 			if !report.OK() {
 				p.say("%s is not sound: %s; open a backup, or take what is left over into a new project", args[0], corpus.Plural(len(report.Problems), "problem"))
 				return errSaid
+			}
+			if blind { // how much was said is of all
+				_, err = fmt.Fprintf(p.stdout, "sound: %s\nseal: %s\n", corpus.Plural(report.Documents, "document"), report.Seal)
+				return err
 			}
 			_, err = fmt.Fprintf(p.stdout, "sound: %s, %s, %s\nseal: %s\n",
 				corpus.Plural(report.Documents, "document"), corpus.Plural(report.Annotations, "annotation"), corpus.Plural(report.Events, "event"), report.Seal)

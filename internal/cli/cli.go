@@ -156,8 +156,15 @@ Exit status: 0 done, 1 failed and nothing changed, 2 called wrongly, 3 done in p
 			return p.openWindow(path)
 		},
 	}
+	root.PersistentFlags().String("annotator", "", "who looks: nothing is shown of the other readers of an open blind round")
+	root.PersistentPreRun = func(command *cobra.Command, _ []string) {
+		if name := whoLooks(command); name != "" {
+			own := command.InheritedFlags().Lookup("annotator") == nil
+			command.SetContext(context.WithValue(command.Context(), viewer{}, looking{name, own}))
+		}
+	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(p.newCommand(), p.importCommand(), p.documentsCommand(), p.annotateCommand(), p.annotatorsCommand(), p.exportCommand(), p.formatsCommand(),
+	root.AddCommand(p.newCommand(), p.importCommand(), p.documentsCommand(), p.annotateCommand(), p.annotatorsCommand(), p.assignCommand(), p.roundCommand(), p.handoutCommand(), p.exportCommand(), p.formatsCommand(),
 		p.codebookCommand(), p.segmentCommand(), p.agreementCommand(), p.adjudicateCommand(), p.suggestCommand(), p.searchCommand(), p.sourcesCommand(), p.overviewCommand(), p.statsCommand(), p.historyCommand(), p.checkCommand(), p.compareCommand(), p.joinCommand(), p.conflictsCommand(), p.settleCommand(), p.repairCommand(), p.versionCommand(), p.licencesCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "help [COMMAND]", RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)

@@ -27,8 +27,8 @@ import (
 // asCommand, in the environment, makes this test program the command.
 const asCommand = "SAYSO_TEST_AS_COMMAND"
 
-// rounds is how often a random test tries.
-func rounds(short, long int) int {
+// attempts is how often a random test tries.
+func attempts(short, long int) int {
 	if os.Getenv("SAYSO_TORTURE") != "" {
 		return long
 	}
@@ -186,14 +186,14 @@ func (a *annotator) untilKilled(within time.Duration) {
 
 func TestKilledWhileAcknowledgingLosesAndDoublesNothing(t *testing.T) {
 	ctx := context.Background()
-	path, documents := projectOf(t, rounds(20, 3000))
+	path, documents := projectOf(t, attempts(20, 3000))
 	a := &annotator{t: t, path: path, documents: documents, lines: map[string]string{}, saved: map[string]bool{}}
 	kills := 0
-	for least := rounds(100, 100_000); kills < rounds(4, 40) || len(a.saved) < least; kills++ {
+	for least := attempts(100, 100_000); kills < attempts(4, 40) || len(a.saved) < least; kills++ {
 		if kills == 5000 {
 			t.Fatalf("only %d were acknowledged", len(a.saved))
 		}
-		a.untilKilled(time.Duration(rounds(250, 6000)) * time.Millisecond)
+		a.untilKilled(time.Duration(attempts(250, 6000)) * time.Millisecond)
 	}
 	a.untilKilled(0) // what is unclear is sent once more, and nothing kills it
 	if len(a.unclear) > 0 {
@@ -261,7 +261,7 @@ func TestKilledWhileImportingFilesLosesNoneThatWasReported(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	killed, cutShort := rounds(3, 15), 0
+	killed, cutShort := attempts(3, 15), 0
 	for range killed {
 		path := filepath.Join(t.TempDir(), "imported.sayso")
 		runs(t, "new", path)
@@ -309,7 +309,7 @@ func TestKilledWhileExportingLeavesOneWholeFile(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := []byte("the export of yesterday\n")
-	killed, before := rounds(4, 40), 0
+	killed, before := attempts(4, 40), 0
 	for range killed {
 		if err := os.WriteFile(target, old, 0o600); err != nil {
 			t.Fatal(err)

@@ -19,6 +19,7 @@ type joined struct {
 	Held      int            `json:"held"`
 	Authors   map[string]int `json:"authors"` // name to changes
 	Conflicts int            `json:"conflicts"`
+	Notes     []string       `json:"notes"` // of a hand-out: sentences
 }
 
 type joining struct {
@@ -105,7 +106,7 @@ func (p *program) printJoined(into, from string, r storage.Joined, j joining) er
 		for _, a := range r.Authors {
 			authors[a.Name] += a.Changes
 		}
-		return p.printJSON(joined{into, from, r.Events, r.Things, r.Documents, r.Held, authors, len(r.Conflicts)})
+		return p.printJSON(joined{into, from, r.Events, r.Things, r.Documents, r.Held, authors, len(r.Conflicts), append([]string{}, r.Notes...)})
 	}
 	verb := "joined"
 	if j.dryRun {
@@ -122,6 +123,9 @@ func (p *program) printJoined(into, from string, r storage.Joined, j joining) er
 		if _, err := fmt.Fprintf(p.stdout, "\t%d by %s\n", a.Changes, cell(name)); err != nil {
 			return err
 		}
+	}
+	for _, note := range r.Notes {
+		p.say("%s", note)
 	}
 	if r.Held > 0 {
 		p.say("%d changes were made by a newer version of Sayso; they are kept, and show once this program is newer", r.Held)

@@ -9,6 +9,8 @@ import (
 	"os/user"
 	"strings"
 
+	"github.com/spf13/cobra"
+
 	"sayso/internal/dataset"
 	"sayso/storage"
 )
@@ -23,8 +25,64 @@ func withProject(ctx context.Context, path string, readOnly bool, work func(*sto
 		project.Close()
 		return fmt.Errorf("%s cannot be written to, so nothing was changed; copy it to a place where you may write", path)
 	}
-	err = work(project)
+	if err = see(ctx, project, readOnly); err == nil {
+		err = work(project)
+	}
 	return errors.Join(err, project.Close())
+}
+
+// viewer is the key of the name of who looks, in the context of a command that
+// was given --annotator.
+type viewer struct{}
+
+// looking is who looks.
+type looking struct {
+	name string
+	own  bool // the command has an --annotator of its own, and says itself which names it takes
+}
+
+// whoLooks is the name that a command was given with --annotator: of a list of
+// names, that of the only one. A hand-out is written for its reader, not seen by
+// them.
+func whoLooks(command *cobra.Command) string {
+	flag := command.Flag("annotator")
+	if flag == nil || !flag.Changed || command.Name() == "handout" {
+		return ""
+	}
+	if flag.Value.Type() == "string" {
+		return flag.Value.String()
+	}
+	if names, err := command.Flags().GetStringSlice("annotator"); err == nil && len(names) == 1 {
+		return names[0]
+	}
+	if names, err := command.Flags().GetStringArray("annotator"); err == nil && len(names) == 1 {
+		return names[0]
+	}
+	return ""
+}
+
+// see lets the project be read as that annotator may see it. A name that the
+// project does not know is refused where something is only read: all would be
+// shown to it.
+func see(ctx context.Context, project *storage.Project, readOnly bool) error {
+	who, _ := ctx.Value(viewer{}).(looking)
+	name := who.name
+	if name == "" {
+		return nil
+	}
+	all, err := project.Annotators(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range all {
+		if a.ID == name || strings.EqualFold(a.Name, strings.TrimSpace(name)) {
+			return project.SeeAs(ctx, a.ID)
+		}
+	}
+	if readOnly && !who.own {
+		_, err = annotatorOf(ctx, project, name)
+	}
+	return err
 }
 
 // input opens the file to read, or standard input for "-".

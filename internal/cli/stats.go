@@ -72,7 +72,14 @@ func count(ctx context.Context, project *storage.Project) (counts, corpus.Codebo
 	for label, n := range stats.ByLabel {
 		c.Labels[label] = n
 	}
+	blind, err := project.BlindRounds(ctx)
+	if err != nil {
+		return counts{}, codebook, err
+	}
 	for _, a := range annotators {
+		if len(blind) > 0 && stats.ByAnnotator[a.ID] == 0 {
+			continue // of whom nothing is seen
+		}
 		c.Annotators[a.Name] += stats.ByAnnotator[a.ID]
 	}
 	for _, state := range corpus.DocumentStates {

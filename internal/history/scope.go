@@ -14,6 +14,11 @@ const (
 	Commons = "commons" // what all build together: sentence bounds, sources, saved searches
 )
 
+// HandOut is the scope of the one chain on which a hand-out states what it took
+// from its project: things of all scopes, as they stood there, under the ids of
+// the events that they stood in. A join passes it over.
+const HandOut = "hand-out"
+
 const work = "work:"
 
 // Work is the scope of one annotator's judgements: annotations, marks, links,

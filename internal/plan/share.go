@@ -4,8 +4,11 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/binary"
+	"maps"
 	"math"
 	"slices"
+
+	"sayso/internal/corpus"
 )
 
 // Document is one that can be shared out.
@@ -17,34 +20,38 @@ type Document struct {
 	Rare bool
 }
 
-// Design says who reads what.
+// Design says who reads what. It is kept with a round as JSON.
 type Design struct {
-	Seed    uint64
-	Shared  float64 // part of the documents that several read, from 0 to 1
-	Readers int     // how many read each of these; 0 for everybody
-	Rare    int     // rare documents that several read besides
+	Seed    uint64  `json:"-"`                 // of the round
+	Shared  float64 `json:"shared"`            // part of the documents that several read, from 0 to 1
+	Count   int     `json:"count,omitempty"`   // how many documents several read; 0 to go by Shared
+	Readers int     `json:"readers,omitempty"` // how many read each of these; 0 for everybody
+	Rare    int     `json:"rare,omitempty"`    // rare documents that several read besides
+	Query   string  `json:"query,omitempty"`   // the search that finds rare documents
+	By      string  `json:"by,omitempty"`      // what the strata are: outlet, month, the id of a variable; several with commas
+	Leave   bool    `json:"leave,omitempty"`   // what is not read by several is read by nobody
 }
 
-// Part is why a document is read by those who read it.
-type Part string
+// whole reports whether every document is read by several.
+func (d Design) whole() bool { return d.Count == 0 && d.Shared >= 1 }
 
-// The parts of a plan. Figures of agreement are reported of the random part;
-// a sample with more of the rare labels has another alpha, and gives the
-// figures of rare labels only.
-const (
-	Random   Part = "random"
-	Enriched Part = "enriched"
-	Single   Part = "single" // read by one
-)
+// wanted is how many of so many documents several read.
+func (d Design) wanted(documents int) float64 {
+	if d.Count > 0 {
+		return float64(min(d.Count, documents))
+	}
+	return min(max(d.Shared, 0), 1) * float64(documents)
+}
 
-// Assignment says who is to read a document.
+// Assignment says who is to read a document. Figures of agreement are reported
+// of the random part, or of all; a sample with more of the rare labels has
+// another alpha, and gives the figures of rare labels only. A document that one
+// person reads is of the part "all": every document is read by somebody.
 type Assignment struct {
 	Document   string
 	Annotators []string
-	Part       Part
-	// Chance is the probability with which the document came into the random
-	// part, 0 where none can be told.
-	Chance float64
+	Part       corpus.Sampling
+	Share      float64 // the chance that the document had of coming into its part
 }
 
 // Share shares documents out among annotators. What was assigned before stays
@@ -54,7 +61,7 @@ func Share(documents []Document, annotators []string, d Design, before []Assignm
 	if len(annotators) == 0 {
 		return slices.Clone(before)
 	}
-	s := sharing{design: d, annotators: annotators, load: map[string]int{}, known: map[string]Part{}, plan: slices.Clone(before)}
+	s := sharing{design: d, annotators: annotators, load: map[string]int{}, known: map[string]corpus.Sampling{}, plan: slices.Clone(before)}
 	for _, a := range before {
 		s.known[a.Document] = a.Part
 		s.count(a.Annotators)
@@ -66,8 +73,8 @@ func Share(documents []Document, annotators []string, d Design, before []Assignm
 	s.random(ranked)
 	s.enriched(ranked)
 	for _, doc := range ranked {
-		if _, done := s.known[doc.ID]; !done {
-			s.assign(doc, Single, 1, 0)
+		if _, done := s.known[doc.ID]; !done && !d.Leave {
+			s.assign(doc, corpus.Whole, 1, 1)
 		}
 	}
 	return s.plan
@@ -77,7 +84,7 @@ type sharing struct {
 	design     Design
 	annotators []string
 	load       map[string]int // documents of each annotator
-	known      map[string]Part
+	known      map[string]corpus.Sampling
 	plan       []Assignment
 }
 
@@ -99,7 +106,7 @@ func (s *sharing) random(ranked []Document) {
 		switch part, done := s.known[doc.ID]; {
 		case !done:
 			free[doc.Stratum]++
-		case part == Random:
+		case part == s.part():
 			have[doc.Stratum]++
 		}
 	}
@@ -108,35 +115,49 @@ func (s *sharing) random(ranked []Document) {
 	// next, so that many small strata do not take more than was asked.
 	need, asked, given := map[string]int{}, 0.0, 0
 	for _, stratum := range strata {
-		asked += min(max(s.design.Shared, 0), 1) * float64(size[stratum])
+		asked += s.design.wanted(len(ranked)) * float64(size[stratum]) / float64(len(ranked))
 		n := int(math.Round(asked)) - given
 		given += n
 		need[stratum] = min(max(0, n-have[stratum]), free[stratum])
 	}
-	left := map[string]int{}
-	for stratum, n := range need {
-		left[stratum] = n
-	}
+	left := maps.Clone(need)
 	for _, doc := range ranked {
 		if _, done := s.known[doc.ID]; !done && left[doc.Stratum] > 0 {
 			left[doc.Stratum]--
-			s.assign(doc, Random, s.readers(), float64(need[doc.Stratum])/float64(free[doc.Stratum]))
+			s.assign(doc, s.part(), s.readers(), float64(need[doc.Stratum])/float64(free[doc.Stratum]))
 		}
 	}
 }
 
+// part is that of what several read.
+func (s *sharing) part() corpus.Sampling {
+	if s.design.whole() {
+		return corpus.Whole
+	}
+	return corpus.Random
+}
+
 // enriched adds documents that are likely to hold rare labels.
 func (s *sharing) enriched(ranked []Document) {
-	left := s.design.Rare
+	left, free := s.design.Rare, 0
 	for _, part := range s.known {
-		if part == Enriched {
+		if part == corpus.Enriched {
 			left--
 		}
 	}
 	for _, doc := range ranked {
+		if _, done := s.known[doc.ID]; !done && doc.Rare {
+			free++
+		}
+	}
+	if left > free {
+		left = free
+	}
+	chance := float64(left) / float64(max(free, 1))
+	for _, doc := range ranked {
 		if _, done := s.known[doc.ID]; !done && doc.Rare && left > 0 {
 			left--
-			s.assign(doc, Enriched, s.readers(), 0)
+			s.assign(doc, corpus.Enriched, s.readers(), chance)
 		}
 	}
 }
@@ -149,7 +170,7 @@ func (s *sharing) readers() int {
 }
 
 // assign gives a document to those who have the fewest.
-func (s *sharing) assign(doc Document, part Part, readers int, chance float64) {
+func (s *sharing) assign(doc Document, part corpus.Sampling, readers int, share float64) {
 	people := slices.Clone(s.annotators)
 	slices.SortStableFunc(people, func(a, b string) int {
 		return cmp.Or(cmp.Compare(s.load[a], s.load[b]), cmp.Compare(rank(s.design.Seed, a, doc.ID), rank(s.design.Seed, b, doc.ID)), cmp.Compare(a, b))
@@ -158,7 +179,7 @@ func (s *sharing) assign(doc Document, part Part, readers int, chance float64) {
 	slices.Sort(people)
 	s.count(people)
 	s.known[doc.ID] = part
-	s.plan = append(s.plan, Assignment{doc.ID, people, part, chance})
+	s.plan = append(s.plan, Assignment{doc.ID, people, part, share})
 }
 
 // Order is the order in which an annotator reads documents: shuffled, and

@@ -9,6 +9,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"pgregory.net/rapid"
+
+	"sayso/internal/corpus"
 )
 
 func drawDocuments(t *rapid.T, from, most int) []Document {
@@ -36,19 +38,19 @@ func TestEveryDocumentIsSharedOutOnceAndEvenly(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		documents, people, d := drawDocuments(t, 0, 60), drawPeople(t), drawDesign(t)
 		plan := Share(documents, people, d, nil)
-		seen, load, parts := map[string]bool{}, map[string]int{}, map[Part]int{}
+		seen, load, parts := map[string]bool{}, map[string]int{}, map[corpus.Sampling]int{}
 		for _, a := range plan {
 			want := len(people)
 			if d.Readers > 0 {
 				want = min(d.Readers, want)
 			}
-			if a.Part == Single {
+			if a.Part == corpus.Whole && d.Shared < 1 {
 				want = 1
 			}
 			if seen[a.Document] || len(a.Annotators) != want || len(slices.Compact(slices.Clone(a.Annotators))) != want {
 				t.Fatalf("%+v: assigned twice, or not to %d people", a, want)
 			}
-			if (a.Part == Random) != (a.Chance > 0) || a.Chance > 1 {
+			if a.Share <= 0 || a.Share > 1 {
 				t.Fatalf("%+v has a chance that cannot be", a)
 			}
 			seen[a.Document] = true
@@ -60,11 +62,15 @@ func TestEveryDocumentIsSharedOutOnceAndEvenly(t *testing.T) {
 		if len(seen) != len(documents) {
 			t.Fatalf("%d of %d documents are shared out", len(seen), len(documents))
 		}
-		if got, want := parts[Random], int(math.Round(d.Shared*float64(len(documents)))); got < want-1 || got > want+1 {
+		several := parts[corpus.Random]
+		if d.Shared >= 1 {
+			several = parts[corpus.Whole]
+		}
+		if got, want := several, int(math.Round(d.Shared*float64(len(documents)))); got < want-1 || got > want+1 {
 			t.Fatalf("%d documents are read by several, %d were asked for", got, want)
 		}
-		if parts[Enriched] > d.Rare {
-			t.Fatalf("%d rare documents, %d were asked for", parts[Enriched], d.Rare)
+		if parts[corpus.Enriched] > d.Rare {
+			t.Fatalf("%d rare documents, %d were asked for", parts[corpus.Enriched], d.Rare)
 		}
 		most, least := 0, math.MaxInt
 		for _, who := range people {
@@ -115,5 +121,23 @@ func TestEachReadsInAnOrderOfTheirOwn(t *testing.T) {
 	slices.Sort(documents)
 	if !slices.Equal(ana, documents) {
 		t.Error("a document is missing")
+	}
+}
+
+func TestANumberOfDocumentsIsDrawnFromEveryOutlet(t *testing.T) {
+	var documents []Document
+	for i := range 60 {
+		documents = append(documents, Document{ID: fmt.Sprint("d", i), Stratum: []string{"Courier", "Courier", "Wire"}[i%3]})
+	}
+	drawn := map[string]int{}
+	for _, a := range Share(documents, []string{"Ana", "Ben"}, Design{Seed: 7, Count: 12, Leave: true}, nil) {
+		if len(a.Annotators) != 2 || a.Part != corpus.Random || a.Share != 0.2 {
+			t.Fatalf("%+v was to be read by both, with a chance of 12 in 60", a)
+		}
+		i := slices.IndexFunc(documents, func(d Document) bool { return d.ID == a.Document })
+		drawn[documents[i].Stratum]++
+	}
+	if diff := cmp.Diff(map[string]int{"Courier": 8, "Wire": 4}, drawn); diff != "" {
+		t.Error(diff)
 	}
 }

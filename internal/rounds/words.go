@@ -1,0 +1,94 @@
+package rounds
+
+import (
+	"fmt"
+	"math"
+	"strings"
+
+	"sayso/internal/corpus"
+	"sayso/internal/plan"
+)
+
+// The sources of the formulas, as they stand beside the figures.
+const (
+	SizeSource     = "Krippendorff 2004, p. 240, after Bloch & Kraemer 1989"
+	IntervalSource = "Bloch & Kraemer 1989"
+	EffectSource   = "Kish 1965"
+)
+
+// Words says in lines what a proposal will give.
+func Words(p *Proposal) []string {
+	f := p.Forecast
+	lines := []string{Load(p)}
+	if f.Several == 0 {
+		return append(lines, "No article is read by two people, so there will be no figure of agreement.")
+	}
+	several := fmt.Sprintf("%s read by two or more, %s", articlesAre(f.Several), corpus.Plural(f.Sentences, "sentence"))
+	if p.Round.Kind == corpus.SecondPass {
+		several = fmt.Sprintf("%s read again, %s", articlesAre(f.Several), corpus.Plural(f.Sentences, "sentence"))
+	}
+	if f.Enriched > 0 {
+		several += fmt.Sprintf("; %d more for rare labels, which no other figure rests on", f.Enriched)
+	}
+	lines = append(lines, several+".")
+	for _, l := range f.Labels {
+		lines = append(lines, labelWords(p, l))
+	}
+	return append(lines, fmt.Sprintf("Supposed: alpha %s; sentences of an article alike by %s, so that it takes %.1f times as many (%s). Intervals: %s. Sentences needed to show alpha ≥ .667 at 5 %%: %s.",
+		Decimal(f.Supposed.Alpha), Decimal(f.Supposed.Alike), f.Effect, EffectSource, IntervalSource, SizeSource))
+}
+
+// Load says in a line how much each reads.
+func Load(p *Proposal) string {
+	var parts []string
+	for _, l := range p.Forecast.Readings {
+		name := l.Annotator
+		for _, a := range p.People {
+			if a.ID == l.Annotator {
+				name = a.Name
+			}
+		}
+		parts = append(parts, fmt.Sprintf("%s reads %s (%s)", name, corpus.Plural(l.Documents, "article"), corpus.Plural(l.Sentences, "sentence")))
+	}
+	return strings.Join(parts, ", ") + "."
+}
+
+func articlesAre(n int) string { return corpus.Plural(n, "article") + " " + isOrAre(n) }
+
+func labelWords(p *Proposal, l plan.Expected) string {
+	name := l.Label
+	for _, label := range p.Labels {
+		if label.ID == l.Label {
+			name = label.Name
+		}
+	}
+	how := "as read so far"
+	if l.Supposed {
+		how = "supposed"
+	}
+	needed := ""
+	if l.Needed > 0 {
+		needed = fmt.Sprintf("; %d sentences needed", l.Needed)
+	}
+	return fmt.Sprintf("%s (%s of the sentences, %s): alpha ± %s, %s to %s%s.", name, Percent(l.Share), how, Decimal(l.Reach()), Decimal(l.Low), Decimal(l.High), needed)
+}
+
+// Decimal writes a figure of agreement: .80, −.05, 1.00.
+func Decimal(x float64) string {
+	if math.IsNaN(x) || math.IsInf(x, 0) {
+		return "unknown"
+	}
+	s := strings.Replace(fmt.Sprintf("%.2f", math.Abs(x)), "0.", ".", 1)
+	if x < 0 && s != ".00" {
+		s = "−" + s
+	}
+	return s
+}
+
+// Percent writes a part: 25 %, 0.5 %.
+func Percent(part float64) string {
+	if part < 0.01 {
+		return fmt.Sprintf("%.1f %%", 100*part)
+	}
+	return fmt.Sprintf("%.0f %%", 100*part)
+}

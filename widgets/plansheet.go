@@ -1,0 +1,272 @@
+package widgets
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+)
+
+// PlanChoice is what stands in the fields of a PlanSheet.
+type PlanChoice struct {
+	Round   string // id, "" for a new one
+	Readers string // names, with commas
+	Kind    string
+	Overlap string // none, 10%, 20% or all
+	By      string // "" for at random
+	Seed    string
+}
+
+// PlanRound is a round that can be chosen.
+type PlanRound struct {
+	ID, Name string
+	Stage    string // planned, open or closed
+	About    string // a sentence on it
+}
+
+// PlanSheet is the screen on which the reading is shared out: who reads what at
+// the left; how it is shared out, what that gives, and the rounds at the right.
+type PlanSheet struct {
+	widget.BaseWidget
+
+	OnChanged func() // something in the fields is another
+	OnShare   func()
+	OnOpen    func() // open or close the round that is chosen
+	OnClose   func() // the screen
+	OnHandOut func()
+
+	Matrix *PlanMatrix
+
+	palette                    Palette
+	canvas                     fyne.Canvas
+	title, note                *Line
+	rounds                     *Choice
+	list                       []PlanRound
+	readers, seed              *Field
+	kind, overlap, drawn       *Segmented
+	forecast, about, explained *wrappedText
+	share, open, handOut, done *focusButton
+	content                    fyne.CanvasObject
+	filling                    bool // the fields are being set, and nobody is told
+	mayShare                   bool // there is something to share out
+}
+
+// NewPlanSheet makes an empty screen, to be put on a canvas.
+func NewPlanSheet(p Palette, c fyne.Canvas) *PlanSheet {
+	s := &PlanSheet{palette: p, canvas: c, Matrix: NewPlanMatrix(p), title: NewLine(p, "Who reads what", 15, true), note: NewDimLine(p, "", 12)}
+	s.Matrix.OnKey = s.key
+	s.rounds = NewChoice("Round", nil, s.key, func(string) { s.changed() })
+	s.readers, s.seed = NewField("Readers", "Names, with commas"), NewField("Seed", "")
+	for _, f := range []*Field{s.readers, s.seed} {
+		f.OnKey = s.fieldKey
+		f.OnChanged = func(string) { s.changed() }
+	}
+	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}})
+	s.overlap = s.segmented("Read by more than one", []Option{{Value: "none", Text: "none"}, {Value: "10%", Text: "10 %"}, {Value: "20%", Text: "20 %"}, {Value: "all", Text: "all"}})
+	s.drawn = s.segmented("Drawn", []Option{{Value: "outlet,month", Text: "by outlet and month"}, {Value: "-", Text: "at random"}})
+	s.forecast, s.about, s.explained = newWrappedText(p, 12.5, 24), newWrappedText(p, 12.5, 6), newWrappedText(p, 12.5, 6)
+	s.share = s.button("Share out", "Enter", s.shareOut)
+	s.share.button.SetActive(true)
+	s.open = s.button("Open the round", "", func() { call(s.OnOpen) })
+	s.handOut = s.button("Hand out…", "", func() { call(s.OnHandOut) })
+	s.done = s.button("Close", "Esc", func() { call(s.OnClose) })
+	s.build()
+	s.ExtendBaseWidget(s)
+	return s
+}
+
+func (s *PlanSheet) segmented(name string, options []Option) *Segmented {
+	c := NewSegmented(s.palette, name, options, func(string) { s.changed() })
+	c.Required, c.OnKey = true, s.fieldKey
+	return c
+}
+
+func (s *PlanSheet) button(text, key string, do func()) *focusButton {
+	b := newFocusButton(s.palette, text, key, do)
+	b.onKey = s.key
+	return b
+}
+
+func (s *PlanSheet) build() {
+	p := s.palette
+	caption := func(text string) fyne.CanvasObject { return NewDimLine(p, capitals(text), 11) }
+	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return container.New(&column{gap: 6, side: 0}, o...) }
+	s.explained.SetText("Readers see only their own work until the round is closed. Counts, search, threads and exports of a reader keep to that too.")
+	sharing := card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
+		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, s.forecast, container.New(&Flow{Gap: 6}, s.share)))
+	round := card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
+	panel := container.NewVScroll(container.New(inset{2, 2}, rows(sharing, round)))
+	left := card(p, s.Matrix)
+	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, s.done)
+	s.content = WithTips(p, container.New(&planLayout{}, newGround(p.Background, s.FocusMatrix), left, panel, container.New(inset{16, 6}, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, s.note)))
+}
+
+// key closes the screen.
+func (s *PlanSheet) key(event *fyne.KeyEvent) bool {
+	if event.Name == fyne.KeyEscape {
+		call(s.OnClose)
+		return true
+	}
+	return false
+}
+
+// fieldKey shares out with Enter, too.
+func (s *PlanSheet) fieldKey(event *fyne.KeyEvent) bool {
+	if event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter {
+		s.shareOut()
+		return true
+	}
+	return s.key(event)
+}
+
+// shareOut does so if there is something to share out.
+func (s *PlanSheet) shareOut() {
+	if s.mayShare {
+		call(s.OnShare)
+	}
+}
+
+func (s *PlanSheet) changed() {
+	if !s.filling {
+		call(s.OnChanged)
+	}
+}
+
+// Choice is what stands in the fields.
+func (s *PlanSheet) Choice() PlanChoice {
+	c := PlanChoice{Readers: s.readers.Text, Kind: s.kind.chosen, Overlap: s.overlap.chosen, By: s.drawn.chosen, Seed: s.seed.Text}
+	if c.By == "-" {
+		c.By = ""
+	}
+	if i := s.rounds.SelectedIndex(); i > 0 && i <= len(s.list) {
+		c.Round = s.list[i-1].ID
+	}
+	return c
+}
+
+// SetChoice fills the fields, and lists the rounds to choose from.
+func (s *PlanSheet) SetChoice(c PlanChoice, rounds []PlanRound) {
+	s.filling = true
+	defer func() { s.filling = false }()
+	s.list = rounds
+	names, at := []string{"A new round"}, 0
+	for i, r := range rounds {
+		names = append(names, r.Name+" ("+r.Stage+")")
+		if r.ID == c.Round {
+			at = i + 1
+		}
+	}
+	s.rounds.SetOptions(names)
+	s.rounds.SetSelectedIndex(at)
+	if s.readers.Text != c.Readers {
+		s.readers.SetText(c.Readers)
+	}
+	if s.seed.Text != c.Seed {
+		s.seed.SetText(c.Seed)
+	}
+	s.kind.SetChosen(c.Kind)
+	s.overlap.SetChosen(c.Overlap)
+	if s.drawn.SetChosen("-"); c.By != "" {
+		s.drawn.SetChosen(c.By)
+	}
+	s.about.SetText("Share the reading out, and a round is made.")
+	s.open.Hide()
+	s.handOut.Hide()
+	if at > 0 {
+		r := rounds[at-1]
+		s.about.SetText(r.About)
+		s.open.button.SetText(map[string]string{"planned": "Open the round", "open": "Close the round", "closed": "Open it again"}[r.Stage])
+		s.open.Show()
+		if r.Stage == "open" {
+			s.handOut.Show()
+		}
+	}
+	s.setFixed(at > 0)
+	s.content.Refresh()
+}
+
+// setFixed shows what a round that stands keeps.
+func (s *PlanSheet) setFixed(stands bool) {
+	if stands {
+		s.kind.Disable()
+		s.seed.Disable()
+		return
+	}
+	s.kind.Enable()
+	s.seed.Enable()
+}
+
+// SetForecast says what the plan would give; mayShare that it can be done.
+func (s *PlanSheet) SetForecast(text string, mayShare bool) {
+	s.forecast.SetText(text)
+	s.mayShare = mayShare
+	s.share.button.SetActive(mayShare)
+	s.share.button.SetDim(!mayShare)
+	s.content.Refresh()
+}
+
+// Forecast is what the screen says that the plan would give.
+func (s *PlanSheet) Forecast() string { return s.forecast.text }
+
+// Say shows a title, and at the foot what was done.
+func (s *PlanSheet) Say(title, note string) {
+	s.title.SetText(title)
+	s.note.SetText(note)
+	s.content.Refresh()
+}
+
+// Note is what the foot says.
+func (s *PlanSheet) Note() string { return s.note.Text() }
+
+// About is what the screen says of the round that is chosen.
+func (s *PlanSheet) About() string { return s.about.text }
+
+// FocusMatrix gives the keys to the matrix.
+func (s *PlanSheet) FocusMatrix() { s.canvas.Focus(s.Matrix) }
+
+// AccessibilityLabel names the screen.
+func (s *PlanSheet) AccessibilityLabel() string { return "Plan, " + s.title.Text() }
+
+// AccessibilityRole says that it holds others.
+func (s *PlanSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
+
+func (s *PlanSheet) inside() fyne.CanvasObject { return s.content }
+
+// CreateRenderer implements fyne.Widget.
+func (s *PlanSheet) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }
+
+// planLayout puts the matrix beside the panel, or above it in a narrow window.
+type planLayout struct{}
+
+const (
+	planPanel  = 336 // px, width
+	planNarrow = 720 // px: below, the panel lies under the matrix
+	planGap    = 14  // px
+)
+
+// MinSize implements fyne.Layout.
+func (*planLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(320, 240) }
+
+// Layout implements fyne.Layout.
+func (*planLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place := func(object fyne.CanvasObject, x, y, width, height float32) {
+		object.Move(fyne.NewPos(x, y))
+		object.Resize(fyne.NewSize(max(0, width), max(0, height)))
+	}
+	bottom := size.Height - importFoot
+	top, high := float32(importHead), bottom-importHead-planGap
+	place(o[0], 0, 0, size.Width, size.Height)
+	if size.Width >= planNarrow {
+		place(o[1], planGap, top, size.Width-planPanel-3*planGap, high)
+		place(o[2], size.Width-planPanel-planGap, top, planPanel, high)
+	} else {
+		half := high * 0.45
+		place(o[1], planGap, top, size.Width-2*planGap, half)
+		place(o[2], planGap, top+half+6, size.Width-2*planGap, high-half-6)
+	}
+	place(o[3], 0, 0, size.Width, importHead)
+	place(o[4], 0, bottom, size.Width, importFoot)
+	place(o[5], 0, bottom, size.Width, 1)
+	place(o[6], 0, bottom, size.Width, importFoot)
+}
