@@ -139,6 +139,9 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	}
 	// It shows, and it rests on the same text as before: nothing else changes.
 	s := history.Step{Noun: history.Document, ID: d.ID, Before: history.Encode(stands), After: history.Encode(record)}
+	if kept, err := t.handOutKeeps(s); kept || err != nil {
+		return err
+	}
 	if !bytes.Equal(s.Before, s.After) {
 		if err := t.roundsAllow(s); err != nil {
 			return err

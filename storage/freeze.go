@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -351,6 +352,25 @@ func (t *transaction) handOutAllows(s history.Step) error {
 		return nil
 	}
 	return fail(ErrFrozen, nil, "This file is a hand-out: its articles, its codebook and its rounds are those of the project that it was taken from, and are changed there.")
+}
+
+// handOutKeeps reports whether a step in a hand-out changes of an article nothing
+// but its state, which is that of the project's: how far the reader is stands in
+// their reading, and the article stays as it is.
+func (t *transaction) handOutKeeps(s history.Step) (bool, error) {
+	if err := t.askForRounds(); err != nil || t.isHandOut != something {
+		return false, err
+	}
+	before, err := history.Decode[history.DocumentRecord](s.Before)
+	if err != nil || before == nil {
+		return false, err
+	}
+	after, err := history.Decode[history.DocumentRecord](s.After)
+	if err != nil || after == nil {
+		return false, err
+	}
+	after.State = before.State
+	return bytes.Equal(history.Encode(after), s.Before), nil
 }
 
 // HandedOut tells whom a hand-out is for; ok is false for a file that is none.
