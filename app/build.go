@@ -47,6 +47,7 @@ func (w *Window) build() {
 	w.showRest() // what is new is not seen empty
 	w.focusText()
 	w.importing.Follow()
+	w.adjudicating.Follow()
 }
 
 // buildWelcome is what a project without articles shows.

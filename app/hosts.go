@@ -119,6 +119,20 @@ func (h codebookHost) GoToAnnotation(a corpus.Annotation) {
 	h.w.say("Ctrl+B goes back to the codebook.")
 }
 
+// adjudicateHost gives the screen on which differences are decided what it needs.
+type adjudicateHost struct{ host }
+
+func (h adjudicateHost) Style() widgets.Style { return h.w.style() }
+
+// Place implements adjudicate.Host.
+func (h adjudicateHost) Place(place, counts string) {
+	if place == "" {
+		h.w.showPlace()
+		return
+	}
+	h.w.status.SetPlace(place, counts)
+}
+
 // labellingHost gives the work on the text what it needs.
 type labellingHost struct{ host }
 

@@ -69,6 +69,17 @@ var sheetKeys = []struct {
 	{"", "Right or Tab, Left or Shift+Tab", "the next one, and the one before, without settling this one", (*stage).tabLeavesOneUnsettled},
 	{"", "Enter", "go to the sentence", (*stage).enterGoesToTheSentence},
 	{"", "Esc", "close it", (*stage).escLeavesTheSettling},
+	{"where annotators differ", "1 to 9, 0", "decide on that label, or on nothing, and go on to the next", (*stage).aDigitDecides},
+	{"", "A, B… or Shift and 1 to 9", "take what that person said, whole", (*stage).aLetterTakesACoding},
+	{"", "Enter", "take what most said, or the words that all have in common", (*stage).enterTakesTheMajority},
+	{"", "+ and a digit", "add a label to what is decided, or take it off", (*stage).plusAddsALabel},
+	{"", "R and S, C, T, B, W or O", "say why they differ", (*stage).rSaysWhy},
+	{"", "T, then Esc", "write a note on the decision, then go back to the article", (*stage).tWritesANote},
+	{"", "Y", "park it to be talked over, or no longer", (*stage).yParks},
+	{"", "Backspace", "take the decision back", (*stage).backspaceReopens},
+	{"", "Down, J, Up, K, U", "the next, the one before, the next that is left", (*stage).downStepsWithoutDeciding},
+	{"", "H, O", "hide the names or show them; another order of the list", (*stage).hHidesNames},
+	{"", "Esc", "go back to the text", (*stage).escLeavesTheAdjudication},
 }
 
 // sheetKeysTable is the table of them for docs/keyboard.md.

@@ -33,6 +33,8 @@ func (w *Window) keysBack() {
 		w.plan.Over().FocusMatrix()
 	case w.importing.Over() != nil && top == fyne.CanvasObject(w.importing.Over()):
 		w.importing.Over().FocusList()
+	case w.adjudicating.View() != nil && top == fyne.CanvasObject(w.adjudicating.View()):
+		w.adjudicating.View().FocusText()
 	case w.settling.IsOpen():
 		w.window.Canvas().Focus(w.settling.Sheet())
 	}

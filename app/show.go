@@ -121,7 +121,7 @@ func (w *Window) showPage(what session.What) {
 // lanesOf are the lanes of the gutter.
 func lanesOf(s *session.Session) (lanes []widgets.Lane) {
 	for _, l := range s.Lanes() {
-		lanes = append(lanes, widgets.Lane(l))
+		lanes = append(lanes, widgets.Lane{Annotators: l.Annotators, Initials: l.Initials, Name: l.Name})
 	}
 	return lanes
 }

@@ -229,6 +229,7 @@ func (w *Window) setDown() {
 	w.importing.Close()
 	w.settling.Close()
 	w.look.Close()
+	w.adjudicating.Close()
 	w.dropKept()
 	if w.inspector != nil {
 		w.inspector.Flush()

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sayso/app/adjudicate"
 	"sayso/app/agreement"
 	codebookscreen "sayso/app/codebook"
 	"sayso/app/documents"
@@ -96,6 +97,7 @@ type Window struct {
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
 	look          *secondlook.Screen     // at what a model would say
+	adjudicating  *adjudicate.Screen     // where annotators differ
 }
 
 // NewWindow makes the window for an open project. Nothing is shown until Show.
@@ -120,6 +122,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
 	w.look = secondlook.New(w.Shell, lookHost{h})
+	w.adjudicating = adjudicate.New(w.Shell, adjudicateHost{h})
 	w.view = widgets.NewReadingView()
 	w.connectView()
 	w.window.SetPadded(false)
@@ -317,6 +320,8 @@ func (w *Window) registerShortcuts() {
 			c.AddShortcut(s, func(fyne.Shortcut) {
 				if free() {
 					w.key(k.Name, k.Modifier, true)
+				} else {
+					widgets.StrayShortcut(c, s)
 				}
 			})
 		}
@@ -325,6 +330,8 @@ func (w *Window) registerShortcuts() {
 		c.AddShortcut(s, func(s fyne.Shortcut) {
 			if free() {
 				w.shortcut(s)
+			} else {
+				widgets.StrayShortcut(c, s)
 			}
 		})
 	}

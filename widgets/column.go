@@ -135,6 +135,7 @@ type wrappedText struct {
 	text    string
 	size    float32
 	most    int
+	dim     bool // in the colour of secondary text
 	width   float32
 	lines   []*canvas.Text
 }
@@ -172,6 +173,9 @@ func (w *wrappedText) wrap() {
 	}
 	for _, line := range wrapLines(w.text, w.width, w.size, fyne.TextStyle{}, w.most) {
 		t := canvas.NewText(line, w.palette.Ink)
+		if w.dim {
+			t.Color = w.palette.Dim
+		}
 		t.TextSize = w.size
 		w.lines = append(w.lines, t)
 		if strings.HasSuffix(line, "…") && !strings.Contains(w.text, line) {

@@ -32,3 +32,27 @@ func StrayKey(c fyne.Canvas, event *fyne.KeyEvent) {
 		take(event)
 	}
 }
+
+// strayShortcuts are the takers of keys with Ctrl or Alt that nothing which has
+// the focus takes, by the overlay they belong to.
+var strayShortcuts = map[fyne.CanvasObject]func(fyne.Shortcut){}
+
+// CatchShortcuts gives a taker the keys with Ctrl or Alt that nothing else takes,
+// as long as what now lies on top of the canvas does so.
+func CatchShortcuts(c fyne.Canvas, take func(fyne.Shortcut)) {
+	for overlay := range strayShortcuts {
+		if !slices.Contains(c.Overlays().List(), overlay) {
+			delete(strayShortcuts, overlay)
+		}
+	}
+	if top := c.Overlays().Top(); top != nil {
+		strayShortcuts[top] = take
+	}
+}
+
+// StrayShortcut hands such a key to what lies on top.
+func StrayShortcut(c fyne.Canvas, s fyne.Shortcut) {
+	if take := strayShortcuts[c.Overlays().Top()]; take != nil {
+		take(s)
+	}
+}

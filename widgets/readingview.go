@@ -63,6 +63,8 @@ type Page struct {
 	Linked      map[string]bool     // ids of the annotations that links begin or end at
 	Parked      []int               // indexes of the sentences that are parked, rising
 
+	Unlined map[string]bool // ids of the annotations that stand in the gutter only
+
 	Lanes []Lane        // the people whose work is told apart in the gutter; fewer than two for none
 	Marks []corpus.Mark // who found nothing where, for the lanes
 

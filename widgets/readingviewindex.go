@@ -23,6 +23,7 @@ type pageIndex struct {
 	looks       []look
 	byID        map[string]int // label to its index into looks
 	nothing     map[nothingBy]bool
+	unlined     map[string]bool // ids of annotations without lines
 }
 
 // look is how a label is drawn on the palette in use.
@@ -55,6 +56,7 @@ func (p *Page) index(palette Palette, x *pageIndex) *pageIndex {
 		x.reach[i] = reach
 		x.labels[i] = x.lookOf(a.Label)
 	}
+	x.unlined = p.Unlined
 	x.setLines(x.annotations)
 	x.setMarks(p)
 	return x
@@ -62,6 +64,9 @@ func (p *Page) index(palette Palette, x *pageIndex) *pageIndex {
 
 // setLines prepares the lines of annotations in reading order.
 func (x *pageIndex) setLines(annotations []corpus.Annotation) {
+	if len(x.unlined) > 0 {
+		annotations = slices.DeleteFunc(slices.Clone(annotations), func(a corpus.Annotation) bool { return x.unlined[a.ID] })
+	}
 	x.lines, x.lineReach, x.lineLooks = corpus.Lines(x.lines[:0], annotations), x.lineReach[:0], x.lineLooks[:0]
 	reach := 0
 	for i := range x.lines {

@@ -17,6 +17,7 @@ type Lane struct {
 	Annotators []string // the ids under which the person is known
 	Initials   string   // two characters above the lane
 	Name       string
+	Gold       bool // what was decided: its signs have a ring, and what is not decided has a frame
 }
 
 // laneHead is the size of the initials, in px at 100 %.
@@ -113,6 +114,9 @@ func (r *readingRenderer) drawLanes(l *drawnLine, parked bool) {
 	cells := r.laneItems(l, m.shown)
 	for lane, items := range cells {
 		x := m.x + float32(lane)*m.step
+		if lane < len(v.page.Lanes) && v.page.Lanes[lane].Gold && !(lane == m.shown-1 && m.shown < len(v.page.Lanes)) {
+			r.drawGoldFrame(x, y, m.size, zoom, len(items) > 0, slices.ContainsFunc(cells[:lane], func(c []gutterItem) bool { return len(c) > 0 }))
+		}
 		if several := lane == m.shown-1 && m.shown < len(v.page.Lanes); len(items) == 2 && !several {
 			half := r.snapped((m.size - 1) / 2)
 			r.drawChip(items[0], x, y, half, m.size, zoom)
@@ -120,6 +124,24 @@ func (r *readingRenderer) drawLanes(l *drawnLine, parked bool) {
 		} else if len(items) > 0 {
 			r.drawChip(inOneCell(items, several), x, y, m.size, m.size, zoom)
 		}
+	}
+}
+
+// drawGoldFrame draws what tells the lane of gold from those of people: a ring
+// around what was decided, an empty frame where people said something and nothing
+// is decided yet.
+func (r *readingRenderer) drawGoldFrame(x, y, size, zoom float32, decided, said bool) {
+	p := r.view.palette
+	switch {
+	case decided:
+		out := r.snapped(3 * zoom)
+		ring := r.chips.add(x-out, y-out, size+2*out, size+2*out, p.Background)
+		ring.stroke, ring.strokeWidth = p.Ink, 2*zoom
+		ring.round((chipRadius + 2) * zoom)
+	case said:
+		frame := r.chips.add(x, y, size, size, p.Background)
+		frame.stroke, frame.strokeWidth = p.Dim, max(1, zoom)
+		frame.round(chipRadius * zoom)
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 // lanedPage is the work of two annotators who agree, differ, and leave out.
 func lanedPage() Page {
 	p := pageOf(article)
-	p.Lanes = []Lane{{[]string{"nb"}, "NB", "Natasha Bertrand"}, {[]string{"vc"}, "VC", "Vasco Cotovio"}}
+	p.Lanes = []Lane{{Annotators: []string{"nb"}, Initials: "NB", Name: "Natasha Bertrand"}, {Annotators: []string{"vc"}, Initials: "VC", Name: "Vasco Cotovio"}}
 	p.Annotations = nil
 	add := func(who string, sentence int, labels ...string) {
 		for _, label := range labels {
@@ -114,7 +114,7 @@ func TestLanesHaveRoomAtEverySize(t *testing.T) {
 					p := lanedPage()
 					for i := len(p.Lanes); i < people; i++ {
 						who := fmt.Sprint("p", i)
-						p.Lanes = append(p.Lanes, Lane{[]string{who}, "P" + fmt.Sprint(i), who})
+						p.Lanes = append(p.Lanes, Lane{Annotators: []string{who}, Initials: "P" + fmt.Sprint(i), Name: who})
 						p.Annotations = append(p.Annotations, corpus.Annotation{ID: who, Annotator: who, Label: "claim", Span: p.Sentences[1].Span})
 					}
 					corpus.SortAnnotations(p.Annotations)
@@ -147,7 +147,7 @@ func TestLanesGetNarrowBeforeTheyAreFolded(t *testing.T) {
 		v, _ := showView(t, width, 900)
 		p := lanedPage()
 		for i := len(p.Lanes); i < people; i++ {
-			p.Lanes = append(p.Lanes, Lane{[]string{fmt.Sprint("p", i)}, "P" + fmt.Sprint(i), fmt.Sprint("Person ", i)})
+			p.Lanes = append(p.Lanes, Lane{Annotators: []string{fmt.Sprint("p", i)}, Initials: "P" + fmt.Sprint(i), Name: fmt.Sprint("Person ", i)})
 		}
 		v.SetPage(p)
 		if m := v.renderer.lanes(); m.shown != people {
@@ -159,7 +159,7 @@ func TestLanesGetNarrowBeforeTheyAreFolded(t *testing.T) {
 func TestWhatIsInTheGutterIsToldUnderTheMouse(t *testing.T) {
 	v, _ := showView(t, 240, 900)
 	p := lanedPage()
-	p.Lanes = append(p.Lanes, Lane{[]string{"ox"}, "OX", "Olga X"}, Lane{[]string{"py"}, "PY", "Pia Y"})
+	p.Lanes = append(p.Lanes, Lane{Annotators: []string{"ox"}, Initials: "OX", Name: "Olga X"}, Lane{Annotators: []string{"py"}, Initials: "PY", Name: "Pia Y"})
 	p.Annotations = append(p.Annotations, corpus.Annotation{ID: "ox1", Annotator: "ox", Label: "speculation", Span: p.Sentences[1].Span})
 	corpus.SortAnnotations(p.Annotations)
 	v.SetPage(p)

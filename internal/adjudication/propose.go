@@ -59,6 +59,10 @@ func (r *Reader) Majority(u *Unit) (Proposal, bool) {
 	}
 	p.How = corpus.Majority
 	switch u.Kind {
+	case Words:
+		if p.Boundary {
+			p.How = corpus.Decided // it is a proposal, and nobody's words
+		}
 	case Attributes:
 		for _, id := range u.What {
 			if !slices.ContainsFunc(p.Annotations, func(a corpus.Annotation) bool { return a.Attributes[id] != "" }) {
@@ -102,7 +106,7 @@ func (r *Reader) with(u *Unit, label string) Proposal {
 		case slices.Equal(c.Labels(), []string{label}):
 			only = append(only, *c)
 		case slices.Contains(c.Labels(), label):
-			among = append(among, c.only(label))
+			among = append(among, c.part(func(other string) bool { return other == label }))
 		}
 	}
 	members := only
@@ -121,24 +125,13 @@ func (r *Reader) with(u *Unit, label string) Proposal {
 
 // Toggle decides on what gold has with one label more, or without it.
 func (r *Reader) Toggle(u *Unit, label string) Proposal {
-	p := whole(&u.Gold)
-	if slices.Contains(u.Gold.Labels(), label) {
-		without := Coding{}
-		place := map[int]int{}
-		for i, a := range u.Gold.Annotations {
-			if a.Label != label {
-				place[i] = len(without.Annotations)
-				without.Annotations = append(without.Annotations, a)
-			}
-		}
-		for _, l := range u.Gold.Links {
-			if at, stays := place[l.From]; stays {
-				l.From = at
-				without.Links = append(without.Links, l)
-			}
-		}
-		p = whole(&without)
-	} else {
+	stays := u.Gold.part(func(other string) bool { return other != label })
+	p := whole(&stays)
+	p.From = nil // gold is taken from what it was taken from
+	if u.Decision != nil {
+		p.From = slices.Clone(u.Decision.From)
+	}
+	if len(stays.Annotations) == len(u.Gold.Annotations) {
 		more := r.with(u, label)
 		for _, l := range more.Links {
 			l.From += len(p.Annotations)
@@ -151,11 +144,11 @@ func (r *Reader) Toggle(u *Unit, label string) Proposal {
 	return p
 }
 
-// only is the part of a coding that has a label.
-func (c *Coding) only(label string) Coding {
+// part is the part of a coding that has labels of some sort.
+func (c *Coding) part(has func(label string) bool) Coding {
 	part := Coding{Annotator: c.Annotator}
 	for i, a := range c.Annotations {
-		if a.Label != label {
+		if !has(a.Label) {
 			continue
 		}
 		for _, l := range c.Links {

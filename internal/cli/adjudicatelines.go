@@ -296,7 +296,6 @@ func (a *adjudicate) proposal(codebook *corpus.Codebook, e *corpus.Entry, u *adj
 	case len(line.Labels) == 0:
 		return a.reader.Nothing(u), nil
 	}
-	var with adjudication.Unit
 	for i, name := range line.Labels {
 		label, ok := codebook.LabelNamed(name)
 		if !ok {
@@ -306,12 +305,10 @@ func (a *adjudicate) proposal(codebook *corpus.Codebook, e *corpus.Entry, u *adj
 			p = a.reader.Label(u, label.ID)
 			continue
 		}
-		with = *u
-		with.Gold = adjudication.Coding{Annotations: p.Annotations, Links: p.Links}
-		from := p.From
+		with := *u // as if the labels before were decided
+		with.Gold, with.Decision = adjudication.Coding{Annotations: p.Annotations, Links: p.Links}, &corpus.Decision{From: p.From}
 		if !slices.Contains(with.Gold.Labels(), label.ID) {
 			p = a.reader.Toggle(&with, label.ID)
-			p.From = append(from, slices.DeleteFunc(p.From, func(id string) bool { return id == "" })...)
 		}
 	}
 	return p, nil

@@ -79,6 +79,7 @@ var script = []Step{
 	{"without a display a sentence says so", (*Tour).withoutDisplay},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},
 	{"Shift+F7 says how far two readers agree, and Enter what stands behind a figure", (*Tour).agreed},
+	{"where two people differ is decided by a key each, and Ctrl+Z takes one back", (*Tour).adjudicated},
 	{"the project is sound, and its export comes back unchanged", (*Tour).sound},
 }
 

@@ -9,7 +9,7 @@
 // keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
 // program and its empty home (program.go), what the project holds (holds.go)
 // and the script of the tour itself (script.go, and its steps in tagging.go,
-// around.go, keyboard.go, looking.go, joining.go and exporting.go) each have a file. At its end a whole
+// around.go, keyboard.go, looking.go, joining.go, adjudicating.go and exporting.go) each have a file. At its end a whole
 // article is annotated by keyboard alone and compared with what was to be
 // entered (worked.go, expected.go and the folder worked). measure.go drives the
 // same program with a stop watch.

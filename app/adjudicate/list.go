@@ -1,0 +1,255 @@
+package adjudicate
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"sayso/internal/adjudication"
+	"sayso/internal/corpus"
+	"sayso/widgets"
+)
+
+// row is one line of the list: a heading, or a unit.
+type row struct {
+	heading string
+	item    *adjudication.Item
+}
+
+// orderNames put the orders into words.
+var orderNames = map[adjudication.Order]string{
+	adjudication.RareFirst:   "rare labels first",
+	adjudication.ByPair:      "most frequent first",
+	adjudication.ByDocument:  "by article",
+	adjudication.LeastAgreed: "least agreed article first",
+}
+
+// list makes the lines anew: what is left, under headings; what is parked; what is
+// decided.
+func (s *Screen) list() {
+	s.rows = s.rows[:0]
+	wanted := strings.Fields(strings.ToLower(s.filter))
+	var left, parked, done []*adjudication.Item
+	count := map[string]int{}
+	for _, item := range s.board.Items() {
+		if len(wanted) > 0 && !s.fits(item, wanted) {
+			continue
+		}
+		switch item.State {
+		case adjudication.Parked:
+			parked = append(parked, item)
+		case adjudication.Settled:
+			done = append(done, item)
+		default:
+			left = append(left, item)
+			count[s.heading(item)]++
+		}
+	}
+	before := ""
+	for i, item := range left {
+		if h := s.heading(item); i == 0 || h != before {
+			before = h
+			s.rows = append(s.rows, row{heading: fmt.Sprintf("%s · %d left", h, count[h])})
+		}
+		s.rows = append(s.rows, row{item: item})
+	}
+	for _, part := range []struct {
+		name string
+		list []*adjudication.Item
+	}{{"Parked", parked}, {"Decided", done}} {
+		if len(part.list) > 0 {
+			s.rows = append(s.rows, row{heading: fmt.Sprintf("%s · %d", part.name, len(part.list))})
+		}
+		for _, item := range part.list {
+			s.rows = append(s.rows, row{item: item})
+		}
+	}
+}
+
+// heading is what a unit stands under.
+func (s *Screen) heading(item *adjudication.Item) string {
+	if s.order == adjudication.ByDocument || s.order == adjudication.LeastAgreed {
+		return s.board.Title(item.Document)
+	}
+	return s.board.Heading(item.Group)
+}
+
+// fits reports whether every word stands in the line, its heading or the title.
+func (s *Screen) fits(item *adjudication.Item, wanted []string) bool {
+	text := strings.ToLower(item.Words + " " + s.board.Heading(item.Group) + " " + s.board.Title(item.Document) + " " + item.Note)
+	for _, word := range wanted {
+		if !strings.Contains(text, word) {
+			return false
+		}
+	}
+	return true
+}
+
+// shownRow is a line as the list draws it.
+func (s *Screen) shownRow(i int) widgets.AdjudicationRow {
+	if i < 0 || i >= len(s.rows) {
+		return widgets.AdjudicationRow{}
+	}
+	r := s.rows[i]
+	if r.item == nil {
+		return widgets.AdjudicationRow{Heading: r.heading}
+	}
+	line := widgets.AdjudicationRow{
+		Words: r.item.Words, Done: r.item.State == adjudication.Settled,
+		Meta: fmt.Sprintf("%s · sentence %d", corpus.FirstWords(s.board.Title(r.item.Document), 40), r.item.Sentence+1),
+	}
+	switch {
+	case r.item.State == adjudication.Stale:
+		line.Meta = "changed since it was decided · " + line.Meta
+	case r.item.Kind == adjudication.Words:
+		line.Meta = "other words · " + line.Meta
+	}
+	for _, set := range s.shuffledLabels(r.item) {
+		line.Labels = append(line.Labels, s.chips(set)[0])
+	}
+	return line
+}
+
+// shuffledLabels are those of a line, in an order that says nothing while names
+// are hidden.
+func (s *Screen) shuffledLabels(item *adjudication.Item) [][]string {
+	if !s.hidden {
+		return item.Labels
+	}
+	sets := slices.Clone(item.Labels)
+	slices.SortFunc(sets, slices.Compare)
+	return sets
+}
+
+// chips are the letters of a set of labels, or the sign for nothing.
+func (s *Screen) chips(set []string) (chips []widgets.AdjudicationChip) {
+	labels := s.host.Session().Codebook.Labels
+	letters := corpus.Letters(labels)
+	for _, id := range set {
+		chip := widgets.AdjudicationChip{Letter: "?", Square: s.shell.Palette.Dim, Ink: s.shell.Palette.Background}
+		for _, l := range labels {
+			if l.ID == id {
+				square, ink := s.shell.Palette.Chip(l)
+				chip = widgets.AdjudicationChip{Letter: letters[id], Square: square, Ink: ink}
+			}
+		}
+		chips = append(chips, chip)
+	}
+	if len(chips) == 0 {
+		chips = []widgets.AdjudicationChip{{}}
+	}
+	return chips
+}
+
+// choose goes to the unit of a line.
+func (s *Screen) choose(i int) {
+	if i >= 0 && i < len(s.rows) && s.rows[i].item != nil {
+		s.toItem(s.rows[i].item)
+	}
+}
+
+// index is the place of the unit at hand among all, -1 for none.
+func (s *Screen) index() int {
+	if s.at.item == nil {
+		return -1
+	}
+	return slices.Index(s.board.Items(), s.at.item)
+}
+
+// goTo goes to the unit at a place among all; -1 says that none is left.
+func (s *Screen) goTo(at int) {
+	if items := s.board.Items(); at >= 0 && at < len(items) {
+		s.toItem(items[at])
+		s.ahead(at)
+		return
+	}
+	s.at.item, s.at.unit, s.pending = nil, nil, pending{}
+	s.list()
+	s.show()
+}
+
+func (s *Screen) toItem(item *adjudication.Item) {
+	s.view.Flush()
+	s.with(item.Document, func(e *corpus.Entry) {
+		units := s.at.units
+		if s.at.entry != e {
+			units, _ = s.reader.Units(e)
+		}
+		s.pending = pending{}
+		s.stand(e, units, item.Span)
+		s.list()
+		s.show()
+	})
+}
+
+// step goes to the next (+1) or previous (-1) line of the list, whatever its state.
+func (s *Screen) step(by int) {
+	at := slices.IndexFunc(s.rows, func(r row) bool { return r.item != nil && r.item == s.at.item })
+	for i := at + by; i >= 0 && i < len(s.rows); i += by {
+		if s.rows[i].item != nil {
+			s.toItem(s.rows[i].item)
+			return
+		}
+	}
+}
+
+// toSentence goes to the unit of a sentence that was clicked, where its readers
+// differ or it was decided.
+func (s *Screen) toSentence(sentence int) {
+	for i := range s.at.units {
+		u := &s.at.units[i]
+		if u.First > sentence || sentence >= u.Next {
+			continue
+		}
+		if at := s.board.Find(u.Document, u.Span); at >= 0 {
+			s.toItem(s.board.Items()[at])
+			return
+		}
+		s.shell.Say("Nobody differs on this sentence.")
+	}
+	s.show() // the outline goes back
+}
+
+// nextOrder puts the list in the next order.
+func (s *Screen) nextOrder() {
+	at := slices.Index(adjudication.Orders, s.order)
+	s.order = adjudication.Orders[(at+1)%len(adjudication.Orders)]
+	s.board.SetOrder(s.order)
+	s.list()
+	s.show()
+	s.shell.Say("Order: " + orderNames[s.order] + ".")
+}
+
+// toggleNames hides the names of those who said what, or shows them.
+func (s *Screen) toggleNames() {
+	s.hidden = !s.hidden
+	s.show()
+}
+
+// listUnclear lists the sentences whose reason says that the codebook is unclear,
+// so that it can be made clear.
+func (s *Screen) listUnclear() {
+	var items []*adjudication.Item
+	for _, item := range s.board.Items() {
+		if item.Reason == corpus.CodebookUnclear {
+			items = append(items, item)
+		}
+	}
+	s.shell.List("Where the codebook is unclear", func(typed string) (lines []widgets.FinderItem) {
+		for _, item := range items {
+			text := item.Words
+			if item.Note != "" {
+				text = item.Note + ": " + text
+			}
+			if s.view == nil || !strings.Contains(strings.ToLower(text), strings.ToLower(typed)) {
+				continue
+			}
+			lines = append(lines, widgets.FinderItem{Text: text, Side: s.board.Heading(item.Group), Apply: func() { s.shell.Guard(func() { s.toItem(item) }) }})
+		}
+		return lines
+	}, func() {
+		if s.view != nil {
+			s.view.FocusText()
+		}
+	})
+}
