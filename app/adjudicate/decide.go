@@ -277,6 +277,7 @@ func (s *Screen) undo(redo bool) {
 			s.shell.Failed(err)
 		default:
 			s.changed = true
+			s.maker.Undone()
 			s.shell.Say("Undone: " + strings.TrimPrefix(event.Title, adjudicating.TitlePrefix))
 			s.refresh(event.Document, decidedIn(event))
 		}

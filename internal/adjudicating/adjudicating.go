@@ -32,11 +32,16 @@ type Maker struct {
 	By  string           // id of who decides
 	Now func() time.Time // to the millisecond
 
-	codebook string          // hash of the one in use
-	gold     string          // id of gold
-	hasGold  bool            // the project has it already
-	gone     map[string]bool // what the change in the making takes away
+	codebook string           // hash of the one in use
+	gold     string           // id of gold
+	made     corpus.Annotator // gold as it is, or as the first decision makes it
+	hasGold  bool             // the project has it for sure
+	gone     map[string]bool  // what the change in the making takes away
 }
+
+// Undone says that a change was taken back: with the first decision, gold itself
+// is gone.
+func (m *Maker) Undone() { m.hasGold = false }
 
 // Decision is what is decided of a unit, beside what the proposal says.
 type Decision struct {
@@ -51,7 +56,7 @@ func (m *Maker) begin(title, document string) storage.Change {
 	c := storage.Change{ID: storage.NewID(), Kind: Kind, Title: TitlePrefix + title, Annotator: m.By, Document: document}
 	m.gone = map[string]bool{}
 	if !m.hasGold {
-		c.Steps = append(c.Steps, storage.PutAnnotator(corpus.Annotator{ID: m.gold, Name: GoldName, Kind: corpus.Gold}))
+		c.Steps = append(c.Steps, storage.PutAnnotator(m.made))
 		m.hasGold = true
 	}
 	return c

@@ -166,6 +166,22 @@ func TestADecisionIsOneChangeThatIsUndoneWhole(t *testing.T) {
 	d.sound()
 }
 
+func TestAfterTheFirstDecisionIsUndoneTheNextMakesGoldAgain(t *testing.T) {
+	d := newDesk(t)
+	d.says(d.ann, "claim", "It may rain.")
+	d.says(d.ben, "speculation", "It may rain.")
+	m := d.maker(d.ann)
+	for range 2 {
+		r, e, units := d.look()
+		d.apply(m.Decide(e, &units[0], Decision{Proposal: r.Label(&units[0], "claim")}))
+		if _, err := d.project.Undo(context.Background(), d.ann, ""); err != nil {
+			t.Fatal(err)
+		}
+		m.Undone()
+	}
+	d.sound()
+}
+
 func TestDecidingAgainReplacesWhatGoldHad(t *testing.T) {
 	d := newDesk(t)
 	d.says(d.ann, "claim", "The bridge is closed. The mayor denies it.")

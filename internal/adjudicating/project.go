@@ -79,9 +79,10 @@ func NewMaker(ctx context.Context, project *storage.Project, by string) (*Maker,
 	if err != nil {
 		return nil, err
 	}
-	m := &Maker{By: by, Now: time.Now, codebook: history.CodebookHash(history.Encode(codebook)), gold: corpus.GoldID(info.ID)}
+	m := &Maker{By: by, Now: time.Now, codebook: history.CodebookHash(history.Encode(codebook)), made: corpus.Annotator{ID: corpus.GoldID(info.ID), Name: GoldName, Kind: corpus.Gold}}
 	if at := slices.IndexFunc(annotators, isGold); at >= 0 {
-		m.gold, m.hasGold = annotators[at].ID, true
+		m.made, m.hasGold = annotators[at], true
 	}
+	m.gold = m.made.ID
 	return m, nil
 }
