@@ -62,6 +62,7 @@ func (w *Window) viewCommands() []ui.Command {
 	return slices.Concat([]ui.Command{
 		ui.NewCommand("view.palette", "View", "Find anything…", []ui.Key{ui.With(ui.Ctrl, fyne.KeyK)}, true, w.showPalette),
 	}, w.search.Commands(), w.overview.Commands(), w.agreement.Commands(), []ui.Command{
+		ui.NewCommand("view.everybody", "View", "Everybody's work, or your own alone", []ui.Key{ui.With(ui.Ctrl|ui.Shift, fyne.KeyA)}, true, w.toggleEverybody),
 		ui.NewCommand("view.filter", "View", "Filter the documents", []ui.Key{ui.With(ui.Ctrl, fyne.KeyL)}, true, w.focusFilter),
 		ui.NewCommand("view.zoomin", "View", "Zoom in", []ui.Key{ui.With(ui.Ctrl, fyne.KeyEqual), ui.With(ui.Ctrl, fyne.KeyPlus), ui.With(ui.Ctrl|ui.Shift, fyne.KeyEqual)}, true, func() { w.zoom(+10) }),
 		ui.NewCommand("view.zoomout", "View", "Zoom out", []ui.Key{ui.With(ui.Ctrl, fyne.KeyMinus)}, true, func() { w.zoom(-10) }),

@@ -35,7 +35,7 @@ func TestTheThreadOfAnAnnotationOpensAndLeadsThere(t *testing.T) {
 	from := s.session.Current
 	s.press(fyne.KeyG)
 	s.until("the thread is listed", func() bool { return s.window.Canvas().Overlays().Top() != nil })
-	thread, err := s.project.Thread(context.Background(), a.ID)
+	thread, err := s.project.Thread(context.Background(), a.ID, "")
 	if err != nil {
 		t.Fatal(err)
 	}

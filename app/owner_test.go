@@ -75,7 +75,8 @@ var judgedFile = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-// judgedStage opens the window as Ada on a project that Maria worked in.
+// judgedStage opens the window as Ada on a project that Maria worked in, with
+// everybody's work shown.
 func judgedStage(t *testing.T) *stage {
 	t.Helper()
 	path := filepath.Join(newHome(t), "judged.sayso")
@@ -89,6 +90,8 @@ func judgedStage(t *testing.T) *stage {
 	s := stageOn(t, path)
 	s.session.Open(s.session.Summaries[0].ID, 0)
 	s.until("the document is open", func() bool { return s.session.Entry.Document.Text == judgedText && !s.session.Waiting() })
+	s.session.ShowEverybody(true)
+	s.until("everybody's work is shown", func() bool { return s.session.Line().Annotations == 3 && !s.session.Waiting() })
 	return s
 }
 

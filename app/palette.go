@@ -148,12 +148,13 @@ func (w *Window) searchBehind(text string, asked *int, show func([]widgets.Finde
 	if err != nil {
 		return cancel
 	}
-	number, project, me, here := *asked, w.session.File(), w.session.Annotator.ID, w.session.Entry.Document.ID
+	number, project, here := *asked, w.session.File(), w.session.Entry.Document.ID
+	options := storage.SearchOptions{Limit: 24, Me: w.session.Annotator.ID, Of: w.session.Of()}
 	if len(w.session.Entry.Document.Sentences) > mostSentencesHere {
 		here = ""
 	}
 	go func() {
-		result, err := project.Search(ctx, q, storage.SearchOptions{Limit: 24, Me: me})
+		result, err := project.Search(ctx, q, options)
 		w.Runner.Do(func() {
 			if *asked != number || ctx.Err() != nil || err != nil {
 				return

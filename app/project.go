@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
@@ -90,6 +91,9 @@ func SampleProject(ctx context.Context, tell upgradeTeller) (*storage.Project, e
 	entries, annotators, err := assets.SampleProject()
 	if err == nil {
 		err = importing.Add(ctx, project, entries, annotators)
+	}
+	if err == nil { // it is there to be looked at
+		err = project.SetSetting(ctx, session.ViewSetting, session.EverybodysView)
 	}
 	if err != nil {
 		project.Close()

@@ -206,7 +206,11 @@ func (w *Window) showPlace() {
 	}
 	w.status.SetPlace(place, strings.Join(counts, " · "))
 	w.status.SetHints(w.look.State())
-	w.status.SetRight("Annotator: "+cmp.Or(s.Annotator.Name, "who are you?"), fmt.Sprintf("%d%%", w.settings.ZoomPercent))
+	annotator := "Annotator: " + cmp.Or(s.Annotator.Name, "who are you?")
+	if len(s.Persons()) > 1 {
+		annotator += map[bool]string{true: " · everybody's work", false: " · own work"}[s.Everybody()]
+	}
+	w.status.SetRight(annotator, fmt.Sprintf("%d%%", w.settings.ZoomPercent))
 }
 
 // showSaved tells whether the work is on disk.

@@ -81,6 +81,9 @@ var sampleFile = sync.OnceValues(func() ([]byte, error) {
 	if err == nil {
 		err = importing.Add(ctx, project, entries, annotators)
 	}
+	if err == nil { // as the sample project shows it
+		err = project.SetSetting(ctx, session.ViewSetting, session.EverybodysView)
+	}
 	if err = errors.Join(err, project.Close()); err != nil {
 		return nil, err
 	}

@@ -129,9 +129,7 @@ func (t *transaction) putDocument(d corpus.Document) error {
 	if d.Text != "" && corpus.HashText(d.Text) != stands.SHA256 || d.SHA256 != "" && d.SHA256 != stands.SHA256 {
 		return fail(ErrInvalid, nil, "The text of a document never changes, so nothing was changed; import the new text as a new document.")
 	}
-	if d.State == "" {
-		d.State = corpus.DocumentState(stands.State)
-	}
+	d.State = corpus.DocumentState(stands.State) // how far anybody has come with it is a reading
 	record := history.RecordOfDocument(d)
 	record.SHA256, record.Bytes = stands.SHA256, stands.Bytes
 	if d.AddedAt.IsZero() {

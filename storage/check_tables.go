@@ -178,16 +178,40 @@ func (c *checker) chunk(ids []string) error {
 	if err != nil {
 		return c.orDamaged(err, thingOf(history.Document, ids[0]), Problem{What: "A document or its annotations cannot be read. Open a backup or run \"sayso repair\".", Where: "document " + ids[0], Document: ids[0]})
 	}
+	shares, err := c.shares(ids[0], ids[len(ids)-1])
+	if err := c.orDamaged(err, thingOf(history.Document, ids[0]), Problem{What: "What each annotator made of a document cannot be counted. Open a backup or run \"sayso repair\".", Where: "counts of " + ids[0]}); err != nil {
+		return err
+	}
 	for _, id := range ids {
 		if rows[id] != nil {
-			c.document(id, rows[id])
+			c.document(id, rows[id], shares[id])
 		}
 	}
 	return nil
 }
 
+// shares reads the table counts for some documents; a file before version 4 has
+// none.
+func (c *checker) shares(from, to string) (shares map[string]map[string]share, err error) {
+	return longReadingWhole(c.ctx, c.p, func(ctx context.Context, q querier) (map[string]map[string]share, error) {
+		shares := map[string]map[string]share{}
+		return shares, scanEach(ctx, q, func(scan func(...any) error) error {
+			var document, annotator string
+			var n share
+			var byLabel []byte
+			err := scan(&document, &annotator, &n.Labelled, &n.Nothing, &n.Annotations, &byLabel)
+			_ = json.Unmarshal(byLabel, &n.ByLabel) // damage gives a wrong count, which is found
+			if shares[document] == nil {
+				shares[document] = map[string]share{}
+			}
+			shares[document][annotator] = n
+			return err
+		}, "SELECT document, annotator, labelled, nothing_here, annotations, by_label FROM counts WHERE document BETWEEN ? AND ?", from, to)
+	})
+}
+
 // document proves one document.
-func (c *checker) document(id string, d *documentRows) {
+func (c *checker) document(id string, d *documentRows, shares map[string]share) {
 	title := corpus.FirstWords(d.record.Title, 60)
 	about := thingOf(history.Document, id)
 	problem := func(where, format string, values ...any) Problem {
@@ -229,7 +253,7 @@ func (c *checker) document(id string, d *documentRows) {
 	for _, doubt := range d.doubts {
 		c.same(thingOf(history.Doubt, doubt.ID), history.RecordOfDoubt(doubt), problem("doubt "+doubt.ID, "A sentence of %q that was parked (%q) is not as it was saved.", title, corpus.FirstWords(doubt.Why, 40)))
 	}
-	c.counts(about, d, sentences, problem("counts of "+id, "The counts in the list of documents are wrong for %q; its annotations are not touched.", title))
+	c.counts(about, d, sentences, shares, problem("counts of "+id, "The counts in the list of documents are wrong for %q; its annotations are not touched.", title))
 	c.mutex.Lock()
 	c.report.Documents++
 	c.report.Annotations += len(d.annotations)
@@ -237,15 +261,20 @@ func (c *checker) document(id string, d *documentRows) {
 }
 
 // counts compares the counters in the row of a document with its rows.
-func (c *checker) counts(about thing, d *documentRows, sentences []corpus.Sentence, problem Problem) {
+func (c *checker) counts(about thing, d *documentRows, sentences []corpus.Sentence, shares map[string]share, problem Problem) {
 	want := tally(sentences, d.annotations, d.marks)
 	got := d.counters
 	_ = json.Unmarshal(d.byLabel, &got.ByLabel) // damage gives a wrong count, which is found
 	_ = json.Unmarshal(d.byAnnotator, &got.ByAnnotator)
 	if got.Sentences != want.Sentences || got.Labelled != want.Labelled || got.Nothing != want.Nothing || got.Annotations != want.Annotations ||
-		!maps.Equal(got.ByLabel, want.ByLabel) || !maps.Equal(got.ByAnnotator, want.ByAnnotator) {
+		!maps.Equal(got.ByLabel, want.ByLabel) || !maps.Equal(got.ByAnnotator, want.ByAnnotator) ||
+		c.p.version >= 4 && !maps.EqualFunc(shares, want.Each, sameShare) {
 		c.found(about, problem)
 	}
+}
+
+func sameShare(a, b share) bool {
+	return a.Labelled == b.Labelled && a.Nothing == b.Nothing && a.Annotations == b.Annotations && maps.Equal(a.ByLabel, b.ByLabel)
 }
 
 // spareTexts proves the texts that no document uses now: those of removed

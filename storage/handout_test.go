@@ -231,13 +231,12 @@ func TestAHandOutLeavesWhatAllAgreeOnToItsProject(t *testing.T) {
 // A window puts an article in progress with its first label.
 func TestAnArticleOfAHandOutKeepsTheStateOfItsProject(t *testing.T) {
 	p, d, ana, _, round := inARound(t, corpus.Blind)
-	d.State = corpus.PutAside
-	apply(t, p, Change{Title: "state", Steps: []Step{PutDocument(d)}})
+	before := entry(t, p, d.ID).Document
 	h := handedOut(t, p, round, ana)
 	d.State = corpus.InProgress
 	apply(t, h, Change{Title: "first label", Annotator: ana.ID, Document: d.ID, Steps: []Step{PutAnnotation(label(d, 0, "claim", ana)), PutDocument(d)}})
 	joinOf(t, p, h)
-	if e := entry(t, p, d.ID); e.Document.State != corpus.PutAside || len(e.Annotations) != 1 {
+	if e := entry(t, p, d.ID); e.Document.State != before.State || len(e.Annotations) != 1 {
 		t.Errorf("the article is %s and has %d annotations", e.Document.State, len(e.Annotations))
 	}
 	sound(t, p, h)

@@ -253,17 +253,17 @@ func TestStatementsAreFoundBySourceAndByThread(t *testing.T) {
 	if diff := cmp.Diff([]string{others.ID}, ids(p.Statements(ctx, StatementFilter{IDs: []string{others.ID, NewID()}}))); diff != "" {
 		t.Error("by id: ", diff)
 	}
-	thread, err := p.Thread(ctx, first.ID)
+	thread, err := p.Thread(ctx, first.ID, "")
 	if diff := cmp.Diff([]string{alone.ID, first.ID, repeats.ID, hers.ID}, ids(thread.Statements, err)); diff != "" || len(thread.Relations) != 3 {
 		t.Error("thread: ", diff, thread.Relations)
 	}
 	if thread.Statements[0].Title != "Earlier" || thread.Statements[0].Date != "2023-01-01" || thread.Statements[0].Outlet == "" {
 		t.Errorf("%+v", thread.Statements[0])
 	}
-	if thread, err := p.Thread(ctx, others.ID); err != nil || len(thread.Statements) != 1 || len(thread.Relations) != 0 {
+	if thread, err := p.Thread(ctx, others.ID, ""); err != nil || len(thread.Statements) != 1 || len(thread.Relations) != 0 {
 		t.Errorf("%v %v", thread, err)
 	}
-	if _, err := p.Thread(ctx, NewID()); !errors.Is(err, ErrNotFound) {
+	if _, err := p.Thread(ctx, NewID(), ""); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%v", err)
 	}
 	names, err := p.SourceNames(ctx)

@@ -61,7 +61,7 @@ var additions = map[int]addition{
 	4: {
 		columns: map[string]string{"annotators": "'' AS kind, '' AS of"},
 		tables: func() map[string]string {
-			views := map[string]string{}
+			views := map[string]string{"counts": "SELECT '' AS document, '' AS annotator, 0 AS labelled, 0 AS nothing_here, 0 AS annotations, '{}' AS by_label WHERE 0"}
 			for _, p := range plainTables {
 				views[p.name] = p.emptyView()
 			}

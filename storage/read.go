@@ -56,7 +56,8 @@ func readInfo(ctx context.Context, q querier) (info Info, err error) {
 	return info, q.QueryRowContext(ctx, "PRAGMA user_version").Scan(&info.SchemaVersion)
 }
 
-// Summary is one line of the list of documents. Labelled, Nothing and Unread
+// Summary is one line of the list of documents, as everybody together left it or
+// one person did. Labelled, Nothing and Unread
 // count sentences and add up to Sentences; ByLabel and Annotations count
 // annotations.
 type Summary struct {
@@ -74,6 +75,11 @@ type Summary struct {
 
 const summaryColumns = `id, title, outlet, date, language, source, state, sentences, bytes, labelled, nothing_here, annotations, by_label, due, fields,
 	(SELECT count(*) FROM doubts WHERE doubts.document = documents.id)`
+
+// summaryColumnsOf are the same without what others made: the doubts of the
+// annotators that the parameter lists, and no annotations.
+const summaryColumnsOf = `id, title, outlet, date, language, source, state, sentences, bytes, 0, 0, 0, '{}', due, fields,
+	(SELECT count(*) FROM doubts WHERE doubts.document = documents.id AND annotator IN (SELECT value FROM json_each(?1)))`
 
 func scanSummary(scan func(...any) error) (s Summary, err error) {
 	var byLabel, fields []byte
@@ -95,9 +101,7 @@ func scanSummary(scan func(...any) error) (s Summary, err error) {
 // Summaries returns a line for every document, in the order of their ids,
 // which is the order in which they were added.
 func (p *Project) Summaries(ctx context.Context) ([]Summary, error) {
-	return reading(ctx, p, func(q querier) ([]Summary, error) {
-		return collect(ctx, q, scanSummary, "SELECT "+summaryColumns+" FROM documents ORDER BY id")
-	})
+	return reading(ctx, p, func(q querier) ([]Summary, error) { return summaries(ctx, q) })
 }
 
 // Summary returns the line of one document.
@@ -107,7 +111,12 @@ func (p *Project) Summary(ctx context.Context, id string) (Summary, error) {
 		if errors.Is(err, sql.ErrNoRows) {
 			return s, noDocumentNamed(id)
 		}
-		return s, err
+		if err != nil {
+			return s, err
+		}
+		one := []Summary{s}
+		err = statesOfAll(ctx, q, one)
+		return one[0], err
 	})
 }
 
@@ -314,25 +323,30 @@ type Stats struct {
 func (p *Project) Stats(ctx context.Context) (Stats, error) {
 	return reading(ctx, p, func(q querier) (Stats, error) {
 		s := Stats{ByLabel: map[string]int{}, ByAnnotator: map[string]int{}, ByState: map[corpus.DocumentState]int{}}
-		_, err := collect(ctx, q, func(scan func(...any) error) (struct{}, error) { return struct{}{}, addStats(&s, scan) },
-			"SELECT state, sentences, bytes, labelled, nothing_here, annotations, by_label, by_annotator FROM documents")
+		states, err := collect(ctx, q, func(scan func(...any) error) (Summary, error) { return addStats(&s, scan) },
+			"SELECT id, state, sentences, bytes, labelled, nothing_here, annotations, by_label, by_annotator FROM documents")
 		if err != nil {
 			return s, err
+		}
+		if err := statesOfAll(ctx, q, states); err != nil {
+			return s, err
+		}
+		for i := range states {
+			s.ByState[states[i].State]++
 		}
 		s.Unread = s.Sentences - s.Labelled - s.Nothing
 		return s, q.QueryRowContext(ctx, "SELECT count(*) FROM relations").Scan(&s.Relations)
 	})
 }
 
-func addStats(s *Stats, scan func(...any) error) error {
-	var state corpus.DocumentState
+// addStats adds one document, but for its state.
+func addStats(s *Stats, scan func(...any) error) (line Summary, err error) {
 	var sentences, size, labelled, nothing, annotations int
 	var byLabel, byAnnotator []byte
-	if err := scan(&state, &sentences, &size, &labelled, &nothing, &annotations, &byLabel, &byAnnotator); err != nil {
-		return err
+	if err := scan(&line.ID, &line.State, &sentences, &size, &labelled, &nothing, &annotations, &byLabel, &byAnnotator); err != nil {
+		return line, err
 	}
 	s.Documents++
-	s.ByState[state]++
 	s.Bytes += int64(size)
 	s.Sentences, s.Labelled, s.Nothing, s.Annotations = s.Sentences+sentences, s.Labelled+labelled, s.Nothing+nothing, s.Annotations+annotations
 	for _, part := range []struct {
@@ -341,13 +355,13 @@ func addStats(s *Stats, scan func(...any) error) error {
 	}{{s.ByLabel, byLabel}, {s.ByAnnotator, byAnnotator}} {
 		var counts map[string]int
 		if err := json.Unmarshal(part.json, &counts); err != nil {
-			return err
+			return line, err
 		}
 		for id, n := range counts {
 			part.sum[id] += n
 		}
 	}
-	return nil
+	return line, nil
 }
 
 // Setting reads a small piece of state that belongs to the project's window,

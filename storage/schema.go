@@ -26,7 +26,7 @@ type migration struct {
 }
 
 // fills are what the statements of a version leave to do.
-var fills = map[int]func(ctx context.Context, q querier, progress func(done, total int)) error{3: fillHistory}
+var fills = map[int]func(ctx context.Context, q querier, progress func(done, total int)) error{3: fillHistory, 4: fillCounts}
 
 // migrations returns all of them, in order.
 var migrations = sync.OnceValue(func() []migration {

@@ -19,6 +19,7 @@ type SearchOptions struct {
 	Limit int    // at most so many sentences; 0 for all
 	After string // SearchResult.After of the search before, to go on; empty to begin
 	Me    string // id of the annotator who searches, for due:me and annotator:me
+	Of    string // id of the annotator whose work is asked, unless the query names others; empty for everybody's
 }
 
 // SearchResult is what was found.
@@ -61,7 +62,7 @@ func (p *Project) Search(ctx context.Context, q query.Query, o SearchOptions) (S
 	if s.matcher, err = q.Bind(known); err != nil {
 		return SearchResult{}, err
 	}
-	if err := s.start(); err != nil {
+	if err := errors.Join(s.start(), s.see()); err != nil {
 		return SearchResult{}, err
 	}
 	for s.stage != stageEnd && !s.full() {
@@ -90,6 +91,7 @@ type search struct {
 	matcher   *query.Matcher
 	prefilter string          // empty when the index cannot tell
 	only      map[string]bool // the documents that can hold anything, nil when all can
+	seen      map[string]seen // how those whose work is asked left the documents; nil when that does not matter
 
 	stage    string
 	number   int64  // go on behind this number of the index
@@ -100,6 +102,32 @@ type search struct {
 	result SearchResult
 	last   cursor // of the last sentence in the result
 	more   bool
+}
+
+// seen is a document as those left it whose work a search asks for.
+type seen struct {
+	share
+	state corpus.DocumentState
+}
+
+// see reads how those whose work is asked left the documents, as far as the query
+// asks for that; what nobody touched is not in it.
+func (s *search) see() error {
+	own := s.matcher.Whose()
+	if !s.matcher.AsksState() && (own == nil || !s.matcher.AsksWork()) {
+		return nil
+	}
+	list, err := reading(s.ctx, s.p, func(q querier) ([]Summary, error) {
+		if own == nil {
+			return summaries(s.ctx, q)
+		}
+		return s.p.summariesOf(s.ctx, q, own)
+	})
+	s.seen = make(map[string]seen, len(list))
+	for _, d := range list {
+		s.seen[d.ID] = seen{share{d.Labelled, d.Nothing, d.Annotations, d.ByLabel}, d.State}
+	}
+	return err
 }
 
 // cursor is the place of a sentence among all that can be found.
@@ -116,7 +144,7 @@ func (c cursor) String() string {
 
 // learn reads what the query is tied to.
 func (s *search) learn(r querier) (known query.Project, err error) {
-	known.Me = s.options.Me
+	known.Me, known.Whose, known.Of = s.options.Me, true, s.options.Of
 	if known.Codebook, err = getCodebook(s.ctx, r, ""); err != nil {
 		return known, err
 	}
@@ -280,6 +308,7 @@ func (s *search) look(ctx context.Context, q querier, c *candidateDocument) erro
 	if s.skip.stage == s.stage && (here.number < s.skip.number || here.number == s.skip.number && here.document < s.skip.document) {
 		return nil
 	}
+	s.knowSeen(&c.info)
 	if s.only != nil && !s.only[here.document] || !s.matcher.May(&c.info) {
 		return nil
 	}
@@ -298,15 +327,31 @@ func (s *search) look(ctx context.Context, q querier, c *candidateDocument) erro
 	}
 	var failed error
 	hits := s.matcher.Find(&e, func(annotation string) bool {
-		linked, err := column[int](ctx, q, "SELECT 1 FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1 LIMIT 1", annotation)
+		drawn, err := column[string](ctx, q, "SELECT annotator FROM relations WHERE from_annotation = ?1 OR to_annotation = ?1", annotation)
 		failed = errors.Join(failed, err)
-		return len(linked) > 0
+		whose := s.matcher.Whose()
+		return slices.ContainsFunc(drawn, func(annotator string) bool { return whose == nil || slices.Contains(whose, annotator) })
 	})
 	if failed != nil {
 		return failed
 	}
+	e = s.matcher.Sees(&e)
 	s.add(&e, hits, here)
 	return nil
+}
+
+// knowSeen tells of a candidate how those left it whose work is asked.
+func (s *search) knowSeen(i *query.Info) {
+	if s.seen == nil {
+		return
+	}
+	seen, known := s.seen[i.Document.ID]
+	if !known { // it came since
+		return
+	}
+	sentences := i.Labelled + i.Nothing + i.Unread
+	i.Document.State, i.Labels = seen.state, seen.ByLabel
+	i.Labelled, i.Nothing, i.Unread = seen.Labelled, seen.Nothing, sentences-seen.Labelled-seen.Nothing
 }
 
 // add puts the sentences found in a document into the result.

@@ -25,7 +25,8 @@ type StatementFilter struct {
 	// BeforeCodebook chooses annotations made under an older version of the
 	// codebook than this, or under one that nobody knows.
 	BeforeCodebook int
-	Limit          int // at most so many; 0 for all
+	Of             string // id of the annotator who made them, under whatever name; empty for everybody
+	Limit          int    // at most so many; 0 for all
 }
 
 // Statements returns annotations with their documents, in the order of the
@@ -53,6 +54,13 @@ func (p *Project) Statements(ctx context.Context, f StatementFilter) ([]Statemen
 			where = append(where, `annotations.id IN (SELECT id FROM annotations WHERE source IS NOT NULL AND source IN (SELECT value FROM json_each(?))
 				UNION SELECT id FROM annotations WHERE via IS NOT NULL AND via IN (SELECT value FROM json_each(?)))`)
 			args = append(args, list, list)
+		}
+		if f.Of != "" {
+			people, err := peopleOf(ctx, q)
+			if err != nil {
+				return nil, err
+			}
+			where, args = append(where, "annotations.annotator IN (SELECT value FROM json_each(?))"), append(args, string(history.Encode(people.Of(f.Of))))
 		}
 		order := statementOrder
 		if f.Label != "" {
@@ -203,14 +211,23 @@ type Thread struct {
 const mostOfThread = 5000
 
 // Thread returns the annotation with the id and all that are connected to it
-// by relations, in whichever direction and over however many steps.
-func (p *Project) Thread(ctx context.Context, annotation string) (Thread, error) {
+// by relations, in whichever direction and over however many steps: by those that
+// the annotator of drew, under whatever name, or by everybody's where of is empty.
+func (p *Project) Thread(ctx context.Context, annotation, of string) (Thread, error) {
 	return reading(ctx, p, func(q querier) (thread Thread, err error) {
+		people, err := peopleOf(ctx, q)
+		if err != nil {
+			return thread, err
+		}
+		drawn, own := "", string(history.Encode(people.Of(of)))
+		if of != "" {
+			drawn = " AND relations.annotator IN (SELECT value FROM json_each(?2))"
+		}
 		ids, err := column[string](ctx, q, `WITH RECURSIVE thread(id) AS (
-			SELECT id FROM annotations WHERE id = ?
-			UNION SELECT to_annotation FROM thread JOIN relations ON from_annotation = thread.id
-			UNION SELECT from_annotation FROM thread JOIN relations ON to_annotation = thread.id
-			LIMIT ?) SELECT id FROM thread`, annotation, mostOfThread)
+			SELECT id FROM annotations WHERE id = ?1
+			UNION SELECT to_annotation FROM thread JOIN relations ON from_annotation = thread.id`+drawn+`
+			UNION SELECT from_annotation FROM thread JOIN relations ON to_annotation = thread.id`+drawn+`
+			LIMIT ?3) SELECT id FROM thread`, annotation, own, mostOfThread)
 		if err != nil {
 			return thread, err
 		}
@@ -225,7 +242,7 @@ func (p *Project) Thread(ctx context.Context, annotation string) (Thread, error)
 		if err != nil {
 			return thread, err
 		}
-		thread.Relations, err = collect(ctx, q, scanRelation, relationQuery+"WHERE from_annotation IN (SELECT value FROM json_each(?)) ORDER BY created_at, id", string(members))
+		thread.Relations, err = collect(ctx, q, scanRelation, relationQuery+"WHERE from_annotation IN (SELECT value FROM json_each(?1))"+drawn+" ORDER BY created_at, id", string(members), own)
 		return thread, err
 	})
 }

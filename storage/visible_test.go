@@ -34,7 +34,7 @@ func traceOf(t testing.TB, p *Project, words ...string) (found []string) {
 		relations, err := p.Relations(ctx, e.Document.ID)
 		look("Relations", relations, err)
 		for _, a := range e.Annotations {
-			thread, err := p.Thread(ctx, a.ID)
+			thread, err := p.Thread(ctx, a.ID, "")
 			look("Thread", thread, err)
 		}
 	}

@@ -155,7 +155,7 @@ func (l *List) next() {
 // toggleDone marks the document as done, or takes that back. It says how many
 // sentences nobody has judged, since a number may hang on them.
 func (l *List) toggleDone() {
-	if l.host.Session().Entry.Document.State == corpus.Done {
+	if l.host.Session().OwnState() == corpus.Done {
 		l.host.Session().SetDocumentState(corpus.InProgress)
 		l.shell.Say("This document is in progress again.")
 		return
@@ -180,11 +180,12 @@ func (l *List) removeDocument() {
 	if s.Entry.Document.ID == "" {
 		return
 	}
-	whose := corpus.AnnotatorsOf(s.Entry.Annotations)
-	for _, m := range s.Entry.Marks {
+	whole := s.Whole()
+	whose := corpus.AnnotatorsOf(whole.Annotations)
+	for _, m := range whole.Marks {
 		whose = append(whose, m.Annotator)
 	}
-	for _, d := range s.Entry.Doubts {
+	for _, d := range whole.Doubts {
 		whose = append(whose, d.Annotator)
 	}
 	others := s.SaysWhose(whose)
@@ -192,11 +193,11 @@ func (l *List) removeDocument() {
 		others = " What was said of it: " + others + "."
 	}
 	l.shell.Confirm("Remove this article?", fmt.Sprintf("“%s” and its %s leave the project and every export.%s Ctrl+Z brings both back.",
-		corpus.FirstWords(s.Entry.Document.Title, 60), corpus.Plural(len(s.Entry.Annotations), "annotation"), others), "Remove", s.RemoveDocument)
+		corpus.FirstWords(s.Entry.Document.Title, 60), corpus.Plural(len(whole.Annotations), "annotation"), others), "Remove", s.RemoveDocument)
 }
 
 func (l *List) toggleAside() {
-	if l.host.Session().Entry.Document.State == corpus.PutAside {
+	if l.host.Session().OwnState() == corpus.PutAside {
 		l.host.Session().SetDocumentState(corpus.InProgress)
 		return
 	}

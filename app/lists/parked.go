@@ -2,6 +2,7 @@ package lists
 
 import (
 	"context"
+	"slices"
 
 	"sayso/app/ui"
 	"sayso/internal/corpus"
@@ -9,10 +10,14 @@ import (
 	"sayso/widgets"
 )
 
-// Parked offers all parked sentences of the project; Enter goes to one.
+// Parked offers the parked sentences of the project, one's own or, where
+// everybody's work is shown, all; Enter goes to one.
 func (s *Screen) Parked() {
 	s.shell.Flush()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.Doubt, error) { return p.Doubts(ctx) }, func(all []corpus.Doubt) {
+		if of := s.host.Session(); !of.Everybody() {
+			all = slices.DeleteFunc(all, func(d corpus.Doubt) bool { return !of.Mine(d.Annotator) })
+		}
 		if len(all) == 0 {
 			s.shell.Say("No sentence is parked. Y parks the current one.")
 			return

@@ -19,6 +19,7 @@ import (
 // statements reads annotations and offers them.
 func (s *Screen) statements(heading func(n int) string, filter storage.StatementFilter) {
 	s.shell.Flush()
+	filter.Of = s.host.Session().Of()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		return p.Statements(ctx, filter)
 	},
@@ -71,14 +72,14 @@ func whereSaid(s storage.Statement) string {
 // is no reason to look again.
 func (s *Screen) OlderCoding() {
 	s.shell.Flush()
-	now := s.host.Session().Codebook
+	now, of := s.host.Session().Codebook, s.host.Session().Of()
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]storage.Statement, error) {
 		versions, err := p.CodebookVersions(ctx)
 		if err != nil {
 			return nil, err
 		}
 		since := codebook.MeaningSince(now, versions)
-		list, err := p.Statements(ctx, storage.StatementFilter{BeforeCodebook: now.Version})
+		list, err := p.Statements(ctx, storage.StatementFilter{BeforeCodebook: now.Version, Of: of})
 		return slices.DeleteFunc(list, func(s storage.Statement) bool { return s.Codebook >= since[s.Label] }), err
 	}, func(list []storage.Statement) {
 		if len(list) == 0 {

@@ -79,7 +79,8 @@ func (s *Screen) Thread() {
 		return
 	}
 	s.shell.Flush()
-	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID) },
+	of := s.host.Session().Of()
+	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (storage.Thread, error) { return p.Thread(ctx, a.ID, of) },
 		func(t storage.Thread) { s.offerThread(a, t) })
 }
 

@@ -51,7 +51,7 @@ func (p *Screen) Ask() {
 		s := p.host.Session()
 		var items []widgets.FinderItem
 		for _, a := range s.Persons() {
-			item := widgets.FinderItem{Text: a.Name, Side: p.sideOfPerson(a), Apply: func() { p.shell.Guard(func() { p.Become(a.Name) }) }}
+			item := widgets.FinderItem{Text: a.Name, Side: p.sideOfPerson(a), Apply: func() { p.shell.Guard(func() { p.be(a.Name, a.ID) }) }}
 			if s.Mine(a.ID) {
 				items = append([]widgets.FinderItem{item}, items...) // a mere Enter changes nothing
 			} else {
@@ -98,21 +98,30 @@ func (p *Screen) sideOfPerson(a corpus.Annotator) string {
 	if p.host.Session().Mine(a.ID) {
 		parts = append(parts, "you")
 	}
+	if slices.ContainsFunc(p.host.Session().Persons(), func(other corpus.Annotator) bool { return other.ID != a.ID && other.Name == a.Name }) {
+		if since, ok := corpus.MadeAt(a.ID); ok { // it takes more than the name to tell them apart
+			parts = append(parts, "since "+since.Local().Format("2 Jan 2006, 15:04"))
+		}
+	}
 	return strings.Join(parts, " · ")
 }
 
 // Become makes a person the one at the keyboard, new or known.
 func (p *Screen) Become(name string) {
-	if name = strings.TrimSpace(name); name == "" {
-		return
+	if name = strings.TrimSpace(name); name != "" {
+		p.be(name, name)
 	}
+}
+
+// be makes the person of an id, or of a name, the one at the keyboard.
+func (p *Screen) be(name, who string) {
 	s := p.host.Session()
 	if s.File().ReadOnly() {
 		s.Annotator = corpus.Annotator{Name: name}
 		p.host.Remember(name)
 		return
 	}
-	s.Become(name, func() { p.host.Remember(s.Annotator.Name) })
+	s.Become(who, func() { p.host.Remember(s.Annotator.Name) })
 }
 
 // askRename asks which annotator gets another name, and which.

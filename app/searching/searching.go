@@ -119,9 +119,9 @@ func (c *openSearch) query(text string) []widgets.FinderItem {
 	}
 	ctx, cancel := context.WithCancel(context.Background())
 	c.cancel = cancel
-	asked, project, me := c.asked, c.shell.Open.File(), c.host.Session().Annotator.ID
+	asked, project, me, of := c.asked, c.shell.Open.File(), c.host.Session().Annotator.ID, c.host.Session().Of()
 	go func() {
-		found, err := project.Search(ctx, q, storage.SearchOptions{Limit: mostSearched, Me: me})
+		found, err := project.Search(ctx, q, storage.SearchOptions{Limit: mostSearched, Me: me, Of: of})
 		c.shell.Runner.Do(func() {
 			c.shell.Guard(func() {
 				if c.asked != asked || ctx.Err() != nil {

@@ -113,6 +113,10 @@ var acts = map[string]func(d *desk, r *rapid.T){
 			d.Select(rapid.SampledFrom(d.Entry.Annotations).Draw(r, "annotation").ID)
 		}
 	},
+	"everybody": func(d *desk, r *rapid.T) {
+		d.ShowEverybody(rapid.Bool().Draw(r, "everybody"))
+		d.settle()
+	},
 	"undo": func(d *desk, _ *rapid.T) { d.Undo() },
 	"redo": func(d *desk, _ *rapid.T) { d.Redo() },
 	"rename a label": func(d *desk, r *rapid.T) {
@@ -144,6 +148,11 @@ func TestWhatIsShownIsWhatTheFileHolds(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		d := newDesk(t, fourSentences, "It is not sound. So they say. “Yes,” said the mayor.")
 		defer d.close()
+		d.as("Ben") // whose work stands beside that of who goes on
+		d.SetLabel(anyLabel(d, r))
+		d.SetNothing()
+		d.SetDocumentState(corpus.Done)
+		d.as("Ada")
 		for range 3 {
 			d.SetLabel(anyLabel(d, r))
 		}
@@ -178,7 +187,7 @@ func shownIsHeld(r *rapid.T, d *desk, act string) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	shown := d.Entry
+	shown := d.whole
 	shown.Annotations = slices.Clone(shown.Annotations)
 	for i := range shown.Annotations { // under which codebook an annotation stands, only the file knows
 		if a := &shown.Annotations[i]; a.Codebook == 0 && i < len(held.entry.Annotations) {
@@ -188,13 +197,24 @@ func shownIsHeld(r *rapid.T, d *desk, act string) {
 	if diff := cmp.Diff(held.entry, shown, cmpopts.EquateEmpty()); diff != "" {
 		r.Fatalf("after %s (- the file, + what is shown):\n%s", act, diff)
 	}
-	if diff := cmp.Diff(held.answers, d.Answers, cmpopts.EquateEmpty()); diff != "" {
+	if diff := cmp.Diff(held.answers, d.wholeAnswers, cmpopts.EquateEmpty()); diff != "" {
 		r.Fatalf("links to the document after %s (- the file, + what is shown):\n%s", act, diff)
 	}
-	if diff := cmp.Diff(corpus.States(held.entry.Document.Sentences, held.entry.Annotations, held.entry.Marks), d.States); diff != "" {
+	of := held.entry.Of(d.Annotator.ID, d.people)
+	if d.Everybody() {
+		of = held.entry
+		of.Document.State = of.State(d.people)
+	}
+	if diff := cmp.Diff(of.Document, d.Entry.Document); diff != "" {
+		r.Fatalf("the document after %s (- the file, + what is shown):\n%s", act, diff)
+	}
+	if a, b := idsOf(of), idsOf(d.Entry); !slices.Equal(a, b) {
+		r.Fatalf("after %s the file has %v for who looks, and %v are shown", act, a, b)
+	}
+	if diff := cmp.Diff(corpus.States(of.Document.Sentences, of.Annotations, of.Marks), d.States); diff != "" {
 		r.Fatalf("states after %s:\n%s", act, diff)
 	}
-	summaries, err := d.File().Summaries(context.Background())
+	summaries, err := d.readSummaries(context.Background())
 	if err != nil {
 		r.Fatal(err)
 	}
@@ -206,6 +226,26 @@ func shownIsHeld(r *rapid.T, d *desk, act string) {
 			r.Fatalf("the line of the document after %s (- the file, + what is shown):\n%s", act, diff)
 		}
 	}
+}
+
+// idsOf lists the ids of what an entry holds.
+func idsOf(e corpus.Entry) (ids []string) {
+	for _, a := range e.Annotations {
+		ids = append(ids, a.ID)
+	}
+	for _, m := range e.Marks {
+		ids = append(ids, m.ID)
+	}
+	for _, d := range e.Doubts {
+		ids = append(ids, d.ID)
+	}
+	for _, r := range e.Relations {
+		ids = append(ids, r.ID)
+	}
+	for _, r := range e.Readings {
+		ids = append(ids, r.ID)
+	}
+	return ids
 }
 
 // copyOf copies an entry with its lists and what is in them.

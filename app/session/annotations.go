@@ -96,6 +96,7 @@ func (s *Session) follow(effect history.Effect) {
 	line := s.Line()
 	if line != nil {
 		knowLine(line, &s.Entry.Document)
+		line.State = s.Entry.Document.State
 		line.ByLabel = maps.Clone(line.ByLabel) // lists that are shown keep theirs
 		if line.ByLabel == nil {
 			line.ByLabel = map[string]int{}

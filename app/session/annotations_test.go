@@ -17,10 +17,11 @@ import (
 func TestWhatIsCountedWhereItChangesIsWhatCountingAllGives(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := &Session{Summaries: []storage.Summary{{ID: "other"}, {ID: "document"}}}
-		s.Entry.Document.ID = "document"
+		document := corpus.Document{ID: "document"}
 		for i := range 8 {
-			s.Entry.Document.Sentences = append(s.Entry.Document.Sentences, corpus.Sentence{Span: corpus.Span{Start: 10 * i, End: 10*i + 9}})
+			document.Sentences = append(document.Sentences, corpus.Sentence{Span: corpus.Span{Start: 10 * i, End: 10*i + 9}})
 		}
+		s.setWhole(corpus.Entry{Document: document}, nil)
 		s.readAnnotations()
 		for step := range rapid.IntRange(1, 30).Draw(t, "steps") {
 			s.Current = rapid.IntRange(0, 7).Draw(t, "current")

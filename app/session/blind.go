@@ -56,7 +56,7 @@ func (s *Session) whoIsIt(ctx context.Context, project *storage.Project, name st
 	if project.ReadOnly() || name == "" {
 		return corpus.Annotator{Name: name}, nil
 	}
-	return project.AnnotatorNamed(ctx, name)
+	return whoIs(ctx, project, name)
 }
 
 // ChangePlan changes who reads what, or opens or closes a round, in turn with all

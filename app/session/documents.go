@@ -34,19 +34,48 @@ func (s *Session) RemoveDocument() {
 	s.Reload()
 }
 
-// SetDocumentState moves the open document in the queue, as an undoable change.
+// OwnState is how far the person at the keyboard has come with the open document,
+// also where everybody's work is shown.
+func (s *Session) OwnState() corpus.DocumentState { return s.ownState() }
+
+// SetDocumentState says how far the person at the keyboard has come with the open
+// document, as an undoable change. Whoever works under two names has come as far
+// under both.
 func (s *Session) SetDocumentState(state corpus.DocumentState) {
-	document := s.Entry.Document
-	if document.ID == "" || document.State == state {
+	document := s.Entry.Document.ID
+	if document == "" || s.ownState() == state || s.AsksWho() {
 		return
 	}
-	document.State = state
-	s.describe("Document "+StateName(state), document)
+	annotators := []string{s.Annotator.ID}
+	for _, r := range s.whole.Readings {
+		if s.Mine(r.Annotator) && r.Annotator != s.Annotator.ID {
+			annotators = append(annotators, r.Annotator)
+		}
+	}
+	var steps []storage.Step
+	for _, a := range annotators {
+		_, has := s.whole.ReadingOf(a)
+		switch {
+		case state != corpus.ToDo:
+			steps = append(steps, storage.PutReading(corpus.Reading{Document: document, Annotator: a, State: state}))
+		case has:
+			steps = append(steps, storage.DeleteReading(document, a))
+		}
+	}
+	if len(steps) == 0 {
+		return
+	}
+	if s.apply(storage.Change{
+		ID: storage.NewID(), Kind: "document", Title: "Document " + StateName(state),
+		Annotator: s.Annotator.ID, Document: document, Steps: steps,
+	}) {
+		s.Changed(ChangedPage | ChangedDocuments)
+	}
 }
 
 // describe changes what is known about the open document, as an undoable change.
 func (s *Session) describe(title string, document corpus.Document) {
-	document.Text = ""
+	document.Text, document.State = "", s.whole.Document.State
 	if s.apply(storage.Change{
 		ID: storage.NewID(), Kind: "document", Title: title,
 		Annotator: s.Annotator.ID, Document: document.ID, Steps: []storage.Step{storage.PutDocument(document)},
@@ -147,15 +176,17 @@ func (s *Session) CorrectDocuments(title string, list []corpus.Document) {
 // knowLine brings a line of the list up to date with what is known about its
 // document.
 func knowLine(line *storage.Summary, d *corpus.Document) {
-	line.Title, line.Outlet, line.Date, line.Language, line.State, line.Due, line.Fields = d.Title, d.Outlet, d.Date, d.Language, d.State, d.Due, d.Fields
+	line.Title, line.Outlet, line.Date, line.Language, line.Due, line.Fields = d.Title, d.Outlet, d.Date, d.Language, d.Due, d.Fields
 }
 
-// knowDocument brings the list up to date with a document that was read again.
-func (s *Session) knowDocument(d *corpus.Document) {
+// knowDocument brings the list up to date with a document that was read again,
+// as the one who looks sees it.
+func (s *Session) knowDocument(d corpus.Document) {
 	for i := range s.Summaries {
 		if s.Summaries[i].ID == d.ID {
 			texts := slices.Clone(s.DocumentTexts())
-			knowLine(&s.Summaries[i], d)
+			knowLine(&s.Summaries[i], &d)
+			s.Summaries[i].State = d.State
 			texts[i] = textsOf(s.Summaries[i : i+1])[0]
 			s.texts = texts
 		}

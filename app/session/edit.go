@@ -13,11 +13,10 @@ import (
 // edit is a change in the making: the steps that the project file is given and
 // that are shown at once when it is committed.
 type edit struct {
-	session   *Session
-	title     string
-	steps     []storage.Step
-	goes      map[string]bool // ids of what is taken away
-	describes bool            // a step is about the document itself
+	session *Session
+	title   string
+	steps   []storage.Step
+	goes    map[string]bool // ids of what is taken away
 }
 
 func (s *Session) edit(format string, args ...any) *edit {
@@ -51,10 +50,7 @@ func (e *edit) deleteMarks(span corpus.Span) {
 
 // putDocument changes what is known about the open document.
 func (e *edit) putDocument(d corpus.Document) {
-	d.Text, e.describes = "", true
-	if d.State == corpus.ToDo || d.State == "" {
-		d.State = corpus.InProgress
-	}
+	d.Text, d.State = "", e.session.whole.Document.State
 	e.do(storage.PutDocument(d))
 }
 
@@ -74,8 +70,8 @@ func (e *edit) commit() {
 		return
 	}
 	// The first label of a document puts it in progress, in the same event.
-	if document := s.Entry.Document; !e.describes && (document.State == corpus.ToDo || document.State == "") {
-		e.putDocument(document)
+	if s.ownState() == corpus.ToDo {
+		e.do(storage.PutReading(corpus.Reading{Document: s.Entry.Document.ID, Annotator: s.Annotator.ID, State: corpus.InProgress}))
 	}
 	if s.apply(storage.Change{
 		ID: storage.NewID(), Kind: "annotate", Title: e.title,
@@ -99,16 +95,21 @@ func (s *Session) apply(change storage.Change) bool {
 // show makes the open document what it is once the steps are done, by the same
 // rules as the project file.
 func (s *Session) show(steps []storage.Step) error {
-	said := make([]history.Step, len(steps))
+	said, others := make([]history.Step, len(steps)), false
 	for i := range steps {
 		said[i] = steps[i].Says()
+		others = others || s.ofOthers(&said[i])
 	}
-	shown, effect, err := history.Apply(history.Shown{Entry: s.Entry, Answers: s.Answers}, said)
+	shown, effect, err := history.Apply(history.Shown{Entry: s.whole, Answers: s.wholeAnswers}, said)
 	if err != nil {
 		return err
 	}
-	s.Entry, s.Answers = shown.Entry, shown.Answers
-	s.follow(effect)
+	s.setWhole(shown.Entry, shown.Answers)
+	if others && !s.Everybody() { // what changed is not all shown
+		s.refreshStates()
+	} else {
+		s.follow(effect)
+	}
 	return nil
 }
 

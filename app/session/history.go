@@ -2,8 +2,10 @@ package session
 
 import (
 	"context"
+	"slices"
 	"strings"
 
+	"sayso/internal/history"
 	"sayso/storage"
 )
 
@@ -50,6 +52,9 @@ func (s *Session) historyLines(events []storage.Event, gone map[int64]bool) []Hi
 	for _, e := range events {
 		if e.Kind == storage.KindCreate || e.Kind == storage.KindAnnotator {
 			continue // Sayso did so by itself
+		}
+		if !s.Everybody() && !s.Mine(e.Annotator) && slices.ContainsFunc(e.Steps, func(step history.Step) bool { return s.ofOthers(&step) }) {
+			continue // what others made of the text
 		}
 		line := HistoryLine{Number: e.Number, Mine: e.Annotator == "" || s.Mine(e.Annotator), Text: e.At.Local().Format("2 Jan 15:04") + "  ", Undone: undone[e.Number]}
 		switch {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -41,7 +42,7 @@ type doubtMarks struct {
 	indexes   []int
 }
 
-// Parked gives the indexes of the sentences that anybody has parked, rising. It
+// Parked gives the indexes of the sentences that are parked, rising. It
 // is not to be changed.
 func (s *Session) Parked() []int {
 	m, document := &s.doubts, &s.Entry.Document
@@ -70,11 +71,17 @@ type Lane struct {
 	Name       string
 }
 
-// Lanes gives everybody who worked on the article a lane beside the text: first
-// the person at the keyboard, then the others by name. Where only one person
-// worked there are none.
+// Lanes gives everybody who worked on the article a lane beside the text, in the
+// order of the plan, and by name who is in none. Where only one person's work is
+// shown there are none.
 func (s *Session) Lanes() []Lane {
-	annotators := []string{s.Annotator.ID}
+	if !s.Everybody() {
+		return nil
+	}
+	var annotators []string
+	if s.Annotator.ID != "" {
+		annotators = append(annotators, s.Annotator.ID)
+	}
 	seen := func(annotator string) {
 		if !slices.Contains(annotators, annotator) {
 			annotators = append(annotators, annotator)
@@ -86,7 +93,7 @@ func (s *Session) Lanes() []Lane {
 	for i := range s.Entry.Marks {
 		seen(s.Entry.Marks[i].Annotator)
 	}
-	if len(annotators) == 1 {
+	if len(annotators) < 2 {
 		return nil
 	}
 	everybody := s.Annotators
@@ -103,6 +110,18 @@ func (s *Session) Lanes() []Lane {
 		}
 		lanes = append(lanes, Lane{Annotators: []string{id}, Initials: initials[person], Name: s.AnnotatorName(person)})
 	}
-	slices.SortFunc(lanes[1:], func(a, b Lane) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(lanes, func(a, b Lane) int {
+		return cmp.Or(s.placeInPlan(a)-s.placeInPlan(b), strings.Compare(a.Name, b.Name))
+	})
 	return lanes
+}
+
+// placeInPlan is where a person stands in the plan, behind all who are in it for
+// who is not.
+func (s *Session) placeInPlan(l Lane) int {
+	at := slices.IndexFunc(s.planned, func(planned string) bool { return s.people.Same(planned, l.Annotators[0]) })
+	if at < 0 {
+		return len(s.planned)
+	}
+	return at
 }

@@ -4,6 +4,9 @@ import (
 	"context"
 	"slices"
 	"testing"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
 )
 
 // Marks are made when there is another list, not with every key.
@@ -26,29 +29,51 @@ func TestGutterMarksAreKeptWhileTheyStayTheSame(t *testing.T) {
 	}
 }
 
-func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
+// as makes somebody the one at the keyboard.
+func (d *desk) as(name string) {
+	d.t.Helper()
+	d.Become(name, func() {})
+	d.settle()
+}
+
+func TestEachAnnotatorOfAnArticleHasALaneWhereEverybodysWorkIsShown(t *testing.T) {
 	d := newDesk(t, fourSentences)
+	d.ShowEverybody(true)
 	d.SetLabel(d.label("claim"))
 	if lanes := d.Lanes(); lanes != nil {
 		t.Fatalf("one person alone has lanes: %v", lanes)
 	}
 	d.settle()
 	for _, name := range []string{"Zoë Marsh", "Grace"} {
-		annotator, err := d.File().AnnotatorNamed(context.Background(), name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		d.Annotator, d.Annotators = annotator, append(d.Annotators, annotator)
+		d.as(name)
 		d.GoTo(1)
 		d.SetNothing()
 		d.settle()
 	}
-	var got []string
-	for _, lane := range d.Lanes() {
-		got = append(got, lane.Initials+" "+lane.Name)
+	lanes := func() (list []string) {
+		for _, lane := range d.Lanes() {
+			list = append(list, lane.Initials+" "+lane.Name)
+		}
+		return list
 	}
-	if want := []string{"Gr Grace", "Ad Ada", "ZM Zoë Marsh"}; !slices.Equal(got, want) {
+	if got, want := lanes(), []string{"Ad Ada", "Gr Grace", "ZM Zoë Marsh"}; !slices.Equal(got, want) {
 		t.Errorf("the lanes are %q, want %q", got, want)
+	}
+	order := corpus.Round{Name: "First", Kind: corpus.Training, Hints: corpus.HintsOff}
+	for _, name := range []string{"Zoë Marsh", "Ada"} {
+		a, err := d.File().AnnotatorNamed(context.Background(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		order.Annotators = append(order.Annotators, a.ID)
+	}
+	if _, err := d.File().Apply(context.Background(), storage.Change{Kind: "round", Title: "Round", Annotator: d.Annotator.ID, Steps: []storage.Step{storage.PutRound(order)}}); err != nil {
+		t.Fatal(err)
+	}
+	d.Reload()
+	d.settle()
+	if got, want := lanes(), []string{"ZM Zoë Marsh", "Ad Ada", "Gr Grace"}; !slices.Equal(got, want) {
+		t.Errorf("in the order of the plan the lanes are %q, want %q", got, want)
 	}
 	for i := range d.Annotators {
 		if d.Annotators[i].Name == "Ada" {
@@ -57,5 +82,9 @@ func TestEachAnnotatorOfAnArticleHasALane(t *testing.T) {
 	}
 	if lanes := d.Lanes(); len(lanes) != 2 || len(lanes[0].Annotators)+len(lanes[1].Annotators) != 3 {
 		t.Errorf("somebody who is known under two names has the lanes %+v", lanes)
+	}
+	d.ShowEverybody(false)
+	if lanes := d.Lanes(); lanes != nil {
+		t.Errorf("one's own work has the lanes %v", lanes)
 	}
 }

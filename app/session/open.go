@@ -58,7 +58,8 @@ func (s *Session) Show(o OpenDocument, sentence int) {
 	}
 	another := s.Entry.Document.ID != entry.Document.ID
 	target := s.Selected
-	s.Entry, s.Answers, s.Others = entry, o.answers, o.others
+	s.setWhole(entry, o.answers)
+	s.Others = o.others
 	s.Selected, s.Selection, s.retract = "", corpus.Span{}, nil
 	s.readAnnotations()
 	stays := !another && sentence < 0
@@ -86,7 +87,7 @@ func (s *Session) keepUnsaved() {
 	state := s.saver.State()
 	maps.DeleteFunc(s.unsaved, func(_ string, o OpenDocument) bool { return state.Wrote(o.left) })
 	if state.Pending > 0 {
-		s.unsaved[s.Entry.Document.ID] = OpenDocument{s.Entry, s.Answers, s.Others, state}
+		s.unsaved[s.Entry.Document.ID] = OpenDocument{s.whole, s.wholeAnswers, s.Others, state}
 	}
 }
 
@@ -196,13 +197,14 @@ func (s *Session) reload(document string) {
 		s.post(func() { s.Failed(err) })
 		return
 	}
-	summaries, err := s.File().Summaries(ctx)
+	summaries, err := s.readSummaries(ctx)
 	current, err2 := s.File().Codebook(ctx)
 	annotators, err3 := s.File().Annotators(ctx)
 	info, err4 := s.File().Info(ctx)
 	sources, err5 := s.File().Sources(ctx)
 	rounds, err6 := openRounds(ctx, s.File())
-	if err := firstError(err, err2, err3, err4, err5, err6); err != nil {
+	planned, err7 := plannedOrder(ctx, s.File())
+	if err := firstError(err, err2, err3, err4, err5, err6, err7); err != nil {
 		s.post(func() { s.Failed(err) })
 		return
 	}
@@ -210,6 +212,7 @@ func (s *Session) reload(document string) {
 	s.post(func() {
 		s.texts = texts
 		s.Summaries, s.Codebook, s.Info, s.Sources, s.terms = summaries, codebook.LiftRules(current), info, sources, rounds
+		s.planned = planned
 		s.know(annotators)
 		switch {
 		case document != "":
@@ -235,7 +238,8 @@ func (s *Session) reopen(id string) {
 		s.Open(s.Summaries[0].ID, -1)
 		return
 	}
-	s.Entry, s.States, s.Current = corpus.Entry{}, nil, -1
+	s.setWhole(corpus.Entry{}, nil)
+	s.States, s.Current = nil, -1
 	s.Selected, s.Selection = "", corpus.Span{}
 }
 

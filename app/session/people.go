@@ -22,12 +22,36 @@ func (s *Session) know(annotators []corpus.Annotator) {
 			s.Annotator = a
 		}
 	}
+	s.seen.Store(new(s.Of()))
 }
 
-// Become makes another person the one at the keyboard. Keys pressed until the
-// project knows the name wait, so that nothing is said in the name of the one
-// before.
-func (s *Session) Become(name string, then func()) {
+// whoIs finds the annotator that a name or an id means, or adds one of that name.
+// Where several people have the very name it is none of them (an empty id): which
+// one is at the keyboard, somebody has to say.
+func whoIs(ctx context.Context, p *storage.Project, who string) (corpus.Annotator, error) {
+	all, err := p.Annotators(ctx)
+	if err != nil {
+		return corpus.Annotator{}, err
+	}
+	people, named := corpus.PeopleOf(all), map[string]bool{}
+	for _, a := range all {
+		if a.ID == who {
+			return a, nil // know makes it the person
+		}
+		if a.Name == who {
+			named[people.Person(a.ID)] = true
+		}
+	}
+	if len(named) > 1 {
+		return corpus.Annotator{}, nil
+	}
+	return p.AnnotatorNamed(ctx, who)
+}
+
+// Become makes another person the one at the keyboard: the one of an id, or of a
+// name that is known or new. Keys pressed until the project knows who that is
+// wait, so that nothing is said in the name of the one before.
+func (s *Session) Become(who string, then func()) {
 	if s.handOut {
 		s.Message("This hand-out is for " + s.Annotator.Name + ". Somebody else reads in a hand-out of their own.")
 		return
@@ -36,7 +60,7 @@ func (s *Session) Become(name string, then func()) {
 	go func() {
 		s.saver.Await()
 		ctx := context.Background()
-		annotator, err := s.File().AnnotatorNamed(ctx, name)
+		annotator, err := whoIs(ctx, s.File(), who)
 		var known []corpus.Annotator
 		if err == nil {
 			known, err = s.File().Annotators(ctx)
@@ -52,7 +76,7 @@ func (s *Session) Become(name string, then func()) {
 			}
 			s.Annotator = annotator
 			s.know(known)
-			s.Reload() // another person may see other things
+			s.look()
 			then()
 		})
 	}()
@@ -132,8 +156,8 @@ func (s *Session) ChangePeople(change func(context.Context, *storage.Project) (s
 					return
 				}
 				s.know(known)
+				s.look()
 				then(event)
-				s.Changed(ChangedAll)
 			})
 		})
 }

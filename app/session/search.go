@@ -65,10 +65,10 @@ func (s *Session) LabelFound(text string, label corpus.Label) {
 	if s.AsksWho() {
 		return
 	}
-	me, at := s.Annotator.ID, s.Timestamp()
+	me, of, at := s.Annotator.ID, s.Of(), s.Timestamp()
 	s.saver.Submit(func(ctx context.Context) (storage.Event, error) {
 		p := s.File()
-		found, err := p.Search(ctx, q, storage.SearchOptions{Me: me})
+		found, err := p.Search(ctx, q, storage.SearchOptions{Me: me, Of: of})
 		if err != nil {
 			return storage.Event{}, err
 		}

@@ -49,7 +49,7 @@ type Session struct {
 	Sources    []corpus.Source // with the names they have, by name
 	terms      []terms         // of the open rounds
 
-	Entry     corpus.Entry                 // the open document; its Document.ID is empty when none is open
+	Entry     corpus.Entry                 // the open document, as the one who looks sees it (view.go); its Document.ID is empty when none is open
 	Answers   []corpus.Relation            // links from other documents to the open one
 	Others    map[string]corpus.Annotation // annotations of other documents that are linked with the open one
 	States    []corpus.State               // one for each sentence of Entry
@@ -58,6 +58,12 @@ type Session struct {
 	Selection corpus.Span                  // the text selected by hand, empty for none
 	LastPart  corpus.Span                  // the part of the current sentence that was labelled last, empty for none
 	retract   func()                       // takes the label back that a key just set, nil when there is none
+
+	everybody    bool                   // the work of all is shown
+	planned      []string               // annotators in the order of the plan
+	seen         atomic.Pointer[string] // Of, for the goroutines that read
+	whole        corpus.Entry           // what everybody made of the open document
+	wholeAnswers []corpus.Relation      // likewise
 
 	longest int        // bytes of the longest annotation of the open document
 	links   linkMarks  // which annotations have links
@@ -104,6 +110,7 @@ const (
 
 // New reads what the window needs first: everything but the texts.
 // annotator is the name of the person at the keyboard, empty when nobody said yet.
+// A name that several people of the project have says nothing.
 func New(ctx context.Context, project *storage.Project, saver *Saver, annotator string, post func(func())) (*Session, error) {
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
@@ -130,7 +137,13 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	if err := s.see(ctx, project, s.Annotator.ID); err != nil {
 		return nil, err
 	}
-	if s.Summaries, err = project.Summaries(ctx); err != nil {
+	view, err := project.Setting(ctx, ViewSetting)
+	if err != nil {
+		return nil, err
+	}
+	s.everybody = view == EverybodysView
+	s.seen.Store(new(s.Of()))
+	if s.Summaries, err = s.readSummaries(ctx); err != nil {
 		return nil, err
 	}
 	s.texts = textsOf(s.Summaries)
@@ -138,6 +151,9 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 		return nil, err
 	}
 	if s.terms, err = openRounds(ctx, project); err != nil {
+		return nil, err
+	}
+	if s.planned, err = plannedOrder(ctx, project); err != nil {
 		return nil, err
 	}
 	return s, nil

@@ -254,11 +254,9 @@ func TestTheWorkOfOthersIsNeverChangedByAKey(t *testing.T) {
 	d := newDesk(t, fourSentences)
 	d.SetLabel(d.label("claim"))
 	d.settle()
-	grace, err := d.File().AnnotatorNamed(context.Background(), "Grace")
-	if err != nil {
-		t.Fatal(err)
-	}
-	d.Annotator = grace
+	d.as("Grace")
+	d.ShowEverybody(true)
+	d.settle()
 	d.GoTo(0)
 	theirs := d.Under(0)[0]
 	d.SetLabel(d.label("denial"))

@@ -68,7 +68,7 @@ func (s *Session) undoOrRedo(words string, move func(p *storage.Project, ctx con
 	// The Saver tries again what failed in an unclear way: the same id then
 	// takes nothing back twice.
 	annotator, id := s.Annotator.ID, storage.NewID()
-	before := s.Entry
+	before := s.whole
 	before.Annotations = slices.Clone(before.Annotations) // the session goes on with its own
 	s.begin()
 	s.saver.Submit(
@@ -119,7 +119,7 @@ func (s *Session) afterUndo(words, nothing string, before corpus.Entry, event st
 			s.Message(words + ": " + event.Title)
 			return
 		}
-		s.knowDocument(&o.entry.Document)
+		s.knowDocument(s.narrowed(o.entry).Document)
 		s.asked++ // a document that was asked for before comes too late
 		s.answered = s.asked
 		s.Show(o, sentence)

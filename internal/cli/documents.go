@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bufio"
+	"context"
 	"fmt"
 	"maps"
 
@@ -42,7 +43,8 @@ func (p *program) documentsCommand() *cobra.Command {
 		Short: "List the documents, or correct what is known about them", Args: exactly(1), DisableFlagsInUseLine: true,
 		Long: `List the documents in the order in which they came: id, title, outlet, date,
 state, number of sentences and of annotations, parted by tabs. --csv writes all
-that is known about them as a table, which --set reads back.
+that is known about them as a table, which --set reads back. State and counts
+are what everybody together has come to; with --annotator, what one annotator has.
 
 --set reads a table (CSV, or parted by semicolons or tabs). Its first line names
 the columns: "id" or "file" says which document a line is about, and title,
@@ -69,7 +71,7 @@ circulation:number, sampled:date, remark:text or "topic:list:War|Peace".`,
 				return set.run(args[0])
 			}
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-				summaries, err := project.Summaries(command.Context())
+				summaries, err := summariesOf(command.Context(), project, set.annotator)
 				if err != nil {
 					return err
 				}
@@ -94,8 +96,21 @@ circulation:number, sampled:date, remark:text or "topic:list:War|Peace".`,
 	command.Flags().StringArrayVar(&variables, "variable", nil, "declare a variable of documents: NAME:KIND, or NAME:list:VALUE|VALUE")
 	command.Flags().BoolVar(&set.empty, "empty", false, "with --set: an empty cell empties the field, instead of leaving it")
 	command.Flags().BoolVar(&set.dryRun, "dry-run", false, "with --set: say what would be set, and change nothing")
-	command.Flags().StringVar(&set.annotator, "annotator", "", "who makes the change (your account's name when left out)")
+	command.Flags().StringVar(&set.annotator, "annotator", "", "whose states and counts are listed (everybody's when left out); with --set and --variable, who makes the change (your account's name when left out)")
 	return command
+}
+
+// summariesOf lists the documents as an annotator left them, or everybody where
+// none is named.
+func summariesOf(ctx context.Context, project *storage.Project, annotator string) ([]storage.Summary, error) {
+	if annotator == "" {
+		return project.Summaries(ctx)
+	}
+	who, err := annotatorOf(ctx, project, annotator)
+	if err != nil {
+		return nil, err
+	}
+	return project.SummariesOf(ctx, who.ID)
 }
 
 func (p *program) printDocuments(documents []corpus.Document, summaries []storage.Summary, asJSON bool) error {

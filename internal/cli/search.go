@@ -34,12 +34,16 @@ type foundSentence struct {
 func (p *program) searchCommand() *cobra.Command {
 	var asJSON bool
 	var limit int
+	var annotator string
 	command := &cobra.Command{
-		Use: "search PROJECT.sayso QUERY... [--limit N] [--json]", Short: "Find sentences", Args: between(2, -1), DisableFlagsInUseLine: true,
+		Use: "search PROJECT.sayso QUERY... [--limit N] [--annotator NAME] [--json]", Short: "Find sentences", Args: between(2, -1), DisableFlagsInUseLine: true,
 		Long: `Find sentences by words, "phrases", beginnings*, OR, NOT, NEAR/5 and filters
 such as label:denial, source:mayor, date:2022-03..2022-05 and unread. One line a
 sentence: id, title, outlet and date of the document, number of the sentence,
-its labels or its state, and its text, parted by tabs.`,
+its labels or its state, and its text, parted by tabs.
+
+Labels, states and the rest are what everybody together made of the sentences.
+--annotator asks what one annotator made of them.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if limit < 0 {
 				return wrongUsage("--limit is a number of sentences, 0 for all")
@@ -49,24 +53,33 @@ its labels or its state, and its text, parted by tabs.`,
 				return usageError{err}
 			}
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-				return p.search(command.Context(), project, q, limit, asJSON)
+				o := storage.SearchOptions{}
+				if annotator != "" {
+					who, err := annotatorOf(command.Context(), project, annotator)
+					if err != nil {
+						return err
+					}
+					o.Me, o.Of = who.ID, who.ID
+				}
+				return p.search(command.Context(), project, q, o, limit, asJSON)
 			})
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a sentence instead of columns")
 	command.Flags().IntVar(&limit, "limit", 0, "at most so many sentences")
+	command.Flags().StringVar(&annotator, "annotator", "", "whose labels and states are asked (everybody's together when left out)")
 	return command
 }
 
 // searchedAtOnce bounds what is held of a search that finds half the project.
 const searchedAtOnce = 1000
 
-func (p *program) search(ctx context.Context, project *storage.Project, q query.Query, limit int, asJSON bool) error {
+func (p *program) search(ctx context.Context, project *storage.Project, q query.Query, o storage.SearchOptions, limit int, asJSON bool) error {
 	buffered := *p
 	out := bufio.NewWriter(p.stdout)
 	buffered.stdout = out
 	unreadable, given := false, 0
-	for o := (storage.SearchOptions{}); ; {
+	for {
 		o.Limit = searchedAtOnce
 		if limit > 0 {
 			o.Limit = min(limit-given, searchedAtOnce)

@@ -27,11 +27,12 @@ type counts struct {
 
 func (p *program) statsCommand() *cobra.Command {
 	var asJSON bool
+	var annotator string
 	command := &cobra.Command{
-		Use: "stats PROJECT.sayso [--json]", Short: "Count documents, sentences and annotations", Args: exactly(1), DisableFlagsInUseLine: true,
+		Use: "stats PROJECT.sayso [--annotator NAME] [--json]", Short: "Count documents, sentences and annotations", Args: exactly(1), DisableFlagsInUseLine: true,
 		RunE: func(command *cobra.Command, args []string) error {
 			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-				found, codebook, err := count(command.Context(), project)
+				found, codebook, err := count(command.Context(), project, annotator)
 				if err != nil {
 					return err
 				}
@@ -43,13 +44,26 @@ func (p *program) statsCommand() *cobra.Command {
 		},
 	}
 	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object instead of a table")
+	command.Flags().StringVar(&annotator, "annotator", "", "count what this annotator made (everybody together when left out)")
 	return command
 }
 
-// count counts a project. Every label of the codebook and every state is
+// statsOf counts what an annotator made, or everybody where none is named.
+func statsOf(ctx context.Context, project *storage.Project, annotator string) (storage.Stats, error) {
+	if annotator == "" {
+		return project.Stats(ctx)
+	}
+	who, err := annotatorOf(ctx, project, annotator)
+	if err != nil {
+		return storage.Stats{}, err
+	}
+	return project.StatsOf(ctx, who.ID)
+}
+
+// count counts a project, or what one annotator made of it. Every label of the codebook and every state is
 // there, also those that count nothing.
-func count(ctx context.Context, project *storage.Project) (counts, corpus.Codebook, error) {
-	stats, err := project.Stats(ctx)
+func count(ctx context.Context, project *storage.Project, annotator string) (counts, corpus.Codebook, error) {
+	stats, err := statsOf(ctx, project, annotator)
 	if err != nil {
 		return counts{}, corpus.Codebook{}, err
 	}

@@ -3,7 +3,9 @@ package corpus
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // WithLF turns CRLF and a lone CR into LF, the line end of every stored text.
@@ -31,6 +33,16 @@ func IsID(word string) bool {
 		}
 	}
 	return true
+}
+
+// MadeAt is when an id was made, as far as it says: a UUID of version 7 begins
+// with the milliseconds since 1970-01-01 UTC.
+func MadeAt(id string) (at time.Time, ok bool) {
+	if !IsID(id) || id[14] != '7' {
+		return at, false
+	}
+	milliseconds, err := strconv.ParseInt(id[:8]+id[9:13], 16, 64)
+	return time.UnixMilli(milliseconds).UTC(), err == nil
 }
 
 // DerivedID makes a UUID (version 8 of RFC 9562) out of words, always the same

@@ -156,7 +156,7 @@ type Content [aspects]int
 // Contains counts what an export would hold if its format carried everything.
 func (x Export) Contains(ctx context.Context) (Content, error) {
 	var c Content
-	entries, err := selected(ctx, x.Entries, &x.Options)
+	entries, err := selected(ctx, x.Entries, x.Project.Annotators, &x.Options)
 	if err != nil {
 		return c, err
 	}

@@ -101,7 +101,7 @@ func (x *Export) prepare(ctx context.Context) (Entries, error) {
 	}
 	x.Project.withoutText, x.Project.licence = x.Options.WithoutText, x.Options.Licence
 	x.Project.sources = newSourceTable(x.Project.Sources)
-	entries, err := selected(ctx, x.Entries, &x.Options)
+	entries, err := selected(ctx, x.Entries, x.Project.Annotators, &x.Options)
 	if err != nil {
 		return nil, err
 	}

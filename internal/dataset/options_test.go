@@ -48,6 +48,7 @@ func TestOnlyTheChosenDocumentsAndAnnotatorsAreWritten(t *testing.T) {
 			} else if rapid.Bool().Draw(t, "chosen") {
 				o.Documents = append(o.Documents, e.Document.ID)
 			}
+			e.Document.State = e.StateOf(func(annotator string) bool { return slices.Contains(o.Annotators, annotator) })
 			if !slices.Contains(o.Documents, e.Document.ID) || !slices.Contains(o.States, e.Document.State) {
 				continue
 			}

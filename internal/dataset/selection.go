@@ -13,16 +13,17 @@ type selection struct {
 	documents, annotators map[string]bool // nil: all
 	states                map[corpus.DocumentState]bool
 	targets               map[string]bool // annotations in other documents that relations may lead to
+	people                corpus.People
 }
 
 // selected gives the entries that the options ask for. It reads them once or
 // twice before the export when there are relations between documents whose far
 // ends might have been left out.
-func selected(ctx context.Context, entries Entries, o *Options) (Entries, error) {
+func selected(ctx context.Context, entries Entries, annotators []corpus.Annotator, o *Options) (Entries, error) {
+	s := &selection{documents: setOf(o.Documents), annotators: setOf(o.Annotators), states: setOf(o.States), people: corpus.PeopleOf(annotators)}
 	if !o.Selects() {
-		return entries, nil
+		return s.over(entries), nil
 	}
-	s := &selection{documents: setOf(o.Documents), annotators: setOf(o.Annotators), states: setOf(o.States)}
 	wanted := map[string]bool{}
 	err := each(ctx, s.over(entries), func(e *corpus.Entry) error {
 		for _, r := range e.Relations {
@@ -64,6 +65,11 @@ func (s *selection) over(entries Entries) Entries {
 	return func(yield func(corpus.Entry, error) bool) {
 		for e, err := range entries {
 			if err == nil {
+				state := e.State(s.people)
+				if s.annotators != nil {
+					state = e.StateOf(func(a string) bool { return s.annotators[a] })
+				}
+				e.Document.State = state
 				if s.documents != nil && !s.documents[e.Document.ID] || s.states != nil && !s.states[e.Document.State] {
 					continue
 				}

@@ -28,6 +28,7 @@ type Reader struct {
 	byID      map[string]*corpus.Source
 	names     map[string]string // of annotators, by id
 	only      map[string]bool
+	people    corpus.People
 	relations []corpus.Relation
 	ends      map[uuid.UUID]int32 // the statements that relations join, by id; -1 until they came
 	heard     map[heard]judgement
@@ -44,7 +45,7 @@ type heard struct{ sentence, person int32 }
 func NewReader(p Project) *Reader {
 	c := &content{codebook: p.Codebook, columns: map[string]*column{}, ofDocument: map[string]*column{}, spoken: map[string]*spoken{}, days: newDictionary(), persons: newDictionary()}
 	r := &Reader{c: c, sources: corpus.NewSourceIndex(p.Sources), byID: map[string]*corpus.Source{}, names: map[string]string{},
-		relations: p.Relations, ends: map[uuid.UUID]int32{}, heard: map[heard]judgement{}}
+		people: corpus.PeopleOf(p.Annotators), relations: p.Relations, ends: map[uuid.UUID]int32{}, heard: map[heard]judgement{}}
 	for i := range p.Sources {
 		r.byID[p.Sources[i].ID] = &p.Sources[i]
 	}
@@ -157,6 +158,7 @@ func (r *Reader) Add(e corpus.Entry) {
 	if r.only != nil {
 		e = e.By(func(annotator string) bool { return r.only[annotator] })
 	}
+	e.Document.State = e.State(r.people)
 	c := r.c
 	d := document{id: e.Document.ID, date: e.Document.Date, first: int32(len(c.states)), n: int32(len(e.Document.Sentences)),
 		words: countWords(e.Document.Text), statements: int32(len(c.statements))}

@@ -13,6 +13,8 @@ type Project struct {
 	Annotators []corpus.Annotator
 	Sources    []corpus.Source
 	Me         string // id of the annotator who searches, for due:me and annotator:me; may be empty
+	Whose      bool   // a filter by annotator also says whose work the rest of the query asks about
+	Of         string // with Whose: id of the annotator whose work is asked where the query names none; empty for everybody's
 }
 
 // Matcher is a query that is tied to a project. It may be used by one goroutine
@@ -27,6 +29,8 @@ type Matcher struct {
 	anywhere map[string][]string  // key of a name to the ids of the sources that have it in any document
 	known    map[string][][]Token // id of a source to the tokens of its names
 	words    map[string][]Token   // tokens of values that come again and again
+	scope    map[string]bool      // the annotators whose work is asked, nil for everybody's
+	together corpus.People        // which annotators are one person
 
 	tokens []Token // of the document at hand
 }
@@ -44,9 +48,13 @@ func (q Query) Bind(p Project) (*Matcher, error) {
 		}
 	}
 	if q.root == nil {
+		m.whose(nil, &p)
 		return m, nil
 	}
 	root, err := m.bind(q.root, &p)
+	if err == nil {
+		root = m.whose(root, &p)
+	}
 	m.root = root
 	return m, err
 }
@@ -167,6 +175,14 @@ func (m *Matcher) bindPerson(f filter, p *Project) error {
 	case "nobody":
 		if f.name == "due" {
 			ids = map[string]bool{"": true}
+		}
+	case everybody:
+		if f.name == "annotator" {
+			for _, a := range p.Annotators {
+				ids[a.ID] = true
+			}
+			m.people[f.name+":"+f.value] = ids // where there is nobody, too
+			return nil
 		}
 	}
 	if len(ids) == 0 {

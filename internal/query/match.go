@@ -18,8 +18,9 @@ type Hit struct {
 // word belongs to the sentence in which it begins. linked tells which
 // annotations have a relation; it may be nil when nobody asks.
 func (m *Matcher) Find(e *corpus.Entry, linked func(annotation string) bool) []Hit {
-	d := &e.Document
-	s := m.of(e, linked)
+	seen := m.Sees(e)
+	d := &seen.Document
+	s := m.of(&seen, linked)
 	var hits []Hit
 	for i := range d.Sentences {
 		s.enter(i)
@@ -42,10 +43,14 @@ func (m *Matcher) FindAnnotations(e *corpus.Entry, linked func(annotation string
 		}
 		return held
 	}
-	s := m.of(e, linked)
+	seen := m.Sees(e)
+	s := m.of(&seen, linked)
 	for i, sentence := range e.Document.Sentences {
 		s.enter(i)
 		for a := range e.Annotations {
+			if m.scope != nil && !m.scope[e.Annotations[a].Annotator] {
+				continue
+			}
 			if !held[a] && e.Annotations[a].Span.Overlaps(sentence.Span) {
 				s.annotations, s.spans = e.Annotations[a:a+1], s.spans[:0]
 				held[a] = s.holds(m.root)
@@ -247,6 +252,9 @@ func (s *situation) holdsFilter(f filter) bool {
 	case ofSentence:
 		return s.ofSentence(f)
 	}
+	if f.name == "annotator" && !f.isPerson() {
+		return true // it said whose work is asked, and asks for none
+	}
 	for i := range s.annotations {
 		if a := &s.annotations[i]; a.Span.Overlaps(s.here()) && s.m.ofAnnotation(f, a, s.linked) {
 			return true
@@ -305,7 +313,7 @@ func (m *Matcher) ofAnnotation(f filter, a *corpus.Annotation, linked func(strin
 	case "label":
 		return m.labels[f.value][a.Label]
 	case "annotator":
-		return m.people["annotator:"+f.value][a.Annotator]
+		return !f.isPerson() || m.people["annotator:"+f.value][a.Annotator]
 	case "note":
 		return f.terms.in(m.tokensOf(a.Note))
 	case "source", "via":

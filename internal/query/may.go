@@ -95,6 +95,9 @@ func (m *Matcher) mayFilter(f filter, i *Info) chance {
 	case "label":
 		return any(m.labels[f.value], i.Labels)
 	case "annotator":
+		if !f.isPerson() {
+			return always
+		}
 		return any(m.people["annotator:"+f.value], i.Annotators)
 	}
 	return either(i.Labelled > 0)

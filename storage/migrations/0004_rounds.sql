@@ -90,3 +90,15 @@ CREATE TABLE codings (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX codings_of_document ON codings (document, start);
+
+-- What each annotator made of a document, for the list of documents and the
+-- search of one person. It is counted from the annotations and marks alone.
+CREATE TABLE counts (
+  document     TEXT    NOT NULL,
+  annotator    TEXT    NOT NULL,
+  labelled     INTEGER NOT NULL CHECK (labelled >= 0),
+  nothing_here INTEGER NOT NULL CHECK (nothing_here >= 0),
+  annotations  INTEGER NOT NULL CHECK (annotations >= 0),
+  by_label     TEXT    NOT NULL CHECK (json_valid(by_label)),
+  PRIMARY KEY (document, annotator)
+) STRICT, WITHOUT ROWID;
