@@ -245,18 +245,18 @@ func (s *Screen) hint(u *adjudication.Unit) string {
 		set := s.inWords((&adjudication.Coding{Annotations: p.Annotations}).Labels())
 		switch {
 		case p.Boundary && u.Kind == adjudication.Words:
-			parts = append(parts, "Enter  the words they have in common: “"+corpus.FirstWords(p.Annotations[0].Quote, 60)+"”")
+			parts = append(parts, "Enter: the words they have in common, “"+corpus.FirstWords(p.Annotations[0].Quote, 60)+"”")
 		default:
-			parts = append(parts, "Enter  what most said: "+strings.ToLower(set))
+			parts = append(parts, "Enter: what most said, "+strings.ToLower(set))
 		}
 	}
-	parts = append(parts, "digit  a label", "0  nothing", "+  one label more")
+	parts = append(parts, "a digit: its label", "0: nothing", "+: one label more")
 	if u.Parked != nil {
-		parts = append(parts, "Y  not parked any more")
+		parts = append(parts, "Y: not parked any more")
 	} else {
-		parts = append(parts, "Y  not now")
+		parts = append(parts, "Y: not now")
 	}
-	hint := strings.Join(parts, "   ")
+	hint := strings.Join(parts, " · ")
 	switch {
 	case u.Changed():
 		hint = "Decided before somebody changed what they had said. " + hint
