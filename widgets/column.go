@@ -171,7 +171,13 @@ func (w *wrappedText) wrap() {
 	if w.width <= 0 {
 		return
 	}
-	for _, line := range wrapLines(w.text, w.width, w.size, fyne.TextStyle{}, w.most) {
+	var lines []string
+	for paragraph := range strings.SplitSeq(w.text, "\n") {
+		if left := w.most - len(lines); left > 0 {
+			lines = append(lines, wrapLines(paragraph, w.width, w.size, fyne.TextStyle{}, left)...)
+		}
+	}
+	for _, line := range lines {
 		t := canvas.NewText(line, w.palette.Ink)
 		if w.dim {
 			t.Color = w.palette.Dim

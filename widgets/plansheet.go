@@ -64,7 +64,7 @@ func NewPlanSheet(p Palette, c fyne.Canvas) *PlanSheet {
 	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}})
 	s.overlap = s.segmented("Read by more than one", []Option{{Value: "none", Text: "none"}, {Value: "10%", Text: "10 %"}, {Value: "20%", Text: "20 %"}, {Value: "all", Text: "all"}})
 	s.drawn = s.segmented("Drawn", []Option{{Value: "outlet,month", Text: "by outlet and month"}, {Value: "-", Text: "at random"}})
-	s.forecast, s.about, s.explained = newWrappedText(p, 12.5, 24), newWrappedText(p, 12.5, 6), newWrappedText(p, 12.5, 6)
+	s.forecast, s.about, s.explained = newWrappedText(p, 12.5, 40), newWrappedText(p, 12.5, 6), newWrappedText(p, 12.5, 6)
 	s.share = s.button("Share out", "Enter", s.shareOut)
 	s.share.button.SetActive(true)
 	s.open = s.button("Open the round", "", func() { call(s.OnOpen) })
@@ -93,7 +93,7 @@ func (s *PlanSheet) build() {
 	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return container.New(&column{gap: 6, side: 0}, o...) }
 	s.explained.SetText("Readers see only their own work until the round is closed. Counts, search, threads and exports of a reader keep to that too.")
 	sharing := card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
-		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, s.forecast, container.New(&Flow{Gap: 6}, s.share)))
+		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, container.New(&Flow{Gap: 6}, s.share), s.forecast))
 	round := card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
 	panel := container.NewVScroll(container.New(inset{2, 2}, rows(sharing, round)))
 	left := card(p, s.Matrix)
