@@ -78,12 +78,13 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		e.Document = corpus.Document{}
+		e.Document, e.Decisions = corpus.Document{}, nil // what was decided is of all
 		keep := func(annotator string) bool { return annotator == maria.ID }
 		e.Annotations = only(e.Annotations, func(a corpus.Annotation) bool { return keep(a.Annotator) })
 		e.Marks = only(e.Marks, func(m corpus.Mark) bool { return keep(m.Annotator) })
 		e.Doubts = only(e.Doubts, func(x corpus.Doubt) bool { return keep(x.Annotator) })
 		e.Relations = only(e.Relations, func(r corpus.Relation) bool { return keep(r.Annotator) })
+		e.Readings = only(e.Readings, func(r corpus.Reading) bool { return keep(r.Annotator) })
 		return e
 	}
 	before := hers()
@@ -137,6 +138,12 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		{"", []string{"conflicts", path}},
 		{"", []string{"settle", path, claim.ID, "--take", "1", "--annotator", "Ben"}},
 		{"", []string{"repair", path, filepath.Join(folder, "repaired.sayso")}},
+		{"", []string{"adjudicate", path, "--unanimous", "--annotator", "Ben"}},
+		{"", []string{"adjudicate", path, "--majority", "--single", "--annotator", "Ben"}},
+		{"", []string{"assign", path, "--annotators", "Maria,Ben", "--round", "First"}},
+		{"", []string{"round", "open", path, "First"}},
+		{"", []string{"handout", path, "--annotator", "Ben", "--out", filepath.Join(folder, "ben.sayso")}},
+		{"", []string{"round", "close", path, "First"}},
 		{"", []string{"version"}},
 		{"", []string{"licences"}},
 		{"", []string{"help"}},
