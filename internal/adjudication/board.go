@@ -67,8 +67,6 @@ type boardDocument struct {
 	items     []*Item
 	units     int // that two or more read
 	uses      map[string]int
-	unanimous int // units on which all agree and that gold does not have
-	single    int // units that one read and that gold does not have
 	counts    Counts
 }
 

@@ -34,11 +34,11 @@ func TestSeveralFilesOfOneTextAreThoseOfSeveralCoders(t *testing.T) {
 				write(t, folder, name, content)
 			}
 			found, err := Find(context.Background(), folder, "")
-			defer found.Close()
-			if err == nil {
-				err = NameCoders(context.Background(), found.Files)
-			}
 			if err != nil {
+				t.Fatal(err)
+			}
+			defer found.Close()
+			if err := NameCoders(context.Background(), found.Files); err != nil {
 				t.Fatal(err)
 			}
 			var got []string

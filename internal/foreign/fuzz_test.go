@@ -23,10 +23,10 @@ func fuzz(f *testing.F, format string, name string, beside string, seeds ...stri
 		}
 		ctx := context.Background()
 		found, err := Find(ctx, at, format)
-		defer found.Close()
 		if err != nil {
 			return // it is no such file
 		}
+		defer found.Close()
 		known := texts{{ID: "0199aaaa-bbbb-7ccc-8ddd-000000000001", Title: "T", Text: strings.ToValidUTF8(text, "")}}
 		for _, file := range found.Files {
 			survey, err := file.Survey(ctx, known)

@@ -217,10 +217,10 @@ func bring(t reporter, path string, known Texts) outcome {
 	t.Helper()
 	ctx := context.Background()
 	found, err := Find(ctx, path, "")
-	defer found.Close()
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer found.Close()
 	o := outcome{files: found.Files, codebook: testCodebook()}
 	for _, f := range found.Files {
 		blame := func(place int, reason string) {

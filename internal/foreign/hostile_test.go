@@ -33,9 +33,12 @@ func TestAnArchiveOfAnnotatedFilesSaysWhatItPassedOver(t *testing.T) {
 	folder := t.TempDir()
 	at := write(t, folder, "a.zip", zipOf(t, map[string]string{"x/a.txt": "One.", "x/a.ann": "T1\tclaim 0 3\tOne\n", "x/annotation.conf": "[entities]\n", "picture.png": "\x89PNG", "manifest.json": "{}"}))
 	found, err := Find(context.Background(), at, "")
+	if err != nil {
+		t.Fatal(err)
+	}
 	defer found.Close()
-	if err != nil || len(found.Files) != 1 || !found.Taken[at] || len(found.Passed) != 1 || filepath.Base(found.Passed[0]) != "picture.png" {
-		t.Errorf("found %+v (%v)", found, err)
+	if len(found.Files) != 1 || !found.Taken[at] || len(found.Passed) != 1 || filepath.Base(found.Passed[0]) != "picture.png" {
+		t.Errorf("found %+v", found)
 	}
 }
 

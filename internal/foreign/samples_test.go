@@ -91,10 +91,10 @@ func TestSamplesOfOtherToolsComeInWithNoSpanMisplaced(t *testing.T) {
 func TestSamplesAreAllRecognisedOrListed(t *testing.T) {
 	folder := samples(t)
 	found, err := Find(context.Background(), folder, "")
-	defer found.Close()
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer found.Close()
 	var left []string
 	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() || found.Taken[path] {
