@@ -3,18 +3,27 @@ package foreign
 import (
 	"archive/zip"
 	"bytes"
+	order "cmp"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/corpus"
 )
 
-// found is what a file brought, as "label: words" in reading order.
+// found is what a file brought, as "label: words" in reading order; of the same
+// words, by label.
 func (o outcome) found() []string {
 	var list []string
 	for _, r := range o.results {
-		for _, a := range r.Entry.Annotations {
+		said := slices.Clone(r.Entry.Annotations)
+		slices.SortStableFunc(said, func(a, b corpus.Annotation) int {
+			return order.Or(a.Span.Start-b.Span.Start, b.Span.End-a.Span.End, strings.Compare(a.Label, b.Label))
+		})
+		for _, a := range said {
 			words := a.Label + ": " + a.Quote
 			if len(a.Mentions) > 0 {
 				var parts []string
