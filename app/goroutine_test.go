@@ -35,7 +35,7 @@ var beforeTheWindow = []string{"Run"}
 // on another goroutine, counted from 0.
 var behindTheWindow = map[string][]int{
 	"Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
-	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0},
+	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0}, "Session.Saved": {0},
 	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
 
@@ -53,7 +53,7 @@ var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/inter
 // that takes a context is never quick; one that makes a Step always is.
 var quick = []string{
 	"Project.Path", "Project.ReadOnly", "NewID", "Retryable", "IsOpen",
-	"LabelNames", "CheckAttribute", "ReasonOf", "LeaveOutHeader",
+	"LabelNames", "CheckAttribute", "DefaultBackupFolder", "ReasonOf", "LeaveOutHeader",
 }
 
 // waiting are functions of the window's own that wait for the disk.

@@ -101,12 +101,11 @@ type AdjudicationView struct {
 	canvas  fyne.Canvas
 	page    AdjudicationPage
 
-	text     *ReadingView
-	list     *adjudicationList
-	side     *adjudicationSide
-	title    *Line
-	toolHead fyne.CanvasObject
-	content  *fyne.Container
+	text    *ReadingView
+	list    *adjudicationList
+	side    *adjudicationSide
+	title   *Line
+	content *fyne.Container
 }
 
 // NewAdjudicationView makes an empty screen, to be put on a canvas.
@@ -141,9 +140,9 @@ func (v *AdjudicationView) assemble(labels []corpus.Label) fyne.CanvasObject {
 	nothing := NewPushButton(p, "Nothing", "0", func() { v.label("") })
 	nothing.SetDim(true)
 	head = append(head, nothing, NewPushButton(p, "Back to the text", "Esc", func() { call(v.OnClose) }))
-	v.toolHead = container.New(inset{14, 8}, container.New(&HeadRow{Left: 1, Gap: 8}, head...))
+	tools := container.New(inset{14, 8}, container.New(&HeadRow{Left: 1, Gap: 8}, head...))
 	return container.New(&adjudicationLayout{v},
-		newGround(p.Background, v.FocusText), canvas.NewRectangle(p.Pane), v.toolHead, canvas.NewRectangle(p.Line),
+		newGround(p.Background, v.FocusText), canvas.NewRectangle(p.Pane), container.NewVScroll(tools), canvas.NewRectangle(p.Line),
 		v.list.object, canvas.NewRectangle(p.Line), v.text, v.side.object, canvas.NewRectangle(p.Line))
 }
 
@@ -178,8 +177,9 @@ func (l *adjudicationLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	ground, headPane, head, headLine, list, listLine, text, side, sideLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8]
-	head.Resize(fyne.NewSize(size.Width, adjudicationHead)) // what breaks into rows knows its width then
-	top := max(adjudicationHead, head.MinSize().Height)
+	labels := head.(*container.Scroll).Content
+	labels.Resize(fyne.NewSize(size.Width, adjudicationHead)) // what breaks into rows knows its width then
+	top := min(max(adjudicationHead, labels.MinSize().Height), size.Height*0.4)
 	bottom := size.Height - CodebookFoot
 	left, right := max(180, min(256, size.Width*0.2)), max(adjudicationSideLeast, min(adjudicationSideWidth, size.Width*0.22))
 	if size.Width-left-right < adjudicationText {

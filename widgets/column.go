@@ -87,6 +87,40 @@ func (Stacked) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	o[2].Resize(fyne.NewSize(size.Width, foot))
 }
 
+// screenRows lays out a screen of its own: a head, what it shows, and a foot. Head
+// and foot are scrolls, and where a window is so low that they would leave nothing
+// of the screen, they get a part of it and scroll.
+type screenRows struct{}
+
+// What is left in a low window to what a screen shows, and to its foot, in px.
+const (
+	leastShown = 96
+	leastFoot  = 48
+)
+
+// MinSize implements fyne.Layout.
+func (screenRows) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(o[0].(*container.Scroll).Content.MinSize().Width, leastShown)
+}
+
+// Layout implements fyne.Layout.
+func (screenRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	high := func(o fyne.CanvasObject) float32 {
+		content := o.(*container.Scroll).Content
+		content.Resize(fyne.NewSize(size.Width, content.MinSize().Height)) // what breaks into rows knows its width then
+		return content.MinSize().Height
+	}
+	head, foot := high(o[0]), high(o[2])
+	if room := max(0, size.Height-leastShown); head+foot > room {
+		foot = min(foot, max(leastFoot, room*foot/(head+foot)))
+		head = max(0, room-foot)
+	}
+	for i, rows := range []struct{ from, to float32 }{{0, head}, {head, size.Height - foot}, {size.Height - foot, size.Height}} {
+		o[i].Move(fyne.NewPos(0, rows.from))
+		o[i].Resize(fyne.NewSize(size.Width, rows.to-rows.from))
+	}
+}
+
 // caption is the small heading above a control.
 func caption(p Palette, text string) *canvas.Text {
 	t := canvas.NewText(capitals(text), p.Dim)

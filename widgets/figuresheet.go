@@ -57,7 +57,7 @@ func NewFigureSheet(p Palette, c fyne.Canvas, buttons []FigureButton) *FigureShe
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(&column{}, container.New(&toldRoom{}, s.told), container.New(inset{14, 5}, foot))))
-	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(Stacked{}, container.New(inset{16, 9}, head), s.scroll, bottom)))
+	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(container.New(inset{16, 9}, head)), s.scroll, container.NewVScroll(bottom))))
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -309,9 +309,13 @@ func (r *planMatrixRenderer) row(row int, y float32) {
 	if row == m.row {
 		r.rounded(p.Selection, 0, y, m.titleWidth()-4, planRow-1)
 	}
+	side := p.Dim
+	if row == m.row {
+		side = p.Ink // Dim is too faint on the selection
+	}
 	width := m.titleWidth() - 20
 	taken := r.words(line.Title, 13, p.Ink, 8, y, width, false)
-	r.words(line.Side, 12.5, p.Dim, 8+taken+6, y, width-taken-6, false)
+	r.words(line.Side, 12.5, side, 8+taken+6, y, width-taken-6, false)
 	for i, read := range line.Read {
 		x := m.column(i) + planCol - planBar - 8
 		switch {

@@ -204,6 +204,9 @@ func (s *PlanSheet) SetForecast(text string, mayShare bool) {
 	s.share.button.SetActive(mayShare)
 	s.share.button.SetDim(!mayShare)
 	s.content.Refresh()
+	if field, ok := s.canvas.Focused().(fyne.CanvasObject); ok {
+		Reveal(field) // what stands around it may be longer now
+	}
 }
 
 // Forecast is what the screen says that the plan would give.

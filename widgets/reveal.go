@@ -44,12 +44,12 @@ func revealIn(s *container.Scroll, from, to float32) {
 	case from-revealAbove < top, to-from > room:
 		top = from - revealAbove
 	case to+revealBelow > top+room:
-		top = min(to+revealBelow-room, from-revealAbove)
+		top = min(max(to+revealBelow-room, revealAbove), from-revealAbove) // no sliver of what stands above
 	default:
 		return
 	}
 	if top < revealAbove {
-		top = 0 // no sliver of what stands above
+		top = 0
 	}
 	most := max(0, s.Content.Size().Height-room)
 	s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(top, most))))

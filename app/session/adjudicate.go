@@ -28,14 +28,16 @@ func (s *Session) UndoAdjudication(prefix string, redo bool, done func(storage.E
 	s.saver.Submit(
 		func(ctx context.Context) (storage.Event, error) {
 			p := s.File()
-			can, move := p.CanUndo, p.Undo
 			if redo {
-				can, move = p.CanRedo, p.Redo
+				if title, _ := p.CanRedo(ctx, annotator); !strings.HasPrefix(title, prefix) {
+					return storage.Event{}, storage.ErrNothing
+				}
+				return p.Redo(ctx, annotator, id)
 			}
-			if title, _ := can(ctx, annotator); !strings.HasPrefix(title, prefix) {
+			if title, _ := p.CanUndo(ctx, annotator); !strings.HasPrefix(title, prefix) {
 				return storage.Event{}, storage.ErrNothing
 			}
-			return move(ctx, annotator, id)
+			return p.Undo(ctx, annotator, id)
 		},
 		func(event storage.Event, err error) { s.post(func() { done(event, err) }) })
 }

@@ -93,11 +93,13 @@ func TestARoundIsItsAnnotatorsAndItsDocuments(t *testing.T) {
 		f.reads(a, a, 1, []string{"c-", "-c", "cc"}[i])
 		f.reads(a, a, 2, []string{"cc", "cc", "--"}[i])
 	}
-	round := corpus.Round{ID: storage.NewID(), Name: "First", Kind: corpus.Blind, Annotators: []string{ana.ID, ben.ID}, Hints: corpus.HintsOff, OpenedAt: 5, ClosedAt: 9, Design: []byte("{}")}
+	round := corpus.Round{ID: storage.NewID(), Name: "First", Kind: corpus.Blind, Annotators: []string{ana.ID, ben.ID}, Hints: corpus.HintsOff, Design: []byte("{}")}
 	f.apply(ana, storage.PutRound(round))
 	for i, part := range []corpus.Sampling{corpus.Whole, corpus.Whole, corpus.Enriched} {
 		f.apply(ana, storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: f.documents[i].ID, Annotators: []string{ana.ID, ben.ID}, Part: part, Share: 1}))
 	}
+	f.apply(ana, storage.OpenRound(round.ID))
+	f.apply(ana, storage.CloseRound(round.ID))
 	for _, name := range []string{"First", "1", round.ID} {
 		r := f.measure(Choice{Round: name})
 		if r.Documents != 2 || r.Sentences != 4 || strings.Join(r.Annotators, " ") != "Ana Ben" || r.Round != "First" {
