@@ -57,13 +57,14 @@ func (s *stage) atSentence(n int) {
 	s.t.Helper()
 	s.until("it is at the sentence", func() bool {
 		page := s.adjudicating.View().Page()
-		return page.Current == n-1 && len(page.Cards) > 0
+		return page.Current == n-1 && len(page.Cards) > 0 && !s.adjudicating.Waiting()
 	})
 }
 
 // decided gives the decisions on disk, by sentence, with the labels of gold.
 func (s *stage) decidedOn(document string) map[int]string {
 	s.t.Helper()
+	s.until("no key waits for an article", func() bool { return !s.adjudicating.Waiting() })
 	s.saved()
 	e, err := s.project.Entry(context.Background(), document)
 	if err != nil {
