@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -45,10 +44,8 @@ func portableText(ctx context.Context, file File) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, pdfTime)
 	defer cancel()
 	command := boundedCommand(ctx, program, "-enc", "UTF-8", "-eol", "unix", "-", "-")
-	command.Stdin = file.Reader
-	if open, ok := file.Reader.(*os.File); ok {
-		command.Stdin = open // the program reads it itself, without a copy
-	}
+	in := &heldReader{file.Reader, make(chan struct{})}
+	command.Stdin = in
 	var out, complaints limitedBuffer
 	out.most, complaints.most = maxPage, 64<<10
 	out.full, complaints.full = cancel, func() {}
@@ -56,6 +53,7 @@ func portableText(ctx context.Context, file File) (string, error) {
 	command.WaitDelay = 2 * time.Second
 	if err = command.Start(); err == nil {
 		bound(command.Process)
+		close(in.bound)
 		err = command.Wait()
 	}
 	if problem := portableProblem(ctx, err, &out, complaints.String()); problem != nil {
@@ -98,6 +96,18 @@ func portableProblem(ctx context.Context, err error, out *limitedBuffer, complai
 		return errors.New("its pages hold no text, as those of scanned papers do; let a program recognise the text first")
 	}
 	return nil
+}
+
+// heldReader gives nothing before the program that reads it is bounded: not one
+// byte of the file is looked at without bounds.
+type heldReader struct {
+	io.Reader
+	bound chan struct{} // is closed then
+}
+
+func (r *heldReader) Read(p []byte) (int, error) {
+	<-r.bound
+	return r.Reader.Read(p)
 }
 
 // limitedBuffer keeps what a program writes, up to a limit.

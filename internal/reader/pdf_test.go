@@ -181,7 +181,7 @@ func TestWhatTheProgramForPDFDoesIsBounded(t *testing.T) {
 }
 
 func TestTheProgramForPDFHasBounds(t *testing.T) {
-	programAs(t, `ulimit -v; ulimit -t`)
+	programAs(t, `cat > /dev/null; ulimit -v; ulimit -t`) // bounded before the first byte
 	results := readOne(t, "a.pdf", []byte("%PDF-"))
 	if len(results) != 1 || results[0].Err != nil {
 		t.Fatalf("got %+v", results)
