@@ -2,6 +2,8 @@ package storage
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -90,5 +92,32 @@ func TestAWriteAheadLogFullOfRowsIsNeitherLostNorPlayed(t *testing.T) {
 		if content, _ := os.ReadFile(left + suffix); string(content) != before[i] {
 			t.Errorf("the file %s was changed", suffix)
 		}
+	}
+}
+
+// TestADamagedIdLeadsNobodyAhead: a flipped bit in the id of the newest event is
+// found out by its hash, and the next ids are of today.
+func TestADamagedIdLeadsNobodyAhead(t *testing.T) {
+	ctx := context.Background()
+	p, d, reader := withDocument(t)
+	apply(t, p, Change{Title: "label", Annotator: reader.ID, Steps: []Step{PutAnnotation(label(d, 0, "claim", reader))}})
+	path := p.Path()
+	if err := p.Close(); err != nil {
+		t.Fatal(err)
+	}
+	db, err := sql.Open("sqlite3", path)
+	if err == nil {
+		_, err = db.Exec("UPDATE events SET id = '9' || substr(id, 2)")
+	}
+	if err = errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	damaged, err := Open(ctx, path, OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer damaged.Close()
+	if id := NewID(); id > "1" {
+		t.Errorf("the next id is %s", id)
 	}
 }

@@ -1,6 +1,7 @@
 package storage
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"sync"
 
 	"sayso/internal/corpus"
+	"sayso/internal/history"
 )
 
 // A chain has one writer: this program on this computer, on this very file. A
@@ -88,9 +90,19 @@ func cutLast(s string) (before, after string, ok bool) {
 }
 
 // newestOfWriter gives the ids of the newest events that this computer wrote to
-// the file, so that the next ids are greater whatever the clock says.
-func newestOfWriter(ctx context.Context, q querier) ([]string, error) {
-	return column[string](ctx, q, `SELECT (SELECT id FROM events WHERE chain = chains.number ORDER BY seq DESC LIMIT 1) FROM chains
-		WHERE number = 0 AND EXISTS (SELECT 1 FROM events WHERE chain = 0)
-		OR writer <> '' AND writer = (SELECT substr(value, -36) FROM settings WHERE key = ?)`, writerKey)
+// the file, so that the next ids are greater whatever the clock says. An event
+// that its hash does not prove is passed over: a flipped bit in its id would lead
+// this computer centuries ahead, in every project.
+func newestOfWriter(ctx context.Context, q querier) (ids []string, err error) {
+	return ids, scanEach(ctx, q, func(scan func(...any) error) error {
+		var e Event
+		var hash, previous []byte
+		if steps, err := scanUnparsed(scan, &e, &hash, &previous); err == nil && bytes.Equal(history.Hash(previous, &e, steps), hash) {
+			ids = append(ids, e.ID)
+		}
+		return nil // the proof of the whole log says what is damaged
+	}, "SELECT "+eventColumns+`, hash, coalesce((SELECT earlier.hash FROM events AS earlier WHERE earlier.chain = events.chain AND earlier.seq = events.seq - 1),
+			(SELECT head FROM chains WHERE chains.number = events.chain))
+		FROM events WHERE number IN (SELECT (SELECT number FROM events WHERE chain = chains.number ORDER BY seq DESC LIMIT 1) FROM chains
+			WHERE number = 0 OR writer <> '' AND writer = (SELECT substr(value, -36) FROM settings WHERE key = ?))`, writerKey)
 }
