@@ -129,6 +129,7 @@ func TestDifferencesAreDecidedByOneKeyEachAndTheNextComesByItself(t *testing.T) 
 func (s *stage) goToDifference(document string, sentence int) {
 	s.t.Helper()
 	v := s.adjudicating.View()
+	s.until("no key waits for an article", func() bool { return !s.adjudicating.Waiting() })
 	title := s.session.TitleOf(document)
 	for i := range v.Page().Rows {
 		row := v.Page().Row(i)
