@@ -131,43 +131,15 @@ func readBioXML(ctx context.Context, f *File, out *sink) error {
 	}
 	defer opened.Close()
 	place := 0
-	var stack []*element
-	return reader.WalkXML(ctx, bufferWithoutMark(opened), func(token xml.Token, _ int) error {
-		switch token := token.(type) {
-		case xml.StartElement:
-			if len(stack) == 0 && token.Name.Local != "document" {
-				return nil
-			}
-			e := &element{name: token.Name.Local, at: map[string]string{}}
-			for _, a := range token.Attr {
-				e.at[a.Name.Local] = a.Value
-			}
-			if len(stack) > 0 {
-				above := stack[len(stack)-1]
-				above.children = append(above.children, e)
-			}
-			stack = append(stack, e)
-		case xml.CharData:
-			if len(stack) > 0 {
-				stack[len(stack)-1].text += string(token)
-			}
-		case xml.EndElement:
-			if len(stack) == 0 {
-				return nil
-			}
-			last := stack[len(stack)-1]
-			if stack = stack[:len(stack)-1]; len(stack) == 0 {
-				place++
-				d := bioDocument{ID: strings.TrimSpace(last.words("id")), Infons: last.infons(), Relations: last.bioRelations()}
-				for _, child := range last.children {
-					if child.name == "passage" {
-						d.Passages = append(d.Passages, child.bioPart())
-					}
-				}
-				return d.give(place, out)
+	return eachElement(ctx, opened, func(start xml.StartElement) bool { return start.Name.Local == "document" }, func(e *element) error {
+		place++
+		d := bioDocument{ID: strings.TrimSpace(e.words("id")), Infons: e.infons(), Relations: e.bioRelations()}
+		for _, child := range e.children {
+			if child.name == "passage" {
+				d.Passages = append(d.Passages, child.bioPart())
 			}
 		}
-		return nil
+		return d.give(place, out)
 	})
 }
 

@@ -160,23 +160,29 @@ func (p *qda) walk(ctx context.Context, take func(*element) error) error {
 		return err
 	}
 	defer opened.Close()
-	var stack []*element // from the one that is handed on
-	bom := bufferWithoutMark(opened)
-	return reader.WalkXML(ctx, bom, func(token xml.Token, depth int) error {
-		switch token := token.(type) {
-		case xml.StartElement:
-			name := token.Name.Local
-			if name == "Project" {
-				for _, a := range token.Attr {
-					if a.Name.Local == "origin" {
-						p.origin = a.Value
-					}
+	return eachElement(ctx, opened, func(start xml.StartElement) bool {
+		if start.Name.Local == "Project" {
+			for _, a := range start.Attr {
+				if a.Name.Local == "origin" {
+					p.origin = a.Value
 				}
 			}
-			if len(stack) == 0 && !whole[name] {
+		}
+		return whole[start.Name.Local]
+	}, take)
+}
+
+// eachElement gives the elements that are wanted, each as a whole, one after the
+// other.
+func eachElement(ctx context.Context, in io.Reader, wanted func(xml.StartElement) bool, take func(*element) error) error {
+	var stack []*element // from the one that is handed on
+	return reader.WalkXML(ctx, bufferWithoutMark(in), func(token xml.Token, _ int) error {
+		switch token := token.(type) {
+		case xml.StartElement:
+			if len(stack) == 0 && !wanted(token) {
 				return nil
 			}
-			e := &element{name: name, at: map[string]string{}}
+			e := &element{name: token.Name.Local, at: map[string]string{}}
 			for _, a := range token.Attr {
 				e.at[a.Name.Local] = a.Value
 			}
@@ -194,8 +200,7 @@ func (p *qda) walk(ctx context.Context, take func(*element) error) error {
 				return nil
 			}
 			last := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			if len(stack) == 0 {
+			if stack = stack[:len(stack)-1]; len(stack) == 0 {
 				return take(last)
 			}
 		}
