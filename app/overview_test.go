@@ -19,9 +19,7 @@ import (
 func (s *stage) overviewOpen() {
 	s.t.Helper()
 	s.press(fyne.KeyF7)
-	if s.overview.Over() == nil {
-		s.t.Fatal("F7 opened nothing")
-	}
+	s.until("F7 opens it", func() bool { return s.overview.Over() != nil })
 	s.overviewAnswered("")
 }
 

@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"errors"
 	"maps"
 
 	"sayso/internal/codebook"
@@ -128,6 +129,11 @@ func (s *Session) OpenThen(id string, sentence func(*corpus.Document) int, then 
 			defer s.end()
 			if s.asked == asked {
 				s.answered = asked
+			}
+			if errors.Is(err, storage.ErrNotFound) { // it was removed after it was asked for
+				s.Message("That article is no longer in the project.")
+				s.Reload()
+				return
 			}
 			if err != nil {
 				s.Failed(err)

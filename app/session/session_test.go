@@ -421,3 +421,17 @@ func TestAnArticleIsRemovedAndBroughtBackWithItsLabels(t *testing.T) {
 		t.Errorf("redo left it, failures %v", d.failures)
 	}
 }
+
+func TestAnArticleThatWasRemovedAfterItWasAskedForIsNoFault(t *testing.T) {
+	d := newDesk(t, fourSentences, "Another article. It is short.")
+	first, second := d.Summaries[0].ID, d.Summaries[1].ID
+	if d.Entry.Document.ID != first {
+		first, second = second, first
+	}
+	d.RemoveDocument()
+	d.Open(first, -1) // as a list does that was read before
+	d.settle()
+	if len(d.failures) > 0 || d.Entry.Document.ID != second {
+		t.Errorf("it shows %q, failures %v", d.Entry.Document.ID, d.failures)
+	}
+}
