@@ -128,6 +128,9 @@ func whoAnswersWhom(s *sheet, q overview.Question) error {
 	s.matrix(g, s.left, width*0.6)
 	under := s.y
 	r := width*0.19 - 3
+	if slices.ContainsFunc(g.links, func(l graphLink) bool { return l.from == l.to }) {
+		r -= 3.5 // who answers oneself has a loop outside of the circle
+	}
 	s.network(g, plot.Point{X: s.left + width*0.81, Y: max(top+r+6, (top+under)/2)}, r, directed)
 	s.y = max(under, top+2*r+12)
 	return nil

@@ -117,7 +117,7 @@ func (s *sheet) dates(bands plot.Bands, field string, periods []string) {
 	for float64(every)*room < plot.Measure("30 May", size, false)+2.5 {
 		every++
 	}
-	year := ""
+	year, reach := "", 0.0
 	for i := 0; i < len(periods); i += every {
 		at, _ := overview.PeriodStart(field, periods[i])
 		x, width := bands.Of(i)
@@ -128,9 +128,15 @@ func (s *sheet) dates(bands plot.Bands, field string, periods []string) {
 		case "month":
 			words = at.Format("Jan")
 		}
-		s.text(x+width/2, s.y+1.8, words, size, as{align: plot.Middle, dim: true})
+		wide := max(plot.Measure(words, size, false), plot.Measure("2000", size, false))
+		middle := min(x+width/2, s.right-wide/2) // the last stays in the picture
+		if middle-wide/2 < reach {
+			continue
+		}
+		reach = middle + wide/2 + 1
+		s.text(middle, s.y+1.8, words, size, as{align: plot.Middle, dim: true})
 		if y := strconv.Itoa(at.Year()); y != year && field != "year" {
-			s.text(x+width/2, s.y+4.6, y, size, as{align: plot.Middle, dim: true})
+			s.text(middle, s.y+4.6, y, size, as{align: plot.Middle, dim: true})
 			year = y
 		}
 	}

@@ -82,6 +82,7 @@ func thread(s *sheet, q overview.Question) error {
 		}
 	}
 	written := [2]float64{} // how far each of two rows of dates reaches
+	foot := top + height + 4.5
 	for i, run := range lay.dates {
 		from, _ := slots.Of(run.from)
 		last, width := slots.Of(run.to - 1)
@@ -96,6 +97,7 @@ func thread(s *sheet, q overview.Question) error {
 			continue // it has no room; the rule stays
 		}
 		written[row] = x + wide
+		foot = max(foot, top+height+4.5+2.8*float64(row))
 		s.text(x, top+height+3.2+2.8*float64(row), words, s.size-1, as{dim: true})
 	}
 	at := func(i int) plot.Point {
@@ -110,7 +112,7 @@ func thread(s *sheet, q overview.Question) error {
 		says := fmt.Sprintf("%d. %s, %s: %s (%s)", i+1, dateWords(statement.Date), s.corpus.ValueTitle(field, statement.Lane), statement.Act, s.look(statement.Label).name)
 		s.act(at(i), 1.35, statement.Act, s.look(statement.Label), s.rowOf(life, i), says)
 	}
-	s.y = top + height + 4.5
+	s.y = foot
 	s.notes = append(s.notes, "Statements stand in the order of their dates, and within a day in that of the texts.")
 	return nil
 }
