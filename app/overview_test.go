@@ -124,6 +124,40 @@ func TestAPanelFillsTheScreenAndIsCountedByAnotherField(t *testing.T) {
 	}
 }
 
+// What is counted is what the window shows, until somebody else is chosen.
+func TestTheOverviewCountsTheWorkThatTheWindowShows(t *testing.T) {
+	s := newStage(t)
+	s.overviewOpen()
+	counts := func(head, note string) {
+		t.Helper()
+		s.until("it counts "+head, func() bool {
+			over := s.overview.Over()
+			return strings.Contains(over.AccessibilityLabel(), head) && strings.Contains(over.Panels[0].Shown().Note, note)
+		})
+	}
+	turn := func() {
+		t.Helper()
+		s.shortcut(&desktop.CustomShortcut{KeyName: fyne.KeyA, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift})
+	}
+	counts("Everybody’s work", "45 annotations in ")
+	turn()
+	counts("Your own work", "0 annotations by Ada in ")
+	s.tell(fyne.KeyF7)
+	s.overviewOpen()
+	counts("Your own work", "0 annotations by Ada in ")
+	s.tell(fyne.KeyW)
+	test.Type(s.window.Canvas().Focused(), "wReader B")
+	s.tell(fyne.KeyReturn)
+	counts("Reader B", "annotations by Reader B in ")
+	turn()
+	s.until("everybody's work is shown", func() bool { return s.session.Everybody() && !s.session.Waiting() })
+	counts("Reader B", "annotations by Reader B in ")
+	s.tell(fyne.KeyW)
+	test.Type(s.window.Canvas().Focused(), "wAs the window")
+	s.tell(fyne.KeyReturn)
+	counts("Everybody’s work", "45 annotations in ")
+}
+
 func TestEveryPanelReadsItsNumbersOut(t *testing.T) {
 	s := newStage(t)
 	s.overviewOpen()

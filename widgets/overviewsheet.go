@@ -61,7 +61,7 @@ func NewOverviewSheet(p Palette, c fyne.Canvas, titles []string, do OverviewButt
 		b.onKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
 		return b
 	}
-	s.whose = button("Everybody", "W", do.Whose)
+	s.whose = button("Everybody’s work", "W", do.Whose)
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, s.whose, button("Save the picture…", "S", do.Save), button("Report…", "R", do.Report))
 	s.grid = container.New(&overviewGrid{s})
 	for _, panel := range s.Panels {
@@ -195,7 +195,9 @@ func (s *OverviewSheet) reach(panel *PlotPanel, from, to float32) {
 }
 
 // AccessibilityLabel names the screen.
-func (s *OverviewSheet) AccessibilityLabel() string { return s.title.Text() + ". " + s.note.Text() }
+func (s *OverviewSheet) AccessibilityLabel() string {
+	return s.title.Text() + ". " + s.whose.button.text + ". " + s.note.Text()
+}
 
 // AccessibilityRole says that it holds others.
 func (s *OverviewSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }

@@ -50,8 +50,8 @@ func (s *Screen) ask() {
 	if width <= 0 {
 		return // it is asked again when there is room
 	}
-	if s.follower == nil {
-		s.follower, s.stale = follow.New(s.project, s.host.Session().Annotator.ID, s.whose...), true
+	if whose, me := s.counted(), s.host.Session().Annotator.ID; s.follower == nil || me != s.me || !slices.Equal(whose.ids, s.follows.ids) {
+		s.follower, s.follows, s.me, s.stale = follow.New(s.project, me, whose.ids...), whose, me, true
 	}
 	s.number++
 	s.cancel()
@@ -81,9 +81,6 @@ func themeOf(p widgets.Palette) chart.Theme {
 	}
 	return chart.Light
 }
-
-// onlyMine says whose work is counted while a round is blind.
-const onlyMine = "Mine alone: blind round"
 
 // begin answers what was asked last, unless something is being answered: that is
 // cancelled, and what was asked last follows.
@@ -148,14 +145,7 @@ func (s *Screen) answer(ctx context.Context, r *request) error {
 			return err
 		}
 		blind := r.follow.Blind()
-		post(func() {
-			switch s.stale = false; {
-			case blind:
-				s.of = onlyMine
-			case s.of == onlyMine:
-				s.of = everybody
-			}
-		})
+		post(func() { s.stale, s.blind = false, blind })
 	}
 	q, err := query.Parse(r.filter)
 	if err != nil {

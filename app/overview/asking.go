@@ -151,24 +151,3 @@ func (s *Screen) askBy() {
 	}
 	s.sheet.FocusControls()
 }
-
-// askWhose asks whose work is counted.
-func (s *Screen) askWhose() {
-	s.shell.List("Whose work is counted?", func(typed string) []widgets.FinderItem {
-		items := []widgets.FinderItem{{Text: everybody, Side: "what two people made of one sentence counts twice", Apply: func() { s.shell.Guard(func() { s.countOnly(everybody) }) }}}
-		session := s.host.Session()
-		for _, a := range session.Persons() {
-			items = append(items, widgets.FinderItem{Text: a.Name, Apply: func() {
-				s.shell.Guard(func() { s.countOnly(a.Name, corpus.PeopleOf(session.Annotators).Of(a.ID)...) })
-			}})
-		}
-		return ui.Fitting(items, typed)
-	}, func() { s.sheet.FocusPanel() })
-	s.shell.Finder.Shrink()
-}
-
-// countOnly counts the work of some annotators, under whatever names they have.
-func (s *Screen) countOnly(words string, ids ...string) {
-	s.of, s.whose, s.follower = words, ids, nil
-	s.ask()
-}

@@ -43,14 +43,16 @@ type Screen struct {
 	palette string                 // its name, in which the screen is drawn
 	asked   []overview.Question    // one for each panel
 	filter  string
-	whose   []string // ids of the annotators whose work is counted; none for all
-	of      string   // in words
-	filled  int      // the panel that fills the screen, -1 for none
+	chosen  *people // whose work is counted; nil for those whose work the window shows
+	blind   bool    // a round lets nothing be counted but one's own work
+	filled  int     // the panel that fills the screen, -1 for none
 
 	project  *storage.Project
 	follower *follow.Follower
-	stale    bool // the project may have changed since it was read
-	number   int  // of the last request
+	follows  people // whose work it reads
+	me       string // id of who asks it
+	stale    bool   // the project may have changed since it was read
+	number   int    // of the last request
 	running  bool
 	next     *request
 	cancel   context.CancelFunc // of what is being answered
@@ -61,12 +63,10 @@ type Screen struct {
 
 // New makes the screen of a window. It is closed.
 func New(shell *ui.Shell, host Host) *Screen {
-	s := &Screen{shell: shell, host: host, filled: -1, cancel: func() {}, of: everybody}
+	s := &Screen{shell: shell, host: host, filled: -1, cancel: func() {}}
 	s.reset()
 	return s
 }
-
-const everybody = "Everybody"
 
 // reset forgets what was asked of another project.
 func (s *Screen) reset() {
@@ -74,7 +74,7 @@ func (s *Screen) reset() {
 	for _, panel := range overview.Panels {
 		s.asked = append(s.asked, overview.Question{Panel: panel, Seed: 1})
 	}
-	s.filter, s.whose, s.of, s.filled, s.follower = "", nil, everybody, -1, nil
+	s.filter, s.chosen, s.blind, s.filled, s.follower = "", nil, false, -1, nil
 }
 
 // Over is what lies over the window, nil while the screen is closed.
@@ -223,7 +223,7 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 			s.Close()
 			s.host.GoBack()
 		})
-	case "view.palette", "view.theme", "view.zoomin", "view.zoomout", "view.zoomreset", "project.quit":
+	case "view.palette", "view.everybody", "view.theme", "view.zoomin", "view.zoomout", "view.zoomreset", "project.quit":
 		return s.shell.Shortcut(key)
 	default:
 		if own, ok := key.(*desktop.CustomShortcut); ok && own.Modifier == fyne.KeyModifierShortcutDefault && own.KeyName == fyne.KeyS {
@@ -242,7 +242,7 @@ func (s *Screen) say(note string, warn bool) {
 	if note == "" {
 		note = "Arrows walk, Enter lists the sentences, Space enlarges, Tab goes to the next picture, / to the filter"
 	}
-	s.sheet.Say("What the corpus says", s.of, note, warn)
+	s.sheet.Say("What the corpus says", s.whose(), note, warn)
 }
 
 // Say shows a passing sentence at the foot, which lies over that of the window.
