@@ -146,7 +146,7 @@ func TestWhatIsSentAgainAfterAFaultHappensOnce(t *testing.T) {
 	ctx := context.Background()
 	faults, failed := 0, 0
 	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=ENOSPC", "ftruncate:error=EIO"} {
-		for when := 1; when <= rounds(40, 160); when += rounds(6, 1) {
+		for when := 1; when <= rounds(40, 160); when += strides(6, 1) {
 			p, _, _ := withDocument(t)
 			if err := p.Close(); err != nil {
 				t.Fatal(err)
@@ -333,7 +333,7 @@ func TestAFaultWhileJoiningLeavesAllOrNothing(t *testing.T) {
 	t.Parallel()
 	faults := 0
 	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=ENOSPC", "pread64:error=EIO"} {
-		for when := 1; when <= rounds(24, 120); when += rounds(8, 2) {
+		for when := 1; when <= rounds(24, 120); when += strides(8, 2) {
 			path, other := twoToJoin(t, 30)
 			lines, failed := underFault(t, "join", path, fault, when, "SAYSO_TEST_OTHER="+other)
 			faults++

@@ -20,8 +20,21 @@ import (
 // torture tells whether the long forms of the tests are wanted.
 func torture() bool { return os.Getenv("SAYSO_TORTURE") != "" }
 
-// rounds is how often a random test tries.
+// rounds is how often a random test tries. Under the race detector, which makes
+// it several times slower, it tries a quarter as often: make test runs the
+// package without it as well.
 func rounds(short, long int) int {
+	switch {
+	case torture():
+		return long
+	case raced:
+		return (short + 3) / 4
+	}
+	return short
+}
+
+// strides is how many calls lie between two that are made to fail.
+func strides(short, long int) int {
 	if torture() {
 		return long
 	}

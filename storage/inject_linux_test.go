@@ -23,7 +23,7 @@ func TestAFailingDiskCallLosesAndDoublesNothing(t *testing.T) {
 	failed, faults := 0, 0
 	for _, fault := range []string{"fdatasync:error=EIO", "pwrite64:error=EIO", "pwrite64:error=ENOSPC", "ftruncate:error=EIO", "pread64:error=EIO", "openat:error=EMFILE", "pwrite64:error=EDQUOT", "pwrite64:error=EROFS", "pwrite64:error=ENODEV"} {
 		t.Run(fault, func(t *testing.T) {
-			step := rounds(9, 4)
+			step := strides(9, 4)
 			for when := 1; when <= rounds(40, 120); when += step {
 				p, _, _ := withDocument(t)
 				if err := p.Close(); err != nil {
