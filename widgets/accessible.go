@@ -59,25 +59,11 @@ func (s *StatusBar) AccessibilityLabel() string {
 // AccessibilityRole says that it holds others.
 func (s *StatusBar) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-// AccessibilityLabel names the screen and the project.
-func (e *CodebookEditor) AccessibilityLabel() string { return "Codebook of " + e.page.Title }
-
-// AccessibilityRole says that it holds others.
-func (e *CodebookEditor) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
 // AccessibilityLabel is nothing: it is what lies behind others.
 func (g *ground) AccessibilityLabel() string { return "" }
 
 // AccessibilityRole says that it holds others.
 func (g *ground) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// AccessibilityLabel tells in words how the label marks a sentence.
-func (v *labelPreview) AccessibilityLabel() string {
-	return v.label.Name + ": the letter " + v.letter + ", a " + string(v.label.Pattern) + " line"
-}
-
-// AccessibilityRole says that it is something to read.
-func (v *labelPreview) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // AccessibilityLabel is the text, also what is cut off at the end.
 func (w *wrappedText) AccessibilityLabel() string { return w.text }
@@ -100,35 +86,3 @@ func (r *finderRow) AccessibilityRole() fyne.AccessibleRole {
 	}
 	return fyne.AccessibleRoleButton
 }
-
-// AccessibilityLabel says how much was found.
-func (v *ImportPreview) AccessibilityLabel() string { return "Import: " + v.page.Title }
-
-// AccessibilityRole says that it holds others.
-func (v *ImportPreview) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// AccessibilityLabel names the document whose fields these are.
-func (f *importForm) AccessibilityLabel() string { return "Document to import: " + f.shown.Title }
-
-// AccessibilityRole says that it holds others.
-func (f *importForm) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// AccessibilityLabel is nothing: the list around it tells the chosen line.
-func (*quietList) AccessibilityLabel() string { return "" }
-
-// AccessibilityRole says that it holds others.
-func (*quietList) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
-
-// AccessibilityLabel is the line as it reads from the left.
-func (r *importRow) AccessibilityLabel() string {
-	label := r.line.Title
-	for _, part := range []string{r.line.Outlet, r.line.Date, r.line.From, r.line.Words, r.line.Note} {
-		if part != "" {
-			label += ", " + part
-		}
-	}
-	return label
-}
-
-// AccessibilityRole says that it can be pressed.
-func (r *importRow) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

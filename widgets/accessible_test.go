@@ -3,6 +3,8 @@ package widgets
 import (
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
@@ -15,7 +17,7 @@ func TestEveryWidgetAroundTheTextTellsWhatItShows(t *testing.T) {
 	list.SetLines(testLines(3), "d1")
 	row := newDocumentRow(Light())
 	row.set(DocumentLine{Title: "Bridge", Meta: "Courier", State: "2/9"}, true)
-	inspector := NewInspector(Light(), corpus.Codebook{Labels: presetLabels()})
+	inspector := NewInspector(Light(), corpus.Codebook{Labels: widgettest.Labels()})
 	inspector.SetInspection(Inspection{Heading: "Annotation", Empty: "No label yet."})
 	status := NewStatusBar(Light())
 	status.SetSaved("✓ Saved", false)

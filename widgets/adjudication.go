@@ -140,7 +140,7 @@ func (v *AdjudicationView) assemble(labels []corpus.Label) fyne.CanvasObject {
 	nothing := NewPushButton(p, "Nothing", "0", func() { v.label("") })
 	nothing.SetDim(true)
 	head = append(head, nothing, NewPushButton(p, "Back to the text", "Esc", func() { call(v.OnClose) }))
-	tools := container.New(inset{14, 8}, container.New(&HeadRow{Left: 1, Gap: 8}, head...))
+	tools := padded(14, 8, container.New(&HeadRow{Left: 1, Gap: 8}, head...))
 	return container.New(&adjudicationLayout{v},
 		newGround(p.Background, v.FocusText), canvas.NewRectangle(p.Pane), container.NewVScroll(tools), canvas.NewRectangle(p.Line),
 		v.list.object, canvas.NewRectangle(p.Line), v.text, v.side.object, canvas.NewRectangle(p.Line))
@@ -180,7 +180,7 @@ func (l *adjudicationLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	labels := head.(*container.Scroll).Content
 	labels.Resize(fyne.NewSize(size.Width, adjudicationHead)) // what breaks into rows knows its width then
 	top := min(max(adjudicationHead, labels.MinSize().Height), size.Height*0.4)
-	bottom := size.Height - CodebookFoot
+	bottom := size.Height - ScreenFoot
 	left, right := max(180, min(256, size.Width*0.2)), max(adjudicationSideLeast, min(adjudicationSideWidth, size.Width*0.22))
 	if size.Width-left-right < adjudicationText {
 		left = 0

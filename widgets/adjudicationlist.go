@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -63,8 +62,8 @@ func newAdjudicationList(v *AdjudicationView) *adjudicationList {
 			l.choose(i)
 		}
 	}
-	head := container.New(inset{12, 10}, container.New(&column{gap: 8}, l.filter, l.left, l.bar, container.New(&Flow{Gap: 6}, l.order)))
-	l.object = container.NewStack(NewPane(p), container.New(Stacked{}, head, container.NewThemeOverride(l.list, tight{theme.Current()}), container.NewWithoutLayout()))
+	head := padded(12, 10, NewColumn(8, l.filter, l.left, l.bar, container.New(&Flow{Gap: 6}, l.order)))
+	l.object = container.NewStack(NewPane(p), container.New(Stacked{}, head, unpadded(l.list), container.NewWithoutLayout()))
 	return l
 }
 

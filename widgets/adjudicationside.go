@@ -32,7 +32,7 @@ func newAdjudicationSide(v *AdjudicationView) *adjudicationSide {
 		}
 		return false
 	}
-	s.scroll = container.NewVScroll(container.New(inset{14, 14}, s.body))
+	s.scroll = container.NewVScroll(padded(14, 14, s.body))
 	s.object = container.NewStack(NewPane(v.palette), s.scroll)
 	return s
 }
@@ -143,7 +143,7 @@ func newAdjudicationCard(p Palette, c AdjudicationCard, tapped func()) *adjudica
 		head = append(head, sized(drawnChip(p, chip)))
 	}
 	title := NewLine(p, c.Title, 13.5, true)
-	row := container.NewBorder(nil, nil, container.New(inARow{7}, head...), sized(drawnKey(p, c.Key)), container.New(inset{6, 0}, title))
+	row := container.NewBorder(nil, nil, container.New(inARow{7}, head...), sized(drawnKey(p, c.Key)), padded(6, 0, title))
 	parts := []fyne.CanvasObject{row}
 	if c.Details != "" {
 		t := newWrappedText(p, 12.5, 4)
@@ -164,7 +164,7 @@ func newAdjudicationCard(p Palette, c AdjudicationCard, tapped func()) *adjudica
 	if c.Taken {
 		ground.StrokeColor, ground.StrokeWidth = p.Accent, 2
 	}
-	w := &adjudicationCard{card: c, tapped: tapped, content: container.NewStack(ground, container.New(inset{10, 9}, container.New(&column{gap: 5}, parts...)))}
+	w := &adjudicationCard{card: c, tapped: tapped, content: container.NewStack(ground, padded(10, 9, NewColumn(5, parts...)))}
 	w.ExtendBaseWidget(w)
 	return w
 }

@@ -99,10 +99,6 @@ type codebookForm interface {
 	first() fyne.Focusable
 }
 
-// CodebookFoot is the height at the foot that the editor leaves free for the
-// status bar, in px.
-const CodebookFoot = 28
-
 // NewCodebookEditor makes an empty editor, to be put on a canvas.
 func NewCodebookEditor(p Palette, c fyne.Canvas) *CodebookEditor {
 	e := &CodebookEditor{palette: p, canvas: c}
@@ -125,7 +121,7 @@ func (e *CodebookEditor) assemble() *fyne.Container {
 	closing := newFocusButton(p, "Back to the text", "Esc", e.leave)
 	closing.onKey = e.escape
 	buttons := append(slices.Clone(e.wide), e.back, closing)
-	head := container.New(inset{14, 8}, container.New(&HeadRow{Left: 2, Gap: 8}, append([]fyne.CanvasObject{e.title, e.version}, buttons...)...))
+	head := padded(14, 8, container.New(&HeadRow{Left: 2, Gap: 8}, append([]fyne.CanvasObject{e.title, e.version}, buttons...)...))
 	return container.New(&codebookLayout{e},
 		newGround(p.Background, e.keepFocus), canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Pane),
 		e.listScroll, e.scroll, head, canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line))
@@ -173,7 +169,7 @@ func (l *codebookLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	ground, headPane, listPane, list, form, head, headLine, listLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7]
 	place(head, 0, 0, size.Width, codebookHead)
 	top := max(codebookHead, head.MinSize().Height)
-	bottom := size.Height - CodebookFoot
+	bottom := size.Height - ScreenFoot
 	place(ground, 0, 0, size.Width, bottom)
 	place(headPane, 0, 0, size.Width, top)
 	place(head, 0, 0, size.Width, top)

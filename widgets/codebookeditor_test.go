@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -57,7 +59,7 @@ func newEdited(t *testing.T) *edited {
 	e.OnLeave = func() { note("leave") }
 	e.OnShortcut = func(s fyne.Shortcut) bool { note("shortcut %s", s.ShortcutName()); return true }
 	e.shown = CodebookPage{
-		Title: "of the test", Codebook: testCodebook(), Uses: map[string]int{"claim": 3},
+		Title: "of the test", Codebook: widgettest.Codebook(), Uses: map[string]int{"claim": 3},
 		Chosen: CodebookItem{LabelPart, "claim"}, Warning: "A new definition affects 3 annotations.",
 	}
 	e.shown.Codebook.Relations = []corpus.RelationKind{{ID: "denies", Name: "Denies"}}
@@ -78,14 +80,14 @@ func (e *edited) form() *labelForm { return e.CodebookEditor.form.(*labelForm) }
 func TestTheListIsWalkedByKeysThroughAllThreeParts(t *testing.T) {
 	e := newEdited(t)
 	e.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyEnd, fyne.KeyDown, fyne.KeyHome)
-	same(t, "told", e.told, "choose denial", "choose source", "choose denies", "choose claim")
+	widgettest.Same(t, "told", e.told, "choose denial", "choose source", "choose denies", "choose claim")
 }
 
 func TestTheListMovesRemovesAndAdds(t *testing.T) {
 	e := newEdited(t)
 	e.list.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
 	e.press(fyne.KeyDelete, fyne.KeyInsert, fyne.KeyEscape)
-	same(t, "told", e.told, "move claim +1", "remove claim", "add 0", "leave")
+	widgettest.Same(t, "told", e.told, "move claim +1", "remove claim", "add 0", "leave")
 }
 
 func TestAFieldTellsWhenItIsLeftAndOnlyWhenItChanged(t *testing.T) {
@@ -95,11 +97,11 @@ func TestAFieldTellsWhenItIsLeftAndOnlyWhenItChanged(t *testing.T) {
 		t.Fatal("Enter in the list did not go to the name")
 	}
 	e.window.Canvas().FocusNext()
-	same(t, "after nothing was typed", e.told)
+	widgettest.Same(t, "after nothing was typed", e.told)
 	e.window.Canvas().Focus(e.form().name)
 	e.form().name.SetText(" Assertion ")
 	e.window.Canvas().FocusNext()
-	same(t, "after a name was typed", e.told, "label claim")
+	widgettest.Same(t, "after a name was typed", e.told, "label claim")
 	if l := e.labels[0]; l.Name != "Assertion" || l.ID != "claim" || l.Key != "1" {
 		t.Errorf("told was %+v", l)
 	}
@@ -125,13 +127,13 @@ func TestEscapeInAnyControlTellsWhatWasTypedAndLeaves(t *testing.T) {
 		e.told = nil
 		e.window.Canvas().Focus(control)
 		e.press(fyne.KeyEscape)
-		same(t, fmt.Sprintf("%T", control), e.told, "leave")
+		widgettest.Same(t, fmt.Sprintf("%T", control), e.told, "leave")
 	}
 	e.window.Canvas().Focus(f.rules)
 	f.rules.SetText("Is it a statement?")
 	e.told = nil
 	e.press(fyne.KeyEscape)
-	same(t, "told", e.told, "label claim", "leave")
+	widgettest.Same(t, "told", e.told, "label claim", "leave")
 }
 
 func TestASwatchBringsItsDarkColour(t *testing.T) {
@@ -158,7 +160,7 @@ func TestTheWarningStandsWhileTheDefinitionIsBeingChanged(t *testing.T) {
 	}
 	e.window.Canvas().Focus(f.definition)
 	e.FocusList()
-	same(t, "told", e.told, "label claim")
+	widgettest.Same(t, "told", e.told, "label claim")
 	if f.warningCard.Visible() {
 		t.Error("the warning stays after the change")
 	}
@@ -185,14 +187,14 @@ func TestAnotherItemIsShownAfterTheFirstIsTold(t *testing.T) {
 	e.window.Canvas().Focus(e.form().examples)
 	e.form().examples.SetText("one — because\n\n two ")
 	e.list.choose(CodebookItem{AttributePart, "certainty"})
-	same(t, "told", e.told, "label claim", "choose certainty")
+	widgettest.Same(t, "told", e.told, "label claim", "choose certainty")
 	if got := e.labels[0].Examples; len(got) != 2 || got[1] != "two" {
 		t.Errorf("examples told: %q", got)
 	}
 	e.CodebookEditor.form.(*attributeForm).values.SetText("sure\nunsure")
 	e.list.choose(CodebookItem{RelationPart, "denies"})
 	e.CodebookEditor.form.(*relationForm).symmetric.choose("both")
-	same(t, "told", e.told[2:], "attribute certainty sure,unsure", "choose denies", "relation denies true")
+	widgettest.Same(t, "told", e.told[2:], "attribute certainty sure,unsure", "choose denies", "relation denies true")
 }
 
 // attribute chooses an attribute, and reports what the editor tells of it.
@@ -283,7 +285,7 @@ func TestAnAttributeMovesByKeysFromTheListAndFromItsFields(t *testing.T) {
 		on.(fyne.Shortcutable).TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyUp, Modifier: fyne.KeyModifierAlt})
 	}
 	f.name.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyDown, Modifier: fyne.KeyModifierAlt})
-	same(t, "told", e.told, "move certainty -1", "move certainty -1", "move certainty -1", "move certainty +1")
+	widgettest.Same(t, "told", e.told, "move certainty -1", "move certainty -1", "move certainty -1", "move certainty +1")
 }
 
 func TestAReadOnlyCodebookIsShownAndNotChanged(t *testing.T) {
@@ -294,7 +296,7 @@ func TestAReadOnlyCodebookIsShownAndNotChanged(t *testing.T) {
 	e.press(fyne.KeyDelete, fyne.KeyInsert)
 	e.form().name.SetText("Else")
 	e.Flush()
-	same(t, "told", e.told)
+	widgettest.Same(t, "told", e.told)
 	if !e.form().name.Disabled() {
 		t.Error("the name can be typed into")
 	}
@@ -309,7 +311,7 @@ func TestNoKeyGoesToTheTextBelowAfterAClick(t *testing.T) {
 			b.Tapped(nil)
 		}
 	}
-	same(t, "told", e.told, "export")
+	widgettest.Same(t, "told", e.told, "export")
 	if e.window.Canvas().Focused() != fyne.Focusable(e.list) {
 		t.Errorf("after a button %T has the keys", e.window.Canvas().Focused())
 	}

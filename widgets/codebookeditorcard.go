@@ -40,7 +40,7 @@ func NewLabelCard(p Palette, l corpus.Label, initial string) fyne.CanvasObject {
 	}
 	ground := canvas.NewRectangle(p.Card)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 8
-	return container.NewStack(ground, container.New(inset{14, 12}, container.New(&column{gap: 6}, rows...)))
+	return container.NewStack(ground, padded(14, 12, NewColumn(6, rows...)))
 }
 
 // exampleRows list examples under a heading: the words in quotation marks, and
@@ -58,7 +58,7 @@ func exampleRows(p Palette, heading string, examples []string) []fyne.CanvasObje
 			dim.Ink = p.Dim
 			lines = append(lines, textOf(dim, reason, 12))
 		}
-		rows = append(rows, container.New(&column{gap: 0, side: 10}, lines...))
+		rows = append(rows, container.New(&column{side: 10}, lines...))
 	}
 	return rows
 }

@@ -16,14 +16,6 @@ import (
 	"sayso/internal/corpus"
 )
 
-// canvasOf is the canvas an object is on, nil for none.
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
-	if app := fyne.CurrentApp(); app != nil {
-		return app.Driver().CanvasForObject(o)
-	}
-	return nil
-}
-
 // moveFocus does what Tab does, for a field that would write a tab instead.
 func moveFocus(from fyne.CanvasObject) {
 	c := canvasOf(from)
@@ -135,77 +127,7 @@ func (c *cells) arrange(o []fyne.CanvasObject, place bool) (height float32) {
 
 // captioned is a control under its heading.
 func captioned(p Palette, heading string, control fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&column{gap: 6}, caption(p, heading), control)
-}
-
-// ground is what lies behind a screen. A click on it is told, because a click
-// beside every control takes the focus away from all of them.
-type ground struct {
-	widget.BaseWidget
-	colour color.Color
-	tapped func()
-}
-
-func newGround(c color.Color, tapped func()) *ground {
-	g := &ground{colour: c, tapped: tapped}
-	g.ExtendBaseWidget(g)
-	return g
-}
-
-// Tapped tells of the click.
-func (g *ground) Tapped(*fyne.PointEvent) { g.tapped() }
-
-// CreateRenderer implements fyne.Widget.
-func (g *ground) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(canvas.NewRectangle(g.colour))
-}
-
-// focusButton is a PushButton that Tab reaches and Enter or Space presses, for
-// a screen whose buttons have no keys of their own.
-type focusButton struct {
-	widget.BaseWidget
-	button *PushButton
-	ring   *canvas.Rectangle
-	onKey  func(*fyne.KeyEvent) bool
-}
-
-func newFocusButton(p Palette, text, key string, tapped func()) *focusButton {
-	b := &focusButton{button: NewPushButton(p, text, key, tapped), ring: canvas.NewRectangle(color.Transparent)}
-	b.ring.CornerRadius, b.ring.StrokeWidth, b.ring.StrokeColor = 6, 2, p.Focus
-	b.ring.Hide()
-	b.ExtendBaseWidget(b)
-	return b
-}
-
-// FocusGained shows the ring.
-func (b *focusButton) FocusGained() { b.ring.Show(); b.ring.Refresh(); Reveal(b) }
-
-// FocusLost takes the ring away.
-func (b *focusButton) FocusLost() { b.ring.Hide(); b.ring.Refresh() }
-
-// TypedRune does nothing; it completes fyne.Focusable.
-func (b *focusButton) TypedRune(rune) {}
-
-// TypedKey presses the button.
-func (b *focusButton) TypedKey(event *fyne.KeyEvent) {
-	if b.onKey != nil && b.onKey(event) {
-		return
-	}
-	switch event.Name {
-	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		call(b.button.OnTapped)
-	}
-}
-
-// AccessibilityLabel is the word on the button.
-func (b *focusButton) AccessibilityLabel() string { return b.button.text }
-
-// AccessibilityRole says that it is a button.
-func (b *focusButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
-
-// CreateRenderer implements fyne.Widget.
-func (b *focusButton) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(b.button, b.ring))
+	return NewColumn(6, caption(p, heading), control)
 }
 
 // swatchRow is a row of colours of which one holds. With the focus on it, Left

@@ -60,7 +60,7 @@ func newLabelForm(e *CodebookEditor) *labelForm {
 // assemble lays the form out.
 func (f *labelForm) assemble() {
 	p := f.editor.palette
-	f.body = container.New(&column{gap: 8}, spacer(10), f.head(),
+	f.body = NewColumn(8, spacer(10), f.head(),
 		container.New(&cells{gap: 14, widths: []float32{0, 150}, least: 90}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)),
 		container.New(&cells{gap: 14, widths: []float32{swatchStep * 8, 96, 0}, least: 330},
 			captioned(p, "Colour", f.swatches), captioned(p, "As a number", f.colour), captioned(p, "Line under the text", f.pattern)),
@@ -113,7 +113,7 @@ func (f *labelForm) fillPatterns(page CodebookPage, l corpus.Label) {
 	}
 	f.pattern.SetOptions(texts)
 	f.pattern.SetSelectedIndex(slices.Index(corpus.Patterns, l.Pattern))
-	able(f.pattern, !page.ReadOnly)
+	enable(f.pattern, !page.ReadOnly)
 }
 
 func (f *labelForm) object() fyne.CanvasObject { return f.body }
@@ -190,7 +190,7 @@ func (f *labelForm) fill(before, page CodebookPage, same bool) {
 		if !same || was != is {
 			field.SetText(is)
 		}
-		able(field, !page.ReadOnly)
+		enable(field, !page.ReadOnly)
 	}
 	put(f.name, old.Name, l.Name)
 	put(f.colour, old.Colour, l.Colour)
@@ -235,7 +235,7 @@ func (f *labelForm) fillKeys(page CodebookPage, l corpus.Label) {
 	}
 	f.key.SetOptions(texts)
 	f.key.SetSelectedIndex(at)
-	able(f.key, !page.ReadOnly)
+	enable(f.key, !page.ReadOnly)
 }
 
 // showWarning tells, while the definition is being changed, what that touches.
@@ -249,24 +249,5 @@ func (f *labelForm) showWarning() {
 		show(f.warningCard, on)
 		f.body.Refresh()
 		f.editor.scroll.Refresh()
-	}
-}
-
-func show(o fyne.CanvasObject, on bool) {
-	if on {
-		o.Show()
-	} else {
-		o.Hide()
-	}
-}
-
-// able lets a control be used or not.
-func able(o fyne.Disableable, on bool) {
-	switch {
-	case on == !o.Disabled():
-	case on:
-		o.Enable()
-	default:
-		o.Disable()
 	}
 }

@@ -36,7 +36,7 @@ func newAttributeForm(e *CodebookEditor) *attributeForm {
 	f.place.Required, f.place.OnKey = true, e.escape
 	f.values = e.field("Values", "One per line, in order. None: free text.", 8, f.tell)
 	f.definition = e.field("Definition", "What does it say about an annotation?", 4, f.tell)
-	f.body = container.New(&column{gap: 8}, spacer(10), partHead(e, f.heading),
+	f.body = NewColumn(8, spacer(10), partHead(e, f.heading),
 		container.New(&cells{gap: 14, widths: []float32{0, 150}, least: 90}, captioned(p, "Name", f.name), captioned(p, "Key", f.key)), f.hint,
 		captioned(p, "In the annotation", f.place), captioned(p, "Definition", f.definition),
 		captioned(p, "Values, one per line", f.values),
@@ -156,20 +156,20 @@ func (f *attributeForm) fill(before, page CodebookPage, same bool) {
 		if !same || was != is {
 			field.SetText(is)
 		}
-		able(field, !page.ReadOnly)
+		enable(field, !page.ReadOnly)
 	}
 	put(f.name, old.Name, a.Name)
 	put(f.definition, old.Definition, a.Definition)
 	put(f.values, strings.Join(old.Values, "\n"), strings.Join(a.Values, "\n"))
 	put(f.key, corpus.AttributeKeys(before.Codebook.Attributes)[old.ID], corpus.AttributeKeys(page.Codebook.Attributes)[a.ID])
 	f.typedKey(f.key.Text)
-	able(f.key, !page.ReadOnly && a.ID != "source")
+	enable(f.key, !page.ReadOnly && a.ID != "source")
 	place := corpus.UnderMore
 	if a.Shown() {
 		place = corpus.BesideLabel
 	}
 	f.place.SetChosen(string(place))
-	able(f.place, !page.ReadOnly)
+	enable(f.place, !page.ReadOnly)
 	f.heading.SetText(a.Name)
 }
 
@@ -193,7 +193,7 @@ func newRelationForm(e *CodebookEditor) *relationForm {
 	f.symmetric.Required, f.symmetric.OnKey = true, e.escape
 	p := e.palette
 	f.heading = headingText(p)
-	f.body = container.New(&column{gap: 8}, spacer(10), partHead(e, f.heading),
+	f.body = NewColumn(8, spacer(10), partHead(e, f.heading),
 		captioned(p, "Name", f.name), captioned(p, "Definition", f.definition), captioned(p, "Direction", f.symmetric), spacer(16))
 	return f
 }
@@ -226,11 +226,11 @@ func (f *relationForm) fill(before, page CodebookPage, same bool) {
 		if !same || was != is {
 			field.SetText(is)
 		}
-		able(field, !page.ReadOnly)
+		enable(field, !page.ReadOnly)
 	}
 	put(f.name, old.Name, k.Name)
 	put(f.definition, old.Definition, k.Definition)
 	f.symmetric.SetChosen(map[bool]string{true: "both", false: "one"}[k.Symmetric])
-	able(f.symmetric, !page.ReadOnly)
+	enable(f.symmetric, !page.ReadOnly)
 	f.heading.SetText(k.Name)
 }

@@ -121,6 +121,13 @@ func (screenRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
+// The rows of a screen above and below what it shows, in px.
+const (
+	headRoom   = 48 // at least
+	footRoom   = 44 // at least
+	ScreenFoot = 28 // left free for the status bar, which stays the window's own
+)
+
 // caption is the small heading above a control.
 func caption(p Palette, text string) *canvas.Text {
 	t := canvas.NewText(capitals(text), p.Dim)
@@ -145,11 +152,14 @@ func Sentence(value string) string {
 func card(p Palette, object fyne.CanvasObject) fyne.CanvasObject {
 	ground := canvas.NewRectangle(p.Card)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 6
-	return container.NewStack(ground, container.New(inset{9, 8}, object))
+	return container.NewStack(ground, padded(9, 8, object))
 }
 
 // inset keeps a margin around one object, in px.
 type inset struct{ x, y float32 }
+
+// padded keeps room around an object, in px.
+func padded(x, y float32, o fyne.CanvasObject) *fyne.Container { return container.New(inset{x, y}, o) }
 
 func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(2*i.x, 2*i.y)
@@ -280,7 +290,7 @@ func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *rela
 		remove = container.NewCenter(NewChip(p, "×", removed))
 	}
 	c := &relationCard{
-		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, remove, container.New(inset{8, 4}, text))),
+		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, remove, padded(8, 4, text))),
 		text:    line.Heading + ": " + line.Text, tapped: tapped,
 	}
 	c.ExtendBaseWidget(c)

@@ -61,7 +61,7 @@ func NewConflictSheet(p Palette) *ConflictSheet {
 	s.scroll = container.NewVScroll(s.body)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
-	s.content = WithTips(p, container.NewStack(ground, container.New(inset{16, 14}, container.New(footed{12}, s.scroll, container.New(inset{4, 0}, s.foot))), s.ring))
+	s.content = WithTips(p, container.NewStack(ground, padded(16, 14, container.New(footed{12}, s.scroll, padded(4, 0, s.foot))), s.ring))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -252,7 +252,7 @@ func newConflictCard(p Palette, i int, v ConflictVersion, open bool, tapped func
 	}
 	words := newWrappedText(p, 13, 8)
 	words.SetText(v.Words)
-	text := container.New(&column{gap: 3}, words, NewDimLine(p, by, 12))
+	text := NewColumn(3, words, NewDimLine(p, by, 12))
 	if !open {
 		c.content = card(p, text)
 	} else {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -48,7 +50,7 @@ func (s *sheetTest) press(names ...fyne.KeyName) {
 
 func (s *sheetTest) click(row, column int, modifier fyne.KeyModifier) {
 	x, _ := s.place(column)
-	at := fyne.NewPos(x+5, sheetHead+float32(row-s.top)*sheetRow+5)
+	at := fyne.NewPos(x+5, headRoom+float32(row-s.top)*sheetRow+5)
 	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary, Modifier: modifier})
 }
 
@@ -57,7 +59,7 @@ func TestWhatIsWrittenGoesIntoEveryChosenRow(t *testing.T) {
 	s.press(fyne.KeyDown, fyne.KeyRight)
 	test.Type(s.window.Canvas().Focused(), "Wire")
 	s.press(fyne.KeyReturn)
-	same(t, "told", s.told, "set [1] 1 Wire")
+	widgettest.Same(t, "told", s.told, "set [1] 1 Wire")
 	if s.at != (sheetCell{2, 1}) || s.window.Canvas().Focused() != fyne.Focusable(s.DataSheet) {
 		t.Errorf("the keys are on %v", s.at)
 	}
@@ -66,7 +68,7 @@ func TestWhatIsWrittenGoesIntoEveryChosenRow(t *testing.T) {
 	s.click(6, 1, fyne.KeyModifierShortcutDefault)
 	test.Type(s.window.Canvas().Focused(), "X")
 	s.press(fyne.KeyReturn)
-	same(t, "told", s.told[1:], "set [1 2 3 6] 1 X")
+	widgettest.Same(t, "told", s.told[1:], "set [1 2 3 6] 1 X")
 }
 
 func TestEscDropsWhatIsWrittenAndAWrongValueIsPutRight(t *testing.T) {
@@ -74,9 +76,9 @@ func TestEscDropsWhatIsWrittenAndAWrongValueIsPutRight(t *testing.T) {
 	s.press(fyne.KeyReturn)
 	test.Type(s.window.Canvas().Focused(), "x")
 	s.press(fyne.KeyEscape)
-	same(t, "told after Esc", s.told)
+	widgettest.Same(t, "told after Esc", s.told)
 	s.press(fyne.KeyF2, fyne.KeyReturn)
-	same(t, "told where nothing was changed", s.told)
+	widgettest.Same(t, "told where nothing was changed", s.told)
 	s.refuse = true
 	test.Type(s.window.Canvas().Focused(), "y")
 	s.press(fyne.KeyReturn)
@@ -91,7 +93,7 @@ func TestEscDropsWhatIsWrittenAndAWrongValueIsPutRight(t *testing.T) {
 	s.told = nil
 	s.press(fyne.KeyEnd)
 	test.Type(s.window.Canvas().Focused(), "z")
-	same(t, "told of a fixed cell", s.told)
+	widgettest.Same(t, "told of a fixed cell", s.told)
 }
 
 func TestAClickElsewhereLeavesTheKeysToAValueThatWasNotTaken(t *testing.T) {
@@ -113,7 +115,7 @@ func TestALeftFieldStoresWhatStandsInIt(t *testing.T) {
 	s := newSheetTest(t, 9)
 	test.Type(s.window.Canvas().Focused(), "Wire")
 	s.click(4, 1, 0)
-	same(t, "told", s.told, "set [0] 0 Wire")
+	widgettest.Same(t, "told", s.told, "set [0] 0 Wire")
 	if s.at != (sheetCell{4, 1}) || s.Writing() {
 		t.Errorf("the keys are on %v", s.at)
 	}
@@ -130,7 +132,7 @@ func TestCopyPasteFillAndEmptyTellWhatIsChosen(t *testing.T) {
 	s.TypedShortcut(&fyne.ShortcutPaste{})
 	s.TypedShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyD, Modifier: fyne.KeyModifierShortcutDefault})
 	s.press(fyne.KeyDelete)
-	same(t, "told", s.told, "paste [1 2] 0 1/0\t1/1\n2/0\t2/1\n", "fill [1 2] 0 1", "empty [1 2] 0 1")
+	widgettest.Same(t, "told", s.told, "paste [1 2] 0 1/0\t1/1\n2/0\t2/1\n", "fill [1 2] 0 1", "empty [1 2] 0 1")
 }
 
 func TestOnlyVisibleCellsOfALongSheetAreAsked(t *testing.T) {
@@ -142,5 +144,5 @@ func TestOnlyVisibleCellsOfALongSheetAreAsked(t *testing.T) {
 	}
 	s.SetSheet(Sheet{Columns: s.sheet.Columns, Rows: 0, Cell: s.sheet.Cell})
 	s.press(fyne.KeyDown, fyne.KeyReturn)
-	same(t, "told of an empty sheet", s.told)
+	widgettest.Same(t, "told of an empty sheet", s.told)
 }

@@ -73,7 +73,7 @@ type dataSheetRenderer struct {
 	objects                 []fyne.CanvasObject
 }
 
-func (r *dataSheetRenderer) MinSize() fyne.Size { return fyne.NewSize(240, sheetHead+3*sheetRow) }
+func (r *dataSheetRenderer) MinSize() fyne.Size { return fyne.NewSize(240, headRoom+3*sheetRow) }
 
 func (r *dataSheetRenderer) Layout(fyne.Size) { r.Refresh() }
 
@@ -118,7 +118,7 @@ func (r *dataSheetRenderer) Refresh() {
 	clear(d.wholes)
 	r.ground.FillColor, r.head.FillColor = p.Background, p.Pane
 	r.ground.Resize(size)
-	r.head.Resize(fyne.NewSize(size.Width, sheetHead))
+	r.head.Resize(fyne.NewSize(size.Width, headRoom))
 	chosen := map[int]bool{}
 	for _, row := range d.Rows() {
 		chosen[row] = true
@@ -129,7 +129,7 @@ func (r *dataSheetRenderer) Refresh() {
 		x, width := d.place(column)
 		r.words(capitals(d.sheet.Columns[column].Title), 11, false, p.Dim, x, 0, width)
 		for row := d.top; row < bottom; row++ {
-			y := sheetHead + float32(row-d.top)*sheetRow
+			y := headRoom + float32(row-d.top)*sheetRow
 			if chosen[row] && column >= from && column <= to {
 				rectangle(&r.fills, &r.fill, p.Selection, x, y, width, sheetRow)
 			}
@@ -141,10 +141,10 @@ func (r *dataSheetRenderer) Refresh() {
 				r.words(d.sheet.Cell(row, column), 13, false, ink, x, y, width)
 			}
 		}
-		rectangle(&r.lines, &r.line, p.Line, x+width-1, 0, 1, sheetHead+float32(bottom-d.top)*sheetRow)
+		rectangle(&r.lines, &r.line, p.Line, x+width-1, 0, 1, headRoom+float32(bottom-d.top)*sheetRow)
 	}
 	for row := d.top; row <= bottom; row++ {
-		rectangle(&r.lines, &r.line, p.Line, 0, sheetHead+float32(row-d.top)*sheetRow-1, size.Width, 1)
+		rectangle(&r.lines, &r.line, p.Line, 0, headRoom+float32(row-d.top)*sheetRow-1, size.Width, 1)
 	}
 	r.cursor()
 	r.scrollBar()
@@ -164,7 +164,7 @@ func (r *dataSheetRenderer) cursor() {
 		return
 	}
 	x, width := d.place(d.at.column)
-	y := sheetHead + float32(d.at.row-d.top)*sheetRow
+	y := headRoom + float32(d.at.row-d.top)*sheetRow
 	r.ring.Move(fyne.NewPos(x, y))
 	r.ring.Resize(fyne.NewSize(width, sheetRow))
 	least := d.field.MinSize()
@@ -180,11 +180,11 @@ func (r *dataSheetRenderer) scrollBar() {
 	if r.bar.Hidden {
 		return
 	}
-	room := d.Size().Height - sheetHead
+	room := d.Size().Height - headRoom
 	height := max(24, room*float32(visible)/float32(d.sheet.Rows))
 	r.bar.FillColor, r.bar.CornerRadius = d.palette.Thumb, 3
 	r.bar.Resize(fyne.NewSize(6, height))
-	r.bar.Move(fyne.NewPos(d.Size().Width-8, sheetHead+(room-height)*float32(d.top)/float32(max(1, d.sheet.Rows-visible))))
+	r.bar.Move(fyne.NewPos(d.Size().Width-8, headRoom+(room-height)*float32(d.top)/float32(max(1, d.sheet.Rows-visible))))
 }
 
 // collect puts what is in use in the order in which it is drawn.

@@ -133,11 +133,16 @@ func (d *DocumentList) IDs() []string {
 
 // CreateRenderer implements fyne.Widget.
 func (d *DocumentList) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewThemeOverride(d.list, tight{theme.Current()}))
+	return widget.NewSimpleRenderer(unpadded(d.list))
 }
 
 // tight is the theme without padding, so that rows touch.
 type tight struct{ fyne.Theme }
+
+// unpadded shows an object without the padding of the theme.
+func unpadded(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewThemeOverride(o, tight{theme.Current()})
+}
 
 func (t tight) Size(name fyne.ThemeSizeName) float32 {
 	if name == theme.SizeNamePadding {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 )
@@ -39,7 +41,7 @@ func TestAClickOnADocumentOpensItEveryTime(t *testing.T) {
 	test.TapCanvas(w.Canvas(), fyne.NewPos(60, 30))
 	d.SetLines(testLines(4), "d0")
 	test.TapCanvas(w.Canvas(), third)
-	same(t, "chosen", chosen, "d2", "d0", "d2")
+	widgettest.Same(t, "chosen", chosen, "d2", "d0", "d2")
 }
 
 func TestShowingTheListOpensNothing(t *testing.T) {

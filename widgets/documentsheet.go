@@ -41,8 +41,8 @@ func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
 	done := button("Close", "Esc", func() { call(s.OnClose) })
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, variable)
 	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, done)
-	s.content = WithTips(p, container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, container.New(inset{16, 6}, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot)))
+	s.content = WithTips(p, container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, padded(16, 6, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), padded(14, 5, foot)))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -99,11 +99,11 @@ func (*sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		object.Move(fyne.NewPos(0, y))
 		object.Resize(fyne.NewSize(size.Width, height))
 	}
-	bottom := size.Height - importFoot
+	bottom := size.Height - footRoom
 	place(o[0], 0, size.Height)
-	place(o[1], importHead, bottom-importHead)
-	place(o[2], 0, importHead)
-	place(o[3], bottom, importFoot)
+	place(o[1], headRoom, bottom-headRoom)
+	place(o[2], 0, headRoom)
+	place(o[3], bottom, footRoom)
 	place(o[4], bottom, 1)
-	place(o[5], bottom, importFoot)
+	place(o[5], bottom, footRoom)
 }

@@ -56,8 +56,8 @@ func NewFigureSheet(p Palette, c fyne.Canvas, buttons []FigureButton) *FigureShe
 	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { call(s.OnClose) }))
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(&column{}, container.New(&toldRoom{}, s.told), container.New(inset{14, 5}, foot))))
-	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(container.New(inset{16, 9}, head)), s.scroll, container.NewVScroll(bottom))))
+	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(&column{}, container.New(&toldRoom{}, s.told), padded(14, 5, foot))))
+	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(padded(16, 9, head)), s.scroll, container.NewVScroll(bottom))))
 	s.ExtendBaseWidget(s)
 	return s
 }

@@ -104,13 +104,13 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 		f.list.UnselectAll()
 		c.Focus(f.field)
 	}
-	f.head = container.New(inset{0, 3}, f.field)
+	f.head = padded(0, 3, f.field)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
 	f.foot = container.NewStack()
 	f.foot.Hide()
-	f.inside = container.New(inset{10, 10}, container.New(Stacked{}, f.head,
-		container.NewThemeOverride(f.list, tight{fyne.CurrentApp().Settings().Theme()}), f.foot))
+	f.inside = padded(10, 10, container.New(Stacked{}, f.head,
+		unpadded(f.list), f.foot))
 	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
@@ -166,7 +166,7 @@ func (f *Finder) SetModes(names []string) {
 	f.modes = NewSegmented(f.palette, "What Enter does", options, func(name string) { f.setMode(slices.Index(names, name)) })
 	f.modes.Required = true
 	f.modes.SetChosen(names[0])
-	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6}, f.field, f.modes)}
+	f.head.Objects = []fyne.CanvasObject{NewColumn(6, f.field, f.modes)}
 	f.inside.Refresh() // the head is higher now
 	f.search()
 }

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -46,7 +48,7 @@ func (f *found) press(names ...fyne.KeyName) {
 func TestDownAndEnterTakeTheSecondItem(t *testing.T) {
 	f := newFound(t)
 	f.press(fyne.KeyDown, fyne.KeyReturn)
-	same(t, "taken", f.taken, "two")
+	widgettest.Same(t, "taken", f.taken, "two")
 	if f.closed != 1 || f.window.Canvas().Overlays().Top() != nil {
 		t.Errorf("closed %d times, still there: %v", f.closed, f.window.Canvas().Overlays().Top() != nil)
 	}
@@ -55,13 +57,13 @@ func TestDownAndEnterTakeTheSecondItem(t *testing.T) {
 func TestUpStaysOnTheFirstAndDownOnTheLastItem(t *testing.T) {
 	f := newFound(t)
 	f.press(fyne.KeyUp, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyReturn)
-	same(t, "taken", f.taken, "one")
+	widgettest.Same(t, "taken", f.taken, "one")
 }
 
 func TestEscTakesNothing(t *testing.T) {
 	f := newFound(t)
 	f.press(fyne.KeyEscape)
-	same(t, "taken", f.taken)
+	widgettest.Same(t, "taken", f.taken)
 	if f.closed != 1 {
 		t.Errorf("closed %d times", f.closed)
 	}
@@ -74,7 +76,7 @@ func TestAFolderShowsWhatIsInIt(t *testing.T) {
 		t.Fatal("the finder closed on a folder")
 	}
 	f.press(fyne.KeyReturn)
-	same(t, "taken", f.taken, "inside")
+	widgettest.Same(t, "taken", f.taken, "inside")
 }
 
 func TestWhatIsTypedFramesOnlyWhatItCanMean(t *testing.T) {
@@ -106,9 +108,9 @@ func TestEnterFramesTheFirstLineBeforeItTakesIt(t *testing.T) {
 	f := newFound(t)
 	test.Type(f.window.Canvas().Focused(), "x")
 	f.press(fyne.KeyReturn)
-	same(t, "taken before it was framed", f.taken)
+	widgettest.Same(t, "taken before it was framed", f.taken)
 	f.press(fyne.KeyReturn)
-	same(t, "taken", f.taken, "one")
+	widgettest.Same(t, "taken", f.taken, "one")
 }
 
 func TestWhatIsShortenedInAListOverTheWindowIsToldUnderTheMouse(t *testing.T) {
@@ -127,27 +129,27 @@ func TestInAListThatChangesTheProjectAMereEnterChoosesNothing(t *testing.T) {
 	f := newFound(t)
 	f.FrameNone()
 	f.press(fyne.KeyReturn)
-	same(t, "taken before anything was framed", f.taken)
+	widgettest.Same(t, "taken before anything was framed", f.taken)
 	f.press(fyne.KeyReturn)
-	same(t, "taken", f.taken, "one")
+	widgettest.Same(t, "taken", f.taken, "one")
 
 	f = newFound(t)
 	f.FrameNone()
 	f.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	same(t, "taken", f.taken, "two")
+	widgettest.Same(t, "taken", f.taken, "two")
 
 	f = newFound(t)
 	f.FrameNone()
 	test.Type(f.window.Canvas().Focused(), "tw")
 	f.press(fyne.KeyReturn)
-	same(t, "taken", f.taken, "two")
+	widgettest.Same(t, "taken", f.taken, "two")
 
 	f = newFound(t)
 	f.OnQuery = func(string) []FinderItem { return []FinderItem{f.later("the only line")} }
 	f.search()
 	f.FrameNone()
 	f.press(fyne.KeyReturn)
-	same(t, "taken of one line", f.taken, "the only line")
+	widgettest.Same(t, "taken of one line", f.taken, "the only line")
 }
 
 // later is an item that is offered when it has been found.
@@ -160,9 +162,9 @@ func TestKeysWaitForAnAnswerThatIsOnItsWay(t *testing.T) {
 	f.OnQuery = func(string) []FinderItem { return nil }
 	test.Type(f.window.Canvas().Focused(), "a")
 	f.press(fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
-	same(t, "taken of the old list", f.taken)
+	widgettest.Same(t, "taken of the old list", f.taken)
 	f.Offer("a", []FinderItem{f.later("first"), f.later("second")})
-	same(t, "taken", f.taken, "second")
+	widgettest.Same(t, "taken", f.taken, "second")
 
 	f = newFound(t)
 	f.OnQuery = func(string) []FinderItem { return nil }
@@ -171,7 +173,7 @@ func TestKeysWaitForAnAnswerThatIsOnItsWay(t *testing.T) {
 	test.Type(f.window.Canvas().Focused(), "b")
 	f.Offer("a", []FinderItem{f.later("a")})
 	f.Offer("ab", []FinderItem{f.later("ab")})
-	same(t, "taken after another letter", f.taken)
+	widgettest.Same(t, "taken after another letter", f.taken)
 }
 
 func TestWhatIsOfferedLaterMovesNoFrame(t *testing.T) {
@@ -182,21 +184,21 @@ func TestWhatIsOfferedLaterMovesNoFrame(t *testing.T) {
 	f.press(fyne.KeyDown, fyne.KeyDown)
 	f.Offer("al", []FinderItem{f.later("almost"), list[0], list[1]})
 	f.press(fyne.KeyReturn)
-	same(t, "taken", f.taken, "alder")
+	widgettest.Same(t, "taken", f.taken, "alder")
 
 	f = newFound(t)
 	f.OnQuery = func(string) []FinderItem { return list }
 	test.Type(f.window.Canvas().Focused(), "al")
 	f.Offer("al", []FinderItem{f.later("almost")})
 	f.press(fyne.KeyReturn)
-	same(t, "taken although nothing was framed", f.taken)
+	widgettest.Same(t, "taken although nothing was framed", f.taken)
 }
 
 func TestAnotherModeLeavesTheFrame(t *testing.T) {
 	f := newFound(t)
 	f.SetModes([]string{"this", "that"})
 	f.press(fyne.KeyDown, fyne.KeyTab, fyne.KeyReturn)
-	same(t, "taken", f.taken, "two")
+	widgettest.Same(t, "taken", f.taken, "two")
 	if f.Mode() != 1 {
 		t.Errorf("the mode is %d", f.Mode())
 	}

@@ -45,7 +45,7 @@ func (f *Finder) Stay() {
 	f.foot.Hide()
 	closing := NewChip(f.palette, "×", f.Close)
 	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6},
-		container.New(&HeadRow{Left: 1, Gap: 6}, NewDimLine(f.palette, f.field.PlaceHolder, 12), closing), container.New(&column{gap: 6}, f.head.Objects...))}
+		container.New(&HeadRow{Left: 1, Gap: 6}, NewDimLine(f.palette, f.field.PlaceHolder, 12), closing), NewColumn(6, f.head.Objects...))}
 	edge := canvas.NewRectangle(f.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	f.popup.Hide()

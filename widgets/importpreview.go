@@ -108,8 +108,8 @@ func (v *ImportPreview) assemble() fyne.CanvasObject {
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, v.title, v.columns, add)
 	foot := container.New(&HeadRow{Left: 2, Gap: 10}, v.progress, container.New(&fixedWidth{150}, container.NewCenter(container.New(&fixedWidth{150}, v.bar))), v.cancel, v.take)
 	return container.New(&importLayout{},
-		newGround(p.Background, v.FocusList), v.list, v.form, container.New(inset{16, 6}, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, foot), v.note)
+		newGround(p.Background, v.FocusList), v.list, v.form, padded(16, 6, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), canvas.NewRectangle(p.Line), padded(14, 5, foot), v.note)
 }
 
 func (v *ImportPreview) button(text, key string, do func()) *focusButton {
@@ -127,11 +127,9 @@ func (v *ImportPreview) button(text, key string, do func()) *focusButton {
 // stands below the list.
 type importLayout struct{}
 
-const (
-	importHead   = 48  // px at least
-	importFoot   = 44  // px at least
-	importNarrow = 560 // px of a window in which list and document have no room side by side
-)
+// importNarrow is the width (px) of a window in which list and document have no
+// room side by side.
+const importNarrow = 560
 
 // MinSize implements fyne.Layout.
 func (*importLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, 150) }
@@ -147,9 +145,9 @@ func (*importLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	if narrow {
 		left = size.Width
 	}
-	place(head, 0, 0, left-1, importHead) // what breaks into rows knows its width then
-	place(foot, 0, 0, size.Width, importFoot)
-	top, low := max(importHead, head.MinSize().Height), max(importFoot, foot.MinSize().Height)
+	place(head, 0, 0, left-1, headRoom) // what breaks into rows knows its width then
+	place(foot, 0, 0, size.Width, footRoom)
+	top, low := max(headRoom, head.MinSize().Height), max(footRoom, foot.MinSize().Height)
 	bottom := size.Height - low
 	place(ground, 0, 0, size.Width, size.Height)
 	place(head, 0, 0, left-1, top)

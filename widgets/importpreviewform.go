@@ -62,16 +62,16 @@ func (f *importForm) assemble() {
 	named := func(name string) fyne.CanvasObject {
 		for _, one := range importFields {
 			if one.name == name {
-				return container.New(&column{gap: 2}, caption(p, one.caption), f.fields[name])
+				return NewColumn(2, caption(p, one.caption), f.fields[name])
 			}
 		}
 		return nil
 	}
 	row := container.New(&shares{[]float32{0.44, 0.32, 0.24}, 8}, named("outlet"), named("date"), named("language"))
-	f.head = container.New(&column{gap: 7}, caption(p, "As it will be stored"), f.fields["title"], row, named("byline"), f.meta, f.leftOut)
-	f.headers = container.New(&column{gap: 4}, caption(p, "First line with date and byline"), f.header)
-	foot := container.New(&column{gap: 8}, f.headers, container.New(&column{gap: 4}, caption(p, "Line breaks in all texts"), f.breaks))
-	f.content = container.NewVScroll(container.New(&betweenLayout{}, container.New(inset{20, 14}, f.head), f.text, container.New(inset{20, 10}, foot)))
+	f.head = NewColumn(7, caption(p, "As it will be stored"), f.fields["title"], row, named("byline"), f.meta, f.leftOut)
+	f.headers = NewColumn(4, caption(p, "First line with date and byline"), f.header)
+	foot := NewColumn(8, f.headers, NewColumn(4, caption(p, "Line breaks in all texts"), f.breaks))
+	f.content = container.NewVScroll(container.New(&betweenLayout{}, padded(20, 14, f.head), f.text, padded(20, 10, foot)))
 }
 
 // betweenLayout puts the first object at the top, the third at the foot, and the

@@ -8,7 +8,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -51,7 +50,7 @@ func newImportList(v *ImportPreview) *importList {
 	l.heads.head = true
 	l.heads.set(ImportLine{Title: "TITLE", Outlet: "OUTLET", Date: "DATE", From: "FROM", Words: "WORDS"}, false, nil)
 	l.content = container.NewStack(container.NewBorder(l.heads, nil, nil, nil,
-		container.NewThemeOverride(l.rows, tight{theme.Current()})), l.ring)
+		unpadded(l.rows)), l.ring)
 	l.ExtendBaseWidget(l)
 	return l
 }

@@ -136,8 +136,8 @@ func (n *Inspector) build() {
 		n.more.Hide()
 		rows = append(rows, spacer(4), container.NewHBox(n.toggle), n.more)
 	}
-	n.body = container.New(&column{gap: 6}, rows...)
-	n.empty = container.New(&column{gap: 6}, n.emptyText)
+	n.body = NewColumn(6, rows...)
+	n.empty = NewColumn(6, n.emptyText)
 }
 
 // keyedCaption is the heading of an attribute with its key beside it.
@@ -357,21 +357,21 @@ func (n *Inspector) fill(before Inspection, same bool) {
 			} else {
 				f.offers.rest(sources)
 			}
-			able(f.offers.field, !n.shown.ReadOnly)
+			enable(f.offers.field, !n.shown.ReadOnly)
 		case f.segmented != nil:
 			f.segmented.SetChosen(value)
-			able(f.segmented, !n.shown.ReadOnly)
+			enable(f.segmented, !n.shown.ReadOnly)
 		default:
 			f.setting = true
 			f.choice.SetSelectedIndex(indexOf(f.values, value))
 			f.setting = false
-			able(f.choice, !n.shown.ReadOnly)
+			enable(f.choice, !n.shown.ReadOnly)
 		}
 	}
 	if !same || n.shown.ReadOnly || before.Annotation.Note != a.Note {
 		n.note.SetText(a.Note)
 	}
-	able(n.note, !n.shown.ReadOnly)
+	enable(n.note, !n.shown.ReadOnly)
 }
 
 // Shown is what the inspector shows.

@@ -3,26 +3,13 @@ package widgets
 import (
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
 	"sayso/internal/corpus"
 )
-
-func testCodebook() corpus.Codebook {
-	return corpus.Codebook{
-		Labels: []corpus.Label{
-			{ID: "claim", Name: "Claim", Key: "1", Colour: "#0072b2", Pattern: corpus.Solid},
-			{ID: "denial", Name: "Denial", Key: "2", Colour: "#d55e00", Pattern: corpus.Double},
-		},
-		Attributes: []corpus.Attribute{
-			{ID: "source", Name: "Source"},
-			{ID: "source_type", Name: "Source type", Values: []string{"named-person", "document", "outlet", "unknown"}},
-			{ID: "certainty", Name: "Certainty", Values: []string{"certain", "probable", "possible"}},
-			{ID: "via", Name: "Via"},
-		},
-	}
-}
 
 // inspected is an inspector in a window, showing one annotation, with what it
 // reports.
@@ -38,7 +25,7 @@ type inspected struct {
 func newInspected(t *testing.T) *inspected {
 	t.Helper()
 	test.NewTempApp(t)
-	n := &inspected{Inspector: NewInspector(Light(), testCodebook())}
+	n := &inspected{Inspector: NewInspector(Light(), widgettest.Codebook())}
 	n.OnLabel = func(id, label string) { n.labels = append(n.labels, id+" "+label) }
 	n.OnAttribute = func(id, attribute, value string) { n.attributes = append(n.attributes, id+" "+attribute+"="+value) }
 	n.OnNote = func(id, note string) { n.notes = append(n.notes, id+" "+note) }
@@ -56,25 +43,13 @@ func inspectionOf(a corpus.Annotation) Inspection {
 	}
 }
 
-func same(t *testing.T, what string, got []string, want ...string) {
-	t.Helper()
-	if len(got) != len(want) {
-		t.Fatalf("%s: got %q, want %q", what, got, want)
-	}
-	for i := range want {
-		if got[i] != want[i] {
-			t.Errorf("%s: got %q, want %q", what, got, want)
-		}
-	}
-}
-
 func TestEnterInAnEmptySourceFieldTakesTheFirstOneOffered(t *testing.T) {
 	n := newInspected(t)
 	if !n.FocusSource(n.window.Canvas(), false) {
 		t.Fatal("the source field did not take the focus")
 	}
 	n.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
-	same(t, "attributes", n.attributes, "a1 source=the ministry")
+	widgettest.Same(t, "attributes", n.attributes, "a1 source=the ministry")
 	if n.left != 1 {
 		t.Errorf("the focus went back to the text %d times", n.left)
 	}
@@ -97,7 +72,7 @@ func TestWhatWasTypedIsToldBeforeAnotherAnnotationIsShown(t *testing.T) {
 	n.FocusNote(n.window.Canvas(), false)
 	test.Type(n.window.Canvas().Focused(), "check this")
 	n.SetInspection(inspectionOf(corpus.Annotation{ID: "a2", Label: "denial"}))
-	same(t, "notes", n.notes, "a1 check this")
+	widgettest.Same(t, "notes", n.notes, "a1 check this")
 	if n.note.Text != "" {
 		t.Errorf("the note of the next annotation begins as %q", n.note.Text)
 	}
@@ -117,7 +92,7 @@ func TestALabelIsChangedAndNeverTakenAwayHere(t *testing.T) {
 	n := newInspected(t)
 	n.label.row.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
 	n.label.row.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	same(t, "labels", n.labels, "a1 denial")
+	widgettest.Same(t, "labels", n.labels, "a1 denial")
 }
 
 func TestAChoiceIsMadeAndTakenBackByAClick(t *testing.T) {
@@ -126,15 +101,15 @@ func TestAChoiceIsMadeAndTakenBackByAClick(t *testing.T) {
 	at := fyne.NewPos(certainty.Size().Width/2, 10)
 	test.TapAt(certainty, at)
 	test.TapAt(certainty, at)
-	same(t, "attributes", n.attributes, "a1 certainty=probable", "a1 certainty=")
+	widgettest.Same(t, "attributes", n.attributes, "a1 certainty=probable", "a1 certainty=")
 }
 
 func TestShowingValuesTellsNobody(t *testing.T) {
 	n := newInspected(t)
 	n.SetInspection(inspectionOf(corpus.Annotation{ID: "a3", Label: "claim", Note: "n", Attributes: map[string]string{
 		"source": "x", "source_type": "outlet", "certainty": "possible", "via": "y"}}))
-	same(t, "attributes", n.attributes)
-	same(t, "notes", n.notes)
+	widgettest.Same(t, "attributes", n.attributes)
+	widgettest.Same(t, "notes", n.notes)
 	if got := n.fields["source_type"].choice.Selected; got != "Outlet" {
 		t.Errorf("the source type shown is %q", got)
 	}

@@ -51,7 +51,7 @@ func NewKeyScroll(p Palette, name string, groups []ListGroup) *KeyScroll {
 			rows.Add(text)
 		}
 	}
-	k.scroll = container.NewVScroll(container.New(inset{0, 8}, rows))
+	k.scroll = container.NewVScroll(padded(0, 8, rows))
 	k.ExtendBaseWidget(k)
 	return k
 }

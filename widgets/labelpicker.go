@@ -62,9 +62,9 @@ func (l *labelPicker) SetChosen(id string) {
 // enable lets the label be changed, or only shows it.
 func (l *labelPicker) enable(on bool) {
 	if l.row != nil {
-		able(l.row, on)
+		enable(l.row, on)
 	} else {
-		able(l.list, on)
+		enable(l.list, on)
 	}
 }
 

@@ -47,7 +47,7 @@ const mostOffers = 6
 func newOfferField(p Palette, name string) *offerField {
 	o := &offerField{palette: p, field: NewField(name, ""), chips: container.New(&Flow{Gap: 5}), at: -1}
 	o.chips.Hide()
-	o.column = container.New(&column{gap: 6}, o.field, o.chips)
+	o.column = NewColumn(6, o.field, o.chips)
 	o.field.OnEnter = o.enter
 	o.field.OnLeave = o.leave
 	o.field.OnChanged = func(string) { o.changed() }

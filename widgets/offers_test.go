@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -80,9 +82,9 @@ func TestEnterTakesWhatIsFramed(t *testing.T) {
 			}
 			n.press(fyne.KeyReturn)
 			if c.want == c.said {
-				same(t, "told", n.attributes)
+				widgettest.Same(t, "told", n.attributes)
 			} else {
-				same(t, "told", n.attributes, "a1 source="+c.want)
+				widgettest.Same(t, "told", n.attributes, "a1 source="+c.want)
 			}
 			if n.left != 1 {
 				t.Errorf("the focus went back to the text %d times", n.left)
@@ -98,12 +100,12 @@ func TestEscAndLeavingKeepWhatStandsInTheField(t *testing.T) {
 		t.Fatal("the only one that begins so is not framed")
 	}
 	n.press(fyne.KeyEscape)
-	same(t, "told on Esc", n.attributes, "a1 source=the min")
+	widgettest.Same(t, "told on Esc", n.attributes, "a1 source=the min")
 
 	n = newOffering(t, "", "the ministry")
 	test.Type(n.window.Canvas().Focused(), "the min")
 	n.window.Canvas().Unfocus()
-	same(t, "told on leaving", n.attributes, "a1 source=the min")
+	widgettest.Same(t, "told on leaving", n.attributes, "a1 source=the min")
 }
 
 func TestTabGoesOnThroughAFieldThatNobodyTouched(t *testing.T) {
@@ -126,9 +128,9 @@ func TestAPauseStoresTheNoteAndNoFragmentOfASource(t *testing.T) {
 	test.Type(n.window.Canvas().Focused(), "a NATO mil")
 	n.FlushNote()
 	n.SetInspection(inspectionOf(corpus.Annotation{ID: "a1", Label: "claim", Attributes: map[string]string{}})) // shown anew
-	same(t, "told", n.attributes)
+	widgettest.Same(t, "told", n.attributes)
 	n.press(fyne.KeyReturn)
-	same(t, "told", n.attributes, "a1 source=a NATO military official")
+	widgettest.Same(t, "told", n.attributes, "a1 source=a NATO military official")
 }
 
 func TestAPressOnAnOfferTellsNoFragment(t *testing.T) {
@@ -144,7 +146,7 @@ func TestAPressOnAnOfferTellsNoFragment(t *testing.T) {
 		t.Error("the offer has gone from under the mouse")
 	}
 	test.Tap(chip)
-	same(t, "told", n.attributes, "a1 source=the minister")
+	widgettest.Same(t, "told", n.attributes, "a1 source=the minister")
 	if n.left != 1 {
 		t.Errorf("the keys went back to the text %d times", n.left)
 	}

@@ -71,9 +71,9 @@ func NewOverviewSheet(p Palette, c fyne.Canvas, titles []string, do OverviewButt
 	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { call(s.OnClose) }))
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	top := container.New(&column{gap: 7}, head, s.Filter, s.Controls)
-	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(inset{14, 5}, foot)))
-	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(container.New(inset{16, 9}, top)), s.scroll, container.NewVScroll(bottom))))
+	top := NewColumn(7, head, s.Filter, s.Controls)
+	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), padded(14, 5, foot)))
+	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(padded(16, 9, top)), s.scroll, container.NewVScroll(bottom))))
 	s.ExtendBaseWidget(s)
 	return s
 }

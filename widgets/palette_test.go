@@ -1,28 +1,15 @@
 package widgets
 
 import (
-	"encoding/json"
 	"image/color"
 	"math"
-	"os"
 	"testing"
+
+	"sayso/widgets/widgettest"
 
 	"sayso/internal/colours"
 	"sayso/internal/corpus"
 )
-
-// presetLabels are the labels a new project begins with, as they are shipped.
-func presetLabels() []corpus.Label {
-	raw, err := os.ReadFile("../assets/codebook.json")
-	if err != nil {
-		panic(err)
-	}
-	var codebook corpus.Codebook
-	if err := json.Unmarshal(raw, &codebook); err != nil {
-		panic(err)
-	}
-	return codebook.Labels
-}
 
 var palettes = []Palette{Light(), Dark(), HighContrast()}
 
@@ -40,7 +27,7 @@ func TestEveryTextReachesWCAGContrast(t *testing.T) {
 		}
 		grounds := map[string]color.NRGBA{"page": p.Background, "pane": p.Pane, "card": p.Card,
 			"selection": Over(p.Selection, p.Background), "hover": Over(p.Hover, p.Background), "hit": p.Hit, "shown hit": p.HitCurrent}
-		for _, l := range presetLabels() {
+		for _, l := range widgettest.Labels() {
 			_, fill := p.Label(l)
 			grounds[l.Name+" fill"] = Over(fill, p.Background)
 			strong := fill
@@ -56,7 +43,7 @@ func TestEveryTextReachesWCAGContrast(t *testing.T) {
 			check("warning on "+name, p.Warning, grounds[name])
 		}
 		check("text on the accent", p.OnAccent, p.Accent)
-		for _, l := range presetLabels() {
+		for _, l := range widgettest.Labels() {
 			square, letter := p.Chip(l)
 			if c := colours.Contrast(square, letter); c < 4.5 {
 				t.Errorf("%s: the letter of %s has a contrast of %.2f, want 4.5", p.Name, l.Name, c)
@@ -67,7 +54,7 @@ func TestEveryTextReachesWCAGContrast(t *testing.T) {
 
 func TestEveryLineThatCarriesMeaningReachesThreeToOne(t *testing.T) {
 	for _, p := range palettes { // WCAG 2.2, 1.4.11
-		for _, l := range presetLabels() {
+		for _, l := range widgettest.Labels() {
 			strong, _ := p.Label(l)
 			if c := colours.Contrast(strong, p.Background); c < 3 {
 				t.Errorf("%s: the underline of %s has a contrast of %.2f, want 3", p.Name, l.Name, c)
@@ -99,7 +86,7 @@ var visions = map[string][9]float64{
 }
 
 func TestLabelsAreToldApartByColourBlindEyes(t *testing.T) {
-	labels := presetLabels()
+	labels := widgettest.Labels()
 	if len(labels) < 3 {
 		t.Fatalf("the preset has %d labels", len(labels))
 	}

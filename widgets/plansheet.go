@@ -90,16 +90,16 @@ func (s *PlanSheet) button(text, key string, do func()) *focusButton {
 func (s *PlanSheet) build() {
 	p := s.palette
 	caption := func(text string) fyne.CanvasObject { return NewDimLine(p, capitals(text), 11) }
-	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return container.New(&column{gap: 6, side: 0}, o...) }
+	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return NewColumn(6, o...) }
 	s.explained.SetText("Readers see only their own work until the round is closed. Counts, search, threads and exports of a reader keep to that too.")
 	sharing := card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
 		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, container.New(&Flow{Gap: 6}, s.share), s.forecast))
 	round := card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
-	panel := container.NewVScroll(container.New(inset{2, 2}, rows(sharing, round)))
+	panel := container.NewVScroll(padded(2, 2, rows(sharing, round)))
 	left := card(p, s.Matrix)
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, s.done)
-	s.content = WithTips(p, container.New(&planLayout{}, newGround(p.Background, s.FocusMatrix), left, panel, container.New(inset{16, 6}, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), container.New(inset{14, 5}, s.note)))
+	s.content = WithTips(p, container.New(&planLayout{}, newGround(p.Background, s.FocusMatrix), left, panel, padded(16, 6, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), padded(14, 5, s.note)))
 }
 
 // key closes the screen.
@@ -257,8 +257,8 @@ func (*planLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		object.Move(fyne.NewPos(x, y))
 		object.Resize(fyne.NewSize(max(0, width), max(0, height)))
 	}
-	bottom := size.Height - importFoot
-	top, high := float32(importHead), bottom-importHead-planGap
+	bottom := size.Height - footRoom
+	top, high := float32(headRoom), bottom-headRoom-planGap
 	place(o[0], 0, 0, size.Width, size.Height)
 	if size.Width >= planNarrow {
 		place(o[1], planGap, top, size.Width-planPanel-3*planGap, high)
@@ -268,8 +268,8 @@ func (*planLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		place(o[1], planGap, top, size.Width-2*planGap, half)
 		place(o[2], planGap, top+half+6, size.Width-2*planGap, high-half-6)
 	}
-	place(o[3], 0, 0, size.Width, importHead)
-	place(o[4], 0, bottom, size.Width, importFoot)
+	place(o[3], 0, 0, size.Width, headRoom)
+	place(o[4], 0, bottom, size.Width, footRoom)
 	place(o[5], 0, bottom, size.Width, 1)
-	place(o[6], 0, bottom, size.Width, importFoot)
+	place(o[6], 0, bottom, size.Width, footRoom)
 }

@@ -5,6 +5,8 @@ import (
 	"testing"
 	"time"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -42,7 +44,7 @@ func sentencesOf(text string) []corpus.Sentence {
 // pageOf is the article with a few labels and one "nothing here".
 func pageOf(text string) Page {
 	p := Page{ID: "a", Title: "Ferry stays in harbour", Meta: "Harbour Post - 4 May 2022", Text: text,
-		Sentences: sentencesOf(text), Labels: presetLabels(), Hit: -1}
+		Sentences: sentencesOf(text), Labels: widgettest.Labels(), Hit: -1}
 	for i, label := range []string{"claim", "denial", "", "", "claim", "", "speculation"} {
 		if label != "" && i < len(p.Sentences) {
 			p.Annotations = append(p.Annotations, corpus.Annotation{ID: label + string(rune('0'+i)), Label: label, Span: p.Sentences[i].Span})

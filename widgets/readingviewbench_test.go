@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
@@ -18,7 +20,7 @@ func benchPage(length int) Page {
 		"spokesperson reporter sources question budget bridge valley harbour police hospital statement agreement river")
 	random := rand.New(rand.NewSource(1))
 	var b strings.Builder
-	p := Page{ID: "bench", Title: "A long transcript", Meta: "Bench", Labels: presetLabels(), Hit: -1}
+	p := Page{ID: "bench", Title: "A long transcript", Meta: "Bench", Labels: widgettest.Labels(), Hit: -1}
 	for b.Len() < length {
 		for range 2 + random.Intn(4) {
 			start := b.Len()

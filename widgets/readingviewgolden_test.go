@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"sayso/widgets/widgettest"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
@@ -26,7 +28,7 @@ import (
 // and a sentence that has been read and left.
 func goldenPage() Page {
 	p := pageOf(article)
-	labels := presetLabels()
+	labels := widgettest.Labels()
 	labels = append(labels, corpus.Label{ID: "doubt", Name: "Unsure", Colour: "#117733", DarkColour: "#66cc88", Pattern: corpus.Dotted},
 		corpus.Label{ID: "wave", Name: "Wavy", Colour: "#882255", DarkColour: "#ee88bb", Pattern: corpus.Wavy})
 	p.Labels = labels
@@ -152,7 +154,7 @@ func listing(v *ReadingView) string {
 
 // Every label of a codebook with a dozen has a line of its own on the page.
 func TestPicturesOfTwelveLabels(t *testing.T) {
-	for _, palette := range palettes {
+	for _, palette := range []Palette{Light(), Dark(), HighContrast()} {
 		v, _ := showView(t, 728, 420)
 		v.SetPage(twelvePage())
 		v.SetPalette(palette)

@@ -2,7 +2,6 @@ package widgets
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 )
 
 // The view has the focus and hands all keys on: what a key does stands in one
@@ -68,13 +67,3 @@ func (v *ReadingView) KeyUp(e *fyne.KeyEvent) {
 
 // AccessibilityRole is text.
 func (v *ReadingView) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
-
-// modifiers are the modifier keys that are held now.
-func modifiers() fyne.KeyModifier {
-	if app := fyne.CurrentApp(); app != nil {
-		if d, ok := app.Driver().(desktop.Driver); ok {
-			return d.CurrentKeyModifiers()
-		}
-	}
-	return 0
-}

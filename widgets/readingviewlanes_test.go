@@ -36,7 +36,7 @@ func lanedPage() Page {
 }
 
 func TestPicturesOfTwoAnnotators(t *testing.T) {
-	for _, palette := range palettes {
+	for _, palette := range []Palette{Light(), Dark(), HighContrast()} {
 		v, _ := showView(t, 728, 420)
 		v.SetPage(lanedPage())
 		v.SetPalette(palette)

@@ -20,7 +20,7 @@ func NewWelcome(p Palette, title string, sentences []string, buttons ...*PushBut
 		row.Add(b)
 	}
 	rows = append(rows, spacer(2), row)
-	return container.NewStack(canvas.NewRectangle(p.Background), container.NewVScroll(container.New(welcomeLayout{}, container.New(&column{gap: 12}, rows...))))
+	return container.NewStack(canvas.NewRectangle(p.Background), container.NewVScroll(container.New(welcomeLayout{}, NewColumn(12, rows...))))
 }
 
 // welcomeLayout puts one object in the upper middle, not wider than can be read.
