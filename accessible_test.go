@@ -14,7 +14,7 @@ import (
 // it is, or embeds one that does.
 func TestEveryWidgetOfOursHasANameAndARoleForScreenReaders(t *testing.T) {
 	embeds, said := map[string][]string{}, map[string]map[string]bool{}
-	for _, folder := range []string{"app", "app/*", "widgets"} {
+	for _, folder := range []string{"app", "app/*", "widgets", "widgets/*"} {
 		files, err := filepath.Glob(folder + "/*.go")
 		if err != nil {
 			t.Fatal(err)
@@ -82,14 +82,15 @@ func readWidgets(t *testing.T, file string, embeds map[string][]string, said map
 				if body, ok := of.Type.(*ast.StructType); ok {
 					for _, field := range body.Fields.List {
 						if len(field.Names) == 0 {
-							embeds[of.Name.Name] = append(embeds[of.Name.Name], typeName(field.Type))
+							name := typeName(tree.Name.Name, of.Name)
+							embeds[name] = append(embeds[name], typeName(tree.Name.Name, field.Type))
 						}
 					}
 				}
 			}
 		case *ast.FuncDecl:
 			if d.Recv != nil {
-				name := typeName(d.Recv.List[0].Type)
+				name := typeName(tree.Name.Name, d.Recv.List[0].Type)
 				if said[name] == nil {
 					said[name] = map[string]bool{}
 				}
@@ -99,16 +100,17 @@ func readWidgets(t *testing.T, file string, embeds map[string][]string, said map
 	}
 }
 
-// typeName is a type as its package writes it; our own widgets go by their bare
-// name everywhere.
-func typeName(e ast.Expr) string {
+// typeName is a type with the name of its package, as other packages write it.
+func typeName(in string, e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.StarExpr:
-		return typeName(e.X)
+		return typeName(in, e.X)
 	case *ast.Ident:
-		return e.Name
+		return in + "." + e.Name
 	case *ast.SelectorExpr:
-		return strings.TrimPrefix(typeName(e.X)+"."+e.Sel.Name, "widgets.")
+		if from, ok := e.X.(*ast.Ident); ok {
+			return from.Name + "." + e.Sel.Name
+		}
 	}
 	return ""
 }

@@ -105,10 +105,10 @@ func TestEveryCaseOfReliabilityIsShownByTestsThatCanFail(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	folders := map[string]string{"": "storage", "root": ".", "app": "app", "session": "app/session", "widgets": "widgets"}
+	folders := map[string]string{"": "storage", "root": ".", "app": "app", "session": "app/session", "widgets": "widgets", "readingview": "widgets/readingview"}
 	row := regexp.MustCompile(`(?m)^\| (\d+) \|(.*)\|(.*)\|(.*)\|$`)
 	name := regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`)
-	group := regexp.MustCompile(`\((cli|cage|reader|dataset|importing|outfile|foreign|textlayout|segment|root|app|session|widgets)\)`)
+	group := regexp.MustCompile(`\((cli|cage|reader|dataset|importing|outfile|foreign|textlayout|segment|root|app|session|widgets|readingview)\)`)
 	next := 1
 	for _, cells := range row.FindAllStringSubmatch(string(page), -1) {
 		if cells[1] != fmt.Sprint(next) {

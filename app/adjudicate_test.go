@@ -10,6 +10,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
+	"sayso/widgets/adjudicationview"
 )
 
 // differ lets Ada and Bea say different things of the first sentences of the open
@@ -45,7 +46,7 @@ func (s *stage) differ() (document string) {
 }
 
 // adjudicates opens the screen and waits for it.
-func (s *stage) adjudicates() *widgets.AdjudicationView {
+func (s *stage) adjudicates() *adjudicationview.View {
 	s.t.Helper()
 	s.run("project.adjudicate")
 	s.until("the screen is open", func() bool { return s.adjudicating.View() != nil })
@@ -219,7 +220,7 @@ func TestWhileABlindRoundIsOpenNothingIsShown(t *testing.T) {
 // The keys of the screen, each as docs/keyboard.md names it. The first sentence of
 // an article is at hand: Ada says claim, Bea denial.
 
-func (s *stage) firstDifference() (document string, v *widgets.AdjudicationView) {
+func (s *stage) firstDifference() (document string, v *adjudicationview.View) {
 	document = s.differ()
 	v = s.adjudicates()
 	s.goToDifference(document, 1)

@@ -15,6 +15,7 @@ import (
 	"sayso/assets"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 func TestTheAttributesOfThePresetHaveTheirKeys(t *testing.T) {
@@ -68,7 +69,7 @@ func (s *stage) into(label, text string) {
 // newAttribute adds an attribute in the codebook editor, by keys.
 func (s *stage) newAttribute(name string) {
 	s.t.Helper()
-	s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
+	s.codebook.Editor().OnChoose(codebookeditor.Item{Part: codebookeditor.AttributePart, ID: "certainty"})
 	s.codebook.Editor().FocusList()
 	s.press(fyne.KeyInsert)
 	s.into("Name", name)

@@ -8,6 +8,7 @@ import (
 
 	"sayso/app/session"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // build makes everything around the reading view anew, for a project, a
@@ -61,8 +62,8 @@ func (w *Window) buildWelcome() fyne.CanvasObject {
 	}, imports, sample)
 }
 
-func (w *Window) style() widgets.Style {
-	return widgets.Style{
+func (w *Window) style() readingview.Style {
+	return readingview.Style{
 		Serif: w.settings.Serif, SizePercent: 100,
 		LineSpacing: w.settings.LineSpacing, ColumnWidth: w.settings.ColumnWidth, Doubtful: w.settings.Doubtful,
 	}

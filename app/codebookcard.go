@@ -5,6 +5,7 @@ import (
 
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // showCodebook shows what the labels mean, with examples, while tagging. The
@@ -22,7 +23,7 @@ func (w *Window) showCodebook() {
 	}
 	letters := corpus.Letters(w.session.Codebook.Labels)
 	for _, l := range labels {
-		body.Add(widgets.NewLabelCard(w.Palette, l, letters[l.ID]))
+		body.Add(codebookeditor.NewLabelCard(w.Palette, l, letters[l.ID]))
 	}
 	w.OpenSheet("Label definitions", body, fyne.NewSize(760, 640), "", nil)
 }

@@ -16,6 +16,7 @@ import (
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // editing is the window of a stage with the codebook editor open.
@@ -55,7 +56,7 @@ func TestTheWindowIsBuiltAnewForAnotherCodebook(t *testing.T) {
 	if c, ok := s.keys[ui.Press(fyne.Key4)]; !ok || c.ID != "label.rumour" {
 		t.Errorf("the key 4 runs %q", c.ID)
 	}
-	if item := (widgets.CodebookItem{Part: widgets.LabelPart, ID: "rumour"}); s.codebook.Chosen() != item {
+	if item := (codebookeditor.Item{Part: codebookeditor.LabelPart, ID: "rumour"}); s.codebook.Chosen() != item {
 		t.Errorf("the editor shows %+v", s.codebook.Chosen())
 	}
 	s.session.Undo()
@@ -159,7 +160,7 @@ func TestAfterADeletionTheNextOneIsChosen(t *testing.T) {
 	attributes := s.session.Codebook.Attributes
 	second, third, last := attributes[1], attributes[2], attributes[len(attributes)-1]
 	for _, c := range []struct{ gone, want string }{{second.ID, third.ID}, {last.ID, attributes[len(attributes)-2].ID}} {
-		s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: c.gone})
+		s.codebook.Editor().OnChoose(codebookeditor.Item{Part: codebookeditor.AttributePart, ID: c.gone})
 		plan := codebook.DeleteAttribute(s.session.Codebook, mustAttribute(t, s, c.gone), codebook.Markup{}, s.session.Timestamp())
 		s.codebook.Change(plan)
 		s.saved()

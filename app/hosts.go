@@ -8,6 +8,7 @@ import (
 	"sayso/app/session"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // What each screen needs of the window, as the interface Host of its package
@@ -122,7 +123,7 @@ func (h codebookHost) GoToAnnotation(a corpus.Annotation) {
 // adjudicateHost gives the screen on which differences are decided what it needs.
 type adjudicateHost struct{ host }
 
-func (h adjudicateHost) Style() widgets.Style { return h.w.style() }
+func (h adjudicateHost) Style() readingview.Style { return h.w.style() }
 
 // Place implements adjudicate.Host.
 func (h adjudicateHost) Place(place, counts string) {
@@ -136,7 +137,7 @@ func (h adjudicateHost) Place(place, counts string) {
 // labellingHost gives the work on the text what it needs.
 type labellingHost struct{ host }
 
-func (h labellingHost) View() *widgets.ReadingView    { return h.w.view }
+func (h labellingHost) View() *readingview.View       { return h.w.view }
 func (h labellingHost) Inspector() *widgets.Inspector { return h.w.inspector }
 func (h labellingHost) ShowInspector() bool           { return h.w.showRight() }
 func (h labellingHost) ByLetter() bool                { return h.w.byLetter }

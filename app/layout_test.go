@@ -21,6 +21,8 @@ import (
 	"sayso/internal/importing"
 	"sayso/storage"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
+	"sayso/widgets/readingview"
 )
 
 // The widths of a window that are tried, in device pixels, and the zooms, in
@@ -122,7 +124,7 @@ func TestNothingLeavesTheMenuTheListsAndTheEditorWhateverTheWidthAndTheZoom(t *t
 		{"the codebook", func() { s.run("codebook.edit") }, func() { s.press(fyne.KeyEscape) }},
 		{"an attribute in the codebook", func() {
 			s.run("codebook.edit")
-			s.codebook.Editor().OnChoose(widgets.CodebookItem{Part: widgets.AttributePart, ID: "stance"})
+			s.codebook.Editor().OnChoose(codebookeditor.Item{Part: codebookeditor.AttributePart, ID: "stance"})
 		}, func() { s.clear() }},
 		{"the sheet of keys", func() { s.run("help.keys") }, func() { s.press(fyne.KeyEscape) }},
 		{"a notice", func() {
@@ -340,7 +342,7 @@ func (l *layoutCheck) walk(o fyne.CanvasObject, at fyne.Position, room fyne.Size
 		tells = w
 	}
 	switch o := o.(type) {
-	case *widgets.ReadingView, *widgets.Field, *widgets.DataSheet: // they scroll and clip on their own
+	case *readingview.View, *widgets.Field, *widgets.DataSheet: // they scroll and clip on their own
 	case *widgets.Tips:
 		l.tips = true
 	case *container.Scroll:

@@ -20,6 +20,7 @@ import (
 	"sayso/internal/segment"
 	"sayso/storage"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 const judgedText = "The mayor said the bridge is safe. The engineer denied it. It rained on Monday. Nobody knows what comes next. The office is closed. It may open again."
@@ -401,7 +402,7 @@ func TestALinkOfSomebodyElseToAnAnnotationComesBackWithIt(t *testing.T) {
 func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 	for name, act := range map[string]func(s *stage){
 		"a label deleted": func(s *stage) {
-			s.codebook.Remove(widgets.CodebookItem{Part: widgets.LabelPart, ID: "claim"})
+			s.codebook.Remove(codebookeditor.Item{Part: codebookeditor.LabelPart, ID: "claim"})
 			s.until("it is asked", func() bool { return s.Finder != nil })
 			for _, item := range s.Finder.Items() {
 				if strings.HasPrefix(item.Text, "Delete") {
@@ -414,9 +415,11 @@ func TestTheCodebookTakesNothingOffTheWorkOfOthers(t *testing.T) {
 			s.Finder.Close()
 		},
 		"an attribute deleted": func(s *stage) {
-			s.codebook.Remove(widgets.CodebookItem{Part: widgets.AttributePart, ID: "certainty"})
+			s.codebook.Remove(codebookeditor.Item{Part: codebookeditor.AttributePart, ID: "certainty"})
 		},
-		"a kind of link deleted": func(s *stage) { s.codebook.Remove(widgets.CodebookItem{Part: widgets.RelationPart, ID: "denies"}) },
+		"a kind of link deleted": func(s *stage) {
+			s.codebook.Remove(codebookeditor.Item{Part: codebookeditor.RelationPart, ID: "denies"})
+		},
 		"a value taken off": func(s *stage) {
 			a := mustAttribute(s.t, s, "certainty")
 			a.Values = a.Values[1:]

@@ -12,6 +12,7 @@ import (
 
 	"sayso/app/ui"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // sheetKeys are the keys of what lies over the text or beside it. They stand in
@@ -127,7 +128,7 @@ func (s *stage) wantText() {
 
 func (s *stage) enterAcceptsASheet() {
 	for _, name := range []string{"Rumour", "Hearsay"} {
-		s.codebook.Add(widgets.LabelPart)
+		s.codebook.Add(codebookeditor.LabelPart)
 		s.into("Name", name)
 		s.press(fyne.KeyReturn)
 		s.saved()
@@ -139,7 +140,7 @@ func (s *stage) enterAcceptsASheet() {
 }
 
 func (s *stage) escDropsASheet() {
-	s.codebook.Add(widgets.LabelPart)
+	s.codebook.Add(codebookeditor.LabelPart)
 	s.into("Name", "Rumour")
 	s.press(fyne.KeyEscape)
 	s.saved()

@@ -14,6 +14,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // Whatever was clicked in a sheet or a finder, Enter and Esc do what is printed
@@ -117,8 +118,8 @@ func openers(s *stage) []opener {
 	more := []opener{
 		{"a notice", func(s *stage) { s.Tell("Title", "Something was found.") }},
 		{"a question", func(s *stage) { s.Confirm("Title", "Shall it be?", "Yes", func() {}) }},
-		{"a new label", func(s *stage) { s.codebook.Add(widgets.LabelPart) }},
-		{"a new attribute", func(s *stage) { s.codebook.Add(widgets.AttributePart) }},
+		{"a new label", func(s *stage) { s.codebook.Add(codebookeditor.LabelPart) }},
+		{"a new attribute", func(s *stage) { s.codebook.Add(codebookeditor.AttributePart) }},
 		{"a label to split", func(s *stage) { s.codebook.AskSplit(label.ID) }},
 		{"a label to merge", func(s *stage) { s.codebook.AskMerge(label.ID, "Merge") }},
 		{"the versions of the codebook", func(s *stage) { s.codebook.ListVersions() }},

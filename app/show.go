@@ -13,6 +13,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // show brings the window up to date with the session.
@@ -97,7 +98,7 @@ func (w *Window) showPage(what session.What) {
 		w.dropSelection()
 		return
 	}
-	page := widgets.Page{
+	page := readingview.Page{
 		ID: document.ID, Title: document.Title, Meta: metaLine(document),
 		Text: document.Text, Sentences: document.Sentences, States: s.States,
 		Annotations: s.Entry.Annotations, Labels: s.Codebook.Labels, Selected: s.Selected,
@@ -109,7 +110,7 @@ func (w *Window) showPage(what session.What) {
 	}
 	page.Hits, page.Hit = w.findBar.Hits(document.ID)
 	if show(w.welcome, document.ID == ""); document.ID == "" {
-		page = widgets.Page{ID: "empty", Hit: -1}
+		page = readingview.Page{ID: "empty", Hit: -1}
 	}
 	w.view.SetPage(page)
 	if what&session.ChangedPlace != 0 {
@@ -119,9 +120,9 @@ func (w *Window) showPage(what session.What) {
 }
 
 // lanesOf are the lanes of the gutter.
-func lanesOf(s *session.Session) (lanes []widgets.Lane) {
+func lanesOf(s *session.Session) (lanes []readingview.Lane) {
 	for _, l := range s.Lanes() {
-		lanes = append(lanes, widgets.Lane{Annotators: l.Annotators, Initials: l.Initials, Name: l.Name})
+		lanes = append(lanes, readingview.Lane{Annotators: l.Annotators, Initials: l.Initials, Name: l.Name})
 	}
 	return lanes
 }

@@ -31,6 +31,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // Window is the presenter of the main window: it turns keys, clicks and menu
@@ -49,7 +50,7 @@ type Window struct {
 
 	commands  []ui.Command
 	keys      ui.KeyMap
-	view      *widgets.ReadingView
+	view      *readingview.View
 	inspector *widgets.Inspector
 	status    *widgets.StatusBar
 	labels    map[string]*widgets.PushButton
@@ -123,7 +124,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.settling = settle.New(w.Shell, settleHost{w})
 	w.look = secondlook.New(w.Shell, lookHost{h})
 	w.adjudicating = adjudicate.New(w.Shell, adjudicateHost{h})
-	w.view = widgets.NewReadingView()
+	w.view = readingview.New()
 	w.connectView()
 	w.window.SetPadded(false)
 	w.zoomed.Set(nil, settings.ZoomPercent)

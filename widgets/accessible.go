@@ -66,10 +66,10 @@ func (g *ground) AccessibilityLabel() string { return "" }
 func (g *ground) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
 // AccessibilityLabel is the text, also what is cut off at the end.
-func (w *wrappedText) AccessibilityLabel() string { return w.text }
+func (w *WrappedText) AccessibilityLabel() string { return w.Text }
 
 // AccessibilityRole says that it is something to read.
-func (w *wrappedText) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+func (w *WrappedText) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
 // AccessibilityLabel is the line as it reads from the left.
 func (r *finderRow) AccessibilityLabel() string {

@@ -11,7 +11,7 @@ import (
 // its keys to the screen first, so that it can be left with Esc.
 type Choice struct {
 	widget.Select
-	tip     shortened
+	tip     Shortened
 	focused bool
 	// Name says what is chosen, for those who cannot see what stands beside it.
 	Name string
@@ -24,7 +24,7 @@ type Choice struct {
 func NewChoice(name string, values []string, onKey func(*fyne.KeyEvent) bool, chosen func(string)) *Choice {
 	c := &Choice{Name: name, OnKey: onKey}
 	c.Options, c.OnChanged = values, chosen
-	c.tip.owner = c
+	c.tip.Owner = c
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -61,8 +61,8 @@ func (c *Choice) Whole(fyne.Position) string {
 // MouseIn tints the choice and offers the whole of a shortened value.
 func (c *Choice) MouseIn(event *desktop.MouseEvent) {
 	c.Select.MouseIn(event)
-	if tips := tipsOver(c); tips != nil {
-		tips.offer(c.Whole(event.Position), event.AbsolutePosition)
+	if tips := TipsOver(c); tips != nil {
+		tips.Offer(c.Whole(event.Position), event.AbsolutePosition)
 	}
 }
 

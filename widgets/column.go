@@ -12,43 +12,43 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// column stacks objects under each other over the full width. Unlike a VBox it
+// Column stacks objects under each other over the full width. Unlike a VBox it
 // gives every object its width before it asks for the height, so that wrapped
 // text and flows come out right the first time.
-type column struct {
-	gap, side float32 // px between objects, px at both sides
+type Column struct {
+	Gap, Side float32 // px between objects, px at both sides
 }
 
 // NewColumn stacks objects under each other over the full width, px apart.
 func NewColumn(gap float32, o ...fyne.CanvasObject) *fyne.Container {
-	return container.New(&column{gap: gap}, o...)
+	return container.New(&Column{Gap: gap}, o...)
 }
 
 // MinSize is the height of what is visible, at the widths it has now.
-func (c *column) MinSize(objects []fyne.CanvasObject) fyne.Size {
+func (c *Column) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var widest, height float32
 	for _, o := range objects {
 		if o.Visible() {
 			size := o.MinSize()
-			widest, height = max(widest, size.Width), height+size.Height+c.gap
+			widest, height = max(widest, size.Width), height+size.Height+c.Gap
 		}
 	}
-	return fyne.NewSize(widest+2*c.side, max(0, height-c.gap))
+	return fyne.NewSize(widest+2*c.Side, max(0, height-c.Gap))
 }
 
 // Layout places the objects.
-func (c *column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (c *Column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	var y float32
 	for _, o := range objects {
 		if !o.Visible() {
 			continue
 		}
-		width := size.Width - 2*c.side
+		width := size.Width - 2*c.Side
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
-		o.Move(fyne.NewPos(c.side, y))
-		y += height + c.gap
+		o.Move(fyne.NewPos(c.Side, y))
+		y += height + c.Gap
 	}
 }
 
@@ -123,19 +123,20 @@ func (screenRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // The rows of a screen above and below what it shows, in px.
 const (
-	headRoom   = 48 // at least
-	footRoom   = 44 // at least
+	HeadRoom   = 48 // at least
+	FootRoom   = 44 // at least
 	ScreenFoot = 28 // left free for the status bar, which stays the window's own
 )
 
-// caption is the small heading above a control.
-func caption(p Palette, text string) *canvas.Text {
-	t := canvas.NewText(capitals(text), p.Dim)
+// Caption is the small heading above a control.
+func Caption(p Palette, text string) *canvas.Text {
+	t := canvas.NewText(Capitals(text), p.Dim)
 	t.TextSize = 11
 	return t
 }
 
-func capitals(text string) string { return strings.ToUpper(text) }
+// Capitals writes a heading in capital letters.
+func Capitals(text string) string { return strings.ToUpper(text) }
 
 // Sentence writes a value of the codebook as people do: "named-person" is
 // "Named person".
@@ -148,18 +149,18 @@ func Sentence(value string) string {
 	return string(unicode.ToUpper(first)) + value[size:]
 }
 
-// card lays an object on a white ground with a hairline around it.
-func card(p Palette, object fyne.CanvasObject) fyne.CanvasObject {
+// Card lays an object on a white ground with a hairline around it.
+func Card(p Palette, object fyne.CanvasObject) fyne.CanvasObject {
 	ground := canvas.NewRectangle(p.Card)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 6
-	return container.NewStack(ground, padded(9, 8, object))
+	return container.NewStack(ground, Padded(9, 8, object))
 }
 
 // inset keeps a margin around one object, in px.
 type inset struct{ x, y float32 }
 
-// padded keeps room around an object, in px.
-func padded(x, y float32, o fyne.CanvasObject) *fyne.Container { return container.New(inset{x, y}, o) }
+// Padded keeps room around an object, in px.
+func Padded(x, y float32, o fyne.CanvasObject) *fyne.Container { return container.New(inset{x, y}, o) }
 
 func (i inset) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return objects[0].MinSize().AddWidthHeight(2*i.x, 2*i.y)
@@ -170,38 +171,39 @@ func (i inset) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	objects[0].Resize(size.SubtractWidthHeight(2*i.x, 2*i.y))
 }
 
-// wrappedText is a short text in at most a number of lines. Unlike a Label it
+// WrappedText is a short text in at most a number of lines. Unlike a Label it
 // is measured once a width, and it never grows past its lines.
-type wrappedText struct {
+type WrappedText struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	palette Palette
-	text    string
+	Text    string
 	size    float32
 	most    int
-	dim     bool // in the colour of secondary text
+	Dim     bool // in the colour of secondary text
 	width   float32
 	lines   []*canvas.Text
 }
 
-func newWrappedText(p Palette, size float32, most int) *wrappedText {
-	w := &wrappedText{palette: p, size: size, most: most}
-	w.owner = w
+// NewWrappedText makes an empty text of a size (px) in at most so many lines.
+func NewWrappedText(p Palette, size float32, most int) *WrappedText {
+	w := &WrappedText{palette: p, size: size, most: most}
+	w.Owner = w
 	w.ExtendBaseWidget(w)
 	return w
 }
 
 // SetText shows another text.
-func (w *wrappedText) SetText(text string) {
-	if w.text != text {
-		w.text = text
+func (w *WrappedText) SetText(text string) {
+	if w.Text != text {
+		w.Text = text
 		w.wrap()
 		w.Refresh()
 	}
 }
 
 // Resize wraps the text to the width.
-func (w *wrappedText) Resize(size fyne.Size) {
+func (w *WrappedText) Resize(size fyne.Size) {
 	if size.Width != w.width {
 		w.width = size.Width
 		w.wrap()
@@ -209,42 +211,42 @@ func (w *wrappedText) Resize(size fyne.Size) {
 	w.BaseWidget.Resize(size)
 }
 
-func (w *wrappedText) wrap() {
+func (w *WrappedText) wrap() {
 	w.lines = w.lines[:0]
-	clear(w.wholes)
+	clear(w.Wholes)
 	if w.width <= 0 {
 		return
 	}
 	var lines []string
-	for paragraph := range strings.SplitSeq(w.text, "\n") {
+	for paragraph := range strings.SplitSeq(w.Text, "\n") {
 		if left := w.most - len(lines); left > 0 {
 			lines = append(lines, wrapLines(paragraph, w.width, w.size, fyne.TextStyle{}, left)...)
 		}
 	}
 	for _, line := range lines {
 		t := canvas.NewText(line, w.palette.Ink)
-		if w.dim {
+		if w.Dim {
 			t.Color = w.palette.Dim
 		}
 		t.TextSize = w.size
 		w.lines = append(w.lines, t)
-		if strings.HasSuffix(line, "…") && !strings.Contains(w.text, line) {
-			w.note(t, w.text)
+		if strings.HasSuffix(line, "…") && !strings.Contains(w.Text, line) {
+			w.Note(t, w.Text)
 		}
 	}
 }
 
-func (w *wrappedText) lineHeight() float32 { return w.size * 1.42 }
+func (w *WrappedText) lineHeight() float32 { return w.size * 1.42 }
 
 // MinSize is the height of the lines.
-func (w *wrappedText) MinSize() fyne.Size {
+func (w *WrappedText) MinSize() fyne.Size {
 	return fyne.NewSize(40, max(1, float32(len(w.lines)))*w.lineHeight())
 }
 
 // CreateRenderer implements fyne.Widget.
-func (w *wrappedText) CreateRenderer() fyne.WidgetRenderer { return &wrappedTextRenderer{w} }
+func (w *WrappedText) CreateRenderer() fyne.WidgetRenderer { return &wrappedTextRenderer{w} }
 
-type wrappedTextRenderer struct{ text *wrappedText }
+type wrappedTextRenderer struct{ text *WrappedText }
 
 func (r *wrappedTextRenderer) MinSize() fyne.Size { return r.text.MinSize() }
 
@@ -282,7 +284,7 @@ type relationCard struct {
 func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *relationCard {
 	edge := canvas.NewRectangle(line.Colour)
 	edge.SetMinSize(fyne.NewSize(3, 1))
-	text := newWrappedText(p, 12.5, 2)
+	text := NewWrappedText(p, 12.5, 2)
 	text.SetText(line.Text)
 	ground := canvas.NewRectangle(p.Card)
 	var remove fyne.CanvasObject
@@ -290,7 +292,7 @@ func newRelationCard(p Palette, line RelationLine, tapped, removed func()) *rela
 		remove = container.NewCenter(NewChip(p, "×", removed))
 	}
 	c := &relationCard{
-		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, remove, padded(8, 4, text))),
+		content: container.NewStack(ground, container.NewBorder(nil, nil, edge, remove, Padded(8, 4, text))),
 		text:    line.Heading + ": " + line.Text, tapped: tapped,
 	}
 	c.ExtendBaseWidget(c)

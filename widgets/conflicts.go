@@ -56,12 +56,12 @@ type ConflictSheet struct {
 func NewConflictSheet(p Palette) *ConflictSheet {
 	s := &ConflictSheet{palette: p, ring: canvas.NewRectangle(color.Transparent)}
 	s.ring.StrokeWidth, s.ring.CornerRadius = 2, 10
-	s.body = container.New(&column{gap: 10, side: 4})
+	s.body = container.New(&Column{Gap: 10, Side: 4})
 	s.foot = container.New(&Flow{Gap: 8})
 	s.scroll = container.NewVScroll(s.body)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
-	s.content = WithTips(p, container.NewStack(ground, padded(16, 14, container.New(footed{12}, s.scroll, padded(4, 0, s.foot))), s.ring))
+	s.content = WithTips(p, container.NewStack(ground, Padded(16, 14, container.New(footed{12}, s.scroll, Padded(4, 0, s.foot))), s.ring))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -116,7 +116,7 @@ func (s *ConflictSheet) parts(c Conflict) []fyne.CanvasObject {
 }
 
 func (s *ConflictSheet) text(text string, size float32) fyne.CanvasObject {
-	t := newWrappedText(s.palette, size, 4)
+	t := NewWrappedText(s.palette, size, 4)
 	t.SetText(text)
 	return t
 }
@@ -134,7 +134,7 @@ func (s *ConflictSheet) buttons(c Conflict) []fyne.CanvasObject {
 		add("Previous", "←", func() { s.step(-1) })
 		add("Next", "→", func() { s.step(+1) })
 	}
-	add("Close", "Esc", func() { call(s.OnClose) })
+	add("Close", "Esc", func() { Call(s.OnClose) })
 	return list
 }
 
@@ -146,16 +146,16 @@ func (s *ConflictSheet) take(version int) {
 
 func (s *ConflictSheet) both() {
 	if s.shown.Both {
-		call(s.OnBoth)
+		Call(s.OnBoth)
 	}
 }
 
 func (s *ConflictSheet) goTo() {
 	switch {
 	case len(s.shown.Versions) == 0:
-		call(s.OnClose)
+		Call(s.OnClose)
 	case s.shown.Go != "":
-		call(s.OnGo)
+		Call(s.OnGo)
 	}
 }
 
@@ -196,7 +196,7 @@ func (s *ConflictSheet) TypedKey(event *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.goTo()
 	case fyne.KeyEscape:
-		call(s.OnClose)
+		Call(s.OnClose)
 	case fyne.KeyDown, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
 		ScrollByKey(s.scroll, event.Name)
 	default:
@@ -250,21 +250,21 @@ func newConflictCard(p Palette, i int, v ConflictVersion, open bool, tapped func
 	if v.Shows {
 		by += " · shows now"
 	}
-	words := newWrappedText(p, 13, 8)
+	words := NewWrappedText(p, 13, 8)
 	words.SetText(v.Words)
 	text := NewColumn(3, words, NewDimLine(p, by, 12))
 	if !open {
-		c.content = card(p, text)
+		c.content = Card(p, text)
 	} else {
 		c.digit = fmt.Sprint(i + 1)
-		c.content = card(p, container.New(keyed{}, drawnKey(p, c.digit), text))
+		c.content = Card(p, container.New(keyed{}, DrawnKey(p, c.digit), text))
 	}
 	c.ExtendBaseWidget(c)
 	return c
 }
 
-// drawnKey is a key as it looks on a button.
-func drawnKey(p Palette, key string) fyne.CanvasObject {
+// DrawnKey is a key as it looks on a button.
+func DrawnKey(p Palette, key string) fyne.CanvasObject {
 	ground, text := canvas.NewRectangle(p.Background), canvas.NewText(key, p.Dim)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 4
 	text.TextSize, text.Alignment = 12, fyne.TextAlignCenter

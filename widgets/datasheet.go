@@ -33,7 +33,7 @@ type Sheet struct {
 // click writes. It stores nothing: it tells what was meant.
 type DataSheet struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 
 	// OnSet is called with what was written for the rows; it reports whether it
 	// was taken. If not, the writing goes on.
@@ -86,7 +86,7 @@ func NewDataSheet(p Palette) *DataSheet {
 	d.field.OnLeave = func() { d.endWriting(true) }
 	d.field.TakesTab = true
 	d.field.Hide()
-	d.owner, d.reach = d, 5
+	d.Owner, d.reach = d, 5
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -200,7 +200,7 @@ func (d *DataSheet) TypedRune(r rune) {
 
 // TypedKey moves, begins to write, or empties.
 func (d *DataSheet) TypedKey(event *fyne.KeyEvent) {
-	to, extend := d.at, modifiers()&fyne.KeyModifierShift != 0
+	to, extend := d.at, Modifiers()&fyne.KeyModifierShift != 0
 	switch event.Name {
 	case fyne.KeyDown:
 		to.row++
@@ -326,14 +326,14 @@ func (d *DataSheet) fieldKey(event *fyne.KeyEvent) bool {
 	switch event.Name {
 	case fyne.KeyEscape:
 		d.endWriting(false)
-		call(d.OnDropped)
+		Call(d.OnDropped)
 	case fyne.KeyReturn, fyne.KeyEnter:
 		if d.endWriting(true) && d.at == d.anchor && len(d.picked) == 0 {
 			d.choose(sheetCell{d.at.row + 1, d.at.column}, false)
 		}
 	case fyne.KeyTab:
 		by := 1
-		if modifiers()&fyne.KeyModifierShift != 0 {
+		if Modifiers()&fyne.KeyModifierShift != 0 {
 			by = -1
 		}
 		if d.endWriting(true) {

@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"testing"
 
-	"sayso/widgets/widgettest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
+
+	"sayso/widgets/widgettest"
 )
 
 // sheetTest is a sheet of three columns, the last of which is fixed, with what
@@ -50,7 +50,7 @@ func (s *sheetTest) press(names ...fyne.KeyName) {
 
 func (s *sheetTest) click(row, column int, modifier fyne.KeyModifier) {
 	x, _ := s.place(column)
-	at := fyne.NewPos(x+5, headRoom+float32(row-s.top)*sheetRow+5)
+	at := fyne.NewPos(x+5, HeadRoom+float32(row-s.top)*sheetRow+5)
 	s.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary, Modifier: modifier})
 }
 

@@ -73,7 +73,7 @@ type dataSheetRenderer struct {
 	objects                 []fyne.CanvasObject
 }
 
-func (r *dataSheetRenderer) MinSize() fyne.Size { return fyne.NewSize(240, headRoom+3*sheetRow) }
+func (r *dataSheetRenderer) MinSize() fyne.Size { return fyne.NewSize(240, HeadRoom+3*sheetRow) }
 
 func (r *dataSheetRenderer) Layout(fyne.Size) { r.Refresh() }
 
@@ -104,7 +104,7 @@ func (r *dataSheetRenderer) words(words string, size float32, bold bool, c color
 	t := r.texts[r.text]
 	r.text++
 	t.TextSize, t.TextStyle, t.Color = size, fyne.TextStyle{Bold: bold}, c
-	r.sheet.fit(t, words, width-2*sheetPad)
+	r.sheet.Fit(t, words, width-2*sheetPad)
 	least := t.MinSize()
 	t.Resize(least)
 	t.Move(fyne.NewPos(x+sheetPad, float32(int(y+(sheetRow-least.Height)/2))))
@@ -115,10 +115,10 @@ func (r *dataSheetRenderer) Refresh() {
 	d := r.sheet
 	p, size := d.palette, d.Size()
 	r.fill, r.line, r.text = 0, 0, 0
-	clear(d.wholes)
+	clear(d.Wholes)
 	r.ground.FillColor, r.head.FillColor = p.Background, p.Pane
 	r.ground.Resize(size)
-	r.head.Resize(fyne.NewSize(size.Width, headRoom))
+	r.head.Resize(fyne.NewSize(size.Width, HeadRoom))
 	chosen := map[int]bool{}
 	for _, row := range d.Rows() {
 		chosen[row] = true
@@ -127,9 +127,9 @@ func (r *dataSheetRenderer) Refresh() {
 	bottom := min(d.sheet.Rows, d.top+d.visible()+1)
 	for _, column := range d.shown() {
 		x, width := d.place(column)
-		r.words(capitals(d.sheet.Columns[column].Title), 11, false, p.Dim, x, 0, width)
+		r.words(Capitals(d.sheet.Columns[column].Title), 11, false, p.Dim, x, 0, width)
 		for row := d.top; row < bottom; row++ {
-			y := headRoom + float32(row-d.top)*sheetRow
+			y := HeadRoom + float32(row-d.top)*sheetRow
 			if chosen[row] && column >= from && column <= to {
 				rectangle(&r.fills, &r.fill, p.Selection, x, y, width, sheetRow)
 			}
@@ -141,10 +141,10 @@ func (r *dataSheetRenderer) Refresh() {
 				r.words(d.sheet.Cell(row, column), 13, false, ink, x, y, width)
 			}
 		}
-		rectangle(&r.lines, &r.line, p.Line, x+width-1, 0, 1, headRoom+float32(bottom-d.top)*sheetRow)
+		rectangle(&r.lines, &r.line, p.Line, x+width-1, 0, 1, HeadRoom+float32(bottom-d.top)*sheetRow)
 	}
 	for row := d.top; row <= bottom; row++ {
-		rectangle(&r.lines, &r.line, p.Line, 0, headRoom+float32(row-d.top)*sheetRow-1, size.Width, 1)
+		rectangle(&r.lines, &r.line, p.Line, 0, HeadRoom+float32(row-d.top)*sheetRow-1, size.Width, 1)
 	}
 	r.cursor()
 	r.scrollBar()
@@ -164,7 +164,7 @@ func (r *dataSheetRenderer) cursor() {
 		return
 	}
 	x, width := d.place(d.at.column)
-	y := headRoom + float32(d.at.row-d.top)*sheetRow
+	y := HeadRoom + float32(d.at.row-d.top)*sheetRow
 	r.ring.Move(fyne.NewPos(x, y))
 	r.ring.Resize(fyne.NewSize(width, sheetRow))
 	least := d.field.MinSize()
@@ -180,11 +180,11 @@ func (r *dataSheetRenderer) scrollBar() {
 	if r.bar.Hidden {
 		return
 	}
-	room := d.Size().Height - headRoom
+	room := d.Size().Height - HeadRoom
 	height := max(24, room*float32(visible)/float32(d.sheet.Rows))
 	r.bar.FillColor, r.bar.CornerRadius = d.palette.Thumb, 3
 	r.bar.Resize(fyne.NewSize(6, height))
-	r.bar.Move(fyne.NewPos(d.Size().Width-8, headRoom+(room-height)*float32(d.top)/float32(max(1, d.sheet.Rows-visible))))
+	r.bar.Move(fyne.NewPos(d.Size().Width-8, HeadRoom+(room-height)*float32(d.top)/float32(max(1, d.sheet.Rows-visible))))
 }
 
 // collect puts what is in use in the order in which it is drawn.

@@ -133,14 +133,14 @@ func (d *DocumentList) IDs() []string {
 
 // CreateRenderer implements fyne.Widget.
 func (d *DocumentList) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(unpadded(d.list))
+	return widget.NewSimpleRenderer(Unpadded(d.list))
 }
 
 // tight is the theme without padding, so that rows touch.
 type tight struct{ fyne.Theme }
 
-// unpadded shows an object without the padding of the theme.
-func unpadded(o fyne.CanvasObject) fyne.CanvasObject {
+// Unpadded shows an object without the padding of the theme.
+func Unpadded(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewThemeOverride(o, tight{theme.Current()})
 }
 
@@ -155,7 +155,7 @@ func (t tight) Size(name fyne.ThemeSizeName) float32 {
 // bar.
 type documentRow struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	palette Palette
 	line    DocumentLine
 	open    bool
@@ -172,7 +172,7 @@ const (
 
 func newDocumentRow(p Palette) *documentRow {
 	r := &documentRow{palette: p}
-	r.owner = r
+	r.Owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -228,21 +228,21 @@ func (d *documentRowRenderer) Layout(size fyne.Size) {
 	width := size.Width - 2*documentRowSide
 	style := fyne.TextStyle{Bold: r.open}
 	if key := r.line.Title + "\x00" + fyneWidthKey(width, r.open); key != r.wrapped {
-		r.wrapped, r.titles = key, wrapTwo(r.line.Title, width, 13, style)
+		r.wrapped, r.titles = key, WrapTwo(r.line.Title, width, 13, style)
 	}
 	for i, t := range d.title {
 		t.Text, t.TextSize, t.TextStyle, t.Color = r.titles[i], 13, style, p.Ink
 		t.Move(fyne.NewPos(documentRowSide, 8+float32(i)*18))
 		t.Resize(t.MinSize())
-		r.note(t, t.Text)
+		r.Note(t, t.Text)
 		if strings.HasSuffix(t.Text, "…") && !strings.Contains(r.line.Title, t.Text) {
-			r.note(t, r.line.Title)
+			r.Note(t, r.line.Title)
 		}
 	}
 	d.state.Text, d.state.TextSize, d.state.Color = r.line.State, 11.5, p.Dim
 	stateSize := d.state.MinSize()
 	d.meta.TextSize, d.meta.Color = 11.5, p.Dim
-	r.fit(d.meta, r.line.Meta, width-stateSize.Width-8)
+	r.Fit(d.meta, r.line.Meta, width-stateSize.Width-8)
 	d.meta.Move(fyne.NewPos(documentRowSide, 49))
 	d.meta.Resize(d.meta.MinSize())
 	d.state.Move(fyne.NewPos(size.Width-documentRowSide-stateSize.Width, 49))

@@ -26,23 +26,23 @@ type DocumentSheet struct {
 // NewDocumentSheet makes an empty screen, to be put on a canvas.
 func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
 	s := &DocumentSheet{palette: p, canvas: c, Table: NewDataSheet(p), title: NewLine(p, "", 15, true), note: NewDimLine(p, "", 12)}
-	button := func(text, key string, do func()) *focusButton {
-		b := newFocusButton(p, text, key, func() {
+	button := func(text, key string, do func()) *FocusButton {
+		b := NewFocusButton(p, text, key, func() {
 			if s.Table.Flush() {
 				s.FocusTable()
 				do()
 			}
 		})
-		b.onKey = func(event *fyne.KeyEvent) bool { return s.escape(event) }
+		b.OnKey = func(event *fyne.KeyEvent) bool { return s.escape(event) }
 		return b
 	}
 	s.Table.OnKey = s.escape
-	variable := button("Variables…", "", func() { call(s.OnVariable) })
-	done := button("Close", "Esc", func() { call(s.OnClose) })
+	variable := button("Variables…", "", func() { Call(s.OnVariable) })
+	done := button("Close", "Esc", func() { Call(s.OnClose) })
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, variable)
 	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, done)
-	s.content = WithTips(p, container.New(&sheetLayout{}, newGround(p.Background, s.FocusTable), s.Table, padded(16, 6, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), padded(14, 5, foot)))
+	s.content = WithTips(p, container.New(&sheetLayout{}, NewGround(p.Background, s.FocusTable), s.Table, Padded(16, 6, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), Padded(14, 5, foot)))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -50,7 +50,7 @@ func NewDocumentSheet(p Palette, c fyne.Canvas) *DocumentSheet {
 // escape closes the screen.
 func (s *DocumentSheet) escape(event *fyne.KeyEvent) bool {
 	if event.Name == fyne.KeyEscape {
-		call(s.OnClose)
+		Call(s.OnClose)
 		return true
 	}
 	return false
@@ -99,11 +99,11 @@ func (*sheetLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		object.Move(fyne.NewPos(0, y))
 		object.Resize(fyne.NewSize(size.Width, height))
 	}
-	bottom := size.Height - footRoom
+	bottom := size.Height - FootRoom
 	place(o[0], 0, size.Height)
-	place(o[1], headRoom, bottom-headRoom)
-	place(o[2], 0, headRoom)
-	place(o[3], bottom, footRoom)
+	place(o[1], HeadRoom, bottom-HeadRoom)
+	place(o[2], 0, HeadRoom)
+	place(o[3], bottom, FootRoom)
 	place(o[4], bottom, 1)
-	place(o[5], bottom, footRoom)
+	place(o[5], bottom, FootRoom)
 }

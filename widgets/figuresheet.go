@@ -43,9 +43,9 @@ func NewFigureSheet(p Palette, c fyne.Canvas, buttons []FigureButton) *FigureShe
 	s := &FigureSheet{palette: p, canvas: c, title: NewLine(p, "", 15, true), note: NewDimLine(p, "", 12), told: widget.NewLabel("")}
 	s.told.Wrapping = fyne.TextWrapWord
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title)
-	button := func(text, key string, do func()) *focusButton {
-		b := newFocusButton(p, text, key, func() { s.FocusPanel(); call(do) })
-		b.onKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
+	button := func(text, key string, do func()) *FocusButton {
+		b := NewFocusButton(p, text, key, func() { s.FocusPanel(); Call(do) })
+		b.OnKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
 		return b
 	}
 	for _, b := range buttons {
@@ -53,11 +53,11 @@ func NewFigureSheet(p Palette, c fyne.Canvas, buttons []FigureButton) *FigureShe
 	}
 	s.grid = container.New(&figureGrid{s})
 	s.scroll = container.NewVScroll(s.grid)
-	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { call(s.OnClose) }))
+	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { Call(s.OnClose) }))
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(&column{}, container.New(&toldRoom{}, s.told), padded(14, 5, foot))))
-	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(padded(16, 9, head)), s.scroll, container.NewVScroll(bottom))))
+	bottom := container.New(&Column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), container.New(&Column{}, container.New(&toldRoom{}, s.told), Padded(14, 5, foot))))
+	s.content = WithTips(p, container.NewStack(NewGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(Padded(16, 9, head)), s.scroll, container.NewVScroll(bottom))))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -107,7 +107,7 @@ func (s *FigureSheet) key(event *fyne.KeyEvent) bool {
 	switch {
 	case s.OnKey != nil && s.OnKey(event):
 	case event.Name == fyne.KeyEscape:
-		call(s.OnClose)
+		Call(s.OnClose)
 	default:
 		return ScrollByKey(s.scroll, event.Name)
 	}

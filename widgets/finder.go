@@ -104,13 +104,13 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 		f.list.UnselectAll()
 		c.Focus(f.field)
 	}
-	f.head = padded(0, 3, f.field)
+	f.head = Padded(0, 3, f.field)
 	ground := canvas.NewRectangle(p.Pane)
 	ground.StrokeColor, ground.StrokeWidth, ground.CornerRadius = p.Line, 1, 10
 	f.foot = container.NewStack()
 	f.foot.Hide()
-	f.inside = padded(10, 10, container.New(Stacked{}, f.head,
-		unpadded(f.list), f.foot))
+	f.inside = Padded(10, 10, container.New(Stacked{}, f.head,
+		Unpadded(f.list), f.foot))
 	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
 	size := c.Size()
@@ -315,7 +315,7 @@ func (f *Finder) key(event *fyne.KeyEvent) bool {
 	switch event.Name {
 	case fyne.KeyEscape:
 		if f.kept {
-			call(f.OnClose) // to the text; the panel stays
+			Call(f.OnClose) // to the text; the panel stays
 		} else {
 			f.Close()
 		}
@@ -338,7 +338,7 @@ func (f *Finder) key(event *fyne.KeyEvent) bool {
 	case fyne.KeyTab:
 		if f.modes != nil {
 			by := 1
-			if modifiers()&fyne.KeyModifierShift != 0 {
+			if Modifiers()&fyne.KeyModifierShift != 0 {
 				by = len(f.names) - 1
 			}
 			f.setMode((f.mode + by) % len(f.names))
@@ -426,15 +426,15 @@ func (f *Finder) Close() {
 	f.popup.Hide()
 	if f.kept {
 		f.kept = false
-		call(f.gone)
+		Call(f.gone)
 	}
-	call(f.OnClose)
+	Call(f.OnClose)
 }
 
 // finderRow is one line of the list.
 type finderRow struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	palette Palette
 	ground  *canvas.Rectangle
 	mark    *canvas.Rectangle
@@ -452,7 +452,7 @@ func newFinderRow(p Palette) *finderRow {
 		text: canvas.NewText("", p.Ink), side: canvas.NewText("", p.Dim)}
 	r.ground.CornerRadius, r.mark.CornerRadius = 6, 3
 	r.text.TextSize, r.side.TextSize = 13, 12
-	r.owner = r
+	r.Owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -508,8 +508,8 @@ func (r *finderRow) layout(size fyne.Size) {
 		r.mark.Resize(fyne.NewSquareSize(12))
 		x += 20
 	}
-	clear(r.wholes)
-	r.fit(r.side, r.item.Side, size.Width/2)
+	clear(r.Wholes)
+	r.Fit(r.side, r.item.Side, size.Width/2)
 	side := r.side.MinSize()
 	r.side.Move(fyne.NewPos(size.Width-10-side.Width, (size.Height-side.Height)/2))
 	r.side.Resize(side)
@@ -521,8 +521,8 @@ func (r *finderRow) layoutTall(x float32, size fyne.Size) {
 	const line = 28 // px of the text; the rest is the side's
 	r.mark.Move(fyne.NewPos(x, (line-12)/2+2))
 	r.mark.Resize(fyne.NewSquareSize(12))
-	clear(r.wholes)
-	r.fit(r.side, r.item.Side, size.Width-2*x)
+	clear(r.Wholes)
+	r.Fit(r.side, r.item.Side, size.Width-2*x)
 	r.side.Move(fyne.NewPos(x, line-2))
 	r.side.Resize(r.side.MinSize())
 	left := x
@@ -536,7 +536,7 @@ func (r *finderRow) layoutTall(x float32, size fyne.Size) {
 func (r *finderRow) layoutText(x, room, height float32) {
 	shown := r.item.Text
 	if r.item.Heading {
-		shown = capitals(shown)
+		shown = Capitals(shown)
 	}
 	at := 0
 	n := 0
@@ -552,7 +552,7 @@ func (r *finderRow) layoutText(x, room, height float32) {
 			part = shown[at:] // nothing is set behind it, so that it says that there is more
 		}
 		if t.Text = fitText(part, room, t.TextSize, t.TextStyle); t.Text != part {
-			r.note(t, r.item.Text)
+			r.Note(t, r.item.Text)
 		}
 		if bold && t.Color == color.Color(r.palette.Ink) {
 			t.Color = r.palette.Accent

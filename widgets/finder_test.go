@@ -4,14 +4,13 @@ import (
 	"strings"
 	"testing"
 
-	"sayso/widgets/widgettest"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/internal/corpus"
+	"sayso/widgets/widgettest"
 )
 
 // found is a finder in a window over three items, with what was taken.
@@ -120,7 +119,7 @@ func TestWhatIsShortenedInAListOverTheWindowIsToldUnderTheMouse(t *testing.T) {
 	row.Resize(fyne.NewSize(80, finderRowHeight))
 	row.set(FinderItem{Text: "a line that is much longer than its room"}, false, nil)
 	row.MouseIn(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: fyne.NewPos(20, 17)}})
-	if tips := tipsOver(row); tips == nil || tips.Text() != row.item.Text {
+	if tips := TipsOver(row); tips == nil || tips.Text() != row.item.Text {
 		t.Error("nothing tells the whole of it")
 	}
 }

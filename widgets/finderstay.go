@@ -21,7 +21,7 @@ const stayWidth = 600
 func (f *Finder) LetStay(stay func(*Finder, fyne.CanvasObject) (gone func()), shortcut func(fyne.Shortcut) bool) {
 	f.stay, f.shortcut = stay, shortcut
 	f.foot.Objects = []fyne.CanvasObject{container.New(&HeadRow{Gap: 8}, NewPushButton(f.palette, "Keep beside the text", "Alt K", f.Stay))}
-	show(f.foot, f.canvas.Size().Width >= stayWidth)
+	Show(f.foot, f.canvas.Size().Width >= stayWidth)
 	f.field.OnShortcut = func(s fyne.Shortcut) bool {
 		key, ok := s.(*desktop.CustomShortcut)
 		switch {
@@ -44,7 +44,7 @@ func (f *Finder) Stay() {
 	f.kept = true
 	f.foot.Hide()
 	closing := NewChip(f.palette, "×", f.Close)
-	f.head.Objects = []fyne.CanvasObject{container.New(&column{gap: 6},
+	f.head.Objects = []fyne.CanvasObject{container.New(&Column{Gap: 6},
 		container.New(&HeadRow{Left: 1, Gap: 6}, NewDimLine(f.palette, f.field.PlaceHolder, 12), closing), NewColumn(6, f.head.Objects...))}
 	edge := canvas.NewRectangle(f.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))

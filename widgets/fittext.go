@@ -26,9 +26,9 @@ func fitText(text string, width, size float32, style fyne.TextStyle) string {
 	return strings.TrimRight(string(runes[:low]), " ") + "…"
 }
 
-// wrapTwo breaks a title into at most two lines of a width in px. The second
+// WrapTwo breaks a title into at most two lines of a width in px. The second
 // line ends in an ellipsis where something was left out.
-func wrapTwo(text string, width, size float32, style fyne.TextStyle) [2]string {
+func WrapTwo(text string, width, size float32, style fyne.TextStyle) [2]string {
 	lines := wrapLines(text, width, size, style, 2)
 	return [2]string{lines[0], strings.Join(lines[1:], "")}
 }

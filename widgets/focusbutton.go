@@ -9,17 +9,17 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// focusButton is a PushButton that Tab reaches and Enter or Space presses, for
+// FocusButton is a PushButton that Tab reaches and Enter or Space presses, for
 // a screen whose buttons have no keys of their own.
-type focusButton struct {
+type FocusButton struct {
 	widget.BaseWidget
-	button *PushButton
+	Button *PushButton
 	ring   *canvas.Rectangle
-	onKey  func(*fyne.KeyEvent) bool
+	OnKey  func(*fyne.KeyEvent) bool
 }
 
-func newFocusButton(p Palette, text, key string, tapped func()) *focusButton {
-	b := &focusButton{button: NewPushButton(p, text, key, tapped), ring: canvas.NewRectangle(color.Transparent)}
+func NewFocusButton(p Palette, text, key string, tapped func()) *FocusButton {
+	b := &FocusButton{Button: NewPushButton(p, text, key, tapped), ring: canvas.NewRectangle(color.Transparent)}
 	b.ring.CornerRadius, b.ring.StrokeWidth, b.ring.StrokeColor = 6, 2, p.Focus
 	b.ring.Hide()
 	b.ExtendBaseWidget(b)
@@ -27,32 +27,32 @@ func newFocusButton(p Palette, text, key string, tapped func()) *focusButton {
 }
 
 // FocusGained shows the ring.
-func (b *focusButton) FocusGained() { b.ring.Show(); b.ring.Refresh(); Reveal(b) }
+func (b *FocusButton) FocusGained() { b.ring.Show(); b.ring.Refresh(); Reveal(b) }
 
 // FocusLost takes the ring away.
-func (b *focusButton) FocusLost() { b.ring.Hide(); b.ring.Refresh() }
+func (b *FocusButton) FocusLost() { b.ring.Hide(); b.ring.Refresh() }
 
 // TypedRune does nothing; it completes fyne.Focusable.
-func (b *focusButton) TypedRune(rune) {}
+func (b *FocusButton) TypedRune(rune) {}
 
 // TypedKey presses the button.
-func (b *focusButton) TypedKey(event *fyne.KeyEvent) {
-	if b.onKey != nil && b.onKey(event) {
+func (b *FocusButton) TypedKey(event *fyne.KeyEvent) {
+	if b.OnKey != nil && b.OnKey(event) {
 		return
 	}
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
-		call(b.button.OnTapped)
+		Call(b.Button.OnTapped)
 	}
 }
 
 // AccessibilityLabel is the word on the button.
-func (b *focusButton) AccessibilityLabel() string { return b.button.text }
+func (b *FocusButton) AccessibilityLabel() string { return b.Button.Text }
 
 // AccessibilityRole says that it is a button.
-func (b *focusButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+func (b *FocusButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // CreateRenderer implements fyne.Widget.
-func (b *focusButton) CreateRenderer() fyne.WidgetRenderer {
-	return widget.NewSimpleRenderer(container.NewStack(b.button, b.ring))
+func (b *FocusButton) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(b.Button, b.ring))
 }

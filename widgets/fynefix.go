@@ -55,10 +55,10 @@ func overlayContent(top fyne.CanvasObject) fyne.CanvasObject {
 	}
 }
 
-// canvasScale gives the device pixels per pixel of the window an object is in,
+// CanvasScale gives the device pixels per pixel of the window an object is in,
 // 1 where it is in none. Text that is not set on whole device pixels is blurred
 // (fyne-io/fyne#4390).
-func canvasScale(o fyne.CanvasObject) float32 {
+func CanvasScale(o fyne.CanvasObject) float32 {
 	if app := fyne.CurrentApp(); app != nil {
 		if c := app.Driver().CanvasForObject(o); c != nil && c.Scale() > 0 {
 			return c.Scale()

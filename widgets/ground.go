@@ -16,7 +16,7 @@ type ground struct {
 	tapped func()
 }
 
-func newGround(c color.Color, tapped func()) *ground {
+func NewGround(c color.Color, tapped func()) *ground {
 	g := &ground{colour: c, tapped: tapped}
 	g.ExtendBaseWidget(g)
 	return g

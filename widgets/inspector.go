@@ -62,16 +62,16 @@ type Inspector struct {
 
 	heading     *canvas.Text
 	by          *Line
-	quote       *wrappedText
-	parked      *wrappedText
-	hint        *wrappedText
+	quote       *WrappedText
+	parked      *WrappedText
+	hint        *WrappedText
 	label       *labelPicker
 	fields      map[string]*attributeField
 	note        *Field
 	toggle      *PushButton
 	relations   *fyne.Container
 	body, empty *fyne.Container
-	emptyText   *wrappedText
+	emptyText   *WrappedText
 	more        *fyne.Container
 	scroll      *container.Scroll
 }
@@ -87,23 +87,23 @@ type attributeField struct {
 	setting   bool
 }
 
-// moreAttributes is the button that shows what does not stand beside the label.
-const moreAttributes = "More attributes"
+// MoreAttributes is the button that shows what does not stand beside the label.
+const MoreAttributes = "More attributes"
 
 // NewInspector makes the inspector for a codebook.
 func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
 	n := &Inspector{palette: p, codebook: codebook, keys: corpus.AttributeKeys(codebook.Attributes), fields: map[string]*attributeField{}}
-	n.heading = caption(p, "")
+	n.heading = Caption(p, "")
 	n.by = NewDimLine(p, "", 11.5)
-	n.quote = newWrappedText(p, 13, 3)
-	n.emptyText = newWrappedText(p, 13, 8)
+	n.quote = NewWrappedText(p, 13, 3)
+	n.emptyText = NewWrappedText(p, 13, 8)
 	warning := p
 	warning.Ink = p.Warning
-	n.parked = newWrappedText(warning, 12.5, 3)
+	n.parked = NewWrappedText(warning, 12.5, 3)
 	n.parked.Hide()
-	n.hint = newWrappedText(p, 12.5, 5)
+	n.hint = NewWrappedText(p, 12.5, 5)
 	n.hint.Hide()
-	n.relations = container.New(&column{gap: 6})
+	n.relations = container.New(&Column{Gap: 6})
 	n.build()
 	n.ExtendBaseWidget(n)
 	return n
@@ -112,8 +112,8 @@ func NewInspector(p Palette, codebook corpus.Codebook) *Inspector {
 // build makes the column of controls once.
 func (n *Inspector) build() {
 	n.label = n.labelControl()
-	rows := []fyne.CanvasObject{card(n.palette, n.quote), n.by, caption(n.palette, "Label"), n.label.object()}
-	n.more = container.New(&column{gap: 6})
+	rows := []fyne.CanvasObject{Card(n.palette, n.quote), n.by, Caption(n.palette, "Label"), n.label.object()}
+	n.more = container.New(&Column{Gap: 6})
 	for _, attribute := range n.codebook.Attributes {
 		control := n.attributeControl(attribute)
 		heading := n.keyedCaption(attribute)
@@ -130,11 +130,11 @@ func (n *Inspector) build() {
 	n.note.OnChanged = func(string) { n.typed() }
 	n.note.OnKey = n.escape
 	n.note.OnShortcut = n.shortcut
-	rows = append(rows, caption(n.palette, "Note"), n.note)
+	rows = append(rows, Caption(n.palette, "Note"), n.note)
 	if len(n.more.Objects) > 0 {
-		n.toggle = NewChip(n.palette, moreAttributes, func() { n.showMore(n.more.Hidden) })
+		n.toggle = NewChip(n.palette, MoreAttributes, func() { n.showMore(n.more.Hidden) })
 		n.more.Hide()
-		rows = append(rows, spacer(4), container.NewHBox(n.toggle), n.more)
+		rows = append(rows, Spacer(4), container.NewHBox(n.toggle), n.more)
 	}
 	n.body = NewColumn(6, rows...)
 	n.empty = NewColumn(6, n.emptyText)
@@ -142,7 +142,7 @@ func (n *Inspector) build() {
 
 // keyedCaption is the heading of an attribute with its key beside it.
 func (n *Inspector) keyedCaption(attribute corpus.Attribute) fyne.CanvasObject {
-	heading := caption(n.palette, attribute.Name)
+	heading := Caption(n.palette, attribute.Name)
 	name := n.keys[attribute.ID]
 	if name == "" {
 		return heading
@@ -155,7 +155,7 @@ func (n *Inspector) keyedCaption(attribute corpus.Attribute) fyne.CanvasObject {
 // showMore shows the attributes that wait behind "More", or hides them.
 func (n *Inspector) showMore(on bool) {
 	n.more.Hidden = !on
-	n.toggle.SetText(moreAttributes)
+	n.toggle.SetText(MoreAttributes)
 	if on {
 		n.toggle.SetText("Fewer attributes")
 	}
@@ -317,11 +317,11 @@ func (n *Inspector) SetInspection(shown Inspection) {
 		shown.Annotation = &own
 	}
 	n.shown = shown
-	n.heading.Text = capitals(shown.Heading)
+	n.heading.Text = Capitals(shown.Heading)
 	n.parked.SetText(shown.Parked)
-	show(n.parked, shown.Parked != "")
+	Show(n.parked, shown.Parked != "")
 	n.hint.SetText(shown.Hint)
-	show(n.hint, shown.Hint != "")
+	Show(n.hint, shown.Hint != "")
 	if shown.Annotation == nil {
 		n.emptyText.SetText(shown.Empty)
 		n.body.Hide()
@@ -357,21 +357,21 @@ func (n *Inspector) fill(before Inspection, same bool) {
 			} else {
 				f.offers.rest(sources)
 			}
-			enable(f.offers.field, !n.shown.ReadOnly)
+			Enable(f.offers.field, !n.shown.ReadOnly)
 		case f.segmented != nil:
 			f.segmented.SetChosen(value)
-			enable(f.segmented, !n.shown.ReadOnly)
+			Enable(f.segmented, !n.shown.ReadOnly)
 		default:
 			f.setting = true
 			f.choice.SetSelectedIndex(indexOf(f.values, value))
 			f.setting = false
-			enable(f.choice, !n.shown.ReadOnly)
+			Enable(f.choice, !n.shown.ReadOnly)
 		}
 	}
 	if !same || n.shown.ReadOnly || before.Annotation.Note != a.Note {
 		n.note.SetText(a.Note)
 	}
-	enable(n.note, !n.shown.ReadOnly)
+	Enable(n.note, !n.shown.ReadOnly)
 }
 
 // Shown is what the inspector shows.
@@ -389,7 +389,7 @@ func indexOf(list []string, value string) int {
 func (n *Inspector) showRelations() {
 	n.relations.RemoveAll()
 	for _, line := range n.shown.Relations {
-		n.relations.Add(caption(n.palette, line.Heading))
+		n.relations.Add(Caption(n.palette, line.Heading))
 		n.relations.Add(newRelationCard(n.palette, line,
 			func() {
 				if n.OnRelation != nil {
@@ -463,15 +463,15 @@ func (n *Inspector) inside() fyne.CanvasObject {
 
 // CreateRenderer implements fyne.Widget.
 func (n *Inspector) CreateRenderer() fyne.WidgetRenderer {
-	n.scroll = container.NewVScroll(container.New(&column{gap: 6, side: 14}, spacer(6), n.heading, n.parked, n.hint, n.body, n.empty, spacer(10)))
+	n.scroll = container.NewVScroll(container.New(&Column{Gap: 6, Side: 14}, Spacer(6), n.heading, n.parked, n.hint, n.body, n.empty, Spacer(10)))
 	edge := canvas.NewRectangle(n.palette.Line)
 	edge.SetMinSize(fyne.NewSize(1, 1))
 	return widget.NewSimpleRenderer(container.NewStack(NewPane(n.palette),
 		container.NewBorder(nil, nil, edge, nil, n.scroll)))
 }
 
-// spacer is a gap of a height in px.
-func spacer(height float32) fyne.CanvasObject {
+// Spacer is a gap of a height in px.
+func Spacer(height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(1, height))
 	return r

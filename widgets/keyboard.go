@@ -5,8 +5,8 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 )
 
-// modifiers are the modifier keys that are held now.
-func modifiers() fyne.KeyModifier {
+// Modifiers are the modifier keys that are held now.
+func Modifiers() fyne.KeyModifier {
 	if app := fyne.CurrentApp(); app != nil {
 		if d, ok := app.Driver().(desktop.Driver); ok {
 			return d.CurrentKeyModifiers()
@@ -15,8 +15,8 @@ func modifiers() fyne.KeyModifier {
 	return 0
 }
 
-// canvasOf is the canvas an object is on, nil for none.
-func canvasOf(o fyne.CanvasObject) fyne.Canvas {
+// CanvasOf is the canvas an object is on, nil for none.
+func CanvasOf(o fyne.CanvasObject) fyne.Canvas {
 	if app := fyne.CurrentApp(); app != nil {
 		return app.Driver().CanvasForObject(o)
 	}

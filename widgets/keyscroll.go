@@ -34,7 +34,7 @@ type KeyScroll struct {
 func NewKeyScroll(p Palette, name string, groups []ListGroup) *KeyScroll {
 	k := &KeyScroll{palette: p, name: name, groups: groups, ring: canvas.NewRectangle(color.Transparent)}
 	k.ring.StrokeWidth, k.ring.CornerRadius = 2, 6
-	rows := container.New(&column{gap: 3, side: 8})
+	rows := container.New(&Column{Gap: 3, Side: 8})
 	for i, g := range groups {
 		if i > 0 && !g.Sub {
 			rows.Add(space(6))
@@ -46,12 +46,12 @@ func NewKeyScroll(p Palette, name string, groups []ListGroup) *KeyScroll {
 		}
 		rows.Add(NewLine(p, g.Heading, size, true))
 		for _, line := range g.Lines {
-			text := newWrappedText(p, 13, 2)
+			text := NewWrappedText(p, 13, 2)
 			text.SetText(line)
 			rows.Add(text)
 		}
 	}
-	k.scroll = container.NewVScroll(padded(0, 8, rows))
+	k.scroll = container.NewVScroll(Padded(0, 8, rows))
 	k.ExtendBaseWidget(k)
 	return k
 }

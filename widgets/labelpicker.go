@@ -62,9 +62,9 @@ func (l *labelPicker) SetChosen(id string) {
 // enable lets the label be changed, or only shows it.
 func (l *labelPicker) enable(on bool) {
 	if l.row != nil {
-		enable(l.row, on)
+		Enable(l.row, on)
 	} else {
-		enable(l.list, on)
+		Enable(l.list, on)
 	}
 }
 

@@ -10,7 +10,7 @@ import (
 // whole of it under the mouse.
 type Line struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	text  *canvas.Text
 	whole string
 }
@@ -19,7 +19,7 @@ type Line struct {
 func NewLine(p Palette, text string, size float32, bold bool) *Line {
 	l := &Line{text: canvas.NewText(text, p.Ink), whole: text}
 	l.text.TextSize, l.text.TextStyle.Bold = size, bold
-	l.owner = l
+	l.Owner = l
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -55,7 +55,7 @@ func (l *Line) MinSize() fyne.Size {
 
 // Resize shortens the text to the width.
 func (l *Line) Resize(size fyne.Size) {
-	l.fit(l.text, l.whole, size.Width)
+	l.Fit(l.text, l.whole, size.Width)
 	if l.text.MinSize().Width > size.Width+1 {
 		l.text.Text = "" // there is no room even for the ellipsis
 	}

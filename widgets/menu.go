@@ -142,7 +142,7 @@ func (i MenuItem) height() float32 {
 // column draws one level. back says that it hides the one it came from, so that
 // a line leads back to it.
 func (m *Menu) column(level *menuLevel, number int, back bool) fyne.CanvasObject {
-	list := container.New(&column{})
+	list := container.New(&Column{})
 	if back {
 		list.Add(newMenuRow(m.palette, MenuItem{Text: "‹ " + level.name}, m.back, nil))
 	}
@@ -232,7 +232,7 @@ func (m *Menu) back() {
 // Close takes the menu away.
 func (m *Menu) Close() {
 	m.popup.Hide()
-	call(m.closed)
+	Call(m.closed)
 }
 
 // Items are the lines of the menu that has the keys.
@@ -356,7 +356,7 @@ func (m *Menu) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // menuRow is one line of a menu.
 type menuRow struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	palette Palette
 	item    MenuItem
 	chosen  bool
@@ -366,7 +366,7 @@ type menuRow struct {
 
 func newMenuRow(p Palette, item MenuItem, tapped, entered func()) *menuRow {
 	r := &menuRow{palette: p, item: item, tapped: tapped, entered: entered}
-	r.owner = r
+	r.Owner = r
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -390,7 +390,7 @@ func (r *menuRow) MouseIn(event *desktop.MouseEvent) {
 	if r.entered != nil && !r.item.Rule {
 		r.entered()
 	}
-	r.shortened.MouseIn(event)
+	r.Shortened.MouseIn(event)
 }
 
 // AccessibilityLabel is what the line does, and its key.
@@ -457,7 +457,7 @@ func (d *menuRowRenderer) Layout(size fyne.Size) {
 	if d.key.Text != "" {
 		room -= key.Width + 12
 	}
-	d.row.fit(d.text, d.row.item.Text, room)
+	d.row.Fit(d.text, d.row.item.Text, room)
 	text := d.text.MinSize()
 	d.text.Resize(text)
 	d.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))

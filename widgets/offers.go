@@ -121,7 +121,7 @@ func (o *offerField) offer(list []string, at int) {
 		for _, name := range shown {
 			o.chips.Add(o.chip(name))
 		}
-		show(o.chips, len(shown) > 0)
+		Show(o.chips, len(shown) > 0)
 		defer o.grown()
 	}
 	o.list = list
@@ -256,7 +256,7 @@ func (o *offerField) key(event *fyne.KeyEvent) bool {
 
 // tab completes; with Shift it goes back to the control before.
 func (o *offerField) tab() {
-	if modifiers()&fyne.KeyModifierShift != 0 {
+	if Modifiers()&fyne.KeyModifierShift != 0 {
 		if c := fyne.CurrentApp().Driver().CanvasForObject(o.field); c != nil {
 			c.FocusPrevious()
 		}

@@ -27,7 +27,7 @@ type OverviewSheet struct {
 	width   float32 // of a picture, as told last
 	title   *Line
 	note    *Line
-	whose   *focusButton
+	whose   *FocusButton
 	grid    *fyne.Container
 	scroll  *container.Scroll
 	content fyne.CanvasObject
@@ -56,9 +56,9 @@ func NewOverviewSheet(p Palette, c fyne.Canvas, titles []string, do OverviewButt
 		panel.OnKey = s.key
 		s.Panels = append(s.Panels, panel)
 	}
-	button := func(text, key string, do func()) *focusButton {
-		b := newFocusButton(p, text, key, func() { s.FocusPanel(); call(do) })
-		b.onKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
+	button := func(text, key string, do func()) *FocusButton {
+		b := NewFocusButton(p, text, key, func() { s.FocusPanel(); Call(do) })
+		b.OnKey = func(event *fyne.KeyEvent) bool { return event.Name == fyne.KeyEscape && s.key(event) }
 		return b
 	}
 	s.whose = button("Everybody’s work", "W", do.Whose)
@@ -68,12 +68,12 @@ func NewOverviewSheet(p Palette, c fyne.Canvas, titles []string, do OverviewButt
 		s.grid.Add(panel)
 	}
 	s.scroll = container.NewVScroll(s.grid)
-	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { call(s.OnClose) }))
+	foot := container.New(&HeadRow{Left: 1, Gap: 8}, s.note, button("Close", "Esc", func() { Call(s.OnClose) }))
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
 	top := NewColumn(7, head, s.Filter, s.Controls)
-	bottom := container.New(&column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), padded(14, 5, foot)))
-	s.content = WithTips(p, container.NewStack(newGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(padded(16, 9, top)), s.scroll, container.NewVScroll(bottom))))
+	bottom := container.New(&Column{}, line, container.NewStack(canvas.NewRectangle(p.Pane), Padded(14, 5, foot)))
+	s.content = WithTips(p, container.NewStack(NewGround(p.Background, s.FocusPanel), container.New(screenRows{}, container.NewVScroll(Padded(16, 9, top)), s.scroll, container.NewVScroll(bottom))))
 	s.ExtendBaseWidget(s)
 	return s
 }
@@ -85,7 +85,7 @@ func (s *OverviewSheet) key(event *fyne.KeyEvent) bool {
 	case event.Name == fyne.KeyEscape && s.filled >= 0:
 		s.toggle(s.filled)
 	case event.Name == fyne.KeyEscape:
-		call(s.OnClose)
+		Call(s.OnClose)
 	default:
 		return ScrollByKey(s.scroll, event.Name)
 	}
@@ -106,13 +106,13 @@ func (s *OverviewSheet) toggle(panel int) {
 func (s *OverviewSheet) Fill(panel int) {
 	s.filled = panel
 	for i, p := range s.Panels {
-		show(p, panel < 0 || i == panel)
+		Show(p, panel < 0 || i == panel)
 		p.fill.SetText("⤢")
 	}
 	if panel >= 0 {
 		s.Panels[panel].fill.SetText("⤡")
 	}
-	show(s.Controls, panel >= 0 && len(s.Controls.Objects) > 0)
+	Show(s.Controls, panel >= 0 && len(s.Controls.Objects) > 0)
 	s.scroll.ScrollToTop()
 	s.content.Refresh()
 	s.grid.Refresh()
@@ -127,7 +127,7 @@ func (s *OverviewSheet) Last() int { return s.last }
 // SetControls puts controls above the panel that fills the screen.
 func (s *OverviewSheet) SetControls(o ...fyne.CanvasObject) {
 	s.Controls.Objects = o
-	show(s.Controls, s.filled >= 0 && len(o) > 0)
+	Show(s.Controls, s.filled >= 0 && len(o) > 0)
 	s.content.Refresh()
 }
 
@@ -141,7 +141,7 @@ func (s *OverviewSheet) Say(title, whose, note string, warn bool) {
 	s.title.SetText(title)
 	s.note.SetText(note)
 	s.note.Refresh()
-	s.whose.button.SetText(whose)
+	s.whose.Button.SetText(whose)
 	s.content.Refresh() // the lines get the width they want now
 }
 
@@ -196,7 +196,7 @@ func (s *OverviewSheet) reach(panel *PlotPanel, from, to float32) {
 
 // AccessibilityLabel names the screen.
 func (s *OverviewSheet) AccessibilityLabel() string {
-	return s.title.Text() + ". " + s.whose.button.text + ". " + s.note.Text()
+	return s.title.Text() + ". " + s.whose.Button.Text + ". " + s.note.Text()
 }
 
 // AccessibilityRole says that it holds others.

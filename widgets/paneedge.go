@@ -42,10 +42,10 @@ func (e *PaneEdge) Dragged(event *fyne.DragEvent) {
 }
 
 // DragEnd tells that it stays there.
-func (e *PaneEdge) DragEnd() { call(e.OnDropped) }
+func (e *PaneEdge) DragEnd() { Call(e.OnDropped) }
 
 // DoubleTapped gives back the usual width.
-func (e *PaneEdge) DoubleTapped(*fyne.PointEvent) { call(e.OnReset) }
+func (e *PaneEdge) DoubleTapped(*fyne.PointEvent) { Call(e.OnReset) }
 
 // MouseIn shows where the edge can be taken.
 func (e *PaneEdge) MouseIn(*desktop.MouseEvent) { e.show(e.palette.Accent) }

@@ -34,7 +34,7 @@ type PlanRow struct {
 // nothing: it tells what was meant.
 type PlanMatrix struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 
 	OnToggle   func(row, person int)
 	OnOpen     func(row int)
@@ -59,7 +59,7 @@ const (
 // NewPlanMatrix makes an empty matrix.
 func NewPlanMatrix(p Palette) *PlanMatrix {
 	m := &PlanMatrix{palette: p}
-	m.owner, m.reach = m, 5
+	m.Owner, m.reach = m, 5
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -255,7 +255,7 @@ func (r *planMatrixRenderer) words(words string, size float32, c color.Color, x,
 	t := r.texts[r.text]
 	r.text++
 	t.TextSize, t.Color = size, c
-	r.matrix.fit(t, words, width)
+	r.matrix.Fit(t, words, width)
 	least := t.MinSize()
 	if right {
 		x += width - least.Width
@@ -275,7 +275,7 @@ func (r *planMatrixRenderer) Refresh() {
 	m := r.matrix
 	p, size := m.palette, m.Size()
 	r.fill, r.text = 0, 0
-	clear(m.wholes)
+	clear(m.Wholes)
 	for i, person := range m.table.People {
 		r.words(person.Initials, 12.5, p.Dim, m.column(i), 0, planCol-8, true)
 	}

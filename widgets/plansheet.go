@@ -44,8 +44,8 @@ type PlanSheet struct {
 	list                       []PlanRound
 	readers, seed              *Field
 	kind, overlap, drawn       *Segmented
-	forecast, about, explained *wrappedText
-	share, open, handOut, done *focusButton
+	forecast, about, explained *WrappedText
+	share, open, handOut, done *FocusButton
 	content                    fyne.CanvasObject
 	filling                    bool // the fields are being set, and nobody is told
 	mayShare                   bool // there is something to share out
@@ -64,12 +64,12 @@ func NewPlanSheet(p Palette, c fyne.Canvas) *PlanSheet {
 	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}})
 	s.overlap = s.segmented("Read by more than one", []Option{{Value: "none", Text: "none"}, {Value: "10%", Text: "10 %"}, {Value: "20%", Text: "20 %"}, {Value: "all", Text: "all"}})
 	s.drawn = s.segmented("Drawn", []Option{{Value: "outlet,month", Text: "by outlet and month"}, {Value: "-", Text: "at random"}})
-	s.forecast, s.about, s.explained = newWrappedText(p, 12.5, 40), newWrappedText(p, 12.5, 6), newWrappedText(p, 12.5, 6)
+	s.forecast, s.about, s.explained = NewWrappedText(p, 12.5, 40), NewWrappedText(p, 12.5, 6), NewWrappedText(p, 12.5, 6)
 	s.share = s.button("Share out", "Enter", s.shareOut)
-	s.share.button.SetActive(true)
-	s.open = s.button("Open the round", "", func() { call(s.OnOpen) })
-	s.handOut = s.button("Hand out…", "", func() { call(s.OnHandOut) })
-	s.done = s.button("Close", "Esc", func() { call(s.OnClose) })
+	s.share.Button.SetActive(true)
+	s.open = s.button("Open the round", "", func() { Call(s.OnOpen) })
+	s.handOut = s.button("Hand out…", "", func() { Call(s.OnHandOut) })
+	s.done = s.button("Close", "Esc", func() { Call(s.OnClose) })
 	s.build()
 	s.ExtendBaseWidget(s)
 	return s
@@ -81,31 +81,31 @@ func (s *PlanSheet) segmented(name string, options []Option) *Segmented {
 	return c
 }
 
-func (s *PlanSheet) button(text, key string, do func()) *focusButton {
-	b := newFocusButton(s.palette, text, key, do)
-	b.onKey = s.key
+func (s *PlanSheet) button(text, key string, do func()) *FocusButton {
+	b := NewFocusButton(s.palette, text, key, do)
+	b.OnKey = s.key
 	return b
 }
 
 func (s *PlanSheet) build() {
 	p := s.palette
-	caption := func(text string) fyne.CanvasObject { return NewDimLine(p, capitals(text), 11) }
+	caption := func(text string) fyne.CanvasObject { return NewDimLine(p, Capitals(text), 11) }
 	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return NewColumn(6, o...) }
 	s.explained.SetText("Readers see only their own work until the round is closed. Counts, search, threads and exports of a reader keep to that too.")
-	sharing := card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
+	sharing := Card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
 		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, container.New(&Flow{Gap: 6}, s.share), s.forecast))
-	round := card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
-	panel := container.NewVScroll(padded(2, 2, rows(sharing, round)))
-	left := card(p, s.Matrix)
+	round := Card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
+	panel := container.NewVScroll(Padded(2, 2, rows(sharing, round)))
+	left := Card(p, s.Matrix)
 	head := container.New(&HeadRow{Left: 1, Gap: 8}, s.title, s.done)
-	s.content = WithTips(p, container.New(&planLayout{}, newGround(p.Background, s.FocusMatrix), left, panel, padded(16, 6, head),
-		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), padded(14, 5, s.note)))
+	s.content = WithTips(p, container.New(&planLayout{}, NewGround(p.Background, s.FocusMatrix), left, panel, Padded(16, 6, head),
+		canvas.NewRectangle(p.Pane), canvas.NewRectangle(p.Line), Padded(14, 5, s.note)))
 }
 
 // key closes the screen.
 func (s *PlanSheet) key(event *fyne.KeyEvent) bool {
 	if event.Name == fyne.KeyEscape {
-		call(s.OnClose)
+		Call(s.OnClose)
 		return true
 	}
 	return false
@@ -123,19 +123,19 @@ func (s *PlanSheet) fieldKey(event *fyne.KeyEvent) bool {
 // shareOut does so if there is something to share out.
 func (s *PlanSheet) shareOut() {
 	if s.mayShare {
-		call(s.OnShare)
+		Call(s.OnShare)
 	}
 }
 
 func (s *PlanSheet) changed() {
 	if !s.filling {
-		call(s.OnChanged)
+		Call(s.OnChanged)
 	}
 }
 
 // Choice is what stands in the fields.
 func (s *PlanSheet) Choice() PlanChoice {
-	c := PlanChoice{Readers: s.readers.Text, Kind: s.kind.chosen, Overlap: s.overlap.chosen, By: s.drawn.chosen, Seed: s.seed.Text}
+	c := PlanChoice{Readers: s.readers.Text, Kind: s.kind.Chosen, Overlap: s.overlap.Chosen, By: s.drawn.Chosen, Seed: s.seed.Text}
 	if c.By == "-" {
 		c.By = ""
 	}
@@ -176,7 +176,7 @@ func (s *PlanSheet) SetChoice(c PlanChoice, rounds []PlanRound) {
 	if at > 0 {
 		r := rounds[at-1]
 		s.about.SetText(r.About)
-		s.open.button.SetText(map[string]string{"planned": "Open the round", "open": "Close the round", "closed": "Open it again"}[r.Stage])
+		s.open.Button.SetText(map[string]string{"planned": "Open the round", "open": "Close the round", "closed": "Open it again"}[r.Stage])
 		s.open.Show()
 		if r.Stage == "open" {
 			s.handOut.Show()
@@ -201,8 +201,8 @@ func (s *PlanSheet) setFixed(stands bool) {
 func (s *PlanSheet) SetForecast(text string, mayShare bool) {
 	s.forecast.SetText(text)
 	s.mayShare = mayShare
-	s.share.button.SetActive(mayShare)
-	s.share.button.SetDim(!mayShare)
+	s.share.Button.SetActive(mayShare)
+	s.share.Button.SetDim(!mayShare)
 	s.content.Refresh()
 	if field, ok := s.canvas.Focused().(fyne.CanvasObject); ok {
 		Reveal(field) // what stands around it may be longer now
@@ -210,7 +210,7 @@ func (s *PlanSheet) SetForecast(text string, mayShare bool) {
 }
 
 // Forecast is what the screen says that the plan would give.
-func (s *PlanSheet) Forecast() string { return s.forecast.text }
+func (s *PlanSheet) Forecast() string { return s.forecast.Text }
 
 // Say shows a title, and at the foot what was done.
 func (s *PlanSheet) Say(title, note string) {
@@ -223,7 +223,7 @@ func (s *PlanSheet) Say(title, note string) {
 func (s *PlanSheet) Note() string { return s.note.Text() }
 
 // About is what the screen says of the round that is chosen.
-func (s *PlanSheet) About() string { return s.about.text }
+func (s *PlanSheet) About() string { return s.about.Text }
 
 // FocusMatrix gives the keys to the matrix.
 func (s *PlanSheet) FocusMatrix() { s.canvas.Focus(s.Matrix) }
@@ -257,8 +257,8 @@ func (*planLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		object.Move(fyne.NewPos(x, y))
 		object.Resize(fyne.NewSize(max(0, width), max(0, height)))
 	}
-	bottom := size.Height - footRoom
-	top, high := float32(headRoom), bottom-headRoom-planGap
+	bottom := size.Height - FootRoom
+	top, high := float32(HeadRoom), bottom-HeadRoom-planGap
 	place(o[0], 0, 0, size.Width, size.Height)
 	if size.Width >= planNarrow {
 		place(o[1], planGap, top, size.Width-planPanel-3*planGap, high)
@@ -268,8 +268,8 @@ func (*planLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		place(o[1], planGap, top, size.Width-2*planGap, half)
 		place(o[2], planGap, top+half+6, size.Width-2*planGap, high-half-6)
 	}
-	place(o[3], 0, 0, size.Width, headRoom)
-	place(o[4], 0, bottom, size.Width, footRoom)
+	place(o[3], 0, 0, size.Width, HeadRoom)
+	place(o[4], 0, bottom, size.Width, FootRoom)
 	place(o[5], 0, bottom, size.Width, 1)
-	place(o[6], 0, bottom, size.Width, footRoom)
+	place(o[6], 0, bottom, size.Width, FootRoom)
 }

@@ -69,7 +69,7 @@ func NewPlotPanel(p Palette, title string) *PlotPanel {
 	v.frame.StrokeColor, v.frame.StrokeWidth, v.frame.CornerRadius = p.Focus, 2, 3
 	v.frame.Hide()
 	v.picture.FillMode, v.picture.ScaleMode = canvas.ImageFillStretch, canvas.ImageScalePixels
-	v.fill = NewChip(p, "⤢", func() { call(v.OnFill) })
+	v.fill = NewChip(p, "⤢", func() { Call(v.OnFill) })
 	v.ExtendBaseWidget(v)
 	return v
 }
@@ -173,7 +173,7 @@ func (v *PlotPanel) TypedKey(event *fyne.KeyEvent) {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		v.choose(v.at)
 	case fyne.KeySpace:
-		call(v.OnFill)
+		Call(v.OnFill)
 	default:
 		if v.OnKey != nil {
 			v.OnKey(event)
@@ -225,7 +225,7 @@ func (v *PlotPanel) MouseDown(event *desktop.MouseEvent) {
 	if at := v.targetAt(event.Position); at >= 0 {
 		v.at = at
 	}
-	if c := canvasOf(v); c != nil {
+	if c := CanvasOf(v); c != nil {
 		c.Focus(v)
 	}
 }

@@ -14,13 +14,13 @@ import (
 // does not take the focus: whatever it does has a key of its own.
 type PushButton struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 
 	OnTapped func()
 	// OnPressed is called as the mouse goes down, before anything loses the keys.
 	OnPressed func()
 
-	text, key string
+	Text, key string
 	swatch    color.Color
 	palette   Palette
 	active    bool
@@ -32,8 +32,8 @@ type PushButton struct {
 // NewPushButton makes a button. key is what stands on the key cap, and may be
 // empty.
 func NewPushButton(p Palette, text, key string, tapped func()) *PushButton {
-	b := &PushButton{OnTapped: tapped, text: text, key: key, palette: p}
-	b.owner = b
+	b := &PushButton{OnTapped: tapped, Text: text, key: key, palette: p}
+	b.Owner = b
 	b.ExtendBaseWidget(b)
 	return b
 }
@@ -61,8 +61,8 @@ func (b *PushButton) SetDim(dim bool) { b.dim = dim; b.Refresh() }
 
 // SetText changes the word.
 func (b *PushButton) SetText(text string) {
-	if b.text != text {
-		b.text = text
+	if b.Text != text {
+		b.Text = text
 		b.Refresh()
 	}
 }
@@ -75,7 +75,7 @@ func (b *PushButton) Tapped(*fyne.PointEvent) {
 }
 
 // MouseDown tells OnPressed.
-func (b *PushButton) MouseDown(*desktop.MouseEvent) { call(b.OnPressed) }
+func (b *PushButton) MouseDown(*desktop.MouseEvent) { Call(b.OnPressed) }
 
 // MouseUp does nothing; it completes desktop.Mouseable.
 func (b *PushButton) MouseUp(*desktop.MouseEvent) {}
@@ -84,21 +84,21 @@ func (b *PushButton) MouseUp(*desktop.MouseEvent) {}
 func (b *PushButton) MouseIn(event *desktop.MouseEvent) {
 	b.hovered = true
 	b.Refresh()
-	b.shortened.MouseIn(event)
+	b.Shortened.MouseIn(event)
 }
 
 // MouseOut takes the tint away.
 func (b *PushButton) MouseOut() {
 	b.hovered = false
 	b.Refresh()
-	b.shortened.MouseOut()
+	b.Shortened.MouseOut()
 }
 
 // Cursor is the pointing hand of something that can be pressed.
 func (b *PushButton) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // AccessibilityLabel is the word on the button.
-func (b *PushButton) AccessibilityLabel() string { return b.text }
+func (b *PushButton) AccessibilityLabel() string { return b.Text }
 
 // AccessibilityRole says that it is a button.
 func (b *PushButton) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
@@ -147,7 +147,7 @@ func (r *pushButtonRenderer) apply() {
 	if b.swatch != nil {
 		r.swatch.FillColor = b.swatch
 	}
-	r.text.Text, r.text.TextSize, r.text.Color = b.text, size, p.Ink
+	r.text.Text, r.text.TextSize, r.text.Color = b.Text, size, p.Ink
 	if b.dim {
 		r.text.Color = p.Dim
 	}
@@ -158,7 +158,7 @@ func (r *pushButtonRenderer) apply() {
 
 func (r *pushButtonRenderer) MinSize() fyne.Size {
 	side, height, _, _ := r.metrics()
-	width := 2*side + fyne.MeasureText(r.button.text, r.text.TextSize, r.text.TextStyle).Width
+	width := 2*side + fyne.MeasureText(r.button.Text, r.text.TextSize, r.text.TextStyle).Width
 	if r.button.swatch != nil {
 		width += 20
 	}
@@ -182,7 +182,7 @@ func (r *pushButtonRenderer) Layout(size fyne.Size) {
 	if r.button.key != "" {
 		room -= r.key.MinSize().Width + 20
 	}
-	r.button.fit(r.text, r.button.text, room)
+	r.button.Fit(r.text, r.button.Text, room)
 	text := r.text.MinSize()
 	r.text.Resize(text)
 	r.text.Move(fyne.NewPos(x, (size.Height-text.Height)/2))

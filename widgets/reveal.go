@@ -19,7 +19,7 @@ type holder interface{ inside() fyne.CanvasObject }
 
 // Reveal scrolls all that an object lies in so far that it is seen.
 func Reveal(o fyne.CanvasObject) {
-	c := canvasOf(o)
+	c := CanvasOf(o)
 	if c == nil {
 		return
 	}
@@ -27,7 +27,7 @@ func Reveal(o fyne.CanvasObject) {
 	if top := c.Overlays().Top(); top != nil {
 		root = overlayContent(top)
 	}
-	scrolls, _ := scrollsAround(root, o)
+	scrolls, _ := ScrollsAround(root, o)
 	driver := fyne.CurrentApp().Driver()
 	for i := len(scrolls) - 1; i >= 0; i-- { // the innermost first
 		s := scrolls[i]
@@ -55,9 +55,9 @@ func revealIn(s *container.Scroll, from, to float32) {
 	s.ScrollToOffset(fyne.NewPos(s.Offset.X, max(0, min(top, most))))
 }
 
-// scrollsAround lists the scrolls between a root and an object in it, the
+// ScrollsAround lists the scrolls between a root and an object in it, the
 // outermost first.
-func scrollsAround(root, o fyne.CanvasObject) (scrolls []*container.Scroll, found bool) {
+func ScrollsAround(root, o fyne.CanvasObject) (scrolls []*container.Scroll, found bool) {
 	if root == o {
 		return nil, true
 	}
@@ -77,7 +77,7 @@ func scrollsAround(root, o fyne.CanvasObject) (scrolls []*container.Scroll, foun
 		parts = []fyne.CanvasObject{root.inside()}
 	}
 	for _, part := range parts {
-		if inner, found := scrollsAround(part, o); found {
+		if inner, found := ScrollsAround(part, o); found {
 			return append(scrolls, inner...), true
 		}
 	}

@@ -24,7 +24,7 @@ type Option struct {
 // by side they stand in several rows, at last in one each.
 type Segmented struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 
 	// OnChosen is called with the new value, "" when the choice was taken away.
 	OnChosen func(value string)
@@ -35,7 +35,7 @@ type Segmented struct {
 
 	label   string
 	options []Option
-	chosen  string
+	Chosen  string
 	palette Palette
 	focused bool
 	fixed   bool // it shows what holds and cannot be changed
@@ -44,27 +44,27 @@ type Segmented struct {
 // NewSegmented makes a control. label names it for assistive software.
 func NewSegmented(p Palette, label string, options []Option, chosen func(string)) *Segmented {
 	s := &Segmented{OnChosen: chosen, label: label, options: options, palette: p}
-	s.owner = s
+	s.Owner = s
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // SetChosen shows which value holds; it tells nobody.
 func (s *Segmented) SetChosen(value string) {
-	if s.chosen != value {
-		s.chosen = value
+	if s.Chosen != value {
+		s.Chosen = value
 		s.Refresh()
 	}
 }
 
-func (s *Segmented) choose(value string) {
-	if value == s.chosen {
+func (s *Segmented) Choose(value string) {
+	if value == s.Chosen {
 		if s.Required {
 			return
 		}
 		value = ""
 	}
-	s.chosen = value
+	s.Chosen = value
 	s.Refresh()
 	if s.OnChosen != nil {
 		s.OnChosen(value)
@@ -85,13 +85,13 @@ func (s *Segmented) Tapped(event *fyne.PointEvent) {
 	if s.fixed {
 		return
 	}
-	if c := canvasOf(s); c != nil && c.Overlays().Top() != nil {
+	if c := CanvasOf(s); c != nil && c.Overlays().Top() != nil {
 		c.Focus(s) // in a sheet Tab goes on from here; over the text the keys stay there
 	}
 	for i := range s.options {
 		at, size := s.cell(i)
 		if event.Position.X < at.X+size.Width && event.Position.Y < at.Y+size.Height {
-			s.choose(s.options[i].Value)
+			s.Choose(s.options[i].Value)
 			return
 		}
 	}
@@ -166,17 +166,17 @@ func (s *Segmented) TypedKey(event *fyne.KeyEvent) {
 	}
 	at := -1
 	for i, o := range s.options {
-		if o.Value == s.chosen {
+		if o.Value == s.Chosen {
 			at = i
 		}
 	}
 	switch {
 	case event.Name == fyne.KeyRight && at+1 < len(s.options):
-		s.choose(s.options[at+1].Value)
+		s.Choose(s.options[at+1].Value)
 	case event.Name == fyne.KeyLeft && at > 0:
-		s.choose(s.options[at-1].Value)
+		s.Choose(s.options[at-1].Value)
 	case event.Name == fyne.KeySpace && at >= 0:
-		s.choose(s.chosen)
+		s.Choose(s.Chosen)
 	}
 }
 
@@ -191,7 +191,7 @@ func (s *Segmented) Cursor() desktop.Cursor {
 // AccessibilityLabel names the control and what holds.
 func (s *Segmented) AccessibilityLabel() string {
 	for _, o := range s.options {
-		if o.Value == s.chosen {
+		if o.Value == s.Chosen {
 			return s.label + ": " + o.Text
 		}
 	}
@@ -250,7 +250,7 @@ func (r *segmentedRenderer) apply() {
 		r.cells[i].FillColor, r.lines[i].FillColor, r.rules[i].FillColor = color.Transparent, edge, edge
 		r.cells[i].StrokeWidth, r.cells[i].CornerRadius = 0, 5
 		switch {
-		case o.Value != s.chosen:
+		case o.Value != s.Chosen:
 		case s.fixed: // framed: no colour that says press here
 			r.cells[i].StrokeColor, r.cells[i].StrokeWidth, r.texts[i].Color = p.Dim, 1.5, p.Ink
 		default:
@@ -290,7 +290,7 @@ func (r *segmentedRenderer) Layout(size fyne.Size) {
 		cell.Resize(room.SubtractWidthHeight(2, 2))
 		t := r.texts[i]
 		t.TextSize = textSize
-		s.fit(t, s.options[i].Text, room.Width-segmentSide)
+		s.Fit(t, s.options[i].Text, room.Width-segmentSide)
 		text := t.MinSize()
 		t.Resize(text)
 		t.Move(at.AddXY((room.Width-text.Width)/2, (room.Height-text.Height)/2))

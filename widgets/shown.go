@@ -2,7 +2,7 @@ package widgets
 
 import "fyne.io/fyne/v2"
 
-func show(o fyne.CanvasObject, on bool) {
+func Show(o fyne.CanvasObject, on bool) {
 	if on {
 		o.Show()
 	} else {
@@ -10,8 +10,8 @@ func show(o fyne.CanvasObject, on bool) {
 	}
 }
 
-// enable lets a control be used or not.
-func enable(o fyne.Disableable, on bool) {
+// Enable lets a control be used or not.
+func Enable(o fyne.Disableable, on bool) {
 	switch {
 	case on == !o.Disabled():
 	case on:

@@ -13,7 +13,7 @@ import (
 // StatusBar is the line at the foot of the window.
 type StatusBar struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 
 	OnAnnotator func() // the annotator's name was clicked
 	OnZoom      func() // the zoom was clicked
@@ -40,19 +40,19 @@ func NewStatusBar(p Palette) *StatusBar {
 	}
 	s.place, s.counts, s.message, s.progress = text(), text(), text(), text()
 	s.message.Color, s.progress.Color = p.Ink, p.Ink
-	s.saved = newStatusWord(p, func() { call(s.OnSaved) })
-	s.annotator = newStatusWord(p, func() { call(s.OnAnnotator) })
-	s.zoom = newStatusWord(p, func() { call(s.OnZoom) })
-	s.cancel = newStatusWord(p, func() { call(s.OnCancel) })
-	s.conflicts = newStatusWord(p, func() { call(s.OnConflicts) })
-	s.hints = newStatusWord(p, func() { call(s.OnHints) })
+	s.saved = newStatusWord(p, func() { Call(s.OnSaved) })
+	s.annotator = newStatusWord(p, func() { Call(s.OnAnnotator) })
+	s.zoom = newStatusWord(p, func() { Call(s.OnZoom) })
+	s.cancel = newStatusWord(p, func() { Call(s.OnCancel) })
+	s.conflicts = newStatusWord(p, func() { Call(s.OnConflicts) })
+	s.hints = newStatusWord(p, func() { Call(s.OnHints) })
 	s.bar = NewPane(p)
-	s.owner = s
+	s.Owner = s
 	s.ExtendBaseWidget(s)
 	return s
 }
 
-func call(f func()) {
+func Call(f func()) {
 	if f != nil {
 		f()
 	}
@@ -133,7 +133,7 @@ func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line.SetMinSize(fyne.NewSize(1, 1))
 	row := container.New(statusLayout{s}, s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel,
 		layout.NewSpacer(), s.hints, s.annotator, s.zoom)
-	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&column{}, line, row)))
+	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&Column{}, line, row)))
 }
 
 // statusLayout puts what is left of the spacer from the left and what is right
@@ -180,13 +180,13 @@ func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // others.
 func (l statusLayout) shorten(right float32) {
 	s := l.bar
-	clear(s.wholes)
+	clear(s.Wholes)
 	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
 	s.annotator.Hidden = false
 	words := []*statusWord{s.annotator, s.saved, s.cancel, s.conflicts, s.zoom, s.hints}
 	for _, word := range words {
 		word.text.Text = word.whole
-		clear(word.wholes)
+		clear(word.Wholes)
 	}
 	end := func() float32 {
 		x := float32(statusSide - statusGap)
@@ -207,12 +207,12 @@ func (l statusLayout) shorten(right float32) {
 	}
 	for _, text := range []*canvas.Text{s.message, s.progress} {
 		if over := end() - right; over > 0 && text.Text != "" {
-			s.fit(text, text.Text, max(0, text.MinSize().Width-over))
+			s.Fit(text, text.Text, max(0, text.MinSize().Width-over))
 		}
 	}
 	for _, word := range words {
 		if over := end() - right; over > 0 && word.whole != "" {
-			word.fit(word.text, word.whole, max(20, word.text.MinSize().Width-over))
+			word.Fit(word.text, word.whole, max(20, word.text.MinSize().Width-over))
 		}
 	}
 }
@@ -220,7 +220,7 @@ func (l statusLayout) shorten(right float32) {
 // statusWord is a word of the status bar that can be clicked.
 type statusWord struct {
 	widget.BaseWidget
-	shortened
+	Shortened
 	text   *canvas.Text
 	whole  string
 	tapped func()
@@ -229,7 +229,7 @@ type statusWord struct {
 func newStatusWord(p Palette, tapped func()) *statusWord {
 	w := &statusWord{text: canvas.NewText("", p.Dim), tapped: tapped}
 	w.text.TextSize = 12
-	w.owner = w
+	w.Owner = w
 	w.ExtendBaseWidget(w)
 	return w
 }

@@ -36,7 +36,7 @@ var telling *Tips
 // on, or a key was pressed.
 func HideTip() {
 	if telling != nil {
-		telling.offer("", fyne.Position{})
+		telling.Offer("", fyne.Position{})
 	}
 }
 
@@ -72,9 +72,9 @@ func (t *Tips) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleR
 // Text is what is shown or about to be, "" for nothing.
 func (t *Tips) Text() string { return t.text }
 
-// offer shows a text near a place of the window when the mouse has rested; ""
+// Offer shows a text near a place of the window when the mouse has rested; ""
 // takes away what is shown.
-func (t *Tips) offer(text string, at fyne.Position) {
+func (t *Tips) Offer(text string, at fyne.Position) {
 	if text == t.text {
 		return
 	}
@@ -94,7 +94,7 @@ func (t *Tips) offer(text string, at fyne.Position) {
 		return
 	}
 	t.waiting = fyne.NewAnimation(tipPause, func(done float32) {
-		if done == 1 && t.text == text && tipsOver(t) == t { // nothing has opened over it meanwhile
+		if done == 1 && t.text == text && TipsOver(t) == t { // nothing has opened over it meanwhile
 			t.show(at)
 		}
 	})
@@ -129,10 +129,10 @@ func (t *Tips) show(at fyne.Position) {
 	t.Refresh()
 }
 
-// tipsOver finds the layer over an object: that of the sheet or menu on top, or
+// TipsOver finds the layer over an object: that of the sheet or menu on top, or
 // that of the window.
-func tipsOver(o fyne.CanvasObject) *Tips {
-	c := canvasOf(o)
+func TipsOver(o fyne.CanvasObject) *Tips {
+	c := CanvasOf(o)
 	if c == nil {
 		return nil
 	}
@@ -158,40 +158,40 @@ func findTips(o fyne.CanvasObject) *Tips {
 	return nil
 }
 
-// shortened is embedded by a widget that shortens what it shows: it remembers
+// Shortened is embedded by a widget that shortens what it shows: it remembers
 // the whole of each text and offers it as a tip.
-type shortened struct {
-	owner  fyne.CanvasObject
-	wholes map[*canvas.Text]string
+type Shortened struct {
+	Owner  fyne.CanvasObject
+	Wholes map[*canvas.Text]string
 	reach  float32 // px above and below a text that count as it, 0 for 2
 }
 
-// fit sets a text in a width, shortened if need be.
-func (s *shortened) fit(t *canvas.Text, whole string, width float32) {
+// Fit sets a text in a width, shortened if need be.
+func (s *Shortened) Fit(t *canvas.Text, whole string, width float32) {
 	t.Text = fitText(whole, width, t.TextSize, t.TextStyle)
-	s.note(t, whole)
+	s.Note(t, whole)
 }
 
-// note remembers the whole of what a text shows, if it shows less.
-func (s *shortened) note(t *canvas.Text, whole string) {
+// Note remembers the whole of what a text shows, if it shows less.
+func (s *Shortened) Note(t *canvas.Text, whole string) {
 	if t.Text == whole {
-		delete(s.wholes, t)
+		delete(s.Wholes, t)
 		return
 	}
-	if s.wholes == nil {
-		s.wholes = map[*canvas.Text]string{}
+	if s.Wholes == nil {
+		s.Wholes = map[*canvas.Text]string{}
 	}
-	s.wholes[t] = whole
+	s.Wholes[t] = whole
 }
 
 // Whole is the whole of the shortened text at a place of the widget, "" where
 // nothing is shortened. A widget that shortens one text alone has it anywhere.
-func (s *shortened) Whole(at fyne.Position) string {
-	for t, whole := range s.wholes {
+func (s *Shortened) Whole(at fyne.Position) string {
+	for t, whole := range s.Wholes {
 		from := t.Position()
 		to := from.Add(t.Size())
 		reach := max(2, s.reach)
-		if len(s.wholes) == 1 || at.X >= from.X && at.X <= to.X && at.Y >= from.Y-reach && at.Y <= to.Y+reach {
+		if len(s.Wholes) == 1 || at.X >= from.X && at.X <= to.X && at.Y >= from.Y-reach && at.Y <= to.Y+reach {
 			return whole
 		}
 	}
@@ -199,14 +199,14 @@ func (s *shortened) Whole(at fyne.Position) string {
 }
 
 // MouseIn offers the tip.
-func (s *shortened) MouseIn(event *desktop.MouseEvent) { s.MouseMoved(event) }
+func (s *Shortened) MouseIn(event *desktop.MouseEvent) { s.MouseMoved(event) }
 
 // MouseMoved offers the tip of what is under the mouse now.
-func (s *shortened) MouseMoved(event *desktop.MouseEvent) {
-	if tips := tipsOver(s.owner); tips != nil {
-		tips.offer(s.Whole(event.Position), event.AbsolutePosition)
+func (s *Shortened) MouseMoved(event *desktop.MouseEvent) {
+	if tips := TipsOver(s.Owner); tips != nil {
+		tips.Offer(s.Whole(event.Position), event.AbsolutePosition)
 	}
 }
 
 // MouseOut takes the tip away.
-func (s *shortened) MouseOut() { HideTip() }
+func (s *Shortened) MouseOut() { HideTip() }

@@ -47,7 +47,7 @@ func TestATipGoesWithTheMouseOrAKeyWhateverHasOpenedMeanwhile(t *testing.T) {
 func TestNoTipAppearsUnderWhatHasOpenedOverIt(t *testing.T) {
 	c, _, tips, _ := tipped(t)
 	widget.NewPopUp(canvas.NewText("a menu", Light().Ink), c).Show()
-	tips.offer("a title that has no room", fyne.NewPos(10, 8)) // the mouse came before the menu
+	tips.Offer("a title that has no room", fyne.NewPos(10, 8)) // the mouse came before the menu
 	if tips.box.Visible() {
 		t.Error("a tip stands beside the menu")
 	}

@@ -28,8 +28,8 @@ type underlinedWord struct {
 
 const underlinedSize = 12.5 // px of the text
 
-// newUnderlined makes a text of which the spans are marked.
-func newUnderlined(p Palette, text string, marked []corpus.Span) *underlined {
+// NewUnderlined makes a text of which the spans are marked.
+func NewUnderlined(p Palette, text string, marked []corpus.Span) *underlined {
 	u := &underlined{palette: p, text: text}
 	blank := fyne.MeasureText(" ", underlinedSize, fyne.TextStyle{}).Width
 	at := 0

@@ -11,7 +11,7 @@ import (
 func NewWelcome(p Palette, title string, sentences []string, buttons ...*PushButton) fyne.CanvasObject {
 	rows := []fyne.CanvasObject{NewLine(p, title, 21, true)}
 	for _, sentence := range sentences {
-		text := newWrappedText(p, 14, 6)
+		text := NewWrappedText(p, 14, 6)
 		text.SetText(sentence)
 		rows = append(rows, text)
 	}
@@ -19,7 +19,7 @@ func NewWelcome(p Palette, title string, sentences []string, buttons ...*PushBut
 	for _, b := range buttons {
 		row.Add(b)
 	}
-	rows = append(rows, spacer(2), row)
+	rows = append(rows, Spacer(2), row)
 	return container.NewStack(canvas.NewRectangle(p.Background), container.NewVScroll(container.New(welcomeLayout{}, NewColumn(12, rows...))))
 }
 

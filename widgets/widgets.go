@@ -1,6 +1,7 @@
-// Package widgets holds the parts of Sayso's window that Fyne does not have:
-// above all the reading view, in which a researcher reads an article and marks
-// its sentences.
+// Package widgets holds the controls of Sayso's window that Fyne does not have:
+// fields, lists, sheets, and how they are laid out. What is more than a control
+// has a folder of its own: above all readingview, in which a researcher reads an
+// article and marks its sentences.
 //
 // Every widget follows one rule: snapshots in, intents out. A widget is given
 // an immutable snapshot of what it shows (a Page for the reading view) and

@@ -21,13 +21,15 @@ import (
 	"sayso/internal/corpus"
 	"sayso/storage"
 	"sayso/widgets"
+	"sayso/widgets/adjudicationview"
+	"sayso/widgets/readingview"
 )
 
 // Host is what the screen needs of the window beyond the shell.
 type Host interface {
 	Session() *session.Session
 	// Style is how the text is set.
-	Style() widgets.Style
+	Style() readingview.Style
 	// Place says at the foot of the window where the work stands; "" gives the line
 	// back.
 	Place(place, counts string)
@@ -38,9 +40,9 @@ type Screen struct {
 	shell *ui.Shell
 	host  Host
 
-	view    *widgets.AdjudicationView // nil while the screen is closed
-	palette string                    // name of the palette it was made with
-	opening int                       // counts openings, so that what was read for an earlier one is dropped
+	view    *adjudicationview.View // nil while the screen is closed
+	palette string                 // name of the palette it was made with
+	opening int                    // counts openings, so that what was read for an earlier one is dropped
 
 	work            // what is decided on
 	at      place   // where the work stands
@@ -93,7 +95,7 @@ func New(shell *ui.Shell, host Host) *Screen {
 }
 
 // View is what lies over the window, nil while the screen is closed.
-func (s *Screen) View() *widgets.AdjudicationView { return s.view }
+func (s *Screen) View() *adjudicationview.View { return s.view }
 
 // Waiting reports whether keys wait for an article that is being read.
 func (s *Screen) Waiting() bool { return s.reading }
@@ -149,7 +151,7 @@ func (s *Screen) start(w work) {
 // put lays the screen over the window, in the present palette.
 func (s *Screen) put() {
 	c, old := s.shell.Window.Canvas(), s.view
-	v := widgets.NewAdjudicationView(s.shell.Palette, s.host.Style(), s.host.Session().Codebook.Labels, c)
+	v := adjudicationview.New(s.shell.Palette, s.host.Style(), s.host.Session().Codebook.Labels, c)
 	s.view, s.palette = v, s.shell.Palette.Name
 	guarded := func(f func()) func() { return func() { s.shell.Guard(f) } }
 	v.OnKey = func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool {

@@ -14,11 +14,11 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/history"
 	"sayso/storage"
-	"sayso/widgets"
+	"sayso/widgets/adjudicationview"
 )
 
 // reasons are the reasons for a difference with the letters that choose them.
-var reasons = []widgets.AdjudicationReason{
+var reasons = []adjudicationview.Reason{
 	{ID: string(corpus.Slip), Key: "S", Text: "a slip"},
 	{ID: string(corpus.CodebookUnclear), Key: "C", Text: "codebook unclear"},
 	{ID: string(corpus.TextAmbiguous), Key: "T", Text: "text ambiguous"},

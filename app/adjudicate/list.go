@@ -8,6 +8,7 @@ import (
 	"sayso/internal/adjudication"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/adjudicationview"
 )
 
 // row is one line of the list: a heading, or a unit.
@@ -86,15 +87,15 @@ func (s *Screen) fits(item *adjudication.Item, wanted []string) bool {
 }
 
 // shownRow is a line as the list draws it.
-func (s *Screen) shownRow(i int) widgets.AdjudicationRow {
+func (s *Screen) shownRow(i int) adjudicationview.Row {
 	if i < 0 || i >= len(s.rows) {
-		return widgets.AdjudicationRow{}
+		return adjudicationview.Row{}
 	}
 	r := s.rows[i]
 	if r.item == nil {
-		return widgets.AdjudicationRow{Heading: r.heading}
+		return adjudicationview.Row{Heading: r.heading}
 	}
-	line := widgets.AdjudicationRow{
+	line := adjudicationview.Row{
 		Words: r.item.Words, Done: r.item.State == adjudication.Settled,
 		Meta: fmt.Sprintf("%s · sentence %d", corpus.FirstWords(s.board.Title(r.item.Document), 40), r.item.Sentence+1),
 	}
@@ -122,21 +123,21 @@ func (s *Screen) shuffledLabels(item *adjudication.Item) [][]string {
 }
 
 // chips are the letters of a set of labels, or the sign for nothing.
-func (s *Screen) chips(set []string) (chips []widgets.AdjudicationChip) {
+func (s *Screen) chips(set []string) (chips []adjudicationview.Chip) {
 	labels := s.host.Session().Codebook.Labels
 	letters := corpus.Letters(labels)
 	for _, id := range set {
-		chip := widgets.AdjudicationChip{Letter: "?", Square: s.shell.Palette.Dim, Ink: s.shell.Palette.Background}
+		chip := adjudicationview.Chip{Letter: "?", Square: s.shell.Palette.Dim, Ink: s.shell.Palette.Background}
 		for _, l := range labels {
 			if l.ID == id {
 				square, ink := s.shell.Palette.Chip(l)
-				chip = widgets.AdjudicationChip{Letter: letters[id], Square: square, Ink: ink}
+				chip = adjudicationview.Chip{Letter: letters[id], Square: square, Ink: ink}
 			}
 		}
 		chips = append(chips, chip)
 	}
 	if len(chips) == 0 {
-		chips = []widgets.AdjudicationChip{{}}
+		chips = []adjudicationview.Chip{{}}
 	}
 	return chips
 }

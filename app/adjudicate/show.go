@@ -9,6 +9,8 @@ import (
 	"sayso/internal/adjudication"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/adjudicationview"
+	"sayso/widgets/readingview"
 )
 
 // show gives the view its snapshot.
@@ -17,9 +19,9 @@ func (s *Screen) show() {
 		return
 	}
 	c := s.board.Counts()
-	page := widgets.AdjudicationPage{
+	page := adjudicationview.Page{
 		Title: "Adjudicate · " + s.host.Session().Info.Title, Done: c.Done, Total: c.Done + c.Left, Order: orderNames[s.order],
-		Names: "hide names", Rows: len(s.rows), Row: s.shownRow, Chosen: -1, Text: widgets.Page{ID: "empty", Hit: -1}, Asking: s.pending.asking, So: s.figures(),
+		Names: "hide names", Rows: len(s.rows), Row: s.shownRow, Chosen: -1, Text: readingview.Page{ID: "empty", Hit: -1}, Asking: s.pending.asking, So: s.figures(),
 	}
 	if s.round != "" {
 		page.Title += " · " + s.round
@@ -67,10 +69,10 @@ func (s *Screen) nothingLeft() string {
 
 // article is the article at hand: a lane for each person and one for gold. Where a
 // unit is decided, the lines under the text are those of gold alone.
-func (s *Screen) article() widgets.Page {
+func (s *Screen) article() readingview.Page {
 	e := s.at.entry
 	d := &e.Document
-	page := widgets.Page{
+	page := readingview.Page{
 		ID: d.ID, Title: d.Title, Meta: s.meta(d), Text: d.Text, Sentences: d.Sentences, Labels: s.host.Session().Codebook.Labels,
 		States: corpus.States(d.Sentences, e.Annotations, e.Marks), Unlined: map[string]bool{}, Lanes: s.laneList(), Fixed: true, Hit: -1,
 	}
@@ -131,20 +133,20 @@ func (s *Screen) meta(d *corpus.Document) string {
 
 // laneList are the lanes beside the text: the people and gold. While names are
 // hidden, the people share one.
-func (s *Screen) laneList() []widgets.Lane {
+func (s *Screen) laneList() []readingview.Lane {
 	people, initials := corpus.PeopleOf(s.names), corpus.Initials(s.names)
-	var lanes []widgets.Lane
+	var lanes []readingview.Lane
 	for _, id := range s.reader.Lanes() {
-		lanes = append(lanes, widgets.Lane{Annotators: people.Of(id), Initials: initials[id], Name: corpus.NameOf(s.names, id)})
+		lanes = append(lanes, readingview.Lane{Annotators: people.Of(id), Initials: initials[id], Name: corpus.NameOf(s.names, id)})
 	}
 	if s.hidden {
-		all := widgets.Lane{Initials: "··", Name: "somebody"}
+		all := readingview.Lane{Initials: "··", Name: "somebody"}
 		for _, lane := range lanes {
 			all.Annotators = append(all.Annotators, lane.Annotators...)
 		}
-		lanes = []widgets.Lane{all}
+		lanes = []readingview.Lane{all}
 	}
-	return append(lanes, widgets.Lane{Annotators: []string{s.reader.Gold()}, Initials: "✓", Name: "gold", Gold: true})
+	return append(lanes, readingview.Lane{Annotators: []string{s.reader.Gold()}, Initials: "✓", Name: "gold", Gold: true})
 }
 
 // lanes gives the places of the codings at hand in the order of the cards.
@@ -156,7 +158,7 @@ func (s *Screen) lanes() []int {
 }
 
 // cards are what each person said.
-func (s *Screen) cards(u *adjudication.Unit) (cards []widgets.AdjudicationCard) {
+func (s *Screen) cards(u *adjudication.Unit) (cards []adjudicationview.Card) {
 	differing, initials := u.DifferingWords(), corpus.Initials(s.names)
 	for n, i := range s.lanes() {
 		c := &u.Codings[i]
@@ -164,7 +166,7 @@ func (s *Screen) cards(u *adjudication.Unit) (cards []widgets.AdjudicationCard) 
 		if n < len(cardKeys) {
 			key = cardKeys[n : n+1]
 		}
-		card := widgets.AdjudicationCard{By: initials[c.Annotator], Name: corpus.NameOf(s.names, c.Annotator), Key: key, Labels: s.chips(c.Labels()), Title: s.inWords(c.Labels())}
+		card := adjudicationview.Card{By: initials[c.Annotator], Name: corpus.NameOf(s.names, c.Annotator), Key: key, Labels: s.chips(c.Labels()), Title: s.inWords(c.Labels())}
 		if s.hidden {
 			card.By, card.Name = key, "Person "+key
 		}
@@ -288,14 +290,14 @@ func (s *Screen) rule(u *adjudication.Unit) string {
 }
 
 // figures are those so far.
-func (s *Screen) figures() (list []widgets.AdjudicationFigure) {
+func (s *Screen) figures() (list []adjudicationview.Figure) {
 	c := s.board.Counts()
 	for _, r := range reasons {
 		n := c.Reasons[corpus.Reason(r.ID)]
 		if n == 0 {
 			continue
 		}
-		f := widgets.AdjudicationFigure{Text: r.Text, Value: fmt.Sprint(n)}
+		f := adjudicationview.Figure{Text: r.Text, Value: fmt.Sprint(n)}
 		if r.ID == string(corpus.CodebookUnclear) {
 			f.Link = "→ codebook"
 		}
@@ -306,11 +308,11 @@ func (s *Screen) figures() (list []widgets.AdjudicationFigure) {
 		n    int
 	}{{"parked", c.Parked}, {"changed since they were decided", c.Stale}, {"decisions on sentences cut otherwise since", c.Stray}} {
 		if f.n > 0 {
-			list = append(list, widgets.AdjudicationFigure{Text: f.text, Value: fmt.Sprint(f.n)})
+			list = append(list, adjudicationview.Figure{Text: f.text, Value: fmt.Sprint(f.n)})
 		}
 	}
 	if s.decided > 0 {
-		list = append(list, widgets.AdjudicationFigure{Text: "keys a decision, this time", Value: fmt.Sprintf("%.1f", float64(s.keys)/float64(s.decided))})
+		list = append(list, adjudicationview.Figure{Text: "keys a decision, this time", Value: fmt.Sprintf("%.1f", float64(s.keys)/float64(s.decided))})
 	}
 	return list
 }

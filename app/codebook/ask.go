@@ -13,6 +13,7 @@ import (
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // What the codebook editor asks before a change that touches annotations.
@@ -105,17 +106,17 @@ func (s *Screen) askPlan(title, text, yes string, plan codebook.Plan) {
 }
 
 // Add asks for the name of something new.
-func (s *Screen) Add(part widgets.CodebookPart) {
-	what := map[widgets.CodebookPart]string{widgets.LabelPart: "label", widgets.AttributePart: "attribute", widgets.RelationPart: "kind of link"}[part]
+func (s *Screen) Add(part codebookeditor.Part) {
+	what := map[codebookeditor.Part]string{codebookeditor.LabelPart: "label", codebookeditor.AttributePart: "attribute", codebookeditor.RelationPart: "kind of link"}[part]
 	name := widgets.NewField("Name", "Its name")
 	id := widget.NewLabel("")
 	id.Wrapping = fyne.TextWrapWord
 	plan := func() (codebook.Plan, string) {
 		typed := strings.TrimSpace(name.Text)
 		switch part {
-		case widgets.AttributePart:
+		case codebookeditor.AttributePart:
 			return codebook.NewAttribute(s.host.Session().Codebook, typed)
-		case widgets.RelationPart:
+		case codebookeditor.RelationPart:
 			return codebook.NewRelation(s.host.Session().Codebook, typed)
 		default:
 			return codebook.NewLabel(s.host.Session().Codebook, typed)
@@ -131,7 +132,7 @@ func (s *Screen) Add(part widgets.CodebookPart) {
 			return false
 		}
 		p, made := plan()
-		s.chosen = widgets.CodebookItem{Part: part, ID: made}
+		s.chosen = codebookeditor.Item{Part: part, ID: made}
 		if !s.Change(p) {
 			return false
 		}
@@ -145,14 +146,14 @@ func (s *Screen) Add(part widgets.CodebookPart) {
 
 // Remove takes something out of the codebook. What nobody uses goes
 // at once; for the rest the researcher is asked.
-func (s *Screen) Remove(item widgets.CodebookItem) {
+func (s *Screen) Remove(item codebookeditor.Item) {
 	c := s.host.Session().Codebook
 	switch item.Part {
-	case widgets.LabelPart:
+	case codebookeditor.LabelPart:
 		if l, ok := c.Label(item.ID); ok {
 			s.removeLabel(l)
 		}
-	case widgets.AttributePart:
+	case codebookeditor.AttributePart:
 		if a, ok := c.Attribute(item.ID); ok {
 			s.host.Session().Markup(false, func(m codebook.Markup) {
 				plan := codebook.DeleteAttribute(s.host.Session().Codebook, a, m, s.host.Session().Timestamp())

@@ -14,7 +14,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
-	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // Host is what the editor needs of the window beyond the shell.
@@ -33,9 +33,9 @@ type Screen struct {
 	shell *ui.Shell
 	host  Host
 
-	palette  string                  // name of the palette it was made with
-	editor   *widgets.CodebookEditor // nil while the screen is closed
-	chosen   widgets.CodebookItem
+	palette  string                 // name of the palette it was made with
+	editor   *codebookeditor.Editor // nil while the screen is closed
+	chosen   codebookeditor.Item
 	chosenAt int    // its place in its part, for when it is deleted
 	notice   string // what the chosen label's last definition left behind
 	noticeOf string // the label and definition that notice speaks of
@@ -45,10 +45,10 @@ type Screen struct {
 func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell: shell, host: host} }
 
 // Editor is what lies over the window, nil while it is closed.
-func (s *Screen) Editor() *widgets.CodebookEditor { return s.editor }
+func (s *Screen) Editor() *codebookeditor.Editor { return s.editor }
 
 // Chosen is what the form shows.
-func (s *Screen) Chosen() widgets.CodebookItem { return s.chosen }
+func (s *Screen) Chosen() codebookeditor.Item { return s.chosen }
 
 // Notice is what the chosen label's last definition left behind.
 func (s *Screen) Notice() string { return s.notice }
@@ -77,7 +77,7 @@ func (s *Screen) Toggle() {
 	}
 	s.shell.Flush()
 	s.host.Rebuild()
-	s.chosen, s.chosenAt = widgets.CodebookItem{}, 0
+	s.chosen, s.chosenAt = codebookeditor.Item{}, 0
 	s.host.Session().BeginSitting()
 	s.open()
 }
@@ -85,7 +85,7 @@ func (s *Screen) Toggle() {
 // open puts the screen up, in the present palette.
 func (s *Screen) open() {
 	old := s.editor
-	e := widgets.NewCodebookEditor(s.shell.Palette, s.shell.Window.Canvas())
+	e := codebookeditor.New(s.shell.Palette, s.shell.Window.Canvas())
 	s.editor, s.palette, s.noticeOf = e, s.shell.Palette.Name, ""
 	s.connect(e)
 	s.show()
@@ -109,23 +109,23 @@ func (s *Screen) Close() {
 }
 
 // connect wires the editor's intents.
-func (s *Screen) connect(e *widgets.CodebookEditor) {
+func (s *Screen) connect(e *codebookeditor.Editor) {
 	e.OnLeave = func() { s.shell.Guard(s.Close) }
-	e.OnChoose = func(item widgets.CodebookItem) { s.shell.Guard(func() { s.chosen = item; s.show() }) }
+	e.OnChoose = func(item codebookeditor.Item) { s.shell.Guard(func() { s.chosen = item; s.show() }) }
 	e.OnLabel = func(l corpus.Label) { s.shell.Guard(func() { s.ChangeLabel(l) }) }
 	e.OnAttribute = func(a corpus.Attribute) { s.shell.Guard(func() { s.ChangeAttribute(a) }) }
 	e.OnRelation = func(k corpus.RelationKind) {
 		s.shell.Guard(func() { s.Change(codebook.ChangeRelation(s.host.Session().Codebook, k)) })
 	}
-	e.OnAdd = func(part widgets.CodebookPart) { s.shell.Guard(func() { s.Add(part) }) }
-	e.OnMove = func(item widgets.CodebookItem, by int) {
+	e.OnAdd = func(part codebookeditor.Part) { s.shell.Guard(func() { s.Add(part) }) }
+	e.OnMove = func(item codebookeditor.Item, by int) {
 		s.shell.Guard(func() {
 			if plan, ok := moveInCodebook(s.host.Session().Codebook, item, by); ok {
 				s.Change(plan)
 			}
 		})
 	}
-	e.OnRemove = func(item widgets.CodebookItem) { s.shell.Guard(func() { s.Remove(item) }) }
+	e.OnRemove = func(item codebookeditor.Item) { s.shell.Guard(func() { s.Remove(item) }) }
 	e.OnMerge = func(label string) { s.shell.Guard(func() { s.AskMerge(label, "Merge") }) }
 	e.OnSplit = func(label string) { s.shell.Guard(func() { s.AskSplit(label) }) }
 	e.OnReview = func(label string) { s.shell.Guard(func() { s.ListCodedBefore(label) }) }
@@ -136,11 +136,11 @@ func (s *Screen) connect(e *widgets.CodebookEditor) {
 }
 
 // moveInCodebook plans to move what is chosen up or down.
-func moveInCodebook(c corpus.Codebook, item widgets.CodebookItem, by int) (codebook.Plan, bool) {
+func moveInCodebook(c corpus.Codebook, item codebookeditor.Item, by int) (codebook.Plan, bool) {
 	switch item.Part {
-	case widgets.LabelPart:
+	case codebookeditor.LabelPart:
 		return codebook.MoveLabel(c, item.ID, by)
-	case widgets.AttributePart:
+	case codebookeditor.AttributePart:
 		return codebook.MoveAttribute(c, item.ID, by)
 	default:
 		return codebook.MoveRelation(c, item.ID, by)
@@ -166,7 +166,7 @@ func (s *Screen) shortcut(key fyne.Shortcut) bool {
 func (s *Screen) show() {
 	c := s.host.Session().Codebook
 	s.chosen, s.chosenAt = stillThere(c, s.chosen, s.chosenAt)
-	page := widgets.CodebookPage{
+	page := codebookeditor.Page{
 		Codebook: codebook.Clone(c), Uses: map[string]int{}, Commands: s.host.Letters(),
 		Chosen: s.chosen, ReadOnly: s.shell.Open.File().ReadOnly(),
 		Title: fmt.Sprintf("of %s · version %d", s.host.Session().Info.Title, c.Version),
@@ -180,7 +180,7 @@ func (s *Screen) show() {
 			}
 		}
 	}
-	if n := page.Uses[s.chosen.ID]; s.chosen.Part == widgets.LabelPart && n > 0 {
+	if n := page.Uses[s.chosen.ID]; s.chosen.Part == codebookeditor.LabelPart && n > 0 {
 		page.Warning = fmt.Sprintf("A new definition affects %s in %s, made under the current one. They keep their label, and you can list them afterwards.",
 			corpus.Plural(n, "annotation"), corpus.Plural(documents, "document"))
 		page.Notice = s.readNotice()
@@ -190,14 +190,14 @@ func (s *Screen) show() {
 
 // stillThere is the item itself with its place in its part of the codebook, or,
 // where it has gone, the one that has come into its place.
-func stillThere(c corpus.Codebook, item widgets.CodebookItem, at int) (widgets.CodebookItem, int) {
+func stillThere(c corpus.Codebook, item codebookeditor.Item, at int) (codebookeditor.Item, int) {
 	var ids []string
 	switch item.Part {
-	case widgets.AttributePart:
+	case codebookeditor.AttributePart:
 		for _, a := range c.Attributes {
 			ids = append(ids, a.ID)
 		}
-	case widgets.RelationPart:
+	case codebookeditor.RelationPart:
 		for _, k := range c.Relations {
 			ids = append(ids, k.ID)
 		}
@@ -211,12 +211,12 @@ func stillThere(c corpus.Codebook, item widgets.CodebookItem, at int) (widgets.C
 	}
 	if n := len(ids); n > 0 {
 		at = max(0, min(at, n-1))
-		return widgets.CodebookItem{Part: item.Part, ID: ids[at]}, at
+		return codebookeditor.Item{Part: item.Part, ID: ids[at]}, at
 	}
-	if item.Part != widgets.LabelPart {
-		return stillThere(c, widgets.CodebookItem{}, 0)
+	if item.Part != codebookeditor.LabelPart {
+		return stillThere(c, codebookeditor.Item{}, 0)
 	}
-	return widgets.CodebookItem{}, 0
+	return codebookeditor.Item{}, 0
 }
 
 // readNotice says how many annotations of the chosen label are older than

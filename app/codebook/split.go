@@ -9,6 +9,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/matching"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // Splitting a label: the researcher chooses which of their own annotations with
@@ -110,7 +111,7 @@ func (s *Screen) splitLine(from corpus.Label, name string, list []corpus.Annotat
 		Text: "Split: " + name + " gets " + plan.Where(), Side: corpus.Plural(len(list)-len(going), "annotation") + " stay " + from.Name, Mark: s.shell.Palette.Accent,
 		Apply: func() {
 			s.shell.Guard(func() {
-				s.chosen = widgets.CodebookItem{Part: widgets.LabelPart, ID: id}
+				s.chosen = codebookeditor.Item{Part: codebookeditor.LabelPart, ID: id}
 				s.askPlan("Split "+from.Name+"?", fmt.Sprintf("%s become %s and keep their sources, notes and links.", plan.Where(), name), "Split", plan)
 			})
 		},

@@ -16,6 +16,7 @@ import (
 	"sayso/internal/dataset"
 	"sayso/internal/exporting"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // sheet asks what to export, and says beside it what the export would
@@ -42,7 +43,7 @@ type sheet struct {
 func (s *Screen) Open() {
 	s.shell.Flush()
 	x := &sheet{Screen: s, choice: s.firstChoice(), stop: func() {}}
-	body := widgets.NewCells(28, 400, []float32{0, 290}, x.controls(), x.side())
+	body := codebookeditor.NewCells(28, 400, []float32{0, 290}, x.controls(), x.side())
 	x.sheet = s.shell.OpenSheet("Export the dataset", body, fyne.NewSize(900, 0), "Export", func() bool {
 		x.choice.path, x.choice.licence = strings.TrimSpace(x.path.Text), strings.TrimSpace(x.licence.Text)
 		return s.begin(x.choice)
@@ -94,7 +95,7 @@ func (x *sheet) controls() fyne.CanvasObject {
 	choose := ui.NewSheetButton("Browse…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
-		return widgets.NewCells(16, 200, []float32{0, 0}, left, right)
+		return codebookeditor.NewCells(16, 200, []float32{0, 0}, left, right)
 	}
 	return widgets.NewColumn(13,
 		pair(x.row("Format", x.format), x.row("Form", x.form)), x.row("To", place),

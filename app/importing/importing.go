@@ -20,6 +20,7 @@ import (
 	"sayso/internal/foreign"
 	"sayso/internal/importing"
 	"sayso/widgets"
+	"sayso/widgets/importpreview"
 )
 
 // Host is what an import needs of the window beyond the shell.
@@ -33,7 +34,7 @@ type Screen struct {
 	shell *ui.Shell
 	host  Host
 
-	preview   *widgets.ImportPreview // nil while there is none
+	preview   *importpreview.Preview // nil while there is none
 	palette   string                 // name of the palette the screen was made with
 	paths     []string
 	documents []*Candidate
@@ -61,7 +62,7 @@ func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell: shell, host
 func (s *Screen) reset() { *s = Screen{shell: s.shell, host: s.host, chosen: -1} }
 
 // Over is what lies over the window, nil while it is closed.
-func (s *Screen) Over() *widgets.ImportPreview { return s.preview }
+func (s *Screen) Over() *importpreview.Preview { return s.preview }
 
 // Reading reports whether files are still being read.
 func (s *Screen) Reading() bool { return s.reading }

@@ -16,6 +16,7 @@ import (
 	"sayso/internal/foreign"
 	"sayso/internal/importing"
 	"sayso/widgets"
+	"sayso/widgets/codebookeditor"
 )
 
 // mappingSheet shows the names of annotated files with what each becomes, and
@@ -54,7 +55,7 @@ func (m *mappingSheet) open(begin func()) {
 	m.choices(list, "Links", m.mapping.Relations, relationTargets)
 	m.coders(list)
 	m.rest(list)
-	body := widgets.NewCells(28, 400, []float32{0, 330}, list, m.side())
+	body := codebookeditor.NewCells(28, 400, []float32{0, 330}, list, m.side())
 	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
 	m.sheet = m.shell.OpenSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
@@ -191,7 +192,7 @@ func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name 
 	choice.OnChanged = func(string) { chosen(targets[choice.SelectedIndex()]) }
 	m.rows = append(m.rows, choice)
 	what := container.New(&widgets.HeadRow{Left: 2, Gap: 8}, container.NewCenter(swatch), widgets.NewLine(m.shell.Palette, name, 13, false), times)
-	list.Add(widgets.NewCells(10, 180, []float32{0, 230}, what, choice))
+	list.Add(codebookeditor.NewCells(10, 180, []float32{0, 230}, what, choice))
 }
 
 // side says how the files were read, and what of them stays behind.

@@ -9,7 +9,8 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/importing"
 	"sayso/internal/reader"
-	"sayso/widgets"
+	"sayso/widgets/importpreview"
+	"sayso/widgets/readingview"
 )
 
 // What the screen of an import shows, made of what was found and decided.
@@ -19,9 +20,9 @@ func (s *Screen) show() {
 	if s.preview == nil {
 		return
 	}
-	page := widgets.ImportPage{
-		Count: len(s.documents), Line: func(i int) widgets.ImportLine { return Line(s.documents[i]) },
-		Note: "Nothing was found yet.", LeaveOut: s.leaveOut, Unwrap: s.unwrap, Part: -1, Detail: widgets.ImportDetail{Index: -1},
+	page := importpreview.Page{
+		Count: len(s.documents), Line: func(i int) importpreview.Line { return Line(s.documents[i]) },
+		Note: "Nothing was found yet.", LeaveOut: s.leaveOut, Unwrap: s.unwrap, Part: -1, Detail: importpreview.Detail{Index: -1},
 	}
 	documents, files := 0, map[string]bool{}
 	for _, f := range s.documents {
@@ -106,11 +107,11 @@ func (s *Screen) summary() string {
 }
 
 // Line is a document as the list shows it.
-func Line(f *Candidate) widgets.ImportLine {
-	line := widgets.ImportLine{Mark: widgets.ImportTake, Title: f.Corrected.Title, Outlet: f.guess("outlet", f.Corrected.Outlet), Date: f.guess("date", f.Corrected.Date), From: from(&f.Found), Words: thousands(f.Words)}
+func Line(f *Candidate) importpreview.Line {
+	line := importpreview.Line{Mark: importpreview.ImportTake, Title: f.Corrected.Title, Outlet: f.guess("outlet", f.Corrected.Outlet), Date: f.guess("date", f.Corrected.Date), From: from(&f.Found), Words: thousands(f.Words)}
 	switch {
 	case f.Err != nil:
-		line.Mark, line.Title, line.Words = widgets.ImportCannot, f.Name, ""
+		line.Mark, line.Title, line.Words = importpreview.ImportCannot, f.Name, ""
 		line.Note = upperFirst(importing.ReasonOf(f.Err))
 		if errors.Is(f.Err, reader.ErrUnknownKind) {
 			line.Note = "Not a kind of file that Sayso reads"
@@ -129,17 +130,17 @@ func Line(f *Candidate) widgets.ImportLine {
 		line.Note = "Date not understood: " + f.Corrected.Printed
 	}
 	if f.Leave {
-		line.Mark = widgets.ImportLeave
+		line.Mark = importpreview.ImportLeave
 	}
 	return line
 }
 
 // Detail is the chosen document as it would be stored.
-func (s *Screen) Detail(i int) widgets.ImportDetail {
+func (s *Screen) Detail(i int) importpreview.Detail {
 	f := s.documents[i]
 	m := f.Corrected
 	if f.Err != nil {
-		return widgets.ImportDetail{Index: i, Title: f.Name, Meta: upperFirst(importing.ReasonOf(f.Err)), Page: widgets.Page{ID: fmt.Sprint("import", i)}}
+		return importpreview.Detail{Index: i, Title: f.Name, Meta: upperFirst(importing.ReasonOf(f.Err)), Page: readingview.Page{ID: fmt.Sprint("import", i)}}
 	}
 	s.cutShown(f)
 	meta := []string{thousands(f.Words) + " words"}
@@ -159,10 +160,10 @@ func (s *Screen) Detail(i int) widgets.ImportDetail {
 	if !f.Whole {
 		meta = append(meta, "the beginning is shown")
 	}
-	return widgets.ImportDetail{
+	return importpreview.Detail{
 		Index: i, Title: m.Title, Outlet: m.Outlet, Date: m.Date, Language: m.Language, Byline: m.Byline,
 		Meta: strings.Join(meta, " · "), LeftOut: originOf(m), Editable: !s.storing,
-		Page: widgets.Page{ID: fmt.Sprintf("import %d", i), Text: text, Sentences: f.sentences},
+		Page: readingview.Page{ID: fmt.Sprintf("import %d", i), Text: text, Sentences: f.sentences},
 	}
 }
 

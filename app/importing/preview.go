@@ -15,7 +15,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/importing"
 	"sayso/internal/segment"
-	"sayso/widgets"
+	"sayso/widgets/importpreview"
 )
 
 // Candidate is a document that was found, and what was decided about it.
@@ -71,7 +71,7 @@ func (s *Screen) add(paths []string) {
 // open puts the screen up, in the present palette.
 func (s *Screen) open() {
 	old := s.preview
-	v := widgets.NewImportPreview(s.shell.Palette, s.shell.Window.Canvas())
+	v := importpreview.New(s.shell.Palette, s.shell.Window.Canvas())
 	s.preview, s.palette = v, s.shell.Palette.Name
 	v.OnChoose = func(i int) { s.shell.Guard(func() { s.chosen = i; s.show() }) }
 	v.OnToggle = func(i int) { s.shell.Guard(func() { s.toggle(i) }) }

@@ -9,12 +9,13 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/sources"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // Host is what labelling needs of the window beyond the shell.
 type Host interface {
 	Session() *session.Session
-	View() *widgets.ReadingView
+	View() *readingview.View
 	Inspector() *widgets.Inspector
 	// ShowInspector makes sure that the annotation is in sight and up to date.
 	ShowInspector() bool

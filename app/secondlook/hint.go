@@ -10,6 +10,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/suggest"
 	"sayso/widgets"
+	"sayso/widgets/readingview"
 )
 
 // A hint is the label that the model would give to a sentence, with the three
@@ -185,7 +186,7 @@ func (s *Screen) on() *shown {
 }
 
 // Suggestions are the words that decide, for the text to underline.
-func (s *Screen) Suggestions() (list []widgets.Suggestion) {
+func (s *Screen) Suggestions() (list []readingview.Suggestion) {
 	x := s.on()
 	if x == nil {
 		return nil
@@ -193,7 +194,7 @@ func (s *Screen) Suggestions() (list []widgets.Suggestion) {
 	words := slices.Clone(x.words)
 	slices.SortFunc(words, func(a, b corpus.Span) int { return a.Start - b.Start })
 	for i, w := range words {
-		one := widgets.Suggestion{Span: w}
+		one := readingview.Suggestion{Span: w}
 		if i == 0 {
 			one.Label, one.Hint = x.label.ID, x.says()
 		}
