@@ -35,7 +35,7 @@ var mayImport = map[string]rule{
 	"internal/corpus":         {only(), "the nouns depend on nothing, so that every package can speak in them"},
 	"internal/cli":            {butNot("app", "widgets"), "the commands use every part that needs no window"},
 	"internal/importing":      {butNot("app", "widgets", "internal/cli"), "it carries what was read into a project, for the window and the command line alike, so it needs storage"},
-	"internal/exporting":      {only("internal/agreement", "internal/agreement/reading", "internal/codebook", "internal/corpus", "internal/dataset", "internal/outfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
+	"internal/exporting":      {only("internal/agreement", "internal/agreement/reading", "internal/codebook", "internal/corpus", "internal/dataset", "internal/atomicfile", "internal/readahead", "storage"), "it carries what a project holds out of it, for the window and the command line alike, so it needs storage"},
 	"internal/dataset":        {only("internal/codebook", "internal/corpus", "internal/slug", "internal/underline"), "it writes the nouns down, names columns and files for them, writes the codebook as its own package does, and its report draws the lines of labels as the window does"},
 	"internal/reader":         {only("internal/cage", "internal/corpus"), "the process that reads files goes into a cage first"},
 	"internal/cage":           {only(), "it takes rights away and knows nothing of what for"},

@@ -108,7 +108,7 @@ func TestEveryCaseOfReliabilityIsShownByTestsThatCanFail(t *testing.T) {
 	folders := map[string]string{"": "storage", "root": ".", "app": "app", "session": "app/session", "widgets": "widgets", "readingview": "widgets/readingview"}
 	row := regexp.MustCompile(`(?m)^\| (\d+) \|(.*)\|(.*)\|(.*)\|$`)
 	name := regexp.MustCompile(`\b(?:Test|Fuzz)[A-Z]\w+`)
-	group := regexp.MustCompile(`\((cli|cage|reader|dataset|importing|outfile|foreign|textlayout|segment|root|app|session|widgets|readingview)\)`)
+	group := regexp.MustCompile(`\((cli|cage|reader|dataset|importing|atomicfile|foreign|textlayout|segment|root|app|session|widgets|readingview)\)`)
 	next := 1
 	for _, cells := range row.FindAllStringSubmatch(string(page), -1) {
 		if cells[1] != fmt.Sprint(next) {

@@ -47,7 +47,7 @@ var keeping = []string{"Open.AfterSaving", "Saver.Submit", "NewSaver", "WaitGrou
 var onTheWindow = []string{"Runner.Do", "Session.post", "Window.about"}
 
 // storing are the packages that read and write projects and files.
-var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/internal/exporting", "sayso/internal/outfile"}
+var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/internal/exporting", "sayso/internal/atomicfile"}
 
 // quick are functions of these packages that read and write nothing. A function
 // that takes a context is never quick; one that makes a Step always is.
@@ -108,8 +108,8 @@ func TestNoStorageCallRunsOnTheWindowsGoroutine(t *testing.T) {
 // that does not. Each snippet is the body of a file beside a small window.
 func TestAStorageCallOnTheWindowsGoroutineIsFoundHoweverItIsMade(t *testing.T) {
 	const stage = `package app
-import ("context"; "sync"; "sayso/storage"; "sayso/internal/outfile")
-var _ = outfile.ErrExists
+import ("context"; "sync"; "sayso/storage"; "sayso/internal/atomicfile")
+var _ = atomicfile.ErrExists
 var _ sync.Mutex
 type Runner interface{ Do(f func()) }
 type Shell struct { runner Runner }
@@ -145,7 +145,7 @@ func use(storage.Info, error) {}`, true},
 		{"closing", `func (w *Window) click() { w.project.Close() }`, true},
 		{"backups, without a context", `func (w *Window) click() { storage.Backups("", "") }`, true},
 		{"waiting for the saver", `func (w *Window) click() { w.saver.Await() }`, true},
-		{"a file written", `func (w *Window) click() { outfile.Write(context.Background(), "", "", nil) }`, true},
+		{"a file written", `func (w *Window) click() { atomicfile.Write(context.Background(), "", "", nil) }`, true},
 		{"a literal in a variable", `func (w *Window) click() { f := func() { read(w) }; go f(); f() }`, true},
 		{"a literal in a variable that is kept", `func (w *Window) click() { f := func() { read(w) }; go func() { w.tapped = f }() }`, true},
 		{"an exported function that nothing names", `func Open() { storage.Open(context.Background(), "", storage.OpenOptions{}) }`, true},

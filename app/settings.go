@@ -10,7 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"sayso/internal/outfile"
+	"sayso/internal/atomicfile"
 )
 
 // Settings are the few things that belong to the person and the machine and
@@ -95,7 +95,7 @@ func (s *Settings) Save() {
 		err = os.MkdirAll(filepath.Dir(s.path), 0o700)
 	}
 	if err == nil {
-		err = outfile.Write(context.Background(), s.path, "", func(w io.Writer) error {
+		err = atomicfile.Write(context.Background(), s.path, "", func(w io.Writer) error {
 			_, err := w.Write(text)
 			return err
 		})

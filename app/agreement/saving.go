@@ -14,7 +14,7 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/agreement"
 	"sayso/internal/agreement/chart"
-	"sayso/internal/outfile"
+	"sayso/internal/atomicfile"
 	"sayso/internal/plot"
 	"sayso/widgets"
 )
@@ -63,7 +63,7 @@ func (s *Screen) save(path string) bool {
 	report, picture := s.report, s.printed()
 	write := func() {
 		s.shell.WriteFile(path, "Saved as "+path, func(ctx context.Context, project string) error {
-			return outfile.Write(ctx, path, project, func(w io.Writer) error { return form(w, report, picture) })
+			return atomicfile.Write(ctx, path, project, func(w io.Writer) error { return form(w, report, picture) })
 		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {

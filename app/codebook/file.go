@@ -12,9 +12,9 @@ import (
 	"fyne.io/fyne/v2"
 
 	"sayso/app/ui"
+	"sayso/internal/atomicfile"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
-	"sayso/internal/outfile"
 	"sayso/storage"
 	"sayso/widgets"
 )
@@ -22,7 +22,7 @@ import (
 // writeCodebook writes a codebook as JSON that people can read, or as .qdc
 // where the file is called so, whole or not at all.
 func writeCodebook(ctx context.Context, c corpus.Codebook, path, project string) error {
-	return outfile.Write(ctx, path, project, func(w io.Writer) error {
+	return atomicfile.Write(ctx, path, project, func(w io.Writer) error {
 		if strings.EqualFold(filepath.Ext(path), ".qdc") {
 			return codebook.WriteQDC(w, c)
 		}

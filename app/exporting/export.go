@@ -13,9 +13,9 @@ import (
 	"sayso/internal/exporting"
 
 	"sayso/app/ui"
+	"sayso/internal/atomicfile"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 )
 
 // The export: what the sheet of exportsheet.go asks for is counted, checked and
@@ -193,7 +193,7 @@ func (s *Screen) write(o exporting.Outgoing, c choice, path string, replace bool
 		switch {
 		case errors.Is(err, context.Canceled):
 			s.shell.Say("Export cancelled; no file was written.")
-		case errors.Is(err, outfile.ErrExists):
+		case errors.Is(err, atomicfile.ErrExists):
 			s.shell.Tell("Nothing was exported", err.Error())
 		case err != nil:
 			s.shell.Failed(err)

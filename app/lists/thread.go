@@ -14,9 +14,9 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
+	"sayso/internal/atomicfile"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 	"sayso/internal/overview"
 	"sayso/storage"
 	"sayso/widgets"
@@ -139,7 +139,7 @@ func (s *Screen) export(lines []threadLine, path string) bool {
 	}
 	do := func() {
 		s.shell.WriteFile(path, "The thread was exported to "+path, func(ctx context.Context, project string) error {
-			return outfile.Write(ctx, path, project, func(out io.Writer) error { return write(out, lines) })
+			return atomicfile.Write(ctx, path, project, func(out io.Writer) error { return write(out, lines) })
 		})
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {

@@ -13,8 +13,8 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
+	"sayso/internal/atomicfile"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 	"sayso/internal/overview/chart"
 	"sayso/widgets"
 )
@@ -147,7 +147,7 @@ func (s *Screen) Report() {
 // write writes a file behind the window, after asking when one is in its place.
 func (s *Screen) write(path string, write func(io.Writer) error) {
 	do := func() {
-		s.shell.WriteFile(path, "Saved as "+path, func(ctx context.Context, project string) error { return outfile.Write(ctx, path, project, write) })
+		s.shell.WriteFile(path, "Saved as "+path, func(ctx context.Context, project string) error { return atomicfile.Write(ctx, path, project, write) })
 	}
 	if _, err := os.Stat(path); !errors.Is(err, os.ErrNotExist) {
 		s.shell.Confirm("Replace the file?", path+" exists already. The new one takes its place when it is complete.", "Replace", do)

@@ -13,8 +13,8 @@ import (
 
 	"sayso/internal/adjudicating"
 	"sayso/internal/adjudication"
+	"sayso/internal/atomicfile"
 	"sayso/internal/corpus"
-	"sayso/internal/outfile"
 	"sayso/storage"
 )
 
@@ -312,5 +312,5 @@ func (a *adjudicate) write() error {
 	if a.out == "-" {
 		return a.writeDecisions(a.stdout)
 	}
-	return outfile.Write(a.ctx, a.out, a.project.Path(), func(w io.Writer) error { return a.writeDecisions(w) })
+	return atomicfile.Write(a.ctx, a.out, a.project.Path(), func(w io.Writer) error { return a.writeDecisions(w) })
 }

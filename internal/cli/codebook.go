@@ -15,10 +15,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sayso/internal/atomicfile"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 	"sayso/internal/recoding"
 	"sayso/storage"
 )
@@ -133,7 +133,7 @@ that exists is replaced, whole or not at all.`,
 				if path == "-" {
 					return write(p.stdout, c)
 				}
-				return outfile.Write(command.Context(), path, project.Path(), func(w io.Writer) error { return write(w, c) })
+				return atomicfile.Write(command.Context(), path, project.Path(), func(w io.Writer) error { return write(w, c) })
 			})
 		},
 	}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"sayso/internal/atomicfile"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 	"sayso/internal/overview"
 	"sayso/internal/overview/chart"
 	"sayso/internal/overview/follow"
@@ -159,7 +159,7 @@ func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overv
 		if err != nil {
 			return err
 		}
-		err = outfile.Write(ctx, flags.report, project.Path(), func(w io.Writer) error {
+		err = atomicfile.Write(ctx, flags.report, project.Path(), func(w io.Writer) error {
 			return chart.WriteReport(w, c, info.Title, flags.seed)
 		})
 		if err != nil {
@@ -184,7 +184,7 @@ func (p *program) overview(ctx context.Context, c *overview.Corpus, flags *overv
 	if flags.out == "-" {
 		err = write(p.stdout)
 	} else {
-		err = outfile.Write(ctx, flags.out, project.Path(), write)
+		err = atomicfile.Write(ctx, flags.out, project.Path(), write)
 	}
 	if err != nil {
 		return err

@@ -10,10 +10,10 @@ import (
 	"iter"
 	"strconv"
 
+	"sayso/internal/atomicfile"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
-	"sayso/internal/outfile"
 	"sayso/internal/readahead"
 	"sayso/storage"
 )
@@ -32,7 +32,7 @@ type Outgoing struct {
 // Export writes to a file, whole or not at all; several files come as a ZIP.
 // The file at path is replaced; asking first is the caller's part.
 func (o Outgoing) Export(ctx context.Context, path string) error {
-	return outfile.Write(ctx, path, o.Project.Path(), func(w io.Writer) error { return o.ExportTo(ctx, w) })
+	return atomicfile.Write(ctx, path, o.Project.Path(), func(w io.Writer) error { return o.ExportTo(ctx, w) })
 }
 
 // ExportTo writes to w. What it wrote before an error is no complete export.
@@ -61,7 +61,7 @@ func (o Outgoing) ExportFolder(ctx context.Context, path string, replace bool) e
 	if err := o.measure(ctx, &export); err != nil {
 		return err
 	}
-	return outfile.WriteFolder(ctx, path, replace, dataset.FilesOf, func(to *outfile.Folder) error { return export.WriteFolder(ctx, to) })
+	return atomicfile.WriteFolder(ctx, path, replace, dataset.FilesOf, func(to *atomicfile.Folder) error { return export.WriteFolder(ctx, to) })
 }
 
 // Contains counts what the export would hold if its format carried everything.

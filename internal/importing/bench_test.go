@@ -10,10 +10,10 @@ import (
 	"testing"
 
 	"sayso/assets"
+	"sayso/internal/atomicfile"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/exporting"
-	"sayso/internal/outfile"
 	"sayso/storage"
 )
 
@@ -52,7 +52,7 @@ var benchmarkProject = dataset.Project{Codebook: assets.Codebook(), Annotators: 
 func BenchmarkImportOfThousandAnnotatedDocuments(b *testing.B) {
 	path := filepath.Join(b.TempDir(), "a.jsonl")
 	format, _ := dataset.FormatNamed("jsonl")
-	err := outfile.Write(context.Background(), path, "", func(w io.Writer) error {
+	err := atomicfile.Write(context.Background(), path, "", func(w io.Writer) error {
 		return format.Write(context.Background(), w, benchmarkProject, benchmarkEntries)
 	})
 	if err != nil {

@@ -1,4 +1,4 @@
-// Package outfile writes a file whole or not at all.
+// Package atomicfile writes a file whole or not at all.
 //
 // An export that was interrupted must not look like one that was finished. So
 // the bytes go to a hidden file beside the target, reach the disk, and take
@@ -7,7 +7,7 @@
 //
 // A target that is a project is refused: exporting over the work itself is
 // never meant.
-package outfile
+package atomicfile
 
 import (
 	"bytes"
