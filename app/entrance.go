@@ -41,7 +41,7 @@ func (e *entrance) run(begin func()) error {
 	if err := showFirst(e.small); err != nil {
 		return err
 	}
-	e.main.app.Run()
+	e.main.runApp()
 	return e.failed
 }
 

@@ -91,7 +91,6 @@ func (o *opening) ready(w *Window) error {
 	if o.told != nil {
 		w.Failed(o.told)
 	}
-	quitOnSignal(w)
 	followFinder(w)
 	w.ended, w.Chooser = endForSure, ui.AskPortal
 	return showFirst(w.window)

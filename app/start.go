@@ -4,11 +4,9 @@ import (
 	"errors"
 	"log/slog"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
-	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -68,7 +66,7 @@ func Run(path string, release assets.Release) (err error) {
 		return e.run(func() { e.unopened(path, err) })
 	}
 	shown = true
-	a.Run()
+	w.runApp()
 	return nil
 }
 
@@ -79,15 +77,15 @@ func endForSure() {
 	time.AfterFunc(5*time.Second, func() { os.Exit(0) })
 }
 
-// quitOnSignal closes the window in good order when the system ends the
-// session or the program is asked to stop.
-func quitOnSignal(w *Window) {
-	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	go func() {
-		<-signals
-		w.Runner.Do(func() { w.Guard(w.quit) })
-	}()
+// runApp runs the app until it ends, and leaves the project. When the system ends
+// the session or the program is asked to stop, Fyne 2.8.1 ends by itself and asks
+// no window.
+func (w *Window) runApp() {
+	w.app.Run()
+	if w.project != nil {
+		w.leave()
+	}
+	w.leaving.Wait()
 }
 
 // refuseNetwork makes Fyne unable to fetch anything: a saved page or a note can

@@ -91,3 +91,19 @@ func TestKeysPressedAfterALinkIsAskedForWaitForItsTargets(t *testing.T) {
 		t.Error("what came later opened the list again")
 	}
 }
+
+func TestAnAppThatIsAskedToStopLosesNothingAndHoldsNothing(t *testing.T) {
+	s := newStage(t)
+	s.press(fyne.Key1)
+	s.runApp() // the toolkit's loop ends at once in tests, as after a signal
+	if s.project != nil {
+		t.Fatal("the project is still open")
+	}
+	again := stageOn(t, s.path)
+	if made := by(t, again.project, "Ada"); len(made.Annotations) != 1 {
+		t.Errorf("the last label is not in the file: %+v", made)
+	}
+	if again.settings.Width == 0 {
+		t.Error("the size of the window was not kept")
+	}
+}

@@ -186,15 +186,21 @@ func (w *Window) quit() {
 }
 
 func (w *Window) close() {
+	w.leave()
+	if w.ended != nil {
+		w.ended()
+	}
+	w.window.Close()
+}
+
+// leave keeps what the next start needs, and closes the project once all is
+// written.
+func (w *Window) leave() {
 	size, zoom := w.window.Canvas().Size(), float32(w.settings.ZoomPercent)/100
 	w.settings.Width, w.settings.Height = size.Width*zoom, size.Height*zoom
 	w.settings.Save()
 	w.CancelJob()
 	w.leaveProject()
-	if w.ended != nil {
-		w.ended()
-	}
-	w.window.Close()
 }
 
 // connectView wires the reading view's intents.
