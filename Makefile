@@ -183,9 +183,19 @@ eval-import: $(SET_UP) ## hold the text of imported files against what other pro
 	SAYSO_TABLE=$$table go test $(FLAGS) -count=1 -p=1 -run 'TestTheWordsAreThoseThatOtherProgramsFind|TestMetadataOfPages|TestAnnotatedFilesAddUp' ./internal/reader ./internal/foreign; status=$$?; \
 	cat $$table; rm -f $$table; exit $$status
 
+# --- for Windows, on Linux ----------------------------------------------------
+
+SET_UP_WINDOWS := bin/.set-up-windows
+
+$(SET_UP_WINDOWS): scripts/setup $(SET_UP)
+	@scripts/setup windows
+	@touch $@
+
+FOR_WINDOWS := GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc
+
 .PHONY: build-windows
-build-windows: $(SET_UP_PACKAGES) ## build bin/sayso.exe, with mingw
-	GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc go build $(RELEASE) -ldflags '-H windowsgui' -o bin/sayso.exe .
+build-windows: $(SET_UP_WINDOWS) ## build bin/sayso.exe, with mingw
+	$(FOR_WINDOWS) go build $(RELEASE) -ldflags '-H windowsgui' -o bin/sayso.exe .
 
 # --- packages ---------------------------------------------------------------
 # docs/building.md#packages. They are made in dist/, on Debian or Ubuntu (that of

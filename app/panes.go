@@ -83,7 +83,10 @@ func (*panes) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(190, 
 // Layout implements fyne.Layout.
 func (p *panes) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	s := p.w.settings
-	p.size = size
+	if p.size != size {
+		p.size = size
+		widgets.FitOverlays(p.w.window.Canvas())
+	}
 	left, results := chosen(s.ListWidth, usualList(size.Width)), chosen(s.ResultsWidth, usualResults(size.Width))
 	right := min(chosen(s.RightWidth, usualRight(size.Width)), max(leastRight, size.Width-leastText))
 	if len(p.results.Objects) == 0 {

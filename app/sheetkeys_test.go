@@ -157,7 +157,7 @@ func (s *stage) tabGoesRoundASheet() {
 	s.wantFocus("File")
 	s.window.Canvas().FocusPrevious()
 	s.wantFocus("Title")
-	s.tab(3) // over Browse…
+	s.tab(3) // over Folder…
 	s.wantFocus("Title")
 }
 
@@ -170,7 +170,7 @@ func (s *stage) enterPressesAButton() {
 		s.press(name)
 		s.until("the dialog answered", func() bool { return !s.Choosing })
 		if !asked.Folders || s.Sheet == nil || !s.Sheet.Popup.Visible() {
-			s.t.Errorf("%s on Browse… asked %+v", name, asked)
+			s.t.Errorf("%s on Folder… asked %+v", name, asked)
 		}
 		s.press(fyne.KeyEscape)
 	}

@@ -325,3 +325,20 @@ func write(t *testing.T, path, text string) {
 		t.Fatal(err)
 	}
 }
+
+func TestASheetFollowsTheSizeOfTheWindow(t *testing.T) {
+	s := newStage(t)
+	large, small := fyne.NewSize(1280, 800), fyne.NewSize(560, 420)
+	s.window.Resize(large)
+	s.newProject()
+	sheet := s.Sheet.Popup.Content
+	usual := sheet.Size()
+	s.window.Resize(small)
+	if size := sheet.Size(); size.Width > small.Width-10 || size.Height > small.Height-10 || size.Width < 300 {
+		t.Errorf("in a window of %v it is %v", small, size)
+	}
+	s.window.Resize(large)
+	if size := sheet.Size(); size != usual {
+		t.Errorf("in the large window it is %v again, and was %v", size, usual)
+	}
+}

@@ -61,6 +61,8 @@ type Finder struct {
 	foot    *fyne.Container
 	stay    func(*Finder, fyne.CanvasObject) (gone func()) // nil where it cannot stay
 	kept    bool                                           // it is a panel beside the text
+	wide    bool                                           // it takes as much of the window as a long list wants
+	short   bool                                           // it is as high as what it offers
 	gone    func()                                         // takes the panel away
 	// shortcut is offered the keys with Ctrl or Alt while it is.
 	shortcut func(fyne.Shortcut) bool
@@ -113,13 +115,8 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 		Unpadded(f.list), f.foot))
 	body := container.NewStack(ground, f.inside)
 	f.popup = widget.NewPopUp(WithTips(p, body), c)
-	size := c.Size()
-	width, height, top := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80), float32(40)
-	if size.Height < finderLow {
-		height, top = size.Height-2*finderEdge, finderEdge
-	}
-	f.popup.ShowAtPosition(fyne.NewPos((size.Width-width)/2, max(top, (size.Height-height)/4)))
-	f.popup.Resize(fyne.NewSize(width, height))
+	f.popup.Show()
+	KeepFitting(c, f.fit)
 	f.field.TakesTab = true // there is nothing else for the keys
 	CatchKeys(c, func(event *fyne.KeyEvent) {
 		c.Focus(f.field)
@@ -186,9 +183,24 @@ func (f *Finder) setMode(mode int) {
 
 // Shrink makes the finder just high enough for what it offers now, for a short
 // list of answers.
-func (f *Finder) Shrink() {
-	height := f.head.MinSize().Height + 32 + finderRowHeight*float32(len(f.items))
-	f.popup.Resize(fyne.NewSize(f.popup.Content.Size().Width, min(height, f.popup.Content.Size().Height)))
+func (f *Finder) Shrink() { f.short = true; f.fit() }
+
+// fit gives the finder its place and its size in the window.
+func (f *Finder) fit() {
+	size := f.canvas.Size()
+	width, height := min(finderWidth, size.Width-40), min(finderHeight, size.Height-80)
+	top := max(40, (size.Height-height)/4)
+	if f.wide {
+		width, height, top = min(900, size.Width-40), max(200, size.Height-110), 56
+	}
+	if size.Height < finderLow {
+		height, top = size.Height-2*finderEdge, finderEdge
+	}
+	if f.short {
+		height = min(height, f.head.MinSize().Height+32+finderRowHeight*float32(len(f.items)))
+	}
+	f.popup.Move(fyne.NewPos((size.Width-width)/2, top))
+	f.popup.Resize(fyne.NewSize(width, height))
 }
 
 func (f *Finder) search() {
@@ -301,15 +313,7 @@ func (f *Finder) SetText(text string) {
 }
 
 // Widen gives the finder as much of the window as a long list wants.
-func (f *Finder) Widen() {
-	size := f.canvas.Size()
-	width, height, top := min(900, size.Width-40), max(200, size.Height-110), float32(56)
-	if size.Height < finderLow {
-		height, top = size.Height-2*finderEdge, finderEdge
-	}
-	f.popup.Move(fyne.NewPos((size.Width-width)/2, top))
-	f.popup.Resize(fyne.NewSize(width, height))
-}
+func (f *Finder) Widen() { f.wide = true; f.fit() }
 
 func (f *Finder) key(event *fyne.KeyEvent) bool {
 	switch event.Name {

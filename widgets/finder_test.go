@@ -221,3 +221,20 @@ func TestALineThatEndsBehindAHitSaysThatThereIsMore(t *testing.T) {
 		}
 	}
 }
+
+func TestTheFinderFollowsTheSizeOfTheWindow(t *testing.T) {
+	f := newFound(t)
+	large, small := fyne.NewSize(1280, 800), fyne.NewSize(560, 360)
+	resize := func(size fyne.Size) { f.window.Resize(size); FitOverlays(f.window.Canvas()) }
+	resize(large)
+	usual := f.popup.Content.Size()
+	resize(small)
+	if size := f.popup.Content.Size(); size.Width > small.Width-10 || size.Height > small.Height-10 || size.Width < 300 {
+		t.Errorf("in a window of %v it is %v", small, size)
+	}
+	f.Widen()
+	resize(large)
+	if size := f.popup.Content.Size(); size.Width <= usual.Width {
+		t.Errorf("widened in the large window it is %v, and was %v", size, usual)
+	}
+}

@@ -56,3 +56,29 @@ func StrayShortcut(c fyne.Canvas, s fyne.Shortcut) {
 		take(s)
 	}
 }
+
+// fits are what fits an overlay to the window, by the overlay.
+var fits = map[fyne.CanvasObject]func(){}
+
+// KeepFitting fits what now lies on top of the canvas to the window, now and
+// whenever FitOverlays is called.
+func KeepFitting(c fyne.Canvas, fit func()) {
+	for overlay := range fits {
+		if !slices.Contains(c.Overlays().List(), overlay) {
+			delete(fits, overlay)
+		}
+	}
+	if top := c.Overlays().Top(); top != nil {
+		fits[top] = fit
+	}
+	fit()
+}
+
+// FitOverlays fits what lies over a window whose size has changed.
+func FitOverlays(c fyne.Canvas) {
+	for _, overlay := range c.Overlays().List() {
+		if fit := fits[overlay]; fit != nil {
+			fit()
+		}
+	}
+}

@@ -92,7 +92,7 @@ func (x *sheet) controls() fyne.CanvasObject {
 	}
 	x.folders = x.segmented("Written as", folder, func(v string) { c.folder = v == "folder" }, "file", "One file", "folder", "Folder")
 
-	choose := ui.NewSheetButton("Browse…", x.choose)
+	choose := ui.NewSheetButton("Folder…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
 		return codebookeditor.NewCells(16, 200, []float32{0, 0}, left, right)

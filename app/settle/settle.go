@@ -96,9 +96,11 @@ func (s *Screen) open(list []storage.Conflict) {
 	s.show("")
 	c := s.shell.Window.Canvas()
 	s.popup = widget.NewModalPopUp(s.sheet, c)
-	room := c.Size()
-	s.popup.Resize(fyne.NewSize(min(680, room.Width-40), min(460, room.Height-40)))
 	s.popup.Show()
+	widgets.KeepFitting(c, func() {
+		room := c.Size()
+		s.popup.Resize(fyne.NewSize(min(680, room.Width-40), min(460, room.Height-40)))
+	})
 	c.Focus(s.sheet)
 	widgets.CatchKeys(c, s.sheet.TypedKey)
 }

@@ -96,7 +96,7 @@ func (h *Shell) Browse(s *Sheet, field *widgets.Field) {
 			s.Focus(field)
 		}
 	}
-	h.ChooseFiles(FileQuestion{Title: "Choose a folder", ForFinder: "A folder, completed as you type", Folders: true, Folder: filepath.Dir(path)},
+	h.ChooseFiles(FileQuestion{Title: "Choose the folder it goes into", ForFinder: "The folder it goes into, completed as you type", Folders: true, Folder: filepath.Dir(path)},
 		func(paths []string) {
 			field.SetText(ShortenHome(filepath.Join(paths[0], filepath.Base(path))))
 			back()
@@ -106,6 +106,6 @@ func (h *Shell) Browse(s *Sheet, field *widgets.Field) {
 // WithBrowse puts a button beside the field of a path, by which its folder is
 // chosen. The sheet they stand on is made later.
 func (h *Shell) WithBrowse(field *widgets.Field, on **Sheet) fyne.CanvasObject {
-	button := NewSheetButton("Browse…", func() { h.Guard(func() { h.Browse(*on, field) }) })
+	button := NewSheetButton("Folder…", func() { h.Guard(func() { h.Browse(*on, field) }) })
 	return container.NewBorder(nil, nil, nil, button, field)
 }

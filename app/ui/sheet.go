@@ -48,8 +48,9 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	giveKeys(body, s.Key)
 	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), buttons)))
 	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
-	s.fit()
+	s.fit() // it is never shown at another size
 	s.Popup.Show()
+	widgets.KeepFitting(h.Window.Canvas(), s.fit)
 	h.Window.Canvas().Unfocus()
 	widgets.CatchKeys(h.Window.Canvas(), func(event *fyne.KeyEvent) { h.Guard(func() { s.Key(event) }) })
 	h.Sheet = s
