@@ -98,7 +98,7 @@ func (w *Window) showLicences() {
 func (w *Window) showHistory() {
 	w.inspector.Flush()
 	w.session.History(func(lines []session.HistoryLine) {
-		w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "What was done; Enter undoes a change of yours",
+		w.Finder = widgets.ShowFinder(w.Palette, w.window.Canvas(), "What was done; Enter undoes the chosen change, if it is yours",
 			func(query string) []widgets.FinderItem {
 				words := strings.Fields(strings.ToLower(query))
 				var list []widgets.FinderItem
@@ -110,5 +110,6 @@ func (w *Window) showHistory() {
 				return list
 			}, w.focusText)
 		w.Finder.FrameNone()
+		w.Finder.ClickFrames()
 	})
 }

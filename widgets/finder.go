@@ -54,6 +54,7 @@ type Finder struct {
 	items   []FinderItem
 	at      int              // what is framed, -1 for nothing
 	bare    bool             // nothing is framed before something is typed, see FrameNone
+	careful bool             // a click frames, see ClickFrames
 	waits   bool             // the items answer what was typed before; others are on their way
 	pressed []*fyne.KeyEvent // what was pressed meanwhile
 	popup   *widget.PopUp
@@ -98,7 +99,7 @@ func ShowFinder(p Palette, c fyne.Canvas, placeholder string, query func(string)
 		func(i widget.ListItemID, object fyne.CanvasObject) {
 			if i < len(f.items) {
 				object.(*finderRow).tall = f.kept
-				object.(*finderRow).set(f.items[i], i == f.at, func() { f.take(i) })
+				object.(*finderRow).set(f.items[i], i == f.at, func() { f.tapped(i) })
 			}
 		})
 	f.list.HideSeparators = true
@@ -134,6 +135,20 @@ func (f *Finder) FrameNone() {
 	f.bare = true
 	f.at = f.framedFirst(f.items)
 	f.list.Refresh()
+}
+
+// ClickFrames lets a click frame a line and a click on the framed line take it,
+// for a list in which a slip of the mouse would undo work.
+func (f *Finder) ClickFrames() { f.careful = true }
+
+func (f *Finder) tapped(i int) {
+	if f.careful && i != f.at && i < len(f.items) && !f.items[i].Heading {
+		f.at = i
+		f.list.Refresh()
+		f.canvas.Focus(f.field)
+		return
+	}
+	f.take(i)
 }
 
 // framedFirst is what is framed before Down or Up lead elsewhere, -1 for nothing.

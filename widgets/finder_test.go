@@ -53,6 +53,19 @@ func TestDownAndEnterTakeTheSecondItem(t *testing.T) {
 	}
 }
 
+func TestAClickTakesALineAtOnceUnlessASlipWouldUndoWork(t *testing.T) {
+	f := newFound(t)
+	f.ClickFrames()
+	f.tapped(1)
+	widgettest.Same(t, "taken by one click", f.taken)
+	f.tapped(1)
+	widgettest.Same(t, "taken by a second one", f.taken, "two")
+
+	f = newFound(t)
+	f.tapped(1)
+	widgettest.Same(t, "taken by one click elsewhere", f.taken, "two")
+}
+
 func TestUpStaysOnTheFirstAndDownOnTheLastItem(t *testing.T) {
 	f := newFound(t)
 	f.press(fyne.KeyUp, fyne.KeyUp, fyne.KeyPageDown, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyReturn)
