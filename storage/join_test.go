@@ -126,7 +126,7 @@ func TestTwoCopiesAreJoinedWithAuthorsAndTimes(t *testing.T) {
 	if diff := cmp.Diff([]string{`added the denial "` + here.Quote + `" on "The bridge"`}, words(c.OnlyMine)); diff != "" {
 		t.Error(diff)
 	}
-	if got := strings.Join(words(c.ToTake), "\n"); len(c.ToTake) != 10 || !strings.Contains(got, `added the document "The ferry"`) || !strings.Contains(got, "changed the codebook") {
+	if got := strings.Join(words(c.ToTake), "\n"); len(c.ToTake) != 10 || !strings.Contains(got, `added the document “The ferry”`) || !strings.Contains(got, "changed the codebook") {
 		t.Errorf("to take: %s", got)
 	}
 	for _, difference := range c.ToTake {

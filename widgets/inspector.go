@@ -2,6 +2,7 @@ package widgets
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -242,13 +243,15 @@ func (n *Inspector) leaveField(a *attributeField) {
 	n.attribute(a.id, a.offers.field.Text)
 }
 
+// leaveNote tells of a note that was changed, without the line breaks at its end,
+// which an Enter too many leaves.
 func (n *Inspector) leaveNote() {
-	shown := n.shown.Annotation
-	if shown == nil || n.shown.ReadOnly || n.note.Text == shown.Note || n.OnNote == nil {
+	shown, note := n.shown.Annotation, strings.TrimRight(n.note.Text, " \n")
+	if shown == nil || n.shown.ReadOnly || note == strings.TrimRight(shown.Note, " \n") || n.OnNote == nil {
 		return
 	}
-	shown.Note = n.note.Text // it is told once
-	n.OnNote(shown.ID, n.note.Text)
+	shown.Note = note // it is told once
+	n.OnNote(shown.ID, note)
 }
 
 // typed says that something waits to be told, if it does.

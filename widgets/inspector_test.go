@@ -43,6 +43,15 @@ func inspectionOf(a corpus.Annotation) Inspection {
 	}
 }
 
+func TestALineBreakAtTheEndOfANoteIsNotKept(t *testing.T) {
+	n := newInspected(t)
+	n.note.SetText("check this\n\n")
+	n.leaveNote()
+	widgettest.Same(t, "notes", n.notes, "a1 check this")
+	n.leaveNote()
+	widgettest.Same(t, "notes, told once", n.notes, "a1 check this")
+}
+
 func TestEnterInAnEmptySourceFieldTakesTheFirstOneOffered(t *testing.T) {
 	n := newInspected(t)
 	if !n.FocusSource(n.window.Canvas(), false) {

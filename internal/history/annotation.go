@@ -101,7 +101,7 @@ var annotationNoun = define(Annotation, "annotation", definition[AnnotationRecor
 	},
 	scope: work,
 	words: func(r *AnnotationRecord) string {
-		return fmt.Sprintf("the %s %q", r.Label, corpus.FirstWords(r.Quote, 60))
+		return fmt.Sprintf("the %s “%s”", r.Label, corpus.FirstWords(r.Quote, 60))
 	},
 	check: func(id string, r *AnnotationRecord) error {
 		if r.Label == "" || r.Start < 0 || r.End <= r.Start || r.End-r.Start != len(r.Quote) {

@@ -51,8 +51,10 @@ var documentNoun = define(Document, "document", definition[DocumentRecord]{
 	document: func(id string, _ *DocumentRecord) string { return id },
 	rests:    func(_ string, r *DocumentRecord) []Thing { return []Thing{{Text, r.SHA256}} },
 	scope:    Rules,
-	words:    func(r *DocumentRecord) string { return fmt.Sprintf("the document %q", corpus.FirstWords(r.Title, 60)) },
-	merge:    byParts[DocumentRecord](nil),
+	words: func(r *DocumentRecord) string {
+		return fmt.Sprintf("the document “%s”", corpus.FirstWords(r.Title, 60))
+	},
+	merge: byParts[DocumentRecord](nil),
 	check: func(id string, r *DocumentRecord) error {
 		if err := checkID("document", id); err != nil {
 			return err
