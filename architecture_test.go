@@ -25,7 +25,7 @@ import (
 var mayImport = map[string]rule{
 	".":                       {everything, "main puts the program together"},
 	"app":                     {everything, "the window uses every part"},
-	"app/session":             {only("internal/codebook", "internal/corpus", "internal/fault", "internal/history", "internal/matching", "internal/query", "internal/recoding", "internal/segment", "storage"), "the open project knows no screen: it reads and changes the file, by the rules of the pure packages"},
+	"app/session":             {only("internal/codebook", "internal/corpus", "internal/fault", "internal/history", "internal/matching", "internal/plan", "internal/query", "internal/recoding", "internal/segment", "storage"), "the open project knows no screen: it reads and changes the file, by the rules of the pure packages"},
 	"app/ui":                  {only("internal/corpus", "internal/fault", "internal/matching", "storage", "widgets"), "the screens have it in common, so it knows none of them"},
 	"widgets":                 {only("internal/colours", "internal/corpus", "internal/drawing", "internal/plot", "internal/textlayout", "internal/underline"), "widgets are given snapshots and report intents; they know no storage and no app"},
 	"storage":                 {only("internal/corpus", "internal/history", "internal/query", "internal/segment"), "storage keeps events and what follows from them by the rules of history, cuts a text into sentences as it comes in, and finds what a query asks for"},
@@ -45,7 +45,7 @@ var mayImport = map[string]rule{
 	"internal/overview/chart": {only("internal/colours", "internal/corpus", "internal/overview", "internal/plot"), "it lays tables of overview out as marks of plot, in the colours of labels"},
 	"internal/plot":           {only("internal/textlayout"), "it draws marks and knows nothing of what they mean; characters that its font lacks come out of the fonts of this computer"},
 	"internal/adjudicating":   {only("internal/adjudication", "internal/corpus", "internal/history", "storage"), "it makes decisions of adjudication true in a project, for the window and the command line alike; history names the codebook"},
-	"internal/rounds":         {only("internal/corpus", "internal/history", "internal/plan", "internal/query", "storage"), "it carries a plan into a project, for the window and the command line alike, so it needs storage"},
+	"internal/rounds":         {only("internal/adjudicating", "internal/adjudication", "internal/corpus", "internal/history", "internal/plan", "internal/query", "storage"), "it carries a plan into a project, for the window and the command line alike, so it needs storage; what all said goes to gold when a round is closed"},
 	"internal/recoding":       {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/manual":         {only("internal/cli"), "it describes the commands"},
 	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/sources", "internal/textlayout"), "it looks at the program from outside, reads what the program exports, and works out from the pure motions which keys lead to a span"},

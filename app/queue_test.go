@@ -2,12 +2,16 @@ package app
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2/test"
 
 	"sayso/app/session"
 	"sayso/internal/corpus"
+	"sayso/internal/plan"
+	"sayso/internal/query"
 	"sayso/storage"
 )
 
@@ -84,4 +88,97 @@ func filterDocuments(s *session.Session, order []int32, typed string) []int32 {
 		return among
 	}
 	return s.DocumentTexts().Closest(context.Background(), typed, among)
+}
+
+// TestWhatAnOpenRoundGivesMeIsReadFirstAndInMyOrder gives Ada three of the sample's
+// articles, one of them with Ben, and Ben another.
+func TestWhatAnOpenRoundGivesMeIsReadFirstAndInMyOrder(t *testing.T) {
+	s := newStage(t)
+	ctx, me := context.Background(), s.session.Annotator.ID
+	ben, err := s.project.AnnotatorNamed(ctx, "Ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := s.session.Summaries
+	own, benOnly := []string{all[1].ID, all[2].ID, all[3].ID}, all[0].ID
+	round := corpus.Round{ID: storage.NewID(), Name: "Pilot", Kind: corpus.Training, Annotators: []string{me, ben.ID}, Seed: 5, Hints: corpus.HintsOff}
+	steps := []storage.Step{storage.PutRound(round)}
+	for document, readers := range map[string][]string{own[0]: {me}, own[1]: {me, ben.ID}, own[2]: {me}, benOnly: {ben.ID}} {
+		steps = append(steps, storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: document, Annotators: readers, Part: corpus.Whole, Share: 1}))
+	}
+	do := func(steps ...storage.Step) {
+		t.Helper()
+		if _, err := s.project.Apply(ctx, storage.Change{Kind: "round", Title: "Round", Annotator: me, Steps: steps}); err != nil {
+			t.Fatal(err)
+		}
+		known := false
+		s.session.Reload()
+		s.session.AfterSaving(func() { s.Runner.Do(func() { known = true }) })
+		s.until("it is known", func() bool { return known && !s.session.Waiting() })
+	}
+	shown := func() (ids []string) {
+		for _, d := range s.documents.Found() {
+			ids = append(ids, d.ID)
+		}
+		return ids
+	}
+	s.session.ShowEverybody(false)
+	imported := shown()
+	if do(steps...); !slices.Equal(shown(), imported) {
+		t.Error("a round that is only planned gives articles")
+	}
+	do(storage.OpenRound(round.ID))
+	order := plan.Order(uint64(round.Seed), me, own)
+	if got := shown(); !slices.Equal(got[:3], order) || len(got) != len(all) {
+		t.Errorf("%q stand first, not %q", got[:3], order)
+	}
+	words := s.words()
+	for _, want := range []string{"of your 3 done, ", "for you · ", "for Ben"} {
+		if !strings.Contains(words, want) {
+			t.Errorf("the list does not say %q", want)
+		}
+	}
+	for typed, want := range map[string]int{"due:me": 3, "due:ben": 2, "due:nobody": len(all) - 4} {
+		s.documents.Field().SetText(typed)
+		s.until("the list is filtered", func() bool { return !s.documents.Busy() })
+		if got := len(shown()); got != want {
+			t.Errorf("%s shows %d articles, want %d", typed, got, want)
+		}
+		result, err := s.project.Search(ctx, parsed(t, typed), storage.SearchOptions{Me: me})
+		if err != nil || len(result.Documents) != want {
+			t.Errorf("a search for %s finds %d articles, want %d, %v", typed, len(result.Documents), want, err)
+		}
+	}
+	s.documents.Field().SetText("")
+	// Whatever order the list has, the next that needs me is the next of mine.
+	s.settings.DocumentOrder = "title"
+	s.documents.Show()
+	s.session.Open(order[0], -1)
+	for _, want := range order[1:] {
+		s.until("it is open", func() bool { return !s.session.Waiting() })
+		s.run("go.needsme")
+		s.until("the next of mine is open", func() bool { return s.session.Entry.Document.ID == want })
+	}
+	// What is done is passed over, and what is Ben's alone is nobody else's.
+	s.session.SetDocumentState(corpus.Done)
+	s.saved()
+	for _, d := range s.session.Summaries {
+		want, known := map[string]int{benOnly: -1, order[0]: 0, order[1]: 0, order[2]: -1}[d.ID]
+		if got := s.session.NeedsMe(d); known && got != want {
+			t.Errorf("%q ranks %d, want %d", d.Title, got, want)
+		}
+	}
+	s.settings.DocumentOrder = ""
+	if do(storage.CloseRound(round.ID)); !slices.Equal(shown(), imported) {
+		t.Error("a round that is closed gives articles still")
+	}
+}
+
+func parsed(t *testing.T, text string) query.Query {
+	t.Helper()
+	q, err := query.Parse(text)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return q
 }

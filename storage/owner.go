@@ -56,8 +56,8 @@ func (t *transaction) mayDo(s history.Step) error {
 // isMine reports whether an annotator is the person who asks for the change.
 func (t *transaction) isMine(annotator string) (bool, error) {
 	people, err := peopleOf(t.ctx, t.tx)
-	if err != nil || t.asks == "" || people.Same(annotator, t.asks) {
-		return t.asks != "" && err == nil, err
+	if err != nil || t.asks != "" && people.Same(annotator, t.asks) {
+		return err == nil, err
 	}
 	gold, err := getAnnotator(t.ctx, t.tx, annotator)
 	if errors.Is(err, sql.ErrNoRows) {

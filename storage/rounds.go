@@ -266,6 +266,25 @@ func (p *Project) Assignments(ctx context.Context, round string) ([]corpus.Assig
 	return plainList(ctx, p, history.Assignment, "WHERE round = ? ORDER BY document", []any{round}, func(a *corpus.Assignment, id string) { a.ID = id })
 }
 
+// Assigned tells by whom each document is read in the rounds that are open: the
+// ids of annotators by that of the document. A round of adjudication gives nothing
+// to read.
+func (p *Project) Assigned(ctx context.Context) (map[string][]string, error) {
+	return reading(ctx, p, func(q querier) (map[string][]string, error) { return assigned(ctx, q) })
+}
+
+func assigned(ctx context.Context, q querier) (map[string][]string, error) {
+	readers := map[string][]string{}
+	err := scanEach(ctx, q, func(scan func(...any) error) error {
+		var document string
+		var annotators jsonList
+		err := scan(&document, &annotators)
+		readers[document] = append(readers[document], annotators...)
+		return err
+	}, "SELECT document, assignments.annotators FROM rounds JOIN assignments ON round = rounds.id WHERE opened_at > 0 AND closed_at = 0 AND kind <> ? ORDER BY rounds.id", string(corpus.Adjudication))
+	return readers, err
+}
+
 // Readings lists how far annotators have come with documents, in the order of
 // the documents.
 func (p *Project) Readings(ctx context.Context) ([]corpus.Reading, error) {

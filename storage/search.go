@@ -154,6 +154,9 @@ func (s *search) learn(r querier) (known query.Project, err error) {
 	if known.Sources, err = collect(s.ctx, r, scanSource, sourceQuery+"ORDER BY id"); err != nil {
 		return known, err
 	}
+	if known.Assigned, err = assigned(s.ctx, r); err != nil {
+		return known, err
+	}
 	version, err := indexVersion(s.ctx, r)
 	if err == nil && version == query.Version && !s.p.doubted.Load() {
 		s.prefilter = s.query.Prefilter()

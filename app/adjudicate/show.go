@@ -64,7 +64,10 @@ func (s *Screen) nothingLeft() string {
 	case c.Done+c.Left == 0:
 		return "Nobody differs in anything."
 	}
-	return "All differences are decided. What all agreed on goes to gold when the round is closed, or with sayso adjudicate --unanimous."
+	if s.round != "" {
+		return "All differences are decided. What all agreed on went to gold when the round was closed."
+	}
+	return "All differences are decided. What all agreed on goes to gold with sayso adjudicate --unanimous."
 }
 
 // article is the article at hand: a lane for each person and one for gold. Where a

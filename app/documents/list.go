@@ -3,6 +3,7 @@ package documents
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -40,6 +41,8 @@ type List struct {
 	field    *widgets.Field
 	progress *fyne.Container
 	object   fyne.CanvasObject
+	own      int // documents that open rounds give to the person at the keyboard
+	ownDone  int
 	filtering
 }
 
@@ -183,8 +186,16 @@ func (l *List) key(event *fyne.KeyEvent) bool {
 	return true
 }
 
-func (l *List) showProgress(done, total int) {
-	text := widgets.NewDimLine(l.shell.Palette, fmt.Sprintf("%d of %d done", done, total), 12)
+// showProgress says how much is done: of what is the reader's own in open rounds,
+// where there is any, and of all.
+func (l *List) showProgress() {
+	done, total := l.host.Session().Progress()
+	said := fmt.Sprintf("%d of %d done", done, total)
+	if l.own > 0 && l.own < total {
+		said = fmt.Sprintf("%d of your %d done, %d of %d in all", l.ownDone, l.own, done, total)
+		done, total = l.ownDone, l.own
+	}
+	text := widgets.NewDimLine(l.shell.Palette, said, 12)
 	part := float32(0)
 	if total > 0 {
 		part = float32(done) / float32(total)
@@ -196,10 +207,10 @@ func (l *List) showProgress(done, total int) {
 // Show fills the list on the left: the order, what fits the filter,
 // and how much is done.
 func (l *List) Show() {
-	l.order = inOrder(l.host.Session().Summaries, l.host.Order())
+	l.ownDone, l.own = l.host.Session().Turns()
+	l.order = inOrder(l.host.Session().Summaries, l.host.Order(), l.turn())
 	l.filter()
-	done, total := l.host.Session().Progress()
-	l.showProgress(done, total)
+	l.showProgress()
 }
 
 // draw shows the documents that fit the filter. A line is made when it
@@ -216,15 +227,42 @@ func (l *List) ShowOpen() {
 	l.lines.RefreshDocument(l.host.Session().Entry.Document.ID)
 }
 
+// readers says who is to read a document: the person at the keyboard, or others.
+// Where all is theirs, nothing need be said; where a round is blind for them,
+// nothing is said of its other readers.
+func (l *List) readers(d *storage.Summary) string {
+	s := l.host.Session()
+	if _, mine := s.Turn(d.ID); mine && !s.Everybody() {
+		if l.own == len(s.Summaries) {
+			return ""
+		}
+		return "you"
+	}
+	var names []string
+	ids := s.Readers(d.ID)
+	if len(s.BlindIn()) > 0 {
+		ids = nil
+	}
+	if d.Due != "" {
+		ids = append([]string{d.Due}, ids...)
+	}
+	for _, id := range ids {
+		if name := s.AnnotatorName(id); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 func (l *List) line(d *storage.Summary) widgets.DocumentLine {
 	var meta []string
+	if readers := l.readers(d); readers != "" { // first, since it must not be cut off
+		meta = append(meta, "for "+readers)
+	}
 	for _, part := range []string{d.Outlet, ui.ShortDate(d.Date)} {
 		if part != "" {
 			meta = append(meta, part)
 		}
-	}
-	if d.Due != "" {
-		meta = append(meta, "for "+l.host.Session().AnnotatorName(d.Due))
 	}
 	line := widgets.DocumentLine{ID: d.ID, Title: d.Title, Meta: strings.Join(meta, " · ")}
 	switch d.State {

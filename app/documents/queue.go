@@ -1,7 +1,9 @@
 package documents
 
 import (
+	"cmp"
 	"fmt"
+	"math"
 	"slices"
 	"strings"
 
@@ -22,10 +24,12 @@ type documentOrder struct {
 	compare  func(a, b *storage.Summary) int
 }
 
-// documentOrders are the orders offered; the first is that of import, by which
-// ties are kept too.
+// importOrder is the order in which the documents came, by which ties are kept too.
+const importOrder = "import"
+
+// documentOrders are the orders offered beside importOrder and that in which a
+// person reads in open rounds.
 var documentOrders = []documentOrder{
-	{"", "In order of import", nil},
 	{"date", "Oldest first", func(a, b *storage.Summary) int { return strings.Compare(a.Date, b.Date) }},
 	{"newest", "Newest first", func(a, b *storage.Summary) int { return strings.Compare(b.Date, a.Date) }},
 	{"title", "By title", func(a, b *storage.Summary) int {
@@ -47,10 +51,16 @@ func stateRank(s corpus.DocumentState) int {
 }
 
 // inOrder gives the places of the documents in an order, nil for that of the
-// list. Documents without a date stand last in either order of dates.
-func inOrder(list []storage.Summary, order string) []int32 {
+// list. Without an order chosen, what is the reader's own in open rounds stands
+// first, as turn ranks it. Documents without a date stand last in either order of
+// dates.
+func inOrder(list []storage.Summary, order string, turn func(*storage.Summary) int) []int32 {
 	at := slices.IndexFunc(documentOrders, func(o documentOrder) bool { return o.id == order })
-	if at <= 0 {
+	compare := func(a, b *storage.Summary) int { return cmp.Compare(turn(a), turn(b)) }
+	switch {
+	case at >= 0:
+		compare = documentOrders[at].compare
+	case order == importOrder || turn == nil:
 		return nil
 	}
 	sorted := make([]int32, len(list))
@@ -67,17 +77,38 @@ func inOrder(list []storage.Summary, order string) []int32 {
 				return -1
 			}
 		}
-		return documentOrders[at].compare(a, b)
+		return compare(a, b)
 	})
 	return sorted
 }
 
+// turn gives the place of a document in the order in which the person at the
+// keyboard reads in open rounds, the same behind it for all that is not theirs. It
+// is nil where nothing is.
+func (l *List) turn() func(*storage.Summary) int {
+	if l.own == 0 {
+		return nil
+	}
+	return func(d *storage.Summary) int {
+		if place, mine := l.host.Session().Turn(d.ID); mine {
+			return place
+		}
+		return math.MaxInt
+	}
+}
+
 // askOrder offers the orders of the list of documents.
 func (l *List) askOrder() {
+	chosen, first := l.host.Order(), []documentOrder{{id: importOrder, name: "In order of import"}}
+	if l.turn() != nil {
+		first = append([]documentOrder{{name: "Yours first, in the order in which you read"}}, first...)
+	} else if chosen == "" {
+		chosen = importOrder
+	}
 	var items []widgets.FinderItem
-	for i, o := range documentOrders {
+	for i, o := range append(first, documentOrders...) {
 		side := ""
-		if o.id == l.host.Order() {
+		if o.id == chosen {
 			side = "as it is"
 		}
 		items = append(items, widgets.FinderItem{Text: o.name, Side: side, Key: map[bool]string{true: fmt.Sprint(i)}[i < 10], Apply: func() {
@@ -129,10 +160,14 @@ func (l *List) step(by int) {
 }
 
 // next goes to the next document of the list that waits for the person
-// at the keyboard: what is due to them before what is due to nobody.
+// at the keyboard: what is due to them before what is due to nobody, and what is
+// theirs in open rounds in the order in which they read.
 func (l *List) next() {
 	l.shell.Flush()
-	all, list := l.list, l.shown
+	all, list := l.list, slices.Clone(l.shown)
+	if turn := l.turn(); turn != nil {
+		slices.SortStableFunc(list, func(a, b int32) int { return cmp.Compare(turn(&all[a]), turn(&all[b])) })
+	}
 	start := 0
 	for i, at := range list {
 		if all[at].ID == l.host.Session().Entry.Document.ID {

@@ -31,9 +31,12 @@ func ids(list []storage.Summary, places []int32) (all string) {
 func TestDocumentsStandInTheOrderAskedFor(t *testing.T) {
 	got := map[string]string{}
 	for _, o := range documentOrders {
-		got[o.id] = ids(testQueue(), inOrder(testQueue(), o.id))
+		got[o.id] = ids(testQueue(), inOrder(testQueue(), o.id, nil))
 	}
-	want := map[string]string{"": "123", "date": "312", "newest": "132", "title": "213", "outlet": "231", "state": "231",
+	ownThirdThenFirst := func(d *storage.Summary) int { return map[string]int{"3": 0, "1": 1, "2": 9}[d.ID] }
+	got[""], got[importOrder] = ids(testQueue(), inOrder(testQueue(), "", nil)), ids(testQueue(), inOrder(testQueue(), importOrder, ownThirdThenFirst))
+	got["own"], got["title"] = ids(testQueue(), inOrder(testQueue(), "", ownThirdThenFirst)), ids(testQueue(), inOrder(testQueue(), "title", ownThirdThenFirst))
+	want := map[string]string{"": "123", "import": "123", "own": "312", "date": "312", "newest": "132", "title": "213", "outlet": "231", "state": "231",
 		"unread": "231", "annotations": "123", "parked": "312", "short": "123", "due": "312"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

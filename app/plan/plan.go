@@ -469,11 +469,11 @@ func (s *Screen) turn() {
 	if r == nil || s.host.Session().AsksWho() {
 		return
 	}
-	round, opening := r.Round, !r.Open()
+	round, opening, by := r.Round, !r.Open(), s.host.Session().Annotator.ID
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]string, error) {
 		return rounds.Before(ctx, p, round, opening)
 	}, func(warnings []string) {
-		title, does, text := "Close the round "+round.Name, "Close it", "What its readers said in its articles is sealed, and everybody sees it."
+		title, does, text := "Close the round "+round.Name, "Close it", "What its readers said in its articles is sealed, and everybody sees it. What all of them said alike goes to gold."
 		if opening {
 			title, does, text = "Open the round "+round.Name, "Open it", "The codebook and the sentences of its articles stay as they are while it is open."
 			if round.ClosedAt > 0 {
@@ -481,12 +481,16 @@ func (s *Screen) turn() {
 			}
 		}
 		s.shell.Confirm(title, strings.Join(append([]string{text}, warnings...), "\n"), does, func() {
-			step := storage.CloseRound(round.ID)
-			done := "Closed the round "
 			if opening {
-				step, done = storage.OpenRound(round.ID), "Opened the round "
+				s.change("Opened the round "+corpus.FirstWords(round.Name, 60), []storage.Step{storage.OpenRound(round.ID)}, func() {})
+				return
 			}
-			s.change(done+corpus.FirstWords(round.Name, 60), []storage.Step{step}, func() {})
+			var closed rounds.Closed
+			id := storage.NewID()
+			s.host.Session().ChangePlanBy(func(ctx context.Context, file *storage.Project) (_ storage.Event, err error) {
+				closed, err = rounds.Close(ctx, file, round, by, id)
+				return closed.Event, err
+			}, func() { s.note = strings.Join(closed.Words(), " ") })
 		})
 	})
 }

@@ -64,9 +64,17 @@ func (s *Session) whoIsIt(ctx context.Context, project *storage.Project, name st
 // called on the goroutine of the user interface once it is on disk.
 func (s *Session) ChangePlan(title string, steps []storage.Step, then func()) {
 	change := storage.Change{ID: storage.NewID(), Kind: "round", Title: title, Annotator: s.Annotator.ID, Steps: steps}
+	s.ChangePlanBy(func(ctx context.Context, file *storage.Project) (storage.Event, error) {
+		return file.Apply(ctx, change)
+	}, then)
+}
+
+// ChangePlanBy does so for a change that has to be worked out from the file as it
+// is when all before is on disk.
+func (s *Session) ChangePlanBy(change func(context.Context, *storage.Project) (storage.Event, error), then func()) {
 	s.begin()
 	s.saver.Submit(
-		func(ctx context.Context) (storage.Event, error) { return s.File().Apply(ctx, change) },
+		func(ctx context.Context) (storage.Event, error) { return change(ctx, s.File()) },
 		func(_ storage.Event, err error) {
 			if err == nil {
 				s.reload("")

@@ -98,21 +98,6 @@ func StateName(state corpus.DocumentState) string {
 	}
 }
 
-// NeedsMe ranks what is to be read next: 0 what is due to the person at the
-// keyboard, 1 what is due to nobody in particular; -1 for what is done, put
-// aside or due to somebody else.
-func (s *Session) NeedsMe(d storage.Summary) int {
-	switch {
-	case d.State == corpus.Done || d.State == corpus.PutAside:
-		return -1
-	case d.Due != "" && s.Mine(d.Due):
-		return 0
-	case d.Due == "":
-		return 1
-	}
-	return -1
-}
-
 // SetDue says who is to read the open document next, as an undoable change; an
 // annotator without an id means nobody in particular.
 func (s *Session) SetDue(a corpus.Annotator) {

@@ -1,6 +1,7 @@
 package session
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -142,14 +143,18 @@ func (s *Session) hasVariable(name, value string) bool {
 	return ok
 }
 
-// isDue reports whether a document is due to somebody: me, nobody, or a part of
-// a name.
+// isDue reports whether a document is due to somebody, or theirs to read in an
+// open round: me, nobody, or a part of a name.
 func (s *Session) isDue(d *storage.Summary, who string) bool {
+	all := slices.Clone(s.readers[d.ID])
+	if d.Due != "" {
+		all = append(all, d.Due)
+	}
 	switch who {
 	case "me":
-		return d.Due != "" && s.Mine(d.Due)
+		return slices.ContainsFunc(all, s.Mine)
 	case "nobody":
-		return d.Due == ""
+		return len(all) == 0
 	}
-	return d.Due != "" && strings.Contains(strings.ToLower(s.AnnotatorName(d.Due)), who)
+	return slices.ContainsFunc(all, func(a string) bool { return strings.Contains(strings.ToLower(s.AnnotatorName(a)), who) })
 }

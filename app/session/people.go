@@ -23,6 +23,7 @@ func (s *Session) know(annotators []corpus.Annotator) {
 		}
 	}
 	s.seen.Store(new(s.Of()))
+	s.assign()
 }
 
 // whoIs finds the annotator that a name or an id means, or adds one of that name.

@@ -45,9 +45,11 @@ type Session struct {
 	viewing    atomic.Pointer[string] // whom the project file takes to be at the keyboard
 	handOut    bool                   // the project is one
 	Summaries  []storage.Summary
-	texts      matching.Texts  // what the documents are found by, in the order of Summaries
-	Sources    []corpus.Source // with the names they have, by name
-	terms      []terms         // of the open rounds
+	texts      matching.Texts      // what the documents are found by, in the order of Summaries
+	Sources    []corpus.Source     // with the names they have, by name
+	terms      []terms             // of the open rounds
+	turns      map[string]int      // documents that they give to the person at the keyboard, with the place in their order
+	readers    map[string][]string // document to the ids of all to whom they give it
 
 	Entry     corpus.Entry                 // the open document, as the one who looks sees it (view.go); its Document.ID is empty when none is open
 	Answers   []corpus.Relation            // links from other documents to the open one
@@ -153,6 +155,7 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	if s.terms, err = openRounds(ctx, project); err != nil {
 		return nil, err
 	}
+	s.assign()
 	if s.planned, err = plannedOrder(ctx, project); err != nil {
 		return nil, err
 	}

@@ -8,6 +8,7 @@
 package adjudicating
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"time"
@@ -29,7 +30,7 @@ const GoldName = "Gold"
 
 // Maker makes changes of decisions. It is used by one goroutine.
 type Maker struct {
-	By  string           // id of who decides
+	By  string           // id of who decides; empty where nobody does, and decisions only follow from what was said
 	Now func() time.Time // to the millisecond
 
 	codebook string           // hash of the one in use
@@ -135,7 +136,7 @@ func (m *Maker) steps(e *corpus.Entry, u *adjudication.Unit, d Decision) []stora
 		reason = corpus.BoundaryOnly
 	}
 	return append(steps, storage.PutDecision(corpus.Decision{
-		Document: u.Document, Start: u.Span.Start, End: u.Span.End, Annotator: m.gold, By: m.By, How: how, From: d.Proposal.From,
+		Document: u.Document, Start: u.Span.Start, End: u.Span.End, Annotator: m.gold, By: cmp.Or(m.By, m.gold), How: how, From: d.Proposal.From,
 		Reason: reason, Note: strings.TrimSpace(d.Note), NamesHidden: d.NamesHidden, Party: u.Party(m.By), CodebookHash: m.codebook,
 		Codings: u.Sum, CreatedAt: at.UnixMilli(),
 	}))

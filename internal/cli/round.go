@@ -55,15 +55,26 @@ rest on it, and it changes no more unless somebody opens the round again.`,
 	}
 	command.AddCommand(
 		p.changeRound("open", "Open a round, or a closed one again", `Open a round: note the codebook and the sentence bounds under which it is read.
-Opening a closed round again lifts its seal; the history keeps that it had one.`, rounds.Open),
+Opening a closed round again lifts its seal; the history keeps that it had one.`, openRound),
 		p.changeRound("close", "Close a round and seal what was said in it", `Close a round. From then on what its readers said in its articles stays as it is,
-and everybody sees it. Articles that somebody has not finished are named.`, rounds.Close),
+and everybody sees it. Sentences of which all who read them said the same go to
+gold. Articles that somebody has not finished are named.`, closeRound),
 		p.roundListCommand())
 	return command
 }
 
-// roundChange is what opens or closes a round.
-type roundChange = func(ctx context.Context, project *storage.Project, round corpus.Round, by string) (storage.Event, error)
+// roundChange opens or closes a round, and says what came of it in sentences.
+type roundChange = func(ctx context.Context, project *storage.Project, round corpus.Round, by string) ([]string, error)
+
+func openRound(ctx context.Context, project *storage.Project, round corpus.Round, by string) ([]string, error) {
+	event, err := rounds.Open(ctx, project, round, by)
+	return []string{event.Title}, err
+}
+
+func closeRound(ctx context.Context, project *storage.Project, round corpus.Round, by string) ([]string, error) {
+	closed, err := rounds.Close(ctx, project, round, by, "")
+	return closed.Words(), err
+}
 
 func (p *program) changeRound(verb, short, long string, change roundChange) *cobra.Command {
 	var by string
@@ -86,14 +97,13 @@ func (p *program) changeRound(verb, short, long string, change roundChange) *cob
 				if err != nil {
 					return err
 				}
-				event, err := change(ctx, project, round, who.ID)
+				said, err := change(ctx, project, round, who.ID)
 				if err != nil {
 					return err
 				}
-				for _, w := range warnings {
-					p.say("%s", w)
+				for _, sentence := range append(warnings, said...) {
+					p.say("%s", sentence)
 				}
-				p.say("%s", event.Title)
 				return nil
 			})
 		},

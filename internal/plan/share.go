@@ -185,10 +185,11 @@ func (s *sharing) assign(doc Document, part corpus.Sampling, readers int, share 
 // Order is the order in which an annotator reads documents: shuffled, and
 // another for each, since what was read before bears on what comes next.
 func Order(seed uint64, annotator string, documents []string) []string {
-	order := slices.Clone(documents)
-	slices.SortFunc(order, func(a, b string) int {
-		return cmp.Or(cmp.Compare(rank(seed, "order", annotator, a), rank(seed, "order", annotator, b)), cmp.Compare(a, b))
-	})
+	order, ranks := slices.Clone(documents), make(map[string]uint64, len(documents))
+	for _, d := range documents {
+		ranks[d] = rank(seed, "order", annotator, d)
+	}
+	slices.SortFunc(order, func(a, b string) int { return cmp.Or(cmp.Compare(ranks[a], ranks[b]), cmp.Compare(a, b)) })
 	return order
 }
 

@@ -15,6 +15,10 @@ type Project struct {
 	Me         string // id of the annotator who searches, for due:me and annotator:me; may be empty
 	Whose      bool   // a filter by annotator also says whose work the rest of the query asks about
 	Of         string // with Whose: id of the annotator whose work is asked where the query names none; empty for everybody's
+
+	// Assigned are the ids of those who read a document in an open round, by its
+	// id: it is due to them, too.
+	Assigned map[string][]string
 }
 
 // Matcher is a query that is tied to a project. It may be used by one goroutine
@@ -31,6 +35,7 @@ type Matcher struct {
 	words    map[string][]Token   // tokens of values that come again and again
 	scope    map[string]bool      // the annotators whose work is asked, nil for everybody's
 	together corpus.People        // which annotators are one person
+	assigned map[string][]string  // see Project
 
 	tokens []Token // of the document at hand
 }
@@ -39,7 +44,7 @@ type Matcher struct {
 // names a label, an annotator or an attribute that the project has not.
 func (q Query) Bind(p Project) (*Matcher, error) {
 	m := &Matcher{root: q.root, labels: map[string]map[string]bool{}, people: map[string]map[string]bool{}, dates: map[string]dates{}, numbers: map[string]numbers{},
-		names: corpus.NewSourceIndex(p.Sources), known: map[string][][]Token{}, anywhere: map[string][]string{}, words: map[string][]Token{}}
+		names: corpus.NewSourceIndex(p.Sources), known: map[string][][]Token{}, anywhere: map[string][]string{}, words: map[string][]Token{}, assigned: p.Assigned}
 	for _, s := range p.Sources {
 		for _, n := range append([]corpus.SourceName{{Text: s.Name}}, s.Names...) {
 			m.known[s.ID] = append(m.known[s.ID], Tokens(n.Text))

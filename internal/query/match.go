@@ -290,7 +290,7 @@ func (m *Matcher) ofDocument(f filter, d *corpus.Document) bool {
 	case "date":
 		return m.dates[f.value].hold(d.Date)
 	case "due":
-		return m.people["due:"+f.value][d.Due]
+		return slices.ContainsFunc(m.dueTo(d), func(id string) bool { return m.people["due:"+f.value][id] })
 	case "outlet":
 		return f.terms.in(m.tokensOf(d.Outlet))
 	case "title":
@@ -302,9 +302,20 @@ func (m *Matcher) ofDocument(f filter, d *corpus.Document) bool {
 	case "file":
 		return f.terms.in(m.tokensOf(d.Source))
 	case "has":
-		return map[string]string{"date": d.Date, "outlet": d.Outlet, "byline": d.Byline, "url": d.URL, "language": d.Language, "due": d.Due}[strings.ToLower(f.value)] != ""
+		return map[string]string{"date": d.Date, "outlet": d.Outlet, "byline": d.Byline, "url": d.URL, "language": d.Language, "due": m.dueTo(d)[0]}[strings.ToLower(f.value)] != ""
 	}
 	return false
+}
+
+// dueTo are the ids of those who are to read a document: one that is empty where
+// that is nobody in particular.
+func (m *Matcher) dueTo(d *corpus.Document) []string {
+	if readers := m.assigned[d.ID]; len(readers) > 0 && d.Due != "" {
+		return append([]string{d.Due}, readers...)
+	} else if len(readers) > 0 {
+		return readers
+	}
+	return []string{d.Due}
 }
 
 // ofAnnotation reports whether a filter holds of an annotation.

@@ -164,11 +164,6 @@ func Open(ctx context.Context, p *storage.Project, round corpus.Round, by string
 	return p.Apply(ctx, storage.Change{Kind: Kind, Title: title + corpus.FirstWords(round.Name, 60), Annotator: by, Steps: []storage.Step{storage.OpenRound(round.ID)}})
 }
 
-// Close closes a round.
-func Close(ctx context.Context, p *storage.Project, round corpus.Round, by string) (storage.Event, error) {
-	return p.Apply(ctx, storage.Change{Kind: Kind, Title: "Closed the round " + corpus.FirstWords(round.Name, 60), Annotator: by, Steps: []storage.Step{storage.CloseRound(round.ID)}})
-}
-
 // ReaderOf finds the reader of a name and the round in which they read: the one
 // named, or the one that is open.
 func ReaderOf(ctx context.Context, p *storage.Project, name, round string) (who corpus.Annotator, in corpus.Round, err error) {

@@ -80,6 +80,9 @@ func (f *Follower) Refresh(ctx context.Context, progress func(documents int)) er
 		}
 	}
 	f.known = query.Project{Codebook: p.Codebook, Annotators: p.Annotators, Sources: p.Sources, Me: f.me}
+	if f.known.Assigned, err = f.project.Assigned(ctx); err != nil {
+		return err
+	}
 	f.read, f.found, f.upTo = reader.Corpus(), map[string]map[string][]int{}, touched.Newest
 	return nil
 }
