@@ -3,12 +3,14 @@
     python3 overview.py corpus.jsonl < questions.jsonl
 
 Each question is a line {"panel": ..., "by": [...], "filter": {field: value},
-"annotators": [...], "network": ...}; each answer is a line [[value, ..., count], ...],
-sorted. Nothing here is taken over from the program.
+"annotators": [...], "network": ...}. Each answer is a line {"rows": [[value, ...,
+count], ...], "figures": ...}; the figures are what a panel shows beside its
+counts. Nothing here is taken over from the program.
 """
 import datetime
 import functools
 import json
+import math
 import sys
 from collections import Counter, defaultdict, deque
 
@@ -212,5 +214,111 @@ def network(everything, place, links, field, which):
     return counts
 
 
+def figures(q, counts):
+    if q["panel"] == "progress":
+        return pace(q)
+    if q["panel"] == "along-the-text":
+        return along(q)
+    if q["panel"] == "cross-table":
+        return {**test(counts), "row shares": shares(counts, 0), "column shares": shares(counts, 1)}
+    if q["panel"] == "over-time":
+        return means(q["by"], counts)
+    if q["panel"] == "who-said-what":
+        return {"shares": shares(counts, slice(0, -1))}
+    return {}
+
+
+def shares(counts, whole):
+    wholes = Counter()
+    for values, n in counts.items():
+        wholes[values[whole]] += n
+    return [[*values, n / wholes[values[whole]]] for values, n in counts.items()]
+
+
+def admitted(q):
+    """The documents that a filter lets through, if it speaks of documents alone."""
+    known = ("outlet", "month")
+    return [d for d in documents if all(of_document(d)[f] == v for f, v in q.get("filter", {}).items() if f in known)]
+
+
+def states(d, ours):
+    state = ["unread"] * len(d["sentences"])
+    for made, list in (("nothing", d["marks"]), ("labelled", d["annotations"])):
+        for x in list:
+            if ours(x["annotator"]):
+                for s in overlapping(d, x):
+                    state[s] = made
+    return state
+
+
+def pace(q):
+    ours = read(tuple(q.get("annotators") or []))[0]
+    made, words, sentences = Counter(), 0, 0
+    for d in admitted(q):
+        words += len(d["text"].split())
+        sentences += len(d["sentences"])
+        made += Counter(states(d, ours))
+    by_day = Counter()
+    for (day, state), n in progress({**q, "by": ["day"]}, ours).items():
+        if state == "parked":
+            made["parked"] += n
+        elif state != "unread":
+            by_day[day] += n
+    last = [by_day[day] for day in sorted(by_day)[-5:]]
+    a_day = sum(last) / len(last) if last else 0
+    return {"documents": len(admitted(q)), "sentences": sentences, "words": words, "labelled": made["labelled"], "read": made["labelled"] + made["nothing"],
+            "unread": made["unread"], "parked": made["parked"], "days": len(last), "a day": a_day, "days left": math.ceil(made["unread"] / a_day) if a_day else 0}
+
+
+def along(q):
+    ours, read_of, all_of = read(tuple(q.get("annotators") or []))[0], [0] * 10, [0] * 10
+    for d in admitted(q):
+        for s, state in enumerate(states(d, ours)):
+            at = s * 10 // len(d["sentences"])
+            all_of[at] += 1
+            read_of[at] += state != "unread"
+    return {"read": read_of, "all": all_of}
+
+
+def test(counts):
+    """Pearson's chi-squared and Cramér's V of what both fields are known of."""
+    table = {values: n for values, n in counts.items() if all(values)}
+    rows, columns = sorted({r for r, _ in table}), sorted({c for _, c in table})
+    across, down = Counter(), Counter()
+    for (r, c), k in table.items():
+        across[r] += k
+        down[c] += k
+    if len(rows) < 2 or len(columns) < 2:
+        return {}
+    n = sum(table.values())
+    expected = {(r, c): across[r] * down[c] / n for r in rows for c in columns}
+    chi = sum((table.get(at, 0) - e) ** 2 / e for at, e in expected.items())
+    return {"n": n, "chi squared": chi, "degrees of freedom": (len(rows) - 1) * (len(columns) - 1), "v": math.sqrt(chi / n / (min(len(rows), len(columns)) - 1)),
+            "expected": [[r, c, e] for (r, c), e in expected.items()], "table": [[table.get((r, c), 0) for c in columns] for r in rows]}
+
+
+def means(by, counts):
+    """The moving mean of all labels over every period from the first to the last."""
+    unit = next(f for f in by if f in ("day", "week", "month", "year"))
+    long, window = {"day": (10, 7), "week": (8, 5), "month": (7, 3), "year": (4, 3)}[unit]
+    sums = Counter()
+    for values, n in counts.items():
+        if len(values[by.index(unit)]) == long:
+            sums[values[by.index(unit)]] += n
+    if not sums:
+        return {}
+    first = min(sums)
+    at = datetime.date.fromisocalendar(int(first[:4]), int(first[6:]), 1) if unit == "week" else datetime.date.fromisoformat((first + "-01-01")[:10])
+    list = []
+    while (period := periods(at.isoformat())[unit]) <= max(sums):
+        list += [period] if period not in list[-1:] else []
+        at += datetime.timedelta(days=1)
+    n = [sums[period] for period in list]
+    around = [n[max(0, i - window // 2):i + window // 2 + 1] for i in range(len(n))]
+    return {"means": [[period, sum(w) / len(w)] for period, w in zip(list, around)]}
+
+
 for line in sys.stdin:
-    print(json.dumps(sorted([*values, n] for values, n in answer(json.loads(line)).items()), ensure_ascii=False))
+    q = json.loads(line)
+    counts = answer(q)
+    print(json.dumps({"rows": [[*values, n] for values, n in counts.items()], "figures": figures(q, counts)}, ensure_ascii=False))
