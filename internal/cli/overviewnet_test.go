@@ -29,7 +29,7 @@ func TestNetworkxReadsTheNetworks(t *testing.T) {
 import csv, io, sys
 import networkx
 graph = networkx.read_graphml(sys.argv[1])
-name = lambda node: graph.nodes[node]["name"]
+name = lambda node: graph.nodes[node].get("name", "")
 edges = sorted((name(a), name(b), d["relation"], d["weight"]) for a, b, d in graph.edges(data=True))
 rows = sorted((r[0], r[1], r[2], int(r[3])) for r in list(csv.reader(io.StringIO(sys.stdin.read())))[1:])
 if not graph.is_directed():

@@ -83,21 +83,42 @@ func (c *Corpus) answers(t *Table, ends *column) {
 // answered most.
 func edgeRows(counts map[edge]int, ends *column, kind func(int32) string) []Row {
 	out, in := make([]int, len(ends.names)), make([]int, len(ends.names))
-	var edges []edge
+	edges := make([]edge, 0, len(counts))
 	for e, n := range counts {
 		out[e.from] += n
 		in[e.to] += n
 		edges = append(edges, e)
 	}
-	byWeight := func(a, b int32, weight []int) int {
-		return cmp.Or(boolean(a == 0)-boolean(b == 0), cmp.Compare(weight[b], weight[a]), cmp.Compare(ends.names[a], ends.names[b]))
-	}
+	from, to := byWeight(ends, out), byWeight(ends, in)
 	slices.SortFunc(edges, func(a, b edge) int {
-		return cmp.Or(byWeight(a.from, b.from, out), byWeight(a.to, b.to, in), cmp.Compare(a.kind, b.kind))
+		if by := from[a.from] - from[b.from]; by != 0 {
+			return int(by)
+		}
+		if by := to[a.to] - to[b.to]; by != 0 {
+			return int(by)
+		}
+		return int(a.kind - b.kind)
 	})
 	list := make([]Row, len(edges))
 	for i, e := range edges {
 		list[i] = Row{Values: []string{ends.names[e.from], ends.names[e.to], kind(e.kind)}, Count: counts[e]}
 	}
 	return list
+}
+
+// byWeight gives each value its place, the heaviest first, the one that is not
+// known last.
+func byWeight(values *column, weight []int) []int32 {
+	order := make([]int32, len(values.names))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(boolean(a == 0)-boolean(b == 0), weight[b]-weight[a], cmp.Compare(values.names[a], values.names[b]))
+	})
+	places := make([]int32, len(order))
+	for place, code := range order {
+		places[code] = int32(place)
+	}
+	return places
 }

@@ -33,8 +33,9 @@ func (c *Corpus) crossTable(q Question) (*Table, error) {
 // testOf makes the test of the cells in which both fields are known.
 func testOf(names []string, columns []*column, cells []cell) *Test {
 	var values [2][]string
-	places := [2]map[int32]int{{}, {}}
+	var places [2][]int // by code
 	for k := range places {
+		places[k] = make([]int, len(columns[k].names))
 		var codes []int32
 		seen := make([]bool, len(columns[k].names))
 		for _, cell := range cells {

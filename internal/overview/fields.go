@@ -142,14 +142,8 @@ const densest = 1 << 22
 // tally counts the combinations of values of the statements that are let
 // through, in the order of the codes.
 func tally(columns []*column, let []bool) []cell {
-	size, wide := 1, false
-	for _, c := range columns {
-		size *= len(c.names)
-		if wide = wide || size > densest; wide {
-			break
-		}
-	}
-	if wide {
+	size, dense := combinations(columns)
+	if !dense {
 		return tallyWide(columns, let)
 	}
 	counts := make([]int, size)
@@ -243,6 +237,52 @@ func ranks(name string, c *column, at int, cells []cell) []int {
 	return places
 }
 
+// ordered gives the places of cells in the order of the places of their values,
+// one field before the other.
+func ordered(columns []*column, places [][]int, cells []cell) []int32 {
+	order := make([]int32, 0, len(cells))
+	if size, dense := combinations(columns); dense && size <= 16*len(cells)+1024 {
+		at := make([]int32, size)
+		for i, cell := range cells {
+			place := 0
+			for k, code := range cell.codes {
+				place = place*len(columns[k].names) + places[k][code]
+			}
+			at[place] = int32(i) + 1
+		}
+		for _, i := range at {
+			if i > 0 {
+				order = append(order, i-1)
+			}
+		}
+		return order
+	}
+	for i := range cells {
+		order = append(order, int32(i))
+	}
+	slices.SortFunc(order, func(a, b int32) int {
+		for k := range columns {
+			if by := places[k][cells[a].codes[k]] - places[k][cells[b].codes[k]]; by != 0 {
+				return by
+			}
+		}
+		return 0
+	})
+	return order
+}
+
+// combinations counts those of the values of columns, and tells whether a plain
+// list may hold one number for each.
+func combinations(columns []*column) (size int, dense bool) {
+	size = 1
+	for _, c := range columns {
+		if size *= len(c.names); size > densest {
+			return size, false
+		}
+	}
+	return size, true
+}
+
 func boolean(b bool) int {
 	if b {
 		return 1
@@ -256,32 +296,9 @@ func rows(names []string, columns []*column, cells []cell) []Row {
 	for k := range columns {
 		places[k] = ranks(names[k], columns[k], k, cells)
 	}
-	// The place of a cell among all, as one number, one field behind the other.
-	type placed struct {
-		at   float64 // exact below 2^53
-		cell int32
-	}
-	order := make([]placed, len(cells))
-	for i, cell := range cells {
-		order[i].cell = int32(i)
-		for k, code := range cell.codes {
-			order[i].at = order[i].at*float64(len(columns[k].names)) + float64(places[k][code])
-		}
-	}
-	slices.SortFunc(order, func(a, b placed) int {
-		if a.at != b.at {
-			return cmp.Compare(a.at, b.at)
-		}
-		for k := range columns {
-			if order := cmp.Compare(places[k][cells[a.cell].codes[k]], places[k][cells[b.cell].codes[k]]); order != 0 {
-				return order
-			}
-		}
-		return 0
-	})
 	list, values := make([]Row, len(cells)), make([]string, len(cells)*len(columns))
-	for i, place := range order {
-		cell := cells[place.cell]
+	for i, at := range ordered(columns, places, cells) {
+		cell := cells[at]
 		list[i].Count, list[i].Values = cell.n, values[:len(columns):len(columns)]
 		values = values[len(columns):]
 		for k, code := range cell.codes {
