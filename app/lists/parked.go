@@ -32,7 +32,7 @@ func (s *Screen) Parked() {
 				s.shell.Guard(func() { s.host.GoTo(d.Document, d.Span) })
 			}})
 		}
-		s.shell.List(corpus.Plural(len(all), "sentence")+" parked; Enter goes there, Y settles it",
+		s.shell.List(corpus.Plural(len(all), "sentence")+" parked; Enter goes to one, and Y settles it there",
 			func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.shell.FocusText)
 		s.host.LetStay(s.shell.Finder)
 	})
