@@ -220,6 +220,9 @@ func readCoNLL(ctx context.Context, f *File, out *sink) error {
 				problems = append(problems, lost(reader.Records, 1, noRecord, "line %d has no tag (%q) and was left out", number+1, corpusName(line)))
 			}
 			continue
+		case strings.TrimSpace(fields[0]) == "":
+			problems = append(problems, lost(reader.Records, 1, noRecord, "line %d has no word (%q) and was left out", number+1, corpusName(line)))
+			continue
 		}
 		if any {
 			if fresh {

@@ -180,6 +180,7 @@ func TestHabitsOfCoNLL(t *testing.T) {
 		{"IOB1 begins anew only where it must", map[string]string{"a.conll": "-DOCSTART- -X- O O\n\nAnn NNP I-NP I-PER\nBen NNP I-NP B-PER\nsaid VBD I-VP O\n\nNo UH O I-denial\n"}, []string{"per: Ann", "per: Ben", "denial: No"}, "on words", ""},
 		{"IOBES and tabs", map[string]string{"a.bio": "New\tB-LOC\nYork\tE-LOC\nParis\tS-LOC\nis\tO\n"}, []string{"loc: New York", "loc: Paris"}, "", ""},
 		{"a broken line is named", map[string]string{"a.conll": "SOCCERO SOCCERO SOCCERO\n-\tO\nJAPAN\tB-LOC\nGET\tO\nLUCKY\tO\nbroken\nWIN\tO\n.\tO\n"}, []string{"loc: JAPAN"}, "", "line 6 has no tag"},
+		{"a tag without a word is named", map[string]string{"a.conll": "SOCCER\tO\n-\tO\n\tB-LOC\nJAPAN\tB-LOC\nGET\tO\nLUCKY\tO\nWIN\tO\n.\tO\n"}, []string{"loc: JAPAN"}, "", "line 3 has no word"},
 		{"CoNLL-U with tokens of several words", map[string]string{"a.conllu": "# newdoc id = d\n# text = Vámonos ya\n1-2\tVámonos\t_\t_\t_\t_\t_\t_\t_\tNER=B-claim\n1\tVamos\t_\tX\t_\t_\t0\troot\t_\t_\n2\tnos\t_\tX\t_\t_\t1\tdep\t_\t_\n3\tya\t_\tX\t_\t_\t1\tdep\t_\tNER=I-claim\n\n"},
 			[]string{"claim: Vámonos ya"}, "", ""},
 	})
