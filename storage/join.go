@@ -64,7 +64,8 @@ func (p *Project) Join(ctx context.Context, path string, o JoinOptions) (Joined,
 		if err != nil {
 			return err
 		}
-		j = &join{t: t, other: other, progress: o.Progress, things: map[history.Thing]bool{}, authors: map[string]map[string]bool{}}
+		j = newJoin(t, other.path, other.textWith)
+		j.other, j.progress = other, o.Progress
 		for _, tail := range tails {
 			j.total += int(tail.length())
 		}
@@ -103,7 +104,9 @@ func (p *Project) missingWhileWriting(ctx context.Context, t *transaction, other
 // join is a join under way.
 type join struct {
 	t        *transaction
-	other    *Project
+	from     string // what it comes from, for messages
+	textOf   func(ctx context.Context, sum string) (text string, ok bool, err error)
+	other    *Project         // the other copy; nil when it comes from a hub
 	chains   []storedChain    // of this project, with those that the join began
 	onto     map[string]*link // where the tail of a chain of the other copy goes, by its id there
 	progress func(done, total int)
@@ -113,6 +116,10 @@ type join struct {
 	authors  map[string]map[string]bool // annotator to changes
 	found    Joined
 	back     *returning // nil unless the other copy is a hand-out
+}
+
+func newJoin(t *transaction, from string, textOf func(ctx context.Context, sum string) (string, bool, error)) *join {
+	return &join{t: t, from: from, textOf: textOf, things: map[history.Thing]bool{}, authors: map[string]map[string]bool{}}
 }
 
 func (j *join) run(tails []tail) (err error) {
@@ -144,6 +151,11 @@ func (j *join) take(from tail, e *loggedEvent) error {
 	if err != nil {
 		return err
 	}
+	return j.hang(l, from.chain.Scope, e)
+}
+
+// hang proves an event, hangs it on the end of a chain and lets it take effect.
+func (j *join) hang(l *link, scope string, e *loggedEvent) (err error) {
 	e.event.Chain = l.id
 	if !bytes.Equal(history.Hash(l.hash, &e.event, e.steps), e.hash) || e.event.Seq != l.seq+1 {
 		return j.altered(&e.event, errors.New("its hash does not follow from the one before"))
@@ -151,7 +163,7 @@ func (j *join) take(from tail, e *loggedEvent) error {
 	if e.event.Steps, err = history.ParseSteps(e.steps); err != nil {
 		return j.altered(&e.event, err)
 	}
-	if err := j.prove(from.chain.Scope, &e.event); err != nil {
+	if err := j.prove(scope, &e.event); err != nil {
 		return err
 	}
 	if j.back != nil {
@@ -194,7 +206,7 @@ func (j *join) place(from tail, e *loggedEvent) (*link, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := j.endBehind(from, previous, e)
+	l, err := j.endBehind(from.chain.Chain, previous, e.hash)
 	if err != nil {
 		return nil, err
 	}
@@ -242,14 +254,13 @@ func (j *join) predecessor(from tail) (*stored, error) {
 // endBehind gives the end of the chain on which an event ended, if nothing
 // followed it there; else the tail becomes a chain of its own, since two went
 // on from one event.
-func (j *join) endBehind(from tail, previous *stored, e *loggedEvent) (*link, error) {
-	c := from.chain.Chain
+func (j *join) endBehind(c history.Chain, previous *stored, hash []byte) (*link, error) {
 	if previous == nil {
 		if _, taken := byChain(j.chains, c.ID); !taken {
 			return j.begin(c)
 		}
 		at, _ := byChain(j.chains, c.ID)
-		c.ID, c.Parent, c.ParentSeq = history.TailName(at.ID, e.hash), at.ID, 0
+		c.ID, c.Parent, c.ParentSeq = history.TailName(at.ID, hash), at.ID, 0
 		return j.begin(c)
 	}
 	i := slices.IndexFunc(j.chains, func(c storedChain) bool { return c.number == previous.chain })
@@ -260,13 +271,13 @@ func (j *join) endBehind(from tail, previous *stored, e *loggedEvent) (*link, er
 			return end, err
 		}
 	}
-	c.ID, c.Parent, c.ParentSeq, c.Head = history.TailName(at.ID, e.hash), at.ID, previous.seq, previous.hash
+	c.ID, c.Parent, c.ParentSeq, c.Head = history.TailName(at.ID, hash), at.ID, previous.seq, previous.hash
 	return j.begin(c)
 }
 
 func (j *join) begin(c history.Chain) (*link, error) {
 	if history.IsLegacy(c.ID) != history.IsLegacy(c.Parent) && c.Parent != "" || len(c.Head) != 32 || !isText(c.ID+c.Scope) {
-		return nil, fail(ErrDamaged, fmt.Errorf("%+v", c), "A chain of %s is not named as chains are, so nothing was joined; run \"sayso check\" on it.", j.other.path)
+		return nil, fail(ErrDamaged, fmt.Errorf("%+v", c), "A chain of %s is not named as chains are, so nothing was joined; run \"sayso check\" on it.", j.from)
 	}
 	l, err := j.t.insertChain(c)
 	if err == nil {
@@ -278,7 +289,7 @@ func (j *join) begin(c history.Chain) (*link, error) {
 // altered refuses an event that is not what was recorded.
 func (j *join) altered(e *Event, cause error) error {
 	return fail(ErrDamaged, fmt.Errorf("event %s: %w", e.ID, cause),
-		"%s holds a change that is not what was recorded (%.80q), so nothing was joined; run \"sayso check\" on it.", j.other.path, e.Title)
+		"%s holds a change that is not what was recorded (%.80q), so nothing was joined; run \"sayso check\" on it.", j.from, e.Title)
 }
 
 // prove holds an event against what every event must be: ids, text, records
@@ -320,7 +331,7 @@ func (j *join) bringTexts(e *Event) error {
 			}
 			continue
 		}
-		text, ok, err := j.other.textWith(j.t.ctx, record.SHA256)
+		text, ok, err := j.textOf(j.t.ctx, record.SHA256)
 		if err != nil {
 			return err
 		}
@@ -375,13 +386,14 @@ func (j *join) report(ctx context.Context, p *Project, dry bool) (Joined, error)
 	if !dry {
 		r.Conflicts, err = p.Conflicts(ctx)
 		if err == nil {
-			r.Held, err = p.heldCount(ctx)
+			r.Held, err = p.HeldCount(ctx)
 		}
 	}
 	return r, errors.Join(err, names.err)
 }
 
-func (p *Project) heldCount(ctx context.Context) (int, error) {
+// HeldCount is how many events wait for others, or for a newer version of Sayso.
+func (p *Project) HeldCount(ctx context.Context) (int, error) {
 	return whole(ctx, p, func(q querier) (n int, err error) {
 		return n, q.QueryRowContext(ctx, "SELECT count(*) FROM held").Scan(&n)
 	})
@@ -395,6 +407,11 @@ func (t *transaction) arrive(chains []storedChain, e *Event) error {
 		return err
 	}
 	if needs != "" {
+		if needs != ofNewerVersion { // what does not fit its text is refused with its own chain, not with that of what it waits for
+			if err := t.proveQuotes(e); err != nil {
+				return err
+			}
+		}
 		return one(t.tx.ExecContext(t.ctx, "INSERT INTO held (number, needs) VALUES (?, ?)", e.Number, needs))
 	}
 	if err := t.proveQuotes(e); err != nil {

@@ -1,0 +1,421 @@
+package hub
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/pbkdf2"
+	"crypto/rand"
+	"crypto/sha256"
+	"embed"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/stdlib"
+	"github.com/pressly/goose/v3"
+	"github.com/pressly/goose/v3/lock"
+
+	"sayso/internal/corpus"
+	"sayso/storage"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// userRole is the role of all who may speak to the hub.
+const userRole = "sayso_user"
+
+// roleNames are the roles of a project: its members, those who lead it, and those
+// who see everybody's work.
+func roleNames(project string) (member, lead, seesAll string) {
+	base := "sayso_" + strings.ReplaceAll(project, "-", "")
+	return base + "_member", base + "_lead", base + "_sees_all"
+}
+
+// Init makes the tables of a hub, or brings them to this version. It is run by
+// the owner of the database, who may make roles; doing it again changes nothing.
+func (h *Hub) Init(ctx context.Context) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if _, err := h.conn.Exec(ctx, "CREATE SCHEMA IF NOT EXISTS sayso"); err != nil {
+		return ownerSentence(err)
+	}
+	if err := h.makeRole(ctx, userRole, ""); err != nil {
+		return err
+	}
+	if err := migrate(ctx, h.conn.Config()); err != nil {
+		return ownerSentence(err)
+	}
+	if _, err := h.conn.Exec(ctx, "INSERT INTO sayso.hub (id, format) VALUES ($1::uuid, $2) ON CONFLICT DO NOTHING", uuid.Must(uuid.NewV7()).String(), format); err != nil {
+		return ownerSentence(err)
+	}
+	return ownerSentence(h.refuseChanges(ctx))
+}
+
+// migrate runs what the hub lacks of the numbered files. The lock is a table:
+// poolers and other forms of PostgreSQL have no advisory locks.
+func migrate(ctx context.Context, config *pgx.ConnConfig) error {
+	db := stdlib.OpenDB(*config)
+	defer db.Close()
+	files, err := fs.Sub(migrations, "migrations")
+	if err != nil {
+		return err
+	}
+	locker, err := lock.NewPostgresTableLocker(lock.WithTableName("sayso.migrating"), lock.WithTableLockTimeout(time.Second, 60))
+	if err != nil {
+		return err
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, db, files, goose.WithTableName("sayso.migrations"), goose.WithLocker(locker), goose.WithDisableGlobalRegistry(true))
+	if err != nil {
+		return err
+	}
+	_, err = provider.Up(ctx)
+	return err
+}
+
+// refuseChanges makes the database refuse to the owner, too, what nobody else has
+// the right to. Forms of PostgreSQL that have no such triggers go without.
+func (h *Hub) refuseChanges(ctx context.Context) error {
+	var version string
+	if err := h.conn.QueryRow(ctx, "SELECT version()").Scan(&version); err != nil {
+		return err
+	}
+	var citus bool
+	if err := h.conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus')").Scan(&citus); err != nil || citus || strings.Contains(version, "Cockroach") || strings.Contains(version, "-YB-") {
+		return err
+	}
+	statements := []string{`CREATE OR REPLACE FUNCTION sayso.refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'what is at the hub is never changed or deleted' USING ERRCODE = 'insufficient_privilege'; END $$`}
+	for _, table := range []string{"events", "chains", "texts"} {
+		statements = append(statements,
+			"DROP TRIGGER IF EXISTS never ON sayso."+table,
+			"CREATE TRIGGER never BEFORE UPDATE OR DELETE ON sayso."+table+" FOR EACH ROW EXECUTE FUNCTION sayso.refuse()",
+			"DROP TRIGGER IF EXISTS never_all ON sayso."+table,
+			"CREATE TRIGGER never_all BEFORE TRUNCATE ON sayso."+table+" FOR EACH STATEMENT EXECUTE FUNCTION sayso.refuse()")
+	}
+	for _, statement := range statements {
+		if _, err := h.conn.Exec(ctx, statement); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ownerSentence is sentence for what only an owner may do.
+func ownerSentence(err error) error {
+	err = sentence(err)
+	if errors.Is(err, ErrRole) {
+		return fail(ErrRole, err, "Your login may not do this at the hub: the owner of the database does it, who may make roles (CREATEROLE).")
+	}
+	return err
+}
+
+// quoted is a name as SQL has it.
+func quoted(name string) string { return pgx.Identifier{name}.Sanitize() }
+
+// makeRole makes a role unless it is there. options come behind its name.
+func (h *Hub) makeRole(ctx context.Context, name, options string) error {
+	there, err := h.hasRole(ctx, name)
+	if err != nil || there {
+		return err
+	}
+	_, err = h.conn.Exec(ctx, "CREATE ROLE "+quoted(name)+" "+options)
+	return ownerSentence(err)
+}
+
+func (h *Hub) hasRole(ctx context.Context, name string) (there bool, err error) {
+	err = h.conn.QueryRow(ctx, "SELECT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = $1::text)", name).Scan(&there)
+	return there, sentence(err)
+}
+
+// grant makes logins members of roles.
+func (h *Hub) grant(ctx context.Context, to, options string, roles ...string) error {
+	for _, role := range roles {
+		if _, err := h.conn.Exec(ctx, "GRANT "+quoted(role)+" TO "+quoted(to)+" "+options); err != nil {
+			return ownerSentence(err)
+		}
+	}
+	return nil
+}
+
+// AddProject makes room for a project at the hub, and this login its lead. It is
+// run by the owner; doing it again changes nothing. The project's file remembers
+// the hub from then on.
+func (h *Hub) AddProject(ctx context.Context, p *storage.Project) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	info, err := p.Info(ctx)
+	if err != nil {
+		return err
+	}
+	i, err := h.identify(ctx)
+	if err != nil {
+		return err
+	}
+	member, lead, all := roleNames(info.ID)
+	for _, role := range []string{member, lead, all} {
+		if err := h.makeRole(ctx, role, ""); err != nil {
+			return err
+		}
+	}
+	for _, role := range []string{userRole, member, lead, all} {
+		if err := h.grantUnlessHeld(ctx, i.login, role); err != nil {
+			return err
+		}
+	}
+	if _, err = h.conn.Exec(ctx, "INSERT INTO sayso.projects (project, format, title) VALUES ($1::uuid, $2, $3) ON CONFLICT DO NOTHING", info.ID, storage.FormatVersion(), info.Title); err != nil {
+		return ownerSentence(err)
+	}
+	if err := h.insertMembers(ctx, info.ID, []seat{{i.login, ""}}); err != nil {
+		return err
+	}
+	return forget(ctx, p)
+}
+
+// grantUnlessHeld gives a role to this login with the right to pass it on. Whoever
+// made a role has it so already since PostgreSQL 16, and may not give it to
+// themselves again in that way.
+func (h *Hub) grantUnlessHeld(ctx context.Context, login, role string) error {
+	err := h.grant(ctx, login, "WITH ADMIN OPTION", role)
+	if errors.Is(err, ErrRole) || errors.Is(err, ErrRefused) {
+		err = h.grant(ctx, login, "", role)
+	}
+	return err
+}
+
+func (h *Hub) insertMembers(ctx context.Context, project string, list []seat) error {
+	for _, m := range list {
+		_, err := h.conn.Exec(ctx, "INSERT INTO sayso.members (project, login, annotator) VALUES ($1::uuid, $2, $3) ON CONFLICT DO NOTHING", project, m.Login, m.Annotator)
+		if err != nil {
+			return ownerSentence(err)
+		}
+	}
+	return nil
+}
+
+// NewMember is somebody who is to be a member of a project.
+type NewMember struct {
+	Login     string // at the hub; it is made when it is not there. Empty for an annotator who has left
+	Annotator string // id of who they are in the project
+	Lead      bool   // may bring rules (articles, codebook, people) to the hub and unblind
+	SeesAll   bool   // adjudicates, and so sees everybody's work while others are blind
+}
+
+// AddMember lets somebody into a project. password is the new one of a login that
+// was made, to be told to its owner; it is empty when the login was there. Doing
+// it again adds what is lacking. Besides the annotator the login works as the
+// second passes of the same person, and who sees all as gold.
+func (h *Hub) AddMember(ctx context.Context, p *storage.Project, m NewMember) (password string, err error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	project, err := ofProject(ctx, p)
+	if err != nil {
+		return "", err
+	}
+	s, err := h.stand(ctx, project)
+	if err != nil {
+		return "", err
+	}
+	if m.Login != "" {
+		if password, err = h.makeLogin(ctx, m.Login); err != nil {
+			return "", err
+		}
+		member, lead, all := roleNames(project)
+		roles := []string{userRole, member}
+		if m.Lead {
+			roles = append(roles, lead)
+		}
+		if m.SeesAll || m.Lead {
+			roles = append(roles, all)
+		}
+		options := ""
+		if m.Lead {
+			options = "WITH ADMIN OPTION"
+		}
+		for _, role := range roles {
+			if m.Login == s.Login {
+				break // one has made oneself a lead already
+			}
+			if err := h.grant(ctx, m.Login, options, role); err != nil {
+				return "", err
+			}
+		}
+	}
+	people, err := p.Annotators(ctx)
+	if err != nil {
+		return "", err
+	}
+	rows := []seat{{m.Login, ""}, {m.Login, m.Annotator}}
+	return password, h.insertMembers(ctx, project, slices.Concat(rows, worksAs(people, rows, m.SeesAll || m.Lead)))
+}
+
+// worksAs lists the annotators that a login works as besides those that are known:
+// the same person's others and second passes, and gold where it adjudicates.
+func worksAs(all []corpus.Annotator, known []seat, adjudicates bool) (more []seat) {
+	people := corpus.PeopleOf(all)
+	for _, m := range known {
+		if m.Annotator == "" {
+			continue
+		}
+		for _, a := range all {
+			person := people.Same(a.ID, m.Annotator) || a.Of != "" && people.Same(a.Of, m.Annotator)
+			if person || adjudicates && a.Kind == corpus.Gold {
+				more = append(more, seat{m.Login, a.ID})
+			}
+		}
+	}
+	return more
+}
+
+// makeLogin makes a login with a password of its own, unless it is there.
+func (h *Hub) makeLogin(ctx context.Context, login string) (password string, err error) {
+	if len(login) > 63 || strings.ContainsAny(login, "\x00\n") {
+		return "", fail(ErrAddress, nil, "A login has at most 63 letters.")
+	}
+	there, err := h.hasRole(ctx, login)
+	if err != nil || there {
+		return "", err
+	}
+	password = rand.Text()
+	verifier, err := scramVerifier(password)
+	if err == nil {
+		_, err = h.conn.Exec(ctx, "CREATE ROLE "+quoted(login)+" LOGIN PASSWORD '"+verifier+"'")
+	}
+	return password, ownerSentence(err)
+}
+
+// scramVerifier is what the database keeps of a password, by which it can prove it
+// and not learn it (RFC 5803). So no log of the server has it.
+func scramVerifier(password string) (string, error) {
+	const rounds = 4096
+	salt := make([]byte, 16)
+	_, _ = rand.Read(salt)
+	salted, err := pbkdf2.Key(sha256.New, password, salt, rounds, sha256.Size)
+	if err != nil {
+		return "", err
+	}
+	sign := func(words string) []byte {
+		digest := hmac.New(sha256.New, salted)
+		digest.Write([]byte(words))
+		return digest.Sum(nil)
+	}
+	stored := sha256.Sum256(sign("Client Key"))
+	encode := base64.StdEncoding.EncodeToString
+	return fmt.Sprintf("SCRAM-SHA-256$%d:%s$%s:%s", rounds, encode(salt), encode(stored[:]), encode(sign("Server Key"))), nil
+}
+
+// RemoveMember takes all rights in a project from a login. What they did stays.
+func (h *Hub) RemoveMember(ctx context.Context, project, login string) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if _, err := h.stand(ctx, project); err != nil {
+		return err
+	}
+	there, err := h.hasRole(ctx, login)
+	if err != nil {
+		return err
+	}
+	if !there {
+		return fail(ErrRole, nil, "The hub has no login %q.", login)
+	}
+	member, lead, all := roleNames(project)
+	for _, role := range []string{member, lead, all} {
+		if err := h.revoke(ctx, role, login); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// revoke takes a role from another, whoever gave it.
+func (h *Hub) revoke(ctx context.Context, role, from string) error {
+	rows, err := h.conn.Query(ctx, "SELECT DISTINCT pg_get_userbyid(grantor)::text FROM pg_auth_members WHERE roleid = $1::text::regrole AND member = $2::text::regrole", quoted(role), quoted(from))
+	if err != nil {
+		return sentence(err)
+	}
+	grantors, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return sentence(err)
+	}
+	for _, grantor := range grantors {
+		statement := "REVOKE " + quoted(role) + " FROM " + quoted(from)
+		if h.conn.PgConn().ParameterStatus("server_version") >= "16" { // until then a membership was nobody's
+			statement += " GRANTED BY " + quoted(grantor)
+		}
+		if _, err := h.conn.Exec(ctx, statement+" CASCADE"); err != nil {
+			return ownerSentence(err)
+		}
+	}
+	return nil
+}
+
+// Unblind lets every member of a project read everybody's work, or ends that. It
+// is one statement, and holds from the next exchange of each laptop on. What
+// came to a laptop stays there.
+func (h *Hub) Unblind(ctx context.Context, project string, open bool) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	if _, err := h.stand(ctx, project); err != nil {
+		return err
+	}
+	member, _, all := roleNames(project)
+	if open {
+		return h.grant(ctx, member, "", all)
+	}
+	return h.revoke(ctx, all, member)
+}
+
+// Person is a login of a project and what is known of it.
+type Person struct {
+	Login      string
+	Annotators []string // ids of who they are in the project, without gold and second passes where another is there
+	Member     bool     // false for one who was removed
+	Lead       bool
+	SeesAll    bool
+	Last       time.Time // when something of theirs last came to the hub; zero when nothing did or it is hidden
+}
+
+// Who lists the logins of a project, and who was last here.
+func (h *Hub) Who(ctx context.Context, project string) ([]Person, error) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	s, err := h.stand(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	heads, err := h.heads(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	member, lead, all := roleNames(project)
+	var list []Person
+	for _, login := range s.logins() {
+		if login == "" {
+			continue
+		}
+		person := Person{Login: login}
+		err := h.conn.QueryRow(ctx, "SELECT coalesce(pg_has_role(oid, $2::text::name, 'member'), false), coalesce(pg_has_role(oid, $3::text::name, 'member'), false), coalesce(pg_has_role(oid, $4::text::name, 'member'), false) FROM pg_roles WHERE rolname = $1::text",
+			login, member, lead, all).Scan(&person.Member, &person.Lead, &person.SeesAll)
+		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
+			return nil, sentence(err)
+		}
+		for _, m := range s.Members {
+			if m.Login == login && m.Annotator != "" {
+				person.Annotators = append(person.Annotators, m.Annotator)
+			}
+		}
+		for _, c := range heads {
+			if c.PushedBy == login && c.PushedAt.After(person.Last) {
+				person.Last = c.PushedAt
+			}
+		}
+		list = append(list, person)
+	}
+	slices.SortFunc(list, func(a, b Person) int { return b.Last.Compare(a.Last) })
+	return list, nil
+}
