@@ -13,6 +13,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"sayso/storage"
 )
 
 // The tests here run the whole program, with its window, as a process of its
@@ -135,6 +137,7 @@ var commands = []string{
 	"check {}/a.sayso",
 	"repair {}/a.sayso {}/c.sayso",
 	"compare {}/a.sayso {}/a.sayso",
+	"hub status {}/a.sayso", // the only one of the hub that opens no connection, also where a hub is known
 }
 
 var socketCall = regexp.MustCompile(`\bsocket\((AF_\w+|PF_\w+|[^,]*)`)
@@ -163,6 +166,58 @@ func TestNoCommandOpensASocketToAnyNetwork(t *testing.T) {
 			t.Errorf("sayso %s opened %d sockets of the family %s:\n%.500s", line, n, family, trace)
 		}
 	}
+}
+
+// TestNothingIsDialledButByTheCommandsOfAHub: a project whose hub is known to this
+// computer is worked in as any other, and a file that came from elsewhere brings no
+// address with it.
+func TestNothingIsDialledButByTheCommandsOfAHub(t *testing.T) {
+	r := newTraced(t)
+	r.hostileFolder()
+	r.run("%network", "new", r.path("a.sayso"))
+	c := r.command(r.path("trace"), "%network", "hub", "sync", r.path("a.sayso"), "--hub", "postgres://eve@127.0.0.1:1/team")
+	if output, err := c.CombinedOutput(); err == nil {
+		t.Errorf("a hub answered where none is: %s", output)
+	}
+	if families := sockets(r.read(r.path("trace"))); families["AF_INET"] == 0 {
+		t.Errorf("sayso hub sync opened no socket, so nothing is shown: %v", families)
+	}
+	project, err := os.ReadFile(r.path("a.sayso"))
+	if err != nil || bytes.Contains(project, []byte("127.0.0.1")) {
+		t.Errorf("the address of the hub lies in the project (%v)", err)
+	}
+	info := r.projectID("a.sayso")
+	folder := r.path("config/sayso")
+	if err := os.MkdirAll(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	known := fmt.Sprintf(`{"projects": {%q: {"address": "postgres://eve@192.0.2.1/team"}}}`, info)
+	if err := os.WriteFile(filepath.Join(folder, "hubs.json"), []byte(known), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, line := range []string{"import {}/a.sayso {}/articles", "documents {}/a.sayso", "check {}/a.sayso", "hub status {}/a.sayso"} {
+		trace := r.run("%network", strings.Fields(strings.ReplaceAll(line, "{}", r.home))...)
+		for family, n := range sockets(trace) {
+			if family != "AF_UNIX" {
+				t.Errorf("sayso %s opened %d sockets of the family %s", line, n, family)
+			}
+		}
+	}
+}
+
+// projectID is the id of a project file.
+func (r *traced) projectID(name string) string {
+	r.t.Helper()
+	project, err := storage.Open(r.t.Context(), r.path(name), storage.OpenOptions{ReadOnly: true})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	defer project.Close()
+	info, err := project.Info(r.t.Context())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return info.ID
 }
 
 // TestTheTraceWouldSeeASocket: a proof that nothing is opened is only one if

@@ -165,7 +165,7 @@ Exit status: 0 done, 1 failed and nothing changed, 2 called wrongly, 3 done in p
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(p.newCommand(), p.importCommand(), p.documentsCommand(), p.annotateCommand(), p.annotatorsCommand(), p.assignCommand(), p.roundCommand(), p.handoutCommand(), p.exportCommand(), p.formatsCommand(),
-		p.codebookCommand(), p.segmentCommand(), p.agreementCommand(), p.adjudicateCommand(), p.suggestCommand(), p.searchCommand(), p.sourcesCommand(), p.overviewCommand(), p.statsCommand(), p.historyCommand(), p.checkCommand(), p.compareCommand(), p.joinCommand(), p.conflictsCommand(), p.settleCommand(), p.repairCommand(), p.versionCommand(), p.licencesCommand())
+		p.codebookCommand(), p.segmentCommand(), p.agreementCommand(), p.adjudicateCommand(), p.suggestCommand(), p.searchCommand(), p.sourcesCommand(), p.overviewCommand(), p.statsCommand(), p.historyCommand(), p.checkCommand(), p.compareCommand(), p.joinCommand(), p.conflictsCommand(), p.settleCommand(), p.hubCommand(), p.repairCommand(), p.versionCommand(), p.licencesCommand())
 	root.SetHelpCommand(&cobra.Command{Hidden: true, Use: "help [COMMAND]", RunE: func(_ *cobra.Command, args []string) error {
 		found, _, err := root.Find(args)
 		if err != nil || found == nil {
