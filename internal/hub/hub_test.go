@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"sayso/assets"
@@ -88,20 +89,43 @@ func check(t *testing.T, err error) {
 	}
 }
 
+// template is a database with an empty hub in it, of which others are copies.
+var template = sync.OnceValues(func() (string, error) {
+	database, err := cluster.Database()
+	if err != nil {
+		return "", err
+	}
+	h, err := Dial(context.Background(), cluster.Address("postgres", database), nil)
+	if err != nil {
+		return "", err
+	}
+	defer h.Close()
+	return database, h.Init(context.Background())
+})
+
+// newHub makes a database with a hub in it.
+func newHub(t *testing.T) (database string) {
+	t.Helper()
+	of, err := template()
+	check(t, err)
+	database = hubtest.Unique("hub")
+	check(t, cluster.Exec("postgres", "postgres", "CREATE DATABASE "+database+" TEMPLATE "+of))
+	check(t, cluster.Exec("postgres", database, "UPDATE sayso.hub SET id = gen_random_uuid()"))
+	return database
+}
+
 // newTeam makes a hub with a project of documents that a lead has pushed.
 func newTeam(t *testing.T, documents int) *team {
 	t.Helper()
 	needCluster(t)
 	ctx := t.Context()
-	database, err := cluster.Database()
-	check(t, err)
+	database := newHub(t)
 	lead := &laptop{t: t, login: "postgres", address: cluster.Address("postgres", database), path: filepath.Join(t.TempDir(), "lead.sayso")}
 	lead.project = must[*storage.Project](t)(storage.Create(ctx, lead.path, storage.Settings{Title: "Bridge", Codebook: assets.Codebook()}))
 	lead.me = must[corpus.Annotator](t)(lead.project.AnnotatorNamed(ctx, "Lea"))
 	lead.open()
-	check(t, lead.hub.Init(ctx))
 	check(t, lead.hub.AddProject(ctx, lead.project))
-	_, err = lead.hub.AddMember(ctx, lead.project, NewMember{Login: lead.login, Annotator: lead.me.ID, Lead: true})
+	_, err := lead.hub.AddMember(ctx, lead.project, NewMember{Login: lead.login, Annotator: lead.me.ID, Lead: true})
 	check(t, err)
 	for i := range documents {
 		lead.addDocument(i)
