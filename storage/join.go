@@ -21,7 +21,7 @@ type Joined struct {
 	Held      int        // events that a newer version of Sayso made, or that wait for others; kept, and without effect until then
 	Authors   []Authored // who did how much of it
 	Conflicts []Conflict // that are to be settled since
-	Notes     []string   // of a hand-out: sentences on what the project and it do not agree on
+	Notes     []string   // sentences: what came that is no change; of a hand-out, on what the project and it do not agree
 }
 
 // Authored is how many changes of a person came.
@@ -76,6 +76,11 @@ func (p *Project) Join(ctx context.Context, path string, o JoinOptions) (Joined,
 		}
 		if err := j.run(tails); err != nil {
 			return err
+		}
+		if !handOut {
+			if err := j.takeCues(); err != nil {
+				return err
+			}
 		}
 		if o.DryRun {
 			j.dry(ctx)
@@ -363,7 +368,7 @@ func (j *join) report(ctx context.Context, p *Project, dry bool) (Joined, error)
 		}
 	}
 	if j.back != nil {
-		r.Notes = j.back.told()
+		r.Notes = append(r.Notes, j.back.told()...)
 	}
 	names := &describer{ctx: ctx, p: j.other}
 	hidden, err := p.hiddenFrom(ctx)

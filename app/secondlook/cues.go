@@ -20,7 +20,7 @@ import (
 
 // ownCues reads what the project changes about the cues.
 func ownCues(ctx context.Context, p *storage.Project) []suggest.Cue {
-	text, err := p.Setting(ctx, suggest.CueSetting)
+	text, err := p.Setting(ctx, storage.CueSetting)
 	var own []suggest.Cue
 	if err == nil && text != "" {
 		own, err = suggest.ReadCues(strings.NewReader(text))
@@ -129,7 +129,7 @@ func (c *cueList) keep(own []suggest.Cue) {
 		c.shell.Failed(err)
 		return
 	}
-	c.host.Keep(suggest.CueSetting, string(text))
+	c.host.Keep(storage.CueSetting, string(text))
 	c.stale = true
 	c.shell.Say(fmt.Sprintf("The project changes %d cues now. They count when the model learns next.", len(own)))
 }

@@ -24,7 +24,7 @@ func (s *Screen) OpenDoubts() {
 	s.read(func(r *suggest.Reading, m *suggest.Model) {
 		t := &trail{kind: doubted, unread: len(r.Unread)}
 		open := s.host.Session()
-		for _, d := range m.SecondLook(false) {
+		for _, d := range r.SecondLook(m) {
 			c := &r.Coded[d.Sentence]
 			t.stops = append(t.stops, stop{document: c.Document, span: c.Span, doubt: doubtOf(open, r, c, d)})
 		}

@@ -82,7 +82,7 @@ func (s *Screen) allowed() Allowed {
 func (s *Screen) hintOn(sentence int) (h hint, ok bool) {
 	open := s.host.Session()
 	d, l := &open.Entry.Document, s.learned
-	if l == nil || l.annotator != open.Annotator.ID || s.allowed() == Off || sentence < 0 || sentence >= len(d.Sentences) {
+	if l == nil || !l.usable(open) || s.allowed() == Off || sentence < 0 || sentence >= len(d.Sentences) {
 		return hint{}, false
 	}
 	span := d.Sentences[sentence].Span
@@ -133,6 +133,8 @@ func (s *Screen) Ask() {
 	case s.learned == nil:
 		s.Learn()
 		s.shell.Say("The model learns from what you have said, between two articles. Ask again in a moment.")
+	case !read && s.learned.knows(open.Entry.Document.ID, open.Entry.Document.Sentences[sentence].Start):
+		s.shell.Say("It was decided what this sentence is, and the model learned from that, so it can tell nothing new.")
 	case s.learned.knows(open.Entry.Document.ID, open.Entry.Document.Sentences[sentence].Start):
 		s.shell.Say("The model learned from what you said here, so it can tell nothing new. Alt+O shows what looks odd.")
 	case !ok:

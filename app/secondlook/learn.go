@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"time"
 
+	"sayso/app/session"
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/segment"
@@ -17,12 +18,20 @@ import (
 	"sayso/storage"
 )
 
-// read makes a reading of the open project behind the window: what the person at
-// the keyboard said, and nobody else. then is called with it and with what was
-// learned from it.
+// newReading begins a reading of the open project: what the person at the keyboard
+// said, and of others only what was decided, while no round is open.
+func (s *Screen) newReading() *suggest.Reading {
+	open := s.host.Session()
+	r := suggest.NewReading(&open.Codebook)
+	r.Gold = open.ClosedGold()
+	return r
+}
+
+// read makes a reading of the open project behind the window. then is called with
+// it and with what was learned from it.
 func (s *Screen) read(then func(*suggest.Reading, *suggest.Model)) {
 	open := s.host.Session()
-	reading, mine := suggest.NewReading(&open.Codebook), open.MineNow()
+	reading, mine := s.newReading(), open.MineNow()
 	type result struct {
 		reading *suggest.Reading
 		model   *suggest.Model
@@ -76,7 +85,13 @@ type learned struct {
 	labels    []string // ids
 	annotator string   // id
 	read      int      // sentences
+	decided   bool     // gold was learned from, which is not to be used while a round is open
 	sentences []uint64 // those it learned from, hashed, rising
+}
+
+// usable reports whether the model may say something now.
+func (l *learned) usable(open *session.Session) bool {
+	return l.annotator == open.Annotator.ID && !(l.decided && open.RoundOpen())
 }
 
 // hashOf names a sentence.
@@ -95,9 +110,11 @@ func (l *learned) knows(document string, start int) bool {
 
 // learnFrom learns from a reading what hints need, and lets go of its texts.
 func learnFrom(r *suggest.Reading, annotator string, lexicon *suggest.Lexicon) *learned {
-	l := &learned{model: r.Learn(suggest.Options{Seed: seed, Lexicon: lexicon}), labels: r.Labels, annotator: annotator, read: len(r.Coded)}
-	for i := range r.Coded {
-		l.sentences = append(l.sentences, hashOf(r.Coded[i].Document, r.Coded[i].Span.Start))
+	l := &learned{model: r.Learn(suggest.Options{Seed: seed, Lexicon: lexicon}), labels: r.Labels, annotator: annotator, read: len(r.Coded), decided: len(r.Decided) > 0}
+	for _, known := range [][]suggest.Placed{r.Coded, r.Decided} {
+		for i := range known {
+			l.sentences = append(l.sentences, hashOf(known[i].Document, known[i].Span.Start))
+		}
 	}
 	slices.Sort(l.sentences)
 	l.model.Forget()
@@ -115,16 +132,17 @@ func (s *Screen) Begin() { s.learns = true }
 // It is called between documents.
 func (s *Screen) Learn() {
 	open := s.host.Session()
-	if !s.learns || s.learning || !s.stale && s.learned != nil && s.learned.annotator == open.Annotator.ID || s.allowed() == Off || open.Annotator.ID == "" ||
+	if !s.learns || s.learning || !s.stale && s.learned != nil && s.learned.usable(open) || s.allowed() == Off || open.Annotator.ID == "" ||
 		time.Since(s.finished) < learnPause*s.took {
 		return
 	}
 	s.learning, s.stale = true, false
-	reading, mine, annotator := suggest.NewReading(&open.Codebook), open.MineNow(), open.Annotator.ID
+	reading, mine, annotator := s.newReading(), open.MineNow(), open.Annotator.ID
 	reading.CodedOnly = true
 	var ids []string
+	decided := slices.ContainsFunc(open.Annotators, func(a corpus.Annotator) bool { return reading.Gold(a.ID) })
 	for i := range open.Summaries {
-		if d := &open.Summaries[i]; d.Labelled+d.Nothing > 0 {
+		if d := &open.Summaries[i]; d.Labelled+d.Nothing > 0 || decided {
 			ids = append(ids, d.ID)
 		}
 	}

@@ -19,7 +19,7 @@ func (s *Screen) ShowTrust() {
 		return
 	}
 	open := s.host.Session()
-	reading, mine := suggest.NewReading(&open.Codebook), open.MineNow()
+	reading, mine := s.newReading(), open.MineNow()
 	type figures struct {
 		model *suggest.Model
 		pull  suggest.Pull
@@ -45,7 +45,7 @@ func (s *Screen) ShowTrust() {
 // figures are the words of the sheet.
 func (s *Screen) figures(r *suggest.Reading, m *suggest.Model, pull suggest.Pull) string {
 	open := s.host.Session()
-	lines := []string{fmt.Sprintf("Learned from %s that you have coded; %d are unread. Precision and recall are those on articles that the model had not seen.", corpus.Plural(len(r.Coded), "sentence"), len(r.Unread))}
+	lines := []string{fmt.Sprintf("Learned from %s; %d are unread. Precision and recall are those on articles that the model had not seen.", r.LearnedFrom("that you have coded"), len(r.Unread))}
 	for l, t := range m.Trust() {
 		label, ok := open.Codebook.Label(r.Labels[l])
 		if !ok {

@@ -93,6 +93,19 @@ func (s *Session) MineNow() func(annotator string) bool {
 	return func(annotator string) bool { return me != "" && people.Same(annotator, me) }
 }
 
+// ClosedGold tells which annotator is gold that is learned from: none while a
+// round is open.
+func (s *Session) ClosedGold() func(annotator string) bool {
+	var open []corpus.Round
+	for i := range s.terms {
+		open = append(open, s.terms[i].Round)
+	}
+	return corpus.ClosedGold(s.Annotators, open)
+}
+
+// RoundOpen reports whether a round is open, whoever reads in it.
+func (s *Session) RoundOpen() bool { return len(s.terms) > 0 }
+
 // Own reports whether the person at the keyboard made the annotation. The work
 // of others is never changed by a key.
 func (s *Session) Own(a corpus.Annotation) bool { return s.Mine(a.Annotator) }

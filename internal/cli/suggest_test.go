@@ -184,3 +184,112 @@ func TestHeldOutSentencesGetNoHintInAnyList(t *testing.T) {
 		t.Errorf("%d of %d lines are held out", held, lines)
 	}
 }
+
+// The cues that a project keeps are used by the command line, and a join brings
+// them to another copy.
+func TestTheCuesThatAProjectKeepsAreUsedAndTravel(t *testing.T) {
+	folder := t.TempDir()
+	mine, theirs := filepath.Join(folder, "mine.sayso"), filepath.Join(folder, "theirs.sayso")
+	madeProject(t, mine, false)
+	content, err := os.ReadFile(mine)
+	if err == nil {
+		err = os.WriteFile(theirs, content, 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	uses := func(path string) string {
+		t.Helper()
+		out, errs, status := running("suggest", path, "--annotator", "Ana", "--cue-uses")
+		if status != Done {
+			t.Fatal(errs)
+		}
+		return out
+	}
+	if got := uses(theirs); strings.Contains(got, "\ntold\thedge\t") || !strings.Contains(got, "\nmay\tmodal\t") {
+		t.Fatalf("without cues of its own:\n%s", got)
+	}
+	keepCues(t, theirs, `[{"language":"en","class":"hedge","cue":"told"},{"language":"en","class":"none","cue":"may"}]`)
+	kept := uses(theirs)
+	if !strings.Contains(kept, "\ntold\thedge\t") || strings.Contains(kept, "\nmay\t") {
+		t.Errorf("with cues of its own:\n%s", kept)
+	}
+	if out, errs, status := running("join", mine, theirs); status != Done || !strings.Contains(out+errs, "2 cues of the second look came from the other copy.") {
+		t.Errorf("%d: %s%s", status, out, errs)
+	}
+	if got := uses(mine); got != kept {
+		t.Errorf("after the join:\n%s", cmp.Diff(kept, got))
+	}
+	keepCues(t, mine, `[{`)
+	if _, errs, status := running("suggest", mine, "--annotator", "Ana"); status != Failed || !strings.Contains(errs, "the cues that the project keeps cannot be used") {
+		t.Errorf("cues that cannot be read: %d, %s", status, errs)
+	}
+}
+
+func keepCues(t *testing.T, path, cues string) {
+	t.Helper()
+	p, err := storage.Open(t.Context(), path, storage.OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	if err := p.SetSetting(t.Context(), storage.CueSetting, cues); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What was decided is learned from besides, but never while a round is open.
+func TestGoldIsLearnedFromWhileNoRoundIsOpen(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "made.sayso")
+	madeProject(t, path, true)
+	says := func() string {
+		t.Helper()
+		out, errs, status := running("suggest", path, "--annotator", "Ana", "--json")
+		queue, more, second := running("suggest", path, "--annotator", "Ana", "--json", "--queue", "--label", "denial", "--limit", "0")
+		if status != Done || second != Done {
+			t.Fatal(errs, more)
+		}
+		return out + queue
+	}
+	alone := says()
+	ctx := t.Context()
+	p, err := storage.Open(ctx, path, storage.OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	info, err := p.Info(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gold := corpus.Annotator{ID: corpus.GoldID(info.ID), Name: "gold", Kind: corpus.Gold}
+	steps := []storage.Step{storage.PutAnnotator(gold)}
+	documents := 0
+	for entry, err := range p.Entries(ctx) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if documents++; documents == 20 {
+			break // the rest stays unread
+		}
+		for _, s := range entry.Document.Sentences {
+			steps = append(steps, storage.PutAnnotation(corpus.Annotation{ID: storage.NewID(), Document: entry.Document.ID, Span: s.Span, Label: "denial", Annotator: gold.ID}))
+		}
+	}
+	round := corpus.Round{ID: storage.NewID(), Name: "Round", Kind: corpus.Training, Annotators: []string{gold.ID}, Hints: corpus.HintsAfter, OpenedAt: 1}
+	apply := func(steps ...storage.Step) {
+		t.Helper()
+		if _, err := p.Apply(ctx, storage.Change{Kind: "test", Title: "test", Annotator: gold.ID, Steps: steps}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	apply(steps...)
+	with := says()
+	if with == alone || !strings.Contains(with, `"decided":`) || strings.Contains(with, `"decided":0`) {
+		t.Errorf("gold is not learned from:\n%.600s", with)
+	}
+	apply(storage.PutRound(round))
+	if got := says(); got != alone {
+		t.Errorf("while a round is open, what others decided changes what is said:\n%s", cmp.Diff(alone, got)[:600])
+	}
+}

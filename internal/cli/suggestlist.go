@@ -98,7 +98,7 @@ type doubtfulLine struct {
 // a label, those that carry it or that the model would have given it.
 func (s *suggesting) listSecondLook(w *work, label int) error {
 	printed := 0
-	for _, d := range w.model.SecondLook(false) {
+	for _, d := range w.SecondLook(w.model) {
 		r := &w.Coded[d.Sentence]
 		if label >= 0 && !slices.Contains(r.Labels, label) && !slices.Contains(d.Labels, label) {
 			continue

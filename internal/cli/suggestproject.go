@@ -85,6 +85,15 @@ func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*w
 		return nil, err
 	}
 	w := &work{project: info.ID, who: who, Reading: suggest.NewReading(&codebook), documents: map[string]*corpus.Document{}}
+	rounds, err := project.Rounds(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all, err := project.Annotators(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.Gold = corpus.ClosedGold(all, rounds)
 	mine := func(annotator string) bool { return who.ID != "" && people.Same(annotator, who.ID) }
 	for entry, err := range project.Entries(ctx) {
 		switch {
@@ -112,7 +121,7 @@ func (s *suggesting) readWork(ctx context.Context, project *storage.Project) (*w
 // useCuesOf takes up the cues that a project changes; those of --cues come on
 // top.
 func (s *suggesting) useCuesOf(ctx context.Context, project *storage.Project) error {
-	kept, err := project.Setting(ctx, suggest.CueSetting)
+	kept, err := project.Setting(ctx, storage.CueSetting)
 	if err != nil || kept == "" {
 		return err
 	}
@@ -217,16 +226,18 @@ type trustLine struct {
 	Cut   float64 `json:"cut"`
 	Hints int     `json:"hints"` // on documents not seen
 	Right int     `json:"right"`
+	// Decided are the sentences of gold that were learned from besides.
+	Decided int `json:"decided"`
 }
 
 func (s *suggesting) listTrust(w *work) error {
 	table := tabwriter.NewWriter(s.stdout, 0, 0, 2, ' ', tabwriter.AlignRight)
 	if !s.asJSON {
-		fmt.Fprintf(s.stdout, "Learned from %s of %s; %d are unread.\n", corpus.Plural(len(w.Coded), "sentence"), cmp.Or(w.who.Name, "nobody"), len(w.Unread))
+		fmt.Fprintf(s.stdout, "Learned from %s; %d are unread.\n", w.LearnedFrom("of "+cmp.Or(w.who.Name, "nobody")), len(w.Unread))
 		fmt.Fprintln(table, "label\tsentences\tprecision\trecall\tF1\thints\t")
 	}
 	for l, t := range w.model.Trust() {
-		line := trustLine{Annotator: w.who.Name, Label: s.labels[l], Sentences: t.Positives, Read: len(w.Coded), Unread: len(w.Unread), Ready: t.Ready,
+		line := trustLine{Annotator: w.who.Name, Label: s.labels[l], Sentences: t.Positives, Read: len(w.Coded), Decided: len(w.Decided), Unread: len(w.Unread), Ready: t.Ready,
 			quality: qualityOf(t.Figures), Cut: rounded(t.Cut), Hints: t.Right + t.Wrong, Right: t.Right}
 		if !t.Ready {
 			line.Why = w.model.Silent(l)

@@ -157,6 +157,21 @@ type Decision struct {
 // Span is that of the sentence.
 func (d *Decision) Span() Span { return Span{Start: d.Start, End: d.End} }
 
+// ClosedGold tells which annotator is gold that nobody who reads in a round has to
+// be kept from: none while any round is open.
+func ClosedGold(annotators []Annotator, rounds []Round) func(annotator string) bool {
+	gold := map[string]bool{}
+	for _, a := range annotators {
+		gold[a.ID] = a.Kind == Gold
+	}
+	for i := range rounds {
+		if rounds[i].Open() {
+			clear(gold)
+		}
+	}
+	return func(annotator string) bool { return gold[annotator] }
+}
+
 // GoldID is the id of the one annotator of a project who is gold: two laptops
 // that both begin to decide make the same.
 func GoldID(project string) string { return DerivedID("gold", project) }

@@ -47,9 +47,6 @@ type Cue struct {
 // Dropped is the class that takes a cue out of all others.
 const Dropped = "none"
 
-// CueSetting is the setting of a project that keeps its own cues, as JSON.
-const CueSetting = "cues"
-
 // Classes lists the names of the classes.
 func Classes() []string { return slices.Clone(classNames[:]) }
 

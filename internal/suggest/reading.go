@@ -12,11 +12,16 @@ type Placed struct {
 	Span corpus.Span
 }
 
-// A Reading is a project as one annotator read it. Nobody else's work is in it.
+// A Reading is a project as one annotator read it. Nobody else's work is in it,
+// but for what was decided, where that may be learned from.
 type Reading struct {
-	Labels []string // ids; those of the codebook come first, in its order
-	Coded  []Placed // labelled, or marked that nothing is in it
-	Unread []Placed
+	Labels  []string // ids; those of the codebook come first, in its order
+	Coded   []Placed // labelled, or marked that nothing is in it
+	Decided []Placed // likewise by gold, and not read by the annotator
+	Unread  []Placed // neither
+	// Gold tells whether an annotator is gold that may be learned from; nil for
+	// none.
+	Gold func(annotator string) bool
 	// CodedOnly leaves the unread ones out, where only learning is wanted.
 	CodedOnly bool
 }
@@ -36,11 +41,18 @@ func NewReading(codebook *corpus.Codebook) *Reading {
 func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator string) bool) {
 	d := &e.Document
 	labels, read := r.codings(e, mine)
+	decided, isDecided := [][]int(nil), make([]bool, len(d.Sentences))
+	if r.Gold != nil {
+		decided, isDecided = r.codings(e, r.Gold)
+	}
 	for i, sentence := range d.Sentences {
 		one := Placed{Sentence{Document: d.ID, Language: language, Text: d.Quote(sentence.Span), Place: i + 1, Labels: labels[i]}, sentence.Span}
 		switch {
 		case read[i]:
 			r.Coded = append(r.Coded, one)
+		case isDecided[i]:
+			one.Labels = decided[i]
+			r.Decided = append(r.Decided, one)
 		case !r.CodedOnly:
 			r.Unread = append(r.Unread, one)
 		}
@@ -99,7 +111,21 @@ func (r *Reading) Rarest() int {
 // Learn is Train for what was read, with the priors of the labels.
 func (r *Reading) Learn(o Options) *Model {
 	o.Priors = PriorsOf(r.Labels)
-	return Train(SentencesOf(r.Coded), len(r.Labels), o)
+	return Train(append(SentencesOf(r.Coded), SentencesOf(r.Decided)...), len(r.Labels), o)
+}
+
+// SecondLook is that of a model of the reading, without what was decided.
+func (r *Reading) SecondLook(m *Model) []Doubtful {
+	return slices.DeleteFunc(m.SecondLook(false), func(d Doubtful) bool { return d.Sentence >= len(r.Coded) })
+}
+
+// LearnedFrom says in words what a model of the reading learns from.
+func (r *Reading) LearnedFrom(whose string) string {
+	words := corpus.Plural(len(r.Coded), "sentence") + " " + whose
+	if len(r.Decided) > 0 {
+		words += " and " + corpus.Plural(len(r.Decided), "sentence") + " of gold"
+	}
+	return words
 }
 
 // SentencesOf takes sentences out of where they stand.
