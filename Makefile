@@ -160,6 +160,10 @@ bench-window: $(SET_UP) $(SET_UP_TOUR) build ## answers to keys, start and memor
 torture: $(SET_UP) ## the long forms: kills, power cuts, damage, random cases, fuzzing
 	@scripts/torture $(TAGS)
 
+.PHONY: test-hub
+test-hub: $(SET_UP) $(SET_UP_TOUR) ## the hub on PostgreSQL 14 to 18 and through pgbouncer, fifty laptops, figures
+	@scripts/test-hub $(TAGS)
+
 # Where hand-made sentence bounds lie, if a folder of them stands beside the
 # project.
 GOLD ?= $(wildcard ../shared/gold/segmentation)

@@ -24,6 +24,13 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	if said := os.Getenv(asLaptop); said != "" {
+		if err := laptopMain(said); err != nil {
+			fmt.Println("failed", err)
+			os.Exit(1)
+		}
+		return
+	}
 	home, err := os.MkdirTemp("", "sayso-hub-home-")
 	if err != nil {
 		panic(err)
@@ -90,9 +97,10 @@ func check(t *testing.T, err error) {
 }
 
 // template is a database with an empty hub in it, of which others are copies.
-var template = sync.OnceValues(func() (string, error) {
-	database, err := cluster.Database()
-	if err != nil {
+var template = sync.OnceValues(makeHub)
+
+func makeHub() (database string, err error) {
+	if database, err = cluster.Database(); err != nil {
 		return "", err
 	}
 	h, err := Dial(context.Background(), cluster.Address("postgres", database), nil)
@@ -101,11 +109,14 @@ var template = sync.OnceValues(func() (string, error) {
 	}
 	defer h.Close()
 	return database, h.Init(context.Background())
-})
+}
 
 // newHub makes a database with a hub in it.
 func newHub(t *testing.T) (database string) {
 	t.Helper()
+	if os.Getenv("SAYSO_TEST_POOLER") != "" { // which holds connections, and a database that is open is not copied
+		return must[string](t)(makeHub())
+	}
 	of, err := template()
 	check(t, err)
 	database = hubtest.Unique("hub")

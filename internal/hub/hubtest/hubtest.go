@@ -32,7 +32,9 @@ type Cluster struct {
 	Outside string // an address of a hub that was there before (SAYSO_TEST_HUB); then nothing was started
 	bin     string
 	options []string
+	port    int // of the socket, when it is not the usual one
 	server  *exec.Cmd
+	pooler  *exec.Cmd
 	said    *bytes.Buffer
 	ended   chan error
 }
@@ -83,7 +85,71 @@ func Start(options ...string) (*Cluster, error) {
 	if output, err := initdb.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("initdb: %w\n%s", err, output)
 	}
-	return c, c.Run()
+	if err := c.Run(); err != nil {
+		return nil, err
+	}
+	if os.Getenv("SAYSO_TEST_POOLER") != "" {
+		return c, c.pool()
+	}
+	return c, nil
+}
+
+// pool starts a pgbouncer in transaction mode before the server; what is tested
+// goes through it.
+func (c *Cluster) pool() error {
+	folder := filepath.Join(c.Folder, "pooler")
+	config := fmt.Sprintf("[databases]\n* = host=%s\n[pgbouncer]\nunix_socket_dir = %s\nunix_socket_mode = 0777\nlisten_addr =\nlisten_port = 5432\npool_mode = transaction\nauth_type = trust\nauth_user = postgres\nauth_query = SELECT rolname, '' FROM pg_roles WHERE rolname = $1\nmax_client_conn = 500\n", c.Folder, folder)
+	file := filepath.Join(c.Folder, "pooler.ini")
+	if err := errors.Join(os.Mkdir(folder, 0o755), c.give(folder), os.WriteFile(file, []byte(config), 0o644)); err != nil {
+		return err
+	}
+	path, err := exec.LookPath("pgbouncer")
+	if err != nil {
+		return err
+	}
+	c.pooler = c.command("postgres", file)
+	c.pooler.Path = path
+	c.pooler.Stderr = os.Stderr
+	if err := c.pooler.Start(); err != nil {
+		return err
+	}
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		if conn, err := net.Dial("unix", filepath.Join(folder, ".s.PGSQL.5432")); err == nil {
+			return conn.Close()
+		}
+	}
+	return errors.New("pgbouncer does not answer")
+}
+
+// Secure makes a cluster that asks for passwords over TLS on a port of this
+// computer, with a certificate for the name "localhost" that root signed; method is
+// how it asks (scram-sha-256, password).
+func Secure(method, certificate, key string) (c *Cluster, port int, err error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, 0, err
+	}
+	port = listener.Addr().(*net.TCPAddr).Port
+	if err := listener.Close(); err != nil {
+		return nil, 0, err
+	}
+	c, err = Start()
+	if err != nil || c.Outside != "" {
+		return c, 0, err
+	}
+	c.Kill()
+	for name, content := range map[string]string{
+		"server.crt": certificate, "server.key": key,
+		"pg_hba.conf": "local all postgres trust\nhostssl all all 127.0.0.1/32 " + method + "\n",
+	} {
+		path := filepath.Join(c.data(), name)
+		if err := errors.Join(os.WriteFile(path, []byte(content), 0o600), c.give(path)); err != nil {
+			return nil, 0, err
+		}
+	}
+	c.options = append(c.options, "listen_addresses=127.0.0.1", "port="+strconv.Itoa(port), "ssl=on")
+	c.port = port
+	return c, port, c.Run()
 }
 
 func (c *Cluster) data() string { return filepath.Join(c.Folder, "data") }
@@ -127,7 +193,7 @@ func (c *Cluster) command(name string, arguments ...string) *exec.Cmd {
 
 // Run starts the server and waits until it answers.
 func (c *Cluster) Run() error {
-	arguments := []string{"-D", c.data(), "-k", c.Folder, "-c", "listen_addresses=", "-c", "max_connections=200"}
+	arguments := []string{"-D", c.data(), "-k", c.Folder, "-c", "listen_addresses=", "-c", "unix_socket_permissions=0777", "-c", "max_connections=200"}
 	for _, option := range c.options {
 		arguments = append(arguments, "-c", option)
 	}
@@ -179,6 +245,10 @@ func (c *Cluster) Stop() {
 	if c.Outside != "" {
 		return
 	}
+	if c.pooler != nil {
+		_ = c.pooler.Process.Kill()
+		_ = c.pooler.Wait()
+	}
 	c.Kill()
 	_ = os.RemoveAll(c.Folder)
 }
@@ -194,7 +264,15 @@ func (c *Cluster) Address(login, database string) string {
 			return u.String()
 		}
 	}
-	return fmt.Sprintf("postgres://%s@/%s?host=%s&sslmode=disable", url.PathEscape(login), database, url.QueryEscape(c.Folder))
+	folder := c.Folder
+	if c.pooler != nil {
+		folder = filepath.Join(folder, "pooler")
+	}
+	address := fmt.Sprintf("postgres://%s@/%s?host=%s&sslmode=disable", url.PathEscape(login), database, url.QueryEscape(folder))
+	if c.port != 0 {
+		address += "&port=" + strconv.Itoa(c.port)
+	}
+	return address
 }
 
 // Unique makes a name that no other test has of a word.
