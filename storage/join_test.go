@@ -123,7 +123,7 @@ func TestTwoCopiesAreJoinedWithAuthorsAndTimes(t *testing.T) {
 	if err != nil || c.Mine != 1 || len(c.Both) != 0 {
 		t.Fatalf("%+v %v", c, err)
 	}
-	if diff := cmp.Diff([]string{`added the denial "` + here.Quote + `" on "The bridge"`}, words(c.OnlyMine)); diff != "" {
+	if diff := cmp.Diff([]string{`added the denial “` + here.Quote + `” on "The bridge"`}, words(c.OnlyMine)); diff != "" {
 		t.Error(diff)
 	}
 	if got := strings.Join(words(c.ToTake), "\n"); len(c.ToTake) != 10 || !strings.Contains(got, `added the document “The ferry”`) || !strings.Contains(got, "changed the codebook") {
