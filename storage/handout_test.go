@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -197,6 +198,31 @@ func TestAHandOutThatDoesNotFit(t *testing.T) {
 			sound(t, s.p)
 		})
 	}
+}
+
+func TestAHandOutOfAnotherTextIsRefusedInASentence(t *testing.T) {
+	ctx := context.Background()
+	p, d, ana, _, round := inARound(t, corpus.Blind)
+	h := handedOut(t, p, round, ana)
+	apply(t, h, Change{Title: "said", Annotator: ana.ID, Document: d.ID, Steps: []Step{PutAnnotation(label(d, 0, "claim", ana))}})
+	other := d
+	other.Text = "Quite another text. It has two sentences."
+	other.SHA256 = corpus.HashText(other.Text)
+	other.Sentences = []corpus.Sentence{{Span: corpus.Span{Start: 0, End: 19}}, {Span: corpus.Span{Start: 20, End: len(other.Text)}}}
+	apply(t, p, Change{Title: "close", Steps: []Step{CloseRound(round)}})
+	apply(t, p, Change{Title: "free", Steps: []Step{DeleteRound(round)}})
+	apply(t, p, Change{Title: "out", Steps: []Step{RemoveDocument(d.ID)}})
+	apply(t, p, Change{Title: "in", Steps: []Step{AddDocument(other)}})
+	for _, dry := range []bool{true, false} {
+		_, err := p.Join(ctx, h.Path(), JoinOptions{DryRun: dry})
+		if want := fmt.Sprintf("The article %q has another text in the hand-out than in the project, so its places mean other words and nothing was taken in.", d.Title); !errors.Is(err, ErrInvalid) || err.Error() != want {
+			t.Errorf("dry %v: %v", dry, err)
+		}
+	}
+	if e := entry(t, p, d.ID); e.Document.Text != other.Text || len(e.Annotations) != 0 {
+		t.Errorf("%q has %d annotations", e.Document.Text, len(e.Annotations))
+	}
+	sound(t, p, h)
 }
 
 func TestWhatTwoChangedOfAHandOutIsListed(t *testing.T) {

@@ -220,14 +220,65 @@ func rescuedFromVersion(t *testing.T, version int) {
 
 // TestKilledWhileBringingAFileToThisVersionLeavesOneWhole kills at random.
 func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
+	for _, version := range []int{1, schemaVersion() - 1} {
+		t.Run(fmt.Sprint("version ", version), func(t *testing.T) { killedWhileBroughtOver(t, version) })
+	}
+}
+
+// counted is what a file says of its documents without their texts: the lines of
+// the list, everybody's and those of each annotator, and how far each has come.
+type counted struct {
+	All      []Summary
+	Of       map[string][]Summary // by annotator
+	Stats    Stats
+	Readings []corpus.Reading
+}
+
+func countedIn(t *testing.T, p *Project) counted {
+	t.Helper()
 	ctx := context.Background()
-	old, want := olderVersion(t, 1)
+	c := counted{Of: map[string][]Summary{}}
+	annotators, err := p.Annotators(ctx)
+	if err == nil {
+		c.All, err = p.Summaries(ctx)
+	}
+	for _, a := range annotators {
+		if err == nil {
+			c.Of[a.ID], err = p.SummariesOf(ctx, a.ID)
+		}
+	}
+	if err == nil {
+		c.Stats, err = p.Stats(ctx)
+	}
+	if err == nil {
+		c.Readings, err = p.Readings(ctx)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func killedWhileBroughtOver(t *testing.T, from int) {
+	ctx := context.Background()
+	old, want := olderVersion(t, from)
 	whole, err := os.ReadFile(old)
 	if err != nil {
 		t.Fatal(err)
 	}
+	undisturbed, err := Open(ctx, write(t, whole), OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	counts := countedIn(t, undisturbed)
+	if err := undisturbed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if counts.Stats.Annotations == 0 {
+		t.Error("nothing is counted in the file")
+	}
 	versions := map[int]int{}
-	for range rounds(8, 100) {
+	for range rounds(4, 50) {
 		path := write(t, whole)
 		killedAtOnce(t, "open", path)
 		if report, err := checkedVersion(t, path, versions); err != nil || !report.OK() {
@@ -240,11 +291,14 @@ func TestKilledWhileBringingAFileToThisVersionLeavesOneWhole(t *testing.T) {
 		if diff := cmp.Diff(want, allEntries(t, p)); diff != "" {
 			t.Error(diff)
 		}
+		if diff := cmp.Diff(counts, countedIn(t, p)); diff != "" {
+			t.Error("counts and readings: " + diff)
+		}
 		if err := p.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Logf("figures: kills=%d, found of each version: %v", rounds(8, 100), versions)
+	t.Logf("figures: kills=%d, found of each version: %v", rounds(4, 50), versions)
 }
 
 // checkedVersion rolls back what was cut off and checks without upgrading.
