@@ -371,3 +371,48 @@ func (s *stage) escLeavesTheAdjudication() {
 		s.t.Error("Esc does not go back to the text")
 	}
 }
+
+func TestItIsDecidedInTheRoundThatIsChosen(t *testing.T) {
+	s := newStage(t)
+	document := s.differ()
+	var other string
+	for _, d := range s.session.Summaries {
+		if d.ID != document && d.Annotations == 0 {
+			other = d.ID
+		}
+	}
+	annotators, err := s.project.Annotators(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var both []string
+	for _, a := range annotators {
+		if a.Name == "Ada" || a.Name == "Bea" {
+			both = append(both, a.ID)
+		}
+	}
+	for name, id := range map[string]string{"1 with the differences": document, "2 without": other} {
+		round := corpus.Round{ID: storage.NewID(), Name: name, Kind: corpus.Blind, Annotators: both, Hints: corpus.HintsOff}
+		_, err := s.project.Apply(t.Context(), storage.Change{Kind: "round", Title: name, Steps: []storage.Step{storage.PutRound(round),
+			storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: id, Annotators: both, Part: corpus.Whole, Share: 1}), storage.OpenRound(round.ID), storage.CloseRound(round.ID)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.adjudicates()
+	for _, c := range []struct {
+		name  string
+		total int
+	}{{"1 with", 3}, {"2 without", 0}, {"All annotators", 3}} {
+		s.press(fyne.KeyL)
+		s.Finder.SetText(c.name)
+		s.press(fyne.KeyReturn)
+		s.until("the round is read", func() bool {
+			v := s.adjudicating.View()
+			return v != nil && !s.adjudicating.Waiting() && (strings.Contains(v.Page().Title, c.name) || c.name == "All annotators" && !strings.Contains(v.Page().Title, "with"))
+		})
+		if total := s.adjudicating.View().Page().Total; c.name != "All annotators" && total != c.total || total < c.total {
+			t.Errorf("%s: %d differences, want %d", c.name, total, c.total)
+		}
+	}
+}

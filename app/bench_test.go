@@ -84,3 +84,73 @@ func BenchmarkLabelIn1MB(b *testing.B)         { benchmarkKey(b, 1_000_000, labe
 func BenchmarkLabelIn10MB(b *testing.B)        { benchmarkKey(b, 10_000_000, label) }
 func BenchmarkNextSentenceIn1MB(b *testing.B)  { benchmarkKey(b, 1_000_000, next) }
 func BenchmarkNextSentenceIn10MB(b *testing.B) { benchmarkKey(b, 10_000_000, next) }
+
+// BenchmarkOneDecisionAmong10000 decides one after the other of 10,000 differences in
+// 500 articles: the work between the key and the frame that shows the next.
+func BenchmarkOneDecisionAmong10000(b *testing.B) {
+	home := b.TempDir()
+	for _, name := range []string{"HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME"} {
+		b.Setenv(name, home)
+	}
+	ctx := context.Background()
+	project, err := storage.Create(ctx, filepath.Join(home, "differ.sayso"), storage.Settings{Title: "Differ", Codebook: assets.Codebook()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	var people []corpus.Annotator
+	for _, name := range []string{"Ada", "Bea"} {
+		a, err := project.AnnotatorNamed(ctx, name)
+		if err != nil {
+			b.Fatal(err)
+		}
+		people = append(people, a)
+	}
+	var changes []storage.Change
+	labels := assets.Codebook().Labels
+	for n := range 500 {
+		var text strings.Builder
+		for i := range 20 {
+			fmt.Fprintf(&text, "Spokesman %d of ministry %d said that the bridge could close before the winter. ", i, n)
+		}
+		d := corpus.Document{ID: storage.NewID(), Title: fmt.Sprintf("Article %d", n), Text: strings.TrimSpace(text.String()), Language: "en", AddedAt: time.Now(), Segmenter: segment.Version}
+		d.SHA256 = corpus.HashText(d.Text)
+		d.Sentences = segment.Split(d.Text, segment.Options{Language: "en"})
+		c := storage.Change{Kind: "import", Title: "Import", Steps: []storage.Step{storage.AddDocument(d)}}
+		for i, sentence := range d.Sentences {
+			for k, a := range people {
+				c.Steps = append(c.Steps, storage.PutAnnotation(corpus.Annotation{Document: d.ID, Span: sentence.Span, Label: labels[(i+k*(1+n%2))%3].ID, Annotator: a.ID}))
+			}
+		}
+		changes = append(changes, c)
+	}
+	if _, err := project.ApplyAll(ctx, changes); err != nil {
+		b.Fatal(err)
+	}
+	settings, q := LoadSettings(), &queue{came: make(chan struct{}, 1)}
+	settings.Annotator, settings.Theme = "Ada", "light"
+	w := NewWindow(test.NewTempApp(b), settings, q, assets.Release{Version: "0.0.0"})
+	w.guardian = func(*storage.Project) {}
+	if err := w.Use(project); err != nil {
+		b.Fatal(err)
+	}
+	w.window.Resize(fyne.NewSize(1280, 800))
+	b.Cleanup(w.leaveProject)
+	w.adjudicating.Toggle()
+	for w.adjudicating.View() == nil || w.adjudicating.Waiting() {
+		<-q.came
+		q.drain()
+	}
+	v := w.adjudicating.View()
+	if total := v.Page().Total; total != 10_000 {
+		b.Fatalf("%d differences", total)
+	}
+	for b.Loop() {
+		b.StopTimer()
+		for w.adjudicating.Waiting() {
+			<-q.came
+			q.drain()
+		}
+		b.StartTimer()
+		v.OnKey(&fyne.KeyEvent{Name: fyne.Key1}, 0)
+	}
+}

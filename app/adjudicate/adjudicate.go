@@ -50,8 +50,9 @@ type Screen struct {
 	rows    []row
 	order   adjudication.Order
 	filter  string
-	hidden  bool // names are
-	changed bool // something was decided
+	hidden  bool   // names are
+	wanted  string // id of the round to decide in; "" for the one that was closed last, everybody for all annotators
+	changed bool   // something was decided
 	before  string
 
 	waiting []func() // keys that wait for an article that is being read
@@ -66,7 +67,8 @@ type work struct {
 	reader  *adjudication.Reader
 	maker   *adjudicating.Maker
 	board   *adjudication.Board
-	round   string // name of the round, "" for all annotators
+	round   string         // name of the round, "" for all annotators
+	rounds  []corpus.Round // those that can be chosen, the oldest first
 	seed    int64
 	names   []corpus.Annotator
 	entries map[string]*corpus.Entry // articles at hand
@@ -120,10 +122,10 @@ func (s *Screen) Toggle() {
 	s.shell.Flush()
 	s.shell.Say("Reading where annotators differ…")
 	s.opening++
-	opening, annotator, order := s.opening, session.Annotator, s.order
+	opening, annotator, order, wanted := s.opening, session.Annotator, s.order, s.wanted
 	var w work
 	var err error
-	session.Saved(func(ctx context.Context) { w, err = load(ctx, session.File(), annotator.ID, order) }, func() {
+	session.Saved(func(ctx context.Context) { w, err = load(ctx, session.File(), annotator.ID, wanted, order) }, func() {
 		switch {
 		case s.opening != opening || s.host.Session() != session:
 		case err != nil:

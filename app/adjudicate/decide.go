@@ -98,6 +98,8 @@ func (s *Screen) other(name fyne.KeyName, modifiers fyne.KeyModifier) {
 		s.toggleNames()
 	case fyne.KeyO:
 		s.nextOrder()
+	case fyne.KeyL:
+		s.askRound()
 	case fyne.KeyPageDown, fyne.KeySpace:
 		s.view.Text().MovePage(+1)
 	case fyne.KeyPageUp:

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/app/ui"
 	"sayso/internal/adjudication"
 	"sayso/internal/corpus"
 	"sayso/widgets"
@@ -165,7 +166,6 @@ func (s *Screen) goTo(at int) {
 		return
 	}
 	s.at.item, s.at.unit, s.pending = nil, nil, pending{}
-	s.list()
 	s.show()
 }
 
@@ -178,7 +178,6 @@ func (s *Screen) toItem(item *adjudication.Item) {
 		}
 		s.pending = pending{}
 		s.stand(e, units, item.Span)
-		s.list()
 		s.show()
 	})
 }
@@ -219,6 +218,35 @@ func (s *Screen) nextOrder() {
 	s.list()
 	s.show()
 	s.shell.Say("Order: " + orderNames[s.order] + ".")
+}
+
+// askRound offers the closed rounds, in one of which it is decided, and all
+// annotators together.
+func (s *Screen) askRound() {
+	item := func(name, id string, here bool) widgets.FinderItem {
+		side := ""
+		if here {
+			side = "as it is"
+		}
+		return widgets.FinderItem{Text: name, Side: side, Apply: func() {
+			s.shell.Guard(func() {
+				s.wanted = id
+				s.Close()
+				s.Toggle()
+			})
+		}}
+	}
+	var items []widgets.FinderItem
+	for _, r := range slices.Backward(s.rounds) {
+		items = append(items, item(r.Name, r.ID, r.Name == s.round))
+	}
+	items = append(items, item("All annotators, all articles", everybody, s.round == ""))
+	s.shell.List("Adjudicate the round", func(typed string) []widgets.FinderItem { return ui.Fitting(items, typed) }, func() {
+		if s.view != nil {
+			s.view.FocusText()
+		}
+	})
+	s.shell.Finder.Shrink()
 }
 
 // toggleNames hides the names of those who said what, or shows them.

@@ -20,9 +20,12 @@ func (r refusal) Error() string { return string(r) }
 
 func refuse(format string, values ...any) error { return refusal(fmt.Sprintf(format, values...)) }
 
-// load reads a project to adjudicate in it: the annotators of the round that was
-// closed last, or all. It runs behind the window.
-func load(ctx context.Context, file *storage.Project, by string, order adjudication.Order) (w work, err error) {
+// everybody in place of the id of a round means all annotators and all articles.
+const everybody = "everybody"
+
+// load reads a project to adjudicate in it: the annotators of the round that is
+// wanted, of the one that was closed last, or all. It runs behind the window.
+func load(ctx context.Context, file *storage.Project, by, wanted string, order adjudication.Order) (w work, err error) {
 	w = work{file: file, entries: map[string]*corpus.Entry{}, seed: 1}
 	rounds, err := file.Rounds(ctx)
 	if err != nil {
@@ -35,10 +38,17 @@ func load(ctx context.Context, file *storage.Project, by string, order adjudicat
 			return w, refuse("The round “%s” is open and blind, so nothing is said of where its annotators differ. Close it first; then you can decide.", r.Name)
 		}
 		if r.ClosedAt > 0 && r.Kind != corpus.Adjudication && len(r.Annotators) > 1 {
-			w.round, w.seed, among = r.Name, r.Seed, r.Annotators
-			if documents, err = documentsOf(ctx, file, r.ID); err != nil {
-				return w, err
-			}
+			w.rounds = append(w.rounds, *r)
+		}
+	}
+	if at := len(w.rounds) - 1; at >= 0 && wanted != everybody {
+		if i := slices.IndexFunc(w.rounds, func(r corpus.Round) bool { return r.ID == wanted }); i >= 0 {
+			at = i
+		}
+		r := &w.rounds[at]
+		w.round, w.seed, among = r.Name, r.Seed, r.Annotators
+		if documents, err = documentsOf(ctx, file, r.ID); err != nil {
+			return w, err
 		}
 	}
 	if w.reader, err = adjudicating.Read(ctx, file, among); err != nil {

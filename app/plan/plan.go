@@ -41,6 +41,7 @@ type Screen struct {
 	people   []corpus.Annotator
 	rows     []row
 	proposal *rounds.Proposal // what the fields come to; nil when they come to nothing
+	standing standing         // what was read last
 	asked    int              // counts proposals asked for, so that the last one shows
 	note     string
 }
@@ -178,11 +179,11 @@ func (s *Screen) read() {
 			return // it was closed meanwhile
 		}
 		first := s.rounds == nil && s.rows == nil
-		s.rounds = st.rounds
+		s.rounds, s.standing = st.rounds, st
 		if first {
 			s.begin(st)
 		}
-		s.fill(st)
+		s.fill()
 		s.show()
 		s.propose()
 	})
@@ -240,10 +241,15 @@ func (s *Screen) shown() []rounds.Progress {
 	return s.rounds
 }
 
+// previews reports whether the matrix shows what sharing out would give, since
+// nothing is shared out yet.
+func (s *Screen) previews() bool { return len(s.rounds) == 0 && s.proposal != nil }
+
 // fill works out the rows of the matrix. While a round is blind for the person at
-// the keyboard, only their own column is there.
-func (s *Screen) fill(st standing) {
-	session := s.host.Session()
+// the keyboard, only their own column is there. Before there is a round, it shows
+// who would read what.
+func (s *Screen) fill() {
+	session, st := s.host.Session(), s.standing
 	blind := session.BlindIn()
 	s.people = nil
 	assigned := map[string][]string{}
@@ -256,6 +262,12 @@ func (s *Screen) fill(st standing) {
 		}
 		for _, a := range r.Assignments {
 			assigned[a.Document] = append(assigned[a.Document], a.Annotators...)
+		}
+	}
+	if s.previews() {
+		s.people = s.proposal.People
+		for _, a := range s.proposal.Plan {
+			assigned[a.Document] = a.Annotators
 		}
 	}
 	state := map[string]corpus.DocumentState{}
@@ -284,10 +296,16 @@ func (s *Screen) show() {
 	if s.sheet == nil {
 		return
 	}
-	initials := corpus.Initials(s.host.Session().Annotators)
+	known := slices.Clone(s.host.Session().Annotators)
+	for _, p := range s.people {
+		if corpus.NameOf(known, p.ID) == "" { // who comes with the round that is proposed
+			known = append(known, p)
+		}
+	}
+	initials, people := corpus.Initials(known), corpus.PeopleOf(known)
 	table := widgets.PlanTable{Rows: len(s.rows)}
 	for _, p := range s.people {
-		table.People = append(table.People, widgets.PlanPerson{Initials: initials[corpus.PeopleOf(s.host.Session().Annotators).Person(p.ID)], Name: p.Name})
+		table.People = append(table.People, widgets.PlanPerson{Initials: initials[people.Person(p.ID)], Name: p.Name})
 	}
 	rows := s.rows
 	table.Row = func(i int) widgets.PlanRow {
@@ -325,6 +343,9 @@ func (s *Screen) title() string {
 func (s *Screen) foot() string {
 	if s.note != "" {
 		return s.note
+	}
+	if s.previews() {
+		return "Nothing is shared out yet: this is who would read what. Tab goes to the fields."
 	}
 	readings, done := 0, 0
 	for _, d := range s.rows {
@@ -420,7 +441,10 @@ func (s *Screen) propose() {
 			if s.sheet == nil || asked != s.asked {
 				return
 			}
-			s.proposal = proposal
+			if s.proposal = proposal; s.previews() {
+				s.fill()
+				s.show()
+			}
 			added := len(proposal.Plan) - proposal.Before
 			lines := append(rounds.Words(proposal), proposal.Warnings...)
 			if added == 0 {

@@ -55,10 +55,11 @@ const (
 type Board struct {
 	reader *Reader
 	order  Order
-	docs   []boardDocument // in the order in which they were put
-	place  map[string]int  // of a document
-	uses   map[string]int  // label to the codings that have it
-	list   []*Item         // all items in their order, nil when it is to be made anew
+	docs   []boardDocument   // in the order in which they were put
+	place  map[string]int    // of a document
+	uses   map[string]int    // label to the codings that have it
+	list   []*Item           // all items in their order, nil when it is to be made anew
+	words  map[string]string // headings of groups, which are asked for with every line
 	counts Counts
 }
 
@@ -84,7 +85,7 @@ type Counts struct {
 
 // NewBoard makes an empty board.
 func NewBoard(r *Reader, order Order) *Board {
-	return &Board{reader: r, order: order, place: map[string]int{}, uses: map[string]int{}, counts: newCounts()}
+	return &Board{reader: r, order: order, place: map[string]int{}, uses: map[string]int{}, words: map[string]string{}, counts: newCounts()}
 }
 
 func newCounts() Counts {
@@ -227,6 +228,15 @@ func setWord(set []string) string {
 
 // Heading puts a group into words.
 func (b *Board) Heading(group string) string {
+	words, known := b.words[group]
+	if !known {
+		words = b.heading(group)
+		b.words[group] = words
+	}
+	return words
+}
+
+func (b *Board) heading(group string) string {
 	kind, of, _ := strings.Cut(group, ":")
 	codebook := &b.reader.project.Codebook
 	switch Kind(kind) {

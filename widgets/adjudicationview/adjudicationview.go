@@ -4,6 +4,7 @@ package adjudicationview
 
 import (
 	"image/color"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -23,6 +24,11 @@ type Row struct {
 	Words   string // the first words of the sentence
 	Meta    string // the article and the sentence
 	Done    bool
+}
+
+// same reports whether two lines look the same.
+func (r *Row) same(o *Row) bool {
+	return r.Heading == o.Heading && r.Words == o.Words && r.Meta == o.Meta && r.Done == o.Done && slices.Equal(r.Labels, o.Labels)
 }
 
 // Chip stands for what one person said of a sentence: the letter of a

@@ -116,7 +116,12 @@ func newRow(p widgets.Palette) *row {
 	return r
 }
 
+// set shows a line. One that is shown already is not drawn anew: the list asks for
+// all that are in sight whenever anything changes.
 func (r *row) set(row Row, chosen bool) {
+	if r.chosen == chosen && r.row.same(&row) {
+		return
+	}
 	r.row, r.chosen = row, chosen
 	r.Refresh()
 }
