@@ -138,6 +138,28 @@ func TestTheFormOfATableIsChosen(t *testing.T) {
 	}
 }
 
+func TestThePartitionOfParquetIsChosen(t *testing.T) {
+	p := newStage(t).exporting()
+	partition := p.choices[3]
+	p.formatNamed("jsonl")
+	if !partition.Disabled() {
+		t.Error("JSON lines offer a partition")
+	}
+	p.formatNamed("parquet")
+	if partition.Disabled() || partition.Selected != "None" || len(partition.Options) != len(dataset.Partitions)+1 {
+		t.Fatalf("the partitions are %q, chosen is %q", partition.Options, partition.Selected)
+	}
+	partition.SetSelected("By year")
+	p.key(p.segmented["Written as"], fyne.KeyRight)
+	folder := filepath.Join(t.TempDir(), "corpus")
+	p.path.SetText(folder)
+	p.key(p.path, fyne.KeyReturn)
+	p.until("the folder is there", func() bool { return p.Job == nil })
+	if found, err := filepath.Glob(filepath.Join(folder, "sentences", "year=*", "part-*.parquet")); err != nil || len(found) == 0 {
+		t.Errorf("no table in partitions: %v", err)
+	}
+}
+
 func TestEveryOptionOfTheExportIsReachedByKey(t *testing.T) {
 	p := newStage(t).exporting()
 	folder := filepath.Join(t.TempDir(), "out")

@@ -127,14 +127,49 @@ type listed struct {
 // with its id in the entry, and the next ones still come.
 func (p *Project) Entries(ctx context.Context) iter.Seq2[corpus.Entry, error] {
 	return p.entries(ctx, func(list []listed) chosen { return between(list[0].id, list[len(list)-1].id) },
-		"SELECT id, bytes, annotations FROM documents ORDER BY id")
+		listing(ctx, "SELECT id, bytes, annotations FROM documents ORDER BY id"))
+}
+
+// EntriesBy does so with those together that have the same key, in the order of
+// the keys. A key is of a document's outlet, date and language.
+func (p *Project) EntriesBy(ctx context.Context, key func(*corpus.Document) string) iter.Seq2[corpus.Entry, error] {
+	return p.entries(ctx, amongListed, func(q querier) (list []listed, err error) {
+		type keyed struct {
+			listed
+			key string
+		}
+		keys := map[string]string{} // each once in memory
+		documents, err := collect(ctx, q, func(scan func(...any) error) (k keyed, err error) {
+			var d corpus.Document
+			err = scan(&k.id, &k.bytes, &k.annotations, &d.Outlet, &d.Date, &d.Language)
+			if k.key = key(&d); keys[k.key] == "" {
+				keys[k.key] = k.key
+			}
+			k.key = keys[k.key]
+			return k, err
+		}, "SELECT id, bytes, annotations, outlet, date, language FROM documents ORDER BY id")
+		slices.SortStableFunc(documents, func(a, b keyed) int { return cmp.Compare(a.key, b.key) })
+		for _, d := range documents {
+			list = append(list, d.listed)
+		}
+		return list, err
+	})
 }
 
 // EntriesOf does so for the documents of the ids; those that are not there are
 // passed over.
 func (p *Project) EntriesOf(ctx context.Context, ids []string) iter.Seq2[corpus.Entry, error] {
 	which := among(ids)
-	return p.entries(ctx, amongListed, "SELECT id, bytes, annotations FROM documents WHERE id "+which.condition+" ORDER BY id", which.args...)
+	return p.entries(ctx, amongListed, listing(ctx, "SELECT id, bytes, annotations FROM documents WHERE id "+which.condition+" ORDER BY id", which.args...))
+}
+
+// listing lists the documents of a query.
+func listing(ctx context.Context, query string, args ...any) func(querier) ([]listed, error) {
+	return func(q querier) ([]listed, error) {
+		return collect(ctx, q, func(scan func(...any) error) (d listed, err error) {
+			return d, scan(&d.id, &d.bytes, &d.annotations)
+		}, query, args...)
+	}
 }
 
 func amongListed(list []listed) chosen {
@@ -145,13 +180,9 @@ func amongListed(list []listed) chosen {
 	return among(ids)
 }
 
-func (p *Project) entries(ctx context.Context, slice func([]listed) chosen, query string, args ...any) iter.Seq2[corpus.Entry, error] {
+func (p *Project) entries(ctx context.Context, slice func([]listed) chosen, documents func(querier) ([]listed, error)) iter.Seq2[corpus.Entry, error] {
 	return func(yield func(corpus.Entry, error) bool) {
-		list, err := reading(ctx, p, func(q querier) ([]listed, error) {
-			return collect(ctx, q, func(scan func(...any) error) (d listed, err error) {
-				return d, scan(&d.id, &d.bytes, &d.annotations)
-			}, query, args...)
-		})
+		list, err := reading(ctx, p, documents)
 		if err != nil {
 			yield(corpus.Entry{}, err)
 			return

@@ -500,6 +500,30 @@ func TestVeryManyChangesAreDoneWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
+func TestEntriesByAKeyComeTogetherInTheOrderOfTheirIDs(t *testing.T) {
+	p, first, _ := withDocument(t)
+	want := map[string][]string{first.Outlet: {first.ID}}
+	for i := range 3 * sliceDocuments {
+		d := sampleDocument(fmt.Sprint("Article ", i), fmt.Sprintf("%s The %d.", sampleText, i))
+		d.Outlet = fmt.Sprint("Outlet ", i%3)
+		apply(t, p, Change{Kind: "import", Title: d.Title, Document: d.ID, Steps: []Step{AddDocument(d)}})
+		want[d.Outlet] = append(want[d.Outlet], d.ID)
+	}
+	got, order := map[string][]string{}, []string{}
+	for e, err := range p.EntriesBy(context.Background(), func(d *corpus.Document) string { return d.Outlet }) {
+		if err != nil || e.Document.Text == "" {
+			t.Fatal(e.Document, err)
+		}
+		got[e.Document.Outlet] = append(got[e.Document.Outlet], e.Document.ID)
+		if len(order) == 0 || order[len(order)-1] != e.Document.Outlet {
+			order = append(order, e.Document.Outlet)
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" || !slices.IsSorted(order) || len(order) != len(want) {
+		t.Errorf("%s\nin the order %v", diff, order)
+	}
+}
+
 func TestEntriesOfChosenDocumentsAreThoseAndNoOthers(t *testing.T) {
 	p, _, reader := withDocument(t)
 	var want []string

@@ -31,8 +31,9 @@ type choice struct {
 	layer       dataset.Layer
 	withoutText bool
 	pseudonyms  bool
-	shares      string // none, or as dataset.ParseShares reads them
-	together    string // document, outlet or date
+	shares      string            // none, or as dataset.ParseShares reads them
+	together    string            // document, outlet or date
+	partition   dataset.Partition // empty for none
 	folder      bool
 	licence     string
 }
@@ -58,6 +59,9 @@ func (c *choice) options(document, version string) (o dataset.Options, err error
 		o.Documents = []string{document}
 	}
 	o.Layer = c.layer
+	if c.format.CanPartition() {
+		o.Partition = c.partition
+	}
 	if c.annotator != "" {
 		o.Annotators = []string{c.annotator}
 	}

@@ -30,6 +30,7 @@ type sheet struct {
 	path                      *widgets.Field
 	licence                   *widgets.Field
 	format, form, annotators  *widgets.Choice
+	partition                 *widgets.Choice
 	articles, texts, names    *widgets.Segmented
 	splits, together, folders *widgets.Segmented
 	losses                    *widget.RichText
@@ -71,6 +72,7 @@ func (x *sheet) controls() fyne.CanvasObject {
 	x.format.OnChanged = func(string) {
 		x.change(func() { c.format, c.form = dataset.Formats[x.format.SelectedIndex()], "" })
 		x.offerForms()
+		x.offerPartitions()
 	}
 	x.form = widgets.NewChoice("Form", nil, nil, nil)
 	x.offerForms()
@@ -92,6 +94,14 @@ func (x *sheet) controls() fyne.CanvasObject {
 	}
 	x.folders = x.segmented("Written as", folder, func(v string) { c.folder = v == "folder" }, "file", "One file", "folder", "Folder")
 
+	x.partition = widgets.NewChoice("Partitions", nil, nil, nil)
+	x.offerPartitions()
+	x.partition.OnChanged = func(string) {
+		if at := x.partition.SelectedIndex(); at >= 0 && c.format.CanPartition() {
+			x.change(func() { c.partition = append([]dataset.Partition{""}, dataset.Partitions...)[at] })
+		}
+	}
+
 	choose := ui.NewSheetButton("Folder…", x.choose)
 	place := container.NewBorder(nil, nil, nil, choose, x.path)
 	pair := func(left, right fyne.CanvasObject) fyne.CanvasObject {
@@ -102,7 +112,7 @@ func (x *sheet) controls() fyne.CanvasObject {
 		pair(x.row("Articles", x.articles), x.row("Annotators", x.annotators)),
 		pair(x.row("Texts", x.texts), x.row("Names of annotators", x.names)),
 		pair(x.row("Training and test", x.splits), x.row("Kept together", x.together)),
-		pair(x.row("Written as", x.folders), x.row("Licence", x.licence)),
+		codebookeditor.NewCells(16, 120, []float32{0, 0, 0}, x.row("Written as", x.folders), x.row("Partitions", x.partition), x.row("Licence", x.licence)),
 	)
 }
 
@@ -127,6 +137,26 @@ func (x *sheet) offerForms() {
 	}
 	x.form.SetOptions(titles)
 	x.form.SetSelectedIndex(at)
+}
+
+// onlyPartition is what stands in the choice of a format without partitions.
+const onlyPartition = "None"
+
+// offerPartitions lists the partitions where the chosen format has them.
+func (x *sheet) offerPartitions() {
+	titles, at := []string{onlyPartition}, 0
+	x.partition.Disable()
+	if x.choice.format.CanPartition() {
+		x.partition.Enable()
+		for i, p := range dataset.Partitions {
+			titles = append(titles, "By "+string(p))
+			if p == x.choice.partition {
+				at = i + 1
+			}
+		}
+	}
+	x.partition.SetOptions(titles)
+	x.partition.SetSelectedIndex(at)
 }
 
 // whose is one line of the choice of annotators: somebody, or a layer.

@@ -77,7 +77,7 @@ func formatTable() string {
 		"as far as the machine has what it imports; with the standard library and pandas 1.5 it all ran. The R was run with R 4.2, jsonlite and irr 0.84, and krippendorff was run too. " +
 		"Not run, since they could not be had: spaCy, datasets, pyarrow, arrow and readxl for R, dkpro-cassis, DuckDB, and the programs that the files are made for " +
 		"(ATLAS.ti, MAXQDA, NVivo, QualCoder, INCEpTION, brat, doccano, Label Studio, Prodigy).\n\n" +
-		"Besides, the tests hold the exports against the schemas of REFI-QDA by xmllint, against sqlite3 as a reader of tables, and against jsonld and hyparquet, where these are installed ([building](../building.md)).\n")
+		"Besides, the tests hold the exports against the schemas of REFI-QDA by xmllint, against sqlite3 as a reader of tables, and against jsonld and DuckDB, where these are installed ([building](../building.md)).\n")
 	return page.String()
 }
 

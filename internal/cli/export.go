@@ -25,6 +25,7 @@ type exportFlags struct {
 	seed                       uint64
 	folder, replace            bool
 	licence, citation, layer   string
+	partition                  string
 }
 
 func (p *program) exportCommand() *cobra.Command {
@@ -69,6 +70,7 @@ Formats:
 	f.StringVar(&flags.shares, "split", "", "shares in percent: 80/10/10 for train, dev and test, or 80/20 for train and test")
 	f.StringVar(&flags.by, "split-by", "document", "what stays together: "+strings.Join(dataset.SplitGroups, ", "))
 	f.Uint64Var(&flags.seed, "seed", 1, "another number is another way to split")
+	f.StringVar(&flags.partition, "partition", "", "with parquet: tables in folders (month=3) by "+partitionList())
 	f.BoolVar(&flags.folder, "folder", false, "write a folder with a manifest; a ZIP of it when --out ends with .zip or is -")
 	f.BoolVar(&flags.replace, "replace", false, "replace a folder that is an earlier export")
 	f.StringVar(&flags.licence, "licence", "", "licence of the dataset, such as CC-BY-4.0, for the manifest")
@@ -76,10 +78,18 @@ Formats:
 	return command
 }
 
+func partitionList() string {
+	var names []string
+	for _, p := range dataset.Partitions {
+		names = append(names, string(p))
+	}
+	return strings.Join(names, ", ")
+}
+
 // exportOptions turns the flags into options.
 func (p *program) exportOptions(ctx context.Context, project *storage.Project, flags *exportFlags) (o dataset.Options, err error) {
 	o = dataset.Options{Documents: flags.documents, WithoutText: flags.withoutText, Pseudonyms: flags.pseudonyms,
-		Layer: dataset.Layer(flags.layer), Folder: flags.folder, Licence: flags.licence, Application: "Sayso " + p.version}
+		Layer: dataset.Layer(flags.layer), Partition: dataset.Partition(flags.partition), Folder: flags.folder, Licence: flags.licence, Application: "Sayso " + p.version}
 	for _, state := range flags.states {
 		o.States = append(o.States, corpus.DocumentState(state))
 	}

@@ -27,10 +27,14 @@ type huggingCounts struct {
 	splits               []string
 	tables               []cardTable
 	extension            string
+	partition            Partition
+	folders              partitionFolders
+	files                map[string][]string // by table and split; those of one file alone need not be noted
 }
 
 func newHuggingCounts(extension string, tables ...cardTable) *huggingCounts {
-	return &huggingCounts{languages: map[string]bool{}, tables: tables, extension: extension}
+	return &huggingCounts{languages: map[string]bool{}, tables: tables, extension: extension, files: map[string][]string{},
+		folders: partitionFolders{given: map[string]string{}, taken: map[string]bool{}}}
 }
 
 // split notes a part by its name. Without splits it is called train, as the
@@ -45,6 +49,33 @@ func (c *huggingCounts) split(name string) string {
 
 func (c *huggingCounts) path(table, split string) string {
 	return "data/" + table + "/" + split + c.extension
+}
+
+// note remembers a file of a table.
+func (c *huggingCounts) note(table, split, path string) {
+	key := table + "/" + split
+	c.files[key] = append(c.files[key], path)
+}
+
+// paths lists the files of a table.
+func (c *huggingCounts) paths(table, split string) []string {
+	if noted := c.files[table+"/"+split]; len(noted) > 0 {
+		return noted
+	}
+	return []string{c.path(table, split)}
+}
+
+// pattern finds the files of a table where there are several.
+func (c *huggingCounts) pattern(table, split string) string {
+	switch {
+	case len(c.paths(table, split)) == 1:
+		return c.paths(table, split)[0]
+	case c.partition == "":
+		return "data/" + table + "/" + split + "*" + c.extension
+	case len(c.splits) > 1:
+		return table + "/" + hive("split", split) + "/**/*" + c.extension
+	}
+	return table + "/**/*" + c.extension
 }
 
 func (c *huggingCounts) add(e *corpus.Entry) {
@@ -111,7 +142,7 @@ configs:
 	for i, table := range counts.tables {
 		fmt.Fprintf(&card, "- config_name: %s\n  data_files:\n", table.name)
 		for _, split := range counts.splits {
-			fmt.Fprintf(&card, "  - split: %s\n    path: %s\n", hubSplit(split), counts.path(table.name, split))
+			fmt.Fprintf(&card, "  - split: %s\n    path: %s\n", hubSplit(split), counts.pattern(table.name, split))
 		}
 		if i == 0 {
 			card.WriteString("  default: true\n")
@@ -122,6 +153,7 @@ configs:
 	for _, table := range counts.tables {
 		fmt.Fprintf(&card, "- `%s`: %s\n", table.name, cardMeanings[table.name])
 	}
+	card.WriteString(cardPartition(counts))
 	fmt.Fprintf(&card, "\n`start` and `end` count Unicode code points of the document's text from 0; the end no longer belongs.%s "+
 		"How the dataset was made, and the SHA-256 of each file, stand in `manifest.json`; `documents.csv` lists the documents; `croissant.json` describes the columns for programs.\n\n%s%s",
 		cardTexts(p), cardReliability(p), CodebookMarkdown(p.Codebook, 2))
@@ -145,6 +177,16 @@ var cardMeanings = map[string]string{
 	"judgements":  "one row per sentence and annotator, with what this annotator made of it; unread is missing data",
 	"annotations": "one row per annotation",
 	"documents":   "one row per document",
+}
+
+// cardPartition says where the key of a partition is found.
+func cardPartition(counts *huggingCounts) string {
+	if counts.partition == "" {
+		return ""
+	}
+	keys := counts.partition.Keys()
+	return fmt.Sprintf("\nThe tables lie in partitions (`%s=…`, as Hive names them; `%s` where it is not known). %s in the names of the folders and not in the files: give a reader the folder of the table.\n",
+		strings.Join(keys, "=…/"), hiveNothing, map[bool]string{false: "The key stands", true: "The keys stand"}[len(keys) > 1])
 }
 
 // cardTitle is what the dataset is called.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 )
@@ -49,14 +50,16 @@ type croissantName struct {
 	Name string `json:"name"`
 }
 
+// croissantFile is a file, or the set of files of a table.
 type croissantFile struct {
 	Type           string `json:"@type"`
 	ID             string `json:"@id"`
 	Name           string `json:"name"`
-	ContentURL     string `json:"contentUrl"`
+	ContentURL     string `json:"contentUrl,omitempty"`
 	EncodingFormat string `json:"encodingFormat"`
-	SHA256         string `json:"sha256"`
-	ContentSize    string `json:"contentSize"`
+	SHA256         string `json:"sha256,omitempty"`
+	ContentSize    string `json:"contentSize,omitempty"`
+	Includes       string `json:"includes,omitempty"` // of a set of files: where they lie
 }
 
 type croissantSet struct {
@@ -79,8 +82,14 @@ type croissantField struct {
 }
 
 type croissantSource struct {
-	FileObject croissantID     `json:"fileObject"`
-	Extract    croissantColumn `json:"extract"`
+	FileObject *croissantID        `json:"fileObject,omitempty"`
+	FileSet    *croissantID        `json:"fileSet,omitempty"`
+	Extract    croissantColumn     `json:"extract"`
+	Transform  *croissantTransform `json:"transform,omitempty"`
+}
+
+type croissantTransform struct {
+	Regex string `json:"regex"`
 }
 
 type croissantID struct {
@@ -88,7 +97,8 @@ type croissantID struct {
 }
 
 type croissantColumn struct {
-	Column string `json:"column"`
+	Column       string `json:"column,omitempty"`
+	FileProperty string `json:"fileProperty,omitempty"`
 }
 
 // croissantMedia are the media types of the tables, by extension.
@@ -124,20 +134,33 @@ func croissant(f *folder, p *Project, counts *huggingCounts) (string, error) {
 		d.Creator = append(d.Creator, croissantName{"sc:Person", a.Name})
 	}
 	d.RecordSet = append(d.RecordSet, croissantLabels(p))
+	byPath := make(map[string]manifestFile, len(f.files))
+	for _, file := range f.files {
+		byPath[file.Path] = file
+	}
 	for _, split := range counts.splits {
 		for _, table := range counts.tables {
 			id := table.name
 			if len(counts.splits) > 1 {
 				id += "-" + split
 			}
-			path := counts.path(table.name, split)
-			for _, file := range f.files {
-				if file.Path == path {
-					d.Distribution = append(d.Distribution, croissantFile{Type: "cr:FileObject", ID: id + "-file", Name: id + "-file", ContentURL: path,
-						EncodingFormat: croissantMedia[counts.extension], SHA256: file.SHA256, ContentSize: fmt.Sprintf("%d B", file.Bytes)})
+			paths := counts.paths(table.name, split)
+			for i, path := range paths {
+				name := id + "-file"
+				if len(paths) > 1 {
+					name += fmt.Sprint("-", i+1)
 				}
+				file := byPath[path]
+				d.Distribution = append(d.Distribution, croissantFile{Type: "cr:FileObject", ID: name, Name: name, ContentURL: path,
+					EncodingFormat: croissantMedia[counts.extension], SHA256: file.SHA256, ContentSize: fmt.Sprintf("%d B", file.Bytes)})
 			}
-			d.RecordSet = append(d.RecordSet, croissantTable(id, table))
+			source := croissantSource{FileObject: &croissantID{id + "-file"}}
+			if len(paths) > 1 {
+				source = croissantSource{FileSet: &croissantID{id + "-files"}}
+				d.Distribution = append(d.Distribution, croissantFile{Type: "cr:FileSet", ID: id + "-files", Name: id + "-files",
+					EncodingFormat: croissantMedia[counts.extension], Includes: counts.pattern(table.name, split)})
+			}
+			d.RecordSet = append(d.RecordSet, croissantTable(id, table, source, counts.partition))
 		}
 	}
 	var data bytes.Buffer
@@ -155,16 +178,30 @@ func croissantLabels(p *Project) croissantSet {
 	return set
 }
 
-func croissantTable(id string, table cardTable) croissantSet {
+// croissantTable describes the columns of a table; the key of a partition is
+// read off the names of the folders.
+func croissantTable(id string, table cardTable, source croissantSource, partition Partition) croissantSet {
 	set := croissantSet{Type: "cr:RecordSet", ID: id, Name: id}
 	keys := []croissantID{}
 	for _, name := range table.key {
 		keys = append(keys, croissantID{id + "/" + name})
 	}
 	set.Key = keys
-	for _, c := range table.columns {
-		field := croissantField{Type: "cr:Field", ID: id + "/" + c.name, Name: c.name,
-			Source: &croissantSource{croissantID{id + "-file"}, croissantColumn{c.name}}}
+	columns := slices.Clone(table.columns)
+	folders := map[string]bool{}
+	if partition.parts(table.name) {
+		columns = slices.DeleteFunc(columns, func(c parquetColumn) bool { return c.name == partition.without() })
+		for _, key := range partition.Keys() {
+			folders[key] = true
+			columns = append(columns, parquetColumn{name: key})
+		}
+	}
+	for _, c := range columns {
+		from := source
+		if from.Extract.Column = c.name; folders[c.name] {
+			from.Extract, from.Transform = croissantColumn{FileProperty: "fullpath"}, &croissantTransform{c.name + "=([^/]*)"}
+		}
+		field := croissantField{Type: "cr:Field", ID: id + "/" + c.name, Name: c.name, Source: &from}
 		switch c.kind {
 		case parquetInt:
 			field.DataType = "sc:Integer"

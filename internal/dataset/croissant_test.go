@@ -1,9 +1,12 @@
 package dataset
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -57,8 +60,15 @@ func TestTheCardTellsOfTheProjectAndClaimsNothingOfItsPeople(t *testing.T) {
 // says, and each column is in the data.
 func TestCroissantDescribesTheFilesBesideIt(t *testing.T) {
 	splits := Splits{Shares: []Share{{"train", 50}, {"test", 50}}}
-	for _, o := range []Options{{}, {Splits: splits, Licence: "CC-BY-4.0", Pseudonyms: true}, {WithoutText: true}} {
+	options := []Options{{}, {Splits: splits, Licence: "CC-BY-4.0", Pseudonyms: true}, {WithoutText: true}}
+	for _, by := range Partitions {
+		options = append(options, Options{Partition: by}, Options{Partition: by, Splits: splits})
+	}
+	for _, o := range options {
 		for _, name := range []string{"huggingface", "parquet"} {
+			if o.Partition != "" && name != "parquet" {
+				continue
+			}
 			files := filesOf(t, exportWith(t, name, o, fullProject(), fullEntries()))
 			var d croissantDataset
 			if err := json.Unmarshal([]byte(files["croissant.json"]), &d); err != nil {
@@ -82,6 +92,13 @@ func TestCroissantDescribesTheFilesBesideIt(t *testing.T) {
 			paths := map[string]string{}
 			for _, file := range d.Distribution {
 				once(file.ID)
+				if file.Includes != "" {
+					one := firstIn(files, file.Includes)
+					if paths[file.ID] = one; one == "" {
+						t.Errorf("%s: no file is in %s", name, file.Includes)
+					}
+					continue
+				}
 				paths[file.ID] = file.ContentURL
 				if corpus.HashText(files[file.ContentURL]) != file.SHA256 || fmt.Sprint(len(files[file.ContentURL]), " B") != file.ContentSize {
 					t.Errorf("%s: %s is not the file beside it", name, file.ContentURL)
@@ -92,7 +109,14 @@ func TestCroissantDescribesTheFilesBesideIt(t *testing.T) {
 				for _, field := range set.Field {
 					once(field.ID)
 					if field.Source != nil {
-						checkColumn(t, files[paths[field.Source.FileObject.ID]], name, field)
+						from := cmp.Or(field.Source.FileObject, field.Source.FileSet)
+						if field.Source.Transform != nil {
+							if !regexp.MustCompile(field.Source.Transform.Regex).MatchString(paths[from.ID]) {
+								t.Errorf("%s: the key %s is not in %s", name, field.ID, paths[from.ID])
+							}
+							continue
+						}
+						checkColumn(t, files[paths[from.ID]], name, field)
 					}
 				}
 				for _, key := range keysOf(t, set.Key) {
@@ -103,6 +127,17 @@ func TestCroissantDescribesTheFilesBesideIt(t *testing.T) {
 			}
 		}
 	}
+}
+
+// firstIn finds a file by a pattern such as sentences/**/*.parquet.
+func firstIn(files map[string]string, pattern string) string {
+	inside := regexp.MustCompile("^" + strings.NewReplacer("**/", "(.*/)?", "*", "[^/]*", ".", "[.]", "?", "[?]").Replace(pattern) + "$")
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if inside.MatchString(path) {
+			return path
+		}
+	}
+	return ""
 }
 
 func keysOf(t *testing.T, key any) []string {

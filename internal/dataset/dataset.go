@@ -50,6 +50,7 @@ type Project struct {
 	licence     string
 	sources     *sourceTable       // nil when there are none
 	form        string             // that is written
+	partition   Partition          // of the tables that are written
 	judges      []corpus.Annotator // whose judgements are told apart, in a form that does
 }
 

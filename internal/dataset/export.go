@@ -99,7 +99,7 @@ func (x *Export) prepare(ctx context.Context) (Entries, error) {
 	if err := x.Options.layered(x.Project.Annotators); err != nil {
 		return nil, err
 	}
-	x.Project.withoutText, x.Project.licence = x.Options.WithoutText, x.Options.Licence
+	x.Project.withoutText, x.Project.licence, x.Project.partition = x.Options.WithoutText, x.Options.Licence, x.Options.Partition
 	x.Project.sources = newSourceTable(x.Project.Sources)
 	entries, err := selected(ctx, x.Entries, x.Project.Annotators, &x.Options)
 	if err != nil {

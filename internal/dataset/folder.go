@@ -12,6 +12,7 @@ import (
 	"hash"
 	"io"
 	"os"
+	"slices"
 	"time"
 
 	"sayso/internal/slug"
@@ -160,11 +161,22 @@ func (s *spool) pour(w io.Writer) error {
 	return err
 }
 
+// discard removes the working file.
+func (s *spool) discard() {
+	s.file.Close()
+	os.Remove(s.file.Name())
+}
+
+// drop removes a spool that was poured out, with its memory.
+func (f *record) drop(s *spool) {
+	s.discard()
+	f.spools = slices.DeleteFunc(f.spools, func(other *spool) bool { return other == s })
+}
+
 // discard removes the working files.
 func (f *record) discard() {
 	for _, s := range f.spools {
-		s.file.Close()
-		os.Remove(s.file.Name())
+		s.discard()
 	}
 }
 

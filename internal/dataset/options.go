@@ -33,6 +33,8 @@ type Options struct {
 
 	// Splits parts the documents into files for training and testing.
 	Splits Splits
+	// Partition parts the tables of Parquet into folders; empty for none.
+	Partition Partition
 	// Folder asks for a folder with a manifest.json also where the format is
 	// one file.
 	Folder bool
@@ -67,6 +69,9 @@ func (o *Options) Check(f Format) error {
 		}
 		return fmt.Errorf("%s cannot be written without the texts, since they are a part of it; choose one of %s", f.Name, strings.Join(without, ", "))
 	}
+	if err := o.Partition.check(f); err != nil {
+		return err
+	}
 	if err := o.Splits.check(); err != nil {
 		return err
 	}
@@ -100,11 +105,12 @@ type recordedOptions struct {
 	WithoutText     bool                   `json:"without_text"`
 	Pseudonyms      bool                   `json:"pseudonyms"`
 	Layer           Layer                  `json:"layer,omitempty"`
+	Partition       Partition              `json:"partition,omitempty"`
 }
 
 func (o *Options) record(p *Project) recordedOptions {
 	r := recordedOptions{DocumentsChosen: len(o.Documents), States: append([]corpus.DocumentState{}, o.States...),
-		Annotators: []string{}, WithoutText: o.WithoutText, Pseudonyms: o.Pseudonyms, Layer: o.Layer}
+		Annotators: []string{}, WithoutText: o.WithoutText, Pseudonyms: o.Pseudonyms, Layer: o.Layer, Partition: o.Partition}
 	if len(o.Annotators) > 0 { // the project is down to those already
 		for _, a := range p.Annotators {
 			r.Annotators = append(r.Annotators, a.Name)

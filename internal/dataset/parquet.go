@@ -1,16 +1,16 @@
 package dataset
 
 import (
-	"bufio"
 	"context"
-	"io"
+	"slices"
 
 	"sayso/internal/corpus"
 )
 
 // Parquet: a folder of three tables, sentences, annotations and documents, in
 // columns with types, which statistics programs read at once. It is laid out
-// as the folder for Hugging Face is, and has the same card.
+// as the folder for Hugging Face is, or in partitions (partition.go), and has
+// the same card.
 
 var inParquet = carries{
 	all: []Aspect{Texts, Bounds, Nothing, Labels, Spans, Overlaps, Pieces, Attributes, Mentions, Notes, Annotators, Times, Variables},
@@ -21,69 +21,53 @@ var inParquet = carries{
 	codebook: cardCodebook,
 }
 
-// parquetMeta stands in each file, so that no table can part from what its
-// offsets count.
+// parquetMeta stands in each file, with the name of the table, so that no table
+// can part from what its offsets count.
 var parquetMeta = [][2]string{{"offsets", "start and end count Unicode code points of the document's text from 0; the end no longer belongs"}}
 
-// parquetTables are the three tables of a split while they are written.
+// parquetTables are the tables of a split while they are written.
 type parquetTables struct {
 	project                           *Project
 	names                             map[string]string
-	attributes                        []string // names of their columns
 	rows                              *sentenceRows
 	formed                            []sentenceColumn // of the form that is written
-	sentences, annotations, documents *parquetTable
-	column                            map[string]*parquetColumn // by table and name
+	sentences, annotations, documents *parquetFiles
 }
 
 func fillParquet(ctx context.Context, f *folder, p Project, parts []part) error {
 	counts := newHuggingCounts(".parquet", parquetSentences(&p),
 		cardTable{"annotations", annotationColumns(&p), []string{"id"}}, cardTable{"documents", documentColumns(&p), []string{"id"}})
+	counts.partition = p.partition
 	for _, part := range parts {
-		if err := parquetSplit(ctx, f, &p, counts.split(part.name), part.entries, counts); err != nil {
+		if err := parquetSplit(ctx, f, &p, counts.split(part.name), part, counts); err != nil {
 			return err
 		}
 	}
 	return writeCards(f, &p, counts)
 }
 
-func parquetSplit(ctx context.Context, f *folder, p *Project, name string, entries Entries, counts *huggingCounts) error {
-	annotations, err := f.spool()
-	if err != nil {
-		return err
+func parquetSplit(ctx context.Context, f *folder, p *Project, split string, part part, counts *huggingCounts) error {
+	t := &parquetTables{project: p, names: p.annotatorNames(), rows: newSentenceRows(p)}
+	t.formed = t.rows.columns()
+	files := func(at int) *parquetFiles {
+		return &parquetFiles{folder: f, counts: counts, table: counts.tables[at], split: split, apart: part.name != "", parted: p.partition.parts(counts.tables[at].name), open: map[string]*parquetFile{},
+			most: 1, meta: append([][2]string{{"sayso_table", counts.tables[at].name}}, parquetMeta...)}
 	}
-	documents, err := f.spool()
-	if err != nil {
-		return err
-	}
-	t := &parquetTables{project: p, names: p.annotatorNames(), attributes: AttributeColumns(p.Codebook), column: map[string]*parquetColumn{},
-		rows: newSentenceRows(p)}
-	t.annotations = t.table(annotations, "annotations", annotationColumns(p))
-	t.documents = t.table(documents, "documents", documentColumns(p))
-	err = f.add(counts.path(counts.tables[0].name, name), func(w io.Writer) error {
-		out := bufio.NewWriterSize(w, 64<<10)
-		t.sentences = t.table(out, counts.tables[0].name, counts.tables[0].columns)
-		t.formed = t.rows.columns()
-		if err := each(ctx, entries, func(e *corpus.Entry) error { counts.add(e); t.add(e); return nil }); err != nil {
-			return err
+	t.sentences, t.annotations, t.documents = files(0), files(1), files(2)
+	for _, files := range []*parquetFiles{t.sentences, t.annotations} {
+		if p.partition == byAnnotator && files.parted {
+			files.most = max(len(p.Annotators), 1)
 		}
-		if err := t.sentences.close(); err != nil {
-			return err
-		}
-		return out.Flush()
-	})
-	if err != nil {
+	}
+	if err := each(ctx, part.entries, func(e *corpus.Entry) error { counts.add(e); return t.add(e) }); err != nil {
 		return err
 	}
-	for _, table := range []*parquetTable{t.annotations, t.documents} {
-		if err := table.close(); err != nil {
+	for _, files := range []*parquetFiles{t.sentences, t.annotations, t.documents} {
+		if err := files.close(); err != nil {
 			return err
 		}
 	}
-	if err := f.add(counts.path("annotations", name), annotations.pour); err != nil {
-		return err
-	}
-	return f.add(counts.path("documents", name), documents.pour)
+	return nil
 }
 
 // parquetSentences is the table of sentences in the form that is written. Where
@@ -99,7 +83,7 @@ func parquetSentences(p *Project) cardTable {
 	}
 	table.columns = nil
 	for _, c := range newSentenceRows(p).columns() {
-		table.columns = append(table.columns, parquetColumn{name: c.name, kind: c.kind})
+		table.columns = append(table.columns, parquetColumn{name: c.name, kind: c.kind, unique: slices.Contains([]string{"text", "text_sha256", "annotated_at"}, c.name)})
 	}
 	return table
 }
@@ -115,10 +99,12 @@ func (c *parquetCells) column() *parquetColumn {
 	return c.table.columns[c.at-1]
 }
 
-func (c *parquetCells) text(words string) { c.column().text(words) }
-func (c *parquetCells) raw(word string)   { c.column().text(word) }
-func (c *parquetCells) date(words string) { c.column().text(words) }
-func (c *parquetCells) number(n int)      { c.column().number(n) }
+func (c *parquetCells) text(words string)   { c.column().text(words) }
+func (c *parquetCells) raw(word string)     { c.column().text(word) }
+func (c *parquetCells) date(words string)   { c.column().text(words) }
+func (c *parquetCells) number(n int)        { c.column().number(n) }
+func (c *parquetCells) list(words []string) { c.column().list(words) }
+func (c *parquetCells) maybe(words *string) { c.column().maybe(words) }
 
 func (c *parquetCells) flag(set bool) {
 	n := 0
@@ -135,14 +121,14 @@ func (c *parquetCells) endRow() {
 
 var sentenceColumnsTyped = []parquetColumn{
 	{name: "document_id"}, {name: "title"}, {name: "outlet"}, {name: "date"}, {name: "sentence", kind: parquetInt}, {name: "start", kind: parquetInt}, {name: "end", kind: parquetInt},
-	{name: "text", optional: true}, {name: "text_sha256"}, {name: "labels", kind: parquetTexts}, {name: "state"},
-	{name: "annotators", kind: parquetTexts}, {name: "nothing_by", kind: parquetTexts}, {name: "nothing_at", kind: parquetTexts},
+	{name: "text", optional: true, unique: true}, {name: "text_sha256", unique: true}, {name: "labels", kind: parquetTexts}, {name: "state"},
+	{name: "annotators", kind: parquetTexts}, {name: "nothing_by", kind: parquetTexts}, {name: "nothing_at", kind: parquetTexts, unique: true},
 }
 
 func documentColumns(p *Project) []parquetColumn {
 	columns := []parquetColumn{
-		{name: "id"}, {name: "title"}, {name: "outlet"}, {name: "byline"}, {name: "date"}, {name: "url"}, {name: "language"}, {name: "state"},
-		{name: "text", optional: true}, {name: "text_sha256"},
+		{name: "id", unique: true}, {name: "title", unique: true}, {name: "outlet"}, {name: "byline"}, {name: "date"}, {name: "url", unique: true}, {name: "language"}, {name: "state"},
+		{name: "text", optional: true, unique: true}, {name: "text_sha256", unique: true},
 	}
 	for _, name := range variableColumns(p.Codebook) {
 		columns = append(columns, parquetColumn{name: name})
@@ -152,113 +138,134 @@ func documentColumns(p *Project) []parquetColumn {
 
 func annotationColumns(p *Project) []parquetColumn {
 	columns := []parquetColumn{
-		{name: "id"}, {name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "sentences", kind: parquetInt},
-		{name: "start", kind: parquetInt}, {name: "end", kind: parquetInt}, {name: "quote", optional: true}, {name: "quote_sha256"}, {name: "label"},
+		{name: "id", unique: true}, {name: "document_id"}, {name: "sentence", kind: parquetInt}, {name: "sentences", kind: parquetInt},
+		{name: "start", kind: parquetInt}, {name: "end", kind: parquetInt}, {name: "quote", optional: true, unique: true}, {name: "quote_sha256", unique: true}, {name: "label"},
 	}
 	for _, name := range AttributeColumns(p.Codebook) {
 		columns = append(columns, parquetColumn{name: name})
 	}
 	return append(columns, parquetColumn{name: "source_id"}, parquetColumn{name: "source_name"},
-		parquetColumn{name: "mentions", kind: parquetTexts}, parquetColumn{name: "relations", kind: parquetTexts}, parquetColumn{name: "note"},
+		parquetColumn{name: "mentions", kind: parquetTexts, unique: true}, parquetColumn{name: "relations", kind: parquetTexts, unique: true}, parquetColumn{name: "note"},
 		parquetColumn{name: "annotator"}, parquetColumn{name: "annotator_id"},
 		parquetColumn{name: "created_at", kind: parquetTime, optional: true}, parquetColumn{name: "changed_at", kind: parquetTime, optional: true})
 }
 
-// table begins a table with columns of its own.
-func (t *parquetTables) table(w io.Writer, name string, columns []parquetColumn) *parquetTable {
-	own := make([]*parquetColumn, len(columns))
-	for i := range columns {
-		c := columns[i]
-		own[i] = &c
-		t.column[name+"."+c.name] = &c
-	}
-	return newParquet(w, parquetMeta, own...)
-}
-
-func (t *parquetTables) add(e *corpus.Entry) {
+func (t *parquetTables) add(e *corpus.Entry) error {
 	offsets := NewOffsets(e.Document.Text)
-	if t.project.form == longForm || t.project.form == wideForm {
-		t.rows.write(e, t.formed, &parquetCells{table: t.sentences})
-	} else {
-		t.sentenceRows(e, offsets)
+	if err := t.sentenceRows(e, offsets); err != nil {
+		return err
 	}
-	t.annotationRows(e, offsets)
-	t.documentRow(&e.Document)
+	if err := t.annotationRows(e, offsets); err != nil {
+		return err
+	}
+	return t.documentRow(&e.Document)
 }
 
-func (t *parquetTables) sentenceRows(e *corpus.Entry, offsets *Offsets) {
+func (t *parquetTables) sentenceRows(e *corpus.Entry, offsets *Offsets) error {
 	d := &e.Document
+	switch t.project.form {
+	case longForm:
+		tables := make([]parquetCells, len(t.project.judges))
+		for i := range tables {
+			var err error
+			if tables[i].table, err = t.sentences.of(d, t.project.judges[i].Name); err != nil {
+				return err
+			}
+		}
+		t.rows.write(e, t.formed, func(judge int) cells { return &tables[judge] })
+		return nil
+	case wideForm:
+		table, err := t.sentences.of(d, "")
+		if err == nil {
+			row := parquetCells{table: table}
+			t.rows.write(e, t.formed, func(int) cells { return &row })
+		}
+		return err
+	}
+	table, err := t.sentences.of(d, "")
+	if err != nil {
+		return err
+	}
+	row := parquetCells{table: table}
 	for i, j := range t.rows.judgements(e) {
 		span := d.Sentences[i].Span
-		c := t.sentences.columns
-		c[0].text(d.ID)
-		c[1].text(d.Title)
-		c[2].text(d.Outlet)
-		c[3].text(d.Date)
-		c[4].number(i + 1)
-		c[5].number(offsets.Chars(span.Start))
-		c[6].number(offsets.Chars(span.End))
-		c[7].words(t.project.shown(d.Quote(span)))
-		c[8].text(t.project.hashed(d.Quote(span)))
+		for _, words := range []string{d.ID, d.Title, d.Outlet, d.Date} {
+			row.text(words)
+		}
+		row.number(i + 1)
+		row.number(offsets.Chars(span.Start))
+		row.number(offsets.Chars(span.End))
+		row.maybe(t.project.shown(d.Quote(span)))
+		row.text(t.project.hashed(d.Quote(span)))
 		labels, by := t.rows.saidBy(j.annotations)
-		c[9].list(labels)
-		c[10].text(string(j.state))
+		row.list(labels)
+		row.text(string(j.state))
 		var nobody, at []string
 		for _, m := range j.marks {
 			nobody, at = append(nobody, t.rows.annotator(m.Annotator)), append(at, formatTime(m.CreatedAt))
 		}
-		c[11].list(by)
-		c[12].list(nobody)
-		c[13].list(at)
-		t.sentences.endRow()
+		row.list(by)
+		row.list(nobody)
+		row.list(at)
+		row.endRow()
 	}
+	return nil
 }
 
-func (t *parquetTables) annotationRows(e *corpus.Entry, offsets *Offsets) {
+func (t *parquetTables) annotationRows(e *corpus.Entry, offsets *Offsets) error {
 	d := &e.Document
 	relations := relationsFrom(e)
-	column := func(name string) *parquetColumn { return t.column["annotations."+name] }
 	for _, a := range sortedAnnotations(e.Annotations) {
+		table, err := t.annotations.of(d, t.names[a.Annotator])
+		if err != nil {
+			return err
+		}
 		from, to := d.SentencesIn(a.Span)
 		first := 0
 		if from < to {
 			first = from + 1
 		}
 		source := t.project.source(d, &a)
-		column("id").text(a.ID)
-		column("document_id").text(d.ID)
-		column("sentence").number(first)
-		column("sentences").number(to - from)
-		column("start").number(offsets.Chars(a.Span.Start))
-		column("end").number(offsets.Chars(a.Span.End))
-		column("quote").words(t.project.shown(d.Quote(a.Span)))
-		column("quote_sha256").text(t.project.hashed(d.Quote(a.Span)))
-		column("label").text(a.Label)
-		for i, attribute := range t.project.Codebook.Attributes {
-			column(t.attributes[i]).text(a.Attributes[attribute.ID])
+		row := parquetCells{table: table}
+		row.text(a.ID)
+		row.text(d.ID)
+		for _, n := range []int{first, to - from, offsets.Chars(a.Span.Start), offsets.Chars(a.Span.End)} {
+			row.number(n)
 		}
-		column("source_id").text(source.ID)
-		column("source_name").text(source.Name)
-		column("mentions").list(mentionWords(&a, offsets))
-		column("relations").list(relations[a.ID])
-		column("note").text(a.Note)
-		column("annotator").text(t.names[a.Annotator])
-		column("annotator_id").text(a.Annotator)
-		column("created_at").time(a.CreatedAt)
-		column("changed_at").time(a.ChangedAt)
-		t.annotations.endRow()
+		row.maybe(t.project.shown(d.Quote(a.Span)))
+		row.text(t.project.hashed(d.Quote(a.Span)))
+		row.text(a.Label)
+		for _, attribute := range t.project.Codebook.Attributes {
+			row.text(a.Attributes[attribute.ID])
+		}
+		row.text(source.ID)
+		row.text(source.Name)
+		row.list(mentionWords(&a, offsets))
+		row.list(relations[a.ID])
+		for _, words := range []string{a.Note, t.names[a.Annotator], a.Annotator} {
+			row.text(words)
+		}
+		row.column().time(a.CreatedAt)
+		row.column().time(a.ChangedAt)
+		row.endRow()
 	}
+	return nil
 }
 
-func (t *parquetTables) documentRow(d *corpus.Document) {
-	c := t.documents.columns
-	for i, words := range []string{d.ID, d.Title, d.Outlet, d.Byline, d.Date, d.URL, d.Language, string(d.State)} {
-		c[i].text(words)
+func (t *parquetTables) documentRow(d *corpus.Document) error {
+	table, err := t.documents.of(d, "")
+	if err != nil {
+		return err
 	}
-	c[8].words(t.project.shown(d.Text))
-	c[9].text(textHash(d))
-	for i, words := range variableCells(t.project.Codebook, d) {
-		c[10+i].text(words)
+	row := parquetCells{table: table}
+	for _, words := range []string{d.ID, d.Title, d.Outlet, d.Byline, d.Date, d.URL, d.Language, string(d.State)} {
+		row.text(words)
 	}
-	t.documents.endRow()
+	row.maybe(t.project.shown(d.Text))
+	row.text(textHash(d))
+	for _, words := range variableCells(t.project.Codebook, d) {
+		row.text(words)
+	}
+	row.endRow()
+	return nil
 }

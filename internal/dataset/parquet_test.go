@@ -2,172 +2,70 @@ package dataset
 
 import (
 	"bytes"
-	"encoding/binary"
-	"encoding/json"
-	"fmt"
+	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/parquet-go/parquet-go"
 	"pgregory.net/rapid"
 
 	"sayso/internal/corpus"
 )
 
-// parquetRows reads a table that parquetTable wrote: the footer by the rules of
-// Thrift's compact protocol, and the pages by those of Parquet, without the
-// code that wrote them.
+// parquetRows reads a table as a row is read: a value by its column's name.
+// Readers that share no code with the writer read it in the tests with DuckDB.
 func parquetRows(t interface{ Fatal(...any) }, data []byte) []map[string]any {
-	if len(data) < 12 || string(data[:4]) != "PAR1" || string(data[len(data)-4:]) != "PAR1" {
-		t.Fatal("no Parquet file")
+	file, err := parquet.OpenFile(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
 	}
-	size := int(binary.LittleEndian.Uint32(data[len(data)-8:]))
-	footer := (&thriftReader{data: data[len(data)-8-size : len(data)-8]}).structure()
 	var rows []map[string]any
-	for _, group := range footer[4].([]any) {
-		first := len(rows)
-		for range group.(map[int]any)[3].(int64) {
-			rows = append(rows, map[string]any{})
-		}
-		for _, chunk := range group.(map[int]any)[1].([]any) {
-			meta := chunk.(map[int]any)[3].(map[int]any)
-			path := meta[3].([]any)
-			name, list := path[0].(string), len(path) == 3
-			optional := list
-			for _, element := range footer[2].([]any) {
-				if e := element.(map[int]any); e[4] == name && e[3] == int64(1) {
-					optional = true
+	for _, group := range file.RowGroups() {
+		reader := group.Rows()
+		defer reader.Close()
+		buffer := make([]parquet.Row, 1)
+		for {
+			n, err := reader.ReadRows(buffer)
+			if n == 0 {
+				if !errors.Is(err, io.EOF) {
+					t.Fatal(err)
 				}
+				break
 			}
-			reader := &thriftReader{data: data[meta[9].(int64):]}
-			header := reader.structure()
-			packed := reader.data[:header[3].(int64)]
-			page, err := unpackSnappy(packed)
-			if err != nil || int64(len(page)) != header[2].(int64) {
-				t.Fatal(name, len(page), header, err)
-			}
-			count := int(header[5].(map[int]any)[1].(int64))
-			if int64(count) != meta[5].(int64) {
-				t.Fatal("values of the page and of the chunk differ")
-			}
-			fillColumn(rows[first:], name, page, count, list, optional, int(meta[1].(int64)))
+			rows = append(rows, parquetRow(file, buffer[0]))
 		}
-	}
-	if int64(len(rows)) != footer[3].(int64) {
-		t.Fatal("rows")
 	}
 	return rows
 }
 
-func fillColumn(rows []map[string]any, name string, page []byte, count int, list, optional bool, kind int) {
-	levels := func() []byte {
-		size := int(binary.LittleEndian.Uint32(page))
-		data := page[4 : 4+size]
-		page = page[4+size:]
-		var out []byte
-		for len(data) > 0 {
-			run, n := binary.Uvarint(data)
-			out = append(out, bytes.Repeat(data[n:n+1], int(run>>1))...)
-			data = data[n+1:]
+func parquetRow(file *parquet.File, values parquet.Row) map[string]any {
+	row := map[string]any{}
+	for _, value := range values {
+		path := file.Schema().Columns()[value.Column()]
+		name, list := path[0], len(path) == 3
+		if list && row[name] == nil {
+			row[name] = []string{}
 		}
-		return out
-	}
-	var repeat, defined []byte
-	if list {
-		repeat = levels()
-	}
-	if optional {
-		defined = levels()
-	}
-	row := -1
-	for i := range count {
-		if !list || repeat[i] == 0 {
-			row++
-			if list {
-				rows[row][name] = []string{}
-			}
-		}
-		if optional && defined[i] == 0 {
-			continue
-		}
-		switch kind {
-		case 6:
-			size := int(binary.LittleEndian.Uint32(page))
-			words := string(page[4 : 4+size])
-			page = page[4+size:]
-			if list {
-				rows[row][name] = append(rows[row][name].([]string), words)
-			} else {
-				rows[row][name] = words
-			}
-		case 1:
-			rows[row][name] = int(int32(binary.LittleEndian.Uint32(page)))
-			page = page[4:]
-		case 2:
-			rows[row][name] = int64(binary.LittleEndian.Uint64(page))
-			page = page[8:]
+		switch {
+		case value.IsNull():
+		case list:
+			row[name] = append(row[name].([]string), value.String())
+		case value.Kind() == parquet.Int32:
+			row[name] = int(value.Int32())
+		case value.Kind() == parquet.Int64:
+			row[name] = value.Int64()
+		default:
+			row[name] = value.String()
 		}
 	}
-}
-
-// thriftReader reads the compact protocol.
-type thriftReader struct{ data []byte }
-
-func (r *thriftReader) varint() int64 {
-	n, size := binary.Varint(r.data)
-	r.data = r.data[size:]
-	return n
-}
-
-func (r *thriftReader) structure() map[int]any {
-	fields, last := map[int]any{}, 0
-	for {
-		head := r.data[0]
-		r.data = r.data[1:]
-		if head == 0 {
-			return fields
-		}
-		if head>>4 == 0 {
-			last = int(r.varint())
-		} else {
-			last += int(head >> 4)
-		}
-		fields[last] = r.value(head & 15)
-	}
-}
-
-func (r *thriftReader) value(kind byte) any {
-	switch kind {
-	case 1, 2:
-		return kind == 1
-	case 5, 6:
-		return r.varint()
-	case 8:
-		size, n := binary.Uvarint(r.data)
-		words := string(r.data[n : n+int(size)])
-		r.data = r.data[n+int(size):]
-		return words
-	case 9:
-		head := r.data[0]
-		r.data = r.data[1:]
-		size := uint64(head >> 4)
-		if size == 15 {
-			var n int
-			size, n = binary.Uvarint(r.data)
-			r.data = r.data[n:]
-		}
-		list := make([]any, size)
-		for i := range list {
-			list[i] = r.value(head & 15)
-		}
-		return list
-	case 12:
-		return r.structure()
-	}
-	panic(fmt.Sprint("no such type: ", kind))
+	return row
 }
 
 func TestParquetTablesHoldEveryRow(t *testing.T) {
@@ -211,7 +109,8 @@ func TestParquetTablesHoldEveryRow(t *testing.T) {
 
 func TestParquetKeepsListsAndNothingApartOverRowGroups(t *testing.T) {
 	var out bytes.Buffer
-	table := newParquet(&out, parquetMeta, &parquetColumn{name: "n", kind: parquetInt}, &parquetColumn{name: "words", kind: parquetTexts}, &parquetColumn{name: "text", optional: true})
+	const group = 1 << 20
+	table := newParquet(&out, parquetMeta, group, []parquetColumn{{name: "n", kind: parquetInt}, {name: "words", kind: parquetTexts}, {name: "dropped"}, {name: "text", optional: true, unique: true}}, "dropped")
 	var want []map[string]any
 	for i := range 5000 {
 		row := map[string]any{"n": i, "words": []string{}}
@@ -220,11 +119,12 @@ func TestParquetKeepsListsAndNothingApartOverRowGroups(t *testing.T) {
 		}
 		table.columns[0].number(i)
 		table.columns[1].list(row["words"].([]string))
+		table.columns[2].text("in no file")
 		if i%3 == 0 {
-			table.columns[2].nothing()
+			table.columns[3].nothing()
 		} else {
 			row["text"] = strings.Repeat("x", i)
-			table.columns[2].text(row["text"].(string))
+			table.columns[3].text(row["text"].(string))
 		}
 		table.endRow()
 		want = append(want, row)
@@ -232,12 +132,51 @@ func TestParquetKeepsListsAndNothingApartOverRowGroups(t *testing.T) {
 	if err := table.close(); err != nil {
 		t.Fatal(err)
 	}
-	if len(table.groups) < 2 {
+	file, err := parquet.OpenFile(bytes.NewReader(out.Bytes()), int64(out.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(file.RowGroups()) < 2 {
 		t.Fatal("the test wants more than one row group")
 	}
 	if diff := cmp.Diff(want, parquetRows(t, out.Bytes())); diff != "" {
 		t.Error(diff)
 	}
+}
+
+func TestEveryChunkOfParquetSaysItsBoundsAndHowManyAreMissing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		words := rapid.SliceOfN(rapid.OneOf(rapid.String(), rapid.StringN(60, 90, 200), rapid.Just(strings.Repeat("\U0010FFFF", 20)), rapid.Just(strings.Repeat("\uD7FF", 30))), 1, 20).Draw(t, "words")
+		missing := rapid.IntRange(0, 5).Draw(t, "missing")
+		var out bytes.Buffer
+		table := newParquet(&out, nil, parquetGroupBytes, []parquetColumn{{name: "words", optional: true, unique: rapid.Bool().Draw(t, "unique")}})
+		for _, word := range words {
+			table.columns[0].text(word)
+			table.endRow()
+		}
+		for range missing {
+			table.columns[0].nothing()
+			table.endRow()
+		}
+		if err := table.close(); err != nil {
+			t.Fatal(err)
+		}
+		file, err := parquet.OpenFile(bytes.NewReader(out.Bytes()), int64(out.Len()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		said := file.Metadata().RowGroups[0].Columns[0].MetaData.Statistics
+		least, greatest := slices.Min(words), slices.Max(words)
+		if string(said.MinValue) > least || string(said.MaxValue) < greatest || said.NullCount != int64(missing) {
+			t.Fatalf("%q to %q, %d missing, of %q to %q, %d missing", said.MinValue, said.MaxValue, said.NullCount, least, greatest, missing)
+		}
+		if len(least) <= parquetBound && string(said.MinValue) != least || len(said.MinValue) > parquetBound || !utf8.Valid(said.MinValue) && utf8.ValidString(least) {
+			t.Fatalf("%q is a bad lower bound of %q", said.MinValue, least)
+		}
+		if len(greatest) <= parquetBound && string(said.MaxValue) != greatest || !utf8.Valid(said.MaxValue) && utf8.ValidString(greatest) {
+			t.Fatalf("%q is a bad upper bound of %q", said.MaxValue, greatest)
+		}
+	})
 }
 
 // nodeModules is where packages of npm are installed that the test can use.
@@ -297,43 +236,4 @@ func unpack(t *testing.T, files map[string]string) string {
 		}
 	}
 	return folder
-}
-
-func TestHyparquetReadsTheParquetTables(t *testing.T) {
-	modules := nodeModules(t, "hyparquet")
-	entries := fullEntries()
-	folder := unpack(t, filesOf(t, export(t, "parquet", fullProject(), entries)))
-	data := runNode(t, modules, `
-import { asyncBufferFromFile, parquetReadObjects } from 'hyparquet'
-const tables = {}
-for (const name of ['sentences', 'annotations', 'documents']) {
-  const file = await asyncBufferFromFile(process.argv[2] + '/data/' + name + '/train.parquet')
-  tables[name] = await parquetReadObjects({ file })
-}
-for (const a of tables.annotations) {
-  const text = tables.documents.find(d => d.id === a.document_id).text
-  if ([...text].slice(a.start, a.end).join('') !== a.quote) throw new Error('quote ' + a.quote)
-}
-console.log(JSON.stringify(tables))`, folder)
-	var tables struct {
-		Sentences   []struct{ Labels, NothingBy []string }
-		Annotations []struct {
-			Label, Note string
-			Mentions    []string
-			CreatedAt   string `json:"created_at"`
-		}
-		Documents []struct{ Text string }
-	}
-	if err := json.Unmarshal(data, &tables); err != nil {
-		t.Fatal(err)
-	}
-	if len(tables.Sentences) != 6 || len(tables.Annotations) != 6 || tables.Documents[1].Text != entries[1].Document.Text {
-		t.Fatalf("%s", data)
-	}
-	if a := tables.Annotations[0]; a.Label != "claim" || a.Note != "heard\tsay" || !cmp.Equal(a.Mentions, []string{"source:0-2"}) || a.CreatedAt != "2022-03-22T09:00:00.000Z" {
-		t.Errorf("%+v", a)
-	}
-	if labels := tables.Sentences[1].Labels; !cmp.Equal(labels, []string{"denial", "speculation"}) {
-		t.Errorf("%v", labels)
-	}
 }

@@ -1,18 +1,24 @@
 package dataset
 
 import (
+	"bytes"
+	"cmp"
 	"encoding/binary"
+	"errors"
 	"io"
+	"slices"
 	"time"
+	"unicode/utf8"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress/zstd"
+	"github.com/parquet-go/parquet-go/encoding/thrift"
 )
 
-// The part of Apache Parquet (format version 2.9) that flat tables need: a
-// column holds text, whole numbers or times, and may be empty, or a list of
-// texts. Values are written plain, pages packed by Snappy (snappy.go), which
-// every reader of Parquet knows. It is written by hand, as the workbook is: a library for all
-// of Parquet would make the program a quarter larger.
-//
-// A table is a stream of row groups. What is in memory is one of them.
+// A table of Parquet is a stream of row groups, written by parquet-go. Each
+// chunk of a column says its least and greatest value and how many are missing,
+// so that a reader passes over the groups that cannot have what it looks for.
+// What is in memory is one row group, packed.
 
 // columnKind is what a column holds.
 type columnKind int
@@ -24,82 +30,160 @@ const (
 	parquetTexts                   // a list of texts
 )
 
-// parquetColumn is a column of a table, with the values of the row group that
-// is being gathered.
+// parquetColumn is a column of a table, with the values of the rows that are
+// not handed to the writer yet.
 type parquetColumn struct {
 	name     string
 	kind     columnKind
 	optional bool // may hold nothing
+	unique   bool // values hardly repeat, so there is no dictionary of them
 
-	values          []byte // plain encoding
-	defined, repeat []byte // levels, each 0 or 1: is there a value, and does it go on a list
-	count           int    // of values and of empty places
+	values []parquet.Value
+	words  []byte // of the values
+	size   int    // of the values, in bytes before packing
+	index  int
+	writer *parquet.ColumnWriter // nil when the file has no such column
 }
 
-// The numbers of parquet.thrift that are used here.
 const (
-	typeInt32, typeInt64, typeByteArray       = 1, 2, 6
-	required, optional, repeated              = 0, 1, 2
-	convertedUTF8, convertedList              = 0, 3
-	convertedTimestampMillis                  = 9
-	encodingPlain, encodingRLE                = 0, 3
-	codecSnappy                               = 1
-	logicalString, logicalList                = 1, 3
-	logicalTimestamp                          = 8
-	parquetGroupBytes                         = 2 << 20 // of a row group before packing
-	parquetMagic                              = "PAR1"
-	parquetVersion                      int32 = 2
+	parquetGroupRows  = 122_880  // as DuckDB writes them
+	parquetGroupBytes = 64 << 20 // before packing
+	parquetFileBytes  = 256 << 20
+	parquetBatch      = 128 << 10 // handed to the writer at once
+	parquetDictionary = 1 << 20   // the most that the dictionary of a chunk holds
+	parquetBound      = 64        // bytes of a least or greatest value
 )
 
-// parquetTable writes a table to w. Errors of the writer are kept, and given
-// by close.
+// parquetTable writes a table to w. Errors are kept, and given by close.
 type parquetTable struct {
-	w       io.Writer
+	out     parquetOutput
+	file    *parquet.Writer
 	err     error
-	offset  int64
-	columns []*parquetColumn
+	columns []*parquetColumn // all that a row gives, also those that are left out
+	written []*parquetColumn
+	group   int // the most bytes of a row group, before packing
 	rows    int // of the row group at hand
-	total   int64
-	size    int
-	groups  []parquetGroup
-	plain   []byte      // the page at hand
-	packed  []byte      // the same, packed
-	meta    [][2]string // key and value
+	size    int // of it, in bytes before packing
+	batch   int // of the rows that are not handed over yet
 }
 
-type parquetGroup struct {
-	rows   int
-	chunks []parquetChunk
+// parquetOutput passes on what is written until the end of the file is asked
+// for.
+type parquetOutput struct {
+	w     io.Writer
+	bytes int64
+	end   *bytes.Buffer
 }
 
-type parquetChunk struct {
-	offset           int64
-	values           int
-	plain, compacted int // bytes, with the page header
+func (o *parquetOutput) Write(data []byte) (int, error) {
+	if o.end != nil {
+		return o.end.Write(data)
+	}
+	n, err := o.w.Write(data)
+	o.bytes += int64(n)
+	return n, err
 }
 
-func newParquet(w io.Writer, meta [][2]string, columns ...*parquetColumn) *parquetTable {
-	t := &parquetTable{w: w, columns: columns, meta: meta}
-	t.write([]byte(parquetMagic))
+// parquetPacking packs pages. It costs little more time than Snappy, and DuckDB,
+// Spark, Polars and Arrow all read it.
+var parquetPacking = &zstd.Codec{Level: zstd.SpeedFastest}
+
+// newParquet begins a table. Columns that are left out take their values and
+// drop them.
+func newParquet(w io.Writer, meta [][2]string, group int, columns []parquetColumn, without ...string) *parquetTable {
+	t := &parquetTable{out: parquetOutput{w: w}, group: group}
+	for _, c := range columns {
+		own := c
+		t.columns = append(t.columns, &own)
+		if !slices.Contains(without, c.name) {
+			t.written = append(t.written, &own)
+		}
+	}
+	options := []parquet.WriterOption{parquetSchema(t.written), parquet.Compression(parquetPacking), &parquet.WriterConfig{CreatedBy: "Sayso"},
+		parquet.DataPageVersion(1), parquet.DataPageStatistics(false), parquet.DictionaryMaxBytes(parquetDictionary)}
+	for _, pair := range meta {
+		options = append(options, parquet.KeyValueMetadata(pair[0], pair[1]))
+	}
+	t.file = parquet.NewWriter(&t.out, options...)
+	writers := t.file.ColumnWriters()
+	for i, c := range t.written {
+		c.index, c.writer = i, writers[i]
+	}
 	return t
 }
 
-func (t *parquetTable) write(data []byte) {
-	if t.err == nil {
-		var n int
-		n, t.err = t.w.Write(data)
-		t.offset += int64(n)
+// parquetSchema names the columns in their order.
+func parquetSchema(columns []*parquetColumn) *parquet.Schema {
+	group := orderedGroup{Group: parquet.Group{}}
+	for _, c := range columns {
+		var node parquet.Node
+		switch c.kind {
+		case parquetInt:
+			node = parquet.Leaf(parquet.Int32Type)
+		case parquetTime:
+			node = parquet.Timestamp(parquet.Millisecond)
+		default:
+			if node = parquet.Encoded(parquet.String(), &parquet.Plain); !c.unique {
+				node = parquet.Encoded(parquet.String(), &parquet.RLEDictionary)
+			}
+		}
+		if c.kind == parquetTexts {
+			node = parquet.List(node)
+		}
+		if c.optional {
+			node = parquet.Optional(node)
+		}
+		group.Group[c.name] = node
+		group.names = append(group.names, c.name)
 	}
+	return parquet.NewSchema("schema", group)
 }
 
-func (c *parquetColumn) text(words string) {
-	c.values = binary.LittleEndian.AppendUint32(c.values, uint32(len(words)))
-	c.values = append(c.values, words...)
-	c.there()
+// orderedGroup is a group whose fields stand in an order of their own; without
+// it they are sorted by name.
+type orderedGroup struct {
+	parquet.Group
+	names []string
 }
 
-// words writes a text, or nothing.
-func (c *parquetColumn) words(words *string) {
+func (g orderedGroup) Fields() []parquet.Field {
+	fields := g.Group.Fields()
+	slices.SortFunc(fields, func(a, b parquet.Field) int {
+		return cmp.Compare(slices.Index(g.names, a.Name()), slices.Index(g.names, b.Name()))
+	})
+	return fields
+}
+
+// value notes a value with its levels: whether it goes on a list, and whether
+// it is there.
+func (c *parquetColumn) value(v parquet.Value, repeat, defined, size int) {
+	if c.writer == nil {
+		return
+	}
+	c.values = append(c.values, v.Level(repeat, defined, c.index))
+	c.size += size
+}
+
+// most is the level of a value that is there.
+func (c *parquetColumn) most() int {
+	if c.optional || c.kind == parquetTexts {
+		return 1
+	}
+	return 0
+}
+
+func (c *parquetColumn) text(words string) { c.element(words, 0) }
+
+func (c *parquetColumn) element(words string, repeat int) {
+	if c.writer == nil {
+		return
+	}
+	c.words = append(c.words, words...)
+	c.value(parquet.ByteArrayValue(c.words[len(c.words)-len(words):]), repeat, c.most(), 4+len(words))
+}
+
+// maybe writes a text, or nothing.
+func (c *parquetColumn) maybe(words *string) {
 	if words == nil {
 		c.nothing()
 		return
@@ -107,10 +191,7 @@ func (c *parquetColumn) words(words *string) {
 	c.text(*words)
 }
 
-func (c *parquetColumn) number(n int) {
-	c.values = binary.LittleEndian.AppendUint32(c.values, uint32(int32(n)))
-	c.there()
-}
+func (c *parquetColumn) number(n int) { c.value(parquet.Int32Value(int32(n)), 0, c.most(), 4) }
 
 // time writes a time; the zero time is nothing.
 func (c *parquetColumn) time(at time.Time) {
@@ -118,317 +199,135 @@ func (c *parquetColumn) time(at time.Time) {
 		c.nothing()
 		return
 	}
-	c.values = binary.LittleEndian.AppendUint64(c.values, uint64(at.UnixMilli()))
-	c.there()
+	c.value(parquet.Int64Value(at.UnixMilli()), 0, c.most(), 8)
 }
 
 // list writes a list of texts.
 func (c *parquetColumn) list(words []string) {
 	if len(words) == 0 {
-		c.repeat = append(c.repeat, 0)
 		c.nothing()
 		return
 	}
 	for i, word := range words {
-		c.repeat = append(c.repeat, byte(min(i, 1)))
-		c.text(word)
+		c.element(word, min(i, 1))
 	}
 }
 
-func (c *parquetColumn) there() {
-	c.count++
-	if c.optional || c.kind == parquetTexts {
-		c.defined = append(c.defined, 1)
-	}
-}
-
-func (c *parquetColumn) nothing() {
-	c.count++
-	c.defined = append(c.defined, 0)
-}
+func (c *parquetColumn) nothing() { c.value(parquet.NullValue(), 0, 0, 1) }
 
 // endRow ends a row, for which every column must have been given its value.
 func (t *parquetTable) endRow() {
 	t.rows++
-	t.size = 0
-	for _, c := range t.columns {
-		t.size += len(c.values) + len(c.defined) + len(c.repeat)
+	t.batch = 0
+	for _, c := range t.written {
+		t.batch += c.size
 	}
-	if t.size >= parquetGroupBytes {
-		t.endGroup()
+	full := t.rows >= parquetGroupRows || t.size+t.batch >= t.group
+	if full || t.batch >= parquetBatch {
+		t.hand()
+	}
+	if full {
+		t.keep(t.file.Flush())
+		t.rows, t.size = 0, 0
 	}
 }
 
-// endGroup writes the row group: for each column one page.
-func (t *parquetTable) endGroup() {
-	if t.rows == 0 {
-		return
-	}
-	group := parquetGroup{rows: t.rows}
-	for _, c := range t.columns {
-		group.chunks = append(group.chunks, t.page(c))
-		c.values, c.defined, c.repeat, c.count = c.values[:0], c.defined[:0], c.repeat[:0], 0
-	}
-	t.groups = append(t.groups, group)
-	t.total += int64(t.rows)
-	t.rows = 0
-}
-
-func (t *parquetTable) page(c *parquetColumn) parquetChunk {
-	var levels []byte
-	if c.kind == parquetTexts {
-		levels = appendLevels(levels, c.repeat)
-	}
-	if c.optional || c.kind == parquetTexts {
-		levels = appendLevels(levels, c.defined)
-	}
-	t.plain = append(append(t.plain[:0], levels...), c.values...)
-	t.packed = appendSnappy(t.packed[:0], t.plain)
-	size := len(t.plain)
-
-	var header thrift
-	header.int(1, 0) // a data page
-	header.int(2, int64(size))
-	header.int(3, int64(len(t.packed)))
-	header.begin(5)
-	header.int(1, int64(c.count))
-	header.int(2, encodingPlain)
-	header.int(3, encodingRLE)
-	header.int(4, encodingRLE)
-	header.end()
-	header.stop()
-	chunk := parquetChunk{offset: t.offset, values: c.count, plain: size + len(header.data), compacted: len(t.packed) + len(header.data)}
-	t.write(header.data)
-	t.write(t.packed)
-	return chunk
-}
-
-// appendLevels writes levels of one bit as runs, with their length before them.
-func appendLevels(data, levels []byte) []byte {
-	at := len(data)
-	data = append(data, 0, 0, 0, 0)
-	for from := 0; from < len(levels); {
-		to := from + 1
-		for to < len(levels) && levels[to] == levels[from] {
-			to++
+// hand gives the rows that were gathered to the writer.
+func (t *parquetTable) hand() {
+	for _, c := range t.written {
+		if t.err == nil {
+			_, err := c.writer.WriteRowValues(c.values)
+			t.keep(err)
 		}
-		data = binary.AppendUvarint(data, uint64(to-from)<<1)
-		data = append(data, levels[from])
-		from = to
+		t.size += c.size
+		clear(c.values)
+		c.values, c.words, c.size = c.values[:0], c.words[:0], 0
 	}
-	binary.LittleEndian.PutUint32(data[at:], uint32(len(data)-at-4))
-	return data
+	t.batch = 0
 }
+
+func (t *parquetTable) keep(err error) {
+	if t.err == nil {
+		t.err = err
+	}
+}
+
+// full reports whether the file is so large that the next rows belong into
+// another.
+func (t *parquetTable) full() bool { return t.out.bytes >= parquetFileBytes }
 
 // close writes the last row group and the footer.
 func (t *parquetTable) close() error {
-	t.endGroup()
-	var footer thrift
-	footer.int32(1, parquetVersion)
-	t.schema(&footer)
-	footer.int64(3, t.total)
-	footer.list(4, thriftStruct, len(t.groups))
-	for _, group := range t.groups {
-		t.rowGroup(&footer, group)
+	t.hand()
+	t.keep(t.file.Flush())
+	if t.err != nil {
+		return t.err
 	}
-	if len(t.meta) > 0 {
-		footer.list(5, thriftStruct, len(t.meta))
-		for _, pair := range t.meta {
-			footer.element()
-			footer.text(1, pair[0])
-			footer.text(2, pair[1])
-			footer.end()
-		}
+	t.out.end = &bytes.Buffer{}
+	if err := t.file.Close(); err != nil {
+		return err
 	}
-	footer.text(6, "Sayso")
-	footer.stop()
-	t.write(footer.data)
-	t.write(binary.LittleEndian.AppendUint32(nil, uint32(len(footer.data))))
-	t.write([]byte(parquetMagic))
-	return t.err
+	end, err := t.shortBounds(t.out.end.Bytes())
+	if err != nil {
+		return err
+	}
+	_, err = t.out.w.Write(end)
+	return err
 }
 
-// schema lists the columns; a list takes three levels, as the format asks.
-func (t *parquetTable) schema(f *thrift) {
-	elements := 1
-	for _, c := range t.columns {
-		elements++
-		if c.kind == parquetTexts {
-			elements += 2
+// shortBounds is the end of the file with bounds that are cut: whole articles
+// have no place in a footer. A bound need not be a value of the column.
+func (t *parquetTable) shortBounds(end []byte) ([]byte, error) {
+	tail := len(end) - 8 // the length of the footer, and PAR1
+	if tail < 0 {
+		return nil, errors.New("the footer of a Parquet file was not written")
+	}
+	length := int(binary.LittleEndian.Uint32(end[tail:]))
+	meta := t.file.File().Metadata()
+	for g := range meta.RowGroups {
+		for i := range meta.RowGroups[g].Columns {
+			chunk := &meta.RowGroups[g].Columns[i].MetaData
+			chunk.Statistics.MinValue, chunk.Statistics.MaxValue = lowerBound(chunk.Statistics.MinValue), upperBound(chunk.Statistics.MaxValue)
 		}
 	}
-	f.list(2, thriftStruct, elements)
-	f.element()
-	f.text(4, "schema")
-	f.int(5, int64(len(t.columns)))
-	f.end()
-	for _, c := range t.columns {
-		repetition := int64(required)
-		if c.optional {
-			repetition = optional
-		}
-		switch c.kind {
-		case parquetTexts:
-			f.schemaGroup(c.name, required, true)
-			f.schemaGroup("list", repeated, false)
-			f.schemaLeaf("element", required, parquetText)
+	var footer bytes.Buffer
+	if err := thrift.NewEncoder(new(thrift.CompactProtocol).NewWriter(&footer)).Encode(meta); err != nil {
+		return nil, err
+	}
+	whole := append(slices.Clip(end[:tail-length]), footer.Bytes()...)
+	whole = binary.LittleEndian.AppendUint32(whole, uint32(footer.Len()))
+	return append(whole, end[tail+4:]...), nil
+}
+
+// lowerBound is the beginning of a value, whole characters of it.
+func lowerBound(value []byte) []byte {
+	if len(value) <= parquetBound {
+		return value
+	}
+	n := parquetBound
+	for n > 0 && !utf8.RuneStart(value[n]) {
+		n--
+	}
+	return value[:n]
+}
+
+// upperBound is the beginning of a value with its last character made the next
+// one, so that it is greater than all that begin alike.
+func upperBound(value []byte) []byte {
+	if len(value) <= parquetBound {
+		return value
+	}
+	short := lowerBound(value)
+	for len(short) > 0 {
+		last, size := utf8.DecodeLastRune(short)
+		short = short[:len(short)-size]
+		switch next := last + 1; {
+		case last == utf8.RuneError && size == 1, last == utf8.MaxRune:
+		case !utf8.ValidRune(next): // a surrogate
+			return utf8.AppendRune(slices.Clip(short), 0xE000)
 		default:
-			f.schemaLeaf(c.name, repetition, c.kind)
+			return utf8.AppendRune(slices.Clip(short), next)
 		}
 	}
+	return value
 }
-
-func (f *thrift) schemaGroup(name string, repetition int64, list bool) {
-	f.element()
-	f.int(3, repetition)
-	f.text(4, name)
-	f.int(5, 1)
-	if list {
-		f.int(6, convertedList)
-		f.begin(10)
-		f.begin(logicalList)
-		f.end()
-		f.end()
-	}
-	f.end()
-}
-
-func (f *thrift) schemaLeaf(name string, repetition int64, kind columnKind) {
-	f.element()
-	f.int(1, kind.stored())
-	f.int(3, repetition)
-	f.text(4, name)
-	switch kind {
-	case parquetText:
-		f.int(6, convertedUTF8)
-		f.begin(10)
-		f.begin(logicalString)
-		f.end()
-		f.end()
-	case parquetTime:
-		f.int(6, convertedTimestampMillis)
-		f.begin(10)
-		f.begin(logicalTimestamp)
-		f.yes(1) // UTC
-		f.begin(2)
-		f.begin(1) // milliseconds
-		f.end()
-		f.end()
-		f.end()
-		f.end()
-	}
-	f.end()
-}
-
-// stored is the physical type.
-func (k columnKind) stored() int64 {
-	switch k {
-	case parquetInt:
-		return typeInt32
-	case parquetTime:
-		return typeInt64
-	}
-	return typeByteArray
-}
-
-func (t *parquetTable) rowGroup(f *thrift, group parquetGroup) {
-	plain, compacted := 0, 0
-	f.element()
-	f.list(1, thriftStruct, len(group.chunks))
-	for i, chunk := range group.chunks {
-		plain, compacted = plain+chunk.plain, compacted+chunk.compacted
-		f.element()
-		f.int64(2, chunk.offset)
-		f.begin(3)
-		f.int(1, t.columns[i].kind.stored())
-		f.list(2, thriftInt32, 2)
-		f.data = append(f.data, zigzag(encodingPlain)...)
-		f.data = append(f.data, zigzag(encodingRLE)...)
-		path := []string{t.columns[i].name}
-		if t.columns[i].kind == parquetTexts {
-			path = append(path, "list", "element")
-		}
-		f.list(3, thriftBinary, len(path))
-		for _, name := range path {
-			f.bare(name)
-		}
-		f.int(4, codecSnappy)
-		f.int64(5, int64(chunk.values))
-		f.int64(6, int64(chunk.plain))
-		f.int64(7, int64(chunk.compacted))
-		f.int64(9, chunk.offset)
-		f.end()
-		f.end()
-	}
-	f.int64(2, int64(plain))
-	f.int64(3, int64(group.rows))
-	f.int64(5, group.chunks[0].offset)
-	f.int64(6, int64(compacted))
-	f.end()
-}
-
-// thrift writes the compact protocol of Apache Thrift, in which Parquet keeps
-// what it says about itself.
-type thrift struct {
-	data   []byte
-	last   int16   // id of the field before
-	outers []int16 // those of the structures around
-}
-
-// The types of the compact protocol.
-const (
-	thriftTrue, thriftInt32, thriftInt64        = 1, 5, 6
-	thriftBinary, thriftList, thriftStruct byte = 8, 9, 12
-)
-
-func (f *thrift) field(id int16, kind byte) {
-	f.data = append(f.data, byte(id-f.last)<<4|kind) // ids go up by less than 16 here
-	f.last = id
-}
-
-func zigzag(n int64) []byte { return binary.AppendVarint(nil, n) }
-
-func (f *thrift) int32(id int16, n int32) {
-	f.field(id, thriftInt32)
-	f.data = append(f.data, zigzag(int64(n))...)
-}
-
-// int writes a number that fits 32 bits.
-func (f *thrift) int(id int16, n int64) { f.int32(id, int32(n)) }
-
-func (f *thrift) int64(id int16, n int64) {
-	f.field(id, thriftInt64)
-	f.data = append(f.data, zigzag(n)...)
-}
-
-func (f *thrift) yes(id int16) { f.field(id, thriftTrue) }
-
-func (f *thrift) text(id int16, words string) { f.field(id, thriftBinary); f.bare(words) }
-
-func (f *thrift) bare(words string) {
-	f.data = binary.AppendUvarint(f.data, uint64(len(words)))
-	f.data = append(f.data, words...)
-}
-
-func (f *thrift) list(id int16, kind byte, length int) {
-	f.field(id, thriftList)
-	if length < 15 {
-		f.data = append(f.data, byte(length)<<4|kind)
-		return
-	}
-	f.data = append(f.data, 0xF0|kind)
-	f.data = binary.AppendUvarint(f.data, uint64(length))
-}
-
-// begin opens a structure in a field, element one in a list; end closes it.
-func (f *thrift) begin(id int16) { f.field(id, thriftStruct); f.element() }
-
-func (f *thrift) element() { f.outers = append(f.outers, f.last); f.last = 0 }
-
-func (f *thrift) end() {
-	f.stop()
-	f.last = f.outers[len(f.outers)-1]
-	f.outers = f.outers[:len(f.outers)-1]
-}
-
-func (f *thrift) stop() { f.data = append(f.data, 0) }

@@ -219,7 +219,10 @@ func writeSentences(ctx context.Context, w io.Writer, p Project, entries Entries
 		t.raw(c.name)
 	}
 	t.endRow()
-	err := each(ctx, entries, func(e *corpus.Entry) error { rows.write(e, columns, t); return nil })
+	err := each(ctx, entries, func(e *corpus.Entry) error {
+		rows.write(e, columns, func(int) cells { return t })
+		return nil
+	})
 	if err != nil {
 		return err
 	}
@@ -247,8 +250,9 @@ func newSentenceRows(p *Project) *sentenceRows {
 	return &sentenceRows{project: p, names: p.annotatorNames(), rank: labelRanks(p.Codebook), people: peopleOf(p)}
 }
 
-// write writes the rows of one document in a form.
-func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to cells) {
+// write writes the rows of one document in a form: those of a judge, by number,
+// to the table of the judge, and those of nobody in particular to that of 0.
+func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to func(judge int) cells) {
 	var all []judgement
 	var own [][]judgement // of each judge
 	form := t.project.form
@@ -260,7 +264,7 @@ func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to cells
 		all = t.judgements(e)
 	}
 	row := sentenceRow{document: &e.Document, offsets: NewOffsets(e.Document.Text)}
-	end := func() {
+	end := func(to cells) {
 		for i := range columns {
 			columns[i].cell(&row, to)
 		}
@@ -272,17 +276,17 @@ func (t *sentenceRows) write(e *corpus.Entry, columns []sentenceColumn, to cells
 		case longForm:
 			for k := range own {
 				row.judge, row.judgement = &t.project.judges[k], own[k][i]
-				end()
+				end(to(k))
 			}
 		case wideForm:
 			row.each = row.each[:0]
 			for k := range own {
 				row.each = append(row.each, own[k][i])
 			}
-			end()
+			end(to(0))
 		default:
 			row.judgement = all[i]
-			end()
+			end(to(0))
 		}
 	}
 }

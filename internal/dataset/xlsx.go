@@ -60,7 +60,7 @@ func writeXLSX(ctx context.Context, w io.Writer, p Project, entries Entries) err
 		}
 		sentences.endRow()
 		err := each(ctx, entries, func(e *corpus.Entry) error {
-			rows.write(e, columns, sentences)
+			rows.write(e, columns, func(int) cells { return sentences })
 			xlsxAnnotations(annotations, &p, names, e)
 			if sentences.rows > xlsxRows || annotations.rows > xlsxRows {
 				return errXLSXRows

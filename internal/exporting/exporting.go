@@ -107,7 +107,11 @@ func (o Outgoing) prepare(ctx context.Context) (x dataset.Export, err error) {
 	if err != nil {
 		return x, err
 	}
-	x.Entries = counted(prefetched(shiftBack(&x.Project, o.Project.Entries(ctx), shift)), o.Done)
+	entries := o.Project.Entries(ctx)
+	if o.Options.Partition != "" { // one folder after the other
+		entries = o.Project.EntriesBy(ctx, o.Options.Partition.Of)
+	}
+	x.Entries = counted(prefetched(shiftBack(&x.Project, entries, shift)), o.Done)
 	return x, nil
 }
 
