@@ -66,7 +66,7 @@ func (x *sheet) controls() fyne.CanvasObject {
 	}
 	x.path = widgets.NewField("File or folder", "File or folder")
 	x.path.SetText(c.path)
-	x.licence = widgets.NewField("Licence", "None, or such as CC-BY-4.0")
+	x.licence = widgets.NewField("Licence", "Such as CC-BY-4.0")
 	x.format = widgets.NewChoice("Format", titles, nil, nil)
 	x.format.SetSelectedIndex(at)
 	x.format.OnChanged = func(string) {
