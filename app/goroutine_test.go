@@ -35,7 +35,7 @@ var beforeTheWindow = []string{"Run"}
 // on another goroutine, counted from 0.
 var behindTheWindow = map[string][]int{
 	"Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
-	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0}, "Session.Saved": {0},
+	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Session.ChangePlanBy": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0}, "Session.Saved": {0},
 	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
 

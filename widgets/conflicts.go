@@ -206,7 +206,7 @@ func (s *ConflictSheet) TypedKey(event *fyne.KeyEvent) {
 	}
 }
 
-func (s *ConflictSheet) inside() fyne.CanvasObject { return s.content }
+func (s *ConflictSheet) Inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *ConflictSheet) CreateRenderer() fyne.WidgetRenderer {

@@ -80,7 +80,7 @@ func (s *DocumentSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.Ac
 // FocusTable gives the keys to the table.
 func (s *DocumentSheet) FocusTable() { s.canvas.Focus(s.Table) }
 
-func (s *DocumentSheet) inside() fyne.CanvasObject { return s.content }
+func (s *DocumentSheet) Inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *DocumentSheet) CreateRenderer() fyne.WidgetRenderer {

@@ -154,7 +154,7 @@ func (s *FigureSheet) AccessibilityLabel() string { return s.title.Text() + ". "
 // AccessibilityRole says that it holds others.
 func (s *FigureSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-func (s *FigureSheet) inside() fyne.CanvasObject { return s.content }
+func (s *FigureSheet) Inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *FigureSheet) CreateRenderer() fyne.WidgetRenderer {

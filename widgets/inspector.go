@@ -457,7 +457,7 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 }
 
 // inside is what holds the controls, nil before it is first drawn.
-func (n *Inspector) inside() fyne.CanvasObject {
+func (n *Inspector) Inside() fyne.CanvasObject {
 	if n.scroll == nil {
 		return nil
 	}

@@ -202,7 +202,7 @@ func (s *OverviewSheet) AccessibilityLabel() string {
 // AccessibilityRole says that it holds others.
 func (s *OverviewSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-func (s *OverviewSheet) inside() fyne.CanvasObject { return s.content }
+func (s *OverviewSheet) Inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *OverviewSheet) CreateRenderer() fyne.WidgetRenderer {

@@ -234,7 +234,7 @@ func (s *PlanSheet) AccessibilityLabel() string { return "Plan, " + s.title.Text
 // AccessibilityRole says that it holds others.
 func (s *PlanSheet) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleContainer }
 
-func (s *PlanSheet) inside() fyne.CanvasObject { return s.content }
+func (s *PlanSheet) Inside() fyne.CanvasObject { return s.content }
 
 // CreateRenderer implements fyne.Widget.
 func (s *PlanSheet) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(s.content) }

@@ -15,7 +15,7 @@ const (
 )
 
 // holder is a widget that holds others, which the keys can come to.
-type holder interface{ inside() fyne.CanvasObject }
+type holder interface{ Inside() fyne.CanvasObject }
 
 // Reveal scrolls all that an object lies in so far that it is seen.
 func Reveal(o fyne.CanvasObject) {
@@ -74,7 +74,7 @@ func ScrollsAround(root, o fyne.CanvasObject) (scrolls []*container.Scroll, foun
 			parts = append(parts, item.Widget)
 		}
 	case holder:
-		parts = []fyne.CanvasObject{root.inside()}
+		parts = []fyne.CanvasObject{root.Inside()}
 	}
 	for _, part := range parts {
 		if inner, found := ScrollsAround(part, o); found {

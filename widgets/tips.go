@@ -153,7 +153,7 @@ func findTips(o fyne.CanvasObject) *Tips {
 			}
 		}
 	case holder:
-		return findTips(o.inside())
+		return findTips(o.Inside())
 	}
 	return nil
 }

@@ -96,11 +96,14 @@ func (s *Screen) open(list []storage.Conflict) {
 	s.show("")
 	c := s.shell.Window.Canvas()
 	s.popup = widget.NewModalPopUp(s.sheet, c)
-	s.popup.Show()
-	widgets.KeepFitting(c, func() {
+	popup := s.popup
+	fit := func() {
 		room := c.Size()
-		s.popup.Resize(fyne.NewSize(min(680, room.Width-40), min(460, room.Height-40)))
-	})
+		popup.Resize(fyne.NewSize(min(680, room.Width-40), min(460, room.Height-40)))
+	}
+	fit() // it is never shown at another size
+	popup.Show()
+	widgets.KeepFitting(c, fit)
 	c.Focus(s.sheet)
 	widgets.CatchKeys(c, s.sheet.TypedKey)
 }

@@ -277,7 +277,7 @@ func (v *View) shortcut(s fyne.Shortcut) bool {
 	return true // nothing may reach the text below
 }
 
-func (v *View) inside() fyne.CanvasObject { return v.content }
+func (v *View) Inside() fyne.CanvasObject { return v.content }
 
 // CreateRenderer implements fyne.Widget.
 func (v *View) CreateRenderer() fyne.WidgetRenderer {

@@ -361,7 +361,7 @@ func (e *Editor) field(label, placeholder string, rows int, tell func()) *widget
 	return f
 }
 
-func (e *Editor) inside() fyne.CanvasObject { return e.content }
+func (e *Editor) Inside() fyne.CanvasObject { return e.content }
 
 // CreateRenderer implements fyne.Widget.
 func (e *Editor) CreateRenderer() fyne.WidgetRenderer {

@@ -150,7 +150,7 @@ func (l *itemList) reveal() {
 	}
 }
 
-func (l *itemList) inside() fyne.CanvasObject { return l.column }
+func (l *itemList) Inside() fyne.CanvasObject { return l.column }
 
 // FocusLost takes that away.
 func (l *itemList) FocusLost() { l.focused = false; l.refreshRows() }

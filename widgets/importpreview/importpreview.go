@@ -239,7 +239,7 @@ func (v *Preview) shortcut(s fyne.Shortcut) bool {
 	return true // nothing may reach the text below
 }
 
-func (v *Preview) inside() fyne.CanvasObject { return v.content }
+func (v *Preview) Inside() fyne.CanvasObject { return v.content }
 
 // CreateRenderer implements fyne.Widget.
 func (v *Preview) CreateRenderer() fyne.WidgetRenderer {
