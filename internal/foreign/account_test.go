@@ -57,6 +57,7 @@ func TestAnnotatedFilesAddUp(t *testing.T) {
 				write(t, folder, name, content)
 			}
 			o := bring(t, folder, nil)
+			sameApart(t, folder, o)
 			if len(o.files) != 1 || o.files[0].Format.Name != c.format {
 				t.Fatalf("it was taken for %d files", len(o.files))
 			}

@@ -40,6 +40,14 @@ var brat = Format{
 		}
 		return list
 	},
+	wants: func(f *File, name string) bool {
+		base := baseName(f.Name)
+		switch strings.ToLower(path.Ext(f.Name)) {
+		case ".ann", ".a1", ".a2":
+			return name == base+".txt" || name == base+".a1" || name == base+".a2" || name == "visual.conf"
+		}
+		return false
+	},
 	read: readBrat,
 }
 

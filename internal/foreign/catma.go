@@ -31,6 +31,7 @@ var catma = Format{
 		}
 		return nil
 	},
+	wants: plainTexts,
 	read: func(ctx context.Context, f *File, out *sink) error {
 		c := &catmaCollection{tags: map[string]*catmaTag{}, instances: map[string]*catmaInstance{}}
 		opened, err := f.open()

@@ -67,7 +67,7 @@ func textsOf(ctx context.Context, list []*File) ([]map[uint64]bool, error) {
 		}
 		of[i] = map[uint64]bool{}
 		nothing := func(Code) {}
-		_ = f.Format.read(ctx, f, &sink{label: nothing, attribute: nothing, relation: nothing, problem: func(Problem) {}, document: func(d *Document) error {
+		_ = f.parse(ctx, &sink{label: nothing, attribute: nothing, relation: nothing, problem: func(Problem) {}, document: func(d *Document) error {
 			sum := fnv.New64a()
 			_, _ = io.WriteString(sum, strings.Join(d.Keys, "\x00"))
 			if d.HasText {

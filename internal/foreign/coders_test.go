@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"sayso/internal/apart"
 )
 
 func TestSeveralFilesOfOneTextAreThoseOfSeveralCoders(t *testing.T) {
@@ -33,21 +35,23 @@ func TestSeveralFilesOfOneTextAreThoseOfSeveralCoders(t *testing.T) {
 			for name, content := range c.files {
 				write(t, folder, name, content)
 			}
-			found, err := Find(context.Background(), folder, "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer found.Close()
-			if err := NameCoders(context.Background(), found.Files); err != nil {
-				t.Fatal(err)
-			}
-			var got []string
-			for _, f := range found.Files {
-				got = append(got, filepath.Base(f.Path)+" "+f.coder)
-			}
-			sort.Strings(got)
-			if diff := cmp.Diff(c.want, got); diff != "" {
-				t.Error(diff)
+			for _, in := range []*apart.Process{nil, honest} {
+				found, err := Find(context.Background(), folder, "", in)
+				if err != nil {
+					t.Fatal(err)
+				}
+				defer found.Close()
+				if err := NameCoders(context.Background(), found.Files); err != nil {
+					t.Fatal(err)
+				}
+				var got []string
+				for _, f := range found.Files {
+					got = append(got, filepath.Base(f.Path)+" "+f.coder)
+				}
+				sort.Strings(got)
+				if diff := cmp.Diff(c.want, got); diff != "" {
+					t.Error(diff)
+				}
 			}
 		})
 	}

@@ -158,10 +158,10 @@ func (b *builder) spans() (spans []Span) {
 			continue
 		}
 		if open == nil || open.Label != label || prefix == "B" || prefix == "S" || prefix == "U" {
-			spans = append(spans, Span{Label: label, placed: []corpus.Span{t.Span}})
+			spans = append(spans, Span{Label: label, Placed: []corpus.Span{t.Span}})
 			open = &spans[len(spans)-1]
 		}
-		open.placed[0].End = t.End
+		open.Placed[0].End = t.End
 		if prefix == "E" || prefix == "L" || prefix == "S" || prefix == "U" {
 			open = nil
 		}
@@ -387,7 +387,7 @@ func (d *conlluDocument) finish(place int) *Document {
 	}
 	for i := range made.Spans {
 		s := &made.Spans[i]
-		s.Pieces = []Range{{starts[s.placed[0].Start], ends[s.placed[0].End]}}
+		s.Pieces = []Range{{starts[s.Placed[0].Start], ends[s.Placed[0].End]}}
 	}
 	var tokens []corpus.Span
 	for _, t := range d.tags {
@@ -397,22 +397,22 @@ func (d *conlluDocument) finish(place int) *Document {
 	}
 	d.entities.finish(made, tokens, d.proofs)
 	if known {
-		made.former = &former{proofs: d.proofs}
+		made.Former = &Former{Proofs: d.proofs}
 	}
 	return made
 }
 
-// former is what a text that was put together says of the one it came from.
-type former struct{ proofs []Proof }
+// Former is what a text that was put together says of the one it came from.
+type Former struct{ Proofs []Proof }
 
 // fits reports whether a text is the one the tokens came from: all of them
 // stand there, but for their normal form.
-func (f *former) fits(r *rulers, counting Interpretation) bool {
-	for _, p := range f.proofs {
+func (f *Former) fits(r *rulers, counting Interpretation) bool {
+	for _, p := range f.Proofs {
 		span, err := r.span(counting, p.Range)
 		if err != nil || norm.NFC.String(r.text[span.Start:span.End]) != norm.NFC.String(p.Quote) {
 			return false
 		}
 	}
-	return len(f.proofs) > 0
+	return len(f.Proofs) > 0
 }

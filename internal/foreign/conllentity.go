@@ -171,7 +171,7 @@ func (r *entityReading) finish(d *Document, tokens []corpus.Span, proofs []Proof
 	for i, m := range r.mentions {
 		s := Span{ID: "entity " + strconv.Itoa(i+1), Label: m.label, Attributes: m.said}
 		for _, piece := range m.pieces {
-			s.placed = append(s.placed, corpus.Span{Start: tokens[piece[0]].Start, End: tokens[piece[1]].End})
+			s.Placed = append(s.Placed, corpus.Span{Start: tokens[piece[0]].Start, End: tokens[piece[1]].End})
 			s.Pieces = append(s.Pieces, Range{proofs[piece[0]].Start, proofs[piece[1]].End})
 		}
 		d.Spans = append(d.Spans, s)

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/mattn/go-sqlite3"
 )
@@ -34,6 +35,27 @@ func databaseWith(tables ...string) func(*File, []byte) bool {
 	}
 }
 
+// databaseLog ends the name of the file in which SQLite keeps what is not in
+// the database yet.
+const databaseLog = "-wal"
+
+// theLog is what a database wants besides: whether there is one.
+func theLog(f *File, name string) bool { return name == f.Name+databaseLog }
+
+// databaseMemory is how much memory SQLite may take in the process apart, which
+// works in no other database; the memory of Go alone is watched there.
+const databaseMemory = 1 << 30
+
+// boundDatabases bounds it, once.
+var boundDatabases = sync.OnceFunc(func() {
+	db, err := sql.Open("sqlite3", ":memory:")
+	if err != nil {
+		return
+	}
+	defer db.Close()
+	_, _ = db.Exec(fmt.Sprintf("PRAGMA hard_heap_limit = %d", databaseMemory))
+})
+
 // database is an open copy of a database.
 type database struct {
 	ctx context.Context
@@ -45,7 +67,7 @@ type database struct {
 // would come in.
 func openDatabase(ctx context.Context, f *File) (*database, error) {
 	if f.beside != nil {
-		if log := f.beside(f.Name + "-wal"); log != nil && log.size > 0 {
+		if log := f.beside(f.Name + databaseLog); log != nil && log.size > 0 {
 			return nil, errors.New("its latest changes are not in the file yet; close the program that has it open, and import it then")
 		}
 	}

@@ -20,6 +20,7 @@ var dna = Format{
 	Name: "dna", Title: "Discourse Network Analyzer (.dna)",
 	Counts: Interpretation{Unit: dataset.UTF16, LineEnds: AsTheyStand}, Why: "Discourse Network Analyzer, which counts as Java does",
 	sniff: databaseWith("statementtypes", "datashorttext", "statementtypeid"),
+	wants: theLog,
 	read: func(ctx context.Context, f *File, out *sink) error {
 		d, err := openDatabase(ctx, f)
 		if err != nil {

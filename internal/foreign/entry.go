@@ -221,8 +221,15 @@ func (e *entries) span(r *Result, d *Document, s *Span, text *rulers, counting I
 // for the count, and in a sentence.
 func (e *entries) place(d *Document, s *Span, text *rulers, counting Interpretation) (pieces []corpus.Span, why, reason string) {
 	switch {
-	case s.placed != nil:
-		return joinLines(text.text, s.placed), "", ""
+	case s.Placed != nil && len(s.Placed) == 0:
+		return nil, noPlace, "it has no place"
+	case s.Placed != nil:
+		for _, piece := range s.Placed {
+			if err := piece.Check(text.text); err != nil {
+				return nil, outsideText, err.Error()
+			}
+		}
+		return joinLines(text.text, s.Placed), "", ""
 	case s.Whole:
 		start := len(text.text) - len(strings.TrimLeft(text.text, " \t\n"))
 		return []corpus.Span{{Start: start, End: len(strings.TrimRight(text.text, " \t\n"))}}, "", ""

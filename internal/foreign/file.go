@@ -14,6 +14,7 @@ import (
 	"sort"
 	"strings"
 
+	"sayso/internal/apart"
 	"sayso/internal/reader"
 )
 
@@ -54,6 +55,11 @@ type File struct {
 	within *reader.Container        // the archive, for formats that are one
 	sought *bratLooked              // where its text lies, once that was looked for
 	coder  string                   // who made what the file says of no one; see NameCoders
+
+	apart   *apart.Process // in which it is read, nil for none
+	member  string         // its name in an archive
+	archive *archiveFile   // that archive, for a file that is read apart
+	broken  error          // why nobody can tell what it is
 }
 
 // Found is what Find says of a path.
@@ -66,6 +72,7 @@ type Found struct {
 	Passed []string
 
 	archives []io.Closer // that the files are read from
+	apart    *apart.Process
 }
 
 // Close lets go of the archives. Until then the import may come back to them,
@@ -82,8 +89,9 @@ func (found *Found) Close() {
 // lies in it, or an archive. Which format a file has is told by its contents;
 // format, when it is not empty, names the only one that is looked for.
 // Nothing found is no error. What was found is to be closed, with an error too.
-func Find(ctx context.Context, at, format string) (Found, error) {
-	found := Found{Taken: map[string]bool{}}
+// Files are told, and read later, in the process apart, if there is one.
+func Find(ctx context.Context, at, format string, in *apart.Process) (Found, error) {
+	found := Found{Taken: map[string]bool{}, apart: in}
 	formats := Formats
 	if format != "" {
 		only, ok := FormatNamed(format)
@@ -97,7 +105,7 @@ func Find(ctx context.Context, at, format string) (Found, error) {
 		return found, err
 	}
 	if !info.IsDir() {
-		return found, found.file(at, info, formats, format != "")
+		return found, found.file(ctx, at, info, formats, format != "")
 	}
 	err = filepath.WalkDir(at, func(path string, entry fs.DirEntry, err error) error {
 		switch {
@@ -117,7 +125,7 @@ func Find(ctx context.Context, at, format string) (Found, error) {
 		if err != nil {
 			return nil
 		}
-		_ = found.file(path, info, formats, false) // a broken archive is the reader's to report
+		_ = found.file(ctx, path, info, formats, false) // a broken archive is the reader's to report
 		return ctx.Err()
 	})
 	return found, err
@@ -129,7 +137,7 @@ var never = map[string]bool{".md": true, ".markdown": true, ".html": true, ".htm
 	".docm": true, ".odt": true, ".ott": true, ".epub": true, ".rtf": true, ".pdf": true, ".eml": true, ".mbox": true, ".ris": true, ".sayso": true}
 
 // file looks at one file of the disk.
-func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded bool) error {
+func (found *Found) file(ctx context.Context, at string, info fs.FileInfo, formats []Format, demanded bool) error {
 	extension := strings.ToLower(filepath.Ext(at))
 	if !info.Mode().IsRegular() || reader.InUse(info) || never[extension] || found.Taken[at] {
 		return nil
@@ -145,23 +153,49 @@ func (found *Found) file(at string, info fs.FileInfo, formats []Format, demanded
 		around: func() []string { return aroundOf(at) },
 		reach:  func(where string) *File { return reachOf(at, where) },
 	}
+	before := len(found.Files)
+	err := found.tell(ctx, f, formats, size)
+	if err == nil && demanded && len(found.Files) == before {
+		return fmt.Errorf("it is no file of the format %s", formats[0].Name)
+	}
+	return err
+}
+
+// tell finds out what a file is. Of a plain text only whether its first lines
+// are tokens is asked; everything else is looked at apart.
+func (found *Found) tell(ctx context.Context, f *File, formats []Format, size int64) error {
+	if found.apart != nil && size != textHead {
+		if asked, err := found.ask(ctx, f, formats, size); asked {
+			return err
+		}
+	}
 	head, err := f.head(size)
 	if err != nil {
 		return nil //nolint:nilerr // the reader of articles says so
 	}
-	if bytes.HasPrefix(head, []byte("PK\x03\x04")) {
-		return found.archive(f, formats)
+	if bytes.HasPrefix(head, zipStart) {
+		return found.lookInto(f, formats)
 	}
 	if f.recognise(head, formats) {
-		found.Files = append(found.Files, f)
-		found.Taken[at] = true
-		for _, name := range f.company() {
-			found.Taken[filepath.Join(filepath.Dir(at), name)] = true
-		}
-	} else if demanded {
-		return fmt.Errorf("it is no file of the format %s", formats[0].Name)
+		f.apart = found.apart
+		found.take(f)
 	}
 	return nil
+}
+
+// zipStart is how an archive begins.
+var zipStart = []byte("PK\x03\x04")
+
+// take takes a file that was recognised, and what belongs to it.
+func (found *Found) take(f *File) {
+	found.Files = append(found.Files, f)
+	if f.member != "" {
+		return
+	}
+	found.Taken[f.Path] = true
+	for _, name := range f.company() {
+		found.Taken[filepath.Join(filepath.Dir(f.Path), name)] = true
+	}
 }
 
 func filesOf(folder string) []string {
@@ -212,19 +246,35 @@ func (f *File) recognise(head []byte, formats []Format) bool {
 	return false
 }
 
-// archive looks into a ZIP. It is left to the reader of articles when nothing
+// lookInto looks into a ZIP. It is left to the reader of articles when nothing
 // in it is annotated.
-func (found *Found) archive(f *File, formats []Format) error {
+func (found *Found) lookInto(f *File, formats []Format) error {
 	opened, err := os.Open(f.Path)
 	if err != nil {
 		return nil //nolint:nilerr // the reader of articles says so
 	}
-	container, err := reader.OpenContainer(opened, f.size)
-	if err != nil {
+	if f.within, err = reader.OpenContainer(opened, f.size); err != nil {
 		opened.Close()
 		return nil //nolint:nilerr // the reader of articles says so
 	}
-	f.within = container
+	files, passed := f.lookInto(formats)
+	if len(files) == 0 {
+		opened.Close()
+		return nil
+	}
+	found.archives = append(found.archives, opened)
+	found.Files = append(found.Files, files...)
+	found.Taken[f.Path] = true
+	for _, name := range passed {
+		found.Passed = append(found.Passed, f.Path+"/"+name)
+	}
+	return nil
+}
+
+// lookInto gives the annotated files in an archive, or the archive itself if it
+// is one as a whole, and the names of those that belong to none.
+func (f *File) lookInto(formats []Format) (files []*File, passed []string) {
+	container := f.within
 	whole := []Format{}
 	for _, format := range formats {
 		if format.archive {
@@ -232,14 +282,10 @@ func (found *Found) archive(f *File, formats []Format) error {
 		}
 	}
 	if f.recognise(nil, whole) {
-		found.archives = append(found.archives, opened)
-		found.Files = append(found.Files, f)
-		found.Taken[f.Path] = true
-		return nil
+		return []*File{f}, nil
 	}
 	names := container.Names()
 	sort.Strings(names)
-	var files []*File
 	company := map[string]bool{}
 	for _, name := range names {
 		member := memberOf(container, f.Path, name)
@@ -263,19 +309,12 @@ func (found *Found) archive(f *File, formats []Format) error {
 		}
 	}
 	container.Rewind()
-	if len(files) == 0 {
-		opened.Close()
-		return nil
-	}
-	found.archives = append(found.archives, opened)
-	found.Files = append(found.Files, files...)
-	found.Taken[f.Path] = true
 	for _, name := range names {
-		if !company[name] && !servant(path.Base(name)) {
-			found.Passed = append(found.Passed, f.Path+"/"+name)
+		if len(files) > 0 && !company[name] && !servant(path.Base(name)) {
+			passed = append(passed, name)
 		}
 	}
-	return nil
+	return files, passed
 }
 
 // servant reports whether a file of an archive serves the tool that wrote it,
@@ -292,7 +331,7 @@ func servant(name string) bool {
 func memberOf(container *reader.Container, archive, name string) *File {
 	folder := path.Dir(name)
 	return &File{
-		Path: archive + "/" + name, Name: path.Base(name), size: -1,
+		Path: archive + "/" + name, Name: path.Base(name), size: -1, member: name,
 		open: func() (io.ReadCloser, error) {
 			container.Rewind()
 			data, err := container.Read(name)
@@ -329,17 +368,22 @@ func memberNamed(container *reader.Container, archive, name string) *File {
 // parse takes the file apart. What it says of nobody in particular is of the
 // coder of the file, if one is known.
 func (f *File) parse(ctx context.Context, out *sink) error {
-	if f.coder == "" {
-		return f.Format.read(ctx, f, out)
-	}
 	named := *out
-	named.document = func(d *Document) error {
-		for i := range d.Spans {
-			if s := &d.Spans[i]; s.Coder == "" {
-				s.Coder = f.coder
+	if f.coder != "" {
+		named.document = func(d *Document) error {
+			for i := range d.Spans {
+				if s := &d.Spans[i]; s.Coder == "" {
+					s.Coder = f.coder
+				}
 			}
+			return out.document(d)
 		}
-		return out.document(d)
+	}
+	if f.apart != nil || f.broken != nil {
+		err := f.parseApart(ctx, &named)
+		if !errors.Is(err, apart.ErrNone) || f.archive != nil || f.Format.archive {
+			return err
+		}
 	}
 	return f.Format.read(ctx, f, &named)
 }
@@ -382,6 +426,9 @@ func (f *File) text() (string, error) {
 	text, _, err := reader.Decode(data)
 	return text, err
 }
+
+// plainTexts are what a format wants that names the files of its texts.
+func plainTexts(_ *File, name string) bool { return strings.EqualFold(path.Ext(name), ".txt") }
 
 // baseName is the name without its last extension.
 func baseName(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }

@@ -164,7 +164,7 @@ func (r *rulers) measure(i Interpretation, d *Document) (t tally) {
 	for k := range d.Spans {
 		s := &d.Spans[k]
 		switch {
-		case s.Whole || s.placed != nil || len(s.Pieces) == 0 && s.Quote != "":
+		case s.Whole || s.Placed != nil || len(s.Pieces) == 0 && s.Quote != "":
 		case s.Quote == "" && s.empty(): // it can be placed in no way, so it speaks for none
 		case s.Quote == "":
 			t.blind++

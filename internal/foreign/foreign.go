@@ -61,10 +61,16 @@ type Document struct {
 	// tokens, for one. They help to find out what offsets count.
 	Proofs   []Proof
 	Problems []Problem // what the format could not carry over
-	// former is set for a text that was put together out of tokens, when they
+	// Former is set for a text that was put together out of tokens, when they
 	// say where they stood: the project may have the true one.
-	former *former
+	Former *Former
+	// Beside is the text that lies beside a file in an archive under one of the
+	// keys, if the file was read apart.
+	Beside *TextBeside
 }
+
+// TextBeside is the text of another file.
+type TextBeside struct{ Name, Text string }
 
 // Range is a stretch of text in the offsets of the file.
 type Range struct{ Start, End int }
@@ -97,9 +103,9 @@ type Span struct {
 	Mentions   []Mention
 	CreatedAt  time.Time
 	ChangedAt  time.Time
-	// placed is where a parser has put the text together itself, so that there
+	// Placed is where a parser has put the text together itself, so that there
 	// is nothing to find out: byte offsets into Text with LF.
-	placed []corpus.Span
+	Placed []corpus.Span
 }
 
 // Said is one attribute of an annotation.
@@ -163,7 +169,10 @@ type Format struct {
 	sniff func(f *File, head []byte) bool
 	// company names the other files of the folder that belong to one. May be nil.
 	company func(f *File) []string
-	read    func(ctx context.Context, f *File, out *sink) error
+	// wants says which other files of the folder the parser may have. Nil for
+	// none.
+	wants func(f *File, name string) bool
+	read  func(ctx context.Context, f *File, out *sink) error
 }
 
 // sink takes what a parser finds, in the order of the file.

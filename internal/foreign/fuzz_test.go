@@ -22,7 +22,7 @@ func fuzz(f *testing.F, format string, name string, beside string, seeds ...stri
 			write(t, folder, beside, text)
 		}
 		ctx := context.Background()
-		found, err := Find(ctx, at, format)
+		found, err := Find(ctx, at, format, nil)
 		if err != nil {
 			return // it is no such file
 		}

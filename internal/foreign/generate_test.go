@@ -12,6 +12,7 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sayso/internal/apart"
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
@@ -215,8 +216,14 @@ type outcome struct {
 // bring reads what a path holds, with the mapping that is proposed.
 func bring(t reporter, path string, known Texts) outcome {
 	t.Helper()
+	return bringFrom(t, path, known, nil)
+}
+
+// bringFrom reads it in a process apart, if there is one.
+func bringFrom(t reporter, path string, known Texts, in *apart.Process) outcome {
+	t.Helper()
 	ctx := context.Background()
-	found, err := Find(ctx, path, "")
+	found, err := Find(ctx, path, "", in)
 	if err != nil {
 		t.Fatal(err)
 	}

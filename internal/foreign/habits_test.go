@@ -61,6 +61,7 @@ func check(t *testing.T, habits []habit) {
 				write(t, folder, name, content)
 			}
 			o := bring(t, folder, nil)
+			sameApart(t, folder, o)
 			if diff := cmp.Diff(h.want, o.found()); diff != "" {
 				t.Errorf("%s\nproblems %q", diff, o.problems)
 			}

@@ -32,7 +32,7 @@ func TestHostileFilesEndInASentence(t *testing.T) {
 func TestAnArchiveOfAnnotatedFilesSaysWhatItPassedOver(t *testing.T) {
 	folder := t.TempDir()
 	at := write(t, folder, "a.zip", zipOf(t, map[string]string{"x/a.txt": "One.", "x/a.ann": "T1\tclaim 0 3\tOne\n", "x/annotation.conf": "[entities]\n", "picture.png": "\x89PNG", "manifest.json": "{}"}))
-	found, err := Find(context.Background(), at, "")
+	found, err := Find(context.Background(), at, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -36,6 +36,7 @@ var labelStudio = Format{
 		return false
 	},
 	company: func(*File) []string { return []string{"config.xml", "label_config.xml", "notes.json"} },
+	wants:   func(_ *File, name string) bool { return name == "config.xml" || name == "label_config.xml" },
 	read:    readLabelStudio,
 }
 

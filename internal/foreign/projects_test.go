@@ -62,7 +62,7 @@ func TestProjectsOfQualCoder(t *testing.T) {
 		t.Fatal(err)
 	}
 	write(t, filepath.Join(folder, "documents"), "story.txt", "One two.")
-	found, err := Find(context.Background(), folder, "")
+	found, err := Find(context.Background(), folder, "", nil)
 	if err != nil || len(found.Files) != 1 || !found.Taken[filepath.Join(folder, "documents", "story.txt")] {
 		t.Errorf("%v %v", found, err)
 	}

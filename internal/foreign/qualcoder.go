@@ -19,6 +19,7 @@ var qualCoder = Format{
 	Name: "qualcoder", Title: "QualCoder project (data.qda)",
 	Counts: Interpretation{Unit: dataset.Char, LineEnds: AsTheyStand}, Why: "QualCoder, which counts as Python does", Proves: true,
 	sniff: databaseWith("code_text", "code_name", "seltext"),
+	wants: theLog,
 	company: func(f *File) (files []string) {
 		for _, folder := range []string{"documents", "images", "audio", "video"} { // what the texts were taken from
 			for _, name := range filesOf(filepath.Join(filepath.Dir(f.Path), folder)) {

@@ -34,7 +34,8 @@ var refi = Format{
 		}
 		return qdaProject.Match(head[:min(len(head), 8192)])
 	},
-	read: readREFI,
+	wants: plainTexts,
+	read:  readREFI,
 }
 
 // The outermost elements, with the prefix that some programs give them.

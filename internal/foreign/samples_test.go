@@ -90,7 +90,7 @@ func TestSamplesOfOtherToolsComeInWithNoSpanMisplaced(t *testing.T) {
 // format claims, so that a reader of the log can judge whether one should.
 func TestSamplesAreAllRecognisedOrListed(t *testing.T) {
 	folder := samples(t)
-	found, err := Find(context.Background(), folder, "")
+	found, err := Find(context.Background(), folder, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}

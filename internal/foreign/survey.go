@@ -118,7 +118,7 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 			span := &d.Spans[i]
 			labels.add(span.Label, 1)
 			switch {
-			case span.placed != nil:
+			case span.Placed != nil:
 				s.placed++
 			case len(span.Pieces) == 0 && span.Quote != "" && !span.Whole:
 				s.byWords++
@@ -263,15 +263,15 @@ func (s *Survey) because(format Format, t tally) string {
 // textOf finds the text of a document, with its rulers; nil when nobody knows
 // it. document is the one of the project, if it is there.
 func (f *File) textOf(ctx context.Context, d *Document, texts Texts) (*rulers, *corpus.Document, error) {
-	if d.former != nil && texts != nil {
+	if d.Former != nil && texts != nil {
 		document, found, err := texts.Named(ctx, d.Keys)
 		if err != nil {
 			return nil, nil, err
 		}
 		if found {
-			if r := newRulers(document.Text, document.Text); d.former.fits(r, f.Format.Counts) {
+			if r := newRulers(document.Text, document.Text); d.Former.fits(r, f.Format.Counts) {
 				for i := range d.Spans {
-					d.Spans[i].placed = nil
+					d.Spans[i].Placed = nil
 				}
 				return r, &document, nil
 			}
@@ -289,25 +289,41 @@ func (f *File) textOf(ctx context.Context, d *Document, texts Texts) (*rulers, *
 			return newRulers(document.Text, document.Text), &document, nil
 		}
 	}
-	for _, key := range d.Keys {
-		for _, name := range []string{key, key + ".txt", baseName(key) + ".txt"} {
-			if key == "" || f.beside == nil {
-				continue
-			}
-			if other := f.beside(name); other != nil && strings.HasSuffix(strings.ToLower(name), ".txt") {
-				text, err := other.text()
-				if err != nil {
-					return nil, nil, fmt.Errorf("its text %s: %w", name, err)
-				}
-				d.HasText, d.Text, d.Source = true, text, name
-				return newRulers(text, corpus.WithLF(text)), nil, nil
-			}
-		}
+	err := f.textBeside(d, func(name, text string) { d.HasText, d.Text, d.Source = true, text, name })
+	if err != nil {
+		return nil, nil, err
+	}
+	if d.HasText {
+		return newRulers(d.Text, corpus.WithLF(d.Text)), nil, nil
 	}
 	if texts == nil {
 		return nil, nil, nil
 	}
 	return f.byQuotes(ctx, d, texts)
+}
+
+// textBeside takes the text that lies beside the file under one of the keys.
+func (f *File) textBeside(d *Document, take func(name, text string)) error {
+	if d.Beside != nil {
+		take(d.Beside.Name, d.Beside.Text)
+		return nil
+	}
+	for _, key := range d.Keys {
+		for _, name := range []string{key, key + ".txt", baseName(key) + ".txt"} {
+			if key == "" || !strings.HasSuffix(strings.ToLower(name), ".txt") {
+				continue
+			}
+			if other := f.besideNamed(name); other != nil {
+				text, err := other.text()
+				if err != nil {
+					return fmt.Errorf("its text %s: %w", name, err)
+				}
+				take(name, text)
+				return nil
+			}
+		}
+	}
+	return nil
 }
 
 // byQuotes finds the only text of the project in which all quotes stand at

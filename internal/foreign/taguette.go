@@ -19,6 +19,7 @@ var taguette = Format{
 	Name: "taguette", Title: "Taguette project (SQLite)",
 	Counts: Interpretation{Unit: dataset.Byte, LineEnds: AsTheyStand}, Why: "Taguette, which counts bytes", Proves: true,
 	sniff: databaseWith("highlight_tags", "start_offset"),
+	wants: theLog,
 	read: func(ctx context.Context, f *File, out *sink) error {
 		d, err := openDatabase(ctx, f)
 		if err != nil {

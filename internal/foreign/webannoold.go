@@ -171,11 +171,11 @@ func (t *oldTSV) span(layer int, id string, token corpus.Span, fields []string) 
 			continue
 		case begins || !known:
 			place = len(t.document.Spans)
-			s := Span{ID: fmt.Sprintf("%s in %s %d", id, shortType(l.name), stack), placed: []corpus.Span{token}}
+			s := Span{ID: fmt.Sprintf("%s in %s %d", id, shortType(l.name), stack), Placed: []corpus.Span{token}}
 			s.label(l.name, said)
 			t.document.Spans, t.layerOf = append(t.document.Spans, s), append(t.layerOf, layer)
 		case t.found:
-			t.document.Spans[place].placed[0].End = token.End
+			t.document.Spans[place].Placed[0].End = token.End
 		}
 		open[key] = place
 		t.at[id] = append(t.at[id], place)

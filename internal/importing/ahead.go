@@ -4,6 +4,7 @@ import (
 	"context"
 	"path/filepath"
 
+	"sayso/internal/apart"
 	"sayso/internal/metadata"
 	"sayso/internal/readahead"
 	"sayso/internal/reader"
@@ -28,10 +29,11 @@ type ready struct {
 // readAhead reads the paths, and cuts new texts into sentences, while what was
 // read before is being stored: the first needs the processor and the second
 // the disk. Results come in the same order as without it. Of each path the
-// annotated files of other tools come first; annotated may be nil.
+// annotated files of other tools come first; annotated may be nil, and so may be
+// the process apart.
 //
 // stop ends the reading and waits until it has ended.
-func readAhead(ctx context.Context, paths []string, o *Options, annotated annotatedReader) (results <-chan ready, done func(ready), stop func()) {
+func readAhead(ctx context.Context, paths []string, o *Options, apart *apart.Process, annotated annotatedReader) (results <-chan ready, done func(ready), stop func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	channel := make(chan ready, aheadDocuments)
 	budget := readahead.New(aheadBytes)
@@ -63,8 +65,6 @@ func readAhead(ctx context.Context, paths []string, o *Options, annotated annota
 	go func() {
 		defer close(finished)
 		defer close(channel)
-		apart := readApart()
-		defer apart.Close()
 		for _, path := range paths {
 			reading := readerFor(o.Columns, apart)
 			if annotated != nil {
@@ -124,8 +124,8 @@ func (c *counter) next(path string) int {
 	return c.last
 }
 
-// readerFor is the reader of an import. It must be closed by ending apart.
-func readerFor(columns map[string]string, apart *reader.Apart) *reader.Reader {
+// readerFor is the reader of an import.
+func readerFor(columns map[string]string, apart *apart.Process) *reader.Reader {
 	return Reader.WithColumns(columns).WithApart(apart)
 }
 

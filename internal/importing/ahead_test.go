@@ -11,7 +11,7 @@ import (
 
 func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	path := write(t, "a.jsonl", lines(3*batchDocuments))
-	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, &Options{}, nil)
+	results, done, stop := readAhead(context.Background(), []string{path, "nowhere"}, &Options{}, nil, nil)
 	n := 0
 	for r := range results {
 		done(r)
@@ -26,7 +26,7 @@ func TestReadingAheadKeepsTheOrderAndCanBeStopped(t *testing.T) {
 	if n != 3*batchDocuments+1 {
 		t.Errorf("%d results", n)
 	}
-	results, done, stop = readAhead(context.Background(), []string{path}, &Options{}, nil)
+	results, done, stop = readAhead(context.Background(), []string{path}, &Options{}, nil, nil)
 	done(<-results)
 	stop() // returns although nobody takes the rest
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"sayso/internal/apart"
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
 	"sayso/internal/foreign"
@@ -28,6 +29,7 @@ type annotated struct {
 	texts    *texts
 	paths    []string
 	found    map[string]foundFiles // by path, once they were looked for
+	apart    *apart.Process        // in which files are read, nil for none
 }
 
 // foundFiles is what a path holds of annotated files, or why that is not known.
@@ -37,14 +39,16 @@ type foundFiles struct {
 }
 
 func newAnnotated(project *storage.Project, paths []string, o Options, codebook corpus.Codebook) *annotated {
-	return &annotated{options: o, codebook: codebook, texts: &texts{project: project}, paths: paths}
+	return &annotated{options: o, codebook: codebook, texts: &texts{project: project}, paths: paths, apart: readApart()}
 }
 
-// close lets go of the archives among the annotated files.
+// close lets go of the archives among the annotated files, and ends the process
+// that reads files.
 func (a *annotated) close() {
 	for _, found := range a.found {
 		found.Close()
 	}
+	a.apart.Close()
 }
 
 // find looks for annotated files at all paths, since the files of several
@@ -56,7 +60,7 @@ func (a *annotated) find(ctx context.Context) error {
 	a.found = map[string]foundFiles{}
 	var all []*foreign.File
 	for _, path := range a.paths {
-		found, err := foreign.Find(ctx, path, a.options.Format)
+		found, err := foreign.Find(ctx, path, a.options.Format, a.apart)
 		a.found[path] = foundFiles{found, err}
 		if ctx.Err() != nil {
 			return ctx.Err()

@@ -162,7 +162,7 @@ func Import(ctx context.Context, project *storage.Project, paths []string, o Opt
 	}
 	annotated := newAnnotated(project, paths, o, in.codebook)
 	defer annotated.close() // when nothing is read any more
-	results, done, stop := readAhead(ctx, paths, &o, annotated.read)
+	results, done, stop := readAhead(ctx, paths, &o, annotated.apart, annotated.read)
 	defer stop()
 	for r := range results {
 		more := in.take(r)

@@ -110,14 +110,12 @@ func Scan(ctx context.Context, project *storage.Project, paths []string, o ScanO
 	own := p.signOwn()
 	annotated := newAnnotated(project, paths, Options{Format: o.Format}, codebook)
 	defer annotated.close()
-	apart := readApart()
-	defer apart.Close()
 	for _, path := range paths {
 		taken, more := annotated.read(ctx, path, p.take)
 		if !more {
 			break
 		}
-		if err := readerFor(o.Columns, apart).Without(taken).Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
+		if err := readerFor(o.Columns, annotated.apart).Without(taken).Read(ctx, path, p.take); err != nil && ctx.Err() == nil {
 			p.take(reader.Result{Path: path, Name: filepath.Base(path), Err: err})
 		}
 		if ctx.Err() != nil || p.failure != nil {

@@ -4,15 +4,18 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"sayso/internal/apart"
 	"sayso/internal/cage"
 )
 
@@ -20,11 +23,16 @@ import (
 const asReader = "SAYSO_TEST_AS_READER"
 
 func TestMain(m *testing.M) {
+	if filepath.Base(os.Args[0]) == "pdftotext" {
+		breakOut()
+		return
+	}
 	switch os.Getenv(asReader) {
 	case "":
 		os.Exit(m.Run())
 	case "reader":
-		_ = New(append([]Format{hostile}, Formats...)...).Serve(os.Stdin, os.Stdout)
+		name, service := New(append([]Format{hostile}, Formats...)...).Apart()
+		_ = apart.Serve(os.Stdin, os.Stdout, Programs(), map[string]apart.Service{name: service})
 	case "other":
 		fmt.Println("I am another program, and say what I like.")
 	}
@@ -71,13 +79,13 @@ func overflow(n int) int {
 }
 
 // newApart makes a reader apart that ends with the test.
-func newApart(t *testing.T, as string) *Apart {
+func newApart(t *testing.T, as string) *apart.Process {
 	t.Helper()
 	own, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := NewApart(func() *exec.Cmd {
+	a := apart.New(func() *exec.Cmd {
 		command := exec.Command(own)
 		command.Env = append(os.Environ(), asReader+"="+as)
 		return command
@@ -86,7 +94,7 @@ func newApart(t *testing.T, as string) *Apart {
 	return a
 }
 
-func readApart(t *testing.T, a *Apart, ctx context.Context, path string, yield func(Result) bool) (results []Result) {
+func readApart(t *testing.T, a *apart.Process, ctx context.Context, path string, yield func(Result) bool) (results []Result) {
 	t.Helper()
 	r := New(append([]Format{hostile}, Formats...)...).WithApart(a)
 	err := r.Read(ctx, path, func(result Result) bool {
@@ -109,8 +117,8 @@ func TestWhatIsReadApartIsTheSame(t *testing.T) {
 	}
 	inside := readApart(t, nil, context.Background(), folder, nil)
 	a := newApart(t, "reader")
-	apart := readApart(t, a, context.Background(), folder, nil)
-	if a.running == nil {
+	outside := readApart(t, a, context.Background(), folder, nil)
+	if a.Running() == 0 {
 		t.Fatal("no process was started")
 	}
 	words := func(list []Result) (said []string) {
@@ -120,10 +128,10 @@ func TestWhatIsReadApartIsTheSame(t *testing.T) {
 		}
 		return said
 	}
-	if diff := cmp.Diff(words(inside), words(apart)); diff != "" {
+	if diff := cmp.Diff(words(inside), words(outside)); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(inside, apart); diff != "" {
+	if diff := cmp.Diff(inside, outside); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -150,9 +158,51 @@ func TestAPDFIsReadInTheCage(t *testing.T) {
 	}
 	folder := t.TempDir()
 	write(t, filepath.Join(folder, "a.pdf"), string(portable(t, []string{"It rained."})))
-	results := readApart(t, newApart(t, "reader"), context.Background(), folder, nil)
+	a := newApart(t, "reader")
+	results := readApart(t, a, context.Background(), folder, nil)
 	if len(results) != 1 || results[0].Err != nil || !strings.Contains(results[0].Entry.Document.Text, "It rained.") {
 		t.Errorf("got %+v", results)
+	}
+	if a.Running() == 0 {
+		t.Error("pdftotext was started by the program itself, and so outside the cage")
+	}
+}
+
+// breakOut is what a program that reads PDF might do when a PDF has taken it
+// over. What it got of it is the text of the document.
+func breakOut() {
+	secret, err := io.ReadAll(os.Stdin)
+	if err != nil {
+		return
+	}
+	_, read := os.ReadFile(string(secret))
+	_, dialled := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
+	fmt.Println("read:", read, "dial:", dialled, "shell:", exec.Command("/bin/sh", "-c", "true").Run(), "write:", os.WriteFile(string(secret)+".new", nil, 0o600))
+}
+
+func TestTheProgramForPDFIsInTheSameCage(t *testing.T) {
+	if !cage.KeepsFiles() {
+		t.Skip("this system has no Landlock, so nothing keeps files away")
+	}
+	programs, folder, secrets := t.TempDir(), t.TempDir(), t.TempDir()
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if data, err := os.ReadFile(own); err != nil || os.WriteFile(filepath.Join(programs, "pdftotext"), data, 0o700) != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", programs)
+	secret := write(t, filepath.Join(secrets, "secret.txt"), "the name of a source")
+	write(t, filepath.Join(folder, "a.pdf"), secret)
+	results := readApart(t, newApart(t, "reader"), context.Background(), folder, nil)
+	if len(results) != 1 || results[0].Err != nil {
+		t.Fatalf("got %+v", results)
+	}
+	for _, want := range []string{"secret.txt: permission denied", "dial: operation not permitted", "/bin/sh: permission denied", "secret.txt.new: permission denied"} {
+		if said := results[0].Entry.Document.Text; !strings.Contains(said, want) {
+			t.Errorf("it says %q, without %q", said, want)
+		}
 	}
 }
 
@@ -181,23 +231,23 @@ func TestAReaderThatHangsEndsWithTheImport(t *testing.T) {
 	defer cancel()
 	a := newApart(t, "reader")
 	results := readApart(t, a, ctx, path, func(Result) bool { cancel(); return true })
-	if len(results) != 1 || a.running != nil {
-		t.Errorf("got %+v, and the process runs: %v", results, a.running != nil)
+	if len(results) != 1 || a.Running() != 0 {
+		t.Errorf("got %+v, and the process runs: %v", results, a.Running() != 0)
 	}
 }
 
 func TestNoMoreIsReadThanIsWanted(t *testing.T) {
 	path := write(t, filepath.Join(t.TempDir(), "a.zip"), string(zipped(t, "a.txt", "One.", "b.txt", "Two.")))
 	a := newApart(t, "reader")
-	if results := readApart(t, a, context.Background(), path, func(Result) bool { return false }); len(results) != 1 || a.running != nil {
+	if results := readApart(t, a, context.Background(), path, func(Result) bool { return false }); len(results) != 1 || a.Running() != 0 {
 		t.Errorf("got %+v", results)
 	}
 }
 
 func TestWithoutAReaderApartFilesAreReadInside(t *testing.T) {
 	path := write(t, filepath.Join(t.TempDir(), "a.md"), "It rained.")
-	nowhere := NewApart(func() *exec.Cmd { return exec.Command(filepath.Join(t.TempDir(), "none")) })
-	for name, a := range map[string]*Apart{"another program": newApart(t, "other"), "no program": nowhere} {
+	nowhere := apart.New(func() *exec.Cmd { return exec.Command(filepath.Join(t.TempDir(), "none")) })
+	for name, a := range map[string]*apart.Process{"another program": newApart(t, "other"), "no program": nowhere} {
 		if results := readApart(t, a, context.Background(), path, nil); len(results) != 1 || results[0].Entry.Document.Text != "It rained." {
 			t.Errorf("%s: got %+v", name, results)
 		}

@@ -64,13 +64,6 @@ const (
 	maxColumns = 2000
 	maxCell    = 16 << 20 // bytes
 
-	// Of the process in which most formats are read.
-	apartStart     = 20 * time.Second // until it answers
-	apartTime      = 60 * time.Second // until the first result of a file, and between two
-	apartMemory    = 1 << 30          // bytes in use
-	apartStack     = 256 << 20        // bytes of the calls inside each other
-	apartAddresses = 16 << 30         // bytes of address space, where the system can bound it
-
 	// Of the program that reads PDF.
 	maxPDF       = 512 << 20 // bytes of the file
 	pdfMemory    = 1 << 30   // bytes of address space, where the system can bound it

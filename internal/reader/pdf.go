@@ -20,6 +20,7 @@ var PDF = Format{
 	Name:       "PDF",
 	Extensions: []string{".pdf"},
 	Reader:     "pdf-1",
+	Apart:      true,
 	Sniff:      func(head []byte) bool { return bytes.HasPrefix(head, []byte("%PDF-")) },
 	Read: func(ctx context.Context, file File, yield func(Result) bool) {
 		text, err := portableText(ctx, file)

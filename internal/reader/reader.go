@@ -14,7 +14,7 @@
 // read, and nothing that was read is changed but its line ends: CRLF and a
 // lone CR become LF, so that offsets mean the same everywhere.
 //
-// Of ours, the package imports corpus alone.
+// Of ours, the package imports corpus and, for the process apart, apart.
 package reader
 
 import (
@@ -31,6 +31,7 @@ import (
 	"strings"
 	"sync"
 
+	"sayso/internal/apart"
 	"sayso/internal/corpus"
 )
 
@@ -113,7 +114,7 @@ type File struct {
 type Reader struct {
 	formats []Format
 	columns map[string]string
-	apart   *Apart // nil for none
+	apart   *apart.Process // nil for none
 	without map[string]bool
 }
 
@@ -304,8 +305,7 @@ func (r *Reader) readOpen(ctx context.Context, file File, yield func(Result) boo
 		}
 	}()
 	if r.apart != nil && format.Apart && file.path != "" {
-		request := apartRequest{Path: file.path, Name: file.Name, Folder: file.folder, Size: file.Size, Columns: r.columns}
-		if r.apart.read(ctx, request, give) {
+		if r.readApart(ctx, &file, give) {
 			return
 		}
 	}

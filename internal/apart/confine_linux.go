@@ -1,4 +1,4 @@
-package reader
+package apart
 
 import (
 	"os/exec"
@@ -19,7 +19,7 @@ func endGroup(command *exec.Cmd) { _ = syscall.Kill(-command.Process.Pid, syscal
 // it uses.
 func limitSelf() {
 	if boundsAddresses {
-		_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: apartAddresses, Max: apartAddresses})
+		_ = syscall.Setrlimit(syscall.RLIMIT_AS, &syscall.Rlimit{Cur: ownAddress, Max: ownAddress})
 	}
 	_ = syscall.Setrlimit(syscall.RLIMIT_CORE, &syscall.Rlimit{})
 }

@@ -1,7 +1,7 @@
 //go:build race
 
-package reader
+package apart
 
 // boundsAddresses is false where the race detector reserves far more address
-// space than a reader may have.
+// space than it may have.
 const boundsAddresses = false

@@ -1,12 +1,13 @@
 //go:build unix
 
-package reader
+package apart
 
 import (
 	"errors"
 	"os"
 	"os/exec"
 	"syscall"
+	"time"
 )
 
 // hand is one end of a pair of sockets, by which open files go from one process
@@ -27,18 +28,19 @@ func newHand(command *exec.Cmd) (*hand, error) {
 	}
 	syscall.CloseOnExec(ends[0])
 	syscall.CloseOnExec(ends[1])
+	_ = syscall.SetsockoptTimeval(ends[0], syscall.SOL_SOCKET, syscall.SO_SNDTIMEO, &syscall.Timeval{Sec: int64(startTime / time.Second)}) // should it not take them
 	h := &hand{end: ends[0], theirs: os.NewFile(uintptr(ends[1]), "hand")}
 	command.ExtraFiles = []*os.File{h.theirs}
 	return h, nil
 }
 
 // started lets go of the end that the process has now.
-func (h *hand) started() { h.theirs.Close() }
+func (h *hand) started(*exec.Cmd) { h.theirs.Close() }
 
 func (h *hand) close() error { return syscall.Close(h.end) }
 
 // give hands an open file over. The process reads it from its beginning.
-func (h *hand) give(file *os.File) (err error) {
+func (h *hand) give(file *os.File, _ *handed) (err error) {
 	connection, err := file.SyscallConn()
 	if err != nil {
 		return err
@@ -55,14 +57,8 @@ func takeHand() *hand {
 	return &hand{end: handPlace}
 }
 
-// take gets the file of a request.
-func (h *hand) take(request apartRequest) (*os.File, error) {
-	if request.Missing != "" {
-		return nil, errors.New(request.Missing)
-	}
-	if request.Path != "" {
-		return os.Open(request.Path)
-	}
+// take gets the next file.
+func (h *hand) take(handed) (*os.File, error) {
 	rights := make([]byte, syscall.CmsgSpace(4))
 	_, n, _, _, err := syscall.Recvmsg(h.end, make([]byte, 1), rights, 0)
 	if err != nil {
@@ -77,5 +73,5 @@ func (h *hand) take(request apartRequest) (*os.File, error) {
 		return nil, errors.Join(errors.New("no file was handed over"), err)
 	}
 	syscall.CloseOnExec(descriptors[0])
-	return os.NewFile(uintptr(descriptors[0]), request.Name), nil
+	return os.NewFile(uintptr(descriptors[0]), "file"), nil
 }
