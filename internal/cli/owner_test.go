@@ -133,6 +133,7 @@ func TestNoCommandChangesWhatAnotherAnnotatorMade(t *testing.T) {
 		{"", []string{"stats", path}},
 		{"", []string{"history", path}},
 		{"", []string{"check", path}},
+		{"", []string{"hub", "status", path}},
 		{"", []string{"compare", path, copied}},
 		{"", []string{"join", path, copied}},
 		{"", []string{"conflicts", path}},

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"runtime"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -23,10 +21,6 @@ import (
 const asReader = "SAYSO_TEST_AS_READER"
 
 func TestMain(m *testing.M) {
-	if filepath.Base(os.Args[0]) == "pdftotext" {
-		breakOut()
-		return
-	}
 	switch os.Getenv(asReader) {
 	case "":
 		os.Exit(m.Run())
@@ -168,29 +162,14 @@ func TestAPDFIsReadInTheCage(t *testing.T) {
 	}
 }
 
-// breakOut is what a program that reads PDF might do when a PDF has taken it
-// over. What it got of it is the text of the document.
-func breakOut() {
-	secret, err := io.ReadAll(os.Stdin)
-	if err != nil {
-		return
-	}
-	_, read := os.ReadFile(string(secret))
-	_, dialled := syscall.Socket(syscall.AF_INET, syscall.SOCK_STREAM, 0)
-	fmt.Println("read:", read, "dial:", dialled, "shell:", exec.Command("/bin/sh", "-c", "true").Run(), "write:", os.WriteFile(string(secret)+".new", nil, 0o600))
-}
-
 func TestTheProgramForPDFIsInTheSameCage(t *testing.T) {
 	if !cage.KeepsFiles() {
 		t.Skip("this system has no Landlock, so nothing keeps files away")
 	}
 	programs, folder, secrets := t.TempDir(), t.TempDir(), t.TempDir()
-	own, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if data, err := os.ReadFile(own); err != nil || os.WriteFile(filepath.Join(programs, "pdftotext"), data, 0o700) != nil {
-		t.Fatal(err)
+	// In C, since a program in Go needs more memory than one that reads PDF is given.
+	if said, err := exec.Command("cc", "-o", filepath.Join(programs, "pdftotext"), "testdata/breakout.c").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, said)
 	}
 	t.Setenv("PATH", programs)
 	secret := write(t, filepath.Join(secrets, "secret.txt"), "the name of a source")
@@ -199,7 +178,7 @@ func TestTheProgramForPDFIsInTheSameCage(t *testing.T) {
 	if len(results) != 1 || results[0].Err != nil {
 		t.Fatalf("got %+v", results)
 	}
-	for _, want := range []string{"secret.txt: permission denied", "dial: operation not permitted", "/bin/sh: permission denied", "secret.txt.new: permission denied"} {
+	for _, want := range []string{"read: Permission denied", "write: Permission denied", "dial: Operation not permitted", "shell: Permission denied"} {
 		if said := results[0].Entry.Document.Text; !strings.Contains(said, want) {
 			t.Errorf("it says %q, without %q", said, want)
 		}
