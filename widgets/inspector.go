@@ -456,7 +456,7 @@ func (n *Inspector) FocusFirst(c fyne.Canvas) bool {
 	return true
 }
 
-// inside is what holds the controls, nil before it is first drawn.
+// Inside is what holds the controls, nil before it is first drawn.
 func (n *Inspector) Inside() fyne.CanvasObject {
 	if n.scroll == nil {
 		return nil

@@ -57,7 +57,7 @@ const (
 // parquetTable writes a table to w. Errors are kept, and given by close.
 type parquetTable struct {
 	out     parquetOutput
-	file    *parquet.Writer
+	file    *parquet.GenericWriter[any]
 	err     error
 	columns []*parquetColumn // all that a row gives, also those that are left out
 	written []*parquetColumn
@@ -104,7 +104,7 @@ func newParquet(w io.Writer, meta [][2]string, group int, columns []parquetColum
 	for _, pair := range meta {
 		options = append(options, parquet.KeyValueMetadata(pair[0], pair[1]))
 	}
-	t.file = parquet.NewWriter(&t.out, options...)
+	t.file = parquet.NewGenericWriter[any](&t.out, options...)
 	writers := t.file.ColumnWriters()
 	for i, c := range t.written {
 		c.index, c.writer = i, writers[i]
