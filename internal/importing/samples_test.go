@@ -18,11 +18,12 @@ import (
 // rightReasons are why a sample may be refused, by its extension: among them
 // are annotations and descriptions of datasets, which hold no article.
 var rightReasons = map[string][]string{
-	".warc":  {"damaged or cut off"},
-	".json":  {"there are no articles in it"},
-	".jsonl": {"it has no \"text\"", "it has no kind", "not a JSON object", "not good JSON", "JSON number, which does not fit"},
-	".csv":   {"it is a table of annotations"},
-	".tsv":   {"it is an annotated text of WebAnno", "cannot be told which column holds the text"},
+	".warc":    {"damaged or cut off"},
+	".json":    {"there are no articles in it"},
+	".jsonl":   {"it has no \"text\"", "it has no kind", "not a JSON object", "not good JSON", "JSON number, which does not fit"},
+	".csv":     {"it is a table of annotations"},
+	".tsv":     {"it is an annotated text of WebAnno", "cannot be told which column holds the text"},
+	".parquet": {"cannot be told which column holds the text"},
 }
 
 // Every file of a folder of samples is imported, or refused for a reason that
