@@ -404,7 +404,9 @@ func TestItIsDecidedInTheRoundThatIsChosen(t *testing.T) {
 		name  string
 		total int
 	}{{"1 with", 3}, {"2 without", 0}, {"All annotators", 3}} {
+		s.until("no key waits", func() bool { return !s.adjudicating.Waiting() })
 		s.press(fyne.KeyL)
+		s.until("the rounds are listed", func() bool { return s.Finder != nil })
 		s.Finder.SetText(c.name)
 		s.press(fyne.KeyReturn)
 		s.until("the round is read", func() bool {

@@ -4,9 +4,11 @@ import (
 	"errors"
 	"log/slog"
 	"os"
+	"os/signal"
 	"path/filepath"
 	"runtime"
 	"runtime/debug"
+	"syscall"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -49,6 +51,7 @@ func Run(path string, release assets.Release) (err error) {
 	}()
 	a := fyneapp.NewWithID(ID)
 	refuseNetwork()
+	quitOnSignal(a)
 	a.SetIcon(fyne.NewStaticResource("sayso.svg", assets.Icon()))
 	settings := LoadSettings()
 	opening := beginOpening(path, settings)
@@ -75,6 +78,18 @@ func Run(path string, release assets.Release) (err error) {
 // that is gone.
 func endForSure() {
 	time.AfterFunc(5*time.Second, func() { os.Exit(0) })
+}
+
+// quitOnSignal ends the app when the system ends the session or the program is
+// asked to stop. Fyne 2.8.1 does so from the moment its loop runs; one that comes
+// earlier waits for that, instead of ending the program with the project open.
+func quitOnSignal(a fyne.App) {
+	stops := make(chan os.Signal, 1)
+	signal.Notify(stops, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-stops
+		fyne.Do(a.Quit)
+	}()
 }
 
 // runApp runs the app until it ends, and leaves the project. When the system ends
