@@ -46,6 +46,7 @@ type PlanMatrix struct {
 	row     int // the keys are on
 	person  int
 	top     int // the first visible row
+	first   int // the first visible person
 	focused bool
 }
 
@@ -54,6 +55,7 @@ const (
 	planCol  = 73 // px, width of a person
 	planBar  = 44 // px, length of a bar
 	planNote = 200
+	planText = 84 // px that titles have at least
 )
 
 // NewPlanMatrix makes an empty matrix.
@@ -78,7 +80,23 @@ func (m *PlanMatrix) goTo(row, person int) {
 	m.person = max(0, min(person, len(m.table.People)-1))
 	m.top = max(0, min(m.top, m.row, max(0, m.table.Rows-m.visible())))
 	m.top = max(m.top, m.row-m.visible()+1)
+	m.fitPeople()
 	m.Refresh()
+}
+
+// abreast is how many people there is room for beside each other.
+func (m *PlanMatrix) abreast() int {
+	return max(1, min(len(m.table.People), int((m.Size().Width-planText)/planCol)))
+}
+
+// fitPeople keeps the person that the keys are on among those that are shown.
+func (m *PlanMatrix) fitPeople() {
+	m.first = max(m.person-m.abreast()+1, min(m.first, m.person, max(0, len(m.table.People)-m.abreast())))
+}
+
+// shown gives the people that are shown, from the one to before the other.
+func (m *PlanMatrix) shown() (from, to int) {
+	return m.first, min(m.first+m.abreast(), len(m.table.People))
 }
 
 // visible is how many rows there is room for.
@@ -162,7 +180,7 @@ func (m *PlanMatrix) MouseDown(event *desktop.MouseEvent) {
 		return
 	}
 	person := -1
-	for i := range m.table.People {
+	for i, to := m.shown(); i < to; i++ {
 		if x := m.column(i); event.Position.X >= x && event.Position.X < x+planCol {
 			person = i
 		}
@@ -182,14 +200,12 @@ func (m *PlanMatrix) MouseUp(*desktop.MouseEvent) {}
 
 // titleWidth is the room for titles: what the people and the notes leave.
 func (m *PlanMatrix) titleWidth() float32 {
-	people := planCol * float32(len(m.table.People))
-	width := m.Size().Width - people - m.noteWidth()
-	return max(120, width)
+	return max(planText, m.Size().Width-planCol*float32(m.abreast())-m.noteWidth())
 }
 
 // noteWidth is the room at the right; there is none in a narrow window.
 func (m *PlanMatrix) noteWidth() float32 {
-	if room := m.Size().Width - planCol*float32(len(m.table.People)) - 320; room < planNote {
+	if room := m.Size().Width - planCol*float32(m.abreast()) - 320; room < planNote {
 		return max(12, room)
 	}
 	return planNote
@@ -197,7 +213,7 @@ func (m *PlanMatrix) noteWidth() float32 {
 
 // column is where a person's column begins.
 func (m *PlanMatrix) column(person int) float32 {
-	return m.titleWidth() + planCol*float32(person)
+	return m.titleWidth() + planCol*float32(person-m.first)
 }
 
 // AccessibilityLabel tells where the keys are and what stands there.
@@ -237,6 +253,7 @@ func (r *planMatrixRenderer) MinSize() fyne.Size { return fyne.NewSize(220, 4*pl
 
 func (r *planMatrixRenderer) Layout(fyne.Size) {
 	r.matrix.top = max(0, min(r.matrix.top, r.matrix.table.Rows-r.matrix.visible()))
+	r.matrix.fitPeople()
 	r.Refresh()
 }
 
@@ -276,8 +293,12 @@ func (r *planMatrixRenderer) Refresh() {
 	p, size := m.palette, m.Size()
 	r.fill, r.text = 0, 0
 	clear(m.Wholes)
-	for i, person := range m.table.People {
-		r.words(person.Initials, 12.5, p.Dim, m.column(i), 0, planCol-8, true)
+	from, to := m.shown()
+	for i := from; i < to; i++ {
+		r.words(m.table.People[i].Initials, 12.5, p.Dim, m.column(i), 0, planCol-8, true)
+	}
+	if more := len(m.table.People) - (to - from); more > 0 {
+		r.words(fmt.Sprintf("%d more: ← →", more), 12.5, p.Dim, 8, 0, m.titleWidth()-20, false)
 	}
 	r.rounded(p.Line, 0, planRow-1, size.Width, 1)
 	bottom := min(m.table.Rows, m.top+m.visible())
@@ -316,8 +337,9 @@ func (r *planMatrixRenderer) row(row int, y float32) {
 	width := m.titleWidth() - 20
 	taken := r.words(line.Title, 13, p.Ink, 8, y, width, false)
 	r.words(line.Side, 12.5, side, 8+taken+6, y, width-taken-6, false)
-	for i, read := range line.Read {
-		x := m.column(i) + planCol - planBar - 8
+	from, to := m.shown()
+	for i := from; i < min(to, len(line.Read)); i++ {
+		x, read := m.column(i)+planCol-planBar-8, line.Read[i]
 		switch {
 		case read < 0:
 			r.words("·", 13, p.Dim, m.column(i), y, planCol-8, true)
@@ -328,7 +350,7 @@ func (r *planMatrixRenderer) row(row int, y float32) {
 			}
 		}
 	}
-	x := m.column(len(line.Read)) + 12
+	x := m.column(to) + 12
 	r.words(line.Note, 12.5, p.Dim, x, y, m.Size().Width-x-12, false)
 	r.rounded(p.Line, 0, y+planRow-1, m.Size().Width, 1)
 }
