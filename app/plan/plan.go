@@ -324,9 +324,12 @@ func side(d *row) string {
 	return d.Outlet + " · " + d.Date
 }
 
+// title counts the articles, and those that several read: not where only one
+// reader is shown, as to a reader while a round is blind.
 func (s *Screen) title() string {
-	several := 0
+	head, several, columns := "Who reads what: "+corpus.Plural(len(s.rows), "article"), 0, 0
 	for _, d := range s.rows {
+		columns = max(columns, len(d.read))
 		n := 0
 		for _, part := range d.read {
 			if part >= 0 {
@@ -337,7 +340,10 @@ func (s *Screen) title() string {
 			several++
 		}
 	}
-	return fmt.Sprintf("Who reads what: %s, %d read by two or more", corpus.Plural(len(s.rows), "article"), several)
+	if columns < 2 {
+		return head
+	}
+	return fmt.Sprintf("%s, %d read by two or more", head, several)
 }
 
 func (s *Screen) foot() string {
