@@ -133,7 +133,7 @@ type sent struct {
 	Numbers  map[string]int
 	Inner    *inner
 	Failure  error // does not go
-	hidden   int
+	_        int   // nor does this
 }
 
 type inner struct {
