@@ -17,7 +17,7 @@ import (
 	"sayso/storage"
 )
 
-// BenchmarkHub prints the figures of docs/performance.md: what an exchange takes,
+// BenchmarkHub prints the figures of a hub: what an exchange takes,
 // and beside it what the database alone takes for the same rows. The server keeps
 // what it acknowledges through a failure of the machine.
 func BenchmarkHub(b *testing.B) {
