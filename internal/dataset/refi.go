@@ -217,11 +217,12 @@ func refiTime(name, at string) string {
 	return fmt.Sprintf(" %s=\"%s\"", name, at)
 }
 
+// firstCharacters cuts words on one line after so many code points.
 func firstCharacters(words string, most int) string {
 	count := 0
 	for at := range words {
 		if count == most {
-			return words[:at]
+			return strings.TrimRight(words[:at], " ") // a name that ends in a space would claim one that need not stand there
 		}
 		count++
 	}

@@ -68,10 +68,14 @@ func fold(words string) string { return strings.Join(strings.Fields(words), " ")
 // begins holds a hint against the words of the text: tools name a span by its
 // first words, on one line and without white space around them, and with three
 // dots or an ellipsis behind them when they cut it. A name that has white space
-// at an end was not treated so, and must have it there.
+// at an end was not treated so, and must have it there; or it was cut behind a
+// word, and then another follows.
 func begins(words, hint string) match {
 	cut := strings.TrimSuffix(strings.TrimSuffix(hint, "…"), "...")
 	kept := strings.TrimSpace(hint) != hint
+	if kept && strings.TrimLeftFunc(hint, unicode.IsSpace) == hint && strings.HasPrefix(fold(words), fold(cut)+" ") {
+		kept = false
+	}
 	switch {
 	case strings.TrimSpace(cut) == "":
 		return differs
