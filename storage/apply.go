@@ -36,19 +36,21 @@ type transaction struct {
 	writer      string           // who writes to the file, empty when not asked for yet
 	chains      map[string]*link // of this writer, by annotator and scope
 	parsed      parsedSteps
-	waiting     rowsIn               // of things that wait for others
-	disputes    rowsIn               // of things to be settled
-	rounds      rowsIn               // rounds that were opened, see freeze.go
-	isHandOut   rowsIn               // something in a file that is a hand-out
-	inRounds    map[string][]inRound // the rounds of documents that were asked for
-	aboutRounds bool                 // rounds or annotators changed, and so perhaps what one may see
-	enlarged    bool                 // the connection was given more memory for this transaction
-	indexing    string               // version of the index, empty when not asked for yet
-	indexed     int64                // row number of the text that was put into the index last, 0 when not asked for yet
-	codebook    codebookName         // the one in use, empty when not asked for yet
-	asks        string               // id of the annotator whose change it is, empty for nobody in particular
-	shared      bool                 // the step in hand alters what several people made, see owner.go
-	unasked     bool                 // whose things are is not asked: what was done before is done again
+	waiting     rowsIn                 // of things that wait for others
+	disputes    rowsIn                 // of things to be settled
+	held        rowsIn                 // events that wait for others
+	shown       map[history.Thing]bool // documents and annotators that were found to show
+	rounds      rowsIn                 // rounds that were opened, see freeze.go
+	isHandOut   rowsIn                 // something in a file that is a hand-out
+	inRounds    map[string][]inRound   // the rounds of documents that were asked for
+	aboutRounds bool                   // rounds or annotators changed, and so perhaps what one may see
+	enlarged    bool                   // the connection was given more memory for this transaction
+	indexing    string                 // version of the index, empty when not asked for yet
+	indexed     int64                  // row number of the text that was put into the index last, 0 when not asked for yet
+	codebook    codebookName           // the one in use, empty when not asked for yet
+	asks        string                 // id of the annotator whose change it is, empty for nobody in particular
+	shared      bool                   // the step in hand alters what several people made, see owner.go
+	unasked     bool                   // whose things are is not asked: what was done before is done again
 }
 
 // cancelled reports that the caller gave up.

@@ -259,15 +259,8 @@ func (t *transaction) insertEvent(e *Event, chain int64, hash, steps []byte) err
 // replaceHeads fills in over which events a step of this writer is said, and
 // makes its event the head of its thing.
 func (t *transaction) replaceHeads(s *history.Step, number int64) error {
-	// Most things are new: one statement finds that out and notes it. A thing that
-	// is not new would get no event, which the table refuses; SELECT ... WHERE NOT
-	// EXISTS says the same, but sets up a table of its own each time.
-	if history.IsNull(s.Before) {
-		noted, err := t.tx.ExecContext(t.ctx, "INSERT OR IGNORE INTO heads (noun, thing, event) VALUES (?1, ?2, iif(EXISTS (SELECT 1 FROM heads WHERE noun = ?1 AND thing = ?2), NULL, ?3))", s.Noun, s.ID, number)
-		if err != nil {
-			return err
-		}
-		if rows, err := noted.RowsAffected(); err != nil || rows == 1 {
+	if history.IsNull(s.Before) { // most things are new
+		if is, err := t.beginHead(s, number); err != nil || is {
 			return err
 		}
 	}

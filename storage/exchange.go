@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
 	"time"
 
 	"github.com/mattn/go-sqlite3"
@@ -33,6 +34,7 @@ type ChainEnd struct {
 	history.Chain
 	Seq  int64
 	Last string // id
+	Own  bool   // this program writes it to this file
 }
 
 // ChainEnds lists the chains that have events, without what a hand-out took from
@@ -40,9 +42,10 @@ type ChainEnd struct {
 func (p *Project) ChainEnds(ctx context.Context) ([]ChainEnd, error) {
 	return whole(ctx, p, func(q querier) ([]ChainEnd, error) {
 		return collect(ctx, q, func(scan func(...any) error) (c ChainEnd, err error) {
-			return c, scan(&c.ID, &c.Annotator, &c.Scope, &c.Writer, &c.Head, &c.Parent, &c.ParentSeq, &c.Seq, &c.Last)
+			return c, scan(&c.ID, &c.Annotator, &c.Scope, &c.Writer, &c.Head, &c.Parent, &c.ParentSeq, &c.Seq, &c.Last, &c.Own)
 		}, `WITH ends AS (SELECT *, (SELECT events.number FROM events WHERE chain = chains.number ORDER BY seq DESC LIMIT 1) AS last FROM chains WHERE scope <> ?)
-			SELECT ends.id, ends.annotator, ends.scope, ends.writer, ends.head, ends.parent, ends.parent_seq, events.seq, events.id FROM ends JOIN events ON events.number = last ORDER BY ends.number`, history.HandOut)
+			SELECT ends.id, ends.annotator, ends.scope, ends.writer, ends.head, ends.parent, ends.parent_seq, events.seq, events.id,
+				ends.writer <> '' AND ends.writer = coalesce((SELECT substr(value, -36) FROM settings WHERE key = ?), '') FROM ends JOIN events ON events.number = last ORDER BY ends.number`, history.HandOut, writerKey)
 	})
 }
 
@@ -185,10 +188,11 @@ func (e *BadEvent) Unwrap() error { return e.Cause }
 // hubName is what a hub is called in messages.
 const hubName = "The hub"
 
-// Receive takes in a block: in one transaction, or nothing of it. Every event is
-// proven as in Join. What is here already is passed over, so that a block may
-// come twice. It fails with *BadEvent where an event of the block is at fault.
-func (p *Project) Receive(ctx context.Context, b Block) (Joined, error) {
+// Receive takes in blocks, of a chain each: in one transaction, or nothing of
+// them. Every event is proven as in Join. What is here already is passed over, so
+// that a block may come twice. It fails with *BadEvent where an event of a block
+// is at fault.
+func (p *Project) Receive(ctx context.Context, blocks ...Block) (Joined, error) {
 	ground, err := groundOf(ctx, p)
 	if err != nil {
 		return Joined{}, err
@@ -196,19 +200,28 @@ func (p *Project) Receive(ctx context.Context, b Block) (Joined, error) {
 	if ground != "" {
 		return Joined{}, fail(ErrInvalid, nil, "%s is a hand-out, so nothing is brought into it from a hub; join it into the project that it was taken from.", p.path)
 	}
-	var j *join
-	err = p.write(ctx, func(t *transaction) (err error) {
-		j, err = t.receive(b)
-		return err
+	var r Joined
+	err = p.write(ctx, func(t *transaction) error {
+		things := map[history.Thing]bool{}
+		r = Joined{}
+		for _, b := range blocks {
+			j, err := t.receive(b)
+			if err != nil {
+				return err
+			}
+			r.Events += j.events
+			maps.Copy(things, j.things)
+		}
+		r.Things = len(things)
+		for thing := range things {
+			if thing.Noun == history.Document {
+				r.Documents++
+			}
+		}
+		return nil
 	})
 	if err != nil {
 		return Joined{}, err
-	}
-	r := Joined{Events: j.events, Things: len(j.things)}
-	for thing := range j.things {
-		if thing.Noun == history.Document {
-			r.Documents++
-		}
 	}
 	return r, nil
 }

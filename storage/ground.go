@@ -89,8 +89,58 @@ func (t *transaction) setHeads(thing history.Thing, numbers []int64, conflict bo
 	return one(t.tx.ExecContext(t.ctx, "INSERT INTO conflicts (noun, thing) VALUES (?, ?)", thing.Noun, thing.ID))
 }
 
-// Shows reports whether a thing stands in its table.
-func (t *transaction) Shows(thing history.Thing) (bool, error) { return shows(t.ctx, t.tx, thing) }
+// Succeed makes an event the one head of a thing where nothing has to be
+// compared: one statement, where reading, comparing and writing the heads takes
+// half a dozen. An event that takes something back may list a conflict again.
+func (t *transaction) Succeed(e *Event, s *history.Step) (plain bool, err error) {
+	if e.Legacy() || len(e.Undone) > 0 || len(s.Over) > 1 {
+		return false, nil
+	}
+	if len(s.Over) == 0 {
+		return t.beginHead(s, e.Number)
+	}
+	replaced, err := t.tx.ExecContext(t.ctx, `UPDATE heads SET event = ?4 WHERE noun = ?1 AND thing = ?2 AND event = (SELECT number FROM events WHERE id = ?3)
+		AND (SELECT count(*) FROM heads WHERE noun = ?1 AND thing = ?2) = 1`, s.Noun, s.ID, s.Over[0], e.Number)
+	if err != nil {
+		return false, err
+	}
+	if rows, err := replaced.RowsAffected(); err != nil || rows == 0 {
+		return false, err
+	}
+	return true, t.settled(s.Thing())
+}
+
+// beginHead makes an event the head of a thing that has none. One statement finds
+// out whether there is one: a thing that is not new would get no event, which the
+// table refuses; SELECT ... WHERE NOT EXISTS says the same, but sets up a table of
+// its own each time.
+func (t *transaction) beginHead(s *history.Step, number int64) (is bool, err error) {
+	noted, err := t.tx.ExecContext(t.ctx, "INSERT OR IGNORE INTO heads (noun, thing, event) VALUES (?1, ?2, iif(EXISTS (SELECT 1 FROM heads WHERE noun = ?1 AND thing = ?2), NULL, ?3))", s.Noun, s.ID, number)
+	if err != nil {
+		return false, err
+	}
+	rows, err := noted.RowsAffected()
+	return rows == 1, err
+}
+
+// mostShown is how many things a transaction remembers to show.
+const mostShown = 20000
+
+// Shows reports whether a thing stands in its table. Of what very many things rest
+// on it is asked once in the transaction.
+func (t *transaction) Shows(thing history.Thing) (bool, error) {
+	if t.shown[thing] {
+		return true, nil
+	}
+	is, err := shows(t.ctx, t.tx, thing)
+	if is && (thing.Noun == history.Document || thing.Noun == history.Annotator) {
+		if t.shown == nil || len(t.shown) >= mostShown {
+			t.shown = map[history.Thing]bool{}
+		}
+		t.shown[thing] = true
+	}
+	return is, err
+}
 
 func shows(ctx context.Context, q querier, thing history.Thing) (shows bool, err error) {
 	if thing.Noun == history.Text {
@@ -139,6 +189,7 @@ func (t *transaction) Hide(thing history.Thing) error {
 		return stepFailed(history.Step{Noun: thing.Noun, ID: thing.ID, After: history.Null}, err)
 	}
 	t.touch(document)
+	delete(t.shown, thing)
 	t.forget(thing)
 	return nil
 }
@@ -243,6 +294,12 @@ const (
 // nothingWaits reports that nothing waits, asking once in the transaction.
 func (t *transaction) nothingWaits() (bool, error) {
 	return t.isEmpty(&t.waiting, "SELECT EXISTS (SELECT 1 FROM waiting)")
+}
+
+// nothingHeld reports that no event waits for others, asking once in the
+// transaction.
+func (t *transaction) nothingHeld() (bool, error) {
+	return t.isEmpty(&t.held, "SELECT EXISTS (SELECT 1 FROM held)")
 }
 
 // nothingDisputed reports that nothing is to be settled, asking once.

@@ -14,7 +14,8 @@ import (
 
 // TestFilesThatAreJoinedEndAlike is the test of that name in package history on
 // real files: people work in several copies of a project, which hear of each
-// other in any order, and in the end all say the same and are sound.
+// other in any order, and in the end all say the same and are sound; and so does
+// a file that a hub gave block by block.
 func TestFilesThatAreJoinedEndAlike(t *testing.T) {
 	t.Parallel()
 	for seed := range rounds(10, 300) {
@@ -75,7 +76,7 @@ func joinedHistory(t *testing.T, seed uint64) {
 			}
 		}
 	}
-	alike(t, c.copies...)
+	alike(t, append(c.copies, receivedFrom(t, c.Rand, first))...)
 }
 
 // act lets somebody do something in a copy.

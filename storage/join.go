@@ -417,6 +417,7 @@ func (t *transaction) arrive(chains []storedChain, e *Event) error {
 				return err
 			}
 		}
+		t.held = something
 		return one(t.tx.ExecContext(t.ctx, "INSERT INTO held (number, needs) VALUES (?, ?)", e.Number, needs))
 	}
 	if err := t.proveQuotes(e); err != nil {
@@ -438,6 +439,9 @@ func (t *transaction) arrive(chains []storedChain, e *Event) error {
 		return err
 	}
 	if err := t.stateCodebooks(e); err != nil {
+		return err
+	}
+	if nothing, err := t.nothingHeld(); err != nil || nothing {
 		return err
 	}
 	waiting, err := collect(t.ctx, t.tx, func(scan func(...any) error) (Event, error) { return scanEvent(scan) },
@@ -550,6 +554,12 @@ func (t *transaction) proveQuotes(e *Event) error {
 func (t *transaction) anyTextOf(document string) (text string, ok bool, err error) {
 	if text, ok := t.known.texts[document]; ok {
 		return text, true, nil
+	}
+	if text, err = t.texts.of(t.ctx, t.tx, document); err == nil {
+		t.know(document, text)
+		return text, true, nil
+	} else if !errors.Is(err, sql.ErrNoRows) {
+		return "", false, err
 	}
 	record, err := t.stands(history.Thing{Noun: history.Document, ID: document})
 	if err != nil {

@@ -31,6 +31,12 @@ func Decode[T any](record json.RawMessage) (*T, error) {
 		return nil, nil
 	}
 	value := new(T)
+	if plain, ok := any(value).(plainRecord); ok {
+		if plain.readPlain(record) {
+			return value, nil
+		}
+		*value = *new(T)
+	}
 	if err := json.Unmarshal(record, value); err != nil {
 		return nil, err
 	}

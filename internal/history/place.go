@@ -10,6 +10,11 @@ import (
 type Ground interface {
 	Heads(t Thing) ([]Head, error)
 	SetHeads(t Thing, heads []Head) error
+	// Succeed makes an event the one head of the thing of one of its steps where
+	// that is plain: the thing is new, or the step was said over its one head. It
+	// does nothing and reports false where heads have to be compared; it may always
+	// do so.
+	Succeed(e *Event, s *Step) (plain bool, err error)
 	Shows(t Thing) (bool, error)
 	Show(t Thing, record json.RawMessage) error // makes it what the record says
 	Hide(t Thing) error
@@ -29,10 +34,15 @@ func Place(g Ground, t Thing) error {
 	if err != nil {
 		return err
 	}
+	return stand(g, t, Settle(t.Noun, heads).Record)
+}
+
+// stand shows what stands of a thing, which waits for nothing until that is known.
+func stand(g Ground, t Thing, record json.RawMessage) error {
 	if err := g.Forget(t); err != nil {
 		return err
 	}
-	return Present(g, t, Settle(t.Noun, heads).Record)
+	return Present(g, t, record)
 }
 
 // Present shows a thing as the record says if all that it rests on shows, and
@@ -130,19 +140,36 @@ func rank(noun string) int {
 // are made here and for those that come from elsewhere.
 func Perform(g Ground, e *Event, lineage func(chain string, seq int64) bool) error {
 	things := make([]Thing, 0, len(e.Steps))
-	for _, s := range e.Steps {
+	stands := map[Thing]json.RawMessage{} // of those that have one head
+	for i := range e.Steps {
+		s := &e.Steps[i]
+		things = append(things, s.Thing())
+		plain, err := g.Succeed(e, s)
+		if err != nil {
+			return err
+		}
+		if plain {
+			stands[s.Thing()] = s.After
+			continue
+		}
+		delete(stands, s.Thing())
 		heads, err := g.Heads(s.Thing())
 		if err != nil {
 			return err
 		}
-		if err := g.SetHeads(s.Thing(), Replace(heads, e, s, lineage)); err != nil {
+		if err := g.SetHeads(s.Thing(), Replace(heads, e, *s, lineage)); err != nil {
 			return err
 		}
-		things = append(things, s.Thing())
 	}
 	sortThings(things)
 	for _, t := range slices.Compact(things) {
-		if err := Place(g, t); err != nil {
+		var err error
+		if record, plain := stands[t]; plain {
+			err = stand(g, t, record)
+		} else {
+			err = Place(g, t)
+		}
+		if err != nil {
 			return err
 		}
 	}

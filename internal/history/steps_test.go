@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -40,6 +41,46 @@ func TestAttributesAreReadByHandAsTheDecoderWould(t *testing.T) {
 		got, ok := PlainAttributes(encoded)
 		if ok && (err != nil || !maps.Equal(want, got)) {
 			t.Fatalf("%s gives %v, the decoder gives %v, %v", encoded, got, want, err)
+		}
+	})
+}
+
+func TestRecordsAreReadByHandAsTheDecoderWould(t *testing.T) {
+	read := func(t *rapid.T, encoded []byte, plain plainRecord, decoded any) bool {
+		ok := plain.readPlain(encoded)
+		if err := json.Unmarshal(encoded, decoded); ok && err != nil {
+			t.Fatalf("%s is read, which the decoder refuses: %v", encoded, err)
+		}
+		if diff := cmp.Diff(decoded, any(plain)); ok && diff != "" {
+			t.Fatalf("%s: %s", encoded, diff)
+		}
+		return ok
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		odd := rapid.StringOf(rapid.SampledFrom([]rune("ab\"\\:,{}\n é\u2028")))
+		word := rapid.SampledFrom([]string{"", "claim", "é:,{}[]"})
+		if rapid.Bool().Draw(t, "odd") {
+			word = rapid.SampledFrom([]string{odd.Draw(t, "word")})
+		}
+		a := AnnotationRecord{
+			Document: word.Draw(t, "document"), Start: rapid.Int().Draw(t, "start"), End: rapid.IntRange(-1, 99).Draw(t, "end"), Label: word.Draw(t, "label"),
+			Annotator: word.Draw(t, "annotator"), Quote: word.Draw(t, "quote"), Note: word.Draw(t, "note"), Attributes: rapid.MapOf(word, word).Draw(t, "attributes"),
+			Codebook: rapid.IntRange(0, 3).Draw(t, "codebook"), CodebookHash: word.Draw(t, "hash"),
+			Mentions: rapid.SliceOfN(rapid.Just(MentionRecord{"source", 1, 4, "Ana"}), 0, 2).Draw(t, "mentions"), CreatedAt: rapid.Int64().Draw(t, "created"),
+		}
+		m := MarkRecord{Document: a.Document, Start: a.Start, End: a.End, Annotator: a.Annotator, CreatedAt: a.CreatedAt}
+		for _, encoded := range []json.RawMessage{Encode(a), Encode(m)} {
+			isPlain := bytes.IndexByte(encoded, '\\') < 0
+			if rapid.Bool().Draw(t, "damaged") {
+				at := rapid.IntRange(0, len(encoded)-1).Draw(t, "at")
+				with := rapid.SampledFrom([]string{"", `"`, "0", ",", "}", "\\", "\xff", " ", "\n", "null"}).Draw(t, "with")
+				encoded, isPlain = slices.Concat(encoded[:at], []byte(with), encoded[at+rapid.IntRange(0, 1).Draw(t, "gone"):]), false
+			}
+			one := read(t, encoded, &AnnotationRecord{}, &AnnotationRecord{})
+			other := read(t, encoded, &MarkRecord{}, &MarkRecord{})
+			if isPlain && !one && !other {
+				t.Fatalf("%s is as it is written, and not read", encoded)
+			}
 		}
 	})
 }

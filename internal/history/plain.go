@@ -1,0 +1,122 @@
+package history
+
+import (
+	"bytes"
+	"encoding/json"
+	"strconv"
+	"unicode/utf8"
+)
+
+// plainRecord is a record that can be read without the JSON decoder where it lies
+// in the very layout in which this package writes it: a first exchange with a hub
+// reads a million annotations, each of them several times.
+type plainRecord interface {
+	// readPlain does so and reports false for every other layout, in which it
+	// may leave anything behind.
+	readPlain(record []byte) bool
+}
+
+// plainReader reads the fields of an object one after the other. Once a field is
+// not as this package writes it, failed is true, and what is read means nothing.
+type plainReader struct {
+	rest   []byte
+	failed bool
+}
+
+// readObject begins to read a record. Bytes that are no text are not read.
+func readObject(record []byte) plainReader { return plainReader{record, !utf8.Valid(record)} }
+
+// begins reports whether a field of the label comes next.
+func (r *plainReader) begins(label string) bool { return bytes.HasPrefix(r.rest, []byte(label)) }
+
+// must takes what has to come next.
+func (r *plainReader) must(label string) {
+	if r.failed = r.failed || !r.begins(label); !r.failed {
+		r.rest = r.rest[len(label):]
+	}
+}
+
+// text reads a string without escapes.
+func (r *plainReader) text(label string) string {
+	r.must(label)
+	r.must(`"`)
+	end := bytes.IndexByte(r.rest, '"')
+	if r.failed || end < 0 {
+		r.failed = true
+		return ""
+	}
+	value := r.rest[:end]
+	for _, c := range value {
+		if c < 0x20 || c == '\\' {
+			r.failed = true
+			return ""
+		}
+	}
+	r.rest = r.rest[end+1:]
+	return string(value)
+}
+
+// number reads a whole number as it is written.
+func (r *plainReader) number(label string) int64 {
+	r.must(label)
+	end := 0
+	for end < len(r.rest) && (r.rest[end] >= '0' && r.rest[end] <= '9' || r.rest[end] == '-') {
+		end++
+	}
+	n, err := strconv.ParseInt(string(r.rest[:end]), 10, 64)
+	if r.failed || err != nil || strconv.FormatInt(n, 10) != string(r.rest[:end]) {
+		r.failed = true
+		return 0
+	}
+	r.rest = r.rest[end:]
+	return n
+}
+
+// value reads what stands behind a label with the JSON decoder.
+func (r *plainReader) value(label string, into any) {
+	r.must(label)
+	if r.failed {
+		return
+	}
+	n := lengthOfValue(r.rest)
+	if json.Unmarshal(r.rest[:n], into) != nil {
+		r.failed = true
+		return
+	}
+	r.rest = r.rest[n:]
+}
+
+// whole reports whether all was read and was as this package writes it.
+func (r *plainReader) whole() bool { return !r.failed && string(r.rest) == "}" }
+
+func (a *AnnotationRecord) readPlain(record []byte) bool {
+	r := readObject(record)
+	a.Document = r.text(`{"document":`)
+	a.Start, a.End = int(r.number(`,"start":`)), int(r.number(`,"end":`))
+	a.Label, a.Annotator, a.Quote = r.text(`,"label":`), r.text(`,"annotator":`), r.text(`,"quote":`)
+	if a.Note = ""; r.begins(`,"note":`) {
+		a.Note = r.text(`,"note":`)
+	}
+	if a.Attributes = nil; r.begins(`,"attributes":`) {
+		r.value(`,"attributes":`, &a.Attributes)
+	}
+	if a.Mentions = nil; r.begins(`,"mentions":`) {
+		r.value(`,"mentions":`, &a.Mentions)
+	}
+	if a.Codebook = 0; r.begins(`,"codebook":`) {
+		a.Codebook = int(r.number(`,"codebook":`))
+	}
+	if a.CodebookHash = ""; r.begins(`,"codebook_hash":`) {
+		a.CodebookHash = r.text(`,"codebook_hash":`)
+	}
+	a.CreatedAt, a.ChangedAt = r.number(`,"created_at":`), r.number(`,"changed_at":`)
+	return r.whole()
+}
+
+func (m *MarkRecord) readPlain(record []byte) bool {
+	r := readObject(record)
+	m.Document = r.text(`{"document":`)
+	m.Start, m.End = int(r.number(`,"start":`)), int(r.number(`,"end":`))
+	m.Annotator, m.CreatedAt = r.text(`,"annotator":`), r.number(`,"created_at":`)
+	return r.whole()
+}
