@@ -49,13 +49,14 @@ type loggedHistory struct {
 	several map[thing]history.Thing // things that had more than one head at some time
 	forces  forces
 	held    map[int64]bool
+	early   map[thing][]earlyStep
 	books   map[string]uint64 // codebooks that were stated, by hash of the record
 }
 
 // log proves the chains of events and works out what must stand.
 func (c *checker) log() error {
 	h := &loggedHistory{number: map[string]int64{}, ends: map[int64]*link{}, things: map[thing]said{}, several: map[thing]history.Thing{},
-		forces: forces{byID: map[int64][]string{}, legacy: map[int64]*Event{}}, held: map[int64]bool{}, books: map[string]uint64{}}
+		forces: forces{byID: map[int64][]string{}, legacy: map[int64]*Event{}}, held: map[int64]bool{}, early: map[thing][]earlyStep{}, books: map[string]uint64{}}
 	c.history = h
 	err := c.readChains()
 	if err != nil {
@@ -85,6 +86,7 @@ func (c *checker) log() error {
 		c.mutex.Unlock()
 		c.step(len(chunk))
 	}
+	c.neverFollowed()
 	for _, prove := range []func() error{c.heads, c.conflicts, c.takenBack} {
 		if err := prove(); err != nil {
 			return err
@@ -145,26 +147,30 @@ func (c *checker) follow(e *loggedEvent) {
 	if parsed, err := uuid.Parse(e.event.ID); err == nil {
 		id = parsed
 	}
-	ok := history.EachStep(e.steps, func(s *history.Step) { c.followStep(e, id, s) })
+	ok := history.EachStep(e.steps, func(s *history.Step) { c.followStep(&e.event, id, s) })
 	if !ok {
 		c.found(thing{}, Problem{What: "A change in the log cannot be read.", Where: fmt.Sprintf("event %d", e.event.Number)})
 	}
 }
 
-func (c *checker) followStep(e *loggedEvent, id [16]byte, s *history.Step) {
+func (c *checker) followStep(e *Event, id [16]byte, s *history.Step) {
 	h, about := c.history, thingOf(s.Noun, s.ID)
 	last, known := h.things[about]
-	if known && (last.number == e.event.Number) {
+	if known && (last.number == e.Number) {
 		last.after = c.hash(s.After) // before version 3 an event could speak twice of a thing
 		h.things[about] = last
+		return
+	}
+	if c.isEarly(last, known, e, s) {
+		c.keepEarly(about, e, id, s)
 		return
 	}
 	over := c.replace(&last, known, e, s)
 	h.things[about] = last
 	if c.settled(about, s, over) != c.hash(s.Before) {
-		c.found(about, Problem{What: "A change in the log does not start from what the change before it left.", Where: fmt.Sprintf("event %d, %s %s", e.event.Number, s.Noun, s.ID)})
+		c.startsElsewhere(about, e, s)
 	}
-	now := said{event: id, number: e.event.Number, after: c.hash(s.After)}
+	now := said{event: id, number: e.Number, after: c.hash(s.After)}
 	if known {
 		h.older = append(h.older, last)
 		now.older = int32(len(h.older))
@@ -175,6 +181,9 @@ func (c *checker) followStep(e *loggedEvent, id [16]byte, s *history.Step) {
 	h.things[about] = now
 	if s.Noun == history.Codebook && !history.IsNull(s.After) {
 		h.books[c.codebookKey(s.After)] = c.hash(s.After)
+	}
+	if len(h.early) > 0 {
+		c.followEarly(about)
 	}
 }
 
@@ -192,12 +201,9 @@ func (c *checker) codebookKey(record []byte) string {
 }
 
 // replace marks what a step is said over and returns it.
-func (c *checker) replace(last *said, known bool, e *loggedEvent, s *history.Step) (over []said) {
+func (c *checker) replace(last *said, known bool, e *Event, s *history.Step) (over []said) {
 	if !known {
-		if len(s.Over) > 0 {
-			over = append(over, said{after: 1}) // of what is not here: cannot be what Before says
-		}
-		return over
+		return nil
 	}
 	h := c.history
 	var names map[[16]byte]bool
@@ -210,12 +216,12 @@ func (c *checker) replace(last *said, known bool, e *loggedEvent, s *history.Ste
 		}
 	}
 	var before func(chain string, seq int64) bool
-	if e.event.Legacy() && e.event.Chain != "" {
-		before = lineage(h.chains, e.event.Chain, e.event.Seq)
+	if e.Legacy() && e.Chain != "" {
+		before = lineage(h.chains, e.Chain, e.Seq)
 	}
 	for at := last; ; at = &h.older[at.older-1] {
 		is := names[at.event]
-		if e.event.Legacy() {
+		if e.Legacy() {
 			is = len(over) == 0 && c.onChainBefore(at, before) // the last word on the one chain
 		}
 		if is {
