@@ -216,7 +216,7 @@ func (p *program) printExchanged(path string, r hub.Report, asJSON bool) (err er
 	}
 	p.sayWaiting(r.Waiting)
 	if r.Lost > 0 {
-		p.say("the hub lacked %d changes that it had had: it was restored from an older backup. What this file may put back was put back; the others' come with their laptops", r.Lost)
+		p.say("the hub lacked %s that it had had: it was restored from an older backup. What this file may put back was put back; the others' come with their laptops", corpus.Plural(int(r.Lost), "change"))
 	}
 	if r.Forked > 0 {
 		p.say("two computers went on from the same change, as after copying a whole machine; both are kept")
@@ -228,7 +228,7 @@ func (p *program) printExchanged(path string, r hub.Report, asJSON bool) (err er
 		p.say("the project asks for a newer version of Sayso, so nothing was brought to the hub; update Sayso. Your work is saved here")
 	}
 	if r.Held > 0 {
-		p.say("%d changes wait for others, or for a newer version of Sayso; they are kept", r.Held)
+		p.say("kept for later: %s, until what it rests on comes or Sayso is newer", corpus.Plural(r.Held, "change"))
 	}
 	for _, words := range stopped {
 		p.say("%s", words)

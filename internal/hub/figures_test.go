@@ -45,20 +45,30 @@ func BenchmarkHub(b *testing.B) {
 	defer lead.Close()
 	me, err := lead.AnnotatorNamed(ctx, "Lea")
 	fatal(err)
-	var documents []corpus.Document
-	for i := range 100 {
-		d := corpus.Document{ID: storage.NewID(), Title: fmt.Sprintf("Article %d", i), Text: fmt.Sprintf("%s This is number %d.", text, i), Segmenter: "test-1", Sentences: []corpus.Sentence{{Span: corpus.Span{Start: 0, End: 36}}}}
-		documents = append(documents, d)
-		_, err := lead.Apply(ctx, storage.Change{Kind: "import", Title: "Import", Annotator: me.ID, Steps: []storage.Step{storage.AddDocument(d)}})
+	// A hundred changes an article: five people label its twenty sentences.
+	var people []corpus.Annotator
+	for i := range 5 {
+		a, err := lead.AnnotatorNamed(ctx, fmt.Sprint("Reader ", i))
 		fatal(err)
+		people = append(people, a)
 	}
+	var documents []corpus.Document
+	fatal(lead.ApplyMany(ctx, func(yield func(storage.Change) bool) {
+		for i := range max(20, events/100) {
+			d := article(i)
+			documents = append(documents, d)
+			if !yield(storage.Change{Kind: "import", Title: "Import", Annotator: me.ID, Steps: []storage.Step{storage.AddDocument(d)}}) {
+				return
+			}
+		}
+	}))
 	label := func(i int, who string) storage.Change {
-		d := documents[i%len(documents)]
-		return storage.Change{Kind: "label", Title: "Claim on sentence 1", Annotator: who, Document: d.ID, Steps: []storage.Step{storage.PutAnnotation(corpus.Annotation{Document: d.ID, Span: d.Sentences[0].Span, Label: "claim", Annotator: who, Note: fmt.Sprint(i)})}}
+		d := documents[i/20%len(documents)]
+		return storage.Change{Kind: "label", Title: fmt.Sprintf("Claim on sentence %d", i%20+1), Annotator: who, Document: d.ID, Steps: []storage.Step{storage.PutAnnotation(corpus.Annotation{Document: d.ID, Span: d.Sentences[i%20].Span, Label: "claim", Annotator: who, Note: fmt.Sprint(i)})}}
 	}
 	fatal(lead.ApplyMany(ctx, func(yield func(storage.Change) bool) {
 		for i := range events {
-			if !yield(label(i, me.ID)) {
+			if !yield(label(i/len(people), people[i%len(people)].ID)) {
 				return
 			}
 		}
@@ -76,6 +86,10 @@ func BenchmarkHub(b *testing.B) {
 	fatal(err)
 	_, err = h.AddMember(ctx, lead, NewMember{Login: "ana", Annotator: me.ID, Lead: true}) // a member by the policies, not the owner
 	fatal(err)
+	for i, reader := range people {
+		_, err = h.AddMember(ctx, lead, NewMember{Login: fmt.Sprint("reader", i), Annotator: reader.ID})
+		fatal(err)
+	}
 	took := func(what string, n int, work func()) {
 		began := time.Now()
 		work()
@@ -135,12 +149,24 @@ func BenchmarkHub(b *testing.B) {
 		fatal(err)
 	})
 	b.StopTimer()
-	flatOut(b, server, database, h, lead, project, me.ID, label)
+	flatOut(b, server, database, h, lead, project, people[0].ID)
+}
+
+// article makes an article of twenty sentences.
+func article(n int) corpus.Document {
+	d := corpus.Document{ID: storage.NewID(), Title: fmt.Sprintf("Article %d", n), Language: "en", Segmenter: "test-1"}
+	for i := range 20 {
+		start := len(d.Text)
+		d.Text += fmt.Sprintf("Sentence %d of article %d says that the bridge was safe, as far as anybody knew.", i, n)
+		d.Sentences = append(d.Sentences, corpus.Sentence{Span: corpus.Span{Start: start, End: len(d.Text)}})
+		d.Text += " "
+	}
+	return d
 }
 
 // flatOut lets fifty logins push events one by one, each with an answer, as the
 // exchange does.
-func flatOut(b *testing.B, server *hubtest.Cluster, database string, h *Hub, lead *storage.Project, project, annotator string, label func(int, string) storage.Change) {
+func flatOut(b *testing.B, server *hubtest.Cluster, database string, h *Hub, lead *storage.Project, project, annotator string) {
 	ctx := context.Background()
 	var laptops []*laptop
 	for i := range 50 {
@@ -179,7 +205,7 @@ func flatOut(b *testing.B, server *hubtest.Cluster, database string, h *Hub, lea
 				e := list[i]
 				e.ID = storage.NewID()
 				from := time.Now()
-				if err := l.hub.pushBlock(ctx, project, c.ID, i > 0, c, t, 0, []storage.Packed{e}); err != nil {
+				if err := l.hub.pushBlock(ctx, pushed{project, c.ID, i > 0, c, t, 0, []storage.Packed{e}}); err != nil {
 					b.Error(err)
 					return
 				}

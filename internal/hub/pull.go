@@ -8,6 +8,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -15,11 +16,17 @@ import (
 	"sayso/storage"
 )
 
-// How much comes in one block, which is one transaction here.
+// How much comes in one block, which is one transaction here. The blocks of a chain
+// grow while they come quickly, and shrink where the network is slow: what was not
+// yet taken in when it is cut comes again.
 const (
+	pullFirst  = 50 // events
 	pullEvents = 5000
 	pullBytes  = 16 << 20
 	textBytes  = 16 << 20
+
+	quick = 500 * time.Millisecond
+	slow  = 5 * time.Second
 )
 
 // Stopped is a chain that was taken in up to an event that is not what it should
@@ -33,7 +40,8 @@ type Stopped struct {
 // ready is a block that was read and waits to be taken in.
 type ready struct {
 	storage.Block
-	err error
+	most int64 // events that the next one may have
+	err  error
 }
 
 // pull takes in what the hub has and this file lacks.
@@ -46,15 +54,23 @@ func (h *Hub) pull(ctx context.Context, p *storage.Project, s *standing, heads [
 	for _, c := range missing {
 		total += int(c.Seq - c.after)
 	}
-	for _, c := range missing {
-		if _, is := h.stopped[c.ID]; is {
+	count := func(n int) {
+		if done += n; progress != nil {
+			progress(done, total)
+		}
+	}
+	short := firstShort(missing)
+	for i := range missing {
+		if i == short {
+			if err := h.pullShort(ctx, p, s.Project, missing[i:], r, count); err != nil {
+				return err
+			}
+		}
+		c := missing[i]
+		if _, is := h.stopped[c.ID]; is || c.after == c.Seq {
 			continue
 		}
-		if err := h.pullChain(ctx, p, s, c, r, func(n int) {
-			if done += n; progress != nil {
-				progress(done, total)
-			}
-		}); err != nil {
+		if err := h.pullChain(ctx, p, s, c, r, count); err != nil {
 			return err
 		}
 	}
@@ -66,6 +82,7 @@ type tailAt struct {
 	head
 	after    int64  // place of the last event that is here
 	previous string // id of it
+	most     int64  // events that the next block may have
 }
 
 // missing finds the chains of which something is lacking, in the order in which
@@ -93,7 +110,7 @@ func (h *Hub) missing(ctx context.Context, p *storage.Project, heads []head, r *
 			h.stop(c, c.Seq, errors.New("the hub has an event otherwise than it was recorded"))
 			continue
 		}
-		t := tailAt{head: c}
+		t := tailAt{head: c, most: pullFirst}
 		if i := slices.IndexFunc(ends, func(e storage.ChainEnd) bool { return e.ID == c.ID }); i >= 0 && ends[i].Seq < c.Seq {
 			t.after, t.previous = ends[i].Seq, ends[i].Last
 		}
@@ -171,10 +188,11 @@ func (h *Hub) ids(ctx context.Context, project, chain string, after, upTo int64)
 // here; ok is false when it is not.
 func (h *Hub) fetch(ctx context.Context, p *storage.Project, project string, c *tailAt) (b storage.Block, ok bool, err error) {
 	b = storage.Block{Chain: c.Chain, Previous: c.previous, Texts: map[string]string{}}
+	defer c.pace(time.Now())
 	rows, err := h.conn.Query(ctx, `SELECT id::text, kind, title, coalesce(annotator, $5), document, change, seq, at, undoes, undone, steps, hash FROM (
 			SELECT *, sum(octet_length(steps)) OVER (ORDER BY seq) AS size FROM (
 				SELECT * FROM sayso.events WHERE project = $1::uuid AND chain = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq) AS part) AS sized
-		WHERE size <= $6 OR seq <= $3 + 1 ORDER BY seq`, project, c.ID, c.after, min(c.after+pullEvents, c.Seq), c.Annotator, pullBytes)
+		WHERE size <= $6 OR seq <= $3 + 1 ORDER BY seq`, project, c.ID, c.after, min(c.after+c.most, c.Seq), c.Annotator, pullBytes)
 	if err != nil {
 		return b, false, sentence(err)
 	}
@@ -194,6 +212,16 @@ func (h *Hub) fetch(ctx context.Context, p *storage.Project, project string, c *
 		err = h.fetchTexts(ctx, p, project, &b)
 	}
 	return b, true, err
+}
+
+// pace says how large the next block may be, by how long this one took.
+func (c *tailAt) pace(began time.Time) {
+	switch took := time.Since(began); {
+	case took < quick:
+		c.most = min(2*c.most, pullEvents)
+	case took > slow:
+		c.most = max(c.most/2, pullFirst)
+	}
 }
 
 // fetchTexts reads the texts that a block needs and this file lacks. Of a block
@@ -274,7 +302,7 @@ func (h *Hub) pullChain(ctx context.Context, p *storage.Project, s *standing, c 
 				if err == nil && !ok {
 					err = fail(ErrRefused, nil, "The hub told one chain in two ways; it is asked again.")
 				}
-				next <- ready{b, err}
+				next <- ready{b, c.most, err}
 			}(c)
 		} else {
 			next <- ready{}
@@ -287,7 +315,7 @@ func (h *Hub) pullChain(ctx context.Context, p *storage.Project, s *standing, c 
 		if count(len(block.Events)); after.err != nil {
 			return after.err
 		}
-		block = after.Block
+		block, c.most = after.Block, after.most
 	}
 	return nil
 }

@@ -98,6 +98,9 @@ func planPush(ctx context.Context, p *storage.Project, s *standing, heads []head
 			t.on, t.login = known.on.ID, known.on.Login
 		}
 		if n := int(t.end - t.after); !s.allows(&t) {
+			if !is && !e.Own && s.seesNothingOf(e.Scope) {
+				continue // whether it is at the hub is not told
+			}
 			if wait := &plan.waiting.Others; !strings.HasPrefix(e.Scope, "work:") && e.Scope != history.Commons && !s.Lead {
 				plan.waiting.Lead += n
 			} else {
@@ -109,6 +112,13 @@ func planPush(ctx context.Context, p *storage.Project, s *standing, heads []head
 	}
 	slices.SortStableFunc(plan.tails, func(a, b tailOf) int { return rank(a.Scope) - rank(b.Scope) })
 	return plan, nil
+}
+
+// seesNothingOf reports whether the hub hides from this login what others did in
+// a scope.
+func (s *standing) seesNothingOf(scope string) bool {
+	owner, isWork := strings.CutPrefix(scope, "work:")
+	return isWork && !s.Lead && !s.SeesAll && !s.is(s.Login, owner)
 }
 
 // allows says whether this login may push a chain, and fills in as whose.
@@ -170,46 +180,75 @@ func (h *Hub) push(ctx context.Context, p *storage.Project, s *standing, plan pu
 	return nil
 }
 
+// packed is what was read of a chain to be pushed.
+type packed struct {
+	events []storage.Packed
+	err    error
+}
+
+// pushTail brings a tail to the hub. While a block is on its way the next one is
+// read.
 func (h *Hub) pushTail(ctx context.Context, p *storage.Project, s *standing, t tailOf, heads []head, count func(int), r *Report) error {
+	read := func(after int64) packed {
+		events, err := p.PackedAfter(ctx, t.ID, after, pushEvents, pushBytes)
+		return packed{events, err}
+	}
 	name, begun := t.on, t.on != ""
 	var c history.Chain
-	for t.after < t.end {
-		block, err := p.PackedAfter(ctx, t.ID, t.after, pushEvents, pushBytes)
-		if err != nil || len(block) == 0 {
-			return err
+	for block := read(t.after); ; {
+		if block.err != nil || len(block.events) == 0 {
+			return block.err
 		}
 		if !begun {
-			if c, err = h.chainFor(ctx, p, s, t, heads, block[0].Hash); err != nil {
+			var err error
+			if c, err = h.chainFor(ctx, p, s, t, heads, block.events[0].Hash); err != nil {
 				return err
 			}
 			if name = c.ID; name != t.ID && !strings.Contains(t.ID, "~") {
 				r.Forked++
 			}
 		}
-		if err := h.pushTexts(ctx, p, s.Project, block); err != nil {
-			return err
-		}
 		parentSeq := c.ParentSeq
 		if t.on != "" {
 			parentSeq = heads[slices.IndexFunc(heads, func(c head) bool { return c.ID == name })].ParentSeq
 		}
-		for try := 0; ; try++ {
-			err = h.pushBlock(ctx, s.Project, name, begun, c, t, parentSeq, block)
-			if !again(err) || try == 5 {
-				break
-			}
-			select {
-			case <-ctx.Done():
-			case <-time.After(time.Duration(10<<try+rand.IntN(20)) * time.Millisecond):
-			}
+		t.after = block.events[len(block.events)-1].Seq
+		next := make(chan packed, 1)
+		if t.after < t.end {
+			go func(after int64) { next <- read(after) }(t.after)
+		} else {
+			next <- packed{}
 		}
+		err := h.pushTexts(ctx, p, s.Project, block.events)
+		if err == nil {
+			err = h.pushAgain(ctx, pushed{s.Project, name, begun, c, t, parentSeq, block.events})
+		}
+		if errors.Is(err, errTaken) && !begun { // it is begun anew under this login; laptops know the events again
+			c.ID = history.TailName(t.ID, block.events[0].Hash)
+			name = c.ID
+			err = h.pushAgain(ctx, pushed{s.Project, name, begun, c, t, parentSeq, block.events})
+		}
+		following := <-next
 		if err != nil {
 			return err
 		}
-		begun, t.after = true, block[len(block)-1].Seq
-		count(len(block))
+		begun = true
+		count(len(block.events))
+		block = following
 	}
-	return nil
+}
+
+// pushAgain pushes a block, and again where the hub asks for that.
+func (h *Hub) pushAgain(ctx context.Context, block pushed) (err error) {
+	for try := 0; ; try++ {
+		if err = h.pushBlock(ctx, block); !again(err) || try == 5 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(time.Duration(10<<try+rand.IntN(20)) * time.Millisecond):
+		}
+	}
 }
 
 // chainFor names the chain of the hub on which a tail begins that it has nothing
@@ -311,88 +350,4 @@ func (h *Hub) pushSomeTexts(ctx context.Context, p *storage.Project, project str
 	})
 	_, err = h.conn.Exec(ctx, "INSERT INTO sayso.texts (project, sha256, text) SELECT $1::uuid, t.sum, t.text FROM unnest($2::bytea[], $3::text[]) AS t(sum, text) ON CONFLICT DO NOTHING", project, sums, list)
 	return sentence(err)
-}
-
-// columns are events as columns of one statement.
-type columns struct {
-	seq, at, undoes                                             []int64
-	id, kind, title, annotator, document, change, undone, steps []string
-	hash                                                        [][]byte
-}
-
-func columnsOf(events []storage.Packed) (c columns) {
-	for i := range events {
-		e := &events[i]
-		c.seq, c.at, c.undoes = append(c.seq, e.Seq), append(c.at, e.At), append(c.undoes, e.Undoes)
-		c.id, c.kind, c.title, c.annotator = append(c.id, e.ID), append(c.kind, e.Kind), append(c.title, e.Title), append(c.annotator, e.Annotator)
-		c.document, c.change, c.undone, c.steps = append(c.document, e.Document), append(c.change, e.Change), append(c.undone, e.Undone), append(c.steps, e.Steps)
-		c.hash = append(c.hash, e.Hash)
-	}
-	return c
-}
-
-// pushBlock brings events to the hub in one transaction, with their chain where
-// it is new, and looks whether they stand there. Events that stand there already
-// are left alone, so that it may be done again after any failure.
-func (h *Hub) pushBlock(ctx context.Context, project, name string, begun bool, c history.Chain, t tailOf, parentSeq int64, events []storage.Packed) error {
-	tx, err := h.conn.Begin(ctx)
-	if err != nil {
-		return sentence(err)
-	}
-	defer func() { _ = tx.Rollback(context.WithoutCancel(ctx)) }()
-	batch := &pgx.Batch{}
-	if !begun {
-		var owner *string
-		if of, isWork := strings.CutPrefix(t.Scope, "work:"); isWork {
-			owner = &of
-		}
-		batch.Queue(`INSERT INTO sayso.chains (project, chain, login, annotator, scope, owner, owner_login, writer, head, parent, parent_seq)
-			VALUES ($1::uuid, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
-			project, name, t.login, t.Annotator, t.Scope, owner, t.ownerLogin, c.Writer, c.Head, c.Parent, c.ParentSeq)
-	}
-	l := columnsOf(events)
-	batch.Queue(`INSERT INTO sayso.events (project, chain, seq, prev, parent_seq, login, scope, annotator, id, format, at, kind, title, document, change, undoes, undone, steps, hash)
-		SELECT $1::uuid, $2::text, t.seq, NULLIF(t.seq - 1, $3::bigint), $3::bigint, $4::text, $5::text, CASE WHEN $5::text = '' THEN t.annotator END, t.id::uuid, $6::integer, t.at, t.kind, t.title, t.document, t.change, t.undoes, t.undone, t.steps, t.hash
-		FROM unnest($7::bigint[], $8::text[], $9::text[], $10::bigint[], $11::text[], $12::text[], $13::text[], $14::text[], $15::bigint[], $16::text[], $17::text[], $18::bytea[])
-			AS t(seq, id, annotator, at, kind, title, document, change, undoes, undone, steps, hash)
-		ON CONFLICT (project, chain, seq) DO NOTHING`,
-		project, name, parentSeq, t.login, t.Scope, storage.FormatVersion(), l.seq, l.id, l.annotator, l.at, l.kind, l.title, l.document, l.change, l.undoes, l.undone, l.steps, l.hash)
-	batch.Queue("SELECT seq, hash FROM sayso.events WHERE project = $1::uuid AND chain = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq", project, name, l.seq[0], l.seq[len(l.seq)-1])
-	results := tx.SendBatch(ctx, batch)
-	for range batch.Len() - 1 {
-		if _, err := results.Exec(); err != nil {
-			_ = results.Close()
-			return sentence(err)
-		}
-	}
-	rows, err := results.Query()
-	if err == nil {
-		err = compare(rows, l)
-	}
-	if err = errors.Join(err, results.Close()); err != nil {
-		return sentence(err)
-	}
-	return sentence(tx.Commit(ctx))
-}
-
-// compare holds what stands at the hub against what was to be there.
-func compare(rows pgx.Rows, l columns) error {
-	i := 0
-	var seq int64
-	var hash []byte
-	_, err := pgx.ForEachRow(rows, []any{&seq, &hash}, func() error {
-		if i >= len(l.seq) || seq != l.seq[i] || !bytes.Equal(hash, l.hash[i]) {
-			return forked()
-		}
-		i++
-		return nil
-	})
-	if err == nil && i != len(l.seq) {
-		err = forked()
-	}
-	return err
-}
-
-func forked() error {
-	return fail(ErrRefused, errForked, "Another computer went on from the same change as this one; both are kept, and the exchange is done again.")
 }

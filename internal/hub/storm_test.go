@@ -49,8 +49,11 @@ func laptopMain(said string) error {
 	}
 	defer project.Close()
 	l := &laptop{address: part[1], me: corpus.Annotator{ID: part[2]}, project: project}
+	if l.list, err = project.Documents(ctx); err != nil {
+		return err
+	}
 	for range count {
-		a, err := l.trySay(ctx, rand.IntN(3), rand.IntN(5))
+		a, err := l.trySay(ctx, rand.IntN(len(l.list)), rand.IntN(5))
 		if err != nil {
 			return err
 		}
@@ -87,12 +90,12 @@ func TestLaptopsInAStorm(t *testing.T) {
 	if os.Getenv("SAYSO_TEST_HUB") != "" {
 		t.Skip("the hub of SAYSO_TEST_HUB is not killed")
 	}
-	team := newTeam(t, 3)
+	laptops, changes := size("SAYSO_TEST_LAPTOPS", 4), size("SAYSO_TEST_CHANGES", 12)
+	team := newTeam(t, 3+laptops*changes/200)
 	proxy, err := cluster.NewProxy()
 	check(t, err)
 	defer proxy.Close()
 	proxy.Within.Store(64 << 10)
-	laptops, changes := size("SAYSO_TEST_LAPTOPS", 4), size("SAYSO_TEST_CHANGES", 12)
 	var all []*laptop
 	for i := range laptops {
 		l := team.join(fmt.Sprintf("reader%d", i), NewMember{SeesAll: true})

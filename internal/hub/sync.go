@@ -48,6 +48,12 @@ func (h *Hub) Sync(ctx context.Context, p *storage.Project, o Options) (r Report
 	if err != nil {
 		return r, err
 	}
+	if _, is, err := p.HandedOut(ctx); err != nil || is {
+		if err == nil {
+			err = fail(ErrRefused, nil, "%s is a hand-out, and a hand-out is not exchanged with a hub; give it back, and whoever handed it out joins it (sayso join) and brings it to the hub.", p.Path())
+		}
+		return r, err
+	}
 	for try := 0; ; try++ {
 		err = h.exchange(ctx, p, project, o, &r)
 		if !errors.Is(err, errForked) || try == 5 {
@@ -205,7 +211,7 @@ func (h *Hub) Join(ctx context.Context, path, project string) (*storage.Project,
 			continue
 		}
 		c.Seq = 1
-		block, _, err := h.fetch(ctx, nil, project, &tailAt{head: c})
+		block, _, err := h.fetch(ctx, nil, project, &tailAt{head: c, most: pullFirst})
 		if err != nil {
 			return nil, err
 		}
