@@ -36,7 +36,7 @@ func TestAnExchangeThatIsCutAtAnyByteGoesOn(t *testing.T) {
 	team.lead.sync()
 	ana.address = team.through(proxy, ana.login)
 	tries := func(l *laptop, step func() error) (n int) {
-		for within := int64(500); ; within += within/16 + 1 {
+		for within := int64(500); ; within += within/6 + 1 {
 			n++
 			proxy.Within.Store(within)
 			err := step()

@@ -23,7 +23,7 @@ func TestAFloodOfOneMemberDrownsNobody(t *testing.T) {
 	team := newTeam(t, 1)
 	ana, ben, eve := team.join("ana", NewMember{SeesAll: true}), team.join("ben", NewMember{SeesAll: true}), team.join("eve", NewMember{SeesAll: true})
 	ana.sync()
-	const many = 1000
+	const many = 300
 	var ids []string
 	check(t, eve.project.ApplyMany(t.Context(), func(yield func(storage.Change) bool) {
 		ids = nil
