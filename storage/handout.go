@@ -17,8 +17,8 @@ import (
 )
 
 // A hand-out is a file for one reader of a round: the articles that are theirs
-// in it, with texts and sentences, the codebook, the round, and what they said
-// there themselves; and nothing of anybody else, on no page of the file. It is
+// in it, with texts and sentences, the codebook, the cues of the project, the
+// round, and what they said there themselves; and nothing of anybody else, on no page of the file. It is
 // written anew, for a copy from which things are deleted keeps the log.
 //
 // Its log begins with a chain of the scope "hand-out". There it states what it
@@ -48,12 +48,12 @@ func (p *Project) HandOut(ctx context.Context, path, round, annotator string) (h
 	if h.Path, err = filepath.Abs(path); err != nil {
 		return h, cannotMake(path, err)
 	}
-	things, texts, err := p.take(ctx, round, annotator)
+	k, err := p.take(ctx, round, annotator)
 	if err != nil {
 		return h, err
 	}
 	err = writeWhole(h.Path, func(temporary string) error {
-		if err := writeHandOut(ctx, temporary, annotator, things, texts); err != nil {
+		if err := writeHandOut(ctx, temporary, annotator, k); err != nil {
 			return err
 		}
 		report, err := CheckFile(ctx, temporary, nil)
@@ -62,7 +62,7 @@ func (p *Project) HandOut(ctx context.Context, path, round, annotator string) (h
 		}
 		return err
 	})
-	for _, t := range things {
+	for _, t := range k.things {
 		switch t.Noun {
 		case history.Document:
 			h.Documents++
@@ -78,26 +78,22 @@ func (p *Project) HandOut(ctx context.Context, path, round, annotator string) (h
 	return h, err
 }
 
-// take reads what a hand-out of a reader holds, in the order in which things
-// come to stand, and the texts by their SHA-256.
-func (p *Project) take(ctx context.Context, round, annotator string) (things []taken, texts map[string]string, err error) {
-	_, err = whole(ctx, p, func(q querier) (struct{}, error) {
-		things, texts = nil, map[string]string{}
-		k := &taker{ctx: ctx, q: q, round: round, texts: texts}
-		err := k.all(annotator)
-		things = k.things
-		return struct{}{}, err
+// take reads what a hand-out of a reader holds.
+func (p *Project) take(ctx context.Context, round, annotator string) (*taker, error) {
+	return whole(ctx, p, func(q querier) (*taker, error) {
+		k := &taker{ctx: ctx, q: q, round: round, texts: map[string]string{}}
+		return k, k.all(annotator)
 	})
-	return things, texts, err
 }
 
 type taker struct {
 	ctx    context.Context
 	q      querier
 	round  string
-	ids    string // under which the reader works, as a JSON array
-	things []taken
-	texts  map[string]string
+	ids    string            // under which the reader works, as a JSON array
+	things []taken           // in the order in which they come to stand
+	texts  map[string]string // by their SHA-256
+	cues   string            // of the project
 }
 
 func (k *taker) all(annotator string) error {
@@ -149,6 +145,9 @@ func (k *taker) all(annotator string) error {
 		}
 	}
 	if err := k.said(documents); err != nil {
+		return err
+	}
+	if k.cues, err = cuesOf(k.ctx, k.q); err != nil {
 		return err
 	}
 	slices.SortStableFunc(k.things, func(a, b taken) int {
@@ -278,7 +277,7 @@ func (k *taker) one(noun, id string, record []byte) (err error) {
 }
 
 // writeHandOut writes the tables and the log of a hand-out into an empty file.
-func writeHandOut(ctx context.Context, path, annotator string, things []taken, texts map[string]string) error {
+func writeHandOut(ctx context.Context, path, annotator string, k *taker) error {
 	db, err := openWriter(path, "rw")
 	if err != nil {
 		return classify(err)
@@ -293,18 +292,21 @@ func writeHandOut(ctx context.Context, path, annotator string, things []taken, t
 		return classify(err)
 	}
 	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: history.FromMilliseconds(history.Milliseconds(time.Now())), touched: map[string]bool{}}
-	for sum, text := range texts {
+	for sum, text := range k.texts {
 		if err := t.storeText(sum, text, Prepare(text).terms); err != nil {
 			return err
 		}
 	}
-	for _, thing := range things {
+	for _, thing := range k.things {
 		if err := history.Present(t, thing.Thing, thing.record); err != nil {
 			return err
 		}
 	}
-	if err := t.stateTaken(annotator, things); err != nil {
+	if err := t.stateTaken(annotator, k.things); err != nil {
 		return err
+	}
+	if err := putCues(ctx, tx, k.cues); err != nil {
+		return classify(err)
 	}
 	if err := t.refreshCounters(); err != nil {
 		return err

@@ -77,10 +77,8 @@ func (p *Project) Join(ctx context.Context, path string, o JoinOptions) (Joined,
 		if err := j.run(tails); err != nil {
 			return err
 		}
-		if !handOut {
-			if err := j.takeCues(); err != nil {
-				return err
-			}
+		if err := j.takeCues(); err != nil {
+			return err
 		}
 		if o.DryRun {
 			j.dry(ctx)

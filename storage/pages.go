@@ -22,13 +22,13 @@ import (
 
 // rowShape is how the rows of one table look: a letter for each column. u is
 // an id (36 characters), h a SHA-256 in hexadecimal digits (64), t a text
-// that is no id, x any text, j JSON, k a key of the table project, i an integer,
-// e an id or nothing, c the hash of a codebook (16), b a blob, r a number with a
-// fraction, n the number of the row, which is stored apart.
+// that is no id, x any text, j JSON, k a key of the table project, s that of the
+// cues, i an integer, e an id or nothing, c the hash of a codebook (16), b a blob,
+// r a number with a fraction, n the number of the row, which is stored apart.
 type rowShape struct {
 	table, columns, shape string
 	least                 int    // columns that a row of the first version has
-	insert                string // how a row is written to the tables of this version, where these are others than then; else empty
+	insert                string // how a row is written where that is not plain: the tables were others then, or not all of their rows are wanted
 }
 
 var rowShapes = append(plainShapes(), []rowShape{
@@ -47,6 +47,7 @@ var rowShapes = append(plainShapes(), []rowShape{
 	{"doubts", `id, document, start, "end", annotator, why, created_at`, "uuiiuxi", 7, ""},
 	{"queries", "id, name, text", "utt", 3, ""},
 	{"project", "key, value", "kx", 2, ""},
+	{"settings", "key, value", "sj", 2, "INSERT OR IGNORE INTO main.settings (key, value) VALUES (?1, ?2)"}, // the cues alone: the others are state of a window
 }...)
 
 func plainShapes() (shapes []rowShape) {
@@ -88,6 +89,8 @@ func (s rowShape) fits(row []any) bool {
 			ok = isText && len(text) == 16 && !strings.ContainsFunc(text, notHexadecimal)
 		case 'k':
 			ok = isText && projectKeys[text]
+		case 's':
+			ok = text == CueSetting
 		case 'j':
 			ok = isText && json.Valid([]byte(text))
 		case 'x':

@@ -77,6 +77,9 @@ func Repair(ctx context.Context, from, to string) (RepairReport, error) {
 	if err != nil {
 		return RepairReport{}, err
 	}
+	if s.cuesLost && s.cues == "" {
+		s.lost("The cues of the second look cannot be read; those that the program brings count.")
+	}
 	return s.count(to)
 }
 
@@ -145,6 +148,9 @@ type salvage struct {
 	things  map[thing]*rescued // what is to be brought over
 	removed map[thing]bool     // what was removed, last of all
 	order   []thing
+
+	cues     string // of the second look, JSON
+	cuesLost bool   // there were some that cannot be read
 }
 
 // rescued is one thing as the log or the tables say.
@@ -193,6 +199,7 @@ func (s *salvage) read() error {
 		}
 		return nil
 	})
+	s.readCues()
 	s.readLog()
 	if !s.whole {
 		s.readTables()

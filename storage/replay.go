@@ -52,6 +52,9 @@ func (s *salvage) replay(path string) error {
 	if err := t.refreshCounters(); err != nil {
 		return err
 	}
+	if err := putCues(s.ctx, tx, s.cues); err != nil {
+		return err
+	}
 	if err := tx.Commit(); err != nil {
 		return classify(err)
 	}
@@ -166,6 +169,11 @@ func (s *salvage) takeOver(path string) error {
 	s.report.Lost, s.report.Mended = nil, nil
 	for _, noun := range []string{history.Annotator, history.Document, history.Annotation, history.Mark, history.Doubt, history.Relation, history.Source, history.Query, history.Reading, history.Decision, history.Coding, history.Round, history.Assignment} {
 		if err := s.takeOverAll(p, noun); err != nil {
+			return err
+		}
+	}
+	if s.cues != "" {
+		if err := p.SetSetting(s.ctx, CueSetting, s.cues); err != nil {
 			return err
 		}
 	}
