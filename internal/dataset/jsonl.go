@@ -71,7 +71,21 @@ type line struct {
 }
 
 type lineDocument struct {
-	ID       string     `json:"id"`
+	ID string `json:"id"`
+	lineHead
+	Sentences   []lineSentence   `json:"sentences"`
+	Annotations []lineAnnotation `json:"annotations"`
+	Marks       []lineMark       `json:"marks"`
+	Doubts      []lineDoubt      `json:"doubts"`
+	Relations   []lineRelation   `json:"relations"`
+	Annotators  []lineAnnotator  `json:"annotators"`
+	// Codings are left out where there are none.
+	Codings []lineCoding `json:"codings,omitempty"`
+}
+
+// lineHead is what a line says of the document itself, the same in one that is
+// written and in one that comes in.
+type lineHead struct {
 	Title    string     `json:"title"`
 	Outlet   string     `json:"outlet"`
 	Byline   string     `json:"byline"`
@@ -85,19 +99,11 @@ type lineDocument struct {
 	Due      string     `json:"due"`
 	// Fields are the values of the project's own variables, left out where there
 	// are none.
-	Fields      map[string]string `json:"fields,omitempty"`
-	AddedAt     string            `json:"added_at"`
-	Segmenter   string            `json:"segmenter"`
-	SHA256      string            `json:"sha256"`
-	Text        *string           `json:"text"`
-	Sentences   []lineSentence    `json:"sentences"`
-	Annotations []lineAnnotation  `json:"annotations"`
-	Marks       []lineMark        `json:"marks"`
-	Doubts      []lineDoubt       `json:"doubts"`
-	Relations   []lineRelation    `json:"relations"`
-	Annotators  []lineAnnotator   `json:"annotators"`
-	// Codings are left out where there are none.
-	Codings []lineCoding `json:"codings,omitempty"`
+	Fields    map[string]string `json:"fields,omitempty"`
+	AddedAt   string            `json:"added_at"`
+	Segmenter string            `json:"segmenter"`
+	SHA256    string            `json:"sha256"`
+	Text      *string           `json:"text"`
 }
 
 // lineOrigin is corpus.Origin with every field written.
@@ -157,9 +163,14 @@ type lineDoubt struct {
 	CreatedAt string `json:"created_at"`
 }
 
-// lineCoding is how an annotator came to what they say of a sentence.
 type lineCoding struct {
 	lineSpan
+	codingWords
+}
+
+// codingWords say how an annotator came to what they say of a sentence, in a line
+// that is written and in one that comes in.
+type codingWords struct {
 	Annotator string         `json:"annotator"`
 	Reached   corpus.Reached `json:"reached"`
 	Hint      string         `json:"hint"`
@@ -263,9 +274,12 @@ func lineOf(p *Project, e *corpus.Entry, annotators map[string]corpus.Annotator)
 		return lineSpan{Start: offsets.Chars(s.Start), End: offsets.Chars(s.End), StartByte: s.Start, EndByte: s.End}
 	}
 	l := &lineDocument{
-		ID: d.ID, Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
-		URL: d.URL, Language: d.Language, Source: d.Source, Origin: lineOrigin(d.Origin), State: string(d.State), Due: d.Due, Fields: said(d.Fields),
-		AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: textHash(d), Text: p.shown(d.Text),
+		ID: d.ID,
+		lineHead: lineHead{
+			Title: d.Title, Outlet: d.Outlet, Byline: d.Byline, Date: d.Date, Printed: d.Printed,
+			URL: d.URL, Language: d.Language, Source: d.Source, Origin: lineOrigin(d.Origin), State: string(d.State), Due: d.Due, Fields: said(d.Fields),
+			AddedAt: formatTime(d.AddedAt), Segmenter: d.Segmenter, SHA256: textHash(d), Text: p.shown(d.Text),
+		},
 		Sentences:   make([]lineSentence, len(d.Sentences)),
 		Annotations: make([]lineAnnotation, len(e.Annotations)),
 		Marks:       make([]lineMark, len(e.Marks)),
@@ -307,7 +321,7 @@ func lineOf(p *Project, e *corpus.Entry, annotators map[string]corpus.Annotator)
 	for i := range e.Codings {
 		c := &e.Codings[i]
 		used[c.Annotator] = true
-		l.Codings = append(l.Codings, lineCoding{span(c.Span()), c.Annotator, c.Reached, c.Hint, c.Shown, c.Agreed, c.Keys})
+		l.Codings = append(l.Codings, lineCoding{span(c.Span()), codingWords{c.Annotator, c.Reached, c.Hint, c.Shown, c.Agreed, c.Keys}})
 	}
 	listed := map[string]bool{}
 	for id := range used {

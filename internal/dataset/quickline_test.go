@@ -57,7 +57,7 @@ func TestChangedLinesAreReadTheSameOrNotQuickly(t *testing.T) {
 		default:
 			changed = append(changed[:at:at], line[max(0, at-rapid.IntRange(1, 40).Draw(t, "back")):]...)
 		}
-		if validUTF8(string(changed)) && !loneSurrogate(changed) { // others are refused before
+		if validUTF8(string(changed)) && !LoneSurrogate(changed) { // others are refused before
 			sameAsJSON(t, changed)
 		}
 	})
@@ -68,7 +68,7 @@ func FuzzQuickLine(f *testing.F) {
 		f.Add(line)
 	}
 	f.Fuzz(func(t *testing.T, line []byte) {
-		if !validUTF8(string(line)) || loneSurrogate(line) {
+		if !validUTF8(string(line)) || LoneSurrogate(line) {
 			return // refused before
 		}
 		sameAsJSON(t, line)

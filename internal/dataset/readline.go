@@ -46,24 +46,8 @@ type sentLine struct {
 		Queries   []lineQuery    `json:"queries"`
 	} `json:"project"`
 
-	ID        json.RawMessage   `json:"id"`
-	Title     string            `json:"title"`
-	Outlet    string            `json:"outlet"`
-	Byline    string            `json:"byline"`
-	Date      string            `json:"date"`
-	Printed   string            `json:"printed"`
-	URL       string            `json:"url"`
-	Language  string            `json:"language"`
-	Source    string            `json:"source"`
-	Origin    lineOrigin        `json:"origin"`
-	State     string            `json:"state"`
-	Due       string            `json:"due"`
-	Fields    map[string]string `json:"fields"`
-	AddedAt   string            `json:"added_at"`
-	Segmenter string            `json:"segmenter"`
-	SHA256    string            `json:"sha256"`
-	Text      *string           `json:"text"`
-
+	ID json.RawMessage `json:"id"`
+	lineHead
 	Sentences   *[]sentSentence  `json:"sentences"`
 	Annotations []sentAnnotation `json:"annotations"`
 	Marks       []sentMark       `json:"marks"`
@@ -115,12 +99,7 @@ type sentMention struct {
 
 type sentCoding struct {
 	sentSpan
-	Annotator string         `json:"annotator"`
-	Reached   corpus.Reached `json:"reached"`
-	Hint      string         `json:"hint"`
-	Shown     corpus.Shown   `json:"shown"`
-	Agreed    bool           `json:"agreed"`
-	Keys      int            `json:"keys"`
+	codingWords
 }
 
 type sentDoubt struct {
@@ -215,7 +194,7 @@ func decode(data []byte, sent *sentLine) error {
 		return errors.New("it is not a JSON object")
 	case !utf8.Valid(data):
 		return errors.New("it is not valid UTF-8")
-	case loneSurrogate(data):
+	case LoneSurrogate(data):
 		return errors.New("it escapes half a character (a lone surrogate)")
 	}
 	if quickLine(data, sent) {
@@ -227,7 +206,7 @@ func decode(data []byte, sent *sentLine) error {
 	var kind *json.UnmarshalTypeError
 	switch {
 	case errors.As(err, &kind):
-		return fmt.Errorf("the value of %q is a JSON %s, which does not fit there", kind.Field, kind.Value)
+		return fmt.Errorf("the value of %q is a JSON %s, which does not fit there", ownParts.Replace(kind.Field), kind.Value)
 	case errors.As(err, &syntax):
 		return fmt.Errorf("it is not good JSON at byte %d: %w", syntax.Offset, err)
 	case err != nil:
@@ -236,8 +215,12 @@ func decode(data []byte, sent *sentLine) error {
 	return nil
 }
 
-// loneSurrogate looks for an escape \uD800 to \uDFFF that is not one of a pair.
-func loneSurrogate(data []byte) bool {
+// ownParts are names of this package's that encoding/json puts into the path of a
+// value.
+var ownParts = strings.NewReplacer("lineHead.", "", "codingWords.", "", "sentSpan.", "")
+
+// LoneSurrogate looks for an escape \uD800 to \uDFFF that is not one of a pair.
+func LoneSurrogate(data []byte) bool {
 	for i := 0; i+1 < len(data); i++ {
 		if data[i] != '\\' {
 			continue
