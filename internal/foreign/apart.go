@@ -21,6 +21,10 @@ import (
 // them, so that everything behind them is the same: which labels there are, what
 // offsets count, and where each annotation lies, is found out here, and no
 // offset of the process is believed.
+//
+// An import goes through a file several times, and a folder of brat has thousands
+// of small ones. So a small file is taken apart in the same request in which it
+// is told what it is, and what was found in it is kept (kept.go).
 
 // apartService is the name under which the process reads annotated files.
 const apartService = "annotated files"
@@ -60,8 +64,10 @@ type toldFile struct {
 	Text               soughtText
 }
 
-// piece is one thing that a parser has found.
+// piece is what the process answers: what a file is, or one thing that a parser
+// has found.
 type piece struct {
+	Told     *recognised
 	Document *Document
 	Label    *Code
 	Of       string // what kind of a label: empty, attribute or relation
@@ -82,8 +88,20 @@ func (found *Found) ask(ctx context.Context, f *File, formats []Format, size int
 	}
 	f.apart = found.apart
 	var answer recognised
-	err = apart.Ask(ctx, found.apart, apart.Request{Service: apartService, Body: q, File: f.Path, Size: f.size, Want: f.give},
-		func(t *recognised) bool { answer = *t; return true })
+	var kept keeping
+	err = apart.Ask(ctx, found.apart, apart.Request{Service: apartService, Body: q, File: f.Path, Size: f.size, Want: f.give}, func(p *piece) bool {
+		if p.Told != nil {
+			answer = *p.Told
+		} else {
+			kept.add(p)
+		}
+		return true
+	})
+	if len(answer.Files) > 0 && ctx.Err() == nil {
+		// It is known what it is. Whatever went wrong after that does so again when
+		// the file is read for good, and is said then.
+		kept.spoiled, err = kept.spoiled || err != nil, nil
+	}
 	if errors.Is(err, apart.ErrNone) {
 		f.apart = nil
 		return false, nil
@@ -112,6 +130,9 @@ func (found *Found) ask(ctx context.Context, f *File, formats []Format, size int
 			if t.Text.Found {
 				one.sought.found = &bratText{where: t.Text.Where, suffix: t.Text.Suffix}
 			}
+		}
+		if t.Member == "" && !kept.spoiled && one.small() && found.kept+kept.size <= mostKept {
+			one.kept, found.kept = kept.pieces, found.kept+kept.size
 		}
 		found.take(one)
 	}
@@ -145,6 +166,7 @@ func (f *File) parseApart(ctx context.Context, out *sink) error {
 	r.Body = q
 	var failed error
 	err := apart.Ask(ctx, f.apart, r, func(p *piece) bool {
+		p.clean()
 		failed = p.take(out)
 		return failed == nil
 	})
@@ -155,7 +177,6 @@ func (f *File) parseApart(ctx context.Context, out *sink) error {
 func (p *piece) take(out *sink) error {
 	switch {
 	case p.Document != nil:
-		p.Document.Problems = slices.DeleteFunc(p.Document.Problems, unknownLoss)
 		return out.document(p.Document)
 	case p.Problem != nil && !unknownLoss(*p.Problem):
 		out.problem(*p.Problem)
@@ -167,6 +188,13 @@ func (p *piece) take(out *sink) error {
 		out.label(*p.Label)
 	}
 	return nil
+}
+
+// clean takes out what no process of ours says.
+func (p *piece) clean() {
+	if p.Document != nil {
+		p.Document.Problems = slices.DeleteFunc(p.Document.Problems, unknownLoss)
+	}
 }
 
 // unknownLoss reports whether a problem is of no kind that there is.
@@ -270,7 +298,10 @@ func (h *holding) serve(call *apart.Call) error {
 		return err
 	}
 	if !q.Parse {
-		return call.Answer(f.tell(handed.own, &q))
+		told := f.tell(handed.own, &q)
+		if err := call.Answer(piece{Told: &told}); err != nil || told.Archive || len(told.Files) == 0 || !f.small() {
+			return err
+		}
 	}
 	return f.parseFor(call)
 }

@@ -224,7 +224,7 @@ func TestAProcessThatAnswersWithoutEndIsEnded(t *testing.T) {
 }
 
 func TestReadingApartEndsWithTheImport(t *testing.T) {
-	path := write(t, t.TempDir(), "a.jsonl", strings.Repeat(`{"text":"One two.","label":[[0,3,"y"]]}`+"\n", 1000))
+	path := write(t, t.TempDir(), "a.jsonl", strings.Repeat(`{"text":"One two.","label":[[0,3,"y"]]}`+"\n", 2+2*smallFile/40))
 	found, err := Find(context.Background(), path, "", honest)
 	if err != nil || len(found.Files) != 1 {
 		t.Fatalf("%v, %d files", err, len(found.Files))

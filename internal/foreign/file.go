@@ -1,6 +1,7 @@
 package foreign
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"errors"
@@ -60,6 +61,7 @@ type File struct {
 	member  string         // its name in an archive
 	archive *archiveFile   // that archive, for a file that is read apart
 	broken  error          // why nobody can tell what it is
+	kept    []piece        // what the parser found in a small file, if that is known
 }
 
 // Found is what Find says of a path.
@@ -73,6 +75,7 @@ type Found struct {
 
 	archives []io.Closer // that the files are read from
 	apart    *apart.Process
+	kept     int // bytes of what is kept of small files, about
 }
 
 // Close lets go of the archives. Until then the import may come back to them,
@@ -225,18 +228,34 @@ func besideOf(at, name string) *File {
 	return &File{Path: other, Name: name, size: info.Size(), open: func() (io.ReadCloser, error) { return os.Open(other) }}
 }
 
-// head reads the beginning.
+// head reads the beginning, behind white space.
 func (f *File) head(size int64) ([]byte, error) {
 	opened, err := f.open()
 	if err != nil {
 		return nil, err
 	}
 	defer opened.Close()
-	return io.ReadAll(io.LimitReader(opened, size))
+	in := bufio.NewReaderSize(io.LimitReader(opened, size+maxValue), 16<<10)
+	for first, err := in.Peek(1); err == nil && strings.IndexByte(" \t\r\n", first[0]) >= 0; first, err = in.Peek(1) {
+		_, _ = in.Discard(1)
+	}
+	return io.ReadAll(io.LimitReader(in, size))
 }
 
-// recognise finds the format of a file.
+// recognise finds the format of a file. Where the first document of a JSON is
+// longer than the head, what tells may stand behind it.
 func (f *File) recognise(head []byte, formats []Format) bool {
+	if f.hasFormat(head, formats) {
+		return true
+	}
+	if len(head) != headSize || !cutOff(head) {
+		return false
+	}
+	more, err := f.head(maxValue)
+	return err == nil && f.hasFormat(more, formats)
+}
+
+func (f *File) hasFormat(head []byte, formats []Format) bool {
 	for _, format := range formats {
 		if format.sniff(f, head) {
 			f.Format = format
@@ -379,6 +398,9 @@ func (f *File) parse(ctx context.Context, out *sink) error {
 			return out.document(d)
 		}
 	}
+	if f.kept != nil {
+		return f.replay(ctx, &named)
+	}
 	if f.apart != nil || f.broken != nil {
 		err := f.parseApart(ctx, &named)
 		if !errors.Is(err, apart.ErrNone) || f.archive != nil || f.Format.archive {
@@ -433,5 +455,6 @@ func plainTexts(_ *File, name string) bool { return strings.EqualFold(path.Ext(n
 // baseName is the name without its last extension.
 func baseName(name string) string { return strings.TrimSuffix(name, path.Ext(name)) }
 
-// errEnough ends a parser whose caller has had enough.
+// errEnough is what a parser is told, and hands back, when its caller has had
+// enough.
 var errEnough = errors.New("enough")

@@ -228,6 +228,9 @@ func bringFrom(t reporter, path string, known Texts, in *apart.Process) outcome 
 		t.Fatal(err)
 	}
 	defer found.Close()
+	if err := NameCoders(ctx, found.Files); err != nil {
+		t.Fatal(err)
+	}
 	o := outcome{files: found.Files, codebook: testCodebook()}
 	for _, f := range found.Files {
 		blame := func(place int, reason string) {
