@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -27,7 +26,8 @@ var bioC = Format{
 		if bytes.HasPrefix(start, []byte("<")) {
 			return bytes.Contains(start, []byte("<collection>")) && bytes.Contains(start, []byte("<passage>"))
 		}
-		return bytes.HasPrefix(start, []byte("{")) && bytes.Contains(start, []byte(`"passages"`)) && bytes.Contains(start, []byte(`"infons"`)) && bytes.Contains(start, []byte(`"offset"`))
+		text, _, err := reader.Decode(trimPartial(head))
+		return err == nil && strings.HasPrefix(strings.TrimLeft(text, " \t\r\n"), "{") && strings.Contains(text, `"passages"`) && strings.Contains(text, `"infons"`) && strings.Contains(text, `"offset"`)
 	},
 	read: func(ctx context.Context, f *File, out *sink) error {
 		opened, err := f.open()
@@ -38,14 +38,9 @@ var bioC = Format{
 		start := make([]byte, 512)
 		n, _ := opened.Read(start)
 		if bytes.HasPrefix(bytes.TrimLeft(bytes.TrimPrefix(start[:n], []byte(mark)), " \t\r\n"), []byte("<")) {
-			err = readBioXML(ctx, f, out)
-		} else {
-			err = readBioJSON(ctx, f, out)
+			return readBioXML(ctx, f, out)
 		}
-		if errors.Is(err, errEnough) {
-			return nil
-		}
-		return err
+		return readBioJSON(ctx, f, out)
 	},
 }
 
@@ -99,7 +94,7 @@ func (i bioInfons) word(names ...string) string {
 
 func readBioJSON(ctx context.Context, f *File, out *sink) error {
 	place := 0
-	return eachJSON(ctx, f, func(at int, value json.RawMessage) error {
+	return eachJSON(ctx, f, out, func(at int, value json.RawMessage) error {
 		var one struct {
 			Documents []json.RawMessage `json:"documents"`
 		}

@@ -2,7 +2,6 @@ package foreign
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
 	"regexp"
@@ -85,10 +84,7 @@ func readBrat(_ context.Context, f *File, out *sink) error {
 	if err := b.text(f); err != nil {
 		return err
 	}
-	if err := out.document(&b.document); !errors.Is(err, errEnough) {
-		return err
-	}
-	return nil
+	return out.document(&b.document)
 }
 
 // lines reads what was said. Spans come first: a line may speak of one that

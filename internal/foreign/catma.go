@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
 	"net/url"
 	"path"
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -42,11 +42,7 @@ var catma = Format{
 		if err := reader.WalkXML(ctx, bufferWithoutMark(opened), c.token); err != nil {
 			return err
 		}
-		err = c.give(f, out)
-		if errors.Is(err, errEnough) {
-			return nil
-		}
-		return err
+		return c.give(f, out)
 	},
 }
 
@@ -77,6 +73,7 @@ type (
 		author  string
 		at      string
 		said    []Said
+		broken  int // stretches without a place
 	}
 	// catmaCollection is a collection while it is read.
 	catmaCollection struct {
@@ -90,7 +87,7 @@ type (
 		instance *catmaInstance
 		segment  []string // the instances of the stretch that is read
 		property string
-		broken   int // stretches without a place
+		twice    int // annotations whose id another has
 		words    strings.Builder
 	}
 )
@@ -129,7 +126,10 @@ func (c *catmaCollection) begin(name string, at map[string]string) {
 	case "ptr":
 		c.point(at["target"])
 	case "fs":
-		c.instance = c.named(at["id"])
+		if c.instance = c.named(at["id"]); c.instance.tag != "" {
+			c.twice++
+			c.instance = &catmaInstance{}
+		}
 		c.instance.tag = at["type"]
 	}
 }
@@ -148,18 +148,16 @@ func (c *catmaCollection) named(id string) *catmaInstance {
 func (c *catmaCollection) point(target string) {
 	document, fragment, _ := strings.Cut(target, "#")
 	c.target = first(c.target, document)
-	if len(c.segment) == 0 {
-		return // what nobody annotated
-	}
 	from, to, ok := strings.Cut(strings.TrimPrefix(fragment, "char="), ",")
 	start, err := strconv.Atoi(from)
 	end, err2 := strconv.Atoi(to)
-	if !ok || err != nil || err2 != nil {
-		c.broken++
-		return
-	}
-	for _, id := range c.segment {
+	placed := ok && err == nil && err2 == nil && document == c.target
+	for _, id := range c.segment { // none for what nobody annotated
 		i := c.named(id)
+		if !placed {
+			i.broken++
+			continue
+		}
 		if n := len(i.pieces); n > 0 && i.pieces[n-1].End == start {
 			i.pieces[n-1].End = end
 		} else {
@@ -227,13 +225,17 @@ func (c *catmaCollection) give(f *File, out *sink) error {
 	}
 	for _, id := range c.sequence {
 		i := c.instances[id]
-		if i.tag == "" || len(i.pieces) == 0 {
+		if i.tag == "" || len(i.pieces)+i.broken == 0 {
 			d.lose(reader.Annotations, 1, noRecord, "the annotation %s has no tag or no place in the text and was left out", id)
+			continue
+		}
+		if i.broken > 0 { // a part of it would be another annotation
+			d.lose(reader.Annotations, 1, noOffsets, "the annotation %s (%s) has %s without a place in the text and was left out", id, c.label(i.tag), corpus.Plural(i.broken, "stretch"))
 			continue
 		}
 		d.Spans = append(d.Spans, Span{ID: id, Pieces: i.pieces, Label: c.label(i.tag), Coder: i.author, Attributes: i.said, CreatedAt: timeOf(i.at)})
 	}
-	d.lose(reader.Details, c.broken, noOffsets, "%d stretches of the text have no place that can be read", c.broken)
+	d.lose(reader.Annotations, c.twice, saidTwice, "%s with the id of another", corpus.Plural(c.twice, "annotation"))
 	return out.document(d)
 }
 

@@ -119,6 +119,7 @@ type builder struct {
 	tags   []tagged
 	start  int // byte at which the sentence began
 	bounds []corpus.Span
+	odd    int // tokens with a tag of no kind that there is
 }
 
 type tagged struct {
@@ -154,7 +155,9 @@ func (b *builder) spans() (spans []Span) {
 	for _, t := range b.tags {
 		prefix, label, labelled := strings.Cut(t.tag, "-")
 		if t.tag == "O" || t.tag == "" || t.tag == "_" || !labelled {
-			open = nil
+			if open = nil; t.tag != "O" && t.tag != "" && t.tag != "_" {
+				b.odd++
+			}
 			continue
 		}
 		if open == nil || open.Label != label || prefix == "B" || prefix == "S" || prefix == "U" {
@@ -193,6 +196,7 @@ func readCoNLL(ctx context.Context, f *File, out *sink) error {
 		b.endSentence()
 		place++
 		d := &Document{Place: place, HasText: true, Text: b.text.String(), Spans: b.spans(), Sentences: b.sentences(), Problems: problems}
+		d.lose(reader.Annotations, b.odd, noRecord, "%s with a tag that is neither O nor begins with B-, I- or the like", corpus.Plural(b.odd, "token"))
 		b, any, problems = &builder{}, false, nil
 		return out.document(d)
 	}
@@ -303,6 +307,10 @@ func readCoNLLU(ctx context.Context, f *File, out *sink) error {
 				out.problem(lost(reader.Records, 1, noRecord, "line %d has no ten columns and was left out", number+1).at(place + 1))
 				continue
 			}
+			if !conlluID.MatchString(columns[0]) || len(columns[0]) > 15 {
+				out.problem(lost(reader.Records, 1, noRecord, "line %d has no number (%q) and was left out", number+1, corpusName(columns[0])).at(place + 1))
+				continue
+			}
 			if d.row(columns, fresh) {
 				fresh = false
 			}
@@ -332,6 +340,9 @@ func (d *conlluDocument) row(fields []string, fresh bool) bool {
 		d.until, _ = strconv.Atoi(to)
 	} else if number <= d.until {
 		d.entities.token(misc["Entity"], len(d.proofs)-1) // a word of the token before
+		if tag := &d.tags[len(d.tags)-1].tag; *tag == "O" {
+			*tag = first(nameTag(misc), "O") // some tag the words in it
+		}
 		return false
 	}
 	word := fields[1]
@@ -350,7 +361,7 @@ func (d *conlluDocument) row(fields []string, fresh bool) bool {
 	if fresh {
 		d.start = d.text.Len()
 	}
-	d.token(word, first(misc["NER"], misc["Ner"], misc["NE"], "O"))
+	d.token(word, first(nameTag(misc), "O"))
 	if d.ranges && d.chars != end {
 		d.ranges = false // NFC has shortened a word, so the old offsets are gone
 	}
@@ -359,6 +370,9 @@ func (d *conlluDocument) row(fields []string, fresh bool) bool {
 	d.any, d.last = true, &conlluToken{joined: misc["SpaceAfter"] == "No"}
 	return true
 }
+
+// nameTag is the tag of a named entity in the last column.
+func nameTag(misc map[string]string) string { return first(misc["NER"], misc["Ner"], misc["NE"]) }
 
 func rangeIn(word string) (start, end int, ok bool) {
 	from, to, found := strings.Cut(word, ":")
@@ -372,6 +386,7 @@ func rangeIn(word string) (start, end int, ok bool) {
 func (d *conlluDocument) finish(place int) *Document {
 	d.endSentence()
 	made := &Document{Place: place, ID: d.id, Title: d.title, HasText: true, Text: d.text.String(), Spans: d.spans(), Sentences: d.sentences(), Keys: []string{d.id}}
+	made.lose(reader.Annotations, d.odd, noRecord, "%s with a tag that is neither O nor begins with B-, I- or the like", corpus.Plural(d.odd, "token"))
 	starts, ends := map[int]int{}, map[int]int{}
 	at := 0
 	for _, t := range d.tags {

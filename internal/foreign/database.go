@@ -10,6 +10,9 @@ import (
 	"sync"
 
 	"github.com/mattn/go-sqlite3"
+
+	"sayso/internal/corpus"
+	"sayso/internal/reader"
 )
 
 // Projects of QualCoder, Taguette and DNA are SQLite databases. They are read
@@ -55,6 +58,18 @@ var boundDatabases = sync.OnceFunc(func() {
 	defer db.Close()
 	_, _ = db.Exec(fmt.Sprintf("PRAGMA hard_heap_limit = %d", databaseMemory))
 })
+
+// fromDatabase reads a file by what reads the open database.
+func fromDatabase(read func(*database, *sink) error) func(context.Context, *File, *sink) error {
+	return func(ctx context.Context, f *File, out *sink) error {
+		d, err := openDatabase(ctx, f)
+		if err != nil {
+			return err
+		}
+		defer d.close()
+		return read(d, out)
+	}
+}
 
 // database is an open copy of a database.
 type database struct {
@@ -125,6 +140,14 @@ func (d *database) columns(table string) (map[string]bool, error) {
 		columns[strings.ToLower(name)] = true
 	}
 	return columns, rows.Err()
+}
+
+// withoutDocument counts annotations of documents that the database does not
+// have.
+func (out *sink) withoutDocument(spans map[string][]Span) {
+	for _, id := range sortedKeys(spans) {
+		out.problem(lost(reader.Annotations, len(spans[id]), noText, "the document %s, which has %s, is not in the project", id, corpus.Plural(len(spans[id]), "annotation")))
+	}
 }
 
 // row is one row by the names of its columns. What is NULL is empty.

@@ -1,8 +1,6 @@
 package foreign
 
 import (
-	"context"
-	"errors"
 	"strconv"
 	"time"
 
@@ -21,18 +19,9 @@ var dna = Format{
 	Counts: Interpretation{Unit: dataset.UTF16, LineEnds: AsTheyStand}, Why: "Discourse Network Analyzer, which counts as Java does",
 	sniff: databaseWith("statementtypes", "datashorttext", "statementtypeid"),
 	wants: theLog,
-	read: func(ctx context.Context, f *File, out *sink) error {
-		d, err := openDatabase(ctx, f)
-		if err != nil {
-			return err
-		}
-		defer d.close()
-		p := &dnaProject{database: d, out: out, said: map[string][]Said{}}
-		if err := p.read(); err != nil && !errors.Is(err, errEnough) {
-			return err
-		}
-		return nil
-	},
+	read: fromDatabase(func(d *database, out *sink) error {
+		return (&dnaProject{database: d, out: out, said: map[string][]Said{}}).read()
+	}),
 }
 
 type dnaProject struct {
@@ -79,10 +68,17 @@ func (p *dnaProject) read() (err error) {
 		return err
 	}
 	place := 0
-	return p.each("DOCUMENTS", []string{"id", "title", "text"}, []string{"author", "source", "date", "type", "section"}, func(r row) error {
+	err = p.each("DOCUMENTS", []string{"id", "title", "text"}, []string{"author", "source", "date", "type", "section"}, func(r row) error {
 		place++
-		return p.out.document(&Document{Place: place, Title: r["title"], HasText: true, Text: r["text"], Byline: r["author"], Outlet: r["source"], Date: dayOf(r["date"]), Spans: spans[r["id"]]})
+		d := &Document{Place: place, Title: r["title"], HasText: true, Text: r["text"], Byline: r["author"], Outlet: r["source"], Date: dayOf(r["date"]), Spans: spans[r["id"]]}
+		delete(spans, r["id"])
+		return p.out.document(d)
 	})
+	if err != nil {
+		return err
+	}
+	p.out.withoutDocument(spans)
+	return nil
 }
 
 // values reads what the variables of each statement say.

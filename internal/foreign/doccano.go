@@ -64,7 +64,7 @@ func doccanoShape(value json.RawMessage) bool {
 }
 
 func readDoccano(ctx context.Context, f *File, out *sink) error {
-	return eachJSON(ctx, f, func(place int, value json.RawMessage) error {
+	return eachJSON(ctx, f, out, func(place int, value json.RawMessage) error {
 		object := objectOf(value)
 		text, ok := object["text"]
 		if object == nil || !ok || kindOf(text) != '"' {
@@ -84,6 +84,7 @@ func readDoccano(ctx context.Context, f *File, out *sink) error {
 		for _, one := range listOf(object["relations"]) {
 			relation := objectOf(one)
 			if relation == nil {
+				d.lose(reader.Links, 1, noRecord, "a relation is no object and was left out: %s", corpusName(string(one)))
 				continue
 			}
 			of := func(keys ...string) string {
@@ -121,9 +122,14 @@ func (d *Document) doccanoSpan(value json.RawMessage) {
 		d.Spans = append(d.Spans, Span{Label: wordOf(value), Whole: true})
 	case '[':
 		items := listOf(value)
-		if len(items) == 3 {
-			d.jsonSpan(Span{Label: wordOf(items[2])}, items[0], items[1])
+		if len(items) < 3 {
+			d.lose(reader.Annotations, 1, noRecord, "a span has no offsets and label, and was left out: %s", corpusName(string(value)))
+			return
 		}
+		d.jsonSpan(Span{Label: wordOf(items[2])}, items[0], items[1])
+		d.lose(reader.Details, len(items)-3, noRecord, "a span says more than where it lies and its label: %s", corpusName(string(value)))
+	default:
+		d.lose(reader.Annotations, 1, noRecord, "a span is neither a list nor an object, and was left out: %s", corpusName(string(value)))
 	case '{':
 		object := objectOf(value)
 		s := Span{ID: wordOf(object["id"]), Label: wordOf(object["label"])}

@@ -312,7 +312,8 @@ func TestHabitsOfOlderWebAnno(t *testing.T) {
 		{"version 2 has layers with tags, and no offsets", map[string]string{"a.tsv": two + "#id=1\n#text=Ann said “no”.\n1-1\tAnn\tNNP\tB-claim\tB-certain\tO\tO\t\n1-2\tsaid\tVBD\tI-claim\tI-certain\tO\tO\t\n1-3\tno\tUH\tB-denial|B-denial\tB-webanno.custom.Statement_|B-certain\tdenies\t1-1\t\n1-4\t.\t.\tO\tO\tO\tO\t\n\n#id=2\n#text=So.\n2-1\tSo\tRB\tO\tO\tO\tO\t\n"},
 			[]string{"claim: Ann said", "denial: no", "denial: no", "relation denies"}, "without offsets", ""},
 		{"a token that is not in its sentence", map[string]string{"a.tsv": two + "#id=1\n#text=Ann said.\n1-1\tBen\tNNP\tB-claim\tB-certain\tO\tO\t\n1-2\tsaid\tNNP\tB-denial\tB-certain\tO\tO\t\n"}, []string{"denial: said"}, "", "does not stand in the text of its sentence"},
-		{"version 1 has ten columns", map[string]string{"a.tsv": "#id=1\n#text=Ann Lee said so .\n1\tAnn\t_\tNNP\tB-PER\tO\t3\tSBJ\t_\t_\n2\tLee\t_\tNNP\tI-PER\tO\t3\tSBJ\t_\t_\n3\tsaid\t_\tVBD\tO\tO\t0\tROOT\t_\t_\n"}, []string{"per: Ann Lee"}, "", ""},
+		{"a file that is cut off", map[string]string{"a.tsv": two + "#id=1\n#text=Ann said no.\n1-1\tAnn\tNNP\tB-claim\tB-certain\tO\tO\t\n1-2\tsaid\tVBD\tI-claim\tI-certain\tO\tO\t\n"}, []string{"claim: Ann said"}, "", "the words \"no.\" have no row"},
+		{"version 1 has ten columns", map[string]string{"a.tsv": "#id=1\n#text=Ann Lee said so .\n1\tAnn\t_\tNNP\tB-PER\tO\t3\tSBJ\t_\t_\n2\tLee\t_\tNNP\tI-PER\tO\t3\tSBJ\t_\t_\n3\tsaid\t_\tVBD\tO\tO\t0\tROOT\t_\t_\n4\tso\t_\tRB\tO\tO\t3\tADV\t_\t_\n5\t.\t_\t.\tO\tO\t3\tP\t_\t_\n"}, []string{"per: Ann Lee"}, "", ""},
 	})
 }
 

@@ -12,7 +12,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
+	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
 
@@ -25,8 +27,8 @@ const maxDepth = 200
 
 // eachJSON gives the values of a file one after the other: those of a list, or
 // those that stand behind each other, one a line or over many lines. Only one
-// is held in memory.
-func eachJSON(ctx context.Context, f *File, give func(place int, value json.RawMessage) error) error {
+// is held in memory. What is no letter in one becomes \ufffd, and is said.
+func eachJSON(ctx context.Context, f *File, out *sink, give func(place int, value json.RawMessage) error) error {
 	opened, err := f.open()
 	if err != nil {
 		return err
@@ -77,10 +79,10 @@ func eachJSON(ctx context.Context, f *File, give func(place int, value json.RawM
 		if depthOf(value) > maxDepth {
 			return fmt.Errorf("the values of its document %d lie more than %d deep in each other", place, maxDepth)
 		}
+		if !utf8.Valid(value) || dataset.LoneSurrogate(value) {
+			out.problem(lost(reader.Details, 1, noLetters, "it is damaged: bytes that are no UTF-8, or halves of characters, became \ufffd").at(place))
+		}
 		if err := give(place, value); err != nil {
-			if errors.Is(err, errEnough) {
-				return nil
-			}
 			return err
 		}
 		place++
@@ -203,6 +205,16 @@ func firstObject(head []byte) map[string]json.RawMessage {
 		object[name] = value
 	}
 	return object
+}
+
+// cutOff reports whether the first object of a head goes on behind it.
+func cutOff(head []byte) bool {
+	text := bytes.TrimLeft(bytes.TrimPrefix(head, []byte(mark)), " \t\r\n[")
+	if !bytes.HasPrefix(text, []byte("{")) {
+		return false
+	}
+	var value json.RawMessage
+	return errors.Is(json.NewDecoder(bytes.NewReader(text)).Decode(&value), io.ErrUnexpectedEOF)
 }
 
 // trimPartial drops a character that the end of the head cut.

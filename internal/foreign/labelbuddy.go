@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"strings"
 
 	"sayso/internal/dataset"
@@ -29,7 +28,7 @@ var labelBuddy = Format{
 		return false
 	},
 	read: func(ctx context.Context, f *File, out *sink) error {
-		return eachJSON(ctx, f, func(place int, value json.RawMessage) error {
+		return eachJSON(ctx, f, out, func(place int, value json.RawMessage) error {
 			return buddyDocument(place, objectOf(value), out)
 		})
 	},
@@ -93,11 +92,7 @@ var labelBuddyXML = Format{
 		}
 		defer opened.Close()
 		r := buddyXML{out: out}
-		err = reader.WalkXML(ctx, bufferWithoutMark(opened), r.token)
-		if errors.Is(err, errEnough) {
-			return nil
-		}
-		return err
+		return reader.WalkXML(ctx, bufferWithoutMark(opened), r.token)
 	},
 }
 

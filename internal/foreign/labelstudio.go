@@ -42,7 +42,7 @@ var labelStudio = Format{
 
 func readLabelStudio(ctx context.Context, f *File, out *sink) error {
 	config := studioConfig(f, out)
-	err := eachJSON(ctx, f, func(place int, value json.RawMessage) error {
+	err := eachJSON(ctx, f, out, func(place int, value json.RawMessage) error {
 		task := objectOf(value)
 		data := objectOf(task["data"])
 		if task == nil {
@@ -55,7 +55,7 @@ func readLabelStudio(ctx context.Context, f *File, out *sink) error {
 		}
 		s := studioTask{document: d, config: config, data: data, seen: map[string]int{}}
 		s.read(task)
-		if d.Text == "" {
+		if d.Text == "" && len(d.Spans)+len(d.Relations) == 0 {
 			out.problem(lost(reader.Records, 1, noText, "it has no text: what was labelled is a picture, a sound or a page elsewhere").at(place))
 			return nil
 		}
@@ -167,7 +167,7 @@ func (s *studioTask) region(scope, coder string, annotation, result map[string]j
 		id = fmt.Sprintf("%s/%s-%s", scope, wordOf(value["start"]), wordOf(value["end"]))
 	}
 	key := scope + "/" + id
-	if kind == "relation" || value == nil {
+	if kind == "relation" {
 		return
 	}
 	at, known := s.seen[key]

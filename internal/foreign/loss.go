@@ -31,6 +31,8 @@ const (
 	notOfText    = "not about a stretch of text"
 	byModel      = "predicted by a model, not annotated"
 	ofWholeText  = "said of the text, not of an annotation"
+	noLetters    = "bytes that are no letters"
+	noField      = "no field of a document for it"
 	cutAnew      = "bounds of sentences that cannot be placed"
 	byMapping    = "left out by the mapping"
 )

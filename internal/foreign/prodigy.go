@@ -41,7 +41,7 @@ var prodigy = Format{
 
 func readProdigy(ctx context.Context, f *File, out *sink) error {
 	refused := map[string]*refusal{}
-	err := eachJSON(ctx, f, func(place int, value json.RawMessage) error {
+	err := eachJSON(ctx, f, out, func(place int, value json.RawMessage) error {
 		object := objectOf(value)
 		if kindOf(object["text"]) != '"' {
 			out.problem(lost(reader.Records, 1, noText, `it has no "text"`).at(place))
@@ -78,16 +78,20 @@ func readProdigy(ctx context.Context, f *File, out *sink) error {
 	for _, answer := range sortedKeys(refused) {
 		r := refused[answer]
 		out.problem(lost(reader.Annotations, r.annotations, refusedTasks, "%s with the answer %q: their texts came in, and what they say was left out", corpus.Plural(r.tasks, "task"), answer))
+		if r.links > 0 {
+			out.problem(lost(reader.Links, r.links, refusedTasks, "tasks with the answer %q have %s, which were left out", answer, corpus.Plural(r.links, "relation")))
+		}
 	}
 	return err
 }
 
 // refusal counts what tasks say that were answered with no.
-type refusal struct{ tasks, annotations int }
+type refusal struct{ tasks, annotations, links int }
 
 func (r *refusal) add(object map[string]json.RawMessage) {
 	r.tasks++
 	r.annotations += len(listOf(object["spans"])) + len(prodigyLabels(object))
+	r.links += len(listOf(object["relations"]))
 }
 
 type prodigyTask struct {

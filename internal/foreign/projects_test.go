@@ -72,33 +72,33 @@ func TestProjectsOfQualCoder(t *testing.T) {
 	}
 }
 
-func TestProjectsOfTaguette(t *testing.T) {
-	tables := `CREATE TABLE documents (id integer primary key, name varchar, description text, filename varchar, project_id integer, contents text);
+const taguetteTables = `CREATE TABLE documents (id integer primary key, name varchar, description text, filename varchar, project_id integer, contents text);
 	CREATE TABLE tags (id integer primary key, project_id integer, path varchar, description text);
 	CREATE TABLE highlights (id integer primary key, document_id integer, start_offset integer, end_offset integer, snippet text);
 	CREATE TABLE highlight_tags (highlight_id integer, tag_id integer);
 	CREATE TABLE commands (id integer primary key, user_login varchar, payload text);
 	INSERT INTO tags VALUES (1, 1, 'claim', ''), (2, 1, 'doubt.denial', 'says no');
 	INSERT INTO documents VALUES (1, 'Story', '', 'story.html', 1, '<p>Łódź: one &amp; two.</p><p>She <i>said</i> no.</p>');`
+
+func TestProjectsOfTaguette(t *testing.T) {
 	check(t, []habit{
-		{"bytes of the text between the tags", map[string]string{"taguette.sqlite3": databaseOf(t, tables+`
+		{"bytes of the text between the tags", map[string]string{"taguette.sqlite3": databaseOf(t, taguetteTables+`
 			INSERT INTO highlights VALUES (1, 1, 9, 19, '<p>one &amp; two.</p>'), (2, 1, 19, 31, '<p>She <i>said</i> no.</p>'), (3, 1, 15, 22, '<p>two.</p><p>She</p>');
 			INSERT INTO highlight_tags VALUES (1, 1), (2, 2), (3, 1), (3, 2);
 			INSERT INTO commands VALUES (1, 'ana', '{"type": "highlight_add", "highlight_id": 1}')`)},
 			[]string{"claim: one & two.", "claim: two.\nShe", "doubt-denial: two.\nShe", "doubt-denial: She said no."}, "", ""},
-		{"a highlight whose words are others", map[string]string{"taguette.sqlite3": databaseOf(t, tables+`
+		{"a highlight whose words are others", map[string]string{"taguette.sqlite3": databaseOf(t, taguetteTables+`
 			INSERT INTO highlights VALUES (1, 1, 9, 19, '<p>one &amp; two.</p>'), (2, 1, 9, 12, '<p>said</p>');
 			INSERT INTO highlight_tags VALUES (1, 1), (2, 2)`)}, []string{"claim: one & two."}, "", "stands there"},
 	})
 	folder := t.TempDir()
-	write(t, folder, "taguette.sqlite3", databaseOf(t, tables+`INSERT INTO highlights VALUES (1, 1, 9, 19, 'one &amp; two.'); INSERT INTO highlight_tags VALUES (1, 1); INSERT INTO commands VALUES (1, 'ana', '{"type": "highlight_add", "highlight_id": 1}')`))
+	write(t, folder, "taguette.sqlite3", databaseOf(t, taguetteTables+`INSERT INTO highlights VALUES (1, 1, 9, 19, 'one &amp; two.'); INSERT INTO highlight_tags VALUES (1, 1); INSERT INTO commands VALUES (1, 'ana', '{"type": "highlight_add", "highlight_id": 1}')`))
 	if o := bring(t, folder, nil); len(o.results) != 1 || o.results[0].Entry.Document.Text != "Łódź: one & two.\nShe said no." {
 		t.Errorf("%+v", o.results)
 	}
 }
 
-func TestProjectsOfDiscourseNetworkAnalyzer(t *testing.T) {
-	common := `CREATE TABLE CODERS (ID INTEGER PRIMARY KEY, Name TEXT);
+const dnaTables = `CREATE TABLE CODERS (ID INTEGER PRIMARY KEY, Name TEXT);
 	CREATE TABLE DOCUMENTS (ID INTEGER PRIMARY KEY, Title TEXT, Text TEXT, Coder INTEGER, Author TEXT, Source TEXT, Section TEXT, Notes TEXT, Type TEXT, Date INTEGER);
 	CREATE TABLE STATEMENTTYPES (ID INTEGER PRIMARY KEY, Label TEXT, Red INTEGER, Green INTEGER, Blue INTEGER);
 	CREATE TABLE VARIABLES (ID INTEGER PRIMARY KEY, Variable TEXT, DataType TEXT, StatementTypeId INTEGER);
@@ -107,11 +107,15 @@ func TestProjectsOfDiscourseNetworkAnalyzer(t *testing.T) {
 	INSERT INTO CODERS VALUES (1, 'Ana'); INSERT INTO STATEMENTTYPES VALUES (1, 'Statement', 255, 0, 16);
 	INSERT INTO VARIABLES VALUES (1, 'organization', 'short text', 1), (2, 'agreement', 'boolean', 1);
 	INSERT INTO DATABOOLEAN VALUES (1, 1, 2, 1); INSERT INTO STATEMENTS VALUES (1, 1, 1, 3, 11, 1);`
-	three := databaseOf(t, common+`CREATE TABLE ENTITIES (ID INTEGER PRIMARY KEY, VariableId INTEGER, Value TEXT);
+
+const dnaThree = dnaTables + `CREATE TABLE ENTITIES (ID INTEGER PRIMARY KEY, VariableId INTEGER, Value TEXT);
 	CREATE TABLE DATASHORTTEXT (ID INTEGER PRIMARY KEY, StatementId INTEGER, VariableId INTEGER, Entity INTEGER);
 	INSERT INTO ENTITIES VALUES (7, 1, 'The council'); INSERT INTO DATASHORTTEXT VALUES (1, 1, 1, 7);
-	INSERT INTO DOCUMENTS VALUES (1, 'Story', '😀 One two. She said no.', 1, 'Ada Writer', 'The Ferry Post', '', '', '', 1709294400)`)
-	two := databaseOf(t, common+`CREATE TABLE DATASHORTTEXT (ID INTEGER PRIMARY KEY, StatementId INTEGER, VariableId INTEGER, StatementTypeId INTEGER, Value TEXT);
+	INSERT INTO DOCUMENTS VALUES (1, 'Story', '😀 One two. She said no.', 1, 'Ada Writer', 'The Ferry Post', '', '', '', 1709294400);`
+
+func TestProjectsOfDiscourseNetworkAnalyzer(t *testing.T) {
+	three := databaseOf(t, dnaThree)
+	two := databaseOf(t, dnaTables+`CREATE TABLE DATASHORTTEXT (ID INTEGER PRIMARY KEY, StatementId INTEGER, VariableId INTEGER, StatementTypeId INTEGER, Value TEXT);
 	INSERT INTO DATASHORTTEXT VALUES (1, 1, 1, 1, 'The council');
 	INSERT INTO DOCUMENTS VALUES (1, 'Story', '😀 One two. She said no.', 1, 'Ada Writer', 'The Ferry Post', '', '', '', 1709294400000)`)
 	check(t, []habit{
@@ -166,7 +170,8 @@ func TestHabitsOfCATMA(t *testing.T) {
 	check(t, []habit{
 		{"stretches that touch are one annotation", map[string]string{"first.xml": tei, "story.txt": "😀 One two. She said no."}, []string{"claim: One two.", "denial: two."}, "UTF-16", ""},
 		{"a text that is not there", map[string]string{"first.xml": tei}, nil, "", "neither in the project nor beside"},
-		{"a stretch without a place is counted", map[string]string{"first.xml": strings.Replace(tei, "#char=3,7", "#char=x", 1), "story.txt": "😀 One two. She said no."}, []string{"claim: two.", "denial: two."}, "", "no place"},
+		{"a stretch without a place is counted", map[string]string{"first.xml": strings.Replace(tei, "#char=3,7", "#char=x", 1), "story.txt": "😀 One two. She said no."}, []string{"denial: two."}, "", "CATMA_1 (claim) has 1 stretch without a place"},
+		{"a stretch of another text is counted", map[string]string{"first.xml": strings.Replace(tei, "D1#char=3,7", "D2#char=3,7", 1), "story.txt": "😀 One two. She said no."}, []string{"denial: two."}, "", "without a place"},
 	})
 	folder := t.TempDir()
 	write(t, folder, "first.xml", tei)

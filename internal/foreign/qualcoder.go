@@ -1,13 +1,12 @@
 package foreign
 
 import (
-	"context"
-	"errors"
 	"path"
 	"path/filepath"
 	"strconv"
 	"strings"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -28,18 +27,7 @@ var qualCoder = Format{
 		}
 		return files
 	},
-	read: func(ctx context.Context, f *File, out *sink) error {
-		d, err := openDatabase(ctx, f)
-		if err != nil {
-			return err
-		}
-		defer d.close()
-		q := &qualCoderProject{database: d, out: out}
-		if err := q.read(); err != nil && !errors.Is(err, errEnough) {
-			return err
-		}
-		return nil
-	},
+	read: fromDatabase(func(d *database, out *sink) error { return (&qualCoderProject{database: d, out: out}).read() }),
 }
 
 type qualCoderProject struct {
@@ -90,16 +78,15 @@ func (q *qualCoderProject) read() (err error) {
 			return nil // a picture or a recording
 		}
 		d := &Document{Place: place, Title: baseName(r["name"]), Source: path.Base(strings.ReplaceAll(r["name"], `\`, "/")), HasText: true, Text: strings.TrimPrefix(r["fulltext"], mark), Spans: spans[r["id"]]}
-		d.about(known[r["id"]])
+		left := d.about(known[r["id"]])
+		d.lose(reader.Details, left, noField, "%s of %q say what Sayso has no field for", corpus.Plural(left, "attribute"), corpusName(d.Title))
 		delete(spans, r["id"])
 		return q.out.document(d)
 	})
 	if err != nil {
 		return err
 	}
-	for _, fid := range sortedKeys(spans) {
-		q.out.problem(lost(reader.Annotations, len(spans[fid]), noText, "the source %s is not in the project", fid))
-	}
+	q.out.withoutDocument(spans)
 	return q.left()
 }
 
@@ -145,8 +132,8 @@ func (q *qualCoderProject) left() error {
 }
 
 // about fills in what is known about a document, under the names that people
-// give it.
-func (d *Document) about(known row) {
+// give it. left counts what has no field.
+func (d *Document) about(known row) (left int) {
 	for name, value := range known {
 		switch plainName(name) {
 		case "outlet", "publication", "newspaper", "medium":
@@ -161,6 +148,9 @@ func (d *Document) about(known row) {
 			d.Language = value
 		case "title", "headline":
 			d.Title = value
+		default:
+			left++
 		}
 	}
+	return left
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/xml"
-	"errors"
 	"fmt"
 	"io"
 	"path"
@@ -91,7 +90,8 @@ type qda struct {
 	notes   map[string]string
 	links   []map[string]string
 	names   map[string]string // of variables
-	known   map[string]bool   // selections that exist, by id
+	known   map[string]bool   // selections that exist, by id; nil until they are known
+	others  map[string]int    // selections that are none of a text, by kind
 	sources int
 	folder  map[string]string // files of the archive by small name without folder
 }
@@ -103,7 +103,7 @@ type qdaCode struct {
 }
 
 func newQDA(f *File, out *sink) *qda {
-	return &qda{file: f, out: out, codes: map[string]*qdaCode{}, users: map[string]string{}, notes: map[string]string{}, names: map[string]string{}}
+	return &qda{file: f, out: out, codes: map[string]*qdaCode{}, others: map[string]int{}, users: map[string]string{}, notes: map[string]string{}, names: map[string]string{}}
 }
 
 // element is a piece of XML with all that lies in it.
@@ -153,6 +153,9 @@ func (f *File) qdeName() string {
 // whole are elements that are handed on as a whole.
 var whole = map[string]bool{"User": true, "Code": true, "Variable": true, "Note": true, "Link": true, "TextSource": true, "Representation": true, "Transcript": true}
 
+// otherSelections are those of what is no text, and what that is.
+var otherSelections = map[string]string{"PictureSelection": "pictures", "PDFSelection": "pages of PDF", "AudioSelection": "sound", "VideoSelection": "films"}
+
 // walk hands on the elements of the project one after the other. Selections,
 // texts and codes lie in elements that are small enough to be held.
 func (p *qda) walk(ctx context.Context, take func(*element) error) error {
@@ -168,6 +171,9 @@ func (p *qda) walk(ctx context.Context, take func(*element) error) error {
 					p.origin = a.Value
 				}
 			}
+		}
+		if p.known == nil && otherSelections[start.Name.Local] != "" {
+			p.others[start.Name.Local]++
 		}
 		return whole[start.Name.Local]
 	}, take)
@@ -309,12 +315,16 @@ func readREFI(ctx context.Context, f *File, out *sink) error {
 	if err := p.walk(ctx, p.global); err != nil {
 		return err
 	}
+	for _, kind := range sortedKeys(p.others) {
+		out.problem(lost(reader.Details, p.others[kind], notOfText, "%s of %s", corpus.Plural(p.others[kind], "selection"), otherSelections[kind]))
+	}
+	p.others = map[string]int{}
 	known := map[string]bool{}
 	if err := p.walk(ctx, func(e *element) error { p.selections(e, known); return nil }); err != nil {
 		return err
 	}
 	p.known = known
-	if err := p.walk(ctx, p.source); err != nil && !errors.Is(err, errEnough) {
+	if err := p.walk(ctx, p.source); err != nil {
 		return err
 	}
 	p.define()
@@ -329,7 +339,7 @@ func (p *qda) selections(e *element, known map[string]bool) {
 			continue
 		}
 		known[plainGUID(selection.at["guid"])] = true
-		codes := p.codings(selection)
+		codes, _ := p.codings(selection)
 		alone := true
 		for _, c := range codes {
 			alone = alone && c.code.grouped()
@@ -347,24 +357,24 @@ type coding struct {
 	notes    []string
 }
 
-func (p *qda) codings(selection *element) (list []coding) {
+func (p *qda) codings(selection *element) (list []coding, unknown int) {
 	for _, e := range selection.children {
 		if e.name != "Coding" {
 			continue
 		}
-		reference := e.child("CodeRef")
-		if reference == nil {
-			continue
+		var code *qdaCode
+		if reference := e.child("CodeRef"); reference != nil {
+			code = p.codes[plainGUID(reference.at["targetGUID"])]
 		}
-		code := p.codes[plainGUID(reference.at["targetGUID"])]
 		if code == nil {
+			unknown++
 			continue
 		}
 		c := coding{code: code, user: first(e.at["creatingUser"], selection.at["creatingUser"]), at: first(e.at["creationDateTime"], selection.at["creationDateTime"])}
 		c.notes = p.noted(e)
 		list = append(list, c)
 	}
-	return list
+	return list, unknown
 }
 
 // noted reads the notes that an element refers to.
@@ -396,7 +406,7 @@ func (p *qda) source(e *element) error {
 		}
 	}
 	p.variables(d, e)
-	p.relations(d)
+	p.relations(d, e)
 	if !d.HasText && len(d.Spans) == 0 {
 		p.out.problem(lost(reader.Records, 1, noText, "the source %q has neither a text in the file nor annotations", corpusName(d.Title)).at(d.Place))
 		return nil
@@ -461,7 +471,7 @@ func (p *qda) selection(d *Document, e *element) {
 	for _, note := range p.noted(e) {
 		basis.Note = joined(basis.Note, note)
 	}
-	codes := p.codings(e)
+	codes, unknown := p.codings(e)
 	labels := 0
 	for _, c := range codes {
 		if c.code.grouped() && !c.code.used {
@@ -484,8 +494,10 @@ func (p *qda) selection(d *Document, e *element) {
 		d.Spans = append(d.Spans, s)
 	}
 	if labels > 0 {
+		d.lose(reader.Annotations, unknown, ofNothing, "the selection %s has %s that is not in the codebook of the file", guid, corpus.Plural(unknown, "code"))
 		return
 	}
+	d.lose(reader.Details, unknown, ofNothing, "the selection %s has %s that is not in the codebook of the file, and came in as a quotation", guid, corpus.Plural(unknown, "code"))
 	// Nothing but words: an annotation of ATLAS.ti or MAXQDA without a code.
 	basis.Label, basis.Coder, basis.CreatedAt = "quotation", p.users[plainGUID(e.at["creatingUser"])], timeOf(e.at["creationDateTime"])
 	d.Spans = append(d.Spans, basis)
@@ -514,41 +526,57 @@ func (p *qda) describe(s *Span, words string) {
 
 // variables are what is known about a source.
 func (p *qda) variables(d *Document, e *element) {
+	left := 0
 	fields := map[string]*string{"title": &d.Title, "outlet": &d.Outlet, "publication": &d.Outlet, "byline": &d.Byline, "author": &d.Byline, "date": &d.Date, "url": &d.URL, "language": &d.Language}
 	for _, value := range e.children {
 		reference := value.child("VariableRef")
 		if value.name != "VariableValue" || reference == nil {
 			continue
 		}
+		name := p.names[plainGUID(reference.at["targetGUID"])]
 		for _, inner := range value.children {
-			if field := fields[strings.ToLower(p.names[plainGUID(reference.at["targetGUID"])])]; field != nil && strings.HasSuffix(inner.name, "Value") {
-				*field = strings.TrimSpace(inner.text)
+			words := strings.TrimSpace(inner.text)
+			switch field := fields[strings.ToLower(name)]; {
+			case !strings.HasSuffix(inner.name, "Value") || words == "":
+			case field != nil:
+				*field = words
+			case p.origin != "Sayso" || name != "state": // which is that of the person who exported
+				left++
 			}
 		}
 	}
+	d.lose(reader.Details, left, noField, "%s of %q say what Sayso has no field for", corpus.Plural(left, "variable"), corpusName(d.Title))
 }
 
-// relations are links from a selection of this document to another. A link
+// relations are links from a selection of this source to another. A link
 // between a note and a selection makes the note one of the selection.
-func (p *qda) relations(d *Document) {
-	own := map[string]int{}
+func (p *qda) relations(d *Document, e *element) {
+	own := map[string]*Span{} // nil for a selection that did not become one
+	for _, selection := range e.children {
+		if selection.name == "PlainTextSelection" {
+			own[plainGUID(selection.at["guid"])] = nil
+		}
+	}
 	for i := range d.Spans {
-		own[d.Spans[i].ID] = i
+		own[d.Spans[i].ID] = &d.Spans[i]
 	}
 	for _, link := range p.links {
 		from, to := plainGUID(link["originGUID"]), plainGUID(link["targetGUID"])
-		if at, ok := own[from]; ok {
-			switch {
-			case p.known[to]:
-				if link["direction"] == "Bidirectional" {
-					p.out.relation(Code{Name: first(link["name"], "link"), Symmetric: true})
-				}
-				d.Relations = append(d.Relations, Relation{ID: plainGUID(link["guid"]), Kind: first(link["name"], "link"), From: from, To: to})
-			case p.notes[to] != "":
-				d.Spans[at].Note = joined(d.Spans[at].Note, p.notes[to])
+		s, begins := own[from]
+		other, ends := own[to]
+		switch note := first(p.notes[to], p.notes[from]); {
+		case begins && p.known[to]:
+			if link["direction"] == "Bidirectional" {
+				p.out.relation(Code{Name: first(link["name"], "link"), Symmetric: true})
 			}
-		} else if at, ok := own[to]; ok && p.notes[from] != "" {
-			d.Spans[at].Note = joined(d.Spans[at].Note, p.notes[from])
+			d.Relations = append(d.Relations, Relation{ID: plainGUID(link["guid"]), Kind: first(link["name"], "link"), From: from, To: to})
+		case !begins && !ends, ends && p.known[from]: // it is one of other sources, or none of selections
+		case note != "" && s != nil:
+			s.Note = joined(s.Note, note)
+		case note != "" && other != nil:
+			other.Note = joined(other.Note, note)
+		default:
+			d.lose(reader.Links, 1, endMissing, "a link %q from %s to %s was left out: one of its ends is no selection of a text", first(link["name"], "link"), from, to)
 		}
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"sayso/internal/corpus"
 	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
@@ -244,9 +245,6 @@ func (r *tableReading) rows(ctx context.Context, list [][]string, out *sink) err
 	}
 	for _, key := range r.order {
 		if err := out.document(r.documents[key]); err != nil {
-			if errors.Is(err, errEnough) {
-				return nil
-			}
 			return err
 		}
 	}
@@ -303,6 +301,9 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 	end, err2 := strconv.Atoi(strings.TrimSpace(cell("end")))
 	labels := strings.TrimSpace(cell("label"))
 	if labels == "" {
+		if c.at["label"] >= len(row) {
+			out.problem(lost(reader.Annotations, 1, noRecord, "the row has %s and not as many as there are headings, and was left out", corpus.Plural(len(row), "cell")).at(place))
+		}
 		return // a row of a sentence that carries nothing
 	}
 	if (err != nil || err2 != nil) && c.shape == "" {

@@ -1,8 +1,6 @@
 package foreign
 
 import (
-	"context"
-	"errors"
 	"strconv"
 	"strings"
 
@@ -20,18 +18,7 @@ var taguette = Format{
 	Counts: Interpretation{Unit: dataset.Byte, LineEnds: AsTheyStand}, Why: "Taguette, which counts bytes", Proves: true,
 	sniff: databaseWith("highlight_tags", "start_offset"),
 	wants: theLog,
-	read: func(ctx context.Context, f *File, out *sink) error {
-		d, err := openDatabase(ctx, f)
-		if err != nil {
-			return err
-		}
-		defer d.close()
-		t := &taguetteProject{database: d, out: out}
-		if err := t.read(); err != nil && !errors.Is(err, errEnough) {
-			return err
-		}
-		return nil
-	},
+	read:  fromDatabase(func(d *database, out *sink) error { return (&taguetteProject{database: d, out: out}).read() }),
 }
 
 type taguetteProject struct {
@@ -72,15 +59,21 @@ func (t *taguetteProject) read() (err error) {
 		return err
 	}
 	place := 0
-	return t.each("documents", []string{"id", "name", "contents"}, []string{"filename", "description"}, func(r row) error {
+	err = t.each("documents", []string{"id", "name", "contents"}, []string{"filename", "description"}, func(r row) error {
 		place++
 		page := textOfPage(r["contents"])
 		d := &Document{Place: place, Title: baseName(r["name"]), Source: r["filename"], HasText: true, Text: page.text, Spans: spans[r["id"]]}
 		for i := range d.Spans {
 			page.move(&d.Spans[i])
 		}
+		delete(spans, r["id"])
 		return t.out.document(d)
 	})
+	if err != nil {
+		return err
+	}
+	t.out.withoutDocument(spans)
+	return nil
 }
 
 // log reads who made which highlight.

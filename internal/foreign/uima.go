@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
-	"errors"
 	"sort"
 	"strconv"
 	"strings"
@@ -46,6 +45,7 @@ type structure struct {
 	sofa       string
 	begin, end int
 	placed     bool // has begin and end
+	spoiled    bool // has them, and one cannot be read
 	features   []Said
 	references map[string][]string // ids by feature
 	elements   []string            // of an array
@@ -60,7 +60,7 @@ type casReading struct {
 
 func readUIMAJSON(ctx context.Context, f *File, out *sink) error {
 	c := &casReading{byID: map[string]*structure{}}
-	err := eachJSON(ctx, f, func(_ int, value json.RawMessage) error {
+	err := eachJSON(ctx, f, out, func(_ int, value json.RawMessage) error {
 		object := objectOf(value)
 		structures := object["%FEATURE_STRUCTURES"]
 		if keyed := objectOf(structures); keyed != nil {
@@ -99,15 +99,17 @@ func (c *casReading) json(id string, object map[string]json.RawMessage) {
 		case key == "@sofa":
 			s.sofa = wordOf(value)
 		case name == "begin":
-			s.begin, s.placed = numberOf(value)
+			s.bound(&s.begin, wordOf(value))
 		case name == "end":
-			s.end, _ = numberOf(value)
+			s.bound(&s.end, wordOf(value))
 		case key == "sofaString":
 			text := wordOf(value)
 			s.text = &text
 		case strings.HasPrefix(key, "@"):
 			for _, one := range listOf(value) {
-				s.references[name] = append(s.references[name], wordOf(one))
+				if word := wordOf(one); word != "" {
+					s.references[name] = append(s.references[name], word)
+				}
 			}
 		default:
 			if word := wordOf(value); word != "" {
@@ -116,6 +118,12 @@ func (c *casReading) json(id string, object map[string]json.RawMessage) {
 		}
 	}
 	c.add(s)
+}
+
+// bound reads begin or end.
+func (s *structure) bound(into *int, word string) {
+	n, ok := numberOf(json.RawMessage(word))
+	*into, s.placed, s.spoiled = n, true, s.spoiled || !ok
 }
 
 func (c *casReading) add(s *structure) {
@@ -180,10 +188,9 @@ func xmiStructure(element xml.StartElement) *structure {
 		case a.Name.Local == "sofa":
 			s.sofa = a.Value
 		case a.Name.Local == "begin":
-			n, err := strconv.Atoi(a.Value)
-			s.begin, s.placed = n, err == nil
+			s.bound(&s.begin, a.Value)
 		case a.Name.Local == "end":
-			s.end, _ = strconv.Atoi(a.Value)
+			s.bound(&s.end, a.Value)
 		case a.Name.Local == "sofaString":
 			text := a.Value
 			s.text = &text
@@ -211,12 +218,18 @@ func onlyIDs(words string) bool {
 
 // documents makes a document of every view that has a text.
 func (c *casReading) documents(out *sink) error {
-	place, texts := 0, 0
+	place, texts, elsewhere := 0, 0, 0
 	for _, s := range c.order {
-		if s.text == nil {
+		if s.text != nil {
+			texts++
 			continue
 		}
-		texts++
+		if sofa := c.byID[s.sofa]; s.placed && !wordLayer(s.kind) && (sofa == nil || sofa.text == nil) {
+			elsewhere++
+		}
+	}
+	if elsewhere > 0 {
+		out.problem(lost(reader.Annotations, elsewhere, noText, "%s of a view whose text is not in the file", corpus.Plural(elsewhere, "annotation")))
 	}
 	for _, sofa := range c.order {
 		if sofa.text == nil {
@@ -226,9 +239,6 @@ func (c *casReading) documents(out *sink) error {
 			place++
 		}
 		if err := out.document(c.document(sofa, place)); err != nil {
-			if errors.Is(err, errEnough) {
-				return nil
-			}
 			return err
 		}
 	}
@@ -248,12 +258,10 @@ func (c *casReading) document(sofa *structure, place int) *Document {
 		case s.kind == uimaSentence:
 			d.Sentences = append(d.Sentences, Range{s.begin, s.end})
 		case strings.HasSuffix(s.kind, ".DocumentMetaData"):
-			for _, said := range s.features {
-				if said.Name == "documentTitle" {
-					d.Title = baseName(said.Value)
-				}
-			}
+			d.Title = first(baseName(s.word("documentTitle")), d.Title)
 		case wordLayer(s.kind):
+		case s.spoiled:
+			d.lose(reader.Annotations, 1, noOffsets, "the annotation %s (%s) has no good offsets and was left out", s.id, shortType(s.kind))
 		default:
 			c.structure(d, s)
 		}
@@ -276,7 +284,7 @@ func (c *casReading) structure(d *Document, s *structure) {
 		return
 	}
 	made := Span{ID: s.id, Pieces: []Range{{s.begin, s.end}}}
-	made.label(s.kind, s.features)
+	made.label(s.kind, append(s.features, c.lists(s)...))
 	if made.ID != s.id && corpus.IsID(made.ID) { // an identifier of its own
 		made.ID = s.id + "\x00" + made.ID
 	} else {
@@ -285,36 +293,39 @@ func (c *casReading) structure(d *Document, s *structure) {
 	d.Spans = append(d.Spans, made)
 	for _, feature := range sortedKeys(s.references) {
 		for _, id := range c.flat(s.references[feature]) {
-			link := c.byID[id]
-			if link == nil {
-				continue
-			}
-			if target := first(link.references["target"]...); target != "" { // of a slot
-				kind := feature
-				for _, said := range link.features {
-					if said.Name == "role" && said.Value != "" {
-						kind = said.Value
-					}
-				}
-				d.Relations = append(d.Relations, Relation{Kind: kind, From: s.id, To: target})
-			}
+			d.Relations = append(d.Relations, c.link(s, feature, id))
 		}
 	}
+}
+
+// link is what a feature that refers to another structure says: to the one in a
+// slot, to the next of a chain, or to any other.
+func (c *casReading) link(s *structure, feature, id string) Relation {
+	r := Relation{Kind: feature, From: s.id, To: id}
+	if slot := c.byID[id]; slot != nil && len(slot.references["target"]) > 0 {
+		r.To = slot.references["target"][0]
+		r.Kind = first(slot.word("role"), feature)
+	} else if feature == "next" {
+		r.Kind = first(s.word("referenceRelation"), feature)
+	}
+	return r
+}
+
+// word is the value of a feature.
+func (s *structure) word(name string) string {
+	for _, said := range s.features {
+		if said.Name == name {
+			return said.Value
+		}
+	}
+	return ""
 }
 
 // mention adds the words that name a source or give a cue to the annotation
 // they belong to, which Sayso's export writes before them. It is false for a
 // type of this name that is something else.
 func (c *casReading) mention(d *Document, s *structure) bool {
-	var role, statement string
-	for _, said := range s.features {
-		switch said.Name {
-		case "role":
-			role = said.Value
-		case "statement":
-			statement = said.Value
-		}
-	}
+	role, statement := s.word("role"), s.word("statement")
 	for i := range d.Spans {
 		if _, own, ok := strings.Cut(d.Spans[i].ID, "\x00"); ok && own == statement && role != "" {
 			d.Spans[i].Mentions = append(d.Spans[i].Mentions, Mention{role, Range{s.begin, s.end}})
@@ -324,11 +335,25 @@ func (c *casReading) mention(d *Document, s *structure) bool {
 	return false
 }
 
+// lists are the values of features that are lists of words or numbers, which are
+// no references from then on.
+func (c *casReading) lists(s *structure) (said []Said) {
+	for _, feature := range sortedKeys(s.references) {
+		for _, id := range s.references[feature] {
+			if list := c.byID[id]; list != nil && strings.HasPrefix(list.kind, "uima.cas.") && strings.HasSuffix(list.kind, "Array") && list.kind != "uima.cas.FSArray" {
+				said = append(said, Said{feature, strings.Join(list.elements, "; ")})
+				delete(s.references, feature)
+			}
+		}
+	}
+	return said
+}
+
 // flat opens arrays.
 func (c *casReading) flat(ids []string) []string {
 	var list []string
 	for _, id := range ids {
-		if s := c.byID[id]; s != nil && len(s.elements) > 0 {
+		if s := c.byID[id]; s != nil && strings.HasPrefix(s.kind, "uima.cas.") && strings.HasSuffix(s.kind, "Array") {
 			list = append(list, s.elements...)
 		} else {
 			list = append(list, id)

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"path"
 	"strings"
@@ -56,16 +55,13 @@ func readW3C(ctx context.Context, f *File, out *sink) error {
 		return fmt.Errorf("it is larger than %d MB; export it in parts", MaxFile>>20)
 	}
 	r := &w3cReading{sources: map[string]*Document{}, out: out}
-	err := eachJSON(ctx, f, func(_ int, value json.RawMessage) error { r.read(value, 0); return nil })
+	err := eachJSON(ctx, f, out, func(_ int, value json.RawMessage) error { r.read(value, 0); return nil })
 	if err != nil {
 		return err
 	}
 	r.relations()
 	for _, key := range r.order {
 		if err := out.document(r.sources[key]); err != nil {
-			if errors.Is(err, errEnough) {
-				return nil
-			}
 			return err
 		}
 	}
@@ -76,15 +72,18 @@ func readW3C(ctx context.Context, f *File, out *sink) error {
 func (r *w3cReading) read(value json.RawMessage, depth int) {
 	object := objectOf(value)
 	if object == nil || depth > 4 {
+		r.out.problem(lost(reader.Records, 1, noRecord, "it holds something that is no annotation, or lies too deep in others: %s", corpusName(string(value))))
 		return
 	}
 	inner := false
 	for _, key := range []string{"items", "rows", "annotations", "first", "@graph"} {
 		for _, one := range listOf(object[key]) {
-			if kindOf(one) == '{' {
-				r.read(one, depth+1)
-				inner = true
+			if kindOf(one) == '"' { // an address where it can be had
+				r.out.problem(lost(reader.Records, 1, noRecord, "what it names is not in the file: %s", corpusName(wordOf(one))))
+				continue
 			}
+			r.read(one, depth+1)
+			inner = true
 		}
 	}
 	if object["target"] == nil {
@@ -233,6 +232,8 @@ func (s *Span) bodies(object map[string]json.RawMessage) (labels []string) {
 		switch purpose := first(append(wordsOf(body["purpose"]), wordOf(body["role"]))...); {
 		case value == "" && body["source"] != nil:
 			s.Note = joined(s.Note, sourceNamed(body["source"]))
+		case value == "": // a resource of the web
+			s.Note = joined(s.Note, sourceNamed(one))
 		case purpose == "tagging" || purpose == "classifying" || purpose == "identifying":
 			labels = append(labels, value)
 		case purpose == "describing" && saidIn(value) != nil:

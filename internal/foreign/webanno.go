@@ -1,12 +1,15 @@
 package foreign
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
@@ -114,10 +117,7 @@ func readWebAnno(ctx context.Context, f *File, out *sink) error {
 	}
 	t.chained()
 	t.relate()
-	if err := out.document(t.document); err != nil && !errors.Is(err, errEnough) {
-		return err
-	}
-	return nil
+	return out.document(t.document)
 }
 
 // lines takes the file apart.
@@ -141,6 +141,7 @@ func (t *tsvFile) lines(text string) {
 		default:
 			fields := strings.Split(line, "\t")
 			if len(fields) < 3 || len(t.sentences) == 0 {
+				t.document.lose(reader.Records, 1, noRecord, "the row %q is none of a sentence, or has too few columns, and was left out", corpusName(line))
 				continue
 			}
 			start, end, ok := strings.Cut(fields[1], "-")
@@ -188,11 +189,27 @@ func (t *tsvFile) rebuild() bool {
 		for _, line := range []string{"\n", "\r\n"} {
 			if text, ranges, ok := t.textIn(unit, line); ok {
 				t.document.Text, t.document.Sentences = text, ranges
+				t.uncovered()
 				return true
 			}
 		}
 	}
 	return len(t.sentences) == 0
+}
+
+// uncovered says which sentences have words without a token. WebAnno writes a row
+// for each, so the file was cut off there.
+func (t *tsvFile) uncovered() {
+	for _, s := range t.sentences {
+		if len(s.rows) == 0 {
+			continue
+		}
+		last := slices.MaxFunc(s.rows, func(a, b tsvRow) int { return cmp.Or(a.end-b.end, b.start-a.start) }).word
+		rest := s.text[max(0, strings.LastIndex(s.text, last)):]
+		if rest = strings.TrimSpace(strings.TrimPrefix(rest, last)); strings.ContainsFunc(rest, unicode.IsLetter) {
+			t.document.lose(reader.Records, 1, noRecord, "the words %q have no row; the file may be cut off", corpusName(rest))
+		}
+	}
 }
 
 func (t *tsvFile) textIn(unit dataset.Unit, lineEnd string) (string, []Range, bool) {
@@ -322,7 +339,11 @@ func numbered(value string) (words, number string) {
 // row reads what is said of one token.
 func (t *tsvFile) row(row tsvRow) {
 	for at, layer := range t.layers {
-		if len(layer.columns) == 0 || layer.columns[len(layer.columns)-1] >= len(row.cells) {
+		if len(layer.columns) > 0 && layer.columns[len(layer.columns)-1] >= len(row.cells) {
+			t.document.lose(reader.Records, 1, noRecord, "the row %s has no column for the layer %s", row.id, shortType(layer.name))
+			break
+		}
+		if len(layer.columns) == 0 {
 			continue
 		}
 		switch {

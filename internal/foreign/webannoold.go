@@ -2,10 +2,10 @@ package foreign
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"sayso/internal/corpus"
 	"sayso/internal/dataset"
@@ -60,6 +60,7 @@ func readOldWebAnno(_ context.Context, text string, out *sink) error {
 			t.row(strings.Split(line, "\t"))
 		}
 	}
+	t.uncovered()
 	d := t.document
 	d.Text = t.text.String()
 	offsets := dataset.NewOffsets(d.Text)
@@ -67,10 +68,7 @@ func readOldWebAnno(_ context.Context, text string, out *sink) error {
 		d.Sentences = append(d.Sentences, Range{offsets.Chars(span.Start), offsets.Chars(span.End)})
 	}
 	t.relate()
-	if err := out.document(d); !errors.Is(err, errEnough) {
-		return err
-	}
-	return nil
+	return out.document(d)
 }
 
 // header reads which layers there are; a mark parts them.
@@ -94,6 +92,7 @@ func (t *oldTSV) header(line string) {
 }
 
 func (t *oldTSV) sentence(words string) {
+	t.uncovered()
 	if t.text.Len() > 0 {
 		t.text.WriteString("\n")
 	}
@@ -101,6 +100,15 @@ func (t *oldTSV) sentence(words string) {
 	t.text.WriteString(words)
 	t.bounds = append(t.bounds, corpus.Span{Start: start, End: t.text.Len()})
 	t.cursor, t.open = start, map[string]int{}
+}
+
+// uncovered says that the sentence has words without a row.
+func (t *oldTSV) uncovered() {
+	if n := len(t.bounds); n > 0 {
+		if rest := t.text.String()[t.cursor:t.bounds[n-1].End]; strings.ContainsFunc(rest, unicode.IsLetter) {
+			t.document.lose(reader.Records, 1, noRecord, "the words %q have no row; the file may be cut off", corpusName(strings.TrimSpace(rest)))
+		}
+	}
 }
 
 // row reads a token and what is said of it.
