@@ -87,12 +87,18 @@ func (p *program) withHub(ctx context.Context, path string, f hubFlags, work fun
 				return err
 			}
 		}
+		if address == "" {
+			return errors.New("it is not known where the hub of this project is; say it with --hub ADDRESS")
+		}
 		h, err := hub.Dial(ctx, address, p.askPassword(f.keep))
 		if err != nil {
 			return err
 		}
 		defer h.Close()
-		if err := work(project, info.ID, h); err != nil {
+		switch err := work(project, info.ID, h); {
+		case errors.Is(err, hub.ErrOtherHub):
+			return fmt.Errorf("%w If the team has moved to it, say so once: sayso hub sync --moved", err)
+		case err != nil:
 			return err
 		}
 		if f.address == "" {

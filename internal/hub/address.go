@@ -94,7 +94,7 @@ func Remember(project, address string) error {
 		err = replaceFile(path, append(content, '\n'))
 	}
 	if err != nil {
-		return fail(ErrNoAddress, err, "Where the hub is could not be kept (%v); say it again with --hub next time.", err)
+		return fail(ErrNoAddress, err, "Where the hub is could not be kept on this computer (%v), so it has to be said again next time.", err)
 	}
 	return nil
 }
@@ -121,7 +121,7 @@ func replaceFile(path string, content []byte) error {
 func configOf(address string) (*pgx.ConnConfig, error) {
 	address = strings.TrimSpace(address)
 	if address == "" {
-		return nil, fail(ErrNoAddress, nil, "It is not known where the hub of this project is; say it with --hub ADDRESS.")
+		return nil, fail(ErrNoAddress, nil, "It is not known where the hub of this project is, since no address was given.")
 	}
 	if !strings.ContainsAny(address, "=:/") {
 		address = "service=" + address

@@ -115,6 +115,16 @@ func (s *standing) is(login, annotator string) bool {
 	return slices.Contains(s.Members, seat{login, annotator})
 }
 
+// as lists the annotators that this login works as.
+func (s *standing) as() (ids []string) {
+	for _, m := range s.Members {
+		if m.Login == s.Login && m.Annotator != "" {
+			ids = append(ids, m.Annotator)
+		}
+	}
+	return ids
+}
+
 // loginOf finds a login that works as both annotators, or as the first.
 func (s *standing) loginOf(annotator, owner string) (login string, ok bool) {
 	candidates := append([]string{s.Login}, s.logins()...)

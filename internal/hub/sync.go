@@ -33,6 +33,7 @@ type Report struct {
 	Newer          bool // the project asks for a newer version of Sayso: nothing was pushed
 	Title          string
 	Login          string
+	As             []string // ids of the annotators that the login works as
 	Lead           bool
 	At             time.Time // when it was done
 }
@@ -72,9 +73,9 @@ func (h *Hub) exchange(ctx context.Context, p *storage.Project, project string, 
 		return err
 	}
 	if known.Hub != "" && known.Hub != s.hub {
-		return fail(ErrOtherHub, nil, "Another hub stands at this address than the one that this project was at, so nothing was exchanged. If the team has moved to it, say so once: sayso hub sync --moved.")
+		return fail(ErrOtherHub, nil, "Another hub stands at this address than the one that this project was at, so nothing was exchanged.")
 	}
-	r.Title, r.Login, r.Lead, r.ClockOff = s.Title, s.Login, s.Lead, 0
+	r.Title, r.Login, r.As, r.Lead, r.ClockOff = s.Title, s.Login, s.as(), s.Lead, 0
 	if s.ClockOff.Abs() > clockTolerance {
 		r.ClockOff = s.ClockOff
 	}
