@@ -63,7 +63,10 @@ type codebookSitting struct {
 func (s *Session) BeginSitting() { s.sitting = &codebookSitting{} }
 
 // EndSitting lets the next change begin a version of its own.
-func (s *Session) EndSitting() { s.sitting = nil }
+func (s *Session) EndSitting() {
+	s.sitting = nil
+	s.Rested()
+}
 
 // codebookWritten runs on the Saver's goroutine when a change of the codebook
 // is on disk, or can never be. everything says that annotations changed too,

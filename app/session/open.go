@@ -7,6 +7,7 @@ import (
 
 	"sayso/internal/codebook"
 	"sayso/internal/corpus"
+	"sayso/internal/matching"
 	"sayso/storage"
 )
 
@@ -156,6 +157,7 @@ func (s *Session) end() {
 	s.waiting = max(0, s.waiting-1)
 	if s.waiting == 0 {
 		s.Arrived()
+		s.Rested()
 	}
 }
 
@@ -198,28 +200,13 @@ func (s *Session) ReloadAt(document string) {
 // reload runs on the Saver's goroutine, when all earlier changes are on disk.
 // document is the one to show, or "" for the one that is open.
 func (s *Session) reload(document string) {
-	ctx := context.Background()
-	if err := s.see(ctx, s.File(), s.viewer()); err != nil { // a round may be open or closed since
+	read, err := s.readAround(context.Background())
+	if err != nil {
 		s.post(func() { s.Failed(err) })
 		return
 	}
-	summaries, err := s.readSummaries(ctx)
-	current, err2 := s.File().Codebook(ctx)
-	annotators, err3 := s.File().Annotators(ctx)
-	info, err4 := s.File().Info(ctx)
-	sources, err5 := s.File().Sources(ctx)
-	rounds, err6 := openRounds(ctx, s.File())
-	planned, err7 := plannedOrder(ctx, s.File())
-	if err := firstError(err, err2, err3, err4, err5, err6, err7); err != nil {
-		s.post(func() { s.Failed(err) })
-		return
-	}
-	texts := textsOf(summaries)
 	s.post(func() {
-		s.texts = texts
-		s.Summaries, s.Codebook, s.Info, s.Sources, s.terms = summaries, codebook.LiftRules(current), info, sources, rounds
-		s.planned = planned
-		s.know(annotators)
+		s.takeAround(read)
 		switch {
 		case document != "":
 			s.reopen(document)
@@ -229,6 +216,43 @@ func (s *Session) reload(document string) {
 		// Otherwise a document was asked for meanwhile, and comes by itself.
 		s.Changed(ChangedAll)
 	})
+}
+
+// around is what the session knows of a project besides the open document.
+type around struct {
+	summaries  []storage.Summary
+	texts      matching.Texts
+	codebook   corpus.Codebook
+	annotators []corpus.Annotator
+	info       storage.Info
+	sources    []corpus.Source
+	rounds     []terms
+	planned    []string
+}
+
+// readAround reads it. It may be called from any goroutine.
+func (s *Session) readAround(ctx context.Context) (a around, err error) {
+	p := s.File()
+	if err = s.see(ctx, p, s.viewer()); err != nil { // a round may be open or closed since
+		return a, err
+	}
+	var errs [7]error
+	a.summaries, errs[0] = s.readSummaries(ctx)
+	a.codebook, errs[1] = p.Codebook(ctx)
+	a.annotators, errs[2] = p.Annotators(ctx)
+	a.info, errs[3] = p.Info(ctx)
+	a.sources, errs[4] = p.Sources(ctx)
+	a.rounds, errs[5] = openRounds(ctx, p)
+	a.planned, errs[6] = plannedOrder(ctx, p)
+	a.codebook, a.texts = codebook.LiftRules(a.codebook), textsOf(a.summaries)
+	return a, firstError(errs[:]...)
+}
+
+// takeAround takes up what was read.
+func (s *Session) takeAround(a around) {
+	s.texts, s.Summaries, s.Codebook, s.Info, s.Sources, s.terms = a.texts, a.summaries, a.codebook, a.info, a.sources, a.rounds
+	s.planned = a.planned
+	s.know(a.annotators)
 }
 
 // reopen shows a document again if the project still has it, and the first one

@@ -28,6 +28,7 @@ type Saver struct {
 	queue   []saveJob
 	problem error
 	handed  int // jobs put into the queue so far
+	events  int // changes written so far
 	closed  bool
 	wake    chan struct{}
 	done    chan struct{}
@@ -38,6 +39,7 @@ type SaveState struct {
 	Pending int   // changes that are not yet on disk
 	Problem error // why the first of them could not be written; nil while all goes well
 	Handed  int   // changes handed over since the Saver was made
+	Events  int   // of them, those that are events of the history and on disk
 }
 
 // Wrote reports whether all is on disk that had been handed over at an earlier
@@ -128,7 +130,7 @@ func (s *Saver) poke() {
 }
 
 func (s *Saver) stateLocked() SaveState {
-	return SaveState{Pending: len(s.queue), Problem: s.problem, Handed: s.handed}
+	return SaveState{Pending: len(s.queue), Problem: s.problem, Handed: s.handed, Events: s.events}
 }
 
 func (s *Saver) run() {
@@ -143,7 +145,7 @@ func (s *Saver) run() {
 			s.hold(err)
 			continue
 		}
-		s.finish()
+		s.finish(err == nil && event.ID != "")
 		if job.then != nil {
 			job.then(event, err)
 		}
@@ -198,9 +200,12 @@ func (s *Saver) hold(err error) {
 	}
 }
 
-// finish takes the head off the queue.
-func (s *Saver) finish() {
+// finish takes the head off the queue. written says that it made an event.
+func (s *Saver) finish(written bool) {
 	s.mutex.Lock()
+	if written {
+		s.events++
+	}
 	s.queue = s.queue[1:]
 	s.problem = nil
 	state := s.stateLocked()

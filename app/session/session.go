@@ -71,6 +71,8 @@ type Session struct {
 	links   linkMarks  // which annotations have links
 	doubts  doubtMarks // which sentences are parked
 
+	renewLater bool // what others changed waits until nothing is typed or awaited
+
 	places   map[string]int          // the current sentence of each document visited
 	unsaved  map[string]OpenDocument // documents that were left with changes not yet on disk
 	waiting  int                     // how many answers that change what is shown are awaited
@@ -91,6 +93,9 @@ type Session struct {
 	// Nameless is called when something is to be done that needs to be somebody's,
 	// and nobody said yet who is at the keyboard.
 	Nameless func()
+	// Typing reports whether something is being typed that the session does not
+	// know of yet.
+	Typing func() bool
 	// Message is called with a sentence for the researcher.
 	Message func(string)
 	// Failed is called with an error that the researcher must see.
@@ -117,7 +122,7 @@ func New(ctx context.Context, project *storage.Project, saver *Saver, annotator 
 	s := &Session{
 		saver: saver, post: post, now: time.Now,
 		Current: -1, places: map[string]int{}, unsaved: map[string]OpenDocument{},
-		Changed: func(What) {}, Coded: func(Coded) {}, Noting: func(int) Note { return Note{} }, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Message: func(string) {}, Failed: func(error) {},
+		Changed: func(What) {}, Coded: func(Coded) {}, Noting: func(int) Note { return Note{} }, Opened: func(string) {}, Arrived: func() {}, Nameless: func() {}, Typing: func() bool { return false }, Message: func(string) {}, Failed: func(error) {},
 	}
 	s.project.Store(project)
 	var err error
