@@ -112,7 +112,9 @@ func (w *Window) buildStatus() {
 	w.status.OnCancel = func() { w.Guard(w.CancelJob) }
 	w.status.OnHints = func() { w.Guard(w.look.AskWhen) }
 	w.status.OnConflicts = func() { w.Guard(w.settling.Open) }
+	w.status.OnTeam = func() { w.Guard(w.team.Show) }
 	w.showConflicts()
+	w.status.SetTeam(w.team.Foot())
 	if w.Job != nil {
 		w.status.SetJob(w.Job.Text)
 	}

@@ -28,7 +28,7 @@ func (w *Window) projectCommands() []ui.Command {
 		ui.NewCommand("project.sample", "Project", "Open the sample project", nil, true, w.openSample),
 	}, w.importing.Commands(), w.export.Commands(), w.codebook.Commands(), w.lists.Commands(), w.plan.Commands(), w.people.Commands(), []ui.Command{
 		ui.NewCommand("project.check", "Project", "Check the project file", nil, true, w.checkProject),
-	}, w.joining.Commands(), w.settling.Commands(), w.adjudicating.Commands(), []ui.Command{
+	}, w.joining.Commands(), w.settling.Commands(), w.team.Commands(), w.adjudicating.Commands(), []ui.Command{
 		ui.NewCommand("project.copy", "Project", "Continue in a copy…", nil, true, w.saveCopy),
 		ui.NewCommand("project.restore", "Project", "Restore an earlier state…", nil, true, w.restoreBackup),
 		ui.NewCommand("project.quit", "Project", "Quit", []ui.Key{ui.With(ui.Ctrl, fyne.KeyQ)}, true, w.quit),

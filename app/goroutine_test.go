@@ -47,17 +47,17 @@ var keeping = []string{"Open.AfterSaving", "Saver.Submit", "NewSaver", "WaitGrou
 var onTheWindow = []string{"Runner.Do", "Session.post", "Window.about"}
 
 // storing are the packages that read and write projects and files.
-var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/internal/exporting", "sayso/internal/atomicfile"}
+var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/internal/exporting", "sayso/internal/atomicfile", "sayso/internal/hub"}
 
 // quick are functions of these packages that read and write nothing. A function
 // that takes a context is never quick; one that makes a Step always is.
 var quick = []string{
 	"Project.Path", "Project.ReadOnly", "NewID", "Retryable", "IsOpen",
-	"LabelNames", "CheckAttribute", "DefaultBackupFolder", "ReasonOf", "LeaveOutHeader",
+	"LabelNames", "CheckAttribute", "DefaultBackupFolder", "ReasonOf", "LeaveOutHeader", "Follow",
 }
 
-// waiting are functions of the window's own that wait for the disk.
-var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between"}
+// waiting are functions of the window's own that wait for the disk or the network.
+var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between", "Hubs.AddressOf", "Hubs.Find", "Hubs.Join", "Hubs.Exchange", "Hubs.Members", "Hubs.Moved", "Hubs.Leave", "Follower.Stop"}
 
 func TestNoStorageCallRunsOnTheWindowsGoroutine(t *testing.T) {
 	l := newLoader(t)

@@ -25,6 +25,27 @@ type joinHost struct{ host }
 
 func (h joinHost) Restored(path string) bool { return restored(path) }
 
+// teamHost gives the room of the team what it needs.
+type teamHost struct{ host }
+
+func (h teamHost) Settle() { h.w.settling.Open() }
+
+// ShowTeam implements team.Host.
+func (h teamHost) ShowTeam(words string, problem bool) {
+	if h.w.status != nil {
+		h.w.status.SetTeam(words, problem)
+	}
+}
+
+// Open implements team.Host. The hub knows who the login is.
+func (h teamHost) Open(path, annotator string) {
+	if annotator != "" {
+		h.w.settings.Annotator, h.w.settings.AnnotatorSaid = annotator, true
+		h.w.settings.Save()
+	}
+	h.w.openPath(path)
+}
+
 // documentsHost gives the sheet of the documents what it needs.
 type documentsHost struct{ host }
 

@@ -145,7 +145,7 @@ func (w *Window) newProject() {
 	}
 	path.SetText(filepath.Join(folder, "Project.sayso"))
 	title.OnChanged = func(text string) {
-		path.SetText(filepath.Join(filepath.Dir(path.Text), fileName(text)+".sayso")) // where Browse… may have led
+		path.SetText(filepath.Join(filepath.Dir(path.Text), ui.FileName(text)+".sayso")) // where Browse… may have led
 	}
 	var s *ui.Sheet
 	form := widget.NewForm(widget.NewFormItem("Title", title), widget.NewFormItem("File", w.WithBrowse(path, &s)))
@@ -165,20 +165,6 @@ func (w *Window) makeProject(title, path string, made func()) {
 	w.turnTo(func(ctx context.Context, _ upgradeTeller) (*storage.Project, error) {
 		return storage.Create(ctx, path, storage.Settings{Title: title, Codebook: assets.Codebook()})
 	}, made)
-}
-
-// fileName makes a name that every system takes of a title.
-func fileName(title string) string {
-	name := strings.Map(func(r rune) rune {
-		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
-			return '-'
-		}
-		return r
-	}, strings.TrimSpace(title))
-	if name = strings.Trim(name, ". "); name == "" {
-		return "Project"
-	}
-	return name
 }
 
 // checkProject proves the file sound behind the window.

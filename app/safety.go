@@ -38,9 +38,12 @@ func (w *Window) watch(project *storage.Project) {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	w.unwatch = func() { cancel(); <-done }
+	exchange := w.team.Begin(project)
 	go func() {
 		defer close(done)
 		ui.Guard(func(err error) { slog.Error("the watch stopped", "error", err) }, func() { w.watching(ctx, project) })
+		<-ctx.Done()
+		exchange.End()
 	}()
 }
 

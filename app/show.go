@@ -219,6 +219,7 @@ func (w *Window) showSaved(state session.SaveState) {
 	if w.status == nil {
 		return
 	}
+	w.session.Rested()
 	switch {
 	case w.project != nil && w.project.ReadOnly():
 		w.status.SetSaved("Read-only", true)
@@ -252,6 +253,13 @@ func (w *Window) typed() {
 			}
 		})
 	})
+}
+
+// typesNow reports whether something is being typed that is not stored yet: what
+// others changed must not get under the hand.
+func (w *Window) typesNow() bool {
+	sheet := w.documentSheet.Over()
+	return w.inspector != nil && w.inspector.Unsaid() || sheet != nil && sheet.Table.Writing()
 }
 
 // messageTime is how long a passing sentence stays where nothing is done: long

@@ -107,9 +107,16 @@ func (w *Window) begin(ctx context.Context, project *storage.Project, annotator 
 			}
 		})
 	}
+	events := 0 // that the exchange with the hub knows of
 	count := conflictCounter{tell: func(n int) { show(func() { w.conflicts = n; w.showConflicts() }) }}
 	b.saver = session.NewSaver(func(state session.SaveState) {
-		show(func() { w.showSaved(state) })
+		show(func() {
+			w.showSaved(state)
+			if state.Events > events {
+				events = state.Events
+				w.team.Saved()
+			}
+		})
 		if state.Pending == 0 {
 			count.read(b.session.File())
 		}
@@ -192,6 +199,7 @@ func (w *Window) enter(b *begun) error {
 	s.Noting = func(sentence int) session.Note { return w.look.Note(sentence) }
 	s.Coded = func(c session.Coded) { w.Guard(func() { w.look.Coded(c) }) }
 	s.Nameless = w.people.Ask
+	s.Typing = w.typesNow
 	s.Message = w.say
 	s.Failed = w.Failed
 	if err := w.useCodebook(); err != nil {
@@ -228,6 +236,7 @@ func (w *Window) setDown() {
 	}
 	w.importing.Close()
 	w.settling.Close()
+	w.team.Leave()
 	w.look.Close()
 	w.adjudicating.Close()
 	w.dropKept()

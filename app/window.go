@@ -26,9 +26,11 @@ import (
 	"sayso/app/secondlook"
 	"sayso/app/session"
 	"sayso/app/settle"
+	"sayso/app/team"
 	"sayso/app/ui"
 	"sayso/assets"
 	"sayso/internal/corpus"
+	"sayso/internal/hub"
 	"sayso/storage"
 	"sayso/widgets"
 	"sayso/widgets/readingview"
@@ -97,6 +99,7 @@ type Window struct {
 	plan          *plan.Screen           // who reads what
 	joining       *joining.Screen        // with another copy
 	settling      *settle.Screen         // of what two people changed
+	team          *team.Screen           // the hub, and who else is there
 	look          *secondlook.Screen     // at what a model would say
 	adjudicating  *adjudicate.Screen     // where annotators differ
 }
@@ -122,6 +125,7 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.plan = plan.New(w.Shell, planHost{h})
 	w.joining = joining.New(w.Shell, joinHost{h})
 	w.settling = settle.New(w.Shell, settleHost{w})
+	w.team = team.New(w.Shell, teamHost{h}, hub.Reach{}, team.OverNetwork)
 	w.look = secondlook.New(w.Shell, lookHost{h})
 	w.adjudicating = adjudicate.New(w.Shell, adjudicateHost{h})
 	w.view = readingview.New()
@@ -132,6 +136,8 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	w.window.Resize(fyne.NewSize(settings.Width/zoom, settings.Height/zoom))
 	w.window.SetCloseIntercept(func() { w.Guard(w.quit) })
 	w.window.SetOnDropped(func(_ fyne.Position, paths []fyne.URI) { w.Guard(func() { w.dropped(paths) }) })
+	a.Lifecycle().SetOnEnteredForeground(func() { w.Runner.Do(func() { w.team.Front(true) }) })
+	a.Lifecycle().SetOnExitedForeground(func() { w.Runner.Do(func() { w.team.Front(false) }) })
 	a.Settings().AddListener(func(fyne.Settings) { w.Runner.Do(w.followSystem) })
 	return w
 }

@@ -90,7 +90,7 @@ var sampleFile = sync.OnceValues(func() ([]byte, error) {
 	return os.ReadFile(path)
 })
 
-func newStage(t *testing.T) *stage {
+func newStage(t *testing.T, prepare ...func(*stage)) *stage {
 	t.Helper()
 	home := newHome(t)
 	path := filepath.Join(home, "stage.sayso")
@@ -101,7 +101,7 @@ func newStage(t *testing.T) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := stageOn(t, path)
+	s := stageOn(t, path, prepare...)
 	s.openUntouched()
 	return s
 }
@@ -116,8 +116,9 @@ func newHome(t *testing.T) string {
 	return home
 }
 
-// stageOn opens the main window on a project.
-func stageOn(t *testing.T, path string) *stage {
+// stageOn opens the main window on a project; prepare changes the window before
+// there is one in it.
+func stageOn(t *testing.T, path string, prepare ...func(*stage)) *stage {
 	t.Helper()
 	project, err := storage.Open(context.Background(), path, storage.OpenOptions{})
 	if err != nil {
@@ -132,6 +133,9 @@ func stageOn(t *testing.T, path string) *stage {
 	// all: begun and ended at once, it is cut off in the middle of a write, and
 	// what is open then decides what the next write finds.
 	s.guardian = func(*storage.Project) {}
+	for _, change := range prepare {
+		change(s)
+	}
 	if err := s.Use(project); err != nil {
 		t.Fatal(err)
 	}

@@ -39,6 +39,13 @@ func NewField(label, placeholder string) *Field {
 	return f
 }
 
+// NewPasswordField makes a field of one line that shows dots for what is typed.
+func NewPasswordField(label, placeholder string) *Field {
+	f := NewField(label, placeholder)
+	f.Password = true
+	return f
+}
+
 // NewTextField makes a field of several lines.
 func NewTextField(label, placeholder string, rows int) *Field {
 	f := NewField(label, placeholder)

@@ -34,8 +34,23 @@ type KeyScroll struct {
 func NewKeyScroll(p Palette, name string, groups []ListGroup) *KeyScroll {
 	k := &KeyScroll{palette: p, name: name, groups: groups, ring: canvas.NewRectangle(color.Transparent)}
 	k.ring.StrokeWidth, k.ring.CornerRadius = 2, 6
-	rows := container.New(&Column{Gap: 3, Side: 8})
-	for i, g := range groups {
+	k.scroll = container.NewVScroll(Padded(0, 8, k.rows()))
+	k.ExtendBaseWidget(k)
+	return k
+}
+
+// SetGroups shows another list. The reader stays as far down as they were, if
+// there is as much.
+func (k *KeyScroll) SetGroups(groups []ListGroup) {
+	k.groups = groups
+	k.scroll.Content = Padded(0, 8, k.rows())
+	k.scroll.Refresh()
+}
+
+// rows are the list as it is drawn.
+func (k *KeyScroll) rows() fyne.CanvasObject {
+	p, rows := k.palette, container.New(&Column{Gap: 3, Side: 8})
+	for i, g := range k.groups {
 		if i > 0 && !g.Sub {
 			rows.Add(space(6))
 		}
@@ -46,14 +61,12 @@ func NewKeyScroll(p Palette, name string, groups []ListGroup) *KeyScroll {
 		}
 		rows.Add(NewLine(p, g.Heading, size, true))
 		for _, line := range g.Lines {
-			text := NewWrappedText(p, 13, 2)
+			text := NewWrappedText(p, 13, 5)
 			text.SetText(line)
 			rows.Add(text)
 		}
 	}
-	k.scroll = container.NewVScroll(Padded(0, 8, rows))
-	k.ExtendBaseWidget(k)
-	return k
+	return rows
 }
 
 // space is room between two rows, in px.

@@ -20,11 +20,12 @@ type StatusBar struct {
 	OnSaved     func() // the saved state was clicked
 	OnCancel    func() // the running job is to be cancelled
 	OnConflicts func() // what is to be settled was clicked
+	OnTeam      func() // how things stand with the team was clicked
 	OnHints     func() // whether there are hints was clicked
 
 	palette                          Palette
 	saved, annotator, zoom, cancel   *statusWord
-	conflicts, hints                 *statusWord
+	conflicts, team, hints           *statusWord
 	place, counts, message, progress *canvas.Text
 	bar                              *canvas.Rectangle
 	said, job                        string // the message and the job, of which a narrow window shows the beginning
@@ -45,6 +46,7 @@ func NewStatusBar(p Palette) *StatusBar {
 	s.zoom = newStatusWord(p, func() { Call(s.OnZoom) })
 	s.cancel = newStatusWord(p, func() { Call(s.OnCancel) })
 	s.conflicts = newStatusWord(p, func() { Call(s.OnConflicts) })
+	s.team = newStatusWord(p, func() { Call(s.OnTeam) })
 	s.hints = newStatusWord(p, func() { Call(s.OnHints) })
 	s.bar = NewPane(p)
 	s.Owner = s
@@ -74,6 +76,19 @@ func (s *StatusBar) SetConflicts(text string) { s.set(s.conflicts, text, s.palet
 
 // Conflicts is the word that is shown, "" for none.
 func (s *StatusBar) Conflicts() string { return s.conflicts.whole }
+
+// SetTeam shows how things stand with the team, as a word that can be clicked; ""
+// takes it away. problem marks that somebody has to do something about it.
+func (s *StatusBar) SetTeam(text string, problem bool) {
+	c := s.palette.Dim
+	if problem {
+		c = s.palette.Warning
+	}
+	s.set(s.team, text, c)
+}
+
+// Team is the word that is shown, "" for none.
+func (s *StatusBar) Team() string { return s.team.whole }
 
 // SetHints shows whether a model says what it would label; "" takes it away.
 func (s *StatusBar) SetHints(text string) { s.set(s.hints, text, s.palette.Dim) }
@@ -131,7 +146,7 @@ func (s *StatusBar) SetRight(annotator, zoom string) {
 func (s *StatusBar) CreateRenderer() fyne.WidgetRenderer {
 	line := canvas.NewRectangle(s.palette.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	row := container.New(statusLayout{s}, s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel,
+	row := container.New(statusLayout{s}, s.saved, s.team, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel,
 		layout.NewSpacer(), s.hints, s.annotator, s.zoom)
 	return widget.NewSimpleRenderer(container.NewStack(s.bar, container.New(&Column{}, line, row)))
 }
@@ -183,14 +198,14 @@ func (l statusLayout) shorten(right float32) {
 	clear(s.Wholes)
 	s.message.Text, s.progress.Text, s.counts.Hidden, s.place.Hidden = s.said, s.job, false, false
 	s.annotator.Hidden = false
-	words := []*statusWord{s.annotator, s.saved, s.cancel, s.conflicts, s.zoom, s.hints}
+	words := []*statusWord{s.annotator, s.team, s.saved, s.cancel, s.conflicts, s.zoom, s.hints}
 	for _, word := range words {
 		word.text.Text = word.whole
 		clear(word.Wholes)
 	}
 	end := func() float32 {
 		x := float32(statusSide - statusGap)
-		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.hints, s.annotator, s.zoom} {
+		for _, o := range []fyne.CanvasObject{s.saved, s.team, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.hints, s.annotator, s.zoom} {
 			if width := o.MinSize().Width; width > 0 && o.Visible() {
 				x += width + statusGap
 			}

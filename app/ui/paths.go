@@ -48,6 +48,20 @@ func Fitting(items []widgets.FinderItem, query string) []widgets.FinderItem {
 	return found
 }
 
+// FileName makes a name that every system takes of a title.
+func FileName(title string) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) || r < ' ' {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(title))
+	if name = strings.Trim(name, ". "); name == "" {
+		return "Project"
+	}
+	return name
+}
+
 // ExpandHome takes a path as it was typed.
 func ExpandHome(path string) string {
 	if home, err := os.UserHomeDir(); err == nil && strings.HasPrefix(path, "~") {

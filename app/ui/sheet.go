@@ -25,6 +25,8 @@ type Sheet struct {
 	cancel *widgets.PushButton
 	OK     func() bool // what the first button does; reports whether the sheet may close
 	last   fyne.Focusable
+	// OnClosed is called when the sheet has gone, whatever closed it.
+	OnClosed func()
 }
 
 // OpenSheet shows a title over a body with buttons. ok may be nil, for a sheet
@@ -126,6 +128,7 @@ func (s *Sheet) Close() {
 	canvas := s.shell.Window.Canvas()
 	before, focused := slices.Clone(canvas.Overlays().List()), canvas.Focused()
 	s.Popup.Hide()
+	widgets.Call(s.OnClosed)
 	if left := len(canvas.Overlays().List()); left+1 < len(before) {
 		for _, above := range before[left+1:] {
 			canvas.Overlays().Add(above)
