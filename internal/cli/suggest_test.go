@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"os"
@@ -291,5 +292,74 @@ func TestGoldIsLearnedFromWhileNoRoundIsOpen(t *testing.T) {
 	apply(storage.PutRound(round))
 	if got := says(); got != alone {
 		t.Errorf("while a round is open, what others decided changes what is said:\n%s", cmp.Diff(alone, got)[:600])
+	}
+}
+
+// TestMeasuringIsSafeOnOddFiles asks of every odd file for a whole answer or for
+// one sentence that says what is wrong.
+func TestMeasuringIsSafeOnOddFiles(t *testing.T) {
+	line := func(text string, labels ...string) string {
+		content, err := json.Marshal(map[string]any{"text": text, "labels": append([]string{}, labels...)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return string(content) + "\n"
+	}
+	usual := ""
+	for i := range 24 {
+		usual += line(fmt.Sprintf("The mayor denied plan %d.", i), "denial") + line(fmt.Sprintf("Band %d played.", i))
+	}
+	for _, c := range []struct{ name, train, test, wrong string }{
+		{"as usual", usual, usual, ""},
+		{"a mark of the order of bytes, and empty lines", "\ufeff\n\n" + usual, "\ufeff" + usual + "\n \r\n", ""},
+		{"lines that end as those of Windows", strings.ReplaceAll(usual, "\n", "\r\n"), usual, ""},
+		{"no line break at the end", strings.TrimSpace(usual), line("Nobody denied it.", "denial"), ""},
+		{"a label that was never learned", usual, line("If it rains.", "speculation", "weather"), ""},
+		{"one label alone, and nothing without it", strings.Repeat(line("He denied it.", "denial"), 30), usual, ""},
+		{"no label at all", strings.Repeat(line("A band played."), 30), strings.Repeat(line("A band played."), 2), ""},
+		{"one text with every label", strings.Repeat(line("He denied it.", "denial")+line("He denied it.", "claim")+line("He denied it."), 12), usual, ""},
+		{"one sentence", line("He denied it.", "denial"), line("He denied it."), ""},
+		{"texts that are empty", usual + line("", "denial") + line(" "), line(""), ""},
+		{"a label said twice, and one with a tabulator", usual + line("No.", "denial", "denial", "a\tb"), usual, ""},
+		{"a huge line", usual + line(strings.Repeat("denied “it ", 300_000), "denial"), line(strings.Repeat("нет ", 100_000)), ""},
+		{"letters of other scripts, and signs that are none", usual, line("北京否认了报道", "denial") + line("\u0000\u202e👩‍👩‍👧"), ""},
+		{"nothing", "", usual, "has no sentences in it"},
+		{"nothing to ask about", usual, "\n\n", "has no sentences in it"},
+		{"no labels", usual, `{"text": "a"}`, `line 1: it has no "labels"`},
+		{"one label without brackets", `{"text": "a", "labels": "denial"}`, usual, `line 1: its "labels" must be a list`},
+		{"an array", usual + "[1]\n", usual, "line 49: it must be an object"},
+		{"a table", "text,label\na,denial\n", usual, "line 1: it is not JSON"},
+		{"bytes that are no text", usual, "{\"text\": \"\xff\", \"labels\": []}", "line 1: it is not UTF-8"},
+		{"what no line may hold", usual, strings.Repeat("x", 16<<20+1), "line 1: it is longer than 16 MB"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			folder := t.TempDir()
+			train, test := filepath.Join(folder, "train.jsonl"), filepath.Join(folder, "test.jsonl")
+			for path, content := range map[string]string{train: c.train, test: c.test} {
+				if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for _, form := range [][]string{nil, {"--json"}} {
+				var out, errs bytes.Buffer
+				status := Main(append([]string{"suggest", "--train", train, "--test", test}, form...), strings.NewReader(""), &out, &errs, func(string) error { return nil }, "1.2.3")
+				if c.wrong != "" {
+					if status != Failed || !strings.Contains(errs.String(), c.wrong) || strings.Count(strings.TrimSpace(errs.String()), "\n") > 0 {
+						t.Errorf("status %d, and it says %q", status, errs.String())
+					}
+					continue
+				}
+				if status != Done || errs.Len() > 0 {
+					t.Fatalf("status %d, and it says %q", status, errs.String())
+				}
+				if len(form) == 0 {
+					continue
+				}
+				var answer measured
+				if err := json.Unmarshal(out.Bytes(), &answer); err != nil || answer.Train == 0 || len(answer.Lines) != answer.Test {
+					t.Errorf("the answer is %.200s: %v", out.String(), err)
+				}
+			}
+		})
 	}
 }

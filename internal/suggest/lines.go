@@ -46,7 +46,8 @@ func ReadLines(r io.Reader) ([]Line, error) {
 	scanner := bufio.NewScanner(r)
 	scanner.Buffer(make([]byte, 1<<16), mostLine)
 	var lines []Line
-	for number := 1; scanner.Scan(); number++ {
+	number := 1
+	for ; scanner.Scan(); number++ {
 		content := scanner.Bytes()
 		if number == 1 {
 			content = []byte(strings.TrimPrefix(string(content), "\ufeff"))
@@ -60,20 +61,41 @@ func ReadLines(r io.Reader) ([]Line, error) {
 		case !utf8.Valid(content):
 			err = errors.New("it is not UTF-8")
 		case err != nil:
+			err = inWords(err)
 		case line.Text == nil:
 			err = errors.New(`it has no "text"`)
 		case line.Labels == nil:
 			err = errors.New(`it has no "labels"; a sentence without a label has []`)
+		case slices.Contains(*line.Labels, ""):
+			err = errors.New(`one of its "labels" is empty; a sentence without a label has []`)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("line %d: %w", number, err)
 		}
 		lines = append(lines, line)
 	}
-	if err := scanner.Err(); err != nil {
-		return nil, fmt.Errorf("line %d: %w", len(lines)+1, err)
+	switch err := scanner.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return nil, fmt.Errorf("line %d: it is longer than %d MB; a line holds one sentence", number, mostLine>>20)
+	case err != nil:
+		return nil, fmt.Errorf("line %d: %w", number, err)
 	}
 	return lines, nil
+}
+
+// inWords says what of a line was not understood.
+func inWords(err error) error {
+	var kind *json.UnmarshalTypeError
+	if !errors.As(err, &kind) {
+		return fmt.Errorf("it is not JSON: %w", err)
+	}
+	switch kind.Field {
+	case "text", "lang":
+		return fmt.Errorf("its %q must be a text", kind.Field)
+	case "labels":
+		return errors.New(`its "labels" must be a list of texts, such as ["denial"]; a sentence without a label has []`)
+	}
+	return errors.New(`it must be an object with "text" and "labels"`)
 }
 
 // LabelsOf lists the labels of lines in the order of the alphabet.

@@ -40,11 +40,17 @@ func TestReadLines(t *testing.T) {
 
 func TestLinesThatMakeNoSenseAreNamed(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
-		{"no JSON", "{\"text\": \"a\", \"labels\": []}\nno", "line 2: invalid character"},
+		{"no JSON", "{\"text\": \"a\", \"labels\": []}\nno", "line 2: it is not JSON: invalid character"},
 		{"no text", `{"labels": []}`, `line 1: it has no "text"`},
 		{"no labels", `{"text": "a"}`, `line 1: it has no "labels"; a sentence without a label has []`},
 		{"labels that are none", `{"text": "a", "labels": null}`, `it has no "labels"`},
-		{"one label without brackets", `{"text": "a", "labels": "denial"}`, "line 1: json"},
+		{"one label without brackets", `{"text": "a", "labels": "denial"}`, `line 1: its "labels" must be a list of texts, such as ["denial"]`},
+		{"a label that is a number", `{"text": "a", "labels": [1]}`, `line 1: its "labels" must be a list`},
+		{"a label that is nothing", `{"text": "a", "labels": [null]}`, `line 1: one of its "labels" is empty`},
+		{"a text that is a number", `{"text": 7, "labels": []}`, `line 1: its "text" must be a text`},
+		{"a list", `["a"]`, "line 1: it must be an object"},
+		{"half a line", "\n\n{\"text\": \"a\", \"la", "line 3: it is not JSON"},
+		{"more than a sentence", "\n{\"text\": \"a\", \"labels\": []}\n" + strings.Repeat("x", mostLine+2), "line 3: it is longer than 16 MB"},
 		{"bytes that are no text", "{\"text\": \"\xff\", \"labels\": []}", "line 1: it is not UTF-8"},
 	} {
 		if _, err := ReadLines(strings.NewReader(c.file)); err == nil || !strings.Contains(err.Error(), c.want) {
