@@ -12,10 +12,11 @@ import (
 // strip is the line at the foot of the text: which sentence it is, where it came
 // from, and what the keys do.
 type strip struct {
-	box          *fyne.Container
-	head, detail *widgets.Line
-	next, park   *widgets.PushButton
-	sample       *widgets.PushButton
+	box        *fyne.Container
+	head       *widgets.Line
+	detail     *widgets.WrappedText
+	next, park *widgets.PushButton
+	sample     *widgets.PushButton // behind the last sentence of a queue
 }
 
 func (b *strip) init() {
@@ -29,7 +30,8 @@ func (s *Screen) Build() {
 	button := func(text, key string, do func()) *widgets.PushButton {
 		return widgets.NewPushButton(p, text, key, func() { s.shell.Guard(do) })
 	}
-	b.head, b.detail = widgets.NewLine(p, "", 13, true), widgets.NewDimLine(p, "", 12)
+	b.head, b.detail = widgets.NewLine(p, "", 13, true), widgets.NewWrappedText(p, 12, 2)
+	b.detail.Dim = true
 	b.next = button("Next", "Space", func() { s.step(+1) })
 	b.park = button("Park", "Y", s.Park)
 	b.sample = button("None missed?", "Alt N", s.AskSample)
@@ -59,7 +61,7 @@ func (s *Screen) showStrip() {
 	b.next.SetText(next)
 	b.next.Hidden = t.ended
 	b.park.Hidden = t.kind != doubted || t.ended
-	b.sample.Hidden = t.kind != queued
+	b.sample.Hidden = t.kind != queued || !t.ended
 	b.box.Refresh()
 	s.host.Resized()
 }

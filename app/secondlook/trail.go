@@ -157,7 +157,7 @@ func (s *Screen) Coded(c session.Coded) {
 }
 
 // noEstimate is said wherever sentences come ranked.
-const noEstimate = "Shares, agreement and accuracy of sentences found in a queue are no estimates for the rest."
+const noEstimate = "Shares and agreement of ranked sentences are no estimates for the rest."
 
 // words are what the strip says: of the sentence at hand, and which hint the one
 // before had.
@@ -178,13 +178,24 @@ func (t *trail) of() (head, detail string) {
 	_, found := t.found()
 	switch t.kind {
 	case queued:
-		return fmt.Sprintf("Likely %s, %s", name, of), fmt.Sprintf("%.0f %% likely. %s found so far. %s", 100*here.score, corpus.Plural(found, name), noEstimate)
+		return fmt.Sprintf("Likely %s, %s", name, of), fmt.Sprintf("%s %% likely. %s found so far. %s", percent(here.score), corpus.Plural(found, name), noEstimate)
 	case alike:
 		return "Like the sentence you chose, " + of, noEstimate
 	case sampled:
 		return "Drawn by chance, " + of, fmt.Sprintf("%s so far. %s", corpus.Plural(found, name), t.bound(found, len(t.stops)))
 	}
 	return "A second look, " + of, here.doubt.words
+}
+
+// percent is a probability in words: no model is sure.
+func percent(p float64) string {
+	switch {
+	case p > 0.99:
+		return "over 99"
+	case p < 0.01:
+		return "under 1"
+	}
+	return fmt.Sprintf("%.0f", 100*p)
 }
 
 // end is what is said behind the last sentence.
