@@ -16,7 +16,7 @@ type doubt struct {
 }
 
 // OpenDoubts goes through the coded sentences that a model which had not seen
-// their articles would have coded otherwise, the likeliest slip first.
+// them would have coded otherwise, the likeliest slip first.
 func (s *Screen) OpenDoubts() {
 	if s.refused() {
 		return

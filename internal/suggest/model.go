@@ -86,7 +86,7 @@ func slotsFor(sentences int) uint {
 // is told by Trust.
 func Train(sentences []Sentence, labels int, o Options) *Model {
 	m, r, learned := learn(sentences, labels, o.filled())
-	m.validate(r)
+	m.validate(r, Folds(sentences, m.options.Folds, m.options.Seed))
 	r.free()
 	m.weights = learned.spread(m.slot, 1<<m.bits)
 	m.slot, m.order = nil, nil
@@ -96,6 +96,17 @@ func Train(sentences []Sentence, labels int, o Options) *Model {
 // learn is Train without the cross-validation. What was learned is of the
 // numbers of the rows.
 func learn(sentences []Sentence, labels int, o Options) (*Model, *rows, weights) {
+	m, r := prepare(sentences, labels, o)
+	place := workplace{of: make([]int32, len(sentences))}
+	for i := range place.of {
+		place.of[i] = int32(i)
+	}
+	return m, r, m.fit(r, &place)
+}
+
+// prepare makes rows of sentences, and a model that has learned nothing of them
+// yet.
+func prepare(sentences []Sentence, labels int, o Options) (*Model, *rows) {
 	m := &Model{labels: labels, options: o, bits: slotsFor(len(sentences)), learned: sentences}
 	m.analyser.New = func() any { return newAnalyser(m.options.Lexicon, m.bits) }
 	m.single, m.always = true, true
@@ -110,11 +121,7 @@ func learn(sentences []Sentence, labels int, o Options) (*Model, *rows, weights)
 		least = 2 // what stands in one sentence teaches nothing about others
 	}
 	m.slot = r.compact(1<<m.bits, least)
-	place := workplace{of: make([]int32, len(sentences))}
-	for i := range place.of {
-		place.of[i] = int32(i)
-	}
-	return m, r, m.fit(r, &place)
+	return m, r
 }
 
 // read makes rows of the sentences in the order of the model. Each processor
@@ -122,7 +129,7 @@ func learn(sentences []Sentence, labels int, o Options) (*Model, *rows, weights)
 func (m *Model) read(sentences []Sentence) *rows {
 	const slice = 8192
 	n := len(sentences)
-	whole := &rows{make([]uint32, 0, n*usual), make([]uint32, 0, n), make([]float32, 0, n)}
+	whole := &rows{nil, make([]uint32, 0, n), make([]float32, 0, n)}
 	parts := make([]rows, min(runtime.GOMAXPROCS(0), 1+len(sentences)/500))
 	for from := 0; from < len(sentences); from += slice {
 		order := m.order[from:min(from+slice, len(sentences))]
@@ -139,14 +146,27 @@ func (m *Model) read(sentences []Sentence) *rows {
 		}
 		wait.Wait()
 		for p := range parts {
+			if whole.entries == nil { // as much as the first slice tells, so that it need not be moved
+				whole.entries = make([]uint32, 0, expected(parts, n, len(order)))
+			}
 			whole.append(&parts[p])
 		}
 	}
 	return whole
 }
 
-// usual is about how many features a sentence has.
-const usual = 64
+// expected is about how many features n sentences have, of which so many were
+// read into parts.
+func expected(parts []rows, n, read int) int {
+	have := 0
+	for p := range parts {
+		have += len(parts[p].entries)
+	}
+	if n == read {
+		return have
+	}
+	return have/read*n + n*2
+}
 
 // fit learns from the rows of a workplace.
 func (m *Model) fit(r *rows, place *workplace) weights {

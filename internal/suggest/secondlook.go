@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Doubtful is a sentence whose labels a model that had not seen its document
-// would not have given.
+// Doubtful is a sentence whose labels a model that had not seen it would not have
+// given.
 type Doubtful struct {
 	Sentence      int       // place among those learned from
 	Surprise      float64   // the higher, the likelier a slip
@@ -19,7 +19,18 @@ type Doubtful struct {
 // those that were given no label. With all it lists every one of them, else
 // those where the model would have given something else. Of a label without
 // cues nothing is said until there are enough sentences with it.
+//
+// The model that is asked about a sentence has seen the others of its document:
+// what is said of nearly the same thing there is what tells a slip best. How far
+// to trust a label is another question, which needs documents not seen (Trust).
+// The sentence with the largest disagreement on one label comes first, or on all
+// of them together where sentences carry several.
 func (m *Model) SecondLook(all bool) []Doubtful {
+	if len(m.learned) == 0 {
+		return nil
+	}
+	m, r := prepare(m.learned, m.labels, m.options)
+	m.validate(r, parted(len(m.learned), m.options.Folds, m.options.Seed))
 	var list []Doubtful
 	for i := range m.learned {
 		s := &m.learned[i]
@@ -41,7 +52,11 @@ func (m *Model) SecondLook(all bool) []Doubtful {
 			if !s.has(l) {
 				p = 1 - p
 			}
-			d.Surprise -= math.Log(max(p, 1e-6))
+			if x := -math.Log(max(p, 1e-6)); m.single {
+				d.Surprise = max(d.Surprise, x)
+			} else {
+				d.Surprise += x
+			}
 		}
 		if all || !SameLabels(d.Labels, s.Labels) {
 			list = append(list, d)

@@ -64,6 +64,21 @@ func TestMostPlantedSlipsAreAmongTheFirstTenth(t *testing.T) {
 	}
 }
 
+func TestASlipAmongItsLikeInOneArticleComesFirst(t *testing.T) {
+	var sentences []Sentence
+	for i := range 40 { // each article has a word of its own, and one label
+		word := string([]rune{rune('a' + i/26), rune('a' + i%26)}) + "zo"
+		for _, last := range []string{"safe", "open", "new", "long", "old"} {
+			sentences = append(sentences, Sentence{Document: word, Language: "en", Text: "The " + word + " bridge is " + last + ".", Labels: []int{i % 2}})
+		}
+	}
+	const slip = 37
+	sentences[slip].Labels = []int{1 - sentences[slip].Labels[0]}
+	if first := Train(sentences, 2, Options{}).SecondLook(true)[0]; first.Sentence != slip {
+		t.Errorf("the first is %q", sentences[first.Sentence].Text)
+	}
+}
+
 func TestASecondLookNamesOnlySentencesThatItWouldCodeOtherwise(t *testing.T) {
 	m := Train(madeSentences(9, 300, 20, made.Both), 3, madeOptions)
 	for _, d := range m.SecondLook(false) {

@@ -74,13 +74,15 @@ func Folds(sentences []Sentence, parts int, seed uint64) []uint8 {
 	return fold
 }
 
-// validate scores every sentence by a model that has not seen its document,
+// parted parts n sentences by chance.
+func parted(n, parts int, seed uint64) []uint8 { return Folds(make([]Sentence, n), parts, seed) }
+
+// validate scores every sentence by a model that has not seen those of its part,
 // and learns from that how scores become probabilities and how far to trust
 // them.
-func (m *Model) validate(r *rows) {
+func (m *Model) validate(r *rows, fold []uint8) {
 	n := len(m.learned)
 	m.unseen = make([]float32, n*m.labels)
-	fold := Folds(m.learned, m.options.Folds, m.options.Seed)
 	var wait sync.WaitGroup
 	next := make(chan int, m.options.Folds)
 	for f := range m.options.Folds {

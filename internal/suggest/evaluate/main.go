@@ -183,8 +183,9 @@ func share(part, whole int) float64 { return float64(part) / float64(max(whole, 
 // slips turns the labels of one sentence in twenty, of 2,000 at most, and says
 // which share of these is among the first tenth of a second look.
 func slips(all []suggest.Sentence, n int, labels []string) float64 {
+	const draws = 10 // of few slips each
 	found, turned := 0, 0
-	for seed := range uint64(rounds) {
+	for seed := range uint64(draws) {
 		var s []suggest.Sentence
 		for _, i := range suggest.Sample(seed, len(all), 2000, key) {
 			s = append(s, all[i])
