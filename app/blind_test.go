@@ -101,6 +101,8 @@ func blindStage(t *testing.T) (s *stage, round string) {
 // by every command of the table and besides, and looks for what Ben has said.
 func TestWhileARoundIsBlindNoScreenShowsAnotherReader(t *testing.T) {
 	s, round := blindStage(t)
+	s.look.Begin() // the model learns, if it may
+	s.look.Learn()
 	// That there is a Ben is no secret: who is at the keyboard is chosen from a
 	// list, and who reads what is the plan.
 	named := []string{"project.annotator", "plan.open", "document.due"}

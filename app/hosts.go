@@ -163,6 +163,11 @@ func (h labellingHost) Inspector() *widgets.Inspector { return h.w.inspector }
 func (h labellingHost) ShowInspector() bool           { return h.w.showRight() }
 func (h labellingHost) ByLetter() bool                { return h.w.byLetter }
 
+// Offer implements labelling.Host.
+func (h labellingHost) Offer(a corpus.Annotation, attribute corpus.Attribute) (value, why string, ok bool) {
+	return h.w.look.Offer(a, attribute)
+}
+
 // lookHost gives a second look what it needs.
 type lookHost struct{ host }
 

@@ -82,7 +82,7 @@ nothing about that: Enter and Esc go on doing what is printed on the buttons.
 | label the sentence and go on | 1 |
 | say there is nothing to label, and go on | 1 |
 | label it and name the first proposed source | 3: the label, S, Enter |
-| say how certain it is, or any other attribute with values | 2: C and a digit |
+| say how certain it is, or any other attribute with values | 2: C and a digit, or Space for what is offered |
 | take over who said it from the annotation before | 1: R |
 | label a part of the sentence | 2 or 3: X until it is selected, the label |
 | deny a claim and say which | 3 and a few letters: 2, L, Enter |

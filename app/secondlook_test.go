@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 
 	"sayso/app/secondlook"
 	"sayso/assets"
@@ -15,6 +16,7 @@ import (
 	"sayso/internal/suggest"
 	"sayso/internal/suggest/made"
 	"sayso/storage"
+	"sayso/widgets"
 )
 
 // madeStage opens the window on made sentences. Ada read the first twenty
@@ -384,6 +386,37 @@ func TestABlindRoundHasNoHintQueueOrSecondLook(t *testing.T) {
 	}
 }
 
+// TestWhatOnePersonTaughtIsSilentForAnother puts Ben at the keyboard after the
+// model learned from Ada, while a round is open.
+func TestWhatOnePersonTaughtIsSilentForAnother(t *testing.T) {
+	s := madeStage(t)
+	s.learned(25)
+	id, ada := s.session.Entry.Document.ID, s.session.Annotator.ID
+	ben, err := s.project.AnnotatorNamed(t.Context(), "Ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	round := corpus.Round{ID: storage.NewID(), Name: "One", Kind: corpus.Training, Annotators: []string{ada, ben.ID}, Hints: corpus.HintsBefore, OpenedAt: 1}
+	if _, err := s.project.Apply(t.Context(), storage.Change{Kind: "round", Title: "round", Annotator: ada, Steps: []storage.Step{storage.PutRound(round),
+		storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: id, Annotators: []string{ada, ben.ID}, Part: corpus.Whole, Share: 1})}}); err != nil {
+		t.Fatal(err)
+	}
+	s.session.Become("Ben", func() {})
+	s.until("Ben is at the keyboard", func() bool { return s.session.Annotator.ID == ben.ID && !s.session.Waiting() })
+	s.openMade(26)
+	for i := range s.session.Entry.Document.Sentences {
+		s.session.GoTo(i)
+		s.command("look.hint").Run()
+		s.press(fyne.Key0)
+		if line := s.look.Line(); line != "" {
+			t.Fatalf("Ben is told %q, which Ada taught", line)
+		}
+	}
+	if s.saved(); len(s.session.Entry.Codings) != 0 {
+		t.Errorf("%d hints are recorded of Ben", len(s.session.Entry.Codings))
+	}
+}
+
 // TestNothingIsSaidWithoutAKeyOfAPerson goes every way that a model has into the
 // window and compares the log: whatever is shown, asked, gone through or switched,
 // nobody has said anything by it.
@@ -427,6 +460,15 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 	}
 	s.command("look.hints").Run()
 	s.command("look.hints").Run()
+	for _, attribute := range []string{"attribute.certainty", "attribute.quote"} {
+		for sentence := range 12 {
+			s.openMade(3)
+			if labels, _ := s.session.OwnCoding(sentence); len(labels) > 0 {
+				s.offers(3, sentence, attribute)
+				s.clear()
+			}
+		}
+	}
 	s.press(fyne.KeyTab, fyne.KeyReturn, fyne.KeyEscape)
 	if after := log(); after != before {
 		t.Errorf("%d changes were made without a key that says something", after-before)
@@ -438,6 +480,107 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 	s.press(fyne.Key2)
 	if after := log(); after == before {
 		t.Error("a key of a person says nothing")
+	}
+}
+
+// offers goes to a labelled sentence of an article and opens the list of an
+// attribute.
+func (s *stage) offers(document, sentence int, attribute string) []widgets.FinderItem {
+	s.t.Helper()
+	s.openMade(document)
+	s.focusText()
+	s.session.GoTo(sentence)
+	s.command(attribute).Run()
+	if s.Finder == nil {
+		s.t.Fatalf("%s opens no list at sentence %d: %q", attribute, sentence, s.status.Message())
+	}
+	return s.Finder.Items()
+}
+
+// openMade opens a made article and gives its id.
+func (s *stage) openMade(document int) string {
+	s.t.Helper()
+	id := fmt.Sprintf("019b8d64-eb80-7d24-a88c-0000000001%02d", document)
+	s.session.Open(id, 0)
+	s.until("it is open", func() bool { return s.session.Entry.Document.ID == id && !s.session.Waiting() })
+	return id
+}
+
+// offering is a stage with a speculation of “may” in its first article, of which
+// hints are not held back, and where it stands.
+func offering(t *testing.T) (s *stage, document, sentence int) {
+	s = madeStage(t)
+	s.look.Begin()
+	for document := range 20 {
+		id, d := s.openMade(document), &s.session.Entry.Document
+		for i, sentence := range d.Sentences {
+			if strings.Contains(d.Quote(sentence.Span), " may ") && !suggest.HeldOut(1, s.session.Info.ID, s.session.Annotator.ID, id, sentence.Start) {
+				return s, document, i
+			}
+		}
+	}
+	t.Fatal("no sentence has “may” in it")
+	return nil, 0, 0
+}
+
+func TestACertaintyIsOfferedByItsCueAndTakenByAKey(t *testing.T) {
+	s, document, sentence := offering(t)
+	items := s.offers(document, sentence, "attribute.certainty")
+	if items[0].Text != "Possible: “may”" || items[0].Side != "offered   Space" || items[1].Text != "Certain" || items[1].Side != "1" {
+		t.Fatalf("the list is %+v", items)
+	}
+	if a, _, _ := s.session.Target(); a.Attributes["certainty"] != "" {
+		t.Error("what is offered was set without a key")
+	}
+	test.Type(s.window.Canvas().Focused(), " ")
+	a, _, _ := s.session.Target()
+	if a.Attributes["certainty"] != "possible" {
+		t.Errorf("it says %v", a.Attributes)
+	}
+	if title := s.lastTitle(); !strings.HasPrefix(title, "Certainty (as offered) of ") {
+		t.Errorf("the log says %q", title)
+	}
+	if items := s.offers(document, sentence, "attribute.certainty"); items[0].Text != "Certain" {
+		t.Errorf("a value that was given is offered again: %+v", items[0])
+	}
+	s.clear()
+	s.session.SetAttribute(a.ID, "certainty", "")
+	s.offers(document, sentence, "attribute.certainty")
+	test.Type(s.window.Canvas().Focused(), "2")
+	if title := s.lastTitle(); !strings.HasPrefix(title, "Certainty (other than offered) of ") {
+		t.Errorf("the log says %q", title)
+	}
+}
+
+// lastTitle is that of the last event of the log.
+func (s *stage) lastTitle() string {
+	s.t.Helper()
+	s.saved()
+	events, err := s.project.History(s.t.Context(), storage.HistoryFilter{Limit: 1})
+	if err != nil || len(events) == 0 {
+		s.t.Fatal(len(events), err)
+	}
+	return events[0].Title
+}
+
+func TestNothingIsOfferedWhereThereAreNoHints(t *testing.T) {
+	s, document, sentence := offering(t)
+	s.command("look.hints").Run()
+	if items := s.offers(document, sentence, "attribute.certainty"); items[0].Text != "Certain" {
+		t.Errorf("with hints off it offers %+v", items[0])
+	}
+	s.clear()
+	s.command("look.hints").Run()
+	id, me := s.session.Entry.Document.ID, s.session.Annotator.ID
+	round := corpus.Round{ID: storage.NewID(), Name: "One", Kind: corpus.Blind, Annotators: []string{me}, Hints: corpus.HintsBefore, OpenedAt: 1}
+	if _, err := s.project.Apply(t.Context(), storage.Change{Kind: "round", Title: "round", Annotator: me, Steps: []storage.Step{storage.PutRound(round),
+		storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: id, Annotators: []string{me}, Part: corpus.Whole, Share: 1})}}); err != nil {
+		t.Fatal(err)
+	}
+	s.session.Reload()
+	s.until("the round is known", func() bool { return s.look.State() == "Hints: off in this round" && !s.session.Waiting() })
+	if items := s.offers(document, sentence, "attribute.certainty"); items[0].Text != "Certain" {
+		t.Errorf("in a blind round it offers %+v", items[0])
 	}
 }
 

@@ -61,9 +61,19 @@ func (l *Screen) setAttribute(attribute corpus.Attribute) {
 }
 
 // valueItems are the values of an attribute with a digit each; 0 takes the
-// value away.
+// value away. One that is offered stands first once more, with why, and the space
+// bar takes it; nothing is framed and nothing set.
 func (l *Screen) valueItems(a corpus.Annotation, attribute corpus.Attribute) []widgets.FinderItem {
 	var items []widgets.FinderItem
+	offered, why, ok := l.host.Offer(a, attribute)
+	take := func(value string) func() {
+		return func() {
+			l.shell.Guard(func() { l.host.Session().SetOffered(a.ID, attribute.ID, value, offered) })
+		}
+	}
+	if ok {
+		items = append(items, widgets.FinderItem{Text: widgets.Sentence(offered) + ": " + why, Side: "offered   Space", Key: " ", Apply: take(offered)})
+	}
 	item := func(text, value string, digit int) {
 		side := ""
 		if digit <= 9 {
@@ -72,9 +82,7 @@ func (l *Screen) valueItems(a corpus.Annotation, attribute corpus.Attribute) []w
 		if a.Attributes[attribute.ID] == value {
 			side = strings.TrimSpace("as it is   " + side)
 		}
-		one := widgets.FinderItem{Text: text, Side: side, Apply: func() {
-			l.shell.Guard(func() { l.host.Session().SetAttribute(a.ID, attribute.ID, value) })
-		}}
+		one := widgets.FinderItem{Text: text, Side: side, Apply: take(value)}
 		if digit <= 9 {
 			one.Key = fmt.Sprint(digit)
 		}

@@ -7,6 +7,7 @@ package labelling
 import (
 	"sayso/app/session"
 	"sayso/app/ui"
+	"sayso/internal/corpus"
 	"sayso/internal/sources"
 	"sayso/widgets"
 	"sayso/widgets/readingview"
@@ -22,6 +23,9 @@ type Host interface {
 	// ByLetter reports whether the command that runs was asked for by a letter
 	// key, which a field that opens would take for text.
 	ByLetter() bool
+	// Offer is the value that an attribute of an annotation may have by the cues
+	// of its sentence or by what was learned, and why; ok is false for none.
+	Offer(a corpus.Annotation, attribute corpus.Attribute) (value, why string, ok bool)
 }
 
 // Screen is the work on the text of a window.

@@ -87,6 +87,9 @@ type learned struct {
 	read      int      // sentences
 	decided   bool     // gold was learned from, which is not to be used while a round is open
 	sentences []uint64 // those it learned from, hashed, rising
+
+	values   map[string]*suggest.Model // of attributes, by their ids; learned from the person's own annotations alone
+	offering *suggest.Offering         // by the cues of the project
 }
 
 // usable reports whether the model may say something now.
@@ -109,8 +112,10 @@ func (l *learned) knows(document string, start int) bool {
 }
 
 // learnFrom learns from a reading what hints need, and lets go of its texts.
-func learnFrom(r *suggest.Reading, annotator string, lexicon *suggest.Lexicon) *learned {
-	l := &learned{model: r.Learn(suggest.Options{Seed: seed, Lexicon: lexicon}), labels: r.Labels, annotator: annotator, read: len(r.Coded), decided: len(r.Decided) > 0}
+func learnFrom(r *suggest.Reading, annotator string, cues []suggest.Cue) *learned {
+	o := suggest.Options{Seed: seed, Lexicon: suggest.NewLexicon(cues)}
+	l := &learned{model: r.Learn(o), labels: r.Labels, annotator: annotator, read: len(r.Coded), decided: len(r.Decided) > 0,
+		values: r.LearnValues(o), offering: suggest.NewOffering(cues)}
 	for _, known := range [][]suggest.Placed{r.Coded, r.Decided} {
 		for i := range known {
 			l.sentences = append(l.sentences, hashOf(known[i].Document, known[i].Span.Start))
@@ -155,7 +160,7 @@ func (s *Screen) Learn() {
 			var err error
 			ui.Guard(func(panicked error) { err = panicked }, func() {
 				if err = readInto(reading, project.EntriesOf(context.Background(), ids), mine); err == nil {
-					l = learnFrom(reading, annotator, lexiconOf(context.Background(), project))
+					l = learnFrom(reading, annotator, ownCues(context.Background(), project))
 				}
 			})
 			s.shell.Runner.Do(func() {

@@ -51,9 +51,22 @@ func (s *Session) SetNote(id, note string) {
 // SetAttribute stores one attribute of an annotation; the empty value takes it
 // away.
 func (s *Session) SetAttribute(id, attribute, value string) {
+	s.SetOffered(id, attribute, value, "")
+}
+
+// SetOffered is SetAttribute where a value was offered, "" for none. The log tells
+// whether that was taken.
+func (s *Session) SetOffered(id, attribute, value, offered string) {
 	name := attribute
 	if a, ok := s.Codebook.Attribute(attribute); ok {
 		name = a.Name
+	}
+	switch offered {
+	case "":
+	case value:
+		name += " (as offered)"
+	default:
+		name += " (other than offered)"
 	}
 	s.change(id, name, func(a *corpus.Annotation) bool {
 		if a.Attributes[attribute] == value {

@@ -162,17 +162,20 @@ type cueWord struct {
 
 // NewLexicon makes a lexicon of the cues of the program and those of a project,
 // which come on top and may take others out.
-func NewLexicon(own []Cue) *Lexicon {
+func NewLexicon(own []Cue) *Lexicon { return lexiconOf(slices.Concat(Cues(), own)) }
+
+// lexiconOf makes one of a list, of which those of the class none take others out.
+func lexiconOf(list []Cue) *Lexicon {
 	type key struct{ language, words string }
 	dropped := map[key]bool{}
-	for _, c := range own {
+	for _, c := range list {
 		if c.Class == Dropped {
 			dropped[key{c.Language, strings.ToLower(c.Words)}] = true
 		}
 	}
 	x := &Lexicon{own: map[string]*finder{}, all: newFinder()}
 	seen := map[Cue]bool{}
-	for _, c := range slices.Concat(Cues(), own) {
+	for _, c := range list {
 		if c.Words = strings.ToLower(c.Words); c.Class == Dropped || dropped[key{c.Language, c.Words}] || seen[c] {
 			continue
 		}

@@ -19,6 +19,9 @@ type Reading struct {
 	Coded   []Placed // labelled, or marked that nothing is in it
 	Decided []Placed // likewise by gold, and not read by the annotator
 	Unread  []Placed // neither
+	// Described are the sentences of annotations of which an attribute was given
+	// a value: a list for each of Offered that the codebook has.
+	Described []Described
 	// Gold tells whether an annotator is gold that may be learned from; nil for
 	// none.
 	Gold func(annotator string) bool
@@ -26,11 +29,23 @@ type Reading struct {
 	CodedOnly bool
 }
 
+// Described are sentences with the value that an attribute of an annotation in
+// them was given; their labels are places in its values.
+type Described struct {
+	Attribute corpus.Attribute
+	Sentences []Sentence
+}
+
 // NewReading begins one for the labels of a codebook.
 func NewReading(codebook *corpus.Codebook) *Reading {
 	r := &Reading{}
 	for _, l := range codebook.Labels {
 		r.Labels = append(r.Labels, l.ID)
+	}
+	for _, a := range codebook.Attributes {
+		if slices.Contains(Offered, a.ID) && len(a.Values) > 0 {
+			r.Described = append(r.Described, Described{Attribute: a})
+		}
 	}
 	return r
 }
@@ -40,6 +55,7 @@ func NewReading(codebook *corpus.Codebook) *Reading {
 // is the one whose reading it is; language is that of the text, "" when unknown.
 func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator string) bool) {
 	d := &e.Document
+	r.describe(e, language, mine)
 	labels, read := r.codings(e, mine)
 	decided, isDecided := [][]int(nil), make([]bool, len(d.Sentences))
 	if r.Gold != nil {
@@ -55,6 +71,24 @@ func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator stri
 			r.Decided = append(r.Decided, one)
 		case !r.CodedOnly:
 			r.Unread = append(r.Unread, one)
+		}
+	}
+}
+
+// describe takes the values that the annotator gave to attributes.
+func (r *Reading) describe(e *corpus.Entry, language string, mine func(annotator string) bool) {
+	d := &e.Document
+	for i := range e.Annotations {
+		a := &e.Annotations[i]
+		from, to := d.SentencesIn(a.Span)
+		if from >= to || !mine(a.Annotator) {
+			continue
+		}
+		for k := range r.Described {
+			described := &r.Described[k]
+			if v := slices.Index(described.Attribute.Values, a.Attributes[described.Attribute.ID]); v >= 0 {
+				described.Sentences = append(described.Sentences, Sentence{Document: d.ID, Language: language, Text: d.Quote(d.Sentences[from].Span), Place: from + 1, Labels: []int{v}})
+			}
 		}
 	}
 }
@@ -112,6 +146,24 @@ func (r *Reading) Rarest() int {
 func (r *Reading) Learn(o Options) *Model {
 	o.Priors = PriorsOf(r.Labels)
 	return Train(append(SentencesOf(r.Coded), SentencesOf(r.Decided)...), len(r.Labels), o)
+}
+
+// LearnValues learns which values the annotator gives to attributes: a model for
+// each, by its id. One without enough values to be trusted with any is left out.
+func (r *Reading) LearnValues(o Options) map[string]*Model {
+	models := map[string]*Model{}
+	for i := range r.Described {
+		d := &r.Described[i]
+		if len(d.Sentences) < o.filled().Positives {
+			continue
+		}
+		m := Train(d.Sentences, len(d.Attribute.Values), o)
+		m.Forget()
+		if slices.ContainsFunc(m.Trust(), func(t Trust) bool { return t.Ready }) {
+			models[d.Attribute.ID] = m
+		}
+	}
+	return models
 }
 
 // SecondLook is that of a model of the reading, without what was decided.
