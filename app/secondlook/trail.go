@@ -157,7 +157,7 @@ func (s *Screen) Coded(c session.Coded) {
 }
 
 // noEstimate is said wherever sentences come ranked.
-const noEstimate = "Shares and agreement of ranked sentences are no estimates for the rest."
+const noEstimate = "Shares among these are no estimates."
 
 // words are what the strip says: of the sentence at hand, and which hint the one
 // before had.
@@ -191,9 +191,9 @@ func (t *trail) of() (head, detail string) {
 func percent(p float64) string {
 	switch {
 	case p > 0.99:
-		return "over 99"
+		return "Over 99"
 	case p < 0.01:
-		return "under 1"
+		return "Under 1"
 	}
 	return fmt.Sprintf("%.0f", 100*p)
 }
