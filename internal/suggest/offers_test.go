@@ -34,8 +34,8 @@ func TestCuesOfferACertaintyAndAQuotation(t *testing.T) {
 	}{
 		{"en", "", "The bridge may close in May, she said.", "The bridge may close in May", "possible", "may", "indirect"},
 		{"en", "", "It opened on Monday in May.", "", "", "", ""},
-		{"en", "", "Members believe the ministry knows more.", "the ministry knows more", "probable", "believe", ""},
-		{"en", "", "Members believe it could close.", "it could close", "possible", "could", ""},
+		{"en", "", "Members believe the ministry knows more.", "the ministry knows more", "probable", "believe", "indirect"},
+		{"en", "", "Members believe it could close.", "it could close", "possible", "could", "indirect"},
 		{"en", "", "“There are four,” she said.", "“There are four,”", "", "", "direct"},
 		{"en", "", "She said that four “old friends” were there.", "four “old friends” were there", "", "", "mixed"},
 		{"en", "", "She said that four were there.", "four were there", "", "", "indirect"},
