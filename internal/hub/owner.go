@@ -348,8 +348,8 @@ func (h *Hub) revoke(ctx context.Context, role, from string) error {
 			statement += " GRANTED BY " + quoted(grantor)
 		}
 		_, err := h.conn.Exec(ctx, statement+" CASCADE")
-		if errors.Is(sentence(err), ErrRole) {
-			err = h.revokeGrantsOf(ctx, role, grantor)
+		if errors.Is(sentence(err), ErrRole) && h.revokeGrantsOf(ctx, role, grantor) == nil {
+			continue
 		}
 		if err != nil {
 			return ownerSentence(err)
@@ -360,7 +360,7 @@ func (h *Hub) revoke(ctx context.Context, role, from string) error {
 
 // revokeGrantsOf takes back what somebody else gave of a role, where only they may
 // do that: without the right to pass it on, what they passed on ends, and then they
-// get it again.
+// get it again. It fails where this login has the right from them.
 func (h *Hub) revokeGrantsOf(ctx context.Context, role, grantor string) error {
 	return pgx.BeginFunc(ctx, h.conn, func(tx pgx.Tx) error {
 		for _, statement := range []string{"REVOKE ADMIN OPTION FOR " + quoted(role) + " FROM " + quoted(grantor) + " CASCADE", "GRANT " + quoted(role) + " TO " + quoted(grantor) + " WITH ADMIN OPTION"} {

@@ -272,6 +272,9 @@ func (c *Cluster) Address(login, database string) string {
 	if c.port != 0 {
 		address += "&port=" + strconv.Itoa(c.port)
 	}
+	if c.pooler != nil { // which has the statements of others prepared under the same names
+		address += "&default_query_exec_mode=exec"
+	}
 	return address
 }
 
