@@ -35,6 +35,7 @@ const (
 	noField      = "no field of a document for it"
 	cutAnew      = "bounds of sentences that cannot be placed"
 	byMapping    = "left out by the mapping"
+	unreadSheet  = "on a sheet behind the first"
 )
 
 // lost is a problem without a place.

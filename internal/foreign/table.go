@@ -70,6 +70,9 @@ var workbook = Format{
 		if err != nil || r == nil {
 			return err
 		}
+		if err := f.within.UnreadSheets(ctx); err != nil {
+			out.problem(lost(reader.Records, 1, unreadSheet, "%v", err))
+		}
 		return r.rows(ctx, list, out)
 	},
 }

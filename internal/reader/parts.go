@@ -74,6 +74,12 @@ func (c *Container) EachRow(ctx context.Context, take func(number int, cells []s
 	return err
 }
 
+// UnreadSheets says in an error which sheets of a workbook EachRow passes over
+// although something stands in them; nil when there are none.
+func (c *Container) UnreadSheets(ctx context.Context) error {
+	return errUnread(unreadSheets(ctx, c.inner))
+}
+
 // Rewind forgets what was unpacked so far, for those who go through the whole
 // container once more.
 func (c *Container) Rewind() { *c.inner.unpacked = 0 }

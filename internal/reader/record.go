@@ -261,15 +261,19 @@ func (t *table) give(line int, cells []string) bool {
 	})
 }
 
-// finish ends a table.
-func (t *table) finish() {
+// finish ends a table. It reports whether documents came out of it, and more is
+// wanted.
+func (t *table) finish() bool {
 	more := t.settle()
 	switch {
 	case t.failed != nil:
 		t.yield(Result{Err: t.failed, Table: t.about})
+		return false
 	case more && t.number == 0:
 		t.yield(Result{Err: errNoText})
+		return false
 	}
+	return more
 }
 
 // foreignTable refuses tables of annotations: they hold sentences and labels,

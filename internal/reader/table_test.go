@@ -80,11 +80,33 @@ func workbook(t testing.TB, rows [][]string) []byte {
 	return sheetOf(t, sheet.String(), shared.String())
 }
 
-func sheetOf(t testing.TB, rows, shared string) []byte {
-	return zipped(t, "xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId7"/><sheet name="b" sheetId="2" r:id="rId8"/></sheets></workbook>`,
+func sheetOf(t testing.TB, rows, shared string, second ...string) []byte {
+	return zipped(t, "xl/worksheets/other.xml", "<worksheet><sheetData>"+strings.Join(second, "")+"</sheetData></worksheet>",
+		"xl/workbook.xml", `<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><sheets><sheet name="a" sheetId="1" r:id="rId7"/><sheet name="b" sheetId="2" r:id="rId8"/></sheets></workbook>`,
 		"xl/_rels/workbook.xml.rels", `<Relationships><Relationship Id="rId8" Target="worksheets/other.xml"/><Relationship Id="rId7" Target="worksheets/first.xml"/></Relationships>`,
 		"xl/worksheets/first.xml", "<worksheet><sheetData>"+rows+"</sheetData></worksheet>",
 		"xl/sharedStrings.xml", "<sst>"+shared+"</sst>")
+}
+
+func TestSheetsThatAreNotReadAreNamed(t *testing.T) {
+	rows := `<row><c t="str"><v>text</v></c></row><row><c t="str"><v>` + firstText + `</v></c></row>`
+	for name, test := range map[string]struct{ second, want string }{
+		"another sheet with rows": {rows, "“b” was not read"},
+		"an empty sheet":          {"", ""},
+		"a sheet of empty cells":  {`<row><c r="A1" s="1"/><c r="B1"><v> </v></c></row>`, ""},
+		"a sheet that is broken":  {"<row>", "“b” was not read"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			results := readOne(t, "a.xlsx", sheetOf(t, rows, "", test.second))
+			said := ""
+			for _, r := range results[1:] {
+				said += r.Err.Error()
+			}
+			if results[0].Entry.Document.Text != firstText || !strings.Contains(said, test.want) || (said == "") != (test.want == "") {
+				t.Errorf("got %+v, want the first sheet and %q", results, test.want)
+			}
+		})
+	}
 }
 
 func TestTheColumnOfTheTextIsFound(t *testing.T) {

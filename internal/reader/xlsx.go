@@ -1,6 +1,7 @@
 package reader
 
 import (
+	"bytes"
 	"context"
 	"encoding/xml"
 	"errors"
@@ -9,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"sayso/internal/corpus"
 )
 
 // XLSX reads the first sheet of a workbook the way CSV is read.
@@ -30,7 +33,12 @@ var XLSX = Format{
 		case err != nil && !errors.Is(err, errEnough):
 			yield(Result{Err: err})
 		default:
-			t.finish()
+			if !t.finish() {
+				return
+			}
+			if err := errUnread(unreadSheets(ctx, c)); err != nil && ctx.Err() == nil {
+				yield(Result{Err: err})
+			}
 		}
 	},
 }
@@ -39,48 +47,109 @@ var XLSX = Format{
 var errEnough = errors.New("no more is wanted")
 
 func readSheet(ctx context.Context, c *container, s *sheetReader) error {
-	sheet, err := firstSheet(ctx, c)
+	list, err := sheetsOf(ctx, c)
 	if err != nil {
 		return err
 	}
 	if _, err := c.walkPart(ctx, "xl/sharedStrings.xml", s.visitShared); err != nil {
 		return err
 	}
-	found, err := c.walkPart(ctx, sheet, s.visit)
+	found, err := c.walkPart(ctx, list[0].part, s.visit)
 	if err == nil && !found {
 		err = errors.New("there is no sheet in it")
 	}
 	return err
 }
 
-// firstSheet finds the part that holds the first sheet.
-func firstSheet(ctx context.Context, c *container) (string, error) {
-	id := ""
-	_, err := c.walkPart(ctx, "xl/workbook.xml", func(token xml.Token, _ int) error {
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "sheet" && id == "" {
+// sheet is one of a workbook.
+type sheet struct {
+	name string
+	id   string // of the relationship that names its part
+	part string
+}
+
+// sheetsOf lists the sheets of a workbook in their order, one at least.
+func sheetsOf(ctx context.Context, c *container) (list []sheet, err error) {
+	_, err = c.walkPart(ctx, "xl/workbook.xml", func(token xml.Token, _ int) error {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "sheet" {
+			s := sheet{name: attributeOf(e, "name")}
 			for _, a := range e.Attr {
 				if a.Name.Local == "id" && a.Name.Space != "" {
-					id = a.Value
+					s.id = a.Value
 				}
 			}
+			list = append(list, s)
 		}
 		return nil
 	})
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	sheet := "xl/worksheets/sheet1.xml"
+	if len(list) == 0 {
+		list = []sheet{{}}
+	}
+	parts := map[string]string{}
 	_, err = c.walkPart(ctx, "xl/_rels/workbook.xml.rels", func(token xml.Token, _ int) error {
-		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" && attributeOf(e, "Id") == id && id != "" {
+		if e, ok := token.(xml.StartElement); ok && e.Name.Local == "Relationship" {
 			target := attributeOf(e, "Target")
 			if !strings.HasPrefix(target, "/") {
 				target = "/xl/" + target
 			}
-			sheet = strings.TrimPrefix(path.Clean(target), "/")
+			parts[attributeOf(e, "Id")] = strings.TrimPrefix(path.Clean(target), "/")
 		}
 		return nil
 	})
-	return sheet, err
+	for i := range list {
+		if list[i].part = parts[list[i].id]; list[i].id == "" || list[i].part == "" {
+			list[i].part = fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)
+		}
+	}
+	return list, err
+}
+
+// unreadSheets names the sheets behind the first that hold anything: workbooks
+// often bring empty ones along.
+func unreadSheets(ctx context.Context, c *container) (names []string) {
+	list, err := sheetsOf(ctx, c)
+	if err != nil {
+		return nil // reading the first one says so
+	}
+	for _, s := range list[1:] {
+		inCell := false
+		_, err := c.walkPart(ctx, s.part, func(token xml.Token, _ int) error {
+			switch token := token.(type) {
+			case xml.StartElement:
+				inCell = token.Name.Local == "v" || token.Name.Local == "t"
+			case xml.EndElement:
+				inCell = false
+			case xml.CharData:
+				if inCell && len(bytes.TrimSpace(token)) > 0 {
+					return errEnough
+				}
+			}
+			return nil
+		})
+		if err != nil { // something stands there, or nobody can tell
+			names = append(names, s.name)
+		}
+	}
+	return names
+}
+
+// errUnread says that sheets were passed over; nil when there are none.
+func errUnread(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	quoted := make([]string, len(names))
+	for i, name := range names {
+		quoted[i] = "“" + corpus.FirstWords(name, 40) + "”"
+	}
+	what := "the sheet " + quoted[0] + " was not read"
+	if len(names) > 1 {
+		what = "the sheets " + strings.Join(quoted, ", ") + " were not read"
+	}
+	return fmt.Errorf("%s: of a workbook the first sheet comes in; what else is wanted must be saved as a workbook of its own", what)
 }
 
 // sheetReader follows the XML of a sheet.
