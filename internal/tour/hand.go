@@ -91,11 +91,12 @@ type Window struct {
 	Title   string
 }
 
-// FindWindow waits for a visible window whose title ends in suffix.
-func (d *Display) FindWindow(ctx context.Context, suffix string, limit time.Duration) (*Window, error) {
+// FindWindow waits for a visible window of a run whose title ends in suffix. Two
+// people may have windows of the same title, so it must be that of the run.
+func (d *Display) FindWindow(ctx context.Context, run *Run, suffix string, limit time.Duration) (*Window, error) {
 	var found *Window
 	err := until(ctx, fmt.Sprintf("a window titled “… %s” is open", suffix), limit, func() (bool, error) {
-		ids, err := d.xdotool(ctx, "search", "--onlyvisible", "--name", "--", suffix)
+		ids, err := d.xdotool(ctx, "search", "--all", "--onlyvisible", "--pid", strconv.Itoa(run.command.Process.Pid), "--name", "--", suffix)
 		if err != nil {
 			return false, ctx.Err() // nothing found is a failure to xdotool
 		}

@@ -61,7 +61,7 @@ func measure(ctx context.Context, program string, m Measuring) error {
 		return err
 	}
 	defer display.Close()
-	home, err := NewHome(scratch, display.Name)
+	home, err := NewHome(scratch, "home", tourAnnotator, display.Name)
 	if err != nil {
 		return err
 	}
@@ -122,7 +122,7 @@ func (t *Tour) perform(ctx context.Context, s *stage, finger *finger, m Measurin
 		return err
 	}
 	s.start = append(s.start, time.Since(started))
-	if t.window, err = t.display.FindWindow(ctx, " - Sayso", time.Minute); err != nil {
+	if t.window, err = t.display.FindWindow(ctx, run, " - Sayso", time.Minute); err != nil {
 		return err
 	}
 	if err := t.window.Resize(ctx, screenWidth, screenHeight); err != nil {

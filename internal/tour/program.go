@@ -19,23 +19,27 @@ import (
 type Home struct {
 	folder  string   // the scratch folder it lies in
 	display string   // the display it shows windows on
+	more    []string // of its environment
 	isolate []string // the command that starts a program without any network; empty where the system allows none
 }
 
-// NewHome makes the home under folder.
-func NewHome(folder, display string) (*Home, error) {
-	h := &Home{folder: filepath.Join(folder, "home"), display: display}
+// tourAnnotator is who is at the keyboard. The annotator's name would be the
+// account's, and so another one in the pictures of every machine. This one made
+// most annotations of the sample.
+const tourAnnotator = "Reader A"
+
+// NewHome makes a home of that name under folder, for an annotator.
+func NewHome(folder, name, annotator, display string) (*Home, error) {
+	h := &Home{folder: filepath.Join(folder, name), display: display}
 	for _, name := range []string{".local/share", ".config", ".cache", ".local/state", "run", "tmp"} {
 		if err := os.MkdirAll(h.Path(name), 0o700); err != nil {
 			return nil, err
 		}
 	}
-	// The annotator's name would be the account's, and so another one in the
-	// pictures of every machine. This one made most annotations of the sample.
 	if err := os.MkdirAll(h.Path(".config/sayso"), 0o700); err != nil {
 		return nil, err
 	}
-	if err := os.WriteFile(h.Path(".config/sayso/settings.json"), []byte(`{"annotator": "Reader A"}`), 0o600); err != nil {
+	if err := os.WriteFile(h.Path(".config/sayso/settings.json"), []byte(`{"annotator": "`+annotator+`"}`), 0o600); err != nil {
 		return nil, err
 	}
 	// In a network namespace of its own a program has not even a loopback device
@@ -57,7 +61,7 @@ func (h *Home) SampleProject() string { return h.Path(".local/share/sayso/Sample
 
 // environment is all that a program is told of its surroundings.
 func (h *Home) environment() []string {
-	return []string{
+	return append([]string{
 		"PATH=" + os.Getenv("PATH"),
 		"HOME=" + h.folder,
 		"USER=reader", "LOGNAME=reader",
@@ -73,7 +77,7 @@ func (h *Home) environment() []string {
 		// The same pixels on every machine, whatever its graphics card.
 		"LIBGL_ALWAYS_SOFTWARE=1",
 		"LANG=C.UTF-8", "TZ=UTC",
-	}
+	}, h.more...)
 }
 
 // command prepares a program to run in the home.

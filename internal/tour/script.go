@@ -78,6 +78,7 @@ var script = []Step{
 	{"a damaged file is told in a window, and Enter opens another project", (*Tour).damaged},
 	{"without a display a sentence says so", (*Tour).withoutDisplay},
 	{"a copy that was worked in elsewhere is joined, and what both changed is settled by a key", (*Tour).joined},
+	{"two people work at one hub: blind, then not, and away from it; what both changed is settled by a key", (*Tour).teamed},
 	{"Shift+F7 says how far two readers agree, and Enter what stands behind a figure", (*Tour).agreed},
 	{"where two people differ is decided by a key each, and Ctrl+Z takes one back", (*Tour).adjudicated},
 	{"the project is sound, and its export comes back unchanged", (*Tour).sound},
@@ -91,7 +92,7 @@ func (t *Tour) launch(ctx context.Context, name string, arguments ...string) err
 		if run, err = t.home.Start(ctx, fmt.Sprint(name, strings.Repeat("-again", try)), t.program, arguments...); err != nil {
 			return err
 		}
-		if t.window, err = t.display.FindWindow(ctx, " - Sayso", 40*time.Second); err == nil {
+		if t.window, err = t.display.FindWindow(ctx, run, " - Sayso", 40*time.Second); err == nil {
 			break
 		}
 		// A display that lost a program a moment ago may refuse the next one.

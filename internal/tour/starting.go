@@ -31,7 +31,7 @@ func (t *Tour) damaged(ctx context.Context) error {
 		return err
 	}
 	t.runs = append(t.runs, run)
-	window, err := t.display.FindWindow(ctx, "Sayso", 40*time.Second)
+	window, err := t.display.FindWindow(ctx, run, "Sayso", 40*time.Second)
 	if err != nil {
 		return fmt.Errorf("nothing tells that the file is damaged: %w; the program said: %s", err, run.said())
 	}
@@ -44,7 +44,7 @@ func (t *Tour) damaged(ctx context.Context) error {
 	if err := t.display.Key(ctx, "Return"); err != nil {
 		return err
 	}
-	if t.window, err = t.display.FindWindow(ctx, " - Sayso", 40*time.Second); err != nil {
+	if t.window, err = t.display.FindWindow(ctx, run, " - Sayso", 40*time.Second); err != nil {
 		return fmt.Errorf("another project was not opened instead: %w", err)
 	}
 	if err := t.window.Focus(ctx); err != nil {

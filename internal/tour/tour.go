@@ -9,7 +9,7 @@
 // keyboard and the mouse (hand.go), the eye on the screen (picture.go), the
 // program and its empty home (program.go), what the project holds (holds.go)
 // and the script of the tour itself (script.go, and its steps in tagging.go,
-// around.go, keyboard.go, looking.go, joining.go, adjudicating.go and exporting.go) each have a file. At its end a whole
+// around.go, keyboard.go, looking.go, joining.go, teaming_linux.go, adjudicating.go and exporting.go) each have a file. At its end a whole
 // article is annotated by keyboard alone and compared with what was to be
 // entered (worked.go, expected.go and the folder worked). measure.go drives the
 // same program with a stop watch.
@@ -19,6 +19,7 @@
 //
 //	go run ./internal/tour --program bin/sayso-checked                            prove
 //	go run ./internal/tour --program bin/sayso-checked --pictures docs/pictures   and keep the pictures
+//	go run ./internal/tour --program bin/sayso-checked --only hub                 and only some steps
 //	go run ./internal/tour --article FILE --expected FILE.json                    enter another article
 package main
 
@@ -45,6 +46,7 @@ func main() {
 	bare := flag.String("measure", "", "measure instead: answers to keys, start and memory, against this program with a bare window")
 	rounds := flag.Int("rounds", 3, "rounds of measuring")
 	keys := flag.Int("keys", 40, "presses of each key in a round")
+	only := flag.String("only", "", "only the first start, on which all builds, and the steps whose names hold these words")
 	pages := flag.Int("pages", 0, "Page Downs through the long text at the end of measuring")
 	flag.Parse()
 	if runtime.GOOS != "linux" {
@@ -56,6 +58,9 @@ func main() {
 	steps := append(slices.Clone(script), enterWorked(workedArticle, workedAnnotation)...)
 	if *article != "" || *expected != "" {
 		steps = enterWorked(*article, *expected)
+	}
+	if *only != "" {
+		steps = append(steps[:1], slices.DeleteFunc(steps[1:], func(s Step) bool { return !strings.Contains(s.Name, *only) })...)
 	}
 	do := func() error { return run(ctx, *program, *pictures, steps) }
 	if *bare != "" {
@@ -105,7 +110,7 @@ func run(ctx context.Context, program, pictures string, steps []Step) (err error
 		return err
 	}
 	defer display.Close()
-	home, err := NewHome(scratch, display.Name)
+	home, err := NewHome(scratch, "home", tourAnnotator, display.Name)
 	if err != nil {
 		return err
 	}
