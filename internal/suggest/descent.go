@@ -60,8 +60,9 @@ func scaleOf(length float64) float32 {
 
 // compact numbers the slots that are used anew, the frequent ones first, so that
 // most of what fit visits lies close together. Slots of fewer than least
-// sentences are dropped. It returns the slot of each new number.
-func (r *rows) compact(slots, least int) []uint32 {
+// sentences are dropped. It returns the number of each slot, dropped for those,
+// and how many numbers there are.
+func (r *rows) compact(slots, least int) (number []uint32, total int) {
 	count := make([]uint32, slots)
 	for _, e := range r.entries {
 		count[e&slotMask]++
@@ -74,25 +75,32 @@ func (r *rows) compact(slots, least int) []uint32 {
 	}
 	sizes[0] = 0
 	var next [33]int
-	total := 0
 	for b := 32; b > 0; b-- {
 		next[b] = total
 		total += sizes[b]
 	}
-	slot := make([]uint32, total)
 	for s, n := range count {
 		if n == 0 || int(n) < least {
-			count[s] = slotMask
+			count[s] = dropped
 			continue
 		}
 		b := bits.Len32(n)
-		slot[next[b]], count[s] = uint32(s), uint32(next[b])
+		count[s] = uint32(next[b])
 		next[b]++
 	}
+	r.renumber(count)
+	return count, total
+}
+
+// dropped is the number of a slot that has none.
+const dropped = slotMask
+
+// renumber puts numbers in the place of slots and leaves out those without.
+func (r *rows) renumber(number []uint32) {
 	to, from := uint32(0), uint32(0)
 	for i, end := range r.ends {
 		for _, e := range r.entries[from:end] {
-			if n := count[e&slotMask]; n != slotMask {
+			if n := number[e&slotMask]; n != dropped {
 				r.entries[to] = n | e&^slotMask
 				to++
 			}
@@ -100,10 +108,9 @@ func (r *rows) compact(slots, least int) []uint32 {
 		r.ends[i], from = to, end
 	}
 	r.entries = r.entries[:to]
-	return slot
 }
 
-// weights of several labels lie side by side: slot × labels + label.
+// weights of several labels lie side by side: number × labels + label.
 type weights struct {
 	labels int
 	w      []float32
@@ -248,15 +255,6 @@ func solve(u, share, c, square, b float64) (next, nextShare float64) {
 		share = sigmoid(u)
 	}
 	return u, share
-}
-
-// spread gives the weights of numbers back to their slots.
-func (w weights) spread(slot []uint32, slots int) weights {
-	spread := weights{w.labels, make([]float32, slots*w.labels), w.bias}
-	for n, s := range slot {
-		copy(spread.w[int(s)*w.labels:][:w.labels], w.w[n*w.labels:])
-	}
-	return spread
 }
 
 // score writes what the row gets for each label.

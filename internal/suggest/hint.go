@@ -30,6 +30,7 @@ func (m *Model) Hint(s *Sentence) (h Hint, ok bool) {
 	features := a.of(s)
 	var r rows
 	r.add(features, &tuning.value)
+	r.renumber(m.number)
 	scores, p := make([]float32, m.labels), make([]float64, m.labels)
 	m.weights.score(r.row(0), r.scale[0], &tuning.value, scores)
 	for _, l := range m.judge(scores, a, p, nil) {
@@ -70,7 +71,8 @@ func (t *Trust) alike(probability float64) (right, of int) {
 func (m *Model) deciding(a *analyser, features []feature, label int) []Word {
 	speak := make([]float32, len(a.tokens))
 	for _, f := range features {
-		if f.start == f.end {
+		number := m.number[f.slot]
+		if f.start == f.end || number == dropped {
 			continue
 		}
 		from, _ := slices.BinarySearchFunc(a.tokens, f.start, func(t token, at uint32) int { return cmp.Compare(t.end, at+1) })
@@ -83,7 +85,7 @@ func (m *Model) deciding(a *analyser, features []feature, label int) []Word {
 		if words == 0 {
 			continue
 		}
-		each := m.weights.w[int(f.slot)*m.labels+label] * tuning.value[f.kind] / words
+		each := m.weights.w[int(number)*m.labels+label] * tuning.value[f.kind] / words
 		for i := from; i < to; i++ {
 			if a.tokens[i].word {
 				speak[i] += each

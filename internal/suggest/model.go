@@ -44,8 +44,9 @@ type Model struct {
 	always   bool // and none carried none
 	trust    []Trust
 	weights  weights
-	order    []int     // while it learns: the sentence of a row, by chance
-	slot     []uint32  // while it learns: the slot of a number in a row
+	order    []int    // while it learns: the sentence of a row, by chance
+	number   []uint32 // of a slot in rows and weights, dropped for none
+	numbers  int
 	unseen   []float32 // odds of the sentences by models that had not seen their documents
 	learned  []Sentence
 	analyser sync.Pool
@@ -88,8 +89,7 @@ func Train(sentences []Sentence, labels int, o Options) *Model {
 	m, r, learned := learn(sentences, labels, o.filled())
 	m.validate(r, Folds(sentences, m.options.Folds, m.options.Seed))
 	r.free()
-	m.weights = learned.spread(m.slot, 1<<m.bits)
-	m.slot, m.order = nil, nil
+	m.weights, m.order = learned, nil
 	return m
 }
 
@@ -120,14 +120,14 @@ func prepare(sentences []Sentence, labels int, o Options) (*Model, *rows) {
 	if len(sentences) > many {
 		least = 2 // what stands in one sentence teaches nothing about others
 	}
-	m.slot = r.compact(1<<m.bits, least)
+	m.number, m.numbers = r.compact(1<<m.bits, least)
 	return m, r
 }
 
 // read makes rows of the sentences in the order of the model. Each processor
 // takes a part of a slice of them, so that little is held twice.
 func (m *Model) read(sentences []Sentence) *rows {
-	const slice = 8192
+	const slice = 2048
 	n := len(sentences)
 	whole := &rows{nil, make([]uint32, 0, n), make([]float32, 0, n)}
 	parts := make([]rows, min(runtime.GOMAXPROCS(0), 1+len(sentences)/500))
@@ -189,5 +189,5 @@ func (m *Model) fit(r *rows, place *workplace) weights {
 	if len(place.of) > many {
 		o.passes = 5
 	}
-	return fit(r, place, func(i int32, l int) bool { return m.learned[m.order[i]].has(l) }, cost, len(m.slot), o)
+	return fit(r, place, func(i int32, l int) bool { return m.learned[m.order[i]].has(l) }, cost, m.numbers, o)
 }

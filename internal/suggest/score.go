@@ -37,6 +37,7 @@ func (m *Model) each(sentences []Sentence, then func(i int, scores []float32, a 
 			for i := p * len(sentences) / parts; i < (p+1)*len(sentences)/parts; i++ {
 				r.clear()
 				r.add(a.of(&sentences[i]), &tuning.value)
+				r.renumber(m.number)
 				m.weights.score(r.row(0), r.scale[0], &tuning.value, scores)
 				then(i, scores, a)
 			}
