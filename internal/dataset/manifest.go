@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -25,10 +26,9 @@ type manifest struct {
 	Splits      *manifestSplits `json:"splits,omitempty"`
 	Loses       string          `json:"loses"`
 	Licence     string          `json:"licence"`
-	Citation    string          `json:"citation"` // name of the file
-	Files       []manifestFile  `json:"files"`
-
-	About []string `json:"about,omitempty"` // how many read, how they agree, how it was decided
+	Citation    string          `json:"citation"`        // name of the file
+	About       []string        `json:"about,omitempty"` // how many read, how they agree, how it was decided
+	Files       []manifestFile  `json:"files"`           // last, since writeManifest puts them in there
 
 	parts     []manifestCounts
 	decisions *decisions // nil where nothing decided is in the export
@@ -237,8 +237,12 @@ const noFiles = "null\n}\n"
 // writeManifest puts the files into the manifest, a line each. There may be two
 // for every document, so they are not put together in memory.
 func writeManifest(w io.Writer, head []byte, files []manifestFile) error {
+	before, ends := bytes.CutSuffix(head, []byte(noFiles))
+	if !ends {
+		return errors.New("the files are not the last field of the manifest, so it would be no JSON")
+	}
 	out := bufio.NewWriterSize(w, 64<<10)
-	_, _ = out.Write(bytes.TrimSuffix(head, []byte(noFiles)))
+	_, _ = out.Write(before)
 	_ = out.WriteByte('[')
 	for i, file := range files {
 		line, err := Marshal(file)

@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -177,8 +178,15 @@ func TestALayerHoldsWhatWasAskedFor(t *testing.T) {
 				t.Errorf("%q has something of %s", layer, name)
 			}
 		}
+		listed, err := dataset.FilesOf(folder) // reads the manifest
+		if err != nil {
+			t.Errorf("%q: %v", layer, err)
+		}
 		for _, name := range want.files {
 			read(t, folder, name)
+			if !slices.Contains(listed, name) {
+				t.Errorf("the manifest of %q lists %s and not %s", layer, listed, name)
+			}
 		}
 		for _, name := range want.noSuchYet {
 			if _, err := os.Stat(filepath.Join(folder, name)); err == nil {
