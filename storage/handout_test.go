@@ -41,6 +41,35 @@ func sound(t *testing.T, projects ...*Project) {
 	}
 }
 
+func TestAHandOutBesideItsProjectIsToldFromAConflictCopy(t *testing.T) {
+	ctx := context.Background()
+	p, _, ana, ben, round := inARound(t, corpus.Blind)
+	beside := func(name string) string { return filepath.Join(filepath.Dir(p.Path()), name) }
+	for name, who := range map[string]corpus.Annotator{"ana.sayso": ana, "ben.sayso": ben} {
+		if _, err := p.HandOut(ctx, beside(name), round, who.ID); err != nil {
+			t.Fatal(err)
+		}
+	}
+	copies, err := p.Copies(ctx)
+	if err != nil || len(copies) != 2 || !copies[0].HandOut || !copies[1].HandOut {
+		t.Errorf("the project sees %+v, %v beside it", copies, err)
+	}
+	h, err := Open(ctx, beside("ana.sayso"), OpenOptions{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer h.Close()
+	if copies, err := h.Copies(ctx); err != nil || len(copies) != 0 {
+		t.Errorf("nothing beside it may come into a hand-out, and it is offered %+v, %v", copies, err)
+	}
+	if err := h.SaveCopy(ctx, beside("ana (conflicted copy).sayso")); err != nil {
+		t.Fatal(err)
+	}
+	if copies, err := h.Copies(ctx); err != nil || len(copies) != 1 || copies[0].HandOut || !copies[0].Same {
+		t.Errorf("beside a copy of itself it sees %+v, %v", copies, err)
+	}
+}
+
 func TestAHandOutHoldsNoTraceOfAnotherReader(t *testing.T) {
 	ctx := context.Background()
 	p, d, ana, ben, round := inARound(t, corpus.Blind)

@@ -89,11 +89,13 @@ type Copy struct {
 	Changed time.Time
 	Same    bool // it has the very events that this file has
 	Behind  bool // this file has all that it has, and more
+	HandOut bool // it is a hand-out of this file, which is no hand-out
 }
 
 // Copies looks beside the project for files of the same project, as sync
-// clients leave them after a conflict ("bridge (conflicted copy)"). Which of
-// them to go on with is for the researcher to say.
+// clients leave them after a conflict ("bridge (conflicted copy)"), and for
+// hand-outs. Which of them to go on with is for the researcher to say. Beside a
+// hand-out only copies of that one count, since nothing else may come into it.
 func (p *Project) Copies(ctx context.Context) ([]Copy, error) {
 	mine, err := p.Info(ctx)
 	if err != nil {
@@ -127,6 +129,10 @@ func (p *Project) copyAt(ctx context.Context, path string, mine Info) (Copy, boo
 	if err != nil || info.ID != mine.ID {
 		return Copy{}, false
 	}
+	handOut, err := p.mayJoin(ctx, other)
+	if err != nil {
+		return Copy{}, false
+	}
 	file, err := os.Stat(path)
 	theirs, err2 := p.missing(ctx, other)
 	ours, err3 := other.missing(ctx, p)
@@ -134,7 +140,8 @@ func (p *Project) copyAt(ctx context.Context, path string, mine Info) (Copy, boo
 		return Copy{}, false
 	}
 	return Copy{
-		Path: path, Event: info.Event, Changed: file.ModTime().UTC(),
+		HandOut: handOut,
+		Path:    path, Event: info.Event, Changed: file.ModTime().UTC(),
 		Same: len(theirs) == 0 && len(ours) == 0, Behind: len(theirs) == 0 && len(ours) > 0,
 	}, true
 }

@@ -40,13 +40,13 @@ func New(shell *ui.Shell, host Host) *Screen { return &Screen{shell, host} }
 
 // Different finds the copies beside a project that hold what it lacks. A
 // copy of an earlier state, such as the one kept before the file was brought to
-// a new version, holds nothing more. What was restored from a backup is left out:
-// the researcher asked for it.
+// a new version, holds nothing more. What was restored from a backup is left out,
+// and so are hand-outs: the researcher asked for them.
 func (s *Screen) Different(ctx context.Context, project *storage.Project) ([]storage.Copy, error) {
 	copies, err := project.Copies(ctx)
 	var different []storage.Copy
 	for _, c := range copies {
-		if !c.Same && !c.Behind && !s.host.Restored(c.Path) && !s.host.Restored(project.Path()) {
+		if !c.Same && !c.Behind && !c.HandOut && !s.host.Restored(c.Path) && !s.host.Restored(project.Path()) {
 			different = append(different, c)
 		}
 	}
