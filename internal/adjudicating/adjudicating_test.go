@@ -106,7 +106,7 @@ func (d *desk) computed(ways ...corpus.How) Done {
 	d.Helper()
 	r, e, _ := d.look()
 	done := Done{Hows: map[corpus.How]int{}}
-	if c, ok := d.maker(d.ann).DecideComputed(r, e, ways, &done); ok {
+	if c, ok := d.maker(d.ann).DecideComputed(r, e, ways, nil, &done); ok {
 		d.apply(c)
 	}
 	d.sound()

@@ -12,6 +12,7 @@ import (
 type Done struct {
 	Hows      map[corpus.How]int // decisions that were made
 	TakenBack int                // decisions of this kind that what was said since has made untrue
+	Kept      int                // those of other rounds that stay, though something else was said here
 }
 
 // computed are the decisions that nobody makes: they follow from what was said.
@@ -20,15 +21,19 @@ var computed = []corpus.How{corpus.Unanimous, corpus.Majority, corpus.Single}
 // DecideComputed decides the units of a document that need nobody, in the ways that
 // are asked for: corpus.Unanimous, Majority, Single. A computed decision that is
 // not true any more, because somebody changed their coding, is made anew or taken
-// back; what somebody decided stays as it is. ok is false when nothing is to be
-// done.
-func (m *Maker) DecideComputed(r *adjudication.Reader, e *corpus.Entry, ways []corpus.How, done *Done) (c storage.Change, ok bool) {
+// back; what somebody decided stays as it is, and so does what other rounds stand
+// by. ok is false when nothing is to be done.
+func (m *Maker) DecideComputed(r *adjudication.Reader, e *corpus.Entry, ways []corpus.How, others *Standing, done *Done) (c storage.Change, ok bool) {
 	units, stray := r.Units(e)
 	m.gone = map[string]bool{}
+	standing := others.decisions(e)
+	stands := func(span corpus.Span) bool {
+		return slices.ContainsFunc(standing, func(s corpus.Span) bool { return s.Overlaps(span) })
+	}
 	var steps []storage.Step
 	var decided []*adjudication.Unit
 	for i := range stray {
-		if d := &stray[i]; slices.Contains(computed, d.How) {
+		if d := &stray[i]; slices.Contains(computed, d.How) && !stands(d.Span()) {
 			steps = append(steps, m.clearSpan(e, d.Span())...)
 			steps = append(steps, m.takeBack(d.Document, d.Span())...)
 			done.TakenBack++
@@ -37,6 +42,12 @@ func (m *Maker) DecideComputed(r *adjudication.Reader, e *corpus.Entry, ways []c
 	for i := range units {
 		u := &units[i]
 		if u.Decision != nil && (!u.Changed() || !slices.Contains(computed, u.Decision.How)) {
+			continue
+		}
+		if stands(u.Span) {
+			if len(u.Codings) > 1 {
+				done.Kept++
+			}
 			continue
 		}
 		if p, decides := propose(r, u, ways); decides {

@@ -30,6 +30,7 @@ type adjudicate struct {
 	reader    *adjudication.Reader
 	names     []corpus.Annotator
 	documents []string // ids of those of the round, nil for all
+	only      string   // id of the round, "" for none
 }
 
 func (p *program) adjudicateCommand() *cobra.Command {
@@ -43,7 +44,8 @@ is written to a layer of its own, gold, with a record of how; no coding changes.
 --unanimous takes over what all who read a sentence said, at least two of them;
 --majority what more than half of them said; --single what the only one said who
 read it. They can be given together. Given again, they bring what was computed up
-to date; what somebody decided stays.
+to date; what somebody decided stays, and so does what a closed round gave to gold
+while its readers say so.
 
 --out writes all decisions as JSON lines, --from takes such lines and decides:
   {"document": "belarus.txt", "sentence": 3, "labels": ["claim"], "reason": "slip"}
@@ -139,7 +141,7 @@ func (a *adjudicate) learn(writes bool) (err error) {
 		if err != nil {
 			return err
 		}
-		a.documents = []string{}
+		a.documents, a.only = []string{}, round.ID
 		for _, one := range assignments {
 			a.documents = append(a.documents, one.Document)
 		}
@@ -212,6 +214,7 @@ type decided struct {
 	Majority  int `json:"majority"`
 	Single    int `json:"single"`
 	TakenBack int `json:"taken_back"` // computed earlier and not true any more
+	Kept      int `json:"kept"`       // decisions of closed rounds that stay, though others said something else
 	Left      int `json:"left"`       // differences that are still to be decided
 	Parked    int `json:"parked"`     // of those left
 	Changed   int `json:"changed"`    // of those left: decided, and codings changed since
@@ -224,10 +227,14 @@ func (a *adjudicate) decide() error {
 	if err != nil {
 		return err
 	}
+	others, err := adjudicating.NewStanding(a.ctx, a.project, a.only)
+	if err != nil {
+		return err
+	}
 	done := adjudicating.Done{Hows: map[corpus.How]int{}}
 	var changes []storage.Change
 	err = a.entries(func(e *corpus.Entry) error {
-		if c, ok := maker.DecideComputed(a.reader, e, a.ways(), &done); ok {
+		if c, ok := maker.DecideComputed(a.reader, e, a.ways(), others, &done); ok {
 			changes = append(changes, c)
 		}
 		return nil
@@ -244,11 +251,14 @@ func (a *adjudicate) decide() error {
 	}
 	c := board.Counts()
 	if a.asJSON {
-		return a.printJSON(decided{done.Hows[corpus.Unanimous], done.Hows[corpus.Majority], done.Hows[corpus.Single], done.TakenBack, c.Left, c.Parked, c.Stale})
+		return a.printJSON(decided{done.Hows[corpus.Unanimous], done.Hows[corpus.Majority], done.Hows[corpus.Single], done.TakenBack, done.Kept, c.Left, c.Parked, c.Stale})
 	}
 	a.say("%d unanimous, %d by majority, %d read by one; %s left to decide", done.Hows[corpus.Unanimous], done.Hows[corpus.Majority], done.Hows[corpus.Single], differences(c.Left))
 	if done.TakenBack > 0 {
 		a.say("%s taken back, since somebody changed their coding", were(done.TakenBack, "earlier decision"))
+	}
+	if done.Kept > 0 {
+		a.say("%s in gold by a closed round, whose readers stand by it, though others said something else", were(done.Kept, "sentence"))
 	}
 	return nil
 }

@@ -31,6 +31,9 @@ func (c *Closed) Words() []string {
 	if c.TakenBack > 0 {
 		said = append(said, fmt.Sprintf("%s %s in gold no more, since a reader now says otherwise.", corpus.Plural(c.TakenBack, "sentence"), isOrAre(c.TakenBack)))
 	}
+	if c.Kept > 0 {
+		said = append(said, fmt.Sprintf("%s %s in gold by another round, and something else was said here; gold stays until somebody decides.", corpus.Plural(c.Kept, "sentence"), isOrAre(c.Kept)))
+	}
 	if c.Left > 0 {
 		said = append(said, corpus.Plural(c.Left, "difference")+" to decide (Adjudicate).")
 	}
@@ -40,7 +43,8 @@ func (c *Closed) Words() []string {
 // Close closes a round, as one change of an annotator; empty for nobody in
 // particular. With it, what all who read a sentence said is written to gold, and
 // what was so written before and is not so any more is taken out: gold of
-// unanimous sentences is never older than the round. Undoing takes all of it back,
+// unanimous sentences is never older than the round. What another closed round gave
+// to gold stays as long as its readers say so (adjudicating.Standing). Undoing takes all of it back,
 // and opening the round again and closing it brings it up to date. id is that of
 // the change, so that one which failed in an unclear way can be sent again; empty
 // for a new one.
@@ -90,12 +94,16 @@ func agreed(ctx context.Context, p *storage.Project, round corpus.Round, by stri
 	if err != nil {
 		return closed, nil, err
 	}
+	others, err := adjudicating.NewStanding(ctx, file, round.ID)
+	if err != nil {
+		return closed, nil, err
+	}
 	for e, err := range file.EntriesOf(ctx, documents) {
 		if err != nil {
 			return closed, nil, err
 		}
 		closed.Left += left(reader, &e)
-		c, ok := maker.DecideComputed(reader, &e, []corpus.How{corpus.Unanimous}, &closed.Done)
+		c, ok := maker.DecideComputed(reader, &e, []corpus.How{corpus.Unanimous}, others, &closed.Done)
 		if !ok {
 			continue
 		}

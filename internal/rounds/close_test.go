@@ -185,6 +185,87 @@ func TestClosingARoundWritesWhatAllSaidAndUndoingTakesItBack(t *testing.T) {
 	}
 }
 
+// second lets Cem and Dan read the same article in a round of their own.
+func (d *desk) second() (round corpus.Round, cem, dan string) {
+	d.Helper()
+	for name, id := range map[string]*string{"Cem": &cem, "Dan": &dan} {
+		a, err := d.project.AnnotatorNamed(context.Background(), name)
+		if err != nil {
+			d.Fatal(err)
+		}
+		*id = a.ID
+	}
+	round = corpus.Round{ID: storage.NewID(), Name: "Second", Kind: corpus.Blind, Annotators: []string{cem, dan}, Seed: 2, Hints: corpus.HintsOff}
+	d.apply(cem, storage.PutRound(round),
+		storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: d.document, Annotators: round.Annotators, Part: corpus.Whole, Share: 1}),
+		storage.OpenRound(round.ID))
+	return round, cem, dan
+}
+
+func TestARoundOverAnArticleOfAnotherLeavesWhatThatGaveToGold(t *testing.T) {
+	ctx := context.Background()
+	d := newDesk(t, corpus.Blind)
+	for _, who := range []string{d.ann, d.ben} {
+		d.says(who, 0, "claim")
+		d.says(who, 1, "denial")
+	}
+	d.says(d.ann, 2, "")
+	d.says(d.ben, 2, "speculation")
+	d.close("")
+	round, cem, dan := d.second()
+	d.says(cem, 0, "claim") // as in the first round
+	d.says(dan, 0, "claim")
+	d.says(cem, 1, "claim") // otherwise, and the two alike
+	d.says(dan, 1, "claim")
+	d.says(cem, 2, "speculation") // on which the first did not agree
+	d.says(dan, 2, "speculation")
+	close := func(name string) string {
+		now, err := Find(ctx, d.project, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		closed, err := Close(ctx, d.project, now, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.sound()
+		return strings.Join(closed.Words(), " ")
+	}
+	if said := close("Second"); said != "Closed the round Second. 1 sentence on which all agree went to gold. 1 sentence is in gold by another round, and something else was said here; gold stays until somebody decides." {
+		t.Error(said)
+	}
+	both := []string{"unanimous The bridge is closed.: claim", "unanimous The mayor denies it.: denial", "unanimous It may rain.: speculation"}
+	if diff := cmp.Diff(both, d.gold()); diff != "" {
+		t.Error(diff)
+	}
+	// The first again: what the second gave stays as well, and what Ann and Ben
+	// now say otherwise goes, unless Cem and Dan stand by it.
+	if _, err := Open(ctx, d.project, d.now(), ""); err != nil {
+		t.Fatal(err)
+	}
+	d.says(d.ann, 0, "speculation")
+	d.says(d.ann, 1, "speculation")
+	if said := close("First"); said != "Closed the round First. 1 sentence is in gold no more, since a reader now says otherwise. 2 sentences are in gold by another round, and something else was said here; gold stays until somebody decides. 3 differences to decide (Adjudicate)." {
+		t.Error(said)
+	}
+	if diff := cmp.Diff([]string{"unanimous The bridge is closed.: claim", "unanimous It may rain.: speculation"}, d.gold()); diff != "" {
+		t.Error(diff)
+	}
+	// And the second again, where nothing is in its way any more.
+	if now, err := Find(ctx, d.project, round.Name); err != nil {
+		t.Fatal(err)
+	} else if _, err := Open(ctx, d.project, now, ""); err != nil {
+		t.Fatal(err)
+	}
+	if said := close("Second"); said != "Closed the round Second. 1 sentence on which all agree went to gold." {
+		t.Error(said)
+	}
+	both[1] = "unanimous The mayor denies it.: claim"
+	if diff := cmp.Diff(both, d.gold()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestClosingKeepsWhatSomebodyDecidedAndIsSentAgainWithoutHarm(t *testing.T) {
 	d := newDesk(t, corpus.Training)
 	d.says(d.ann, 0, "claim")
