@@ -48,6 +48,7 @@ type Screen struct {
 	at      place   // where the work stands
 	pending pending // what is said of the decision to come
 	rows    []row
+	parts   [3][]*adjudication.Item // what is left, parked and decided, of the last list
 	order   adjudication.Order
 	filter  string
 	hidden  bool   // names are
@@ -206,7 +207,7 @@ func (s *Screen) Close() {
 	if s.changed {
 		s.host.Session().Reload()
 	}
-	s.work, s.at, s.rows = work{}, place{}, nil
+	s.work, s.at, s.rows, s.parts = work{}, place{}, nil, [3][]*adjudication.Item{}
 }
 
 // shortcut lets through the keys that make sense over the screen.

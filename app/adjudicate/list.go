@@ -27,12 +27,11 @@ var orderNames = map[adjudication.Order]string{
 }
 
 // list makes the lines anew: what is left, under headings; what is parked; what is
-// decided.
+// decided. It is done after each decision, among tens of thousands.
 func (s *Screen) list() {
 	s.rows = s.rows[:0]
 	wanted := strings.Fields(strings.ToLower(s.filter))
-	var left, parked, done []*adjudication.Item
-	count := map[string]int{}
+	left, parked, done := s.parts[0][:0], s.parts[1][:0], s.parts[2][:0]
 	for _, item := range s.board.Items() {
 		if len(wanted) > 0 && !s.fits(item, wanted) {
 			continue
@@ -44,33 +43,53 @@ func (s *Screen) list() {
 			done = append(done, item)
 		default:
 			left = append(left, item)
-			count[s.heading(item)]++
 		}
 	}
-	before := ""
-	for i, item := range left {
-		if h := s.heading(item); i == 0 || h != before {
-			before = h
-			s.rows = append(s.rows, row{heading: fmt.Sprintf("%s · %d left", h, count[h])})
-		}
+	s.parts = [3][]*adjudication.Item{left, parked, done}
+	for len(left) > 0 {
+		n := s.together(left)
+		s.under(fmt.Sprintf("%s · %d left", s.heading(left[0]), n), left[:n])
+		left = left[n:]
+	}
+	if len(parked) > 0 {
+		s.under(fmt.Sprintf("Parked · %d", len(parked)), parked)
+	}
+	if len(done) > 0 {
+		s.under(fmt.Sprintf("Decided · %d", len(done)), done)
+	}
+}
+
+// under adds lines with a heading over them.
+func (s *Screen) under(heading string, items []*adjudication.Item) {
+	s.rows = append(s.rows, row{heading: heading})
+	for _, item := range items {
 		s.rows = append(s.rows, row{item: item})
 	}
-	for _, part := range []struct {
-		name string
-		list []*adjudication.Item
-	}{{"Parked", parked}, {"Decided", done}} {
-		if len(part.list) > 0 {
-			s.rows = append(s.rows, row{heading: fmt.Sprintf("%s · %d", part.name, len(part.list))})
-		}
-		for _, item := range part.list {
-			s.rows = append(s.rows, row{item: item})
+}
+
+// together is how many units, from the first on, stand under one heading: the board
+// has those of a group, or of an article, one after the other.
+func (s *Screen) together(items []*adjudication.Item) int {
+	same := func(item *adjudication.Item) bool { return item.Group == items[0].Group }
+	if s.byArticle() {
+		same = func(item *adjudication.Item) bool { return item.Document == items[0].Document }
+	}
+	for n, item := range items {
+		if !same(item) {
+			return n
 		}
 	}
+	return len(items)
+}
+
+// byArticle reports whether the order goes by article.
+func (s *Screen) byArticle() bool {
+	return s.order == adjudication.ByDocument || s.order == adjudication.LeastAgreed
 }
 
 // heading is what a unit stands under.
 func (s *Screen) heading(item *adjudication.Item) string {
-	if s.order == adjudication.ByDocument || s.order == adjudication.LeastAgreed {
+	if s.byArticle() {
 		return s.board.Title(item.Document)
 	}
 	return s.board.Heading(item.Group)
