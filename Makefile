@@ -120,6 +120,8 @@ test: $(SET_UP) $(SET_UP_TOUR) ## every test, the race detector, and the tour
 	  scripts/tested $(FLAGS) $(TIMEOUT) $(CALM); \
 	part "the tour of the real window" \
 	  $(MAKE) --no-print-directory prove; \
+	part "measures of agreement, against worked cases" \
+	  $(MAKE) --no-print-directory cases; \
 	if [ -n "$$failed" ]; then echo "== test failed"; exit 1; fi; \
 	echo "== test passed"
 
@@ -131,6 +133,14 @@ prove: checked
 .PHONY: tour
 tour: $(SET_UP) $(SET_UP_TOUR) checked ## drive the real window and leave its pictures in docs/pictures
 	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --pictures docs/pictures
+
+# Worked cases of the measures of agreement: the project's own, and those of a file
+# that lies beside the project, if one does.
+CASES ?= $(wildcard ../shared/gold/agreement/cases.json)
+
+.PHONY: cases
+cases: checked ## hold the measures of agreement against worked cases: make cases CASES=file
+	scripts/check-cases bin/sayso-checked internal/agreement/cases/testdata/cases.json $(CASES)
 
 # An annotated article that lies beside the project, if one does: its text and
 # the page with the table of its annotation.
