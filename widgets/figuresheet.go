@@ -63,11 +63,13 @@ func NewFigureSheet(p Palette, c fyne.Canvas, buttons []FigureButton) *FigureShe
 }
 
 // toldRoom keeps the room of two lines, so that nothing moves when a figure says
-// more than another.
+// more than another, and of more in a narrow window.
 type toldRoom struct{}
 
 // MinSize implements fyne.Layout.
-func (toldRoom) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(200, 56) }
+func (toldRoom) MinSize(o []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(200, max(56, o[0].MinSize().Height+2))
+}
 
 // Layout implements fyne.Layout.
 func (toldRoom) Layout(o []fyne.CanvasObject, size fyne.Size) {
@@ -116,7 +118,10 @@ func (s *FigureSheet) key(event *fyne.KeyEvent) bool {
 
 func (s *FigureSheet) tell(words string) {
 	s.says = words
-	s.told.SetText(words)
+	before := s.told.MinSize().Height
+	if s.told.SetText(words); s.told.MinSize().Height != before {
+		s.content.Refresh()
+	}
 }
 
 // Told is what the foot says of the figure that the keys are on.
