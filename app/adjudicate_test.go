@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 
@@ -11,6 +12,7 @@ import (
 	"sayso/storage"
 	"sayso/widgets"
 	"sayso/widgets/adjudicationview"
+	"sayso/widgets/readingview"
 )
 
 // differ lets Ada and Bea say different things of the first sentences of the open
@@ -196,6 +198,21 @@ func TestNamesAreHiddenOnTheCardsAndInTheGutter(t *testing.T) {
 	e, err := s.project.Entry(context.Background(), document)
 	if err != nil || len(e.Decisions) != 1 || !e.Decisions[0].NamesHidden {
 		t.Errorf("the record is %+v, %v", e.Decisions, err)
+	}
+}
+
+func TestWhoOnlyDecidesIsNoReader(t *testing.T) {
+	s := newStage(t)
+	document := s.differ()
+	if _, err := s.project.AnnotatorNamed(context.Background(), "Lead"); err != nil {
+		t.Fatal(err)
+	}
+	v := s.adjudicates()
+	s.goToDifference(document, 1)
+	page := v.Page()
+	lead := slices.ContainsFunc(page.Text.Lanes, func(l readingview.Lane) bool { return l.Name == "Lead" })
+	if lead || strings.Contains(page.Text.Meta, "Le") || !strings.Contains(page.Text.Meta, "Be") {
+		t.Errorf("Lead read nothing, and there are lanes for %+v under %q", page.Text.Lanes, page.Text.Meta)
 	}
 }
 

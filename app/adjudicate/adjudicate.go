@@ -72,6 +72,7 @@ type work struct {
 	rounds  []corpus.Round // those that can be chosen, the oldest first
 	seed    int64
 	names   []corpus.Annotator
+	people  []string                 // ids of those who read something, in the order of their lanes
 	entries map[string]*corpus.Entry // articles at hand
 	used    []string                 // ids of them, the last used last
 }

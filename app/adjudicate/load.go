@@ -64,6 +64,7 @@ func load(ctx context.Context, file *storage.Project, by, wanted string, order a
 		return w, err
 	}
 	w.board = adjudication.NewBoard(w.reader, order)
+	reads := map[string]bool{} // ids of those who said something
 	entries := file.Entries(ctx)
 	if len(documents) > 0 {
 		entries = file.EntriesOf(ctx, documents)
@@ -73,6 +74,18 @@ func load(ctx context.Context, file *storage.Project, by, wanted string, order a
 			return w, err
 		}
 		w.board.Put(&e)
+		for i := range e.Annotations {
+			reads[e.Annotations[i].Annotator] = true
+		}
+		for i := range e.Marks {
+			reads[e.Marks[i].Annotator] = true
+		}
+	}
+	same := corpus.PeopleOf(w.names)
+	for _, id := range w.reader.Lanes() {
+		if slices.ContainsFunc(same.Of(id), func(known string) bool { return reads[known] }) {
+			w.people = append(w.people, id)
+		}
 	}
 	w.board.Items() // put in order here, not on the window's goroutine
 	return w, nil
@@ -105,7 +118,7 @@ func agreementBefore(ctx context.Context, w work, codebook corpus.Codebook, sour
 	var people []corpus.Annotator
 	initials := corpus.Initials(w.names)
 	var who []string
-	for _, id := range w.reader.Lanes() {
+	for _, id := range w.people {
 		people = append(people, corpus.Annotator{ID: id, Name: corpus.NameOf(w.names, id)})
 		who = append(who, initials[id])
 	}

@@ -126,7 +126,7 @@ func (s *Screen) meta(d *corpus.Document) string {
 	if !s.hidden {
 		initials := corpus.Initials(s.names)
 		var who []string
-		for _, id := range s.reader.Lanes() {
+		for _, id := range s.people {
 			who = append(who, initials[id])
 		}
 		parts = append(parts, "read by "+strings.Join(who, ", "))
@@ -139,7 +139,7 @@ func (s *Screen) meta(d *corpus.Document) string {
 func (s *Screen) laneList() []readingview.Lane {
 	people, initials := corpus.PeopleOf(s.names), corpus.Initials(s.names)
 	var lanes []readingview.Lane
-	for _, id := range s.reader.Lanes() {
+	for _, id := range s.people {
 		lanes = append(lanes, readingview.Lane{Annotators: people.Of(id), Initials: initials[id], Name: corpus.NameOf(s.names, id)})
 	}
 	if s.hidden {
