@@ -302,7 +302,7 @@ func (s *Screen) figures() (list []adjudicationview.Figure) {
 		}
 		f := adjudicationview.Figure{Text: r.Text, Value: fmt.Sprint(n)}
 		if r.ID == string(corpus.CodebookUnclear) {
-			f.Link = "→ codebook"
+			f.Link = "for the codebook"
 		}
 		list = append(list, f)
 	}
