@@ -142,6 +142,10 @@ CASES ?= $(wildcard ../shared/gold/agreement/cases.json)
 cases: checked ## hold the measures of agreement against worked cases: make cases CASES=file
 	scripts/check-cases bin/sayso-checked internal/agreement/cases/testdata/cases.json $(CASES)
 
+.PHONY: two-people
+two-people: $(SET_UP) $(SET_UP_TOUR) checked ## two people read 300 sentences in the real window, and a script recounts the export
+	go run $(FLAGS) ./internal/tour --program bin/sayso-checked --two-people --pictures docs/pictures
+
 # An annotated article that lies beside the project, if one does: its text and
 # the page with the table of its annotation.
 ARTICLE ?= $(wildcard ../shared/seed/belarus.txt)

@@ -50,7 +50,7 @@ var mayImport = map[string]rule{
 	"internal/recoding":       {only("internal/codebook", "internal/corpus", "storage"), "it makes a plan of codebook true in a project, for the window and the command line alike"},
 	"internal/hub":            {only("internal/corpus", "internal/history", "storage"), "it exchanges a project with others, for the window and the command line alike, so it needs storage"},
 	"internal/manual":         {only("internal/cli"), "it describes the commands"},
-	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/hub/hubtest", "internal/sources", "internal/textlayout"), "it looks at the program from outside, starts a hub for it, reads what the program exports, and works out from the pure motions which keys lead to a span"},
+	"internal/tour":           {only("internal/corpus", "internal/dataset", "internal/hub/hubtest", "internal/sources", "internal/suggest/made", "internal/textlayout"), "it looks at the program from outside, starts a hub for it, reads what the program exports, works out from the pure motions which keys lead to a span, and lets two people read made sentences"},
 
 	"internal/overview/follow":   {only("internal/corpus", "internal/overview", "internal/query", "storage"), "it reads a project for the overview, for the window and the command line alike"},
 	"internal/suggest":           {only("internal/corpus", "internal/sources"), "the English verbs of saying among its cues are those by which sources are found"},

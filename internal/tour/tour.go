@@ -12,7 +12,8 @@
 // around.go, keyboard.go, looking.go, joining.go, teaming_linux.go, adjudicating.go and exporting.go) each have a file. At its end a whole
 // article is annotated by keyboard alone and compared with what was to be
 // entered (worked.go, expected.go and the folder worked). measure.go drives the
-// same program with a stop watch.
+// same program with a stop watch, and --two-people lets two people read one corpus
+// (twopeople.go, pressing.go and the folder recount).
 //
 // It never sleeps and hopes. Every wait is for something: a window, a change
 // on the screen, a fact in the file.
@@ -47,6 +48,7 @@ func main() {
 	rounds := flag.Int("rounds", 3, "rounds of measuring")
 	keys := flag.Int("keys", 40, "presses of each key in a round")
 	only := flag.String("only", "", "only the first start, on which all builds, and the steps whose names hold these words")
+	people := flag.Bool("two-people", false, "two people and one corpus, from the plan to an export that is recounted, in place of the tour")
 	pages := flag.Int("pages", 0, "Page Downs through the long text at the end of measuring")
 	flag.Parse()
 	if runtime.GOOS != "linux" {
@@ -65,6 +67,9 @@ func main() {
 	do := func() error { return run(ctx, *program, *pictures, steps) }
 	if *bare != "" {
 		do = func() error { return measure(ctx, *program, Measuring{*bare, *rounds, *keys, *pages}) }
+	}
+	if *people {
+		do = func() error { return run(ctx, *program, *pictures, bothRead()) }
 	}
 	if err := do(); err != nil {
 		fmt.Fprintln(os.Stderr, "tour:", err)
