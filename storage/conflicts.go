@@ -2,6 +2,7 @@ package storage
 
 import (
 	"context"
+	"database/sql"
 	"encoding/json"
 	"errors"
 	"slices"
@@ -87,6 +88,13 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 	if title, err := column[string](ctx, q, "SELECT title FROM documents WHERE id = ?", c.Document); err == nil && len(title) > 0 && thing.Noun != history.Document {
 		c.Words += " on “" + title[0] + "”"
 	}
+	text := ""
+	if thing.Noun == history.Sentences { // by whose words the versions are told apart
+		err := q.QueryRowContext(ctx, "SELECT text FROM documents JOIN texts ON texts.sha256 = documents.sha256 WHERE id = ?", c.Document).Scan(&text)
+		if err != nil && !errors.Is(err, sql.ErrNoRows) {
+			return c, err
+		}
+	}
 	ordered := settled.Others
 	if shows, ok := headThatShows(heads, settled.Others); ok {
 		ordered = append([]history.Head{shows}, settled.Others...)
@@ -97,8 +105,11 @@ func readConflict(ctx context.Context, q querier, thing history.Thing) (Conflict
 			v.Record = settled.Record
 		}
 		v.Words = n.Difference(v.Record, h.Before)
-		if v.Removed() {
+		switch cut := history.CutInWords(v.Record, h.Before, text); {
+		case v.Removed():
 			v.Words = "removed"
+		case text != "" && cut != "":
+			v.Words = cut
 		}
 		var at int64
 		if err := q.QueryRowContext(ctx, "SELECT at, coalesce((SELECT name FROM annotators WHERE annotators.id = annotator), '') FROM events WHERE number = ?", h.Number).Scan(&at, &v.Author); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -251,6 +252,36 @@ func disputed(t *testing.T) (mine, theirs *Project, d corpus.Document, reader co
 		t.Fatalf("%+v %v", list, err)
 	}
 	return mine, theirs, d, reader, list[0]
+}
+
+func TestTwoWhoCutTheSameSentencesAreToldApartByTheirWords(t *testing.T) {
+	mine, theirs, d, reader := parted(t)
+	first, second, third := d.Sentences[0], d.Sentences[1], d.Sentences[2]
+	joined := func(a, b corpus.Sentence) corpus.Sentence {
+		return corpus.Sentence{Span: corpus.Span{Start: a.Start, End: b.End}, Margin: a.Margin}
+	}
+	mineCut := append([]corpus.Sentence{joined(first, second)}, d.Sentences[2:]...)
+	theirCut := append([]corpus.Sentence{first, joined(second, third)}, d.Sentences[3:]...)
+	apply(t, mine, Change{Title: "joined", Annotator: reader.ID, Steps: []Step{SetSentences(d.ID, "by hand", mineCut)}})
+	apply(t, theirs, Change{Title: "joined", Annotator: reader.ID, Steps: []Step{SetSentences(d.ID, "by hand", theirCut)}})
+	joinOf(t, mine, theirs)
+	list, err := mine.Conflicts(context.Background())
+	if err != nil || len(list) != 1 || len(list[0].Versions) != 2 {
+		t.Fatalf("%+v %v, want one thing to settle, in two versions", list, err)
+	}
+	var got []string
+	for _, v := range list[0].Versions {
+		got = append(got, v.Words)
+	}
+	slices.Sort(got)
+	want := []string{
+		"1 sentence: “" + corpus.FirstWords(d.Text[first.Start:second.End], 60) + "”",
+		"1 sentence: “" + corpus.FirstWords(d.Text[second.Start:third.End], 60) + "”",
+	}
+	slices.Sort(want)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestADecisionThatIsTakenBackIsToBeMadeAgain(t *testing.T) {

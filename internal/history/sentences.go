@@ -1,9 +1,11 @@
 package history
 
 import (
+	"encoding/json"
 	"errors"
 	"math"
 	"slices"
+	"strings"
 
 	"sayso/internal/corpus"
 )
@@ -68,4 +70,42 @@ func setOf(sentences []corpus.Sentence) map[corpus.Sentence]bool {
 		set[s] = true
 	}
 	return set
+}
+
+// mostCut is how many sentences CutInWords quotes.
+const mostCut = 4
+
+// CutInWords says which sentences of a text a record of bounds has that another
+// one has not, by their words: two people who cut a document are told apart by
+// nothing else. It is empty where there are none, or where the bounds do not fit
+// the text.
+func CutInWords(record, from json.RawMessage, text string) string {
+	var now, before SentencesRecord
+	if json.Unmarshal(record, &now) != nil || json.Unmarshal(from, &before) != nil {
+		return ""
+	}
+	cut, err := DecodeBounds(now.Bounds, len(text))
+	earlier, _ := DecodeBounds(before.Bounds, math.MaxInt32)
+	if err != nil {
+		return ""
+	}
+	had := setOf(earlier)
+	var quoted []string
+	own := 0
+	for _, s := range cut {
+		if had[s] {
+			continue
+		}
+		if own++; own <= mostCut {
+			quoted = append(quoted, "“"+corpus.FirstWords(text[s.Start:s.End], 60)+"”")
+		}
+	}
+	if own == 0 {
+		return ""
+	}
+	words := corpus.Plural(own, "sentence") + ": " + strings.Join(quoted, ", ")
+	if own > mostCut {
+		words += " …"
+	}
+	return words
 }
