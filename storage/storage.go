@@ -66,12 +66,12 @@ type Project struct {
 	gate      sync.RWMutex
 	reader    *sql.DB
 	longReads longReads
-	viewer    string      // id of the annotator for whom the project is read, see visible.go
-	seen      *sql.DB     // what reads for them; nil while they may see all
-	views     []string    // of seen
-	lookAgain bool        // a change was about rounds or annotators
-	held      atomic.Bool // this process is noted as the holder
-	doubted   atomic.Bool // the index for searching was found damaged
+	viewer    atomic.Pointer[string] // id of the annotator for whom the project is read, see visible.go
+	seen      *sql.DB                // what reads for them; nil while they may see all
+	views     []string               // of seen
+	lookAgain bool                   // a change was about rounds or annotators
+	held      atomic.Bool            // this process is noted as the holder
+	doubted   atomic.Bool            // the index for searching was found damaged
 }
 
 // OpenOptions say how a project is opened.
@@ -341,7 +341,7 @@ func (p *Project) write(ctx context.Context, change func(*transaction) error) er
 	if newest != "" {
 		p.newest = newest
 	}
-	if p.lookAgain && p.viewer != "" {
+	if p.lookAgain && p.seenBy() != "" {
 		return p.look(context.WithoutCancel(ctx))
 	}
 	return nil

@@ -36,14 +36,23 @@ func (p *Project) SeeAs(ctx context.Context, annotator string) error {
 	if p.release == nil {
 		return errClosed
 	}
-	p.viewer = annotator
+	p.viewer.Store(&annotator)
 	return p.look(ctx)
+}
+
+// seenBy is the id of the annotator for whom the project is read, empty for nobody
+// in particular.
+func (p *Project) seenBy() string {
+	if id := p.viewer.Load(); id != nil {
+		return *id
+	}
+	return ""
 }
 
 // look sets the views up that the viewer needs, or takes them away. The caller
 // holds writing.
 func (p *Project) look(ctx context.Context) error {
-	views, err := whole(ctx, p, func(q querier) ([]string, error) { return blindViews(ctx, q, p.viewer) })
+	views, err := whole(ctx, p, func(q querier) ([]string, error) { return blindViews(ctx, q, p.seenBy()) })
 	if err != nil || slices.Equal(views, p.views) && (p.seen != nil) == (len(views) > 0) {
 		return err
 	}
@@ -73,7 +82,7 @@ func whole[T any](ctx context.Context, p *Project, read func(q querier) (T, erro
 // said.
 func (p *Project) BlindRounds(ctx context.Context) ([]corpus.Round, error) {
 	return whole(ctx, p, func(q querier) ([]corpus.Round, error) {
-		rounds, _, _, err := roundsThatBlind(ctx, q, p.viewer)
+		rounds, _, _, err := roundsThatBlind(ctx, q, p.seenBy())
 		return slices.DeleteFunc(rounds, func(r corpus.Round) bool { return !r.Open() }), err
 	})
 }
@@ -270,7 +279,7 @@ type hidden struct {
 // hiddenFrom says what is hidden from the viewer now.
 func (p *Project) hiddenFrom(ctx context.Context) (*hidden, error) {
 	return whole(ctx, p, func(q querier) (*hidden, error) {
-		rounds, mine, _, err := roundsThatBlind(ctx, q, p.viewer)
+		rounds, mine, _, err := roundsThatBlind(ctx, q, p.seenBy())
 		if err != nil {
 			return nil, err
 		}

@@ -14,6 +14,21 @@ import (
 // see tells the project file who is at the keyboard, and finds out which rounds
 // are blind for them. It may be called from any goroutine.
 func (s *Session) see(ctx context.Context, project *storage.Project, annotator string) error {
+	s.seeing.Lock()
+	defer s.seeing.Unlock()
+	return s.tell(ctx, project, annotator)
+}
+
+// seeAgain does so for who is at the keyboard already: rounds may be open or closed
+// since, or the file is another one. Whoever sits down meanwhile is not overruled.
+func (s *Session) seeAgain(ctx context.Context, project *storage.Project) error {
+	s.seeing.Lock()
+	defer s.seeing.Unlock()
+	return s.tell(ctx, project, s.viewer())
+}
+
+// tell does so; the caller holds seeing.
+func (s *Session) tell(ctx context.Context, project *storage.Project, annotator string) error {
 	if err := project.SeeAs(ctx, annotator); err != nil {
 		return err
 	}

@@ -233,7 +233,7 @@ type around struct {
 // readAround reads it. It may be called from any goroutine.
 func (s *Session) readAround(ctx context.Context) (a around, err error) {
 	p := s.File()
-	if err = s.see(ctx, p, s.viewer()); err != nil { // a round may be open or closed since
+	if err = s.seeAgain(ctx, p); err != nil { // a round may be open or closed since
 		return a, err
 	}
 	var errs [7]error

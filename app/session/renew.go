@@ -19,11 +19,16 @@ import (
 // Renew shows what others changed in the file. It reads when all that was done
 // before is on disk, and keeps nobody waiting: neither a key nor a save.
 func (s *Session) Renew() {
+	if s.renewing { // what it reads may be from before this change
+		s.renewAgain = true
+		return
+	}
+	s.renewing = true
 	document := s.Entry.Document.ID
 	s.AfterSaving(func() {
 		before := s.saver.State().Handed
 		go func() {
-			ctx, file := context.Background(), s.File()
+			ctx, file, viewer := context.Background(), s.File(), s.viewer()
 			read, err := s.readAround(ctx)
 			var open OpenDocument
 			gone := false
@@ -32,14 +37,21 @@ func (s *Session) Renew() {
 				gone = errors.Is(err, storage.ErrNotFound)
 			}
 			s.post(func() {
+				again := s.renewAgain
+				s.renewing, s.renewAgain = false, false
 				switch {
 				case file != s.File(): // it goes on in a copy, which is read anew
+				case viewer != s.viewer(): // somebody else sits there now, who may see other things
+					s.Renew()
 				case err != nil && !gone:
 					slog.Warn("what others changed is not shown yet", "error", err)
 				case s.Waiting() || s.sitting != nil || s.Typing():
 					s.renewLater = true
 				default:
 					s.renewed(read, open, document, gone, s.saver.State().Handed == before)
+				}
+				if again {
+					s.Renew()
 				}
 			})
 		}()

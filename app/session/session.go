@@ -15,6 +15,7 @@ package session
 
 import (
 	"context"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -43,6 +44,7 @@ type Session struct {
 	people     corpus.People // which of them are one person
 	blind      atomic.Pointer[[]corpus.Round]
 	viewing    atomic.Pointer[string] // whom the project file takes to be at the keyboard
+	seeing     sync.Mutex             // held while the project file is told
 	handOut    bool                   // the project is one
 	Summaries  []storage.Summary
 	texts      matching.Texts      // what the documents are found by, in the order of Summaries
@@ -71,6 +73,8 @@ type Session struct {
 	links   linkMarks  // which annotations have links
 	doubts  doubtMarks // which sentences are parked
 
+	renewing   bool // what others changed is being read
+	renewAgain bool // and is to be read once more then
 	renewLater bool // what others changed waits until nothing is typed or awaited
 
 	places   map[string]int          // the current sentence of each document visited
@@ -180,7 +184,7 @@ func (s *Session) AfterSaving(f func()) {
 // GoOnIn makes a copy of the project the file that all waiting and coming
 // changes go to.
 func (s *Session) GoOnIn(copied *storage.Project) {
-	if err := s.see(context.Background(), copied, s.viewer()); err != nil {
+	if err := s.seeAgain(context.Background(), copied); err != nil {
 		s.post(func() { s.Failed(err) })
 	}
 	s.project.Store(copied)
