@@ -128,8 +128,6 @@ func (d *Document) doccanoSpan(value json.RawMessage) {
 		}
 		d.jsonSpan(Span{Label: wordOf(items[2])}, items[0], items[1])
 		d.lose(reader.Details, len(items)-3, noRecord, "a span says more than where it lies and its label: %s", corpusName(string(value)))
-	default:
-		d.lose(reader.Annotations, 1, noRecord, "a span is neither a list nor an object, and was left out: %s", corpusName(string(value)))
 	case '{':
 		object := objectOf(value)
 		s := Span{ID: wordOf(object["id"]), Label: wordOf(object["label"])}
@@ -172,6 +170,8 @@ func (d *Document) doccanoSpan(value json.RawMessage) {
 			}
 		}
 		d.jsonSpan(s, start, end)
+	default:
+		d.lose(reader.Annotations, 1, noRecord, "a span is neither a list nor an object, and was left out: %s", corpusName(string(value)))
 	}
 }
 

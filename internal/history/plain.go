@@ -89,34 +89,34 @@ func (r *plainReader) value(label string, into any) {
 // whole reports whether all was read and was as this package writes it.
 func (r *plainReader) whole() bool { return !r.failed && string(r.rest) == "}" }
 
-func (a *AnnotationRecord) readPlain(record []byte) bool {
-	r := readObject(record)
-	a.Document = r.text(`{"document":`)
-	a.Start, a.End = int(r.number(`,"start":`)), int(r.number(`,"end":`))
-	a.Label, a.Annotator, a.Quote = r.text(`,"label":`), r.text(`,"annotator":`), r.text(`,"quote":`)
-	if a.Note = ""; r.begins(`,"note":`) {
-		a.Note = r.text(`,"note":`)
+func (r *AnnotationRecord) readPlain(record []byte) bool {
+	read := readObject(record)
+	r.Document = read.text(`{"document":`)
+	r.Start, r.End = int(read.number(`,"start":`)), int(read.number(`,"end":`))
+	r.Label, r.Annotator, r.Quote = read.text(`,"label":`), read.text(`,"annotator":`), read.text(`,"quote":`)
+	if r.Note = ""; read.begins(`,"note":`) {
+		r.Note = read.text(`,"note":`)
 	}
-	if a.Attributes = nil; r.begins(`,"attributes":`) {
-		r.value(`,"attributes":`, &a.Attributes)
+	if r.Attributes = nil; read.begins(`,"attributes":`) {
+		read.value(`,"attributes":`, &r.Attributes)
 	}
-	if a.Mentions = nil; r.begins(`,"mentions":`) {
-		r.value(`,"mentions":`, &a.Mentions)
+	if r.Mentions = nil; read.begins(`,"mentions":`) {
+		read.value(`,"mentions":`, &r.Mentions)
 	}
-	if a.Codebook = 0; r.begins(`,"codebook":`) {
-		a.Codebook = int(r.number(`,"codebook":`))
+	if r.Codebook = 0; read.begins(`,"codebook":`) {
+		r.Codebook = int(read.number(`,"codebook":`))
 	}
-	if a.CodebookHash = ""; r.begins(`,"codebook_hash":`) {
-		a.CodebookHash = r.text(`,"codebook_hash":`)
+	if r.CodebookHash = ""; read.begins(`,"codebook_hash":`) {
+		r.CodebookHash = read.text(`,"codebook_hash":`)
 	}
-	a.CreatedAt, a.ChangedAt = r.number(`,"created_at":`), r.number(`,"changed_at":`)
-	return r.whole()
+	r.CreatedAt, r.ChangedAt = read.number(`,"created_at":`), read.number(`,"changed_at":`)
+	return read.whole()
 }
 
-func (m *MarkRecord) readPlain(record []byte) bool {
-	r := readObject(record)
-	m.Document = r.text(`{"document":`)
-	m.Start, m.End = int(r.number(`,"start":`)), int(r.number(`,"end":`))
-	m.Annotator, m.CreatedAt = r.text(`,"annotator":`), r.number(`,"created_at":`)
-	return r.whole()
+func (r *MarkRecord) readPlain(record []byte) bool {
+	read := readObject(record)
+	r.Document = read.text(`{"document":`)
+	r.Start, r.End = int(read.number(`,"start":`)), int(read.number(`,"end":`))
+	r.Annotator, r.CreatedAt = read.text(`,"annotator":`), read.number(`,"created_at":`)
+	return read.whole()
 }
