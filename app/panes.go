@@ -109,7 +109,7 @@ func (p *panes) Layout(_ []fyne.CanvasObject, size fyne.Size) {
 	p.place(p.w.right, size.Width-right, right, size.Height, right > 0)
 	height := size.Height
 	if below {
-		height -= p.placeBelow(size)
+		height -= p.placeBelow(size, left+results)
 	}
 	p.place(p.w.middle, left+results, size.Width-left-results-right, height, true)
 	p.edge(p.leftEdge, left, size.Height, left > 0)
@@ -128,15 +128,16 @@ func (p *panes) give(pane, room float32) float32 {
 	return 0
 }
 
-// placeBelow puts the annotation below the text and gives its height. In a very
-// low window it makes room for the line of the search while that is open.
-func (p *panes) placeBelow(size fyne.Size) float32 {
+// placeBelow puts the annotation below the text, which begins at x, and gives its
+// height. In a very low window it makes room for the line of the search while that
+// is open.
+func (p *panes) placeBelow(size fyne.Size, x float32) float32 {
 	height := min(mostBelow, size.Height*0.45)
 	if p.w.findBar.IsOpen() && size.Height < lowWindow {
 		return 0
 	}
-	p.w.right.Move(fyne.NewPos(0, size.Height-height))
-	p.w.right.Resize(fyne.NewSize(size.Width, height))
+	p.w.right.Move(fyne.NewPos(x, size.Height-height))
+	p.w.right.Resize(fyne.NewSize(size.Width-x, height))
 	p.w.right.Show()
 	return height
 }

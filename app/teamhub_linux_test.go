@@ -60,6 +60,7 @@ func TestTwoWindowsWorkAtOneHub(t *testing.T) {
 	}
 	ana.session.Open(lea.session.Entry.Document.ID, 0)
 	ana.until("the same article is open", func() bool { return ana.session.Entry.Document.ID == lea.session.Entry.Document.ID })
+	ana.until("the article takes keys", func() bool { return !ana.session.Waiting() })
 	ana.press(fyne.Key2)
 	ana.saved()
 	ana.want("denial")
