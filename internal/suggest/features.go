@@ -37,6 +37,7 @@ type analyser struct {
 	lexicon  *Lexicon
 	bits     uint // of a slot
 	tokens   []token
+	begins   beginnings // of the word that is read
 	began    []foundCue
 	cues     []foundCue
 	features []feature
@@ -54,11 +55,11 @@ func (a *analyser) read(s *Sentence) {
 	a.began, a.cues = a.began[:0], a.cues[:0]
 	f := a.lexicon.finder(s.Language)
 	if f == nil {
-		a.tokens = tokens(a.tokens[:0], s.Text, nil)
+		a.tokens = tokens(a.tokens[:0], s.Text, &a.begins, nil)
 		return
 	}
-	a.tokens = tokens(a.tokens[:0], s.Text, func(at int, h uint64, b *beginnings, n int) {
-		f.candidates(h, b, n, func(cue int32) { a.began = append(a.began, foundCue{cue, int32(at), 0}) })
+	a.tokens = tokens(a.tokens[:0], s.Text, &a.begins, func(at int, h uint64, n int) {
+		f.candidates(h, &a.begins, n, func(cue int32) { a.began = append(a.began, foundCue{cue, int32(at), 0}) })
 	})
 	for _, c := range a.began {
 		words := a.lexicon.entries[c.entry].words

@@ -215,7 +215,7 @@ func cueWords(cue string) []cueWord {
 	for field := range strings.FieldsSeq(cue) {
 		word, open := strings.CutSuffix(field, "*")
 		letters := 0
-		for _, t := range tokens(nil, word, func(_ int, _ uint64, b *beginnings, n int) { last, letters = *b, n }) {
+		for _, t := range tokens(nil, word, &last, func(_ int, _ uint64, n int) { letters = n }) {
 			words = append(words, cueWord{hash: t.hash})
 		}
 		if open && letters > 0 && len(words) > 0 {

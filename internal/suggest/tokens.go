@@ -46,16 +46,15 @@ type beginnings [maxBeginning + 1]uint64
 const maxBeginning = 20
 
 // tokens takes a sentence apart. after is called with every word once it is
-// whole: its place in the list, its hash, and the hashes of its beginnings, how many of
-// which are set.
-func tokens(list []token, text string, after func(at int, h uint64, b *beginnings, n int)) []token {
+// whole: its place in the list, its hash, and how many of the hashes of its
+// beginnings are set. These are lent, so that a sentence makes no room of its own.
+func tokens(list []token, text string, b *beginnings, after func(at int, h uint64, n int)) []token {
 	if len(text) > longest {
 		text = text[:longest]
 		for len(text) > 0 && !utf8.RuneStart(text[len(text)-1]) {
 			text = text[:len(text)-1]
 		}
 	}
-	var b beginnings
 	quoted := false
 	for at := 0; at < len(text); {
 		r, size := rune(text[at]), 1
@@ -69,14 +68,14 @@ func tokens(list []token, text string, after func(at int, h uint64, b *beginning
 			from := at
 			var h uint64
 			var n int
-			h, n, at = word(text, at, &b)
+			h, n, at = word(text, at, b)
 			t := token{hash: h, start: uint32(from), end: uint32(at), word: true, quoted: quoted}
 			if n >= stemLength+2 {
 				t.stem = b[stemLength]
 			}
 			list = append(list, t)
 			if after != nil {
-				after(len(list)-1, h, &b, min(n, maxBeginning))
+				after(len(list)-1, h, min(n, maxBeginning))
 			}
 		case joins(r, text, at, size):
 			at += size

@@ -26,7 +26,7 @@ func TestTokens(t *testing.T) {
 		{"nothing", "", ""},
 	} {
 		var got []string
-		for _, token := range tokens(nil, c.text, nil) {
+		for _, token := range tokens(nil, c.text, &beginnings{}, nil) {
 			word := c.text[token.start:token.end]
 			if token.quoted {
 				word += "+"
@@ -41,7 +41,7 @@ func TestTokens(t *testing.T) {
 
 func TestWordsAreTheSameInCapitalsAndWithOtherDigits(t *testing.T) {
 	for _, pair := range [][2]string{{"DENIED", "denied"}, {"Éric", "éRIC"}, {"ОТРИЦАЕТ", "отрицает"}, {"ещё", "еще"}, {"1999", "2024"}, {"ΣΑΣ", "σασ"}} {
-		a, b := tokens(nil, pair[0], nil), tokens(nil, pair[1], nil)
+		a, b := tokens(nil, pair[0], &beginnings{}, nil), tokens(nil, pair[1], &beginnings{}, nil)
 		if len(a) != 1 || len(b) != 1 || a[0].hash != b[0].hash {
 			t.Errorf("%q and %q are told apart", pair[0], pair[1])
 		}
@@ -52,7 +52,7 @@ func TestTokensStandInOrderOnWholeCharacters(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		text := rapid.String().Draw(t, "text")
 		at := 0
-		for _, token := range tokens(nil, text, nil) {
+		for _, token := range tokens(nil, text, &beginnings{}, nil) {
 			start, end := int(token.start), int(token.end)
 			if start < at || end <= start || end > len(text) || !utf8.RuneStart(text[start]) || end < len(text) && !utf8.RuneStart(text[end]) {
 				t.Fatalf("a token at %d-%d behind %d of %q", start, end, at, text)
@@ -60,6 +60,15 @@ func TestTokensStandInOrderOnWholeCharacters(t *testing.T) {
 			at = end
 		}
 	})
+}
+
+func TestReadingASentenceMakesNoRoomOfItsOwn(t *testing.T) {
+	s := Sentence{Language: "en", Text: "“No evidence”, a spokesman for the fundraisers said, was found that the bridge had been unsafe."}
+	a := newAnalyser(builtIn(), slotBits)
+	a.of(&s)
+	if n := testing.AllocsPerRun(10, func() { a.of(&s) }); n > 0 {
+		t.Errorf("a sentence took %.0f pieces of memory; a hundred thousand of them take as many", n)
+	}
 }
 
 func TestEveryCueIsFoundInItself(t *testing.T) {

@@ -152,22 +152,32 @@ func (m *Model) toOdds() {
 
 // trustHints counts how often the labels that a model would give were right.
 func (m *Model) trustHints() {
-	odds, given := make([]float64, m.labels), make([]int, 0, m.labels)
-	for i := range m.learned {
-		given = m.give(m.unseenOdds(i, odds), given[:0])
-		for l := range m.trust {
-			t := &m.trust[l]
-			gives, has := slices.Contains(given, l), m.learned[i].has(l)
-			t.Count(gives, has)
-			if gives {
-				t.hints = append(t.hints, outcome{sigmoid(odds[l]), has})
-			}
-		}
+	m.eachUnseen(func(t *Trust, _ float64, gives, has bool) { t.Count(gives, has) })
+	for l := range m.trust {
+		t := &m.trust[l]
+		t.hints = make([]outcome, 0, t.Right+t.Wrong) // room that is not grown into
 	}
+	m.eachUnseen(func(t *Trust, odds float64, gives, has bool) {
+		if gives {
+			t.hints = append(t.hints, outcome{sigmoid(odds), has})
+		}
+	})
 	for l := range m.trust {
 		t := &m.trust[l]
 		slices.SortStableFunc(t.hints, func(a, b outcome) int { return cmp.Compare(a.probability, b.probability) })
 		t.Ready = t.Positives >= m.options.Positives && t.Right+t.Wrong > 0 && t.Precision() >= m.options.Precision
+	}
+}
+
+// eachUnseen calls then with each label of each sentence: the odds that models
+// which had not seen it gave, whether it would be given, and whether it is there.
+func (m *Model) eachUnseen(then func(t *Trust, odds float64, gives, has bool)) {
+	odds, given := make([]float64, m.labels), make([]int, 0, m.labels)
+	for i := range m.learned {
+		given = m.give(m.unseenOdds(i, odds), given[:0])
+		for l := range m.trust {
+			then(&m.trust[l], odds[l], slices.Contains(given, l), m.learned[i].has(l))
+		}
 	}
 }
 
