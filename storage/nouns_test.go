@@ -266,8 +266,20 @@ func TestStatementsAreFoundBySourceAndByThread(t *testing.T) {
 	if _, err := p.Thread(ctx, NewID(), ""); !errors.Is(err, ErrNotFound) {
 		t.Errorf("%v", err)
 	}
-	names, err := p.SourceNames(ctx)
-	if want := []NameUse{{"She", 1}, {"The Mayor", 1}, {"The mayor", 1}, {"mayor", 1}, {"others", 1}, {"she", 1}}; err != nil || !cmp.Equal(names, want) {
-		t.Errorf("%v %v", names, err)
+	ben, err := p.AnnotatorNamed(ctx, "Ben")
+	if err != nil {
+		t.Fatal(err)
+	}
+	his := says(later, 2, "others", "")
+	his.Annotator = ben.ID
+	apply(t, p, Change{Title: "his", Annotator: ben.ID, Steps: []Step{PutAnnotation(his)}})
+	of := func(others int) []corpus.SourceUse {
+		return []corpus.SourceUse{{Source: "She", Document: earlier.ID, Annotations: 1}, {Source: "The mayor", Document: d.ID, Annotations: 1},
+			{Source: "mayor", Document: later.ID, Annotations: 1}, {Source: "others", Document: later.ID, Annotations: others}, {Source: "she", Via: "The Mayor", Document: later.ID, Annotations: 1}}
+	}
+	for who, want := range map[string][]corpus.SourceUse{"": of(2), reader.ID: of(1), ben.ID: {{Source: "others", Document: later.ID, Annotations: 1}}} {
+		if uses, err := p.SourceUses(ctx, who); err != nil || !cmp.Equal(uses, want) {
+			t.Errorf("of %q: %v %v", who, uses, err)
+		}
 	}
 }

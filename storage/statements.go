@@ -167,37 +167,20 @@ func wordsFor(ctx context.Context, q querier, keys map[string]bool) ([]string, e
 	return found, nil
 }
 
-// NameUse is how often annotations name a source in these words.
-type NameUse struct {
-	Name        string
-	Annotations int
-}
-
-// SourceNames returns the different words in which annotations name a source
-// or one who passes its words on, in the order of their characters.
-func (p *Project) SourceNames(ctx context.Context) ([]NameUse, error) {
-	return reading(ctx, p, func(q querier) ([]NameUse, error) {
-		return collect(ctx, q, func(scan func(...any) error) (n NameUse, err error) {
-			return n, scan(&n.Name, &n.Annotations)
-		}, `SELECT name, sum(number) FROM (
-			SELECT source AS name, count(*) AS number FROM annotations WHERE source IS NOT NULL GROUP BY source
-			UNION ALL SELECT via, count(*) FROM annotations WHERE via IS NOT NULL GROUP BY via) GROUP BY name ORDER BY name`)
-	})
-}
-
-// SourceUse is how often annotations of one document name a source in these
-// words, in the attribute "source".
-type SourceUse struct {
-	Name, Document string // the words, and the id of the document
-	Annotations    int
-}
-
-// SourceUses returns who is named as a source, document by document.
-func (p *Project) SourceUses(ctx context.Context) ([]SourceUse, error) {
-	return reading(ctx, p, func(q querier) ([]SourceUse, error) {
-		return collect(ctx, q, func(scan func(...any) error) (u SourceUse, err error) {
-			return u, scan(&u.Name, &u.Document, &u.Annotations)
-		}, "SELECT source, document, count(*) FROM annotations WHERE source IS NOT NULL GROUP BY source, document")
+// SourceUses returns whom annotations name as a source or as one who passes its
+// words on, document by document: those of one annotator, under whatever name, or
+// everybody's where of is empty.
+func (p *Project) SourceUses(ctx context.Context, of string) ([]corpus.SourceUse, error) {
+	return reading(ctx, p, func(q querier) ([]corpus.SourceUse, error) {
+		people, err := peopleOf(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		return collect(ctx, q, func(scan func(...any) error) (u corpus.SourceUse, err error) {
+			return u, scan(&u.Source, &u.Via, &u.Document, &u.Annotations)
+		}, `SELECT coalesce(source, ''), coalesce(via, ''), document, count(*) FROM annotations
+			WHERE (source IS NOT NULL OR via IS NOT NULL) AND (?1 = '' OR annotator IN (SELECT value FROM json_each(?2)))
+			GROUP BY source, via, document`, of, string(history.Encode(people.Of(of))))
 	})
 }
 

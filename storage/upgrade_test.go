@@ -164,7 +164,7 @@ func readWithoutChangingIt(t *testing.T, version int) {
 		"sources": func() (int, error) { l, err := p.Sources(ctx); return len(l), err },
 		"doubts":  func() (int, error) { l, err := p.Doubts(ctx); return len(l), err },
 		"queries": func() (int, error) { l, err := p.Queries(ctx); return len(l), err },
-		"names":   func() (int, error) { l, err := p.SourceNames(ctx); return len(l), err },
+		"names":   func() (int, error) { l, err := p.SourceUses(ctx, ""); return len(l), err },
 		"statements": func() (int, error) {
 			l, err := p.Statements(ctx, StatementFilter{Name: source})
 			return len(l), err

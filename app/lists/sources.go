@@ -16,80 +16,50 @@ import (
 	"sayso/widgets"
 )
 
-// The list of sources (F5): who is named, how often, and under which names. A
+// The list of sources (F5): whom the person whose work is shown names, how often,
+// and under which names; with the sources of the project, which are everybody's. A
 // source gathers names; it is made of a bare name as soon as something is said
 // of it. No annotation changes when sources are merged or split.
 
-// sourceLine is one line of the list: a source, or a name that none has.
-type sourceLine struct {
-	source corpus.Source // with an empty ID for a bare name
-	uses   int
-}
-
-// sourceLines gathers the names that annotations use, the most used first.
-func sourceLines(known []corpus.Source, names []storage.NameUse) []sourceLine {
-	index := corpus.NewSourceIndex(known)
-	at, bare := map[string]int{}, map[string]int{}
-	var lines []sourceLine
-	for _, s := range known {
-		at[s.ID] = len(lines)
-		lines = append(lines, sourceLine{source: s})
-	}
-	for _, n := range names {
-		if id := index.Find("", n.Name); id != "" {
-			lines[at[id]].uses += n.Annotations
-			continue
-		}
-		key := corpus.SourceKey(n.Name)
-		if i, ok := bare[key]; ok {
-			lines[i].uses += n.Annotations
-			continue
-		}
-		bare[key] = len(lines)
-		lines = append(lines, sourceLine{corpus.Source{Name: n.Name}, n.Annotations})
-	}
-	slices.SortStableFunc(lines, func(a, b sourceLine) int {
-		if a.uses != b.uses {
-			return b.uses - a.uses
-		}
-		return strings.Compare(corpus.SourceKey(a.source.Name), corpus.SourceKey(b.source.Name))
-	})
-	return lines
-}
-
-// about says what is known of a source, in a line.
-func (l sourceLine) about(c corpus.Codebook) string {
+// about says what is known of a source, in a line. The annotations counted are
+// those of the person whose work is shown.
+func about(c corpus.SourceCount) string {
 	var parts []string
-	if l.source.Type != "" {
-		parts = append(parts, widgets.Sentence(l.source.Type))
+	if c.Source.Type != "" {
+		parts = append(parts, widgets.Sentence(c.Source.Type))
 	}
-	if l.source.Organisation != "" {
-		parts = append(parts, l.source.Organisation)
+	if c.Source.Organisation != "" {
+		parts = append(parts, c.Source.Organisation)
 	}
-	if n := len(l.source.Names); n > 0 {
+	if n := len(c.Source.Names); n > 0 {
 		parts = append(parts, corpus.Plural(n, "other name"))
 	}
-	return strings.Join(append(parts, corpus.Plural(l.uses, "annotation")), " · ")
+	return strings.Join(append(parts, corpus.Plural(c.Annotations, "annotation")), " · ")
 }
 
 // Sources opens the list of sources.
 func (s *Screen) Sources() { s.withSources(s.offerSources) }
 
-func (s *Screen) withSources(then func([]sourceLine)) {
+func (s *Screen) withSources(then func([]corpus.SourceCount)) {
 	s.shell.Flush()
-	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]sourceLine, error) {
+	of := s.host.Session().Of()
+	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) ([]corpus.SourceCount, error) {
 		known, err := p.Sources(ctx)
 		if err != nil {
 			return nil, err
 		}
-		names, err := p.SourceNames(ctx)
-		return sourceLines(known, names), err
+		uses, err := p.SourceUses(ctx, of)
+		return corpus.CountSources(known, uses), err
 	}, then)
 }
 
-func (s *Screen) offerSources(lines []sourceLine) {
+func (s *Screen) offerSources(lines []corpus.SourceCount) {
 	if len(lines) == 0 {
-		s.shell.Say("No annotation has a source yet. S sets one.")
+		said := "No annotation has a source yet. S sets one."
+		if !s.host.Session().Everybody() {
+			said = "None of your annotations has a source yet. S sets one."
+		}
+		s.shell.Say(said)
 		return
 	}
 	s.shell.List(corpus.Plural(len(lines), "source")+"; Enter shows what can be done with one",
@@ -100,12 +70,12 @@ func (s *Screen) offerSources(lines []sourceLine) {
 				if len(items) == ui.MostListed {
 					break
 				}
-				names := l.source.Name
-				for _, n := range l.source.Names {
+				names := l.Source.Name
+				for _, n := range l.Source.Names {
 					names += " " + n.Text
 				}
-				if matching.HasAll(strings.ToLower(names+" "+l.source.Organisation+" "+l.source.Type), words) {
-					items = append(items, widgets.FinderItem{Text: l.source.Name, Side: l.about(s.host.Session().Codebook), Apply: func() {
+				if matching.HasAll(strings.ToLower(names+" "+l.Source.Organisation+" "+l.Source.Type), words) {
+					items = append(items, widgets.FinderItem{Text: l.Source.Name, Side: about(l), Apply: func() {
 						s.shell.Guard(func() { s.offerSource(l, lines) })
 					}})
 				}
@@ -116,11 +86,11 @@ func (s *Screen) offerSources(lines []sourceLine) {
 }
 
 // offerSource opens what can be done with one source.
-func (s *Screen) offerSource(l sourceLine, all []sourceLine) {
-	source, changes := l.source, s.host.Session()
+func (s *Screen) offerSource(l corpus.SourceCount, all []corpus.SourceCount) {
+	source, changes := l.Source, s.host.Session()
 	do := func(f func()) func() { return func() { s.shell.Guard(f) } }
 	items := []widgets.FinderItem{
-		{Text: "What it says", Side: corpus.Plural(l.uses, "annotation"), Apply: do(func() { s.Said(source) })},
+		{Text: "What it says", Side: corpus.Plural(l.Annotations, "annotation"), Apply: do(func() { s.Said(source) })},
 		{Text: "Merge into another source…", Apply: do(func() { s.offerMerge(l, all) })},
 		{Text: "Rename…", Side: source.Name, Apply: do(func() {
 			s.AskSource("Name shown in lists", source.Name, source, func(s *corpus.Source, name string) { s.Rename(name) })
@@ -170,15 +140,15 @@ func (s *Screen) Said(source corpus.Source) {
 }
 
 // offerMerge offers the sources that one can be merged into.
-func (s *Screen) offerMerge(from sourceLine, all []sourceLine) {
-	s.shell.List(from.source.Name+" is really …", func(query string) []widgets.FinderItem {
+func (s *Screen) offerMerge(from corpus.SourceCount, all []corpus.SourceCount) {
+	s.shell.List(from.Source.Name+" is really …", func(query string) []widgets.FinderItem {
 		var items []widgets.FinderItem
 		for _, into := range all {
-			if into.source.Name != from.source.Name {
-				items = append(items, widgets.FinderItem{Text: into.source.Name, Side: into.about(s.host.Session().Codebook), Apply: func() {
+			if into.Source.Name != from.Source.Name {
+				items = append(items, widgets.FinderItem{Text: into.Source.Name, Side: about(into), Apply: func() {
 					s.shell.Guard(func() {
-						s.host.Session().MergeSources(from.source, into.source)
-						s.shell.Say(from.source.Name + " and " + into.source.Name + " are now one source. Ctrl+Z undoes it.")
+						s.host.Session().MergeSources(from.Source, into.Source)
+						s.shell.Say(from.Source.Name + " and " + into.Source.Name + " are now one source. Ctrl+Z undoes it.")
 					})
 				}})
 			}

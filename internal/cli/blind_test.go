@@ -98,3 +98,32 @@ func TestWhileARoundIsBlindNoCommandShowsAnotherReader(t *testing.T) {
 		}
 	}
 }
+
+func TestTheSourcesOfAnAnnotatorAreCountedWithoutThoseOfOthers(t *testing.T) {
+	folder := t.TempDir()
+	for name, content := range map[string]string{
+		"one.txt":   "The minister said the dam will hold. Engineers denied it. It may rain on Monday.",
+		"ana.jsonl": `{"document": "one.txt", "start": 0, "end": 36, "label": "claim", "attributes": {"source": "minister"}}` + "\n",
+		"ben.jsonl": `{"document": "one.txt", "start": 0, "end": 36, "label": "claim", "attributes": {"source": "minister"}}` + "\n" +
+			`{"document": "one.txt", "start": 37, "end": 57, "label": "denial", "attributes": {"source": "Engineers", "via": "minister"}}` + "\n",
+	} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, args := range [][]string{{"new", "a.sayso"}, {"import", "a.sayso", "one.txt"}, {"annotate", "a.sayso", "--annotator", "Ana", "ana.jsonl"}, {"annotate", "a.sayso", "--annotator", "Ben", "ben.jsonl"}} {
+		runIn(t, folder, args...)
+	}
+	for _, test := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "\tminister\t\t3\t\n\tEngineers\t\t1\t\n"},
+		{[]string{"--annotator", "Ana"}, "\tminister\t\t1\t\n"},
+		{[]string{"--annotator", "Ben"}, "\tminister\t\t2\t\n\tEngineers\t\t1\t\n"},
+	} {
+		if got := runIn(t, folder, append([]string{"sources", "a.sayso"}, test.args...)...); got != test.want {
+			t.Errorf("sayso sources %v prints %q, want %q", test.args, got, test.want)
+		}
+	}
+}

@@ -2,11 +2,9 @@ package cli
 
 import (
 	"bufio"
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -141,99 +139,4 @@ func (p *program) printSentences(d *storage.Found, asJSON bool) error {
 		}
 	}
 	return nil
-}
-
-// listedSource is one line of `sayso sources --json`.
-type listedSource struct {
-	ID           string       `json:"id"` // empty for words that no source has
-	Name         string       `json:"name"`
-	Names        []listedName `json:"names"`
-	Type         string       `json:"type"`
-	Organisation string       `json:"organisation"`
-	Note         string       `json:"note"`
-	Annotations  int          `json:"annotations"`
-}
-
-type listedName struct {
-	Text     string `json:"text"`
-	Document string `json:"document"`
-}
-
-func (p *program) sourcesCommand() *cobra.Command {
-	var asJSON bool
-	command := &cobra.Command{
-		Use: "sources PROJECT.sayso [--json]", Short: "List who is named as a source", Args: exactly(1), DisableFlagsInUseLine: true,
-		Long: `List the sources of the project, and the words for sources that belong to none
-of them: id, name, type, number of annotations, other names, parted by tabs.`,
-		RunE: func(command *cobra.Command, args []string) error {
-			return withProject(command.Context(), args[0], true, func(project *storage.Project) error {
-				list, err := sourcesOf(command.Context(), project)
-				if err != nil {
-					return err
-				}
-				return p.printSources(list, asJSON)
-			})
-		},
-	}
-	command.Flags().BoolVar(&asJSON, "json", false, "one JSON object a source instead of columns")
-	return command
-}
-
-// sourcesOf lists the sources, and after them the words that belong to none.
-func sourcesOf(ctx context.Context, project *storage.Project) ([]listedSource, error) {
-	sources, err := project.Sources(ctx)
-	if err != nil {
-		return nil, err
-	}
-	uses, err := project.SourceUses(ctx)
-	if err != nil {
-		return nil, err
-	}
-	index := corpus.NewSourceIndex(sources)
-	annotations, words := map[string]int{}, map[string]int{}
-	for _, use := range uses {
-		if id := index.Find(use.Document, use.Name); id != "" {
-			annotations[id] += use.Annotations
-		} else {
-			words[use.Name] += use.Annotations
-		}
-	}
-	var list []listedSource
-	for _, s := range sources {
-		one := listedSource{ID: s.ID, Name: s.Name, Names: []listedName{}, Type: s.Type, Organisation: s.Organisation, Note: s.Note, Annotations: annotations[s.ID]}
-		for _, n := range s.Names {
-			one.Names = append(one.Names, listedName(n))
-		}
-		list = append(list, one)
-	}
-	own := len(list)
-	for name, n := range words {
-		list = append(list, listedSource{Name: name, Names: []listedName{}, Annotations: n})
-	}
-	slices.SortFunc(list[own:], func(a, b listedSource) int {
-		return cmp.Or(cmp.Compare(b.Annotations, a.Annotations), cmp.Compare(a.Name, b.Name))
-	})
-	return list, nil
-}
-
-func (p *program) printSources(list []listedSource, asJSON bool) error {
-	buffered := *p
-	out := bufio.NewWriter(p.stdout)
-	buffered.stdout = out
-	for _, s := range list {
-		if asJSON {
-			if err := buffered.printJSON(s); err != nil {
-				return err
-			}
-			continue
-		}
-		var names []string
-		for _, n := range s.Names {
-			names = append(names, n.Text)
-		}
-		if _, err := fmt.Fprintf(out, "%s\t%s\t%s\t%d\t%s\n", s.ID, cell(s.Name), cell(s.Type), s.Annotations, cell(strings.Join(names, ", "))); err != nil {
-			return err
-		}
-	}
-	return out.Flush()
 }
