@@ -132,8 +132,17 @@ func cannotMake(path string, err error) error {
 	return fail(ErrUnreadable, err, "%s could not be written: %v.", path, err)
 }
 
-// fill writes the tables and the first rows of a new project.
+// fill writes the first rows of a new project.
 func fill(ctx context.Context, path string, s Settings) error {
+	return fillNew(ctx, path, func(t *transaction) error {
+		_, err := t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(history.ProjectRecord{ID: NewID(), CreatedAt: history.Milliseconds(t.now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
+		return err
+	})
+}
+
+// fillNew writes the tables of a project into an empty file, and what put puts
+// into them, in one transaction.
+func fillNew(ctx context.Context, path string, put func(*transaction) error) error {
 	db, err := openWriter(path, "rw")
 	if err != nil {
 		return classify(err)
@@ -148,9 +157,7 @@ func fill(ctx context.Context, path string, s Settings) error {
 		return classify(err)
 	}
 	now := history.FromMilliseconds(history.Milliseconds(time.Now()))
-	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}
-	_, err = t.apply(Change{Kind: KindCreate, Title: "Project made", Steps: []Step{beginProject(history.ProjectRecord{ID: NewID(), CreatedAt: history.Milliseconds(now)}), SetTitle(s.Title), PutCodebook(s.Codebook)}})
-	if err != nil {
+	if err := put(&transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: now, touched: map[string]bool{}}); err != nil {
 		return classify(err)
 	}
 	if err := tx.Commit(); err != nil {

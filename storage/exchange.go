@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"time"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -338,32 +337,14 @@ func CreateFrom(ctx context.Context, path, project string, b Block) (*Project, e
 }
 
 func fillFrom(ctx context.Context, path, project string, b Block) error {
-	db, err := openWriter(path, "rw")
-	if err != nil {
-		return classify(err)
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
-	defer tx.Rollback()
-	if err := makeTables(ctx, tx); err != nil {
-		return classify(err)
-	}
-	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: history.FromMilliseconds(history.Milliseconds(time.Now())), touched: map[string]bool{}}
-	if _, err := t.receive(b); err != nil {
-		return classify(err)
-	}
-	made, err := getProject(ctx, tx, "")
-	if err != nil || made.ID != project {
-		return fail(ErrDamaged, err, "The hub does not say how this project began, so no file was made; ask who leads it.")
-	}
-	if err := t.refreshCounters(); err != nil {
-		return classify(err)
-	}
-	if err := tx.Commit(); err != nil {
-		return classify(err)
-	}
-	return closeWriter(db)
+	return fillNew(ctx, path, func(t *transaction) error {
+		if _, err := t.receive(b); err != nil {
+			return err
+		}
+		made, err := getProject(ctx, t.tx, "")
+		if err != nil || made.ID != project {
+			return fail(ErrDamaged, err, "The hub does not say how this project began, so no file was made; ask who leads it.")
+		}
+		return t.refreshCounters()
+	})
 }

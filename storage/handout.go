@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"sayso/internal/corpus"
 	"sayso/internal/history"
@@ -278,43 +277,25 @@ func (k *taker) one(noun, id string, record []byte) (err error) {
 
 // writeHandOut writes the tables and the log of a hand-out into an empty file.
 func writeHandOut(ctx context.Context, path, annotator string, k *taker) error {
-	db, err := openWriter(path, "rw")
-	if err != nil {
-		return classify(err)
-	}
-	defer db.Close()
-	tx, err := db.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
-	defer tx.Rollback()
-	if err := makeTables(ctx, tx); err != nil {
-		return classify(err)
-	}
-	t := &transaction{ctx: ctx, tx: tx, texts: &textCache{}, now: history.FromMilliseconds(history.Milliseconds(time.Now())), touched: map[string]bool{}}
-	for sum, text := range k.texts {
-		if err := t.storeText(sum, text, Prepare(text).terms); err != nil {
+	return fillNew(ctx, path, func(t *transaction) error {
+		for sum, text := range k.texts {
+			if err := t.storeText(sum, text, Prepare(text).terms); err != nil {
+				return err
+			}
+		}
+		for _, thing := range k.things {
+			if err := history.Present(t, thing.Thing, thing.record); err != nil {
+				return err
+			}
+		}
+		if err := t.stateTaken(annotator, k.things); err != nil {
 			return err
 		}
-	}
-	for _, thing := range k.things {
-		if err := history.Present(t, thing.Thing, thing.record); err != nil {
+		if err := putCues(ctx, t.tx, k.cues); err != nil {
 			return err
 		}
-	}
-	if err := t.stateTaken(annotator, k.things); err != nil {
-		return err
-	}
-	if err := putCues(ctx, tx, k.cues); err != nil {
-		return classify(err)
-	}
-	if err := t.refreshCounters(); err != nil {
-		return err
-	}
-	if err := tx.Commit(); err != nil {
-		return classify(err)
-	}
-	return closeWriter(db)
+		return t.refreshCounters()
+	})
 }
 
 // stateTaken writes the chain on which a hand-out states what it took.
