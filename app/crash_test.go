@@ -134,7 +134,7 @@ func TestKilledWhileLabellingInTheWindowLosesNothing(t *testing.T) {
 func killWindow(t *testing.T, path string) (saved []string) {
 	t.Helper()
 	c := exec.Command(os.Args[0], "-test.run", "^TestTheWindowThatIsKilled$")
-	c.Env = append(os.Environ(), killedOn+"="+path)
+	c.Env = append(os.Environ(), killedOn+"="+path, "TMPDIR="+filepath.Dir(path)) // it is killed before it can take its folders away
 	out, err := c.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
