@@ -48,7 +48,6 @@ type PlanSheet struct {
 	share, open, handOut, done *FocusButton
 	content                    fyne.CanvasObject
 	filling                    bool // the fields are being set, and nobody is told
-	mayShare                   bool // there is something to share out
 }
 
 // NewPlanSheet makes an empty screen, to be put on a canvas.
@@ -120,12 +119,7 @@ func (s *PlanSheet) fieldKey(event *fyne.KeyEvent) bool {
 	return s.key(event)
 }
 
-// shareOut does so if there is something to share out.
-func (s *PlanSheet) shareOut() {
-	if s.mayShare {
-		Call(s.OnShare)
-	}
-}
+func (s *PlanSheet) shareOut() { Call(s.OnShare) }
 
 func (s *PlanSheet) changed() {
 	if !s.filling {
@@ -197,10 +191,10 @@ func (s *PlanSheet) setFixed(stands bool) {
 	s.seed.Enable()
 }
 
-// SetForecast says what the plan would give; mayShare that it can be done.
+// SetForecast says what the plan would give; mayShare that there is something to
+// be done.
 func (s *PlanSheet) SetForecast(text string, mayShare bool) {
 	s.forecast.SetText(text)
-	s.mayShare = mayShare
 	s.share.Button.SetActive(mayShare)
 	s.share.Button.SetDim(!mayShare)
 	s.content.Refresh()

@@ -42,7 +42,9 @@ type Screen struct {
 	rows     []row
 	proposal *rounds.Proposal // what the fields come to; nil when they come to nothing
 	standing standing         // what was read last
+	added    int              // how many assignments that adds
 	asked    int              // counts proposals asked for, so that the last one shows
+	wanted   int              // the one that is shared out when it comes: Enter was faster
 	note     string
 }
 
@@ -451,12 +453,15 @@ func (s *Screen) propose() {
 				s.fill()
 				s.show()
 			}
-			added := len(proposal.Plan) - proposal.Before
+			s.added = len(proposal.Plan) - proposal.Before
 			lines := append(rounds.Words(proposal), proposal.Warnings...)
-			if added == 0 {
+			if s.added == 0 {
 				lines = append([]string{"Nothing is left to share out."}, lines...)
 			}
-			s.sheet.SetForecast(strings.Join(lines, "\n"), added > 0)
+			s.sheet.SetForecast(strings.Join(lines, "\n"), s.added > 0)
+			if s.wanted == asked && len(proposal.Warnings) == 0 { // which are to be read before
+				s.share()
+			}
 		}, func(err error) {
 			if s.sheet != nil && asked == s.asked {
 				s.sheet.SetForecast(err.Error(), false)
@@ -464,10 +469,14 @@ func (s *Screen) propose() {
 		})
 }
 
-// share puts the proposal into the project.
+// share puts the proposal into the project, or does so once it is there.
 func (s *Screen) share() {
 	proposal := s.proposal
-	if proposal == nil || s.host.Session().AsksWho() {
+	if proposal == nil {
+		s.wanted = s.asked
+		return
+	}
+	if s.added == 0 || s.host.Session().AsksWho() {
 		return
 	}
 	s.proposal = nil // Enter twice shares out once
