@@ -1,20 +1,46 @@
 package widgets
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
 
-// PlanChoice is what stands in the fields of a PlanSheet.
+// PlanChoice is what is said of a plan, as it is typed: in the fields of a
+// PlanSheet, and in those that it keeps for a sheet of their own.
 type PlanChoice struct {
 	Round   string // id, "" for a new one
 	Readers string // names, with commas
 	Kind    string
-	Overlap string // none, 10%, 20% or all
+	Overlap string // none, all, a part such as 20%, or a number of articles
 	By      string // "" for at random
 	Seed    string
+
+	Name          string // of a new round, "" for one that is made up
+	Each          string // how many people read each of what several read, "" for all
+	Rest          string // share or leave: what becomes of the other articles
+	Rare, Query   string // so many articles more, in which a search finds something
+	Hints         string
+	Expect, Alpha string // what the forecast supposes
+}
+
+// planOverlaps are what a PlanSheet offers for how much several read, planDrawn for
+// what it is drawn by.
+var (
+	planOverlaps = []Option{{Value: "none", Text: "none"}, {Value: "10%", Text: "10 %"}, {Value: "20%", Text: "20 %"}, {Value: "all", Text: "all"}}
+	planDrawn    = []Option{{Value: "outlet,month", Text: "by outlet and month"}, {Value: "-", Text: "at random"}}
+)
+
+// PlanOffers reports whether a PlanSheet shows how much several read, and what it
+// is drawn by, among what it offers.
+func PlanOffers(c PlanChoice) bool {
+	offers := func(options []Option, value string) bool {
+		return slices.ContainsFunc(options, func(o Option) bool { return o.Value == value })
+	}
+	return offers(planOverlaps, c.Overlap) && (c.By == "" || offers(planDrawn, c.By))
 }
 
 // PlanRound is a round that can be chosen.
@@ -31,6 +57,7 @@ type PlanSheet struct {
 
 	OnChanged func() // something in the fields is another
 	OnShare   func()
+	OnMore    func() // what most plans do without
 	OnOpen    func() // open or close the round that is chosen
 	OnClose   func() // the screen
 	OnHandOut func()
@@ -45,7 +72,10 @@ type PlanSheet struct {
 	readers, seed              *Field
 	kind, overlap, drawn       *Segmented
 	forecast, about, explained *WrappedText
-	share, open, handOut, done *FocusButton
+	besides                    *WrappedText // what was chosen behind “More…”
+	share, more                *FocusButton
+	open, handOut, done        *FocusButton
+	choice                     PlanChoice // with what has no field here
 	content                    fyne.CanvasObject
 	filling                    bool // the fields are being set, and nobody is told
 }
@@ -60,12 +90,16 @@ func NewPlanSheet(p Palette, c fyne.Canvas) *PlanSheet {
 		f.OnKey = s.fieldKey
 		f.OnChanged = func(string) { s.changed() }
 	}
-	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}})
-	s.overlap = s.segmented("Read by more than one", []Option{{Value: "none", Text: "none"}, {Value: "10%", Text: "10 %"}, {Value: "20%", Text: "20 %"}, {Value: "all", Text: "all"}})
-	s.drawn = s.segmented("Drawn", []Option{{Value: "outlet,month", Text: "by outlet and month"}, {Value: "-", Text: "at random"}})
+	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}, {Value: "adjudication", Text: "decide"}})
+	s.overlap = s.segmented("Read by more than one", planOverlaps)
+	s.drawn = s.segmented("Drawn", planDrawn)
 	s.forecast, s.about, s.explained = NewWrappedText(p, 12.5, 40), NewWrappedText(p, 12.5, 6), NewWrappedText(p, 12.5, 6)
 	s.share = s.button("Share out", "Enter", s.shareOut)
 	s.share.Button.SetActive(true)
+	s.more = s.button("More…", "", func() { Call(s.OnMore) })
+	s.besides = NewWrappedText(p, 12.5, 8)
+	s.besides.Dim = true
+	s.besides.Hide()
 	s.open = s.button("Open the round", "", func() { Call(s.OnOpen) })
 	s.handOut = s.button("Hand out…", "", func() { Call(s.OnHandOut) })
 	s.done = s.button("Close", "Esc", func() { Call(s.OnClose) })
@@ -92,7 +126,7 @@ func (s *PlanSheet) build() {
 	rows := func(o ...fyne.CanvasObject) fyne.CanvasObject { return NewColumn(6, o...) }
 	s.explained.SetText("Readers see only their own work until the round is closed. Counts, search, threads and exports of a reader keep to that too.")
 	sharing := Card(p, rows(NewLine(p, "Share the reading out", 14, true), caption("Round"), s.rounds, caption("Kind"), s.kind, caption("Readers"), s.readers,
-		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, container.New(&Flow{Gap: 6}, s.share), s.forecast))
+		caption("Read by more than one"), s.overlap, caption("Drawn"), s.drawn, caption("Seed"), s.seed, container.New(&Flow{Gap: 6}, s.share, s.more), s.besides, s.forecast))
 	round := Card(p, rows(NewLine(p, "The round", 14, true), s.about, container.New(&Flow{Gap: 6}, s.open, s.handOut), caption("Blind"), s.explained))
 	panel := container.NewVScroll(Padded(2, 2, rows(sharing, round)))
 	left := Card(p, s.Matrix)
@@ -129,7 +163,8 @@ func (s *PlanSheet) changed() {
 
 // Choice is what stands in the fields.
 func (s *PlanSheet) Choice() PlanChoice {
-	c := PlanChoice{Readers: s.readers.Text, Kind: s.kind.Chosen, Overlap: s.overlap.Chosen, By: s.drawn.Chosen, Seed: s.seed.Text}
+	c := s.choice
+	c.Round, c.Readers, c.Kind, c.Overlap, c.By, c.Seed = "", s.readers.Text, s.kind.Chosen, s.overlap.Chosen, s.drawn.Chosen, s.seed.Text
 	if c.By == "-" {
 		c.By = ""
 	}
@@ -143,7 +178,7 @@ func (s *PlanSheet) Choice() PlanChoice {
 func (s *PlanSheet) SetChoice(c PlanChoice, rounds []PlanRound) {
 	s.filling = true
 	defer func() { s.filling = false }()
-	s.list = rounds
+	s.list, s.choice = rounds, c
 	names, at := []string{"A new round"}, 0
 	for i, r := range rounds {
 		names = append(names, r.Name+" ("+r.Stage+")")
@@ -176,20 +211,40 @@ func (s *PlanSheet) SetChoice(c PlanChoice, rounds []PlanRound) {
 			s.handOut.Show()
 		}
 	}
-	s.setFixed(at > 0)
+	s.setFixed(at > 0, c.Kind == "adjudication")
 	s.content.Refresh()
 }
 
-// setFixed shows what a round that stands keeps.
-func (s *PlanSheet) setFixed(stands bool) {
-	if stands {
-		s.kind.Disable()
-		s.seed.Disable()
-		return
+// setFixed shows what a round that stands keeps, and that there is no sample of
+// what is to be decided.
+func (s *PlanSheet) setFixed(stands, all bool) {
+	for _, one := range []struct {
+		field interface {
+			Enable()
+			Disable()
+		}
+		fixed bool
+	}{{s.kind, stands}, {s.seed, stands}, {s.overlap, all}, {s.drawn, all}} {
+		if one.fixed {
+			one.field.Disable()
+		} else {
+			one.field.Enable()
+		}
 	}
-	s.kind.Enable()
-	s.seed.Enable()
 }
+
+// SetBesides says what was chosen behind “More…”; nothing for the usual.
+func (s *PlanSheet) SetBesides(text string) {
+	if s.besides.SetText(text); text == "" {
+		s.besides.Hide()
+	} else {
+		s.besides.Show()
+	}
+	s.content.Refresh()
+}
+
+// Besides is what the screen says of what was chosen behind “More…”.
+func (s *PlanSheet) Besides() string { return s.besides.Text }
 
 // SetForecast says what the plan would give; mayShare that there is something to
 // be done.

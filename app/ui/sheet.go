@@ -50,18 +50,18 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	giveKeys(body, s.Key)
 	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), buttons)))
 	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
-	s.fit() // it is never shown at another size
+	s.Fit() // it is never shown at another size
 	s.Popup.Show()
-	widgets.KeepFitting(h.Window.Canvas(), s.fit)
+	widgets.KeepFitting(h.Window.Canvas(), s.Fit)
 	h.Window.Canvas().Unfocus()
 	widgets.CatchKeys(h.Window.Canvas(), func(event *fyne.KeyEvent) { h.Guard(func() { s.Key(event) }) })
 	h.Sheet = s
 	return s
 }
 
-// fit makes the sheet as high as what it holds, if the window has the room. The
+// Fit makes the sheet as high as what it holds, if the window has the room. The
 // rest is reached by scrolling.
-func (s *Sheet) fit() {
+func (s *Sheet) Fit() {
 	room := s.shell.Window.Canvas().Size()
 	around := float32(40) // px of the window that stay free
 	if room.Width < 500 {
@@ -82,11 +82,11 @@ func (s *Sheet) fit() {
 func (s *Sheet) Also(text string, do func()) {
 	button := widgets.NewPushButton(s.shell.Palette, text, "", func() { s.shell.Guard(func() { s.Close(); do() }) })
 	s.Foot.Objects = append([]fyne.CanvasObject{button}, s.Foot.Objects...)
-	s.fit()
+	s.Fit()
 }
 
 // NameCancel says in another word what Esc does.
-func (s *Sheet) NameCancel(text string) { s.cancel.SetText(text); s.fit() }
+func (s *Sheet) NameCancel(text string) { s.cancel.SetText(text); s.Fit() }
 
 // Key is what Enter and Esc do in any field of the sheet, and where no field has
 // the focus. What has no room is scrolled with Page Up and Page Down, and with the
@@ -115,7 +115,7 @@ func (s *Sheet) Accept() {
 		return
 	}
 	if s.Popup.Visible() {
-		s.fit() // it may say what is wrong
+		s.Fit() // it may say what is wrong
 	}
 	if c := s.shell.Window.Canvas(); c.Focused() == nil && s.last != nil {
 		c.Focus(s.last) // where the keys were before the button was clicked

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -151,12 +150,6 @@ func (a *assigning) read(ctx context.Context, project *storage.Project) error {
 	r := &a.request
 	r.Annotators, r.Name = a.annotators, a.round
 	r.Kind, r.Hints = corpus.RoundKind(a.kind), corpus.HintPolicy(a.hints)
-	if err := isOneOf("--kind", r.Kind, corpus.RoundKinds); err != nil {
-		return err
-	}
-	if err := isOneOf("--hints", r.Hints, corpus.HintPolicies); err != nil {
-		return err
-	}
 	standing, err := project.Rounds(ctx)
 	if err != nil {
 		return err
@@ -175,74 +168,23 @@ func (a *assigning) read(ctx context.Context, project *storage.Project) error {
 	if !a.seedSaid {
 		r.Seed = rand.Int64N(1_000_000)
 	}
-	if r.Design.Rare > 0 && r.Design.Query == "" {
-		return wrongUsage("--rare goes with --rare-query, a search that finds the articles")
+	if r.Design.Leave, err = rounds.Rest(a.rest); err != nil {
+		return wrongUsage("--rest: %v", err)
 	}
-	switch a.rest {
-	case "share":
-	case "leave":
-		r.Design.Leave = true
-	default:
-		return wrongUsage("--rest is share or leave")
-	}
-	if r.Design.Shared, r.Design.Count, err = overlapOf(a.overlap); err != nil {
-		return err
+	if r.Design.Shared, r.Design.Count, err = rounds.Overlap(a.overlap); err != nil {
+		return wrongUsage("--overlap: %v", err)
 	}
 	codebook, err := project.Codebook(ctx)
 	if err != nil {
 		return err
 	}
-	r.Expect = map[string]float64{}
-	for _, said := range a.expect {
-		name, share, _ := strings.Cut(said, "=")
-		label, ok := codebook.LabelNamed(name)
-		part, isPart := partOf(share)
-		if !ok || !isPart || part <= 0 || part >= 1 {
-			return wrongUsage("--expect takes a label and its part of the sentences, as denial=5%%; %q is none", said)
-		}
-		r.Expect[label.ID] = part
+	if r.Expect, err = rounds.Expected(codebook, a.expect); err != nil {
+		return wrongUsage("--expect: %v", err)
 	}
-	if r.Alpha < 0 || r.Alpha >= 1 {
-		return wrongUsage("--alpha is above 0 and below 1")
+	if err := r.Check(); err != nil {
+		return usageError{err}
 	}
 	return nil
-}
-
-func isOneOf[T ~string](flag string, value T, known []T) error {
-	if value == "" {
-		return nil
-	}
-	names := make([]string, len(known))
-	for i, k := range known {
-		if names[i] = string(k); k == value {
-			return nil
-		}
-	}
-	return wrongUsage("%s is one of %s", flag, strings.Join(names, ", "))
-}
-
-// overlapOf reads what several read: a part, or a number.
-func overlapOf(said string) (part float64, count int, err error) {
-	switch said {
-	case "", "all":
-		return 1, 0, nil
-	case "none":
-		return 0, 0, nil
-	}
-	if part, ok := partOf(said); ok && part >= 0 && part <= 1 {
-		return part, 0, nil
-	}
-	if count, err := strconv.Atoi(said); err == nil && count > 0 {
-		return 0, count, nil
-	}
-	return 0, 0, wrongUsage("--overlap is all, none, a part such as 20%%, or a number of articles")
-}
-
-// partOf reads a part in percent.
-func partOf(said string) (float64, bool) {
-	number, ok := strings.CutSuffix(said, "%")
-	part, err := strconv.ParseFloat(strings.TrimSpace(number), 64)
-	return part / 100, ok && err == nil
 }
 
 func sharedOf(proposal *rounds.Proposal) shared {

@@ -99,6 +99,9 @@ func read(ctx context.Context, p *storage.Project) (r *project, err error) {
 
 // Propose works out who is to read what.
 func Propose(ctx context.Context, p *storage.Project, r Request) (*Proposal, error) {
+	if err := r.Check(); err != nil {
+		return nil, err
+	}
 	project, err := read(ctx, p)
 	if err != nil {
 		return nil, err

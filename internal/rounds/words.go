@@ -20,6 +20,9 @@ const (
 func Words(p *Proposal) []string {
 	f := p.Forecast
 	lines := []string{Load(p)}
+	if p.Round.Kind == corpus.Adjudication { // nobody is compared
+		return lines
+	}
 	if f.Several == 0 {
 		return append(lines, "No article is read by two people, so there will be no figure of agreement.")
 	}
@@ -41,6 +44,10 @@ func Words(p *Proposal) []string {
 // Load says in a line how much each reads.
 func Load(p *Proposal) string {
 	var parts []string
+	does := "reads"
+	if p.Round.Kind == corpus.Adjudication {
+		does = "decides in"
+	}
 	for _, l := range p.Forecast.Readings {
 		name := l.Annotator
 		for _, a := range p.People {
@@ -48,7 +55,7 @@ func Load(p *Proposal) string {
 				name = a.Name
 			}
 		}
-		parts = append(parts, fmt.Sprintf("%s reads %s (%s)", name, corpus.Plural(l.Documents, "article"), corpus.Plural(l.Sentences, "sentence")))
+		parts = append(parts, fmt.Sprintf("%s %s %s (%s)", name, does, corpus.Plural(l.Documents, "article"), corpus.Plural(l.Sentences, "sentence")))
 	}
 	return strings.Join(parts, ", ") + "."
 }

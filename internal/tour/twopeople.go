@@ -163,7 +163,7 @@ func (p *twoPeople) turn(t *Tour, ctx context.Context, to string) error {
 	if err != nil {
 		return err
 	}
-	if err := t.display.Key(ctx, "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Return"); err != nil {
+	if err := t.display.Key(ctx, "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Tab", "Return"); err != nil {
 		return err
 	}
 	if err := t.another(ctx, "it is asked whether to", shown); err != nil {
