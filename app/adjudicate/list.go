@@ -126,7 +126,7 @@ func (s *Screen) shownRow(i int) adjudicationview.Row {
 		line.Meta = "other words · " + line.Meta
 	}
 	for _, set := range s.shuffledLabels(r.item) {
-		line.Labels = append(line.Labels, s.chips(set)[0])
+		line.Labels = append(line.Labels, s.chips(set))
 	}
 	return line
 }

@@ -19,16 +19,16 @@ import (
 // Row is one line of the list of differences: a heading, or a
 // sentence.
 type Row struct {
-	Heading string // of the lines below; the rest is empty then
-	Labels  []Chip
-	Words   string // the first words of the sentence
-	Meta    string // the article and the sentence
+	Heading string   // of the lines below; the rest is empty then
+	Labels  [][]Chip // of each person, the whole set
+	Words   string   // the first words of the sentence
+	Meta    string   // the article and the sentence
 	Done    bool
 }
 
 // same reports whether two lines look the same.
 func (r *Row) same(o *Row) bool {
-	return r.Heading == o.Heading && r.Words == o.Words && r.Meta == o.Meta && r.Done == o.Done && slices.Equal(r.Labels, o.Labels)
+	return r.Heading == o.Heading && r.Words == o.Words && r.Meta == o.Meta && r.Done == o.Done && slices.EqualFunc(r.Labels, o.Labels, slices.Equal)
 }
 
 // Chip stands for what one person said of a sentence: the letter of a

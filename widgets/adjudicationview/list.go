@@ -3,6 +3,7 @@ package adjudicationview
 import (
 	"fmt"
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -134,9 +135,18 @@ func (r *row) AccessibilityLabel() string {
 	if r.row.Heading != "" {
 		return r.row.Heading
 	}
-	label := ""
-	for _, c := range r.row.Labels {
-		label += spoken(c) + " "
+	sets := make([]string, len(r.row.Labels))
+	for i, set := range r.row.Labels {
+		for j, c := range set {
+			if j > 0 {
+				sets[i] += " and "
+			}
+			sets[i] += spoken(c)
+		}
+	}
+	label := strings.Join(sets, ", ")
+	if label != "" {
+		label += ": "
 	}
 	label += r.row.Words + ", " + r.row.Meta
 	if r.row.Done {
@@ -195,10 +205,14 @@ func (d *rowRenderer) Layout(size fyne.Size) {
 		return
 	}
 	x := float32(rowSide)
-	for _, o := range d.chips.Objects {
-		o.Resize(fyne.NewSquareSize(chipSize))
-		o.Move(fyne.NewPos(x, 7))
-		x += chipSize + 5
+	at := 0
+	for _, set := range firstSets(r.row.Labels) {
+		for range set { // what one person said stands close together
+			d.chips.Objects[at].Resize(fyne.NewSquareSize(chipSize))
+			d.chips.Objects[at].Move(fyne.NewPos(x, 7))
+			x, at = x+chipSize+1, at+1
+		}
+		x += 5
 	}
 	x += 3
 	d.words.TextSize, d.words.Color = 12.5, r.palette.Ink
@@ -221,15 +235,32 @@ func (d *rowRenderer) Refresh() {
 		d.ground.FillColor, d.edge.FillColor = p.Card, p.Accent
 	}
 	d.chips.Objects = nil
-	for _, c := range firstChips(r.row.Labels) {
-		d.chips.Objects = append(d.chips.Objects, drawnChip(p, c))
+	for _, set := range firstSets(r.row.Labels) {
+		for _, c := range set {
+			d.chips.Objects = append(d.chips.Objects, drawnChip(p, c))
+		}
 	}
 	d.Layout(r.Size())
 	canvas.Refresh(r)
 }
 
-// firstChips are as many as a narrow line has room for.
+// firstChips are as many as a card has room for.
 func firstChips(list []Chip) []Chip { return list[:min(len(list), 4)] }
+
+// mostChips is how many chips a line of the list shows; the words of the sentence
+// keep half of a narrow line.
+const mostChips = 6
+
+// firstSets are as many whole sets as a line has room for, one at least.
+func firstSets(sets [][]Chip) [][]Chip {
+	shown := 0
+	for i, set := range sets {
+		if shown += len(set); i > 0 && shown > mostChips {
+			return sets[:i]
+		}
+	}
+	return sets
+}
 
 // drawnChip is the letter of a label in its square, or a dash in a frame for
 // nothing.
