@@ -25,9 +25,14 @@ type more struct {
 	rest, hints                                         *widgets.Segmented
 }
 
+// mostForetold is how many lines of the forecast the sheet shows, so that a low
+// window keeps room for the fields: who reads how much, and what the labels will
+// give. The whole of it stands on the plan, and under the mouse.
+const mostForetold = 7
+
 // openMore opens the sheet.
 func (s *Screen) openMore() {
-	x := &more{Screen: s, before: s.choice, forecast: widgets.NewWrappedText(s.shell.Palette, 12.5, 40)}
+	x := &more{Screen: s, before: s.choice, forecast: widgets.NewWrappedText(s.shell.Palette, 12.5, mostForetold)}
 	c, stands := s.choice, s.choice.Round != ""
 	x.name = x.field("Name of the round", "made up when empty", c.Name)
 	x.overlap = x.field("Read by more than one", "none, 20%, 30 or all", c.Overlap)
@@ -58,7 +63,7 @@ func (s *Screen) openMore() {
 		noted("Agreement supposed", x.alpha, "the forecast rests on these two; empty for what was read so far, and 0.8"),
 	)
 	kept := false
-	x.over = s.shell.OpenSheet("More about the plan", widgets.NewColumn(10, form, x.forecast), fyne.NewSize(660, 0), "Done", func() bool {
+	x.over = s.shell.OpenSheet("More about the plan", form, fyne.NewSize(660, 0), "Done", func() bool {
 		kept = true
 		return true
 	})
@@ -70,6 +75,7 @@ func (s *Screen) openMore() {
 		}
 	}
 	s.more = x
+	x.over.Under(x.forecast)
 	x.foretell(s.sheet.Forecast())
 	x.over.Focus(x.overlap)
 }

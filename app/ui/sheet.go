@@ -21,6 +21,7 @@ type Sheet struct {
 	shell  *Shell
 	scroll *container.Scroll // what the sheet holds
 	Foot   *fyne.Container   // the buttons, in a row
+	under  *fyne.Container   // what stays in sight under what scrolls: the buttons last
 	size   fyne.Size         // px at least, where the window has room
 	cancel *widgets.PushButton
 	OK     func() bool // what the first button does; reports whether the sheet may close
@@ -48,7 +49,8 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 		buttons.Add(button)
 	}
 	giveKeys(body, s.Key)
-	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), buttons)))
+	s.under = widgets.NewColumn(10, buttons)
+	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), s.under)))
 	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
 	s.Fit() // it is never shown at another size
 	s.Popup.Show()
@@ -75,6 +77,12 @@ func (s *Sheet) Fit() {
 		s.Popup.Resize(fyne.NewSize(width, min(max(s.size.Height, high), room.Height)))
 		content.Refresh()
 	}
+}
+
+// Under puts something above the buttons that stays in sight while the rest scrolls.
+func (s *Sheet) Under(o fyne.CanvasObject) {
+	s.under.Objects = append([]fyne.CanvasObject{o}, s.under.Objects...)
+	s.Fit()
 }
 
 // Also adds a button before the others, for another way out. It has no key: what
