@@ -136,7 +136,7 @@ func (s *stage) goToDifference(document string, sentence int) {
 	title := s.session.TitleOf(document)
 	for i := range v.Page().Rows {
 		row := v.Page().Row(i)
-		if strings.HasSuffix(row.Meta, " · sentence "+string(rune('0'+sentence))) && strings.Contains(row.Meta, corpus.FirstWords(title, 40)) {
+		if strings.Contains(" "+row.Meta, " sentence "+string(rune('0'+sentence))+" · ") && strings.Contains(row.Meta, corpus.FirstWords(title, 40)) {
 			v.OnRow(i)
 			s.atSentence(sentence)
 			return

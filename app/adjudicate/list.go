@@ -117,7 +117,7 @@ func (s *Screen) shownRow(i int) adjudicationview.Row {
 	}
 	line := adjudicationview.Row{
 		Words: r.item.Words, Done: r.item.State == adjudication.Settled,
-		Meta: fmt.Sprintf("%s · sentence %d", corpus.FirstWords(s.board.Title(r.item.Document), 40), r.item.Sentence+1),
+		Meta: fmt.Sprintf("sentence %d · %s", r.item.Sentence+1, corpus.FirstWords(s.board.Title(r.item.Document), 40)), // a narrow list cuts the end
 	}
 	switch {
 	case r.item.State == adjudication.Stale:
