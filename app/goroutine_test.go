@@ -36,7 +36,7 @@ var beforeTheWindow = []string{"Run"}
 var behindTheWindow = map[string][]int{
 	"Shell.Start": {1}, "Window.turnTo": {0}, "Behind": {1}, "BehindOr": {1}, "ListBehind": {2},
 	"Shell.WriteFile": {2}, "Session.ChangePeople": {0}, "Session.ChangePlanBy": {0}, "Open.AfterSaving": {0}, "Session.AfterSaving": {0}, "Session.Saved": {0},
-	"Session.undoOrRedo": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
+	"Session.undoOrRedo": {1}, "Screen.reach": {1}, "Saver.Submit": {0, 1}, "NewSaver": {0}, "WaitGroup.Go": {0},
 }
 
 // keeping are those of them that put what they are given into a queue for a
@@ -53,11 +53,11 @@ var storing = []string{"sayso/storage", "sayso/internal/importing", "sayso/inter
 // that takes a context is never quick; one that makes a Step always is.
 var quick = []string{
 	"Project.Path", "Project.ReadOnly", "NewID", "Retryable", "IsOpen",
-	"LabelNames", "CheckAttribute", "DefaultBackupFolder", "ReasonOf", "LeaveOutHeader", "Follow",
+	"LabelNames", "CheckAttribute", "DefaultBackupFolder", "ReasonOf", "LeaveOutHeader", "Follow", "AddressFor",
 }
 
 // waiting are functions of the window's own that wait for the disk or the network.
-var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between", "Hubs.AddressOf", "Hubs.Find", "Hubs.Join", "Hubs.Exchange", "Hubs.Members", "Hubs.Moved", "Hubs.Leave", "Follower.Stop"}
+var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between", "Hubs.AddressOf", "Hubs.Find", "Hubs.Join", "Hubs.Exchange", "Hubs.Members", "Hubs.SetUp", "Hubs.LetIn", "Hubs.Remove", "Hubs.Unblind", "Hubs.Moved", "Hubs.Leave", "Follower.Stop"}
 
 func TestNoStorageCallRunsOnTheWindowsGoroutine(t *testing.T) {
 	l := newLoader(t)

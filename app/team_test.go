@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -29,7 +30,8 @@ type hubs struct {
 	list     []hub.Listed
 	here     bool
 	err      error
-	members  []hub.Person
+	team     hub.Team
+	did      []string // what a lead asked for
 	joined   func(path string) (hub.Joined, error)
 	moved    bool
 	follower *follower
@@ -109,8 +111,44 @@ func (h *hubs) Exchange(_ context.Context, _ *storage.Project, _ string, ask hub
 	return hub.Report{}, h.dial(ask)
 }
 
-func (h *hubs) Members(context.Context, *storage.Project, string) ([]hub.Person, error) {
-	return h.members, h.err
+func (h *hubs) Members(_ context.Context, _ *storage.Project, _ string, ask hub.Ask) (hub.Team, error) {
+	return h.team, h.err
+}
+
+// note keeps what a lead asked for, and done gives it.
+func (h *hubs) note(words string) {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	h.did = append(h.did, words)
+}
+
+func (h *hubs) done() string {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	return strings.Join(h.did, "; ")
+}
+
+func (h *hubs) SetUp(_ context.Context, _ *storage.Project, address string, _ hub.Ask, me string, others []hub.Newcomer) (list []hub.Seated, err error) {
+	h.note("set up " + address + " by " + me)
+	for _, n := range others {
+		list = append(list, hub.Seated{Newcomer: n, Password: "secret of " + n.Login})
+	}
+	return list, nil
+}
+
+func (h *hubs) LetIn(_ context.Context, _ *storage.Project, _ string, _ hub.Ask, n hub.Newcomer) (hub.Seated, error) {
+	h.note(fmt.Sprintf("let in %s as %s, leads %t, adjudicates %t", n.Name, n.Login, n.Lead, n.SeesAll))
+	return hub.Seated{Newcomer: n, Password: "secret of " + n.Login}, nil
+}
+
+func (h *hubs) Remove(_ context.Context, _ *storage.Project, _ string, _ hub.Ask, login string) error {
+	h.note("removed " + login)
+	return nil
+}
+
+func (h *hubs) Unblind(_ context.Context, _ *storage.Project, _ string, _ hub.Ask, open bool) error {
+	h.note(fmt.Sprint("unblind ", open))
+	return nil
 }
 
 func (h *hubs) Moved(context.Context, *storage.Project) error { h.moved = true; return nil }
@@ -235,7 +273,7 @@ func TestThatTheHubIsAwayIsNotSaidAndWhatSomebodyMustDoIs(t *testing.T) {
 }
 
 func TestTheSheetSaysWhatWaitsWhatCameAndWhoWasThere(t *testing.T) {
-	h := &hubs{address: teamAddress, members: []hub.Person{{Login: "lea", Member: true, Lead: true, Last: time.Now()}, {Login: "ben"}}}
+	h := &hubs{address: teamAddress, team: hub.Team{Login: "ana", People: []hub.Person{{Login: "lea", Member: true, Lead: true, Last: time.Now()}, {Login: "ben"}}}}
 	s := teamStage(t, h)
 	s.tellTeam(h, hub.State{At: time.Now(), Pending: hub.Pending{Hub: "h", Mine: 2, Lead: 1, Others: 4}, Report: hub.Report{Pulled: 5, Documents: 2, Pushed: 1, Conflicts: 1, At: time.Now(), Login: "ana"}}, false)
 	s.run("team.open")
@@ -399,4 +437,74 @@ func TestTheTeamIsLeftAndTheProjectStays(t *testing.T) {
 	if h.address != "" {
 		t.Errorf("kept is %q", h.address)
 	}
+}
+
+func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
+	h := &hubs{err: &hub.Error{Message: "no hub yet", Kind: hub.ErrNoHub}}
+	s := teamStage(t, h)
+	for _, name := range []string{"Ben", "Zelda Quist"} {
+		if _, err := s.project.AnnotatorNamed(t.Context(), name); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.session.Renew()
+	s.until("both are known", func() bool { return len(s.session.Annotators) > 2 })
+	s.run("team.setup")
+	s.wantFocus("Address")
+	test.Type(s.window.Canvas().Focused(), teamAddress)
+	s.press(fyne.KeyReturn)
+	s.until("the logins are asked for", func() bool { return strings.Contains(s.sheetSays(), "becomes a hub") })
+	if says := s.sheetSays(); !strings.Contains(says, "Login of Zelda Quist") {
+		t.Fatalf("the sheet says %s", says)
+	}
+	s.press(fyne.KeyReturn)
+	s.until("the passwords are shown", func() bool { return strings.Contains(s.sheetSays(), "Password: secret of zelda_quist") })
+	if done := h.done(); done != "set up "+teamAddress+" by "+s.session.Annotator.Name {
+		t.Errorf("what was done is %q", done)
+	}
+	s.press(fyne.KeyReturn)
+	if copied := s.app.Clipboard().Content(); !strings.Contains(copied, "Zelda Quist\nAddress: postgres://zelda_quist@db.example.org/team\nPassword: secret of zelda_quist\n") {
+		t.Errorf("copied is %q", copied)
+	}
+	if f := h.now(); f == nil || f.address != teamAddress {
+		t.Error("the project does not go to the hub by itself")
+	}
+}
+
+func TestALeadSaysWhoIsInTheTeamAndWhatTheyRead(t *testing.T) {
+	h := &hubs{address: teamAddress, team: hub.Team{Login: "lea", Lead: true, People: []hub.Person{{Login: "lea", Member: true, Lead: true}, {Login: "ben", Member: true}}}}
+	s := teamStage(t, h)
+	for _, step := range []struct{ choose, asks, done string }{
+		{"Let every member", "It stays on their laptops", "unblind true"},
+		{"ben", "What they did stays", "removed ben"},
+	} {
+		s.run("team.members")
+		s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
+		test.Type(s.window.Canvas().Focused(), step.choose)
+		s.press(fyne.KeyReturn)
+		s.until("it is asked before", func() bool { return strings.Contains(s.sheetSays(), step.asks) })
+		s.press(fyne.KeyReturn)
+		s.until(step.done, func() bool { return strings.HasSuffix(h.done(), step.done) })
+	}
+	s.run("team.members")
+	s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
+	test.Type(s.window.Canvas().Focused(), "Let somebody")
+	s.press(fyne.KeyReturn)
+	s.wantFocus("Name")
+	test.Type(s.window.Canvas().Focused(), "Ana")
+	s.tab(1)
+	s.wantFocus("Login")
+	test.Type(s.window.Canvas().Focused(), "ana")
+	s.press(fyne.KeyReturn)
+	s.until("the password is shown", func() bool { return strings.Contains(s.sheetSays(), "Password: secret of ana") })
+	if done := h.done(); !strings.HasSuffix(done, "; let in Ana as ana, leads false, adjudicates false") {
+		t.Errorf("what was done is %q", done)
+	}
+}
+
+func TestAMemberIsToldThatALeadSaysWhoIsInTheTeam(t *testing.T) {
+	h := &hubs{address: teamAddress, team: hub.Team{Login: "ana"}}
+	s := teamStage(t, h)
+	s.run("team.members")
+	s.until("it is told", func() bool { return strings.Contains(s.sheetSays(), "Only whoever leads the team") })
 }

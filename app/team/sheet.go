@@ -50,6 +50,9 @@ func (s *Screen) Show() {
 	if n := s.state.Report.Conflicts; n > 0 {
 		o.Also(fmt.Sprintf("Settle %d…", n), s.host.Settle)
 	}
+	if s.state.Report.Lead {
+		o.Also("Members…", s.Members)
+	}
 	o.Also("Another address…", s.Join)
 	o.OnClosed = func() {
 		if s.sheet == o {
@@ -65,9 +68,9 @@ func (s *Screen) Show() {
 func (s *Screen) askMembers(o *sheet) {
 	e, address := s.open, s.address
 	go func() {
-		list, err := s.hubs.Members(context.Background(), e.project, address)
+		team, err := s.hubs.Members(context.Background(), e.project, address, nil)
 		s.about(e, func() {
-			o.members, o.asked = list, ""
+			o.members, o.asked = team.People, ""
 			switch {
 			case errors.Is(err, hub.ErrOffline):
 				o.asked = "Not known while the hub cannot be reached."
@@ -177,13 +180,7 @@ func (s *Screen) people(o *sheet) (lines []string) {
 		return []string{o.asked}
 	}
 	for _, p := range o.members {
-		line := p.Login
-		if who := names(s.host.Session(), p.Annotators); who != "" {
-			line = who
-			if who != p.Login {
-				line += " (" + p.Login + ")"
-			}
-		}
+		line := s.called(p)
 		switch {
 		case !p.Member:
 			line += ", no member any more"
@@ -198,6 +195,16 @@ func (s *Screen) people(o *sheet) (lines []string) {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// called names a member, with the login where that is another word.
+func (s *Screen) called(p hub.Person) string {
+	who := names(s.host.Session(), p.Annotators)
+	switch who {
+	case "", p.Login:
+		return p.Login
+	}
+	return who + " (" + p.Login + ")"
 }
 
 // where says which hub it is, and since when nothing was heard of it.

@@ -1,7 +1,8 @@
 // Package team is where a project meets the hub of its team. It keeps the two in
 // step behind the window, says at the foot how they stand, and shows on a sheet
 // what waits here, what came, what is in the way and who was last here. Joining a
-// team is asked for here too (join.go).
+// team is asked for here too (join.go), and whoever leads one sets it up (setup.go)
+// and says who is in it (members.go).
 //
 // Nothing of it keeps a key or a save waiting. While the hub cannot be reached the
 // foot goes on saying when it was last, and no more: the work is saved here. Only
@@ -44,7 +45,11 @@ type Hubs interface {
 	Find(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (list []hub.Listed, here bool, err error)
 	Join(ctx context.Context, path, address, project string, progress func(done, total int)) (hub.Joined, error)
 	Exchange(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (hub.Report, error)
-	Members(ctx context.Context, p *storage.Project, address string) ([]hub.Person, error)
+	Members(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (hub.Team, error)
+	SetUp(ctx context.Context, p *storage.Project, address string, ask hub.Ask, me string, others []hub.Newcomer) ([]hub.Seated, error)
+	LetIn(ctx context.Context, p *storage.Project, address string, ask hub.Ask, n hub.Newcomer) (hub.Seated, error)
+	Remove(ctx context.Context, p *storage.Project, address string, ask hub.Ask, login string) error
+	Unblind(ctx context.Context, p *storage.Project, address string, ask hub.Ask, open bool) error
 	Moved(ctx context.Context, p *storage.Project) error
 	Leave(ctx context.Context, p *storage.Project) error
 }
@@ -103,6 +108,8 @@ func (s *Screen) Commands() []ui.Command {
 	return []ui.Command{
 		ui.NewCommand("team.join", "Project", "Join a team…", nil, true, s.Join),
 		ui.NewCommand("team.open", "Project", "Team: what waits and what came…", nil, true, s.Show),
+		ui.NewCommand("team.members", "Project", "Team: members, and what they may read…", nil, true, s.Members),
+		ui.NewCommand("team.setup", "Project", "Set up a hub for a team…", nil, true, s.SetUp),
 	}
 }
 

@@ -84,23 +84,19 @@ again adds what is lacking.`,
 }
 
 func (p *program) addMember(ctx context.Context, project *storage.Project, h *hub.Hub, login string, f hubFlags) error {
-	who, err := project.AnnotatorNamed(ctx, f.annotator)
-	if err != nil {
-		return err
-	}
 	if login == "-" {
 		login = ""
 	}
-	password, err := h.AddMember(ctx, project, hub.NewMember{Login: login, Annotator: who.ID, Lead: f.lead, SeesAll: f.seesAll})
+	seated, err := h.LetIn(ctx, project, hub.Newcomer{Name: f.annotator, Login: login, Lead: f.lead, SeesAll: f.seesAll})
 	if err != nil {
 		return err
 	}
 	if login == "" {
-		_, err = fmt.Fprintf(p.stdout, "what %s did can be pushed\n", cell(who.Name))
+		_, err = fmt.Fprintf(p.stdout, "what %s did can be pushed\n", cell(seated.Name))
 		return err
 	}
-	if _, err = fmt.Fprintf(p.stdout, "%s is %s\n", login, cell(who.Name)); err == nil && password != "" {
-		_, err = fmt.Fprintf(p.stdout, "password: %s\n", password)
+	if _, err = fmt.Fprintf(p.stdout, "%s is %s\n", login, cell(seated.Name)); err == nil && seated.Password != "" {
+		_, err = fmt.Fprintf(p.stdout, "password: %s\n", seated.Password)
 	}
 	return err
 }
@@ -168,7 +164,7 @@ names, role, and when. Of the blind work of others a member sees not even when.`
 		RunE: func(command *cobra.Command, args []string) error {
 			ctx := command.Context()
 			return p.withHub(ctx, args[0], f, func(project *storage.Project, id string, h *hub.Hub) error {
-				list, err := h.Who(ctx, id)
+				team, err := h.Who(ctx, id)
 				if err != nil {
 					return err
 				}
@@ -176,7 +172,7 @@ names, role, and when. Of the blind work of others a member sees not even when.`
 				if err != nil {
 					return err
 				}
-				for _, person := range list {
+				for _, person := range team.People {
 					if err := p.printPerson(person, all, f.asJSON); err != nil {
 						return err
 					}

@@ -80,7 +80,7 @@ func ofServer(err error, server *pgconn.PgError) error {
 	case code == "3D000":
 		return fail(ErrNoHub, err, "There is no such database at this address (%s).", server.Message)
 	case code == "42P01" || code == "3F000":
-		return fail(ErrNoHub, err, "This database is no hub yet; whoever owns it makes it one: sayso hub init.")
+		return fail(ErrNoHub, err, "This database is no hub yet; whoever owns it makes it one (Set up a hub for a team…, or sayso hub init).")
 	case code == "42501":
 		return fail(ErrRole, err, "The hub does not allow this to your login (%s). Your work is saved here; ask who leads the project.", server.Message)
 	case code == "42704":

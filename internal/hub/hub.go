@@ -81,7 +81,7 @@ func (h *Hub) identify(ctx context.Context) (i identity, err error) {
 	var tables int
 	err = h.conn.QueryRow(ctx, "SELECT id::text, format, current_user::text, now() FROM sayso.hub").Scan(&i.id, &tables, &i.login, &i.now)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return i, fail(ErrNoHub, err, "This database is no hub yet; whoever owns it makes it one: sayso hub init.")
+		return i, fail(ErrNoHub, err, "This database is no hub yet; whoever owns it makes it one (Set up a hub for a team…, or sayso hub init).")
 	}
 	if err != nil {
 		return i, sentence(err)

@@ -129,18 +129,14 @@ func (Reach) Exchange(ctx context.Context, p *storage.Project, address string, a
 	return h.Sync(ctx, p, Options{})
 }
 
-// Members lists who works in a project at the hub. It asks for no password.
-func (Reach) Members(ctx context.Context, p *storage.Project, address string) ([]Person, error) {
-	id, err := ofProject(ctx, p)
-	if err != nil {
-		return nil, err
-	}
-	h, err := Dial(ctx, address, nil)
-	if err != nil {
-		return nil, err
-	}
-	defer h.Close()
-	return h.Who(ctx, id)
+// Members says who works in a project at the hub. With a nil ask it asks for no
+// password.
+func (Reach) Members(ctx context.Context, p *storage.Project, address string, ask Ask) (t Team, err error) {
+	err = at(ctx, p, address, ask, func(id string, h *Hub) error {
+		t, err = h.Who(ctx, id)
+		return err
+	})
+	return t, err
 }
 
 // Moved lets the file of a project go to another hub than the one it was at.

@@ -58,9 +58,9 @@ func TestTheWindowFindsJoinsAndLeavesAProject(t *testing.T) {
 	if r.Login != ana.login || len(r.As) != 1 || r.As[0] != ana.me.ID {
 		t.Errorf("the report says %q as %q", r.Login, r.As)
 	}
-	people, err := reach.Members(ctx, p, ana.address)
-	if err != nil || len(people) != 2 {
-		t.Errorf("members are %+v, %v", people, err)
+	members, err := reach.Members(ctx, p, ana.address, nil)
+	if err != nil || len(members.People) != 2 || members.Lead || members.Login != ana.login {
+		t.Errorf("members are %+v, %v", members, err)
 	}
 	check(t, reach.Leave(ctx, p))
 	if address, err := reach.AddressOf(ctx, p); err != nil || address != "" {

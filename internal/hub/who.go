@@ -19,20 +19,31 @@ type Person struct {
 	Last       time.Time // when something of theirs last came to the hub; zero when nothing did or it is hidden
 }
 
-// Who lists the logins of a project, and who was last here.
-func (h *Hub) Who(ctx context.Context, project string) ([]Person, error) {
+// Team is who works in a project at the hub.
+type Team struct {
+	Login     string // which asks
+	Lead      bool   // and leads: it may let others in
+	Unblinded bool   // every member reads everybody's work
+	People    []Person
+}
+
+// Who says who works in a project; who was last here comes first.
+func (h *Hub) Who(ctx context.Context, project string) (t Team, err error) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	s, err := h.stand(ctx, project)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	heads, err := h.heads(ctx, project)
 	if err != nil {
-		return nil, err
+		return t, err
 	}
 	member, lead, all := roleNames(project)
-	var list []Person
+	t.Login, t.Lead = s.Login, s.Lead
+	if err := h.conn.QueryRow(ctx, "SELECT pg_has_role($1::text::name, $2::text::name, 'member')", member, all).Scan(&t.Unblinded); err != nil {
+		return t, sentence(err)
+	}
 	for _, login := range s.logins() {
 		if login == "" {
 			continue
@@ -41,7 +52,7 @@ func (h *Hub) Who(ctx context.Context, project string) ([]Person, error) {
 		err := h.conn.QueryRow(ctx, "SELECT coalesce(pg_has_role(oid, $2::text::name, 'member'), false), coalesce(pg_has_role(oid, $3::text::name, 'member'), false), coalesce(pg_has_role(oid, $4::text::name, 'member'), false) FROM pg_roles WHERE rolname = $1::text",
 			login, member, lead, all).Scan(&person.Member, &person.Lead, &person.SeesAll)
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
-			return nil, sentence(err)
+			return t, sentence(err)
 		}
 		for _, m := range s.Members {
 			if m.Login == login && m.Annotator != "" {
@@ -53,8 +64,8 @@ func (h *Hub) Who(ctx context.Context, project string) ([]Person, error) {
 				person.Last = c.PushedAt
 			}
 		}
-		list = append(list, person)
+		t.People = append(t.People, person)
 	}
-	slices.SortFunc(list, func(a, b Person) int { return b.Last.Compare(a.Last) })
-	return list, nil
+	slices.SortStableFunc(t.People, func(a, b Person) int { return b.Last.Compare(a.Last) })
+	return t, nil
 }

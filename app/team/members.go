@@ -1,0 +1,205 @@
+package team
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"sayso/app/ui"
+	"sayso/internal/hub"
+	"sayso/storage"
+	"sayso/widgets"
+)
+
+// What whoever leads a team says about it: who is in it, and what they may read.
+
+// reach does something at the hub of the open project, behind the window, and what
+// follows once it went well.
+func (s *Screen) reach(words string, do func(ctx context.Context, p *storage.Project, address string, ask hub.Ask) error, then func()) {
+	e, address := s.open, s.address
+	s.shell.Start(words, func(ctx context.Context, _ func(string)) error {
+		return s.asking(ctx, func(ask hub.Ask) error { return do(ctx, e.project, address, ask) })
+	}, func(err error) {
+		switch {
+		case errors.Is(err, context.Canceled), e != s.open:
+		case err != nil:
+			s.shell.Failed(err)
+		default:
+			then()
+		}
+	})
+}
+
+// Members lists who is in the team, for whoever leads it to say who else is, and
+// what all of them may read.
+func (s *Screen) Members() {
+	if s.address == "" {
+		s.Join()
+		return
+	}
+	var t hub.Team
+	s.reach("Asking the hub…", func(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (err error) {
+		t, err = s.hubs.Members(ctx, p, address, ask)
+		return err
+	}, func() {
+		if !t.Lead {
+			s.shell.Tell("The team of "+s.host.Session().Info.Title, "Only whoever leads the team lets people in and says what they may read. You are in it as "+t.Login+".")
+			return
+		}
+		items := s.memberItems(t)
+		s.shell.List("Who is in the team, and what they may read", func(typed string) []widgets.FinderItem { return ui.Fitting(items, typed) }, s.shell.FocusText).FrameNone()
+	})
+}
+
+// memberItems are the lines of the list.
+func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
+	guarded := func(do func()) func() { return func() { s.shell.Guard(do) } }
+	reading := widgets.FinderItem{Text: "Let every member read everybody’s work…", Side: "each reads only their own now", Apply: guarded(s.askUnblind)}
+	if t.Unblinded {
+		reading = widgets.FinderItem{Text: "Blind the team again…", Side: "every member reads everybody’s work now", Apply: guarded(s.askBlind)}
+	}
+	items := []widgets.FinderItem{
+		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, inHint) })}, reading, {Text: "Members", Heading: true},
+	}
+	for _, p := range t.People {
+		item := widgets.FinderItem{Text: s.called(p), Side: role(p), Apply: guarded(func() { s.askOut(p) })}
+		switch {
+		case p.Login == t.Login:
+			item.Side += ", you"
+			item.Apply = guarded(func() { s.shell.Say("You lead this team; only another lead could take you out of it.") })
+		case !p.Member:
+			item.Apply = guarded(func() {
+				s.askIn(hub.Newcomer{Name: names(s.host.Session(), p.Annotators), Login: p.Login}, "They were a member before. "+inHint)
+			})
+		}
+		if !p.Last.IsZero() {
+			item.Side += " · last " + clock(p.Last)
+		}
+		items = append(items, item)
+	}
+	return items
+}
+
+// role says what somebody may do.
+func role(p hub.Person) string {
+	switch {
+	case !p.Member:
+		return "no member any more"
+	case p.Lead:
+		return "leads"
+	}
+	return "member"
+}
+
+// The roles that somebody is let in with.
+const (
+	asMember      = "member"
+	asAdjudicator = "adjudicator"
+	asLead        = "lead"
+)
+
+const inHint = "A login that the hub does not have is made, with a password that you are shown once. A member brings their own work; who adjudicates also reads everybody’s and writes gold; who leads also brings articles, codebook, people and rounds, and lets others in. For somebody who has left, leave the login empty: what they did can go to the hub then."
+
+// askIn asks who is let in, and as what.
+func (s *Screen) askIn(n hub.Newcomer, hint string) {
+	name, login := widgets.NewField("Name", ""), widgets.NewField("Login", "ben")
+	name.SetText(n.Name)
+	login.SetText(n.Login)
+	as := asMember
+	roles := widgets.NewSegmented(s.shell.Palette, "What they do", []widgets.Option{
+		{Value: asMember, Text: "Read"}, {Value: asAdjudicator, Text: "Read and adjudicate"}, {Value: asLead, Text: "Lead"},
+	}, func(value string) { as = value })
+	roles.Required = true
+	roles.SetChosen(asMember)
+	said := paragraph(hint)
+	body := container.NewVBox(s.named("Name in the project"), name, s.named("Login at the hub"), login, s.named("What they do"), roles, said)
+	sheet := s.shell.OpenSheet("Let somebody into the team", body, fyne.NewSize(620, 360), "Let in", func() bool {
+		who := hub.Newcomer{Name: strings.TrimSpace(name.Text), Login: strings.TrimSpace(login.Text), Lead: as == asLead, SeesAll: as == asAdjudicator}
+		if who.Name == "" {
+			said.SetText("Say under which name they annotate; nobody was let in yet. " + hint)
+			return false
+		}
+		s.letIn(who)
+		return true
+	})
+	sheet.Focus(name)
+}
+
+func (s *Screen) letIn(n hub.Newcomer) {
+	var seated hub.Seated
+	s.reach("Letting "+n.Name+" in…", func(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (err error) {
+		seated, err = s.hubs.LetIn(ctx, p, address, ask, n)
+		return err
+	}, func() {
+		s.host.Session().Renew() // the annotator may be new here
+		s.open.tell(Follower.Changed)
+		switch {
+		case seated.Password != "":
+			s.tellLogins(s.address, []hub.Seated{seated})
+		case n.Login == "":
+			s.shell.Say("What " + seated.Name + " did goes to the hub now.")
+		default:
+			s.shell.Say(seated.Name + " is in the team now, with the login " + n.Login + ".")
+		}
+	})
+}
+
+// tellLogins shows the passwords of logins that were made, which is once.
+func (s *Screen) tellLogins(address string, list []hub.Seated) {
+	var groups []widgets.ListGroup
+	var lines []string
+	for _, one := range list {
+		if one.Password == "" {
+			continue
+		}
+		told := []string{"Login: " + one.Login, "Password: " + one.Password}
+		if own := hub.AddressFor(address, one.Login); own != "" {
+			told[0] = "Address: " + own
+		}
+		groups = append(groups, widgets.ListGroup{Heading: one.Name, Lines: told})
+		lines = append(lines, one.Name+"\n"+strings.Join(told, "\n")+"\n")
+	}
+	said := paragraph("Tell each of them on a way that you trust. The passwords are kept nowhere and are not shown again. They choose “Join a team…” and give the address.")
+	shown := widgets.NewKeyScroll(s.shell.Palette, "Logins that were made", groups)
+	body := container.NewBorder(said, nil, nil, nil, shown)
+	sheet := s.shell.OpenSheet("Logins that were made", body, fyne.NewSize(620, 200+60*float32(min(len(groups), 5))), "Copy", func() bool {
+		s.shell.Copy(strings.Join(lines, "\n"))
+		said.SetText("Copied. Tell each of them on a way that you trust; the passwords are kept nowhere and are not shown again.")
+		return false
+	})
+	sheet.NameCancel("Close")
+	sheet.Focus(shown)
+}
+
+// askOut asks before somebody is taken out of the team.
+func (s *Screen) askOut(p hub.Person) {
+	s.shell.Confirm("Take "+s.called(p)+" out of the team?",
+		fmt.Sprintf("The hub lets the login %s into this project no more. What they did stays. What they do from now on stays in their own file, which can be joined as a file.", p.Login), "Take out", func() {
+			s.reach("Asking the hub…", func(ctx context.Context, project *storage.Project, address string, ask hub.Ask) error {
+				return s.hubs.Remove(ctx, project, address, ask, p.Login)
+			}, func() { s.shell.Say(s.called(p) + " is no member any more.") })
+		})
+}
+
+// askUnblind asks before everybody may read everything.
+func (s *Screen) askUnblind() {
+	s.shell.Confirm("Let every member read everybody’s work?",
+		"From the next exchange of each laptop on, every member gets what all the others said. It stays on their laptops, also if the team is blinded again. Rounds that are open in the project stay blind for their readers.",
+		"Let them read", func() { s.unblind(true, "Every member reads everybody’s work now.") })
+}
+
+func (s *Screen) askBlind() {
+	s.shell.Confirm("Blind the team again?",
+		"From now on a member gets nothing that others do. What came to a laptop until now stays there.",
+		"Blind it", func() { s.unblind(false, "Members read their own work only, from now on.") })
+}
+
+func (s *Screen) unblind(open bool, done string) {
+	s.reach("Asking the hub…", func(ctx context.Context, p *storage.Project, address string, ask hub.Ask) error {
+		return s.hubs.Unblind(ctx, p, address, ask, open)
+	}, func() { s.shell.Say(done) })
+}

@@ -1,0 +1,94 @@
+//go:build linux
+
+package hub
+
+import (
+	"errors"
+	"path/filepath"
+	"testing"
+
+	"sayso/assets"
+	"sayso/internal/hub/hubtest"
+	"sayso/storage"
+)
+
+// What a lead does in the window, against a real hub.
+func TestALeadSetsAHubUpLetsPeopleInAndTakesThemOut(t *testing.T) {
+	needCluster(t)
+	ctx, reach := t.Context(), Reach{}
+	database := must[string](t)(cluster.Database())
+	address := cluster.Address("postgres", database)
+	p, err := storage.Create(ctx, filepath.Join(t.TempDir(), "lead.sayso"), storage.Settings{Title: "Bridge", Codebook: assets.Codebook()})
+	check(t, err)
+	t.Cleanup(func() { p.Close() })
+	ben := hubtest.Unique("ben")
+
+	if _, _, err := reach.Find(ctx, p, address, nil); !errors.Is(err, ErrNoHub) {
+		t.Fatalf("before, it says %v", err)
+	}
+	if _, err := reach.SetUp(ctx, p, address, nil, "Lea", []Newcomer{{Name: "Ben", Login: "postgres"}}); !errors.Is(err, ErrRefused) {
+		t.Errorf("with the lead's own login for another it says %v", err)
+	}
+	for _, again := range []bool{false, true} { // as after one that broke off
+		list, err := reach.SetUp(ctx, p, address, nil, "Lea", []Newcomer{{Name: "Ben", Login: ben}, {Name: "Gone"}})
+		check(t, err)
+		if len(list) != 3 || (list[1].Password == "") != again || list[0].Login != "postgres" {
+			t.Errorf("again %t: let in are %+v", again, list)
+		}
+	}
+	if kept, err := reach.AddressOf(ctx, p); err != nil || kept != address {
+		t.Errorf("the address kept is %q, %v", kept, err)
+	}
+	r, err := reach.Exchange(ctx, p, address, nil)
+	check(t, err)
+	if r.Pushed == 0 || r.Waiting.Mine+r.Waiting.Lead+r.Waiting.Others > 0 {
+		t.Errorf("the exchange says %+v", r)
+	}
+
+	ana := hubtest.Unique("ana")
+	seated, err := reach.LetIn(ctx, p, address, nil, Newcomer{Name: "Ana", Login: ana, SeesAll: true})
+	if err != nil || seated.Password == "" || seated.Name != "Ana" {
+		t.Errorf("let in is %+v, %v", seated, err)
+	}
+	team := func() map[string]Person {
+		t.Helper()
+		found, err := reach.Members(ctx, p, address, nil)
+		if err != nil || !found.Lead || found.Login != "postgres" {
+			t.Fatalf("the team is %+v, %v", found, err)
+		}
+		people := map[string]Person{"unblinded": {Member: found.Unblinded}}
+		for _, one := range found.People {
+			people[one.Login] = one
+		}
+		return people
+	}
+	if now := team(); !now[ana].SeesAll || now[ben].SeesAll || !now[ben].Member || now["unblinded"].Member {
+		t.Errorf("the team is %+v", now)
+	}
+	check(t, reach.Unblind(ctx, p, address, nil, true))
+	if now := team(); !now[ben].SeesAll || !now["unblinded"].Member {
+		t.Errorf("unblinded it is %+v", now)
+	}
+	check(t, reach.Unblind(ctx, p, address, nil, false))
+	check(t, reach.Remove(ctx, p, address, nil, ben))
+	if now := team(); now[ben].Member || now["unblinded"].Member {
+		t.Errorf("without Ben it is %+v", now)
+	}
+	if err := reach.Unblind(ctx, p, cluster.Address(ben, database), nil, true); !errors.Is(err, ErrRole) {
+		t.Errorf("who was taken out and wants to unblind is told %v", err)
+	}
+}
+
+func TestAnAddressIsToldForAnotherLogin(t *testing.T) {
+	for address, want := range map[string]string{
+		"postgres://lea@db.example.org/team":                               "postgres://ana@db.example.org/team",
+		"postgresql://lea@db.example.org:6432/team?sslmode=verify-full":    "postgresql://ana@db.example.org:6432/team?sslmode=verify-full",
+		"postgres://lea@db.example.org/team?sslrootcert=/home/lea/hub.crt": "",
+		"team":                         "",
+		"host=db.example.org user=lea": "",
+	} {
+		if got := AddressFor(address, "ana"); got != want {
+			t.Errorf("%s for ana is %q, want %q", address, got, want)
+		}
+	}
+}
