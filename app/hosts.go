@@ -7,6 +7,7 @@ import (
 	"sayso/app/secondlook"
 	"sayso/app/session"
 	"sayso/internal/corpus"
+	"sayso/internal/sources"
 	"sayso/widgets"
 	"sayso/widgets/readingview"
 )
@@ -166,6 +167,11 @@ func (h labellingHost) ByLetter() bool                { return h.w.byLetter }
 // Offer implements labelling.Host.
 func (h labellingHost) Offer(a corpus.Annotation, attribute corpus.Attribute) (value, why string, ok bool) {
 	return h.w.look.Offer(a, attribute)
+}
+
+// OrderSources implements labelling.Host.
+func (h labellingHost) OrderSources(a corpus.Annotation, offered []sources.Candidate) []string {
+	return h.w.look.OrderSources(a, offered)
 }
 
 // lookHost gives a second look what it needs.

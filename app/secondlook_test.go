@@ -23,6 +23,16 @@ import (
 // documents, and in the fourth took claims for denials and denials for claims.
 func madeStage(t *testing.T) *stage {
 	t.Helper()
+	return madeStageNaming(t, "")
+}
+
+// madeStageNaming is madeStage where each annotation names a source, none for "".
+func madeStageNaming(t *testing.T, source string) *stage {
+	t.Helper()
+	attributes := map[string]string{}
+	if source != "" {
+		attributes["source"] = source
+	}
 	home := newHome(t)
 	ctx, path := context.Background(), filepath.Join(home, "made.sayso")
 	p, err := storage.Create(ctx, path, storage.Settings{Title: "Made", Codebook: assets.Codebook()})
@@ -62,7 +72,7 @@ func madeStage(t *testing.T) *stage {
 			case label == "":
 				steps = append(steps, storage.PutMark(corpus.Mark{ID: storage.NewID(), Document: d.ID, Span: d.Sentences[i].Span, Annotator: ada.ID}))
 			default:
-				steps = append(steps, storage.PutAnnotation(corpus.Annotation{ID: storage.NewID(), Document: d.ID, Span: d.Sentences[i].Span, Label: label, Annotator: ada.ID}))
+				steps = append(steps, storage.PutAnnotation(corpus.Annotation{ID: storage.NewID(), Document: d.ID, Span: d.Sentences[i].Span, Label: label, Annotator: ada.ID, Attributes: attributes}))
 			}
 		}
 		if _, err := p.Apply(ctx, storage.Change{Kind: "import", Title: name, Annotator: ada.ID, Steps: steps}); err != nil {
@@ -361,28 +371,54 @@ func TestWithHintsOffThereIsNoneAndNothingIsRecorded(t *testing.T) {
 	}
 }
 
-func TestABlindRoundHasNoHintQueueOrSecondLook(t *testing.T) {
-	s := madeStage(t)
-	s.learned(25)
-	id, me := s.session.Entry.Document.ID, s.session.Annotator.ID
-	round := corpus.Round{ID: storage.NewID(), Name: "One", Kind: corpus.Blind, Annotators: []string{me}, Hints: corpus.HintsBefore, OpenedAt: 1}
-	if _, err := s.project.Apply(t.Context(), storage.Change{Kind: "round", Title: "round", Annotator: me, Steps: []storage.Step{storage.PutRound(round),
-		storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: id, Annotators: []string{me}, Part: corpus.Whole, Share: 1})}}); err != nil {
-		t.Fatal(err)
-	}
-	s.session.Reload()
-	s.until("the round is known", func() bool { return s.look.State() == "Hints: off in this round" && !s.session.Waiting() })
-	for _, command := range []string{"look.queue", "look.like", "look.sample", "look.doubts", "look.hint"} {
-		s.command(command).Run()
-		s.queue.drain()
-		if s.look.IsOpen() || s.look.Line() != "" || !strings.Contains(s.status.Message(), "In this round") {
-			t.Errorf("%s: the foot says %q", command, s.status.Message())
-		}
-	}
-	s.session.GoTo(0)
-	s.press(fyne.Key0)
-	if s.look.Line() != "" || len(s.session.Entry.Codings) != 0 {
-		t.Error("there is a hint after the key")
+func TestARoundThatMeasuresHasNoHintQueueOrSecondLook(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		kind  corpus.RoundKind
+		hints corpus.HintPolicy
+	}{
+		{"blind, although it says that hints are before the key", corpus.Blind, corpus.HintsBefore},
+		{"a second pass, likewise", corpus.SecondPass, corpus.HintsBefore},
+		{"training without hints", corpus.Training, corpus.HintsOff},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			s := madeStage(t)
+			s.learned(25)
+			s.openRound(c.kind, c.hints, s.session.Entry.Document.ID)
+			for _, command := range []string{"look.queue", "look.like", "look.sample", "look.doubts", "look.hint", "look.trust", "look.cues"} {
+				s.Sheet, s.Finder = nil, nil
+				s.command(command).Run()
+				s.queue.drain()
+				if s.look.IsOpen() || s.look.Line() != "" || s.Sheet != nil || s.Finder != nil || !strings.Contains(s.status.Message(), "In this round") {
+					t.Errorf("%s: the foot says %q", command, s.status.Message())
+				}
+			}
+			lookHost{host{s.Window}}.SetWhen(secondlook.BeforeKey)
+			for i := range s.session.Entry.Document.Sentences {
+				s.session.GoTo(i)
+				if s.look.Line() != "" {
+					t.Error("there is a hint before the key")
+				}
+				s.press(fyne.Key1)
+				if s.look.Line() != "" {
+					t.Error("there is a hint after the key")
+				}
+				for _, attribute := range []string{"attribute.certainty", "attribute.quote"} {
+					s.command(attribute).Run()
+					if s.Finder == nil {
+						t.Fatalf("%s opens no list: %q", attribute, s.status.Message())
+					}
+					if item := s.Finder.Items()[0]; strings.Contains(item.Side, "offered") {
+						t.Errorf("%s offers %q", attribute, item.Text)
+					}
+					s.clear()
+					s.focusText()
+				}
+			}
+			if s.saved(); len(s.session.Entry.Codings) != 0 {
+				t.Errorf("%d hints are recorded", len(s.session.Entry.Codings))
+			}
+		})
 	}
 }
 
@@ -421,7 +457,7 @@ func TestWhatOnePersonTaughtIsSilentForAnother(t *testing.T) {
 // window and compares the log: whatever is shown, asked, gone through or switched,
 // nobody has said anything by it.
 func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
-	s := madeStage(t)
+	s := madeStageNaming(t, "Quorn")
 	s.learned(25)
 	log := func() int64 {
 		s.saved()
@@ -431,7 +467,7 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 		}
 		return info.Event
 	}
-	before := log()
+	before, hints, offers := log(), 0, 0 // without any, little would be proven
 	look := func(open func(), head string) {
 		open()
 		s.going(head)
@@ -439,6 +475,9 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 			s.press(fyne.KeySpace)
 			s.until("it is there", func() bool { return !s.session.Waiting() })
 			s.command("look.hint").Run()
+			if s.look.Line() != "" {
+				hints++
+			}
 		}
 		s.command("look.previous").Run()
 		s.until("it is there", func() bool { return !s.session.Waiting() })
@@ -454,9 +493,13 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 		s.until(command+" opens", func() bool { return s.Sheet != nil || s.Finder != nil })
 		s.clear()
 	}
-	lookHost{host{s.Window}}.SetWhen(secondlook.BeforeKey)
-	for range 12 {
-		s.press(fyne.KeyDown)
+	for _, when := range []secondlook.When{secondlook.Asked, secondlook.AfterKey, secondlook.Never, secondlook.BeforeKey} {
+		lookHost{host{s.Window}}.SetWhen(when)
+		s.look.Learn()
+		for range 3 {
+			s.press(fyne.KeyDown)
+			s.command("look.hint").Run()
+		}
 	}
 	s.command("look.hints").Run()
 	s.command("look.hints").Run()
@@ -464,12 +507,35 @@ func TestNothingIsSaidWithoutAKeyOfAPerson(t *testing.T) {
 		for sentence := range 12 {
 			s.openMade(3)
 			if labels, _ := s.session.OwnCoding(sentence); len(labels) > 0 {
-				s.offers(3, sentence, attribute)
+				if items := s.offers(3, sentence, attribute); strings.HasPrefix(items[0].Side, "offered") {
+					offers++
+				}
 				s.clear()
 			}
 		}
 	}
+	for _, command := range []string{"edit.source", "attribute.via", "attribute.target"} {
+		s.openMade(3)
+		s.focusText()
+		for sentence := range s.session.Entry.Document.Sentences {
+			if labels, _ := s.session.OwnCoding(sentence); len(labels) > 0 {
+				s.session.GoTo(sentence)
+				break
+			}
+		}
+		a, _, ok := s.session.Target()
+		if !ok || len(s.labelling.OfferedSources(a, 6)) == 0 {
+			t.Fatal("no source is offered")
+		}
+		s.command(command).Run()
+		s.inspector.FlushNote() // what a pause does
+		s.press(fyne.KeyEscape)
+		s.focusText()
+	}
 	s.press(fyne.KeyTab, fyne.KeyReturn, fyne.KeyEscape)
+	if hints == 0 || offers == 0 {
+		t.Errorf("%d hints were shown and %d values offered, so little was proven", hints, offers)
+	}
 	if after := log(); after != before {
 		t.Errorf("%d changes were made without a key that says something", after-before)
 	}
@@ -582,6 +648,73 @@ func TestNothingIsOfferedWhereThereAreNoHints(t *testing.T) {
 	if items := s.offers(document, sentence, "attribute.certainty"); items[0].Text != "Certain" {
 		t.Errorf("in a blind round it offers %+v", items[0])
 	}
+}
+
+// TestSourcesComeInTheOrderInWhichTheyWereTaken names one source in every
+// annotation; an article that nobody has read offers it first once it was named
+// there, and only where there are hints.
+func TestSourcesComeInTheOrderInWhichTheyWereTaken(t *testing.T) {
+	const quorn = "Quorn"
+	s := madeStageNaming(t, quorn)
+	s.learned(25)
+	id := s.session.Entry.Document.ID
+	label := func(sentence int) corpus.Annotation {
+		s.session.GoTo(sentence)
+		s.press(fyne.Key1)
+		a, _, ok := s.session.Target()
+		if !ok {
+			t.Fatalf("sentence %d got no label", sentence+1)
+		}
+		return a
+	}
+	s.session.SetAttribute(label(0).ID, "source", quorn)
+	var free []corpus.Annotation // those of which hints are not held back
+	held, last := 0, len(s.session.Entry.Document.Sentences)
+	for i := 1; i < last; i++ {
+		a := label(i)
+		switch offered := s.labelling.OfferedSources(a, 6); {
+		case suggest.HeldOut(1, s.session.Info.ID, s.session.Annotator.ID, id, a.Span.Start):
+			held++
+			if len(offered) > 1 && offered[0] == quorn {
+				t.Errorf("sentence %d is one of those without hints, and offers %q", i+1, offered)
+			}
+		case len(offered) == 0 || offered[0] != quorn:
+			t.Errorf("sentence %d offers %q", i+1, offered)
+		default:
+			free = append(free, a)
+		}
+	}
+	if len(free) == 0 {
+		t.Fatal("no sentence has hints")
+	}
+	byRules := func(when string) {
+		t.Helper()
+		for _, a := range free {
+			if offered := s.labelling.OfferedSources(a, 6); len(offered) > 1 && offered[0] == quorn {
+				t.Errorf("%s it offers %q", when, offered)
+			}
+		}
+	}
+	s.command("look.hints").Run()
+	byRules("with hints off")
+	s.command("look.hints").Run()
+	for _, kind := range []corpus.RoundKind{corpus.Blind, corpus.SecondPass} {
+		s.openRound(kind, corpus.HintsBefore, id)
+		byRules("in a round that measures agreement")
+	}
+}
+
+// openRound opens a round for an article that the person at the keyboard reads.
+func (s *stage) openRound(kind corpus.RoundKind, hints corpus.HintPolicy, document string) {
+	s.t.Helper()
+	me := s.session.Annotator.ID
+	round := corpus.Round{ID: storage.NewID(), Name: fmt.Sprint("Round ", kind), Kind: kind, Annotators: []string{me}, Hints: hints, OpenedAt: 1}
+	if _, err := s.project.Apply(s.t.Context(), storage.Change{Kind: "round", Title: "round", Annotator: me, Steps: []storage.Step{storage.PutRound(round),
+		storage.PutAssignment(corpus.Assignment{Round: round.ID, Document: document, Annotators: []string{me}, Part: corpus.Whole, Share: 1})}}); err != nil {
+		s.t.Fatal(err)
+	}
+	s.session.Reload()
+	s.until("the round is known", func() bool { return s.look.State() == "Hints: off in this round" && !s.session.Waiting() })
 }
 
 func TestFiguresOfTheModelAreShownWithThePull(t *testing.T) {

@@ -109,7 +109,7 @@ func (l *Screen) NarrowOffers(attribute, typed string) []string {
 	case "source":
 		lists = [][]string{l.OfferedSources(a, 40), lists[0], l.projectSources()}
 	case "via", "target":
-		lists = append(lists, l.OfferedSources(a, 40), l.projectSources())
+		lists = append(lists, l.candidateNames(a, 40), l.projectSources())
 	}
 	var found []string
 	seen := map[string]bool{}

@@ -26,6 +26,9 @@ type Host interface {
 	// Offer is the value that an attribute of an annotation may have by the cues
 	// of its sentence or by what was learned, and why; ok is false for none.
 	Offer(a corpus.Annotation, attribute corpus.Attribute) (value, why string, ok bool)
+	// OrderSources are the names of the sources offered for an annotation, in the
+	// order in which they are likeliest taken.
+	OrderSources(a corpus.Annotation, offered []sources.Candidate) []string
 }
 
 // Screen is the work on the text of a window.

@@ -15,6 +15,17 @@ const sourcesAround = 150
 // OfferedSources lists who may have said the annotation's sentence, the likeliest
 // first, at most so many.
 func (l *Screen) OfferedSources(a corpus.Annotation, most int) []string {
+	names := l.host.OrderSources(a, l.candidates(a, max(most, mostOffered)))
+	return names[:min(most, len(names))]
+}
+
+// mostOffered is how many are asked for, so that one that comes late by rules can be
+// brought forward.
+const mostOffered = 40
+
+// candidates are the sources that the rules offer for an annotation, the likeliest
+// first.
+func (l *Screen) candidates(a corpus.Annotation, most int) []sources.Candidate {
 	document := &l.host.Session().Entry.Document
 	sentence := document.SentenceAt(a.Span.Start)
 	if sentence < 0 {
@@ -23,8 +34,8 @@ func (l *Screen) OfferedSources(a corpus.Annotation, most int) []string {
 	// The part moves in steps, so that going through a text reads it seldom.
 	first := max(0, sentence/sourcesAround*sourcesAround-sourcesAround)
 	last := min(len(document.Sentences), first+3*sourcesAround)
+	start := document.Sentences[first].Start
 	if of := fmt.Sprint(document.ID, len(document.Sentences), first); l.sourceOf != of {
-		start := document.Sentences[first].Start
 		part := make([]corpus.Sentence, 0, last-first)
 		for _, s := range document.Sentences[first:last] {
 			s.Start, s.End = s.Start-start, s.End-start
@@ -33,9 +44,21 @@ func (l *Screen) OfferedSources(a corpus.Annotation, most int) []string {
 		l.sources, l.sourceOf = sources.Read(document.Text[start:document.Sentences[last-1].End], part), of
 		l.sources.Outlet = document.Outlet
 	}
-	var names []string
-	for _, candidate := range l.sources.Suggest(sentence-first, l.KnownSources(), most) {
-		names = append(names, candidate.Text)
+	list := l.sources.Suggest(sentence-first, l.KnownSources(), most)
+	for i := range list {
+		for _, span := range []*corpus.Span{&list[i].Span, &list[i].CueSpan} {
+			if *span != (corpus.Span{}) {
+				span.Start, span.End = span.Start+start, span.End+start
+			}
+		}
+	}
+	return list
+}
+
+// candidateNames are their names alone.
+func (l *Screen) candidateNames(a corpus.Annotation, most int) (names []string) {
+	for _, c := range l.candidates(a, most) {
+		names = append(names, c.Text)
 	}
 	return names
 }

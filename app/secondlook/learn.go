@@ -90,6 +90,7 @@ type learned struct {
 
 	values   map[string]*suggest.Model // of attributes, by their ids; learned from the person's own annotations alone
 	offering *suggest.Offering         // by the cues of the project
+	order    *suggest.SourceOrder      // of the sources that are offered; likewise
 }
 
 // usable reports whether the model may say something now.
@@ -115,7 +116,7 @@ func (l *learned) knows(document string, start int) bool {
 func learnFrom(r *suggest.Reading, annotator string, cues []suggest.Cue) *learned {
 	o := suggest.Options{Seed: seed, Lexicon: suggest.NewLexicon(cues)}
 	l := &learned{model: r.Learn(o), labels: r.Labels, annotator: annotator, read: len(r.Coded), decided: len(r.Decided) > 0,
-		values: r.LearnValues(o), offering: suggest.NewOffering(cues)}
+		values: r.LearnValues(o), offering: suggest.NewOffering(cues), order: suggest.LearnSources(r.Named, seed)}
 	for _, known := range [][]suggest.Placed{r.Coded, r.Decided} {
 		for i := range known {
 			l.sentences = append(l.sentences, hashOf(known[i].Document, known[i].Span.Start))
@@ -143,7 +144,7 @@ func (s *Screen) Learn() {
 	}
 	s.learning, s.stale = true, false
 	reading, mine, annotator := s.newReading(), open.MineNow(), open.Annotator.ID
-	reading.CodedOnly = true
+	reading.CodedOnly, reading.Naming = true, true
 	var ids []string
 	decided := slices.ContainsFunc(open.Annotators, func(a corpus.Annotator) bool { return reading.Gold(a.ID) })
 	for i := range open.Summaries {

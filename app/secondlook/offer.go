@@ -2,9 +2,11 @@ package secondlook
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
+	"sayso/internal/sources"
 	"sayso/internal/suggest"
 )
 
@@ -16,14 +18,11 @@ import (
 func (s *Screen) Offer(a corpus.Annotation, attribute corpus.Attribute) (value, why string, ok bool) {
 	open := s.host.Session()
 	d := &open.Entry.Document
-	at := d.SentenceAt(a.Span.Start)
-	if at < 0 || a.Attributes[attribute.ID] != "" || !open.Own(a) || s.allowed() == Off {
+	at := s.offersFor(a)
+	if at < 0 || a.Attributes[attribute.ID] != "" {
 		return "", "", false
 	}
 	sentence := d.Sentences[at].Span
-	if suggest.HeldOut(seed, open.Info.ID, open.Annotator.ID, d.ID, sentence.Start) {
-		return "", "", false
-	}
 	language, offering := languageOf(d), builtIn
 	if l := s.learned; l != nil && l.usable(open) {
 		offering = l.offering
@@ -36,6 +35,46 @@ func (s *Screen) Offer(a corpus.Annotation, attribute corpus.Attribute) (value, 
 	}
 	offer, ok := offering.ByCues(attribute, d.Text, language, sentence, a.Span)
 	return offer.Value, because(&offer, d.Quote(sentence)), ok
+}
+
+// offersFor is the sentence of an annotation for which something may be offered, -1
+// where there are no hints.
+func (s *Screen) offersFor(a corpus.Annotation) int {
+	open := s.host.Session()
+	d := &open.Entry.Document
+	at := d.SentenceAt(a.Span.Start)
+	if at < 0 || !open.Own(a) || s.allowed() == Off || suggest.HeldOut(seed, open.Info.ID, open.Annotator.ID, d.ID, d.Sentences[at].Start) {
+		return -1
+	}
+	return at
+}
+
+// OrderSources are the names of the sources that are offered for an annotation, as
+// the person at the keyboard takes them where that was learned and there are hints,
+// else as they come. Nobody else's annotations count.
+func (s *Screen) OrderSources(a corpus.Annotation, offered []sources.Candidate) []string {
+	names := make([]string, len(offered))
+	for i, c := range offered {
+		names[i] = c.Text
+	}
+	open, l := s.host.Session(), s.learned
+	at := s.offersFor(a)
+	if at < 0 || l == nil || !l.usable(open) || !l.order.Ready {
+		return names
+	}
+	var before []corpus.Annotation
+	for _, b := range open.Entry.Annotations {
+		if b.ID != a.ID && b.Span.Start < a.Span.Start && b.Attributes["source"] != "" && open.Own(b) {
+			before = append(before, b)
+		}
+	}
+	slices.SortStableFunc(before, func(a, b corpus.Annotation) int { return a.Span.Start - b.Span.Start })
+	said := make([]string, len(before))
+	for i := range before {
+		said[i] = before[i].Attributes["source"]
+	}
+	d := &open.Entry.Document
+	return l.order.Order(suggest.NamingOf(d.ID, d.Outlet, d.Sentences[at].Span, offered, said, ""), names)
 }
 
 // builtIn offers by the cues of the program, until those of the project are read.

@@ -20,9 +20,11 @@ func (s *Screen) ShowTrust() {
 	}
 	open := s.host.Session()
 	reading, mine := s.newReading(), open.MineNow()
+	reading.Naming = true
 	type figures struct {
 		model *suggest.Model
 		pull  suggest.Pull
+		order *suggest.SourceOrder
 	}
 	ui.Behind(s.shell, func(ctx context.Context, p *storage.Project) (f figures, err error) {
 		err = readInto(reading, func(yield func(corpus.Entry, error) bool) {
@@ -35,15 +37,16 @@ func (s *Screen) ShowTrust() {
 		}, mine)
 		if err == nil {
 			f.model = reading.Learn(suggest.Options{Seed: seed, Lexicon: lexiconOf(ctx, p)})
+			f.order = suggest.LearnSources(reading.Named, seed)
 		}
 		return f, err
 	}, func(f figures) {
-		s.shell.OpenSheet("How far hints can be trusted", ui.Paragraph(s.figures(reading, f.model, f.pull)), fyne.NewSize(640, 380), "", nil)
+		s.shell.OpenSheet("How far hints can be trusted", ui.Paragraph(s.figures(reading, f.model, f.pull, f.order)), fyne.NewSize(640, 380), "", nil)
 	})
 }
 
 // figures are the words of the sheet.
-func (s *Screen) figures(r *suggest.Reading, m *suggest.Model, pull suggest.Pull) string {
+func (s *Screen) figures(r *suggest.Reading, m *suggest.Model, pull suggest.Pull, order *suggest.SourceOrder) string {
 	open := s.host.Session()
 	lines := []string{fmt.Sprintf("Learned from %s; %d are unread. Precision and recall are those on articles that the model had not seen.", r.LearnedFrom("that you have coded"), len(r.Unread))}
 	for l, t := range m.Trust() {
@@ -62,5 +65,6 @@ func (s *Screen) figures(r *suggest.Reading, m *suggest.Model, pull suggest.Pull
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(append(lines, pull.Says()...), "\n\n")
+	lines = append(lines, pull.Says()...)
+	return strings.Join(append(lines, order.Says()), "\n\n")
 }

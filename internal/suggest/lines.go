@@ -116,34 +116,26 @@ func LabelsOf(lines ...[]Line) []string {
 	return labels
 }
 
-// Sentences makes sentences of lines. A language that a line does not name is
-// found out by detect, on all lines of its document together; of lines without
-// a document, on all those.
+// Sentences makes sentences of lines. A language that a line does not name by its
+// code is found out by detect, on all lines of its document together; of lines
+// without a document, on all those.
 func Sentences(lines []Line, labels []string, detect func(text string) string) []Sentence {
 	place := map[string]int{}
 	for i, label := range labels {
 		place[label] = i
 	}
-	samples := map[id]*strings.Builder{}
-	for _, line := range lines {
-		b := samples[line.Document]
-		if b == nil {
-			b = &strings.Builder{}
-			samples[line.Document] = b
-		}
-		if b.Len() < 4096 {
-			b.WriteString(*line.Text)
-			b.WriteByte('\n')
-		}
+	together := map[id][]int{}
+	for i := range lines {
+		together[lines[i].Document] = append(together[lines[i].Document], i)
 	}
 	languages := map[id]string{}
-	for document, b := range samples {
-		languages[document] = detect(b.String())
+	for document, of := range together {
+		languages[document] = detectOf(lines, of, detect)
 	}
 	seen := map[id]int{}
 	list := make([]Sentence, len(lines))
 	for i, line := range lines {
-		s := Sentence{Document: string(line.Document), Language: line.Language, Text: *line.Text}
+		s := Sentence{Document: string(line.Document), Language: codeOf(line.Language), Text: *line.Text}
 		if s.Language == "" {
 			s.Language = languages[line.Document]
 		}
@@ -159,4 +151,43 @@ func Sentences(lines []Line, labels []string, detect func(text string) string) [
 		list[i] = s
 	}
 	return list
+}
+
+// codeOf is the code of a language as a line names it (en, EN, en-GB), "" for
+// anything else.
+func codeOf(language string) string {
+	code, _, _ := strings.Cut(strings.ReplaceAll(strings.ToLower(strings.TrimSpace(language)), "_", "-"), "-")
+	if len(code) != 2 {
+		return ""
+	}
+	return code
+}
+
+// detectOf finds out the language of lines that belong together, in a few places
+// among them: where these are of several languages, none is the right one.
+func detectOf(lines []Line, of []int, detect func(text string) string) string {
+	const places, enough = 5, 2048
+	language := ""
+	for p := range places {
+		var b strings.Builder
+		for _, i := range of[p*len(of)/places:] {
+			if b.Len() >= enough {
+				break
+			}
+			b.WriteString(*lines[i].Text)
+			b.WriteByte('\n')
+		}
+		found := detect(b.String())
+		switch {
+		case found == "":
+		case language == "":
+			language = found
+		case language != found:
+			return ""
+		}
+		if b.Len() < enough {
+			break // these were all
+		}
+	}
+	return language
 }

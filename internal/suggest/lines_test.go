@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
@@ -35,6 +36,49 @@ func TestReadLines(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, Sentences(lines, labels, detect)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+func TestTheLanguageOfALine(t *testing.T) {
+	detect := func(text string) string {
+		switch german, english := strings.Contains(text, "nicht"), strings.Contains(text, "not"); {
+		case german && !english:
+			return "de"
+		case english && !german:
+			return "en"
+		}
+		return ""
+	}
+	german, english := strings.Repeat("Das stimmt nicht. ", 30), strings.Repeat("That is not so. ", 30)
+	file := func(texts ...string) (lines []Line) {
+		for _, text := range texts {
+			lines = append(lines, Line{Text: &text, Labels: &[]string{}})
+		}
+		return lines
+	}
+	named := func(language string) []Line {
+		lines := file(german)
+		lines[0].Language = language
+		return lines
+	}
+	for _, c := range []struct {
+		name  string
+		lines []Line
+		want  string
+	}{
+		{"its code", named("en"), "en"},
+		{"its code in capitals, with a country", named("EN-gb"), "en"},
+		{"a name that is no code is found out", named("English"), "de"},
+		{"none is found out", file(german), "de"},
+		{"a file in one language", file(slices.Repeat([]string{english}, 50)...), "en"},
+		{"a file in two, one after the other", file(slices.Concat(slices.Repeat([]string{english}, 50), slices.Repeat([]string{german}, 50))...), ""},
+		{"a file in two by turns", file(slices.Repeat([]string{english, german}, 50)...), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			if s := Sentences(c.lines, nil, detect); s[0].Language != c.want {
+				t.Errorf("it is taken for %q, want %q", s[0].Language, c.want)
+			}
+		})
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"sayso/internal/corpus"
+	"sayso/internal/sources"
 )
 
 // Placed is a sentence of a project, and where it stands.
@@ -25,6 +26,9 @@ type Reading struct {
 	// Gold tells whether an annotator is gold that may be learned from; nil for
 	// none.
 	Gold func(annotator string) bool
+	// Naming asks for the annotations whose source the annotator named, too.
+	Naming bool
+	Named  []Naming
 	// CodedOnly leaves the unread ones out, where only learning is wanted.
 	CodedOnly bool
 }
@@ -56,6 +60,9 @@ func NewReading(codebook *corpus.Codebook) *Reading {
 func (r *Reading) Add(e *corpus.Entry, language string, mine func(annotator string) bool) {
 	d := &e.Document
 	r.describe(e, language, mine)
+	if r.Naming {
+		r.name(e, mine)
+	}
 	labels, read := r.codings(e, mine)
 	decided, isDecided := [][]int(nil), make([]bool, len(d.Sentences))
 	if r.Gold != nil {
@@ -90,6 +97,39 @@ func (r *Reading) describe(e *corpus.Entry, language string, mine func(annotator
 				described.Sentences = append(described.Sentences, Sentence{Document: d.ID, Language: language, Text: d.Quote(d.Sentences[from].Span), Place: from + 1, Labels: []int{v}})
 			}
 		}
+	}
+}
+
+// Reading who may have said what takes time, so of a huge text, and beyond so many
+// annotations, nothing more is learned about the order of sources.
+const (
+	longestNamed = 1 << 20 // bytes
+	mostNamed    = 1000
+)
+
+// name puts down which of the offered sources the annotator named, in the order of
+// the text.
+func (r *Reading) name(e *corpus.Entry, mine func(annotator string) bool) {
+	d := &e.Document
+	var own []*corpus.Annotation
+	for i := range e.Annotations {
+		if a := &e.Annotations[i]; a.Attributes["source"] != "" && mine(a.Annotator) {
+			own = append(own, a)
+		}
+	}
+	if len(own) == 0 || len(d.Text) > longestNamed || len(r.Named) >= mostNamed {
+		return
+	}
+	slices.SortStableFunc(own, func(a, b *corpus.Annotation) int { return a.Span.Start - b.Span.Start })
+	index := sources.Read(d.Text, d.Sentences)
+	index.Outlet = d.Outlet
+	var before []string
+	for _, a := range own {
+		if at := d.SentenceAt(a.Span.Start); at >= 0 {
+			offered := index.Suggest(at, before, mostOffered)
+			r.Named = append(r.Named, NamingOf(d.ID, d.Outlet, d.Sentences[at].Span, offered, before, a.Attributes["source"]))
+		}
+		before = append(before, a.Attributes["source"])
 	}
 }
 

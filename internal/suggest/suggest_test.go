@@ -3,6 +3,7 @@ package suggest
 import (
 	"fmt"
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"slices"
 	"strings"
@@ -213,6 +214,58 @@ func TestDocumentsAreNeverParted(t *testing.T) {
 			fold[list[i].Document] = f
 		}
 	})
+}
+
+func TestCopiesWithoutADocumentAreNeverParted(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		texts := rapid.SliceOfN(rapid.SampledFrom([]string{"", "A.", "B.", "C.", "D.", "E.", "F."}), 0, 60).Draw(t, "texts")
+		documents := rapid.SliceOfN(rapid.SampledFrom([]string{"", "", "a", "b", "c", "d"}), len(texts), len(texts)).Draw(t, "documents")
+		list, alone := make([]Sentence, len(texts)), map[string]int{}
+		for i := range list {
+			list[i] = Sentence{Document: documents[i], Text: texts[i]}
+			alone[documents[i]]++
+		}
+		part := map[string]uint8{}
+		for i, f := range Folds(list, 5, 1) {
+			if s := &list[i]; s.Text != "" && (s.Document == "" || alone[s.Document] == 1) {
+				if before, ok := part[s.Text]; ok && before != f {
+					t.Fatalf("%q is in the parts %d and %d", s.Text, before, f)
+				}
+				part[s.Text] = f
+			}
+		}
+	})
+}
+
+func TestCopiesEarnNoTrust(t *testing.T) {
+	random := rand.New(rand.NewPCG(1, 2))
+	var sentences []Sentence
+	for range 150 { // words and labels by chance: there is nothing to learn
+		text := ""
+		for range 10 {
+			text += fmt.Sprintf("w%c%c ", 'a'+rune(random.IntN(20)), 'a'+rune(random.IntN(20)))
+		}
+		s := Sentence{Language: "en", Text: text, Labels: []int{random.IntN(2)}}
+		sentences = append(sentences, s, s, s)
+	}
+	for l, trust := range Train(sentences, 2, Options{}).Trust() {
+		if trust.Ready {
+			t.Errorf("label %d is trusted: %d of %d were right", l, trust.Right, trust.Right+trust.Wrong)
+		}
+	}
+}
+
+func TestARareLabelIsGivenWhereThatPays(t *testing.T) {
+	odds, yes := make([]float32, 220), make([]bool, 220)
+	for i := range odds {
+		odds[i] = float32(logit(0.02))
+		if i < 20 {
+			odds[i], yes[i] = float32(logit(0.35)), i < 8
+		}
+	}
+	if cut := sigmoid(bestCut(odds, yes)); cut >= 0.35 || cut <= 0.02 {
+		t.Errorf("a label that two in five of the likeliest carry, and hardly one else, is given from %.2f on", cut)
+	}
 }
 
 func TestALineIsLikeItselfMost(t *testing.T) {

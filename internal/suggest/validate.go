@@ -29,32 +29,39 @@ type outcome struct {
 
 // Folds parts sentences by document into parts of about one size, and says in
 // which one each is. Where all are of one document, or none is known, sentences
-// are parted.
+// are parted. Those that stand alone in their document, or in none, stay together
+// where their texts are equal: a copy on the other side would be known by heart.
 func Folds(sentences []Sentence, parts int, seed uint64) []uint8 {
-	byDocument := map[string][]int32{}
-	var names []string
+	byDocument := map[string]int{}
 	for i := range sentences {
-		name := sentences[i].Document
-		if name == "" {
-			continue
+		if name := sentences[i].Document; name != "" {
+			byDocument[name]++
 		}
-		if byDocument[name] == nil {
-			names = append(names, name)
-		}
-		byDocument[name] = append(byDocument[name], int32(i))
 	}
+	type key struct{ document, text string }
+	groupOf := map[key]int{}
 	var groups [][]int32
-	if len(names) >= 2 {
-		slices.Sort(names)
-		for _, name := range names {
-			groups = append(groups, byDocument[name])
-		}
-	}
 	for i := range sentences {
-		if sentences[i].Document == "" || len(names) < 2 {
-			groups = append(groups, []int32{int32(i)})
+		s := &sentences[i]
+		of := key{document: s.Document}
+		if len(byDocument) < 2 || byDocument[s.Document] <= 1 {
+			of = key{text: s.Text}
 		}
+		at, known := groupOf[of]
+		if !known || of == (key{}) {
+			at = len(groups)
+			groups = append(groups, nil)
+			groupOf[of] = at
+		}
+		groups[at] = append(groups[at], int32(i))
 	}
+	slices.SortStableFunc(groups, func(a, b []int32) int { // those without a document last
+		x, y := sentences[a[0]].Document, sentences[b[0]].Document
+		if x == "" || y == "" {
+			return len(y) - len(x)
+		}
+		return cmp.Compare(x, y)
+	})
 	random := rand.New(rand.NewPCG(seed, 23))
 	random.Shuffle(len(groups), func(a, b int) { groups[a], groups[b] = groups[b], groups[a] })
 	slices.SortStableFunc(groups, func(a, b []int32) int { return cmp.Compare(len(b), len(a)) })
@@ -204,8 +211,10 @@ func (m *Model) Silent(label int) string {
 }
 
 // bestCut gives the odds from which on a label is given: where F1 was best on
-// documents not seen, drawn towards even odds when there are few sentences to
-// tell it by.
+// documents not seen. While few sentences tell, that place is drawn to where
+// probabilities that are true make F1 best, which is half of that F1 (Lipton, Elkan
+// and Naryanaswamy 2014), but to no less than a quarter: there three of four would
+// be wrong.
 func bestCut(odds []float32, yes []bool) float64 {
 	order := make([]int32, len(odds))
 	with := 0
@@ -236,9 +245,13 @@ func bestCut(odds []float32, yes []bool) float64 {
 			cut = sigmoid(float64(odds[i]+next) / 2)
 		}
 	}
-	weight := float64(with) / (float64(with) + 30)
-	return logit(min(max(weight*cut+(1-weight)*0.5, 0.1), 0.6))
+	weight := float64(with) / float64(with+manyTell)
+	return logit(min(max(weight*cut+(1-weight)*max(best/2, 0.25), 0.1), 0.6))
 }
+
+// manyTell is how many sentences with a label tell as much about where to give it
+// as is known without them.
+const manyTell = 100
 
 // judge says what the model makes of the scores of the sentence that was just
 // read: the probability of each label, and the labels that it would give.
