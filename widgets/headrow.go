@@ -50,8 +50,11 @@ func (h *HeadRow) arrange(o []fyne.CanvasObject, width float32, place func(o fyn
 		row, texts = max(row, t.MinSize().Height), texts+natural(t)+h.Gap
 	}
 	least := min(texts, leastHead)
-	if h.Least > 0 {
-		least = h.Least
+	switch {
+	case h.Fill:
+		least = max(least, h.Least)
+	case h.Least > 0:
+		least = min(texts, h.Least)
 	}
 	below := len(buttons) > 0 && width-wide < least
 	room := width - wide

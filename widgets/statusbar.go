@@ -170,6 +170,9 @@ func (l statusLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.shorten(size.Width - statusSide)
 	right := size.Width - statusSide
 	for i := len(objects) - 1; i > spacer; i-- {
+		if !objects[i].Visible() {
+			continue
+		}
 		m := objects[i].MinSize()
 		right -= m.Width
 		objects[i].Resize(m)

@@ -17,6 +17,7 @@ func TestANarrowStatusBarKeepsWhatIsSaid(t *testing.T) {
 	s.SetPlace("Sentence 12 of 4000", "3334 claim · 3333 denial · 12 unread")
 	s.SetRight("Annotator: Reader A", "100%")
 	s.SetConflicts("2 to settle")
+	s.SetHints("Hints: after the key")
 	said := "Took back: Claim on sentence 11 of an article with a long name"
 	s.SetMessage(said)
 	w := test.NewTempWindow(t, s)
@@ -36,7 +37,7 @@ func TestANarrowStatusBarKeepsWhatIsSaid(t *testing.T) {
 			t.Errorf("at %g px place and counts are shown: %t", width, all)
 		}
 		end := float32(0)
-		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.annotator, s.zoom} {
+		for _, o := range []fyne.CanvasObject{s.saved, s.conflicts, s.place, s.counts, s.message, s.progress, s.cancel, s.hints, s.annotator, s.zoom} {
 			if size := o.MinSize(); o.Visible() && size.Width > 0 {
 				if at := o.Position(); at.X < end || at.Y < 0 || at.Y > 28 || at.X+size.Width > width {
 					t.Errorf("at %g px a part %g wide stands at %v, the one before ends at %g", width, size.Width, at, end)

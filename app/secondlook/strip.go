@@ -19,6 +19,10 @@ type strip struct {
 	sample     *widgets.PushButton // behind the last sentence of a queue
 }
 
+// leastHead is the room that the head needs beside the buttons, in px, to say which
+// sentence of how many it is; where there is less, they stand below it.
+const leastHead = 190
+
 func (b *strip) init() {
 	b.box = container.NewStack()
 	b.box.Hide()
@@ -37,7 +41,7 @@ func (s *Screen) Build() {
 	b.sample = button("None missed?", "Alt N", s.AskSample)
 	line := canvas.NewRectangle(p.Line)
 	line.SetMinSize(fyne.NewSize(1, 1))
-	row := container.New(&widgets.HeadRow{Left: 1, Gap: 6}, b.head, b.next, b.park, b.sample, button("Leave", "Esc", s.Leave))
+	row := container.New(&widgets.HeadRow{Left: 1, Gap: 6, Least: leastHead}, b.head, b.next, b.park, b.sample, button("Leave", "Esc", s.Leave))
 	b.box.Objects = []fyne.CanvasObject{widgets.NewPane(p), container.New(ui.Margins(0, 0, 0, 0),
 		container.NewVBox(line, container.New(ui.Margins(12, 4, 12, 0), row), container.New(ui.Margins(12, 0, 12, 7), b.detail)))}
 	if s.trail != nil {

@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -118,16 +119,41 @@ func TestSuggestNeverWrites(t *testing.T) {
 		}
 		return files
 	}
-	before := list()
+	train, cues := filepath.Join(folder, "train.jsonl"), filepath.Join(folder, "cues.csv")
+	for file, content := range map[string]string{train: "{\"text\": \"He denied it.\", \"labels\": [\"denial\"]}\n", cues: "language,class,cue\nen,hedge,told\n"} {
+		if err := os.WriteFile(file, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	asked := [][]string{{"--show-cues"}, {"--train", train, "--test", train}}
 	for _, question := range everyQuestion {
-		for _, form := range [][]string{nil, {"--json"}} {
-			args := append(append([]string{path, "--annotator", "Ana"}, question...), form...)
-			if runSuggest(t, args...) == "" {
-				t.Errorf("sayso suggest %s says nothing", strings.Join(args, " "))
+		asked = append(asked, append([]string{path, "--annotator", "Ana"}, question...), append([]string{path, "--annotator", "Ana", "--cues", cues}, question...))
+	}
+	for _, when := range []string{"while no round is open", "in a blind round"} {
+		if when == "in a blind round" {
+			openBlindRound(t, path)
+		}
+		before := list()
+		for _, question := range asked {
+			for _, form := range [][]string{nil, {"--json"}} {
+				args := append(slices.Clone(question), form...)
+				if runSuggest(t, args...) == "" {
+					t.Errorf("%s sayso suggest %s says nothing", when, strings.Join(args, " "))
+				}
+				if !maps.EqualFunc(before, list(), bytes.Equal) {
+					t.Fatalf("%s sayso suggest %s changed the project or left a file beside it", when, strings.Join(args, " "))
+				}
 			}
-			if !maps.EqualFunc(before, list(), bytes.Equal) {
-				t.Fatalf("sayso suggest %s changed the project or left a file beside it", strings.Join(args, " "))
-			}
+		}
+	}
+}
+
+// openBlindRound opens a round in which Ana and Ben read every article.
+func openBlindRound(t *testing.T, path string) {
+	t.Helper()
+	for _, args := range [][]string{{"assign", path, "--annotators", "Ana,Ben", "--round", "Pilot", "--seed", "1"}, {"round", "open", path, "Pilot"}} {
+		if _, errs, status := running(args...); status != Done {
+			t.Fatalf("sayso %s: %s", strings.Join(args, " "), errs)
 		}
 	}
 }
@@ -137,6 +163,7 @@ func TestSuggestLearnsNothingFromAnybodyElse(t *testing.T) {
 	alone, both := filepath.Join(folder, "alone.sayso"), filepath.Join(folder, "both.sayso")
 	madeProject(t, alone, false)
 	madeProject(t, both, true)
+	openBlindRound(t, both)
 	hints := 0
 	for _, question := range everyQuestion {
 		args := append([]string{"--annotator", "Ana", "--json"}, question...)

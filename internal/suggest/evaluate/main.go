@@ -6,7 +6,8 @@
 //
 // FOLDER holds .jsonl files with a sentence a line, {"text", "labels", "doc"}.
 // Each is measured by cross-validation in five parts, none of which shares a
-// document with another, three times over.
+// document with another, three times over. Those that end in .sources.jsonl hold an
+// article a line, with who said what in it (sources.go).
 package main
 
 import (
@@ -39,6 +40,12 @@ func main() {
 			log.Fatalf("There are no .jsonl files in %s.", folder)
 		}
 		for _, path := range paths {
+			if strings.HasSuffix(path, ".sources.jsonl") {
+				if err := onSources(path); err != nil {
+					log.Fatalf("%s: %v", path, err)
+				}
+				continue
+			}
 			lines, err := read(path)
 			if err != nil {
 				log.Fatalf("%s: %v", path, err)
@@ -55,7 +62,8 @@ Sentences of others are measured too, once they are there:
   git clone --depth 1 https://github.com/willferreira/mscproject /tmp/mscproject
   git clone --depth 1 https://github.com/clips/pattern /tmp/pattern
   git clone --depth 1 https://github.com/yurpl/ReExaminingFactbank /tmp/factbank
-  scripts/suggest-data /tmp/data /tmp/mscproject /tmp/pattern /tmp/factbank
+  git clone --depth 1 https://github.com/networkdynamics/PolNeAR /tmp/polnear
+  scripts/suggest-data /tmp/data /tmp/mscproject /tmp/pattern /tmp/factbank /tmp/polnear
   make eval-suggest DATA=/tmp/data
 `
 
