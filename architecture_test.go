@@ -54,7 +54,7 @@ var mayImport = map[string]rule{
 
 	"internal/overview/follow":   {only("internal/corpus", "internal/overview", "internal/query", "storage"), "it reads a project for the overview, for the window and the command line alike"},
 	"internal/suggest":           {only("internal/corpus", "internal/sources"), "the English verbs of saying among its cues are those by which sources are found"},
-	"internal/suggest/evaluate":  {only("internal/segment", "internal/suggest", "internal/suggest/made"), "it measures suggestions as the command line makes them, which tells the language of a text"},
+	"internal/suggest/evaluate":  {only("internal/corpus", "internal/segment", "internal/sources", "internal/suggest", "internal/suggest/made"), "it measures suggestions as the command line makes them, which tells the language of a text and finds its sources"},
 	"internal/agreement/chart":   {only("internal/agreement", "internal/colours", "internal/corpus", "internal/plot"), "it draws figures of agreement as marks of plot, in the colours of labels"},
 	"internal/agreement/reading": {only("internal/agreement", "internal/corpus", "storage"), "it reads a project for a study, for the window and the command line alike"},
 	"internal/agreement/cases":   {only("internal/agreement", "internal/plan"), "worked cases are of the measures and of the sizes of samples"},
