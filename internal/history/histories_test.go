@@ -32,6 +32,7 @@ func TestCopiesThatHearOfEachOtherEndAlike(t *testing.T) {
 			t.Fatalf("history %d", seed)
 		}
 	}
+	t.Logf("figures: histories=%d", histories())
 }
 
 type actor struct {
