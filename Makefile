@@ -215,11 +215,6 @@ FOR_WINDOWS := GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc
 build-windows: $(SET_UP_WINDOWS) ## build bin/sayso.exe, with mingw
 	$(FOR_WINDOWS) go build $(RELEASE) -ldflags '-H windowsgui' -o bin/sayso.exe .
 
-# Whether it can be built there, found out as quickly as it goes.
-.PHONY: windows-compiles
-windows-compiles: $(SET_UP_WINDOWS)
-	CGO_CFLAGS='-O0 $(strip $(SQLITE))' $(FOR_WINDOWS) go build $(FLAGS) -o /dev/null .
-
 # --- packages ---------------------------------------------------------------
 # docs/building.md#packages. They are made in dist/, on Debian or Ubuntu (that of
 # macOS on a Mac), and two runs give the same bytes.
