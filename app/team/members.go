@@ -66,7 +66,7 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, inHint) })}, reading, {Text: "Members", Heading: true},
 	}
 	for _, p := range t.People {
-		item := widgets.FinderItem{Text: s.called(p), Side: role(p), Apply: guarded(func() { s.askOut(p) })}
+		item := widgets.FinderItem{Text: s.called(p), Side: role(p, t.Unblinded), Apply: guarded(func() { s.askOut(p) })}
 		switch {
 		case p.Login == t.Login:
 			item.Side += ", you"
@@ -84,13 +84,16 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 	return items
 }
 
-// role says what somebody may do.
-func role(p hub.Person) string {
+// role says what somebody may do. Where all read everybody's work, it does not show
+// who adjudicates.
+func role(p hub.Person, unblinded bool) string {
 	switch {
 	case !p.Member:
 		return "no member any more"
 	case p.Lead:
 		return "leads"
+	case p.SeesAll && !unblinded:
+		return "adjudicates"
 	}
 	return "member"
 }
@@ -130,20 +133,28 @@ func (s *Screen) askIn(n hub.Newcomer, hint string) {
 }
 
 func (s *Screen) letIn(n hub.Newcomer) {
+	e, address := s.open, s.address
 	var seated hub.Seated
-	s.reach("Letting "+n.Name+" in…", func(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (err error) {
-		seated, err = s.hubs.LetIn(ctx, p, address, ask, n)
-		return err
-	}, func() {
-		s.host.Session().Renew() // the annotator may be new here
-		s.open.tell(Follower.Changed)
+	s.shell.Start("Letting "+n.Name+" in…", func(ctx context.Context, _ func(string)) error {
+		return s.asking(ctx, func(ask hub.Ask) (err error) {
+			seated, err = s.hubs.LetIn(ctx, e.project, address, ask, n)
+			return err
+		})
+	}, func(err error) {
 		switch {
-		case seated.Password != "":
-			s.tellLogins(s.address, []hub.Seated{seated})
-		case n.Login == "":
-			s.shell.Say("What " + seated.Name + " did goes to the hub now.")
-		default:
-			s.shell.Say(seated.Name + " is in the team now, with the login " + n.Login + ".")
+		case err != nil && !errors.Is(err, context.Canceled):
+			s.shell.Failed(err)
+		case e == s.open && err == nil:
+			s.host.Session().Renew() // the annotator may be new here
+			e.tell(Follower.Changed)
+			if n.Login == "" {
+				s.shell.Say("What " + seated.Name + " did goes to the hub now.")
+			} else {
+				s.shell.Say(seated.Name + " is in the team now, with the login " + n.Login + ".")
+			}
+		}
+		if seated.Password != "" { // told once only, whatever was done meanwhile
+			s.tellLogins(address, []hub.Seated{seated})
 		}
 	})
 }

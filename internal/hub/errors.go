@@ -78,7 +78,7 @@ func ofServer(err error, server *pgconn.PgError) error {
 	case code == "28P01" || code == "28000":
 		return fail(ErrPassword, err, "The hub does not let this login in: the login or its password is not right (%s).", server.Message)
 	case code == "3D000":
-		return fail(ErrNoHub, err, "There is no such database at this address (%s).", server.Message)
+		return fail(ErrAddress, err, "There is no such database at this address (%s).", server.Message)
 	case code == "42P01" || code == "3F000":
 		return fail(ErrNoHub, err, "This database is no hub yet; whoever owns it makes it one (Set up a hub for a team…, or sayso hub init).")
 	case code == "42501":

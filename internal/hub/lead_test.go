@@ -74,6 +74,14 @@ func TestALeadSetsAHubUpLetsPeopleInAndTakesThemOut(t *testing.T) {
 	if now := team(); now[ben].Member || now["unblinded"].Member {
 		t.Errorf("without Ben it is %+v", now)
 	}
+	carl := hubtest.Unique("carl")
+	check(t, cluster.Exec("postgres", database, "ALTER ROLE "+ana+" CREATEROLE"))
+	if seated, err := reach.LetIn(ctx, p, cluster.Address(ana, database), nil, Newcomer{Name: "Carl", Login: carl, Lead: true}); err == nil || seated.Password != "" {
+		t.Errorf("a member who may make roles and does not lead lets in %+v, %v", seated, err)
+	}
+	if seated, err := reach.LetIn(ctx, p, address, nil, Newcomer{Name: "Carl", Login: carl}); err != nil || seated.Password == "" {
+		t.Errorf("after a member was refused that, the lead lets in %+v, %v", seated, err)
+	}
 	if err := reach.Unblind(ctx, p, cluster.Address(ben, database), nil, true); !errors.Is(err, ErrRole) {
 		t.Errorf("who was taken out and wants to unblind is told %v", err)
 	}

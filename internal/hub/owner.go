@@ -221,37 +221,42 @@ func (h *Hub) AddMember(ctx context.Context, p *storage.Project, m NewMember) (p
 	if err != nil {
 		return "", err
 	}
-	if m.Login != "" {
-		if password, err = h.makeLogin(ctx, m.Login); err != nil {
-			return "", err
-		}
-		member, lead, all := roleNames(project)
-		roles := []string{userRole, member}
-		if m.Lead {
-			roles = append(roles, lead)
-		}
-		if m.SeesAll || m.Lead {
-			roles = append(roles, all)
-		}
-		options := ""
-		if m.Lead {
-			options = "WITH ADMIN OPTION"
-		}
-		for _, role := range roles {
-			if m.Login == s.Login {
-				break // one has made oneself a lead already
-			}
-			if err := h.grant(ctx, m.Login, options, role); err != nil {
-				return "", err
-			}
-		}
-	}
 	people, err := p.Annotators(ctx)
 	if err != nil {
 		return "", err
 	}
-	rows := []seat{{m.Login, ""}, {m.Login, m.Annotator}}
-	return password, h.insertMembers(ctx, project, slices.Concat(rows, worksAs(people, rows, m.SeesAll || m.Lead)))
+	// A login that stayed without the rest would have a password that nobody was told.
+	err = pgx.BeginFunc(ctx, h.conn, func(pgx.Tx) error {
+		if password, err = h.seatLogin(ctx, s, m); err != nil {
+			return err
+		}
+		rows := []seat{{m.Login, ""}, {m.Login, m.Annotator}}
+		return h.insertMembers(ctx, project, slices.Concat(rows, worksAs(people, rows, m.SeesAll || m.Lead)))
+	})
+	if err != nil {
+		return "", sentence(err)
+	}
+	return password, nil
+}
+
+// seatLogin makes the login of a new member if it is not there, and gives it the
+// roles of the project.
+func (h *Hub) seatLogin(ctx context.Context, s *standing, m NewMember) (password string, err error) {
+	if m.Login == "" {
+		return "", nil
+	}
+	if password, err = h.makeLogin(ctx, m.Login); err != nil || m.Login == s.Login { // one has made oneself a lead already
+		return password, err
+	}
+	member, lead, all := roleNames(s.Project)
+	roles, options := []string{userRole, member}, ""
+	if m.Lead {
+		roles, options = append(roles, lead), "WITH ADMIN OPTION"
+	}
+	if m.SeesAll || m.Lead {
+		roles = append(roles, all)
+	}
+	return password, h.grant(ctx, m.Login, options, roles...)
 }
 
 // worksAs lists the annotators that a login works as besides those that are known:
