@@ -41,7 +41,7 @@ func TestWhatMostPlansDoWithoutStandsBehindMore(t *testing.T) {
 
 	sheet.OnMore() // the field for how much several read has the keys
 	s.typedIn("3")
-	foretold("a number of articles is foretold while one types", "3 articles are read by two or more")
+	foretold("a number of articles is foretold while one types", "; 3 read by two or more")
 	s.typedIn("a few")
 	foretold("what cannot be read is said", "What several read is all, none, a part such as 20%, or a number of articles")
 	s.press(fyne.KeyEscape)
@@ -52,7 +52,7 @@ func TestWhatMostPlansDoWithoutStandsBehindMore(t *testing.T) {
 	sheet.OnMore()
 	s.typedIn("3")
 	s.press(fyne.KeyReturn)
-	foretold("it is foretold on the plan", "3 articles are read by two or more")
+	foretold("it is foretold on the plan", "; 3 read by two or more")
 	if want := "Read by more than one: 3, drawn by outlet, month."; sheet.Besides() != want {
 		t.Errorf("the plan says %q, want %q", sheet.Besides(), want)
 	}

@@ -186,7 +186,8 @@ func (w *Window) enter(b *begun) error {
 	w.setDown()
 	w.project, w.saver, w.session, w.lastExport = b.project, b.saver, b.session, b.lastExport
 	w.Open = w.session
-	w.waiting, w.conflicts = nil, b.conflicts
+	w.late.Forget()
+	w.conflicts = b.conflicts
 	s := w.session
 	s.Changed = func(what session.What) { w.Guard(func() { w.show(what) }) }
 	s.Arrived = w.arrived

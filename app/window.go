@@ -2,13 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
-	"strings"
 	"sync"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 
 	"sayso/app/adjudicate"
 	"sayso/app/agreement"
@@ -29,7 +26,6 @@ import (
 	"sayso/app/team"
 	"sayso/app/ui"
 	"sayso/assets"
-	"sayso/internal/corpus"
 	"sayso/internal/hub"
 	"sayso/storage"
 	"sayso/widgets"
@@ -66,7 +62,7 @@ type Window struct {
 	welcome   fyne.CanvasObject // lies over the text while there is no article
 
 	held           held                   // the label key that is held down
-	waiting        []func()               // keys and clicks that wait for what is about to be shown
+	late           ui.Late                // keys and clicks that wait for what is about to be shown
 	inspectorStale bool                   // the annotation on the right is to be shown anew
 	lineStale      bool                   // so is the line of the open document
 	typing         int                    // counts what is typed into the annotation, so that only a pause stores it
@@ -142,26 +138,6 @@ func NewWindow(a fyne.App, settings *Settings, runner ui.Runner, release assets.
 	return w
 }
 
-// useCodebook makes the table of commands for the labels of the project.
-func (w *Window) useCodebook() error {
-	table := w.table(w.session.Codebook)
-	keys, err := keysOf(table)
-	if err != nil {
-		return err
-	}
-	w.commands, w.keys = table, keys
-	return nil
-}
-
-// keysOf are the keys of a table of commands.
-func keysOf(table []ui.Command) (ui.KeyMap, error) {
-	keys, err := ui.NewKeyMap(table)
-	if err != nil {
-		return nil, fmt.Errorf("the codebook of this project uses a key twice: %w", err)
-	}
-	return keys, nil
-}
-
 // keepPlace stores a setting of the project without waiting for it, so that even a
 // program that was killed opens where it was.
 func (w *Window) keepPlace(key, value string) {
@@ -208,207 +184,3 @@ func (w *Window) leave() {
 	w.CancelJob()
 	w.leaveProject()
 }
-
-// connectView wires the reading view's intents.
-func (w *Window) connectView() {
-	v := w.view
-	v.OnKey = func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool {
-		return w.key(event.Name, modifiers, false)
-	}
-	v.OnKeyDown = func(event *fyne.KeyEvent) { w.Guard(func() { w.keyDown(event.Name) }) }
-	v.OnKeyUp = func(event *fyne.KeyEvent) { w.Guard(func() { w.keyUp(event.Name) }) }
-	v.OnSentence = func(sentence int) { w.Guard(func() { w.session.GoTo(sentence) }) }
-	v.OnClick = func(sentence int, _ corpus.Span) { w.Guard(func() { w.clicked(sentence) }) }
-	v.OnAnnotation = func(id string) { w.Guard(func() { w.clickedAnnotation(id) }) }
-	v.OnSpan = func(span corpus.Span, final bool) {
-		if final {
-			w.Guard(func() { w.labelling.Selected(span) })
-		}
-	}
-	v.OnResize = func(id string, span corpus.Span, final bool) {
-		if final {
-			w.Guard(func() { w.session.MoveSpan(id, span) })
-		}
-	}
-	v.OnMenu = func(sentence int, at fyne.Position) { w.Guard(func() { w.offerLabels(sentence, at) }) }
-	v.OnZoom = func(steps int) { w.Guard(func() { w.zoom(10 * steps) }) }
-}
-
-// key runs the command of a key, if there is one. typing says that a field has
-// the focus, so that plain keys belong to it.
-func (w *Window) key(name fyne.KeyName, modifiers fyne.KeyModifier, typing bool) (taken bool) {
-	if w.session == nil {
-		return false
-	}
-	if name == fyne.KeyEnter {
-		name = fyne.KeyReturn // the one of the number pad
-	}
-	if !typing && w.look.Takes(name, modifiers) {
-		w.when(func() { w.Guard(func() { w.look.Key(name, modifiers) }) })
-		return true
-	}
-	command, ok := w.keys[ui.With(modifiers&(ui.Shift|fyne.KeyModifierControl|fyne.KeyModifierAlt|fyne.KeyModifierSuper), name)]
-	if !ok || typing && !command.Everywhere {
-		return false
-	}
-	if command.Once() && w.held.repeats(name) {
-		return true
-	}
-	w.look.Pressed()
-	if command.Group == "Label" && w.bringBack() {
-		return true
-	}
-	byLetter := len(name) == 1 && modifiers&^ui.Shift == 0
-	w.when(func() {
-		w.say("") // what was said before is not true of what comes now
-		widgets.HideTip()
-		w.byLetter = byLetter
-		w.Guard(func() { command.Run() })
-		w.byLetter = false
-	})
-	return true
-}
-
-// bringBack scrolls to what a label would be set on when none of it can be seen,
-// and reports whether it had to: nothing is said of a sentence unseen.
-func (w *Window) bringBack() bool {
-	s := w.session
-	if s.Current < 0 || s.Current >= len(s.Entry.Document.Sentences) || w.view.Page().ID != s.Entry.Document.ID {
-		return false
-	}
-	span, what := s.Entry.Document.Sentences[s.Current].Span, fmt.Sprintf("Sentence %d", s.Current+1)
-	if s.Selection.Len() > 0 {
-		span, what = s.Selection, "What is selected"
-	}
-	if w.view.InView(span) {
-		return false
-	}
-	w.view.ShowSpan(span)
-	w.say(what + " was out of view, so nothing was set. Press the key again to set it.")
-	return true
-}
-
-// when runs f now, or as soon as what is about to be shown has arrived: a key
-// pressed right behind Ctrl+Z means the sentence that the undo goes to.
-func (w *Window) when(f func()) {
-	if w.session.Waiting() {
-		w.waiting = append(w.waiting, f)
-		return
-	}
-	f()
-}
-
-// arrived runs what waited, until it has to wait again.
-func (w *Window) arrived() {
-	for len(w.waiting) > 0 && !w.session.Waiting() {
-		f := w.waiting[0]
-		w.waiting = w.waiting[1:]
-		f()
-	}
-}
-
-// shortcut runs the command of a key with Ctrl or Alt, whatever has the focus.
-func (w *Window) shortcut(s fyne.Shortcut) bool {
-	switch s := s.(type) {
-	case *desktop.CustomShortcut:
-		return w.key(s.KeyName, s.Modifier, true)
-	case *fyne.ShortcutUndo:
-		return w.key(fyne.KeyZ, ui.Ctrl, true)
-	case *fyne.ShortcutRedo:
-		return w.key(fyne.KeyY, ui.Ctrl, true)
-	case *fyne.ShortcutCopy:
-		return w.key(fyne.KeyC, ui.Ctrl, true)
-	}
-	return false
-}
-
-// registerShortcuts puts every key with Ctrl or Alt on the canvas, for when no
-// field has the focus. Under a sheet or the palette they rest.
-func (w *Window) registerShortcuts() {
-	c := w.window.Canvas()
-	free := func() bool { return c.Overlays().Top() == nil }
-	for k := range w.keys {
-		if k.Modifier&^ui.Shift != 0 {
-			s := &desktop.CustomShortcut{KeyName: k.Name, Modifier: k.Modifier}
-			c.AddShortcut(s, func(fyne.Shortcut) {
-				if free() {
-					w.key(k.Name, k.Modifier, true)
-				} else {
-					widgets.StrayShortcut(c, s)
-				}
-			})
-		}
-	}
-	for _, s := range []fyne.Shortcut{&fyne.ShortcutUndo{}, &fyne.ShortcutRedo{}, &fyne.ShortcutCopy{}} {
-		c.AddShortcut(s, func(s fyne.Shortcut) {
-			if free() {
-				w.shortcut(s)
-			} else {
-				widgets.StrayShortcut(c, s)
-			}
-		})
-	}
-	c.SetOnTypedKey(func(event *fyne.KeyEvent) {
-		if free() {
-			w.key(event.Name, ui.Modifiers(), false)
-		} else {
-			widgets.StrayKey(c, event) // a click beside its fields took the focus away
-		}
-	})
-}
-
-// clicked moves to a sentence, or labels it while a label is armed.
-func (w *Window) clicked(sentence int) { w.when(func() { w.click(sentence) }) }
-
-func (w *Window) click(sentence int) {
-	w.say("")
-	w.look.Pressed()
-	if label, ok := w.session.Codebook.Label(w.armed); ok {
-		w.session.SetLabelOn(sentence, label)
-		return
-	}
-	if label, ok := w.heldLabel(); ok {
-		w.session.SetLabelOn(sentence, label)
-		return
-	}
-	w.session.GoTo(sentence)
-}
-
-func (w *Window) clickedAnnotation(id string) {
-	if w.armed == "" && w.held.name == "" {
-		w.when(func() { w.session.Select(id) })
-	}
-}
-
-// arm makes a label the one that a click sets, or puts it down again.
-func (w *Window) arm(label string) {
-	if w.armed == label {
-		label = ""
-	}
-	w.armed = label
-	w.view.SetArmed(label)
-	w.toolbar.showArmed(label)
-	if l, ok := w.session.Codebook.Label(label); ok {
-		w.say("A click on a sentence makes it " + strings.ToLower(l.Name) + ". Esc puts the label down.")
-	}
-	w.focusText()
-}
-
-// escape lets go of one thing after another: the search, the armed label, the
-// selection.
-func (w *Window) escape() {
-	switch {
-	case w.findBar.IsOpen():
-		w.findBar.Close()
-	case w.armed != "":
-		w.arm(w.armed)
-		w.say("")
-	case w.look.IsOpen() && w.session.Selection.Len() == 0:
-		w.look.Leave()
-	default:
-		w.view.ClearSelection()
-		w.session.SelectSpan(corpus.Span{})
-	}
-}
-
-func (w *Window) focusText() { w.window.Canvas().Focus(w.view) }

@@ -217,13 +217,7 @@ func (w *WrappedText) wrap() {
 	if w.width <= 0 {
 		return
 	}
-	var lines []string
-	for paragraph := range strings.SplitSeq(w.Text, "\n") {
-		if left := w.most - len(lines); left > 0 {
-			lines = append(lines, wrapLines(paragraph, w.width, w.size, fyne.TextStyle{}, left)...)
-		}
-	}
-	for _, line := range lines {
+	for _, line := range wrapParagraphs(w.Text, w.width, w.size, w.most) {
 		t := canvas.NewText(line, w.palette.Ink)
 		if w.Dim {
 			t.Color = w.palette.Dim

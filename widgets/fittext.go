@@ -33,6 +33,18 @@ func WrapTwo(text string, width, size float32, style fyne.TextStyle) [2]string {
 	return [2]string{lines[0], strings.Join(lines[1:], "")}
 }
 
+// wrapParagraphs breaks each line of a text into lines of a width in px, at most
+// most of them together.
+func wrapParagraphs(text string, width, size float32, most int) []string {
+	var lines []string
+	for paragraph := range strings.SplitSeq(text, "\n") {
+		if left := most - len(lines); left > 0 {
+			lines = append(lines, wrapLines(paragraph, width, size, fyne.TextStyle{}, left)...)
+		}
+	}
+	return lines
+}
+
 // wrapLines breaks a text into at most most lines of a width in px, at spaces.
 // The last line ends in an ellipsis where something was left out. There is
 // always one line, which may be empty.

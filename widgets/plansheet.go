@@ -93,7 +93,7 @@ func NewPlanSheet(p Palette, c fyne.Canvas) *PlanSheet {
 	s.kind = s.segmented("Kind", []Option{{Value: "blind", Text: "blind"}, {Value: "training", Text: "training"}, {Value: "second-pass", Text: "read again"}, {Value: "adjudication", Text: "decide"}})
 	s.overlap = s.segmented("Read by more than one", planOverlaps)
 	s.drawn = s.segmented("Drawn", planDrawn)
-	s.forecast, s.about, s.explained = NewWrappedText(p, 12.5, 40), NewWrappedText(p, 12.5, 6), NewWrappedText(p, 12.5, 6)
+	s.forecast, s.about, s.explained = NewWrappedText(p, 12.5, 24), NewWrappedText(p, 12.5, 6), NewWrappedText(p, 12.5, 6)
 	s.share = s.button("Share out", "Enter", s.shareOut)
 	s.share.Button.SetActive(true)
 	s.more = s.button("More…", "", func() { Call(s.OnMore) })
@@ -246,10 +246,11 @@ func (s *PlanSheet) SetBesides(text string) {
 // Besides is what the screen says of what was chosen behind “More…”.
 func (s *PlanSheet) Besides() string { return s.besides.Text }
 
-// SetForecast says what the plan would give; mayShare that there is something to
-// be done.
-func (s *PlanSheet) SetForecast(text string, mayShare bool) {
-	s.forecast.SetText(text)
+// SetForecast says what the plan would give, in few lines and, under the mouse,
+// whole; mayShare that there is something to be done.
+func (s *PlanSheet) SetForecast(short, whole string, mayShare bool) {
+	s.forecast.SetText(short)
+	s.forecast.All = whole
 	s.share.Button.SetActive(mayShare)
 	s.share.Button.SetDim(!mayShare)
 	s.content.Refresh()

@@ -25,6 +25,7 @@ type Tips struct {
 
 const (
 	tipPause = 500 * time.Millisecond // how long the mouse rests before a tip appears
+	tipLines = 20                     // at most
 	tipWidth = 420                    // px at most
 	tipSize  = 12.5                   // px, of its text
 )
@@ -107,7 +108,7 @@ func (t *Tips) show(at fyne.Position) {
 	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(t))
 	t.lines.Objects = nil
 	var width, y float32
-	for _, line := range wrapLines(t.text, min(tipWidth, room.Width-24), tipSize, fyne.TextStyle{}, 12) {
+	for _, line := range wrapParagraphs(t.text, min(tipWidth, room.Width-24), tipSize, tipLines) {
 		text := canvas.NewText(line, t.palette.Ink)
 		text.TextSize = tipSize
 		size := text.MinSize()
@@ -163,6 +164,7 @@ func findTips(o fyne.CanvasObject) *Tips {
 type Shortened struct {
 	Owner  fyne.CanvasObject
 	Wholes map[*canvas.Text]string
+	All    string  // what the whole widget is short for, "" for nothing
 	reach  float32 // px above and below a text that count as it, 0 for 2
 }
 
@@ -184,7 +186,7 @@ func (s *Shortened) Note(t *canvas.Text, whole string) {
 	s.Wholes[t] = whole
 }
 
-// Whole is the whole of the shortened text at a place of the widget, "" where
+// Whole is the whole of the shortened text at a place of the widget, or All where
 // nothing is shortened. A widget that shortens one text alone has it anywhere.
 func (s *Shortened) Whole(at fyne.Position) string {
 	for t, whole := range s.Wholes {
@@ -195,7 +197,7 @@ func (s *Shortened) Whole(at fyne.Position) string {
 			return whole
 		}
 	}
-	return ""
+	return s.All
 }
 
 // MouseIn offers the tip.

@@ -56,7 +56,7 @@ type Screen struct {
 	changed bool   // something was decided
 	before  string
 
-	waiting []func() // keys that wait for an article that is being read
+	late    ui.Late // keys that wait for an article that is being read
 	reading bool
 	keys    int // pressed since the screen was opened
 	decided int // since the screen was opened
@@ -144,7 +144,8 @@ func (s *Screen) Toggle() {
 func (s *Screen) start(w work) {
 	s.work, s.at, s.pending = w, place{}, pending{}
 	s.maker.Now = s.host.Session().Timestamp
-	s.filter, s.changed, s.reading, s.waiting, s.keys, s.decided, s.before = "", false, false, nil, 0, 0, ""
+	s.filter, s.changed, s.reading, s.keys, s.decided, s.before = "", false, false, 0, 0, ""
+	s.late.Forget()
 	s.put()
 	s.list()
 	s.goTo(s.board.Next(0))
@@ -162,6 +163,7 @@ func (s *Screen) put() {
 		s.shell.Guard(func() { s.key(event.Name, modifiers) })
 		return true
 	}
+	v.OnRune = s.typed
 	v.OnShortcut = func(key fyne.Shortcut) bool { return s.shortcut(key) }
 	v.OnRow = func(i int) { s.shell.Guard(func() { s.choose(i) }) }
 	v.OnSentence = func(sentence int) { s.shell.Guard(func() { s.toSentence(sentence) }) }

@@ -37,10 +37,22 @@ func (s *Screen) key(name fyne.KeyName, modifiers fyne.KeyModifier) {
 	}
 	s.shell.Say("")
 	if s.reading {
-		s.waiting = append(s.waiting, func() { s.press(name, modifiers) })
+		s.late.Add(func() {
+			if s.view != nil && !ui.PressElsewhere(s.shell.Window.Canvas(), s.view.Text(), name, modifiers) {
+				s.press(name, modifiers)
+			}
+		})
 		return
 	}
 	s.press(name, modifiers)
+}
+
+// typed takes what a key typed into the article. It has a meaning only behind a
+// key that waits, as T does, which goes to the note.
+func (s *Screen) typed(letter rune) {
+	if s.reading {
+		s.late.Add(func() { ui.TypeElsewhere(s.shell.Window.Canvas(), letter) })
+	}
 }
 
 func (s *Screen) press(name fyne.KeyName, modifiers fyne.KeyModifier) {
@@ -283,6 +295,7 @@ func (s *Screen) undo(redo bool) {
 			s.shell.Say("Undone: " + strings.TrimPrefix(event.Title, adjudicating.TitlePrefix))
 			s.refresh(event.Document, decidedIn(event))
 		}
+		s.late.Run(s.Waiting)
 	})
 }
 

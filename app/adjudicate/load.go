@@ -163,11 +163,7 @@ func (s *Screen) with(document string, f func(*corpus.Entry)) {
 	s.read(document, func(e *corpus.Entry) {
 		s.reading = false
 		f(e)
-		for len(s.waiting) > 0 && !s.reading {
-			key := s.waiting[0]
-			s.waiting = s.waiting[1:]
-			key()
-		}
+		s.late.Run(s.Waiting)
 	})
 }
 
@@ -181,6 +177,7 @@ func (s *Screen) read(document string, f func(*corpus.Entry)) {
 		case s.opening != opening || s.view == nil:
 		case err != nil:
 			s.reading = false
+			s.late.Forget() // what it was meant for is not there
 			s.shell.Failed(err)
 		default:
 			s.keep(&e)

@@ -168,13 +168,17 @@ func sentence(err error) string {
 	return strings.ToUpper(text[:1]) + strings.TrimSuffix(text[1:], ".") + "."
 }
 
-// foretell says what the fields would give, on the screen and behind “More…”.
-func (s *Screen) foretell(text string, mayShare bool) {
-	s.sheet.SetForecast(text, mayShare)
-	if s.more != nil {
-		s.more.foretell(text)
+// foretell says what the fields would give: in few lines on the screen, whole
+// behind “More…” and under the mouse.
+func (s *Screen) foretell(short, whole string, mayShare bool) {
+	s.sheet.SetForecast(short, whole, mayShare)
+	if s.foretold = whole; s.more != nil {
+		s.more.foretell(whole)
 	}
 }
+
+// refuse says why the fields come to nothing.
+func (s *Screen) refuse(why string) { s.foretell(why, why, false) }
 
 // propose works out behind the window what the fields would give.
 func (s *Screen) propose() {
@@ -182,16 +186,16 @@ func (s *Screen) propose() {
 	asked := s.asked
 	s.proposal = nil
 	if s.host.Session().IsHandOut() {
-		s.foretell("This file is a hand-out. The reading is shared out in the project that it was taken from.", false)
+		s.refuse("This file is a hand-out. The reading is shared out in the project that it was taken from.")
 		return
 	}
 	if r := s.chosen(); r != nil && r.ClosedAt > 0 {
-		s.foretell("The round is closed. Open it again to share more out in it, or choose a new round.", false)
+		s.refuse("The round is closed. Open it again to share more out in it, or choose a new round.")
 		return
 	}
 	request, wrong := s.request()
 	if wrong != "" {
-		s.foretell(wrong, false)
+		s.refuse(wrong)
 		return
 	}
 	ui.BehindOr(s.shell, func(ctx context.Context, p *storage.Project) (*rounds.Proposal, error) {
@@ -206,17 +210,19 @@ func (s *Screen) propose() {
 				s.show()
 			}
 			s.added = len(proposal.Plan) - proposal.Before
-			lines := append(rounds.Words(proposal), proposal.Warnings...)
-			if s.added == 0 {
-				lines = append([]string{"Nothing is left to share out."}, lines...)
+			said := func(lines []string) string {
+				if s.added == 0 {
+					lines = append([]string{"Nothing is left to share out."}, lines...)
+				}
+				return strings.Join(append(lines, proposal.Warnings...), "\n")
 			}
-			s.foretell(strings.Join(lines, "\n"), s.added > 0)
+			s.foretell(said(rounds.Summary(proposal)), said(rounds.Words(proposal)), s.added > 0)
 			if s.wanted == asked && len(proposal.Warnings) == 0 { // which are to be read before
 				s.share()
 			}
 		}, func(err error) {
 			if s.sheet != nil && asked == s.asked {
-				s.foretell(sentence(err), false)
+				s.refuse(sentence(err))
 			}
 		})
 }

@@ -27,7 +27,7 @@ type more struct {
 
 // mostForetold is how many lines of the forecast the sheet shows, so that a low
 // window keeps room for the fields: who reads how much, and what the labels will
-// give. The whole of it stands on the plan, and under the mouse.
+// give. The whole of it stands under the mouse.
 const mostForetold = 7
 
 // openMore opens the sheet.
@@ -76,7 +76,7 @@ func (s *Screen) openMore() {
 	}
 	s.more = x
 	x.over.Under(x.forecast)
-	x.foretell(s.sheet.Forecast())
+	x.foretell(s.foretold)
 	x.over.Focus(x.overlap)
 }
 

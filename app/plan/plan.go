@@ -40,6 +40,7 @@ type Screen struct {
 	added    int              // how many assignments that adds
 	asked    int              // counts proposals asked for, so that the last one shows
 	wanted   int              // the one that is shared out when it comes: Enter was faster
+	foretold string           // the whole of the forecast
 	note     string
 
 	asDesigned widgets.PlanChoice // the design of the round that is chosen, as the fields say it

@@ -9,7 +9,8 @@ import (
 
 // Behind reads something from the project behind the window, when all changes
 // made before are on disk, and shows it. Of several readings that were asked
-// for, only the last one is shown; a reading never holds up a key.
+// for, only the last one is shown, and those before are broken off; a reading never
+// holds up a key.
 func Behind[T any](h *Shell, read func(context.Context, *storage.Project) (T, error), show func(T)) {
 	BehindOr(h, read, show, h.Failed)
 }
@@ -20,11 +21,17 @@ func BehindOr[T any](h *Shell, read func(context.Context, *storage.Project) (T, 
 	h.reading++
 	number, open := h.reading, h.Open
 	project := open.File()
+	if h.stopReading != nil {
+		h.stopReading()
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	h.stopReading = stop
 	open.AfterSaving(func() {
 		go func() {
+			defer stop()
 			var result T
 			var err error
-			Guard(func(panicked error) { err = panicked }, func() { result, err = read(context.Background(), project) })
+			Guard(func(panicked error) { err = panicked }, func() { result, err = read(ctx, project) })
 			h.Runner.Do(func() {
 				if number != h.reading || open != h.Open {
 					return

@@ -46,6 +46,8 @@ type Shell struct {
 	Job      *Job            // the work that runs behind the window, nil for none
 	Choosing bool            // the system's dialog for files is open
 	reading  int             // counts what is read behind the window, so that only the last is shown
+
+	stopReading func() // breaks off what is read now
 }
 
 // Runner is the one door through which a goroutine hands work to the user

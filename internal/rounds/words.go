@@ -41,6 +41,58 @@ func Words(p *Proposal) []string {
 		Decimal(f.Supposed.Alpha), Decimal(f.Supposed.Alike), f.Effect, EffectSource, IntervalSource, SizeSource))
 }
 
+// Summary says the same in few lines, for the side of a screen: who reads how
+// many articles, and how far the interval of each label's alpha will reach to
+// either side, also if all were read by as many people.
+func Summary(p *Proposal) []string {
+	f := p.Forecast
+	if p.Round.Kind == corpus.Adjudication || f.Several == 0 {
+		return Words(p)
+	}
+	var readers, reach, whole []string
+	for _, l := range f.Readings {
+		readers = append(readers, fmt.Sprintf("%s %d", p.nameOf(l.Annotator), l.Documents))
+	}
+	read := "by two or more"
+	if p.Round.Kind == corpus.SecondPass {
+		read = "again"
+	}
+	supposed := ""
+	for _, l := range f.Labels {
+		reach = append(reach, fmt.Sprintf("of %s ± %s", strings.ToLower(p.labelOf(l.Label)), Decimal(l.Reach())))
+		whole = append(whole, "± "+Decimal(l.Whole.Reach()))
+		if l.Supposed {
+			supposed = fmt.Sprintf(" A label not read yet is supposed in one sentence of %.0f.", 1/l.Share)
+		}
+	}
+	lines := []string{
+		fmt.Sprintf("%s articles; %d read %s, %s.", strings.Join(readers, ", "), f.Several, read, corpus.Plural(f.Sentences, "sentence")),
+		fmt.Sprintf("Alpha %s (95 %%).%s", strings.Join(reach, ", "), supposed),
+	}
+	if f.Several < f.Documents && p.Round.Kind != corpus.SecondPass {
+		lines = append(lines, fmt.Sprintf("With all read so: %s.", strings.Join(whole, ", ")))
+	}
+	return lines
+}
+
+// nameOf is the name of somebody who reads.
+func (p *Proposal) nameOf(annotator string) string {
+	if name := corpus.NameOf(p.People, annotator); name != "" {
+		return name
+	}
+	return annotator
+}
+
+// labelOf is the name of a label.
+func (p *Proposal) labelOf(id string) string {
+	for _, label := range p.Labels {
+		if label.ID == id {
+			return label.Name
+		}
+	}
+	return id
+}
+
 // Load says in a line how much each reads.
 func Load(p *Proposal) string {
 	var parts []string
@@ -49,13 +101,7 @@ func Load(p *Proposal) string {
 		does = "decides in"
 	}
 	for _, l := range p.Forecast.Readings {
-		name := l.Annotator
-		for _, a := range p.People {
-			if a.ID == l.Annotator {
-				name = a.Name
-			}
-		}
-		parts = append(parts, fmt.Sprintf("%s %s %s (%s)", name, does, corpus.Plural(l.Documents, "article"), corpus.Plural(l.Sentences, "sentence")))
+		parts = append(parts, fmt.Sprintf("%s %s %s (%s)", p.nameOf(l.Annotator), does, corpus.Plural(l.Documents, "article"), corpus.Plural(l.Sentences, "sentence")))
 	}
 	return strings.Join(parts, ", ") + "."
 }
@@ -63,12 +109,6 @@ func Load(p *Proposal) string {
 func articlesAre(n int) string { return corpus.Plural(n, "article") + " " + isOrAre(n) }
 
 func labelWords(p *Proposal, l plan.Expected) string {
-	name := l.Label
-	for _, label := range p.Labels {
-		if label.ID == l.Label {
-			name = label.Name
-		}
-	}
 	how := "as read so far"
 	if l.Supposed {
 		how = "supposed"
@@ -77,7 +117,7 @@ func labelWords(p *Proposal, l plan.Expected) string {
 	if l.Needed > 0 {
 		needed = fmt.Sprintf("; %d sentences needed", l.Needed)
 	}
-	return fmt.Sprintf("%s (%s of the sentences, %s): alpha ± %s, %s to %s%s.", name, Percent(l.Share), how, Decimal(l.Reach()), Decimal(l.Low), Decimal(l.High), needed)
+	return fmt.Sprintf("%s (%s of the sentences, %s): alpha ± %s, %s to %s%s.", p.labelOf(l.Label), Percent(l.Share), how, Decimal(l.Reach()), Decimal(l.Low), Decimal(l.High), needed)
 }
 
 // Decimal writes a figure of agreement: .80, −.05, 1.00.

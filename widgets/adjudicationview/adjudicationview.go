@@ -94,6 +94,7 @@ type View struct {
 	widget.BaseWidget
 
 	OnKey      func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool
+	OnRune     func(letter rune) // what such a key types
 	OnShortcut func(fyne.Shortcut) bool
 	OnRow      func(i int)
 	OnSentence func(sentence int)
@@ -125,6 +126,11 @@ func New(p widgets.Palette, style readingview.Style, labels []corpus.Label, c fy
 	v.text.SetPalette(p)
 	v.text.SetStyle(style)
 	v.text.OnKey = v.key
+	v.text.OnRune = func(letter rune) {
+		if v.OnRune != nil {
+			v.OnRune(letter)
+		}
+	}
 	v.text.OnSentence = func(s int) {
 		if v.OnSentence != nil {
 			v.OnSentence(s)

@@ -50,8 +50,12 @@ func (v *View) restHover() {
 	}
 }
 
-// TypedRune does nothing: a key is told by TypedKey.
-func (v *View) TypedRune(rune) {}
+// TypedRune hands on what a key types. What the key does is told by TypedKey.
+func (v *View) TypedRune(letter rune) {
+	if v.OnRune != nil {
+		v.OnRune(letter)
+	}
+}
 
 // KeyDown tells that a key went down.
 func (v *View) KeyDown(e *fyne.KeyEvent) {

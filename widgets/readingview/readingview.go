@@ -38,6 +38,7 @@ import (
 //	OnResize     a handle of the selected annotation was dragged to a new span
 //	OnMenu       right click or the menu key: offer the labels here
 //	OnKey        keys while the view has the focus; it handles none itself
+//	OnRune       what such a key types
 //	OnKeyDown, OnKeyUp  for a key that is held
 //	OnZoom       Ctrl+wheel: +1 larger, -1 smaller
 //
@@ -110,6 +111,7 @@ type View struct {
 	OnResize     func(id string, span corpus.Span, final bool)
 	OnMenu       func(sentence int, at fyne.Position) // at is relative to the canvas
 	OnKey        func(event *fyne.KeyEvent, modifiers fyne.KeyModifier) bool
+	OnRune       func(letter rune)
 	OnKeyDown    func(event *fyne.KeyEvent) // any key goes down, for a held label key
 	OnKeyUp      func(event *fyne.KeyEvent)
 	OnZoom       func(steps int)
