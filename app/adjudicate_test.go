@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
 
 	"sayso/internal/corpus"
 	"sayso/storage"
@@ -433,5 +435,34 @@ func TestItIsDecidedInTheRoundThatIsChosen(t *testing.T) {
 		if total := s.adjudicating.View().Page().Total; c.name != "All annotators" && total != c.total || total < c.total {
 			t.Errorf("%s: %d differences, want %d", c.name, total, c.total)
 		}
+	}
+}
+
+func TestWhereTheListHasNoRoomItOpensOverTheArticle(t *testing.T) {
+	s := newStage(t)
+	s.differ()
+	s.window.Resize(fyne.NewSize(711, 430)) // 1280 px at 180 %
+	v := s.adjudicates()
+	s.until("a difference is at hand", func() bool { return v.Page().Chosen >= 0 && !s.adjudicating.Waiting() })
+	v.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault})
+	items := s.Finder.Items()
+	if len(items) != v.Page().Rows {
+		t.Fatalf("it lists %d lines of %d", len(items), v.Page().Rows)
+	}
+	wanted := v.Page().Row(len(items) - 1)
+	test.Type(s.window.Canvas().Focused(), "nothing is called so")
+	if left := len(s.Finder.Items()); left != 0 {
+		t.Errorf("%d lines are called so", left)
+	}
+	s.Finder.SetText(wanted.Words)
+	s.press(fyne.KeyReturn)
+	s.until("it is there", func() bool { return !s.adjudicating.Waiting() })
+	if page := v.Page(); page.Row(page.Chosen).Words != wanted.Words || page.Rows != len(items) {
+		t.Errorf("it is at %+v of %d lines", page.Row(page.Chosen), page.Rows)
+	}
+	s.window.Resize(fyne.NewSize(1280, 800))
+	v.OnShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyL, Modifier: fyne.KeyModifierShortcutDefault})
+	if _, ok := s.window.Canvas().Focused().(*widgets.Field); !ok || s.window.Canvas().Overlays().Top() != fyne.CanvasObject(v) {
+		t.Errorf("beside the article the keys are on %T", s.window.Canvas().Focused())
 	}
 }

@@ -173,6 +173,7 @@ func (s *Screen) put() {
 	v.OnNote = func(text string) { s.shell.Guard(func() { s.setNote(text) }) }
 	v.OnFilter = func(text string) { s.shell.Guard(func() { s.filter = text; s.list(); s.show() }) }
 	v.OnOrder, v.OnNames, v.OnClose = guarded(s.nextOrder), guarded(s.toggleNames), guarded(s.Close)
+	v.OnList = guarded(s.listDifferences)
 	v.OnLink = func(string) { s.shell.Guard(s.listUnclear) }
 	if old != nil {
 		c.Overlays().Remove(old)

@@ -274,6 +274,36 @@ func (s *Screen) toggleNames() {
 	s.show()
 }
 
+// listDifferences lists all over the article, for a window that has no room for
+// the list beside it.
+func (s *Screen) listDifferences() {
+	before := s.filter
+	filter := func(text string) { s.filter = text; s.list() }
+	s.shell.List("Differences: a few letters, Enter goes there", func(typed string) (lines []widgets.FinderItem) {
+		lines = []widgets.FinderItem{}
+		if s.view == nil {
+			return lines
+		}
+		filter(typed)
+		for i := range s.rows {
+			r := s.shownRow(i)
+			if r.Heading != "" {
+				lines = append(lines, widgets.FinderItem{Text: r.Heading, Heading: true})
+				continue
+			}
+			item := s.rows[i].item
+			lines = append(lines, widgets.FinderItem{Text: r.Words, Side: r.Meta, First: typed == "" && item == s.at.item,
+				Apply: func() { s.shell.Guard(func() { s.toItem(item) }) }})
+		}
+		return lines
+	}, func() {
+		if s.view != nil {
+			filter(before)
+			s.view.FocusText()
+		}
+	})
+}
+
 // listUnclear lists the sentences whose reason says that the codebook is unclear,
 // so that it can be made clear.
 func (s *Screen) listUnclear() {
@@ -284,6 +314,7 @@ func (s *Screen) listUnclear() {
 		}
 	}
 	s.shell.List("Where the codebook is unclear", func(typed string) (lines []widgets.FinderItem) {
+		lines = []widgets.FinderItem{}
 		for _, item := range items {
 			text := item.Words
 			if item.Note != "" {

@@ -101,6 +101,7 @@ type View struct {
 	OnTake     func(card int)
 	OnReason   func(id string)
 	OnFilter   func(text string)
+	OnList     func() // the list is wanted where there is no room for it
 	OnNote     func(text string)
 	OnOrder    func()
 	OnNames    func()
@@ -116,6 +117,7 @@ type View struct {
 	list    *list
 	side    *side
 	title   *widgets.Line
+	listed  *widgets.PushButton // opens the list where there is no room for it beside the article
 	content *fyne.Container
 }
 
@@ -146,7 +148,9 @@ func New(p widgets.Palette, style readingview.Style, labels []corpus.Label, c fy
 // assemble puts the screen together.
 func (v *View) assemble(labels []corpus.Label) fyne.CanvasObject {
 	p := v.palette
-	head := []fyne.CanvasObject{v.title}
+	v.listed = widgets.NewPushButton(p, "Differences", "Ctrl L", func() { widgets.Call(v.OnList) })
+	v.listed.Hide()
+	head := []fyne.CanvasObject{v.title, v.listed}
 	for _, l := range labels {
 		b := widgets.NewPushButton(p, l.Name, l.Key, func() { v.label(l.ID) })
 		square, _ := p.Chip(l)
@@ -170,8 +174,8 @@ func (v *View) label(id string) {
 }
 
 // layout puts list, article and who said what side by side, as the
-// window does with its panes: the list goes where there is no room, and in a
-// narrow window who said what stands below the article.
+// window does with its panes: where there is no room the list opens with a button
+// and a key, and in a narrow window who said what stands below the article.
 type layout struct{ view *View }
 
 const (
@@ -193,14 +197,15 @@ func (l *layout) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		}
 	}
 	ground, headPane, head, headLine, list, listLine, text, side, sideLine := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8]
-	labels := head.(*container.Scroll).Content
-	labels.Resize(fyne.NewSize(size.Width, headLeast)) // what breaks into rows knows its width then
-	top := min(max(headLeast, labels.MinSize().Height), size.Height*0.4)
-	bottom := size.Height - widgets.ScreenFoot
 	left, right := max(180, min(256, size.Width*0.2)), max(sideLeast, min(sideWidth, size.Width*0.22))
 	if size.Width-left-right < textLeast {
 		left = 0
 	}
+	widgets.Show(l.view.listed, left == 0)
+	labels := head.(*container.Scroll).Content
+	labels.Resize(fyne.NewSize(size.Width, headLeast)) // what breaks into rows knows its width then
+	top := min(max(headLeast, labels.MinSize().Height), size.Height*0.4)
+	bottom := size.Height - widgets.ScreenFoot
 	below := size.Width-left-right < textLeast
 	high := bottom - top
 	place(ground, 0, 0, size.Width, bottom)
@@ -247,11 +252,14 @@ func (v *View) Text() *readingview.View { return v.text }
 // FocusText gives the keys to the article, where all keys of the screen work.
 func (v *View) FocusText() { v.canvas.Focus(v.text) }
 
-// FocusFilter gives the keys to the filter of the list.
+// FocusFilter gives the keys to the filter of the list, or asks for the list where
+// there is no room for it.
 func (v *View) FocusFilter() {
-	if v.list.object.Visible() {
-		v.canvas.Focus(v.list.filter)
+	if !v.list.object.Visible() {
+		widgets.Call(v.OnList)
+		return
 	}
+	v.canvas.Focus(v.list.filter)
 }
 
 // FocusNote gives the keys to the note on the decision. byLetter says that a
