@@ -429,11 +429,7 @@ func TestTheTeamIsLeftAndTheProjectStays(t *testing.T) {
 		t.Fatalf("the address is %q", s.fieldText("Address"))
 	}
 	first := h.now()
-	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
-		if button, ok := o.(*widgets.PushButton); ok && button.AccessibilityLabel() == "Leave the team" {
-			s.click(button)
-		}
-	}
+	s.clickButton("Leave the team")
 	s.until("it is left", func() bool { return first.did("stop") && s.status.Team() == "" })
 	if h.address != "" {
 		t.Errorf("kept is %q", h.address)
@@ -470,6 +466,69 @@ func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
 		t.Errorf("copied is %q", copied)
 	}
 	s.until("the project goes to the hub by itself", func() bool { f := h.now(); return f != nil && f.address == teamAddress })
+	if s.press(fyne.KeyEscape); s.Sheet.Popup.Visible() {
+		t.Error("copied, the passwords do not close at once")
+	}
+}
+
+func TestPasswordsThatNobodyCopiedAreTakenAwayOnlyWhenThatIsSaidTwice(t *testing.T) {
+	h := &hubs{address: teamAddress, team: hub.Team{Login: "lea", Lead: true}}
+	s := teamStage(t, h)
+	ended := false
+	s.ended = func() { ended = true }
+	for _, c := range []struct {
+		how string
+		try func()
+	}{
+		{"Esc", func() { s.press(fyne.KeyEscape) }},
+		{"a click on its button", func() { s.clickButton("Close") }},
+		{"the end of the window", s.quit},
+	} {
+		s.letsIn("Ana", "ana")
+		s.until("the password is shown", func() bool { return strings.Contains(s.sheetSays(), "Password: secret of ana") })
+		c.try()
+		if !s.Sheet.Popup.Visible() || ended {
+			t.Fatalf("%s takes the password away at once", c.how)
+		}
+		if said := s.sheetSays(); !strings.Contains(said, "Not copied yet") || !strings.Contains(said, "Close without copying") {
+			t.Errorf("after %s the sheet says %s", c.how, said)
+		}
+		s.press(fyne.KeyEscape)
+		s.wantText()
+	}
+}
+
+// clickButton clicks the button with a word on it, of what lies on top.
+func (s *stage) clickButton(word string) {
+	s.t.Helper()
+	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
+		if b, ok := o.(*widgets.PushButton); ok && b.AccessibilityLabel() == word {
+			s.click(b)
+			return
+		}
+	}
+	s.t.Fatalf("there is no button %s", word)
+}
+
+// letsIn asks for somebody to be let into the team.
+func (s *stage) letsIn(name, login string) {
+	s.t.Helper()
+	s.fromMembers("Let somebody in")
+	s.wantFocus("Name")
+	test.Type(s.window.Canvas().Focused(), name)
+	s.tab(1)
+	s.wantFocus("Login")
+	test.Type(s.window.Canvas().Focused(), login)
+	s.press(fyne.KeyReturn)
+}
+
+// fromMembers lists the members and takes a line.
+func (s *stage) fromMembers(line string) {
+	s.t.Helper()
+	s.run("team.members")
+	s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
+	test.Type(s.window.Canvas().Focused(), line)
+	s.press(fyne.KeyReturn)
 }
 
 func TestALeadSaysWhoIsInTheTeamAndWhatTheyRead(t *testing.T) {
@@ -479,24 +538,12 @@ func TestALeadSaysWhoIsInTheTeamAndWhatTheyRead(t *testing.T) {
 		{"Let every member", "It stays on their laptops", "unblind true"},
 		{"ben", "What they did stays", "removed ben"},
 	} {
-		s.run("team.members")
-		s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
-		test.Type(s.window.Canvas().Focused(), step.choose)
-		s.press(fyne.KeyReturn)
+		s.fromMembers(step.choose)
 		s.until("it is asked before", func() bool { return strings.Contains(s.sheetSays(), step.asks) })
 		s.press(fyne.KeyReturn)
 		s.until(step.done, func() bool { return strings.HasSuffix(h.done(), step.done) })
 	}
-	s.run("team.members")
-	s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
-	test.Type(s.window.Canvas().Focused(), "Let somebody")
-	s.press(fyne.KeyReturn)
-	s.wantFocus("Name")
-	test.Type(s.window.Canvas().Focused(), "Ana")
-	s.tab(1)
-	s.wantFocus("Login")
-	test.Type(s.window.Canvas().Focused(), "ana")
-	s.press(fyne.KeyReturn)
+	s.letsIn("Ana", "ana")
 	s.until("the password is shown", func() bool { return strings.Contains(s.sheetSays(), "Password: secret of ana") })
 	if done := h.done(); !strings.HasSuffix(done, "; let in Ana as ana, leads false, adjudicates false") {
 		t.Errorf("what was done is %q", done)

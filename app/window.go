@@ -155,8 +155,11 @@ func (w *Window) keepPlace(key, value string) {
 }
 
 // quit closes the window when all is written, and asks when something cannot
-// be.
+// be, or is shown that cannot be had again.
 func (w *Window) quit() {
+	if !w.Sheet.MayGo() {
+		return
+	}
 	if w.inspector != nil {
 		w.inspector.Flush()
 	}

@@ -159,33 +159,6 @@ func (s *Screen) letIn(n hub.Newcomer) {
 	})
 }
 
-// tellLogins shows the passwords of logins that were made, which is once.
-func (s *Screen) tellLogins(address string, list []hub.Seated) {
-	var groups []widgets.ListGroup
-	var lines []string
-	for _, one := range list {
-		if one.Password == "" {
-			continue
-		}
-		told := []string{"Login: " + one.Login, "Password: " + one.Password}
-		if own := hub.AddressFor(address, one.Login); own != "" {
-			told[0] = "Address: " + own
-		}
-		groups = append(groups, widgets.ListGroup{Heading: one.Name, Lines: told})
-		lines = append(lines, one.Name+"\n"+strings.Join(told, "\n")+"\n")
-	}
-	said := paragraph("Tell each of them on a way that you trust. The passwords are kept nowhere and are not shown again. They choose “Join a team…” and give the address.")
-	shown := widgets.NewKeyScroll(s.shell.Palette, "Logins that were made", groups)
-	body := container.NewBorder(said, nil, nil, nil, shown)
-	sheet := s.shell.OpenSheet("Logins that were made", body, fyne.NewSize(620, 200+60*float32(min(len(groups), 5))), "Copy", func() bool {
-		s.shell.Copy(strings.Join(lines, "\n"))
-		said.SetText("Copied. Tell each of them on a way that you trust; the passwords are kept nowhere and are not shown again.")
-		return false
-	})
-	sheet.NameCancel("Close")
-	sheet.Focus(shown)
-}
-
 // askOut asks before somebody is taken out of the team.
 func (s *Screen) askOut(p hub.Person) {
 	s.shell.Confirm("Take "+s.called(p)+" out of the team?",

@@ -26,6 +26,9 @@ type Sheet struct {
 	cancel *widgets.PushButton
 	OK     func() bool // what the first button does; reports whether the sheet may close
 	last   fyne.Focusable
+	// MayCancel is asked before Esc or its button closes the sheet, and before the
+	// window closes over it; nil for always.
+	MayCancel func() bool
 	// OnClosed is called when the sheet has gone, whatever closed it.
 	OnClosed func()
 }
@@ -41,7 +44,7 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	if ok != nil {
 		cancelText = "Cancel"
 	}
-	s.cancel = widgets.NewPushButton(h.Palette, cancelText, "Esc", func() { h.Guard(s.Close) })
+	s.cancel = widgets.NewPushButton(h.Palette, cancelText, "Esc", func() { h.Guard(s.Cancel) })
 	buttons.Add(s.cancel)
 	if ok != nil {
 		button := widgets.NewPushButton(h.Palette, okText, "Enter", func() { h.Guard(s.Accept) })
@@ -105,7 +108,7 @@ func (s *Sheet) Key(event *fyne.KeyEvent) bool {
 	}
 	switch event.Name {
 	case fyne.KeyEscape:
-		s.Close()
+		s.Cancel()
 	case fyne.KeyReturn, fyne.KeyEnter:
 		s.Accept()
 	case fyne.KeyPageUp, fyne.KeyPageDown:
@@ -128,6 +131,23 @@ func (s *Sheet) Accept() {
 	if c := s.shell.Window.Canvas(); c.Focused() == nil && s.last != nil {
 		c.Focus(s.last) // where the keys were before the button was clicked
 	}
+}
+
+// Cancel closes the sheet, if it may go.
+func (s *Sheet) Cancel() {
+	if s.MayGo() {
+		s.Close()
+	}
+}
+
+// MayGo reports whether nothing is lost that cannot be had again when the sheet
+// goes; otherwise the sheet says what would be. No sheet may always go.
+func (s *Sheet) MayGo() bool {
+	if s == nil || !s.Popup.Visible() || s.MayCancel == nil || s.MayCancel() {
+		return true
+	}
+	s.Fit() // it may say why
+	return false
 }
 
 // Close takes the sheet away. What was opened over it stays, such as a question
