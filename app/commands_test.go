@@ -54,7 +54,7 @@ func TestTheKeysThatPapersAndGuidesNameAreThere(t *testing.T) {
 }
 
 func TestThePaletteOffersNoCommandForAWordThatNoneHas(t *testing.T) {
-	w := &Window{commands: Commands(assets.Codebook())}
+	w := newStage(t)
 	for _, typed := range []string{"outlet", "seldom", "carton"} {
 		if list := match(typed, w.commandEntries(), 8); len(list) > 0 {
 			t.Errorf("%q offers %q", typed, list[0].Text)

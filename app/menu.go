@@ -47,6 +47,9 @@ func (w *Window) of(menu string) []ui.Command {
 func (w *Window) menuItems(menu string) []widgets.MenuItem {
 	var items []widgets.MenuItem
 	for _, command := range w.of(menu) {
+		if !command.Offered() {
+			continue
+		}
 		if menuRules[command.ID] && len(items) > 0 {
 			items = append(items, widgets.MenuItem{Rule: true})
 		}

@@ -222,6 +222,9 @@ func contain(query string, entries finderEntries, most int) []widgets.FinderItem
 func (w *Window) commandEntries() finderEntries {
 	var entries finderEntries
 	for _, c := range w.commands {
+		if !c.Offered() {
+			continue
+		}
 		keyName := ""
 		if len(c.Keys) > 0 {
 			keyName = c.Keys[0].String()

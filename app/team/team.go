@@ -105,12 +105,19 @@ func New(shell *ui.Shell, host Host, hubs Hubs, follow Follow) *Screen {
 
 // Commands are those of the room.
 func (s *Screen) Commands() []ui.Command {
+	members := ui.NewCommand("team.members", "Project", "Team: members, and what they may read…", nil, true, s.Members)
+	members.Serves = s.mayLead
 	return []ui.Command{
 		ui.NewCommand("team.join", "Project", "Join a team…", nil, true, s.Join),
-		ui.NewCommand("team.open", "Project", "Team: what waits and what came…", nil, true, s.Show),
-		ui.NewCommand("team.members", "Project", "Team: members, and what they may read…", nil, true, s.Members),
+		ui.NewCommand("team.open", "Project", "Team: what waits and what came…", nil, true, s.Show), members,
 		ui.NewCommand("team.setup", "Project", "Set up a hub for a team…", nil, true, s.SetUp),
 	}
+}
+
+// mayLead reports whether there is a team, and the hub has not said since the
+// project was opened that this login does not lead it.
+func (s *Screen) mayLead() bool {
+	return s.address != "" && (s.state.Report.Login == "" || s.state.Report.Lead)
 }
 
 // Exchange is that of one open project with its hub, if it has one.

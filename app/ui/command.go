@@ -20,12 +20,18 @@ type Command struct {
 	// work only while the text has it, so that letters can be typed.
 	Everywhere bool
 	Run        func()
+	// Serves reports whether the command can do anything for who is at the keyboard
+	// now; the menus and the palette leave out one that cannot. nil for always.
+	Serves func() bool
 }
 
 // NewCommand makes a command of its parts, so that a table is a line for each.
 func NewCommand(id, group, name string, keys []Key, everywhere bool, run func()) Command {
-	return Command{id, group, name, keys, everywhere, run}
+	return Command{ID: id, Group: group, Name: name, Keys: keys, Everywhere: everywhere, Run: run}
 }
+
+// Offered reports whether the menus and the palette have the command now.
+func (c Command) Offered() bool { return c.Serves == nil || c.Serves() }
 
 // Once reports whether a key that is held down calls the command only once: a
 // label must not run down the article because a key was held too long.
