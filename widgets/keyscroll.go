@@ -89,7 +89,11 @@ func (k *KeyScroll) Text() string {
 }
 
 // FocusGained shows the ring.
-func (k *KeyScroll) FocusGained() { k.ring.StrokeColor = k.palette.Focus; k.ring.Refresh() }
+func (k *KeyScroll) FocusGained() {
+	k.ring.StrokeColor = k.palette.Focus
+	k.ring.Refresh()
+	Reveal(k)
+}
 
 // FocusLost takes the ring away.
 func (k *KeyScroll) FocusLost() { k.ring.StrokeColor = color.Transparent; k.ring.Refresh() }

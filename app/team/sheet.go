@@ -42,7 +42,7 @@ func (s *Screen) Show() {
 	case errors.Is(s.state.Err, hub.ErrOtherHub):
 		text, do = "The team has moved here", s.moved
 	}
-	o.Sheet = s.shell.OpenSheet("The team of "+s.host.Session().Info.Title, o.list, fyne.NewSize(620, 460), text, func() bool {
+	o.Sheet = s.shell.OpenSheet("The team", o.list, fyne.NewSize(620, 460), text, func() bool {
 		do()
 		return text != "Exchange now" // what it brings is shown here
 	})

@@ -22,6 +22,7 @@ type Sheet struct {
 	scroll *container.Scroll // what the sheet holds
 	Foot   *fyne.Container   // the buttons, in a row
 	under  *fyne.Container   // what stays in sight under what scrolls: the buttons last
+	foot   *container.Scroll // what that scrolls in itself, where a low window has no room for it
 	size   fyne.Size         // px at least, where the window has room
 	cancel *widgets.PushButton
 	OK     func() bool // what the first button does; reports whether the sheet may close
@@ -53,7 +54,8 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	}
 	giveKeys(body, s.Key)
 	s.under = widgets.NewColumn(10, buttons)
-	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), s.under)))
+	s.foot = container.NewVScroll(s.under)
+	content := container.New(Margins(15, 14, 9, 14), container.New(widgets.Stacked{}, heading, s.scroll, container.New(Margins(3, 10, 9, 0), s.foot)))
 	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
 	s.Fit() // it is never shown at another size
 	s.Popup.Show()
@@ -63,6 +65,12 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	h.Sheet = s
 	return s
 }
+
+// What a low window leaves of a sheet under its title, and of its foot, in px.
+const (
+	leastShown = 64
+	leastFoot  = 48
+)
 
 // Fit makes the sheet as high as what it holds, if the window has the room. The
 // rest is reached by scrolling.
@@ -76,7 +84,13 @@ func (s *Sheet) Fit() {
 	content := s.Popup.Content
 	width := min(max(s.size.Width, content.MinSize().Width), room.Width)
 	for range 2 { // what wraps tells its height once it knows its width
-		high := content.MinSize().Height - s.scroll.MinSize().Height + s.scroll.Content.MinSize().Height
+		foot := s.under.MinSize().Height
+		s.foot.SetMinSize(fyne.NewSize(0, foot))
+		around := content.MinSize().Height - s.scroll.MinSize().Height
+		high := around + s.scroll.Content.MinSize().Height
+		if lacks := around + leastShown - room.Height; lacks > 0 && high > room.Height {
+			s.foot.SetMinSize(fyne.NewSize(0, max(min(foot, leastFoot), foot-lacks)))
+		}
 		s.Popup.Resize(fyne.NewSize(width, min(max(s.size.Height, high), room.Height)))
 		content.Refresh()
 	}
