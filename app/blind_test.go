@@ -104,8 +104,8 @@ func TestWhileARoundIsBlindNoScreenShowsAnotherReader(t *testing.T) {
 	s.look.Begin() // the model learns, if it may
 	s.look.Learn()
 	// That there is a Ben is no secret: who is at the keyboard is chosen from a
-	// list, and who reads what is the plan.
-	named := []string{"project.annotator", "plan.open", "document.due"}
+	// list, who reads what is the plan, and who leads a team gives each a login.
+	named := []string{"project.annotator", "plan.open", "document.due", "the logins of a new team", "a login that the server has"}
 	look := func(what string) (found bool) {
 		words := s.words()
 		for _, secret := range []string{"zebra", "Quillfeather"} {

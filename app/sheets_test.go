@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -129,7 +130,7 @@ func openers(s *stage) []opener {
 		{"a source to rename", func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
 		{"a file in the finder", func(s *stage) { s.importing.AskFiles() }},
 	}
-	return append(list, more...)
+	return slices.Concat(list, more, teamOpeners())
 }
 
 // opened opens and waits for what comes with work behind the window.

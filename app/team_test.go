@@ -24,18 +24,21 @@ import (
 
 // hubs are those that the window of a test reaches, without any network.
 type hubs struct {
-	mutex    sync.Mutex
-	address  string // what this computer keeps
-	password string // what the hub wants, "" for nothing
-	asked    []string
-	list     []hub.Listed
-	here     bool
-	err      error
-	team     hub.Team
-	did      []string // what a lead asked for
-	joined   func(path string) (hub.Joined, error)
-	moved    bool
-	follower *follower
+	mutex     sync.Mutex
+	address   string // what this computer keeps
+	password  string // what the hub wants, "" for nothing
+	asked     []string
+	list      []hub.Listed
+	here      bool
+	err       error
+	team      hub.Team
+	taken     string   // a login that the server has
+	takesNone bool     // the server has every login
+	cancels   bool     // without a password the question is cancelled
+	did       []string // what a lead asked for
+	joined    func(path string) (hub.Joined, error)
+	moved     bool
+	follower  *follower
 }
 
 // follower is the exchange behind the window, told by hand.
@@ -68,6 +71,7 @@ func (h *hubs) follow(_ *storage.Project, address string, tell func(hub.State, b
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
 	h.follower = &follower{address: address, tell: tell}
+	tell(hub.State{}, false) // who waits for it looks again
 	return h.follower
 }
 
@@ -87,6 +91,9 @@ func (h *hubs) dial(ask hub.Ask) error {
 	}
 	given, _ := ask("ana at db.example.org")
 	h.asked = append(h.asked, given)
+	if h.cancels && given == "" {
+		return context.Canceled
+	}
 	if given != h.password {
 		return &hub.Error{Message: "The hub does not let this login in.", Kind: hub.ErrPassword}
 	}
@@ -105,6 +112,9 @@ func (h *hubs) Find(_ context.Context, _ *storage.Project, address string, ask h
 
 func (h *hubs) Join(_ context.Context, path, _, _ string, progress func(done, total int)) (hub.Joined, error) {
 	progress(1, 2)
+	if h.joined == nil {
+		return hub.Joined{}, context.Canceled
+	}
 	return h.joined(path)
 }
 
@@ -131,15 +141,33 @@ func (h *hubs) done() string {
 
 func (h *hubs) SetUp(_ context.Context, _ *storage.Project, address string, _ hub.Ask, me string, others []hub.Newcomer) (list []hub.Seated, err error) {
 	h.note("set up " + address + " by " + me)
-	for _, n := range others {
-		list = append(list, hub.Seated{Newcomer: n, Password: "secret of " + n.Login})
-	}
-	return list, nil
+	return h.seat(others...)
 }
 
 func (h *hubs) LetIn(_ context.Context, _ *storage.Project, _ string, _ hub.Ask, n hub.Newcomer) (hub.Seated, error) {
-	h.note(fmt.Sprintf("let in %s as %s, leads %t, adjudicates %t", n.Name, n.Login, n.Lead, n.SeesAll))
-	return hub.Seated{Newcomer: n, Password: "secret of " + n.Login}, nil
+	list, err := h.seat(n)
+	if err != nil {
+		return hub.Seated{}, err
+	}
+	return list[0], nil
+}
+
+// seat lets people in, if nobody gets a login that is somebody else's.
+func (h *hubs) seat(people ...hub.Newcomer) (list []hub.Seated, err error) {
+	for _, n := range people {
+		if !n.Theirs && n.Login != "" && (h.takesNone || n.Login == h.taken) {
+			return nil, &hub.Taken{Newcomers: []hub.Newcomer{n}}
+		}
+	}
+	for _, n := range people {
+		h.note(fmt.Sprintf("let in %s as %s, leads %t, adjudicates %t", n.Name, n.Login, n.Lead, n.SeesAll))
+		seated := hub.Seated{Newcomer: n}
+		if !n.Theirs {
+			seated.Password = "secret of " + n.Login
+		}
+		list = append(list, seated)
+	}
+	return list, nil
 }
 
 func (h *hubs) Remove(_ context.Context, _ *storage.Project, _ string, _ hub.Ask, login string) error {
@@ -436,8 +464,11 @@ func TestTheTeamIsLeftAndTheProjectStays(t *testing.T) {
 	}
 }
 
-func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
-	h := &hubs{err: &hub.Error{Message: "no hub yet", Kind: hub.ErrNoHub}}
+// setsUp is a window in which Ben and Zelda annotated too, at the sheet that asks for
+// their logins.
+func setsUp(t *testing.T, h *hubs) *stage {
+	t.Helper()
+	h.err = &hub.Error{Message: "no hub yet", Kind: hub.ErrNoHub}
 	s := teamStage(t, h)
 	for _, name := range []string{"Ben", "Zelda Quist"} {
 		if _, err := s.project.AnnotatorNamed(t.Context(), name); err != nil {
@@ -453,12 +484,18 @@ func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
 	test.Type(s.window.Canvas().Focused(), teamAddress)
 	s.press(fyne.KeyReturn)
 	s.until("the logins are asked for", func() bool { return strings.Contains(s.sheetSays(), "becomes a hub") })
+	return s
+}
+
+func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
+	h := &hubs{}
+	s := setsUp(t, h)
 	if says := s.sheetSays(); !strings.Contains(says, "Login of Zelda Quist") {
 		t.Fatalf("the sheet says %s", says)
 	}
 	s.press(fyne.KeyReturn)
 	s.until("the passwords are shown", func() bool { return strings.Contains(s.sheetSays(), "Password: secret of zelda_quist") })
-	if done := h.done(); done != "set up "+teamAddress+" by "+s.session.Annotator.Name {
+	if done := h.done(); !strings.HasPrefix(done, "set up "+teamAddress+" by "+s.session.Annotator.Name) || !strings.HasSuffix(done, "let in Zelda Quist as zelda_quist, leads false, adjudicates false") {
 		t.Errorf("what was done is %q", done)
 	}
 	s.press(fyne.KeyReturn)
@@ -469,6 +506,91 @@ func TestALeadSetsAHubUpInTheWindow(t *testing.T) {
 	if s.press(fyne.KeyEscape); s.Sheet.Popup.Visible() {
 		t.Error("copied, the passwords do not close at once")
 	}
+}
+
+func TestWhoLeadsIsChosenWhenAHubIsSetUp(t *testing.T) {
+	h := &hubs{}
+	s := setsUp(t, h)
+	for _, name := range []string{"Ben", "Zelda Quist"} {
+		for range 20 {
+			if s.focus() != "Role of "+name {
+				s.tab(1)
+			}
+		}
+		s.wantFocus("Role of " + name)
+		s.press(fyne.KeyRight)
+	}
+	s.press(fyne.KeyRight)
+	s.press(fyne.KeyReturn)
+	s.until("both are in", func() bool { return strings.Contains(h.done(), "Zelda") })
+	if done := h.done(); !strings.HasSuffix(done, "let in Ben as ben, leads false, adjudicates true; let in Zelda Quist as zelda_quist, leads true, adjudicates false") {
+		t.Errorf("what was done is %q", done)
+	}
+}
+
+func TestWhoseALoginIsThatTheServerHasIsAskedBeforeAnybodyIsLetIn(t *testing.T) {
+	h := &hubs{taken: "ben"}
+	s := setsUp(t, h)
+	whose := func() {
+		t.Helper()
+		s.press(fyne.KeyReturn)
+		s.untilSheet("The server has this login already")
+		s.wantFocus("Whose ben is")
+	}
+	whose()
+	if s.press(fyne.KeyReturn); !s.Sheet.Popup.Visible() || !strings.Contains(s.sheetSays(), "Say of each login whose it is") {
+		t.Error("Enter without an answer goes on")
+	}
+	s.press(fyne.KeyRight, fyne.KeyRight)
+	s.press(fyne.KeyReturn)
+	s.until("another is proposed", func() bool { return s.fieldText("Login of Ben") == "ben_2" })
+	if strings.Contains(h.done(), "let in") {
+		t.Errorf("what was done is %q", h.done())
+	}
+	s.typeInto("Login of Ben", "ben")
+	whose()
+	s.press(fyne.KeyRight, fyne.KeyReturn)
+	s.until("both are in", func() bool { return strings.Contains(h.done(), "Zelda") })
+	if done := h.done(); !strings.Contains(done, "let in Ben as ben,") {
+		t.Errorf("what was done is %q", done)
+	}
+	if said := s.sheetSays(); strings.Contains(said, "secret of ben") || !strings.Contains(said, "secret of zelda_quist") {
+		t.Errorf("told is %s", said)
+	}
+}
+
+// typeInto puts a text into a field of the sheet on top instead of what stands there.
+func (s *stage) typeInto(label, text string) {
+	s.t.Helper()
+	for _, o := range clickable(s.window.Canvas().Overlays().Top()) {
+		if f, ok := o.(*widgets.Field); ok && f.AccessibilityLabel() == label {
+			f.SetText(text)
+			return
+		}
+	}
+	s.t.Fatalf("there is no field %s", label)
+}
+
+func TestALoginOfTwoPeopleIsLetInAgainAsBoth(t *testing.T) {
+	h := &hubs{address: teamAddress}
+	s := teamStage(t, h)
+	out := hub.Person{Login: "ben"}
+	for _, name := range []string{"Ana", "Ben"} {
+		who, err := s.project.AnnotatorNamed(t.Context(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		out.Annotators = append(out.Annotators, who.ID)
+	}
+	h.team = hub.Team{Login: "lea", Lead: true, People: []hub.Person{out}}
+	s.session.Renew()
+	s.until("both are known", func() bool { return s.session.AnnotatorName(out.Annotators[1]) == "Ben" })
+	s.fromMembers("ben")
+	s.wantFocus("Name")
+	if name := s.fieldText("Name"); name != "Ana" || !strings.Contains(s.sheetSays(), "as Ana, Ben, and work as all of them again") {
+		t.Errorf("the name that is proposed is %q, and the sheet says %s", name, s.sheetSays())
+	}
+	s.press(fyne.KeyEscape)
 }
 
 func TestPasswordsThatNobodyCopiedAreTakenAwayOnlyWhenThatIsSaidTwice(t *testing.T) {
@@ -526,7 +648,7 @@ func (s *stage) letsIn(name, login string) {
 func (s *stage) fromMembers(line string) {
 	s.t.Helper()
 	s.run("team.members")
-	s.until("the members are listed", func() bool { return strings.Contains(s.words(), "Let somebody in…") })
+	s.until("the members are listed", func() bool { return s.Job == nil && s.window.Canvas().Overlays().Top() != nil })
 	test.Type(s.window.Canvas().Focused(), line)
 	s.press(fyne.KeyReturn)
 }
@@ -555,4 +677,28 @@ func TestAMemberIsToldThatALeadSaysWhoIsInTheTeam(t *testing.T) {
 	s := teamStage(t, h)
 	s.run("team.members")
 	s.until("it is told", func() bool { return strings.Contains(s.sheetSays(), "Only whoever leads the team") })
+}
+
+func TestTheMembersAreInThePaletteAndTheMenuOfWhoLeadsAlone(t *testing.T) {
+	h := &hubs{}
+	s := teamStage(t, h)
+	want := func(when string, want bool) {
+		t.Helper()
+		s.showPalette()
+		palette := s.words()
+		s.Finder.Close()
+		menu := slices.ContainsFunc(s.menuItems("Project"), func(item widgets.MenuItem) bool { return strings.HasPrefix(item.Text, "Team: members") })
+		if offered := strings.Contains(palette, "Team: members"); offered != want || menu != want {
+			t.Errorf("%s, the palette has the members: %t, the menu: %t", when, offered, menu)
+		}
+	}
+	want("without a team", false)
+	h.address = teamAddress
+	t.Cleanup(s.team.Begin(s.project).End)
+	s.until("the exchange runs", func() bool { return h.now() != nil })
+	want("before the hub said who leads", true)
+	for _, lead := range []bool{false, true} {
+		s.tellTeam(h, hub.State{At: time.Now(), Report: hub.Report{Login: "ana", Lead: lead}}, false)
+		want(fmt.Sprint("when the hub says ", lead), lead)
+	}
 }

@@ -10,7 +10,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
 	"sayso/internal/hub"
@@ -23,10 +22,7 @@ import (
 // other becomes a file of its own, and is opened.
 
 // addressHint says what an address looks like.
-const addressHint = "It is the line that whoever leads the team has given you, like postgres://ana@db.example.org/team."
-
-// joinHint is what the sheet says before anything went wrong.
-const joinHint = addressHint + " It is kept on this computer and never in the project, and the password is not in it."
+const addressHint = "It is the line that whoever leads the team has given you, like postgres://ana@db.example.org/team. It is kept on this computer and never in the project, and the password is not in it."
 
 // Join asks where the hub of the team is.
 func (s *Screen) Join() {
@@ -34,157 +30,22 @@ func (s *Screen) Join() {
 		s.shell.Say("This project is open read-only, so it cannot join a team.")
 		return
 	}
-	s.askAddress(s.address, joinHint)
+	s.askAddress(s.toJoin(), s.address, addressHint)
 }
 
-// askAddress asks for the address; note says what it is, or why the one before led
-// nowhere.
-func (s *Screen) askAddress(address, note string) {
-	field := widgets.NewField("Address", "postgres://you@host/database")
-	field.SetText(address)
-	said := paragraph(note)
-	body := container.NewVBox(s.named("Address of the hub"), field, said)
-	sheet := s.shell.OpenSheet("Join a team", body, fyne.NewSize(620, 200), "Join", func() bool {
-		typed := strings.TrimSpace(field.Text)
-		if typed == "" {
-			said.SetText("There is no address yet, so nobody was asked. " + addressHint)
-			return false
-		}
-		s.find(typed)
-		return true
-	})
-	if s.address != "" {
-		sheet.Also("Leave the team", s.leave)
+func (s *Screen) toJoin() search {
+	return search{
+		title: "Join a team", over: "Address of the hub", hint: addressHint, button: "Join", asking: "Asking the hub…",
+		cancelled: "No team was joined.", here: "This project is with its team now. The foot of the window says when it was last at the hub.",
+		then: func(address string, list []hub.Listed, _ bool) { s.choose(address, list) },
 	}
-	sheet.Focus(field)
-}
-
-// found is what a hub has for a login.
-type found struct {
-	list []hub.Listed
-	here bool // the open project is among them
-}
-
-// find asks the hub what it has for this login.
-func (s *Screen) find(address string) {
-	e := s.open
-	if e == nil {
-		return
-	}
-	var f found
-	s.shell.Start("Asking the hub…", func(ctx context.Context, _ func(string)) error {
-		return s.asking(ctx, func(ask hub.Ask) (err error) {
-			f.list, f.here, err = s.hubs.Find(ctx, e.project, address, ask)
-			return err
-		})
-	}, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-			s.shell.Say("No team was joined.")
-		case e != s.open: // another project was opened meanwhile
-		case err != nil:
-			s.askAddress(address, err.Error())
-		case f.here:
-			s.use(address)
-			s.shell.Say("This project is with its team now. The foot of the window says when it was last at the hub.")
-		default:
-			s.choose(address, f.list)
-		}
-	})
-}
-
-// asking does something for which the hub may ask for a password, and asks again
-// after one that was not right.
-func (s *Screen) asking(ctx context.Context, do func(hub.Ask) error) error {
-	for note := ""; ; {
-		answered := false
-		err := do(func(who string) (string, bool) {
-			password, keep := s.askPassword(ctx, who, note)
-			answered = password != ""
-			return password, keep
-		})
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case !answered || !errors.Is(err, hub.ErrPassword):
-			return err
-		}
-		note = err.Error()
-	}
-}
-
-// answer is a password, empty when there is none, and whether it is to be kept.
-type answer struct {
-	password string
-	keep     bool
-}
-
-// askPassword asks for a password on a sheet and waits for it, behind the window.
-func (s *Screen) askPassword(ctx context.Context, who, note string) (password string, keep bool) {
-	answers := make(chan answer, 1)
-	var sheet *ui.Sheet
-	s.shell.Runner.Do(func() { s.shell.Guard(func() { sheet = s.showPassword(who, note, answers) }) })
-	select {
-	case a := <-answers:
-		return a.password, a.keep
-	case <-ctx.Done():
-		s.shell.Runner.Do(func() {
-			if sheet != nil && sheet.Popup.Visible() {
-				sheet.Close()
-			}
-		})
-		return "", false
-	}
-}
-
-// The choices of what becomes of a password.
-const (
-	keepPassword   = "keep"
-	forgetPassword = "forget"
-)
-
-func (s *Screen) showPassword(who, note string, answers chan answer) *ui.Sheet {
-	field := widgets.NewPasswordField("Password", "")
-	given := answer{}
-	keep := widgets.NewSegmented(s.shell.Palette, "What becomes of it", []widgets.Option{
-		{Value: forgetPassword, Text: "Ask again next time"}, {Value: keepPassword, Text: "Keep it in this computer's keyring"},
-	}, func(value string) { given.keep = value == keepPassword })
-	keep.SetChosen(forgetPassword)
-	if note == "" {
-		note = "Sayso writes it into no file."
-	}
-	body := container.NewVBox(s.named("Password of "+who), field, keep, paragraph(note))
-	sheet := s.shell.OpenSheet("The hub asks for your password", body, fyne.NewSize(620, 220), "Tell the hub", func() bool {
-		given.password = field.Text
-		return given.password != ""
-	})
-	sheet.OnClosed = func() {
-		select {
-		case answers <- given:
-		default: // it was closed before
-		}
-	}
-	sheet.Focus(field)
-	return sheet
-}
-
-// named is what stands over a field.
-func (s *Screen) named(name string) fyne.CanvasObject {
-	return widgets.NewDimLine(s.shell.Palette, name, 12)
-}
-
-// paragraph is a text that wraps and may be another later.
-func paragraph(text string) *widget.Label {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	return label
 }
 
 // choose asks which project of the hub is joined, and where its file shall lie.
 func (s *Screen) choose(address string, list []hub.Listed) {
 	switch len(list) {
 	case 0:
-		s.askAddress(address, "The hub knows this login, but lets it into no project yet. Ask whoever leads the team to let you in. To bring this project there yourself: sayso hub add-project.")
+		s.askAddress(s.toJoin(), address, "The hub knows this login, but lets it into no project yet. Ask whoever leads the team to let you in. If the database is yours, “Set up a hub for a team…” brings this project there.")
 	case 1:
 		s.askFile(address, list[0])
 	default:

@@ -13,11 +13,14 @@ import (
 
 // The passwords of logins that were made are shown here and nowhere else, once.
 
-// tellLogins shows the passwords of logins that were made. It goes only when they
-// were copied, or when that is said a second time.
+// tellLogins shows the passwords of logins that were made, if there are any. The
+// sheet goes only when they were copied, or when that is said a second time.
 func (s *Screen) tellLogins(address string, list []hub.Seated) {
 	const trusted = "Tell each of them on a way that you trust; the passwords are kept nowhere and are not shown again."
 	groups := loginLines(address, list)
+	if len(groups) == 0 {
+		return
+	}
 	said := paragraph(trusted + " They choose “Join a team…” and give the address.")
 	shown := widgets.NewKeyScroll(s.shell.Palette, "Logins that were made", groups)
 	may := false // it may go

@@ -4,10 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-
-	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"sayso/app/ui"
 	"sayso/internal/hub"
@@ -63,7 +59,7 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 		reading = widgets.FinderItem{Text: "Blind the team again…", Side: "every member reads everybody’s work now", Apply: guarded(s.askBlind)}
 	}
 	items := []widgets.FinderItem{
-		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, inHint) })}, reading, {Text: "Members", Heading: true},
+		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, loginHint) })}, reading, {Text: "Members", Heading: true},
 	}
 	for _, p := range t.People {
 		item := widgets.FinderItem{Text: s.called(p), Side: role(p, t.Unblinded), Apply: guarded(func() { s.askOut(p) })}
@@ -72,9 +68,7 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 			item.Side += ", you"
 			item.Apply = guarded(func() { s.shell.Say("You lead this team; only another lead could take you out of it.") })
 		case !p.Member:
-			item.Apply = guarded(func() {
-				s.askIn(hub.Newcomer{Name: names(s.host.Session(), p.Annotators), Login: p.Login}, "They were a member before. "+inHint)
-			})
+			item.Apply = guarded(func() { s.askAgain(p) })
 		}
 		if !p.Last.IsZero() {
 			item.Side += " · last " + clock(p.Last)
@@ -96,67 +90,6 @@ func role(p hub.Person, unblinded bool) string {
 		return "adjudicates"
 	}
 	return "member"
-}
-
-// The roles that somebody is let in with.
-const (
-	asMember      = "member"
-	asAdjudicator = "adjudicator"
-	asLead        = "lead"
-)
-
-const inHint = "A login that the hub does not have is made, with a password that you are shown once. A member brings their own work; who adjudicates also reads everybody’s and writes gold; who leads also brings articles, codebook, people and rounds, and lets others in. For somebody who has left, leave the login empty: what they did can go to the hub then."
-
-// askIn asks who is let in, and as what.
-func (s *Screen) askIn(n hub.Newcomer, hint string) {
-	name, login := widgets.NewField("Name", ""), widgets.NewField("Login", "ben")
-	name.SetText(n.Name)
-	login.SetText(n.Login)
-	as := asMember
-	roles := widgets.NewSegmented(s.shell.Palette, "What they do", []widgets.Option{
-		{Value: asMember, Text: "Read"}, {Value: asAdjudicator, Text: "Read and adjudicate"}, {Value: asLead, Text: "Lead"},
-	}, func(value string) { as = value })
-	roles.Required = true
-	roles.SetChosen(asMember)
-	said := paragraph(hint)
-	body := container.NewVBox(s.named("Name in the project"), name, s.named("Login at the hub"), login, s.named("What they do"), roles, said)
-	sheet := s.shell.OpenSheet("Let somebody into the team", body, fyne.NewSize(620, 360), "Let in", func() bool {
-		who := hub.Newcomer{Name: strings.TrimSpace(name.Text), Login: strings.TrimSpace(login.Text), Lead: as == asLead, SeesAll: as == asAdjudicator}
-		if who.Name == "" {
-			said.SetText("Say under which name they annotate; nobody was let in yet. " + hint)
-			return false
-		}
-		s.letIn(who)
-		return true
-	})
-	sheet.Focus(name)
-}
-
-func (s *Screen) letIn(n hub.Newcomer) {
-	e, address := s.open, s.address
-	var seated hub.Seated
-	s.shell.Start("Letting "+n.Name+" in…", func(ctx context.Context, _ func(string)) error {
-		return s.asking(ctx, func(ask hub.Ask) (err error) {
-			seated, err = s.hubs.LetIn(ctx, e.project, address, ask, n)
-			return err
-		})
-	}, func(err error) {
-		switch {
-		case err != nil && !errors.Is(err, context.Canceled):
-			s.shell.Failed(err)
-		case e == s.open && err == nil:
-			s.host.Session().Renew() // the annotator may be new here
-			e.tell(Follower.Changed)
-			if n.Login == "" {
-				s.shell.Say("What " + seated.Name + " did goes to the hub now.")
-			} else {
-				s.shell.Say(seated.Name + " is in the team now, with the login " + n.Login + ".")
-			}
-		}
-		if seated.Password != "" { // told once only, whatever was done meanwhile
-			s.tellLogins(address, []hub.Seated{seated})
-		}
-	})
 }
 
 // askOut asks before somebody is taken out of the team.

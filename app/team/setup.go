@@ -29,89 +29,69 @@ func (s *Screen) SetUp() {
 	case s.address != "":
 		s.Members() // it has a team
 	default:
-		s.askDatabase("", hubHint)
+		s.askAddress(s.toSetUp(), "", hubHint)
 	}
 }
 
-// askDatabase asks for its address; note says what that is, or why the one before
-// led nowhere.
-func (s *Screen) askDatabase(address, note string) {
-	field := widgets.NewField("Address", "postgres://you@host/database")
-	field.SetText(address)
-	said := paragraph(note)
-	sheet := s.shell.OpenSheet("Set up a hub for a team", container.NewVBox(s.named("Address of the database"), field, said), fyne.NewSize(620, 220), "Go on", func() bool {
-		typed := strings.TrimSpace(field.Text)
-		if typed == "" {
-			said.SetText("There is no address yet, so nothing was done. " + hubHint)
-			return false
-		}
-		s.lookAt(typed)
-		return true
-	})
-	sheet.Focus(field)
-}
-
-// lookAt sees what is at an address already.
-func (s *Screen) lookAt(address string) {
-	e := s.open
-	if e == nil {
-		return
+func (s *Screen) toSetUp() search {
+	return search{
+		title: "Set up a hub for a team", over: "Address of the database", hint: hubHint, button: "Go on", asking: "Asking the database…",
+		cancelled: "No hub was set up.", here: "This project is at that hub already. The foot of the window says when it was last there.", bare: true,
+		then: func(address string, _ []hub.Listed, bare bool) {
+			there := "The database is a hub already; this project becomes one more in it."
+			if bare {
+				there = "The database becomes a hub: it gets a few tables of its own, and nothing else in it is touched."
+			}
+			s.askTeam(address, there, s.others())
+		},
 	}
-	var f found
-	s.shell.Start("Asking the database…", func(ctx context.Context, _ func(string)) error {
-		return s.asking(ctx, func(ask hub.Ask) (err error) {
-			f.list, f.here, err = s.hubs.Find(ctx, e.project, address, ask)
-			return err
-		})
-	}, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-			s.shell.Say("No hub was set up.")
-		case e != s.open: // another project was opened meanwhile
-		case errors.Is(err, hub.ErrNoHub):
-			s.askTeam(address, "The database becomes a hub: it gets a few tables of its own, and nothing else in it is touched.")
-		case err != nil:
-			s.askDatabase(address, err.Error())
-		case f.here:
-			s.use(address)
-			s.shell.Say("This project is at that hub already. The foot of the window says when it was last there.")
-		default:
-			s.askTeam(address, "The database is a hub already; this project becomes one more in it.")
-		}
-	})
 }
 
-// askTeam asks for the login of everybody who annotated so far.
-func (s *Screen) askTeam(address, there string) {
+// others are all who annotated so far but who is at the keyboard, with the logins
+// that are proposed for them.
+func (s *Screen) others() (list []hub.Newcomer) {
 	session := s.host.Session()
-	me := session.Annotator.Name
-	said := paragraph(there + " You lead, as " + me + ". Who else annotates gets a login, which is made if the hub lacks it; empty it for somebody who has left. What they did so far goes there as theirs. Others are let in later (Team: members).")
-	body := container.NewVBox(said)
-	var others []string
-	var logins []*widgets.Field
 	for _, a := range session.Annotators {
-		if a.Kind != corpus.Person || a.SameAs != "" || session.Mine(a.ID) {
-			continue
+		if a.Kind == corpus.Person && a.SameAs == "" && !session.Mine(a.ID) {
+			list = append(list, hub.Newcomer{Name: a.Name, Login: slug.Of(a.Name, '_', 63)})
 		}
-		login := widgets.NewField("Login of "+a.Name, "")
-		login.SetText(slug.Of(a.Name, '_', 63))
-		body.Add(s.named("Login of " + a.Name))
+	}
+	return list
+}
+
+// askTeam asks for the login of each of them, and what they are in the team; note
+// says what becomes of the database, or why nobody was let in yet.
+func (s *Screen) askTeam(address, note string, list []hub.Newcomer) {
+	session := s.host.Session()
+	hint := " You lead, as " + session.Annotator.Name + "."
+	if len(list) > 0 {
+		hint += " Who else annotates gets a login, which is made if the hub lacks it; empty it for somebody who has left. What they did so far goes there as theirs. " + roleHint
+	}
+	said := paragraph(note + hint + " Others are let in later (Team: members).")
+	body := container.NewVBox(said)
+	var logins []*widgets.Field
+	for i := range list {
+		n := &list[i]
+		login := widgets.NewField("Login of "+n.Name, "")
+		login.SetText(n.Login)
+		logins = append(logins, login)
+		body.Add(s.named("Login of " + n.Name))
 		body.Add(login)
-		others, logins = append(others, a.Name), append(logins, login)
+		body.Add(s.roles("Role of "+n.Name, n))
 	}
 	sheet := s.shell.OpenSheet("Who is in the team of "+session.Info.Title, body, fyne.NewSize(620, 240), "Set it up", func() bool {
-		var list []hub.Newcomer
 		seen := map[string]string{}
-		for i, name := range others {
-			n := hub.Newcomer{Name: name, Login: strings.TrimSpace(logins[i].Text)}
-			if before := seen[n.Login]; n.Login != "" && before != "" {
-				said.SetText("The login " + n.Login + " cannot be that of " + before + " and of " + name + "; nothing was done yet. Give them two.")
+		for i := range list {
+			n, typed := &list[i], strings.TrimSpace(logins[i].Text)
+			if before := seen[typed]; typed != "" && before != "" {
+				said.SetText("The login " + typed + " cannot be that of " + before + " and of " + n.Name + "; nothing was done yet. Give them two.")
 				return false
 			}
-			seen[n.Login] = name
-			list = append(list, n)
+			seen[typed] = n.Name
+			n.Theirs = n.Theirs && typed == n.Login
+			n.Login = typed
 		}
-		s.setUp(address, me, list)
+		s.setUp(address, list)
 		return true
 	})
 	if len(logins) > 0 {
@@ -119,8 +99,8 @@ func (s *Screen) askTeam(address, there string) {
 	}
 }
 
-func (s *Screen) setUp(address, me string, others []hub.Newcomer) {
-	e := s.open
+func (s *Screen) setUp(address string, others []hub.Newcomer) {
+	e, me := s.open, s.host.Session().Annotator.Name
 	var list []hub.Seated
 	s.shell.Start("Setting the hub up…", func(ctx context.Context, _ func(string)) error {
 		return s.asking(ctx, func(ask hub.Ask) error {
@@ -129,18 +109,16 @@ func (s *Screen) setUp(address, me string, others []hub.Newcomer) {
 			return err
 		})
 	}, func(err error) {
-		if err != nil && !errors.Is(err, context.Canceled) {
+		switch {
+		case errors.Is(err, context.Canceled):
+		case err != nil && e != s.open:
 			s.shell.Failed(err)
-		}
-		if e == s.open && err == nil {
+		case err != nil:
+			s.notLetIn(err, others, func(note string) { s.askTeam(address, note, others) }, func() { s.setUp(address, others) })
+		case e == s.open:
 			s.use(address)
 			s.shell.Say("The hub is set up. The project goes there now; the foot of the window says how far it is.")
 		}
-		for _, one := range list {
-			if one.Password != "" { // of those who were let in before something failed, too
-				s.tellLogins(address, list)
-				break
-			}
-		}
+		s.tellLogins(address, list) // of those who were let in before something failed, too
 	})
 }

@@ -87,10 +87,12 @@ func (p *program) addMember(ctx context.Context, project *storage.Project, h *hu
 	if login == "-" {
 		login = ""
 	}
-	seated, err := h.LetIn(ctx, project, hub.Newcomer{Name: f.annotator, Login: login, Lead: f.lead, SeesAll: f.seesAll})
+	// A login that is named on a command line is known to be theirs.
+	list, err := h.LetIn(ctx, project, hub.Newcomer{Name: f.annotator, Login: login, Lead: f.lead, SeesAll: f.seesAll, Theirs: true})
 	if err != nil {
 		return err
 	}
+	seated := list[0]
 	if login == "" {
 		_, err = fmt.Fprintf(p.stdout, "what %s did can be pushed\n", cell(seated.Name))
 		return err

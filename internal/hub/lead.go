@@ -3,6 +3,8 @@ package hub
 import (
 	"context"
 	"net/url"
+	"slices"
+	"strings"
 
 	"sayso/storage"
 )
@@ -13,6 +15,7 @@ type Newcomer struct {
 	Login   string // at the hub; it is made when it is not there. Empty for somebody who has left
 	Lead    bool   // brings articles, codebook, people and rounds, lets others in, and unblinds
 	SeesAll bool   // adjudicates: sees everybody's work also while the project is blind
+	Theirs  bool   // it was said that the login is theirs, so it may be there already
 }
 
 // Seated is a Newcomer who was let in.
@@ -21,16 +24,71 @@ type Seated struct {
 	Password string // of the login if it was made for them; it is kept nowhere, and is not to be had again
 }
 
-// LetIn lets somebody into a project, by name. Doing it again adds what is
-// lacking.
-func (h *Hub) LetIn(ctx context.Context, p *storage.Project, n Newcomer) (Seated, error) {
-	who, err := p.AnnotatorNamed(ctx, n.Name)
-	if err != nil {
-		return Seated{}, err
+// Taken says which newcomers would get a login that the server has already, without
+// its being said that it is theirs. Nobody was let in.
+type Taken struct{ Newcomers []Newcomer }
+
+// Error is a sentence for the researcher.
+func (t *Taken) Error() string {
+	var logins []string
+	for _, n := range t.Newcomers {
+		logins = append(logins, n.Login)
 	}
-	n.Name = who.Name
-	password, err := h.AddMember(ctx, p, NewMember{Login: n.Login, Annotator: who.ID, Lead: n.Lead, SeesAll: n.SeesAll})
-	return Seated{n, password}, err
+	return "The server has a login of this name already (" + strings.Join(logins, ", ") + "), so nobody was let in yet; say whose it is, or choose another."
+}
+
+// LetIn lets people into a project, by name. Where the server has a login of one of
+// them that is in no seat of the project, and it was not said that it is theirs,
+// nobody is let in (Taken). Who was let in until something failed is told with the
+// error, for a password is told once only. Doing it again adds what is lacking.
+func (h *Hub) LetIn(ctx context.Context, p *storage.Project, people ...Newcomer) (list []Seated, err error) {
+	if err := h.whose(ctx, p, people); err != nil {
+		return nil, err
+	}
+	for _, n := range people {
+		who, err := p.AnnotatorNamed(ctx, n.Name)
+		if err != nil {
+			return list, err
+		}
+		n.Name = who.Name
+		password, err := h.AddMember(ctx, p, NewMember{Login: n.Login, Annotator: who.ID, Lead: n.Lead, SeesAll: n.SeesAll})
+		if err != nil {
+			return list, err
+		}
+		list = append(list, Seated{n, password})
+	}
+	return list, nil
+}
+
+// whose is a Taken where it is not known whose a login is.
+func (h *Hub) whose(ctx context.Context, p *storage.Project, people []Newcomer) error {
+	h.mutex.Lock()
+	defer h.mutex.Unlock()
+	project, err := ofProject(ctx, p)
+	if err != nil {
+		return err
+	}
+	s, err := h.stand(ctx, project)
+	if err != nil {
+		return err
+	}
+	var taken []Newcomer
+	for _, n := range people {
+		if n.Login == "" || n.Theirs || slices.Contains(s.logins(), n.Login) {
+			continue
+		}
+		there, err := h.hasLogin(ctx, n.Login)
+		if err != nil {
+			return err
+		}
+		if there {
+			taken = append(taken, n)
+		}
+	}
+	if len(taken) > 0 {
+		return &Taken{taken}
+	}
+	return nil
 }
 
 // SetUp makes a database a hub if it is none, makes room there for a project, and
@@ -63,12 +121,8 @@ func (Reach) SetUp(ctx context.Context, p *storage.Project, address string, ask 
 			return nil, fail(ErrRefused, nil, "The login %s is your own at the hub, so it cannot be that of %s as well; nobody was let in yet. Choose another login.", n.Login, n.Name)
 		}
 	}
-	for _, n := range append([]Newcomer{{Name: me, Login: i.login, Lead: true}}, others...) {
-		seated, err := h.LetIn(ctx, p, n)
-		if err != nil {
-			return list, err
-		}
-		list = append(list, seated)
+	if list, err = h.LetIn(ctx, p, append([]Newcomer{{Name: me, Login: i.login, Lead: true}}, others...)...); err != nil {
+		return list, err
 	}
 	return list, Remember(id, address)
 }
@@ -76,7 +130,10 @@ func (Reach) SetUp(ctx context.Context, p *storage.Project, address string, ask 
 // LetIn lets somebody into a project.
 func (Reach) LetIn(ctx context.Context, p *storage.Project, address string, ask Ask, n Newcomer) (s Seated, err error) {
 	err = at(ctx, p, address, ask, func(_ string, h *Hub) error {
-		s, err = h.LetIn(ctx, p, n)
+		list, err := h.LetIn(ctx, p, n)
+		if err == nil {
+			s = list[0]
+		}
 		return err
 	})
 	return s, err

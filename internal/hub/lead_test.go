@@ -74,6 +74,28 @@ func TestALeadSetsAHubUpLetsPeopleInAndTakesThemOut(t *testing.T) {
 	if now := team(); now[ben].Member || now["unblinded"].Member {
 		t.Errorf("without Ben it is %+v", now)
 	}
+	var taken *Taken
+	theirs := hubtest.Unique("dora")
+	check(t, cluster.Exec("postgres", database, "CREATE ROLE "+theirs+" LOGIN"))
+	dora := Newcomer{Name: "Dora", Login: theirs}
+	if _, err := reach.LetIn(ctx, p, address, nil, dora); !errors.As(err, &taken) || len(taken.Newcomers) != 1 || taken.Newcomers[0] != dora {
+		t.Errorf("with a login that the server has and nobody said whose it is: %v", err)
+	}
+	if _, err := reach.SetUp(ctx, p, address, nil, "Lea", []Newcomer{{Name: "Emil", Login: hubtest.Unique("emil")}, dora}); !errors.As(err, &taken) || len(team()) != 4 {
+		t.Errorf("setting up with it: %v, and then there are %v", err, team())
+	}
+	dora.Theirs = true
+	for range 2 { // it is in a seat then
+		if seated, err := reach.LetIn(ctx, p, address, nil, dora); err != nil || seated.Password != "" || !team()[theirs].Member {
+			t.Errorf("once it is theirs: %+v, %v", seated, err)
+		}
+		dora.Theirs = false
+	}
+	for _, group := range []string{"sayso_user", "pg_monitor", "sayso_new"} {
+		if _, err := reach.LetIn(ctx, p, address, nil, Newcomer{Name: "Emil", Login: group, Theirs: true}); !errors.Is(err, ErrRefused) {
+			t.Errorf("letting the group %s in: %v", group, err)
+		}
+	}
 	carl := hubtest.Unique("carl")
 	check(t, cluster.Exec("postgres", database, "ALTER ROLE "+ana+" CREATEROLE"))
 	if seated, err := reach.LetIn(ctx, p, cluster.Address(ana, database), nil, Newcomer{Name: "Carl", Login: carl, Lead: true}); err == nil || seated.Password != "" {

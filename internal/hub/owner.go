@@ -282,7 +282,7 @@ func (h *Hub) makeLogin(ctx context.Context, login string) (password string, err
 	if len(login) > 63 || strings.ContainsAny(login, "\x00\n") {
 		return "", fail(ErrAddress, nil, "A login has at most 63 letters.")
 	}
-	there, err := h.hasRole(ctx, login)
+	there, err := h.hasLogin(ctx, login)
 	if err != nil || there {
 		return "", err
 	}
@@ -292,6 +292,19 @@ func (h *Hub) makeLogin(ctx context.Context, login string) (password string, err
 		_, err = h.conn.Exec(ctx, "CREATE ROLE "+quoted(login)+" LOGIN PASSWORD '"+verifier+"'")
 	}
 	return password, ownerSentence(err)
+}
+
+// hasLogin reports whether the server has a login. A name of a group is none: with
+// one, all who are in it would be let in.
+func (h *Hub) hasLogin(ctx context.Context, name string) (there bool, err error) {
+	err = h.conn.QueryRow(ctx, "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1::text", name).Scan(&there)
+	switch {
+	case err == nil && !there, strings.HasPrefix(name, "sayso_"), strings.HasPrefix(name, "pg_"):
+		return false, fail(ErrRefused, nil, "%s is the name of a group at the server and of no login, so nobody was let in with it; choose another.", name)
+	case errors.Is(err, pgx.ErrNoRows):
+		return false, nil
+	}
+	return there, sentence(err)
 }
 
 // scramVerifier is what the database keeps of a password, by which it can prove it
