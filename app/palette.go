@@ -295,7 +295,7 @@ func (w *Window) sentenceEntries() finderEntries {
 		for _, found := range []struct{ what, text string }{{"source", a.Attributes["source"]}, {"note", a.Note}} {
 			if found.text != "" {
 				entries = append(entries, finderEntry{strings.ToLower(found.text), widgets.FinderItem{
-					Text: corpus.FirstWords(found.text, 120), Side: found.what, Mark: w.labelColour(a.Label), Loose: true,
+					Text: corpus.FirstWords(found.text, 120), Side: found.what, Labels: w.LabelChips(s.Codebook, a.Label), Loose: true,
 					Apply: func() { s.Select(a.ID) },
 				}})
 			}

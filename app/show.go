@@ -3,7 +3,6 @@ package app
 import (
 	"cmp"
 	"fmt"
-	"image/color"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -287,9 +286,4 @@ func (w *Window) say(text string) {
 			}
 		})
 	})
-}
-
-// labelColour is the colour of a label on the current palette.
-func (w *Window) labelColour(id string) color.Color {
-	return w.LabelColour(w.session.Codebook, id)
 }

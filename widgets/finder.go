@@ -20,6 +20,7 @@ type FinderItem struct {
 	Heading bool
 	Side    string      // dim, at the right: the key, the outlet, the kind
 	Mark    color.Color // a swatch before the text; nil for none
+	Labels  []LabelChip // the labels of what the line names, before the text
 	Key     string      // a letter or digit that takes it while nothing is typed; "" for none
 	Apply   func()      // what choosing it does
 	// Loose says that the line was found by words inside it, as a sentence is;
@@ -80,6 +81,7 @@ const (
 	finderEdge      = 8   // px above and below it there
 	// finderTallHeight is that of a line in a panel, in px.
 	finderTallHeight = 48
+	finderChip       = 17 // px, of the letter of a label
 	leastPiece       = 12 // px in which a piece of a line is set
 )
 
@@ -457,6 +459,7 @@ type finderRow struct {
 	palette Palette
 	ground  *canvas.Rectangle
 	mark    *canvas.Rectangle
+	labels  *fyne.Container
 	text    *canvas.Text
 	rest    []*canvas.Text // the pieces behind text, where hits stand out
 	objects *fyne.Container
@@ -467,7 +470,7 @@ type finderRow struct {
 }
 
 func newFinderRow(p Palette) *finderRow {
-	r := &finderRow{palette: p, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent),
+	r := &finderRow{palette: p, ground: canvas.NewRectangle(color.Transparent), mark: canvas.NewRectangle(color.Transparent), labels: container.NewWithoutLayout(),
 		text: canvas.NewText("", p.Ink), side: canvas.NewText("", p.Dim)}
 	r.ground.CornerRadius, r.mark.CornerRadius = 6, 3
 	r.text.TextSize, r.side.TextSize = 13, 12
@@ -489,6 +492,10 @@ func (r *finderRow) set(item FinderItem, chosen bool, tapped func()) {
 	r.mark.Hidden = item.Mark == nil
 	if item.Mark != nil {
 		r.mark.FillColor = item.Mark
+	}
+	r.labels.Objects = nil
+	for _, chip := range item.Labels {
+		r.labels.Add(chip.Draw(r.palette, 10))
 	}
 	r.layout(r.Size())
 	r.Refresh()
@@ -527,6 +534,7 @@ func (r *finderRow) layout(size fyne.Size) {
 		r.mark.Resize(fyne.NewSquareSize(12))
 		x += 20
 	}
+	x = r.layoutLabels(x, size.Height)
 	clear(r.Wholes)
 	r.Fit(r.side, r.item.Side, size.Width/2)
 	side := r.side.MinSize()
@@ -548,7 +556,21 @@ func (r *finderRow) layoutTall(x float32, size fyne.Size) {
 	if !r.mark.Hidden {
 		left += 20
 	}
+	left = r.layoutLabels(left, line+2)
 	r.layoutText(left, size.Width-left-x, line+2)
+}
+
+// layoutLabels sets the labels from a place on, and gives the place behind them.
+func (r *finderRow) layoutLabels(x, height float32) float32 {
+	for _, chip := range r.labels.Objects {
+		chip.Resize(fyne.NewSquareSize(finderChip))
+		chip.Move(fyne.NewPos(x, (height-finderChip)/2))
+		x += finderChip + 2
+	}
+	if len(r.labels.Objects) > 0 {
+		x += 6
+	}
+	return x
 }
 
 // layoutText sets the text in pieces, those that were found in bold.
@@ -623,7 +645,7 @@ func (r *finderRow) piece(n int) *canvas.Text {
 
 // CreateRenderer implements fyne.Widget.
 func (r *finderRow) CreateRenderer() fyne.WidgetRenderer {
-	r.objects = container.NewWithoutLayout(r.ground, r.mark, r.text, r.side)
+	r.objects = container.NewWithoutLayout(r.ground, r.mark, r.labels, r.text, r.side)
 	for _, t := range r.rest {
 		r.objects.Add(t)
 	}

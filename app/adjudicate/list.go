@@ -143,23 +143,11 @@ func (s *Screen) shuffledLabels(item *adjudication.Item) [][]string {
 }
 
 // chips are the letters of a set of labels, or the sign for nothing.
-func (s *Screen) chips(set []string) (chips []adjudicationview.Chip) {
-	labels := s.host.Session().Codebook.Labels
-	letters := corpus.Letters(labels)
-	for _, id := range set {
-		chip := adjudicationview.Chip{Letter: "?", Square: s.shell.Palette.Dim, Ink: s.shell.Palette.Background}
-		for _, l := range labels {
-			if l.ID == id {
-				square, ink := s.shell.Palette.Chip(l)
-				chip = adjudicationview.Chip{Letter: letters[id], Square: square, Ink: ink}
-			}
-		}
-		chips = append(chips, chip)
+func (s *Screen) chips(set []string) []widgets.LabelChip {
+	if len(set) == 0 {
+		return []widgets.LabelChip{{}}
 	}
-	if len(chips) == 0 {
-		chips = []adjudicationview.Chip{{}}
-	}
-	return chips
+	return s.shell.LabelChips(s.host.Session().Codebook, set...)
 }
 
 // choose goes to the unit of a line.

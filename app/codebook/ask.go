@@ -220,7 +220,7 @@ func (s *Screen) AskMerge(id, why string) {
 			}
 			plan := codebook.Merge(s.host.Session().Codebook, from, into, m, at)
 			items = append(items, widgets.FinderItem{
-				Text: "Merge " + from.Name + " into " + into.Name, Side: s.where(plan), Mark: s.shell.LabelColour(s.host.Session().Codebook, into.ID),
+				Text: "Merge " + from.Name + " into " + into.Name, Side: s.where(plan), Labels: s.shell.LabelChips(s.host.Session().Codebook, into.ID),
 				Apply: func() {
 					s.shell.Guard(func() {
 						s.askPlan("Merge "+from.Name+" into "+into.Name+"?", codebook.MergeSentence(from, into, plan, s.where(plan)), "Merge", plan)

@@ -43,7 +43,7 @@ func (s *Screen) ListCodedBefore(id string) {
 					}
 					if matching.HasAll(strings.ToLower(a.Quote+" "+titles[a.Document]), words) {
 						items = append(items, widgets.FinderItem{
-							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Mark: s.shell.LabelColour(s.host.Session().Codebook, a.Label),
+							Text: corpus.FirstWords(a.Quote, 110), Side: corpus.FirstWords(titles[a.Document], 30), Labels: s.shell.LabelChips(s.host.Session().Codebook, a.Label),
 							Apply: func() { s.shell.Guard(func() { s.Close(); s.host.GoToAnnotation(a) }) },
 						})
 					}

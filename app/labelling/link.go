@@ -105,7 +105,7 @@ func (l *Screen) LinkItems(from corpus.Annotation, kind corpus.RelationKind, lin
 		}
 		item := widgets.FinderItem{
 			Text: corpus.FirstWords(target.Annotation.Quote, 110), Side: side,
-			Mark: l.shell.LabelColour(l.host.Session().Codebook, target.Annotation.Label), Loose: !matching.HasAll(said, words),
+			Labels: l.shell.LabelChips(l.host.Session().Codebook, target.Annotation.Label), Loose: !matching.HasAll(said, words),
 			Apply: func() { l.host.Session().Link(kind, from.ID, target.Annotation) },
 		}
 		if strings.Contains(said, phrase) {

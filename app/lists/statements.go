@@ -46,7 +46,7 @@ func (s *Screen) statementItems(list []storage.Statement, query string) []widget
 			continue
 		}
 		items = append(items, widgets.FinderItem{
-			Text: corpus.FirstWords(said.Quote, 110), Side: whereSaid(said), Mark: s.shell.LabelColour(s.host.Session().Codebook, said.Label),
+			Text: corpus.FirstWords(said.Quote, 110), Side: whereSaid(said), Labels: s.shell.LabelChips(s.host.Session().Codebook, said.Label),
 			Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
 		})
 	}

@@ -103,7 +103,7 @@ func (s *Screen) offerThread(a corpus.Annotation, t storage.Thread) {
 		}
 		items = append(items, widgets.FinderItem{
 			Text: fmt.Sprintf("%d  %s%s: %s", i+1, source, l.did, corpus.FirstWords(said.Quote, 100)), Side: here + whereSaid(said),
-			Mark: s.shell.LabelColour(s.host.Session().Codebook, said.Label), Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
+			Labels: s.shell.LabelChips(s.host.Session().Codebook, said.Label), Apply: func() { s.shell.Guard(func() { s.host.GoToAnnotation(said.Annotation) }) },
 		})
 	}
 	for _, format := range []string{".csv", ".md"} {

@@ -128,7 +128,7 @@ func (s *Screen) items(found stood, frame string, visit func(standing)) (items [
 		item := widgets.FinderItem{Text: strings.Join(strings.Fields(one.text), " "), Loose: true, First: one.key() == frame, Side: fmt.Sprintf("sentence %d", one.sentence+1), Apply: func() { s.shell.Guard(func() { visit(one) }) }}
 		if one.annotation.ID != "" {
 			label, _ := codebook.Label(one.annotation.Label)
-			item.Mark = s.shell.LabelColour(codebook, one.annotation.Label)
+			item.Labels = s.shell.LabelChips(codebook, one.annotation.Label)
 			item.Side = strings.TrimSuffix(label.Name+" · "+corpus.FirstWords(one.annotation.Attributes["source"], 28), " · ")
 		}
 		items = append(items, item)

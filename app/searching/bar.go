@@ -271,7 +271,7 @@ func (b *Bar) LabelHits() {
 		func(query string) []widgets.FinderItem {
 			var items []widgets.FinderItem
 			for _, l := range b.host.Session().Codebook.Labels {
-				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Mark: b.shell.LabelColour(b.host.Session().Codebook, l.ID), Apply: func() {
+				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Labels: b.shell.LabelChips(b.host.Session().Codebook, l.ID), Apply: func() {
 					n := b.host.Session().LabelSentences(sentences, l)
 					b.shell.Say(corpus.Plural(n, "sentence") + " labelled. One Ctrl+Z undoes it all.")
 				}})

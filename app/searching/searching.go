@@ -169,7 +169,7 @@ func (c *openSearch) items() []widgets.FinderItem {
 				c.shell.Guard(func() { c.host.GoTo(d.ID, s.Span, "Alt+Left goes back, F4 to the search.") })
 			}}
 			if len(s.Labels) > 0 {
-				item.Mark = c.shell.LabelColour(c.host.Session().Codebook, s.Labels[0])
+				item.Labels = c.shell.LabelChips(c.host.Session().Codebook, s.Labels...)
 			} else if s.State == corpus.Unread {
 				item.Side += " · unread"
 			}
@@ -243,7 +243,7 @@ func (c *openSearch) labelAll() {
 		func(typed string) []widgets.FinderItem {
 			var items []widgets.FinderItem
 			for _, l := range c.host.Session().Codebook.Labels {
-				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Key: l.Key, Mark: c.shell.LabelColour(c.host.Session().Codebook, l.ID), Apply: func() {
+				items = append(items, widgets.FinderItem{Text: l.Name, Side: l.Key, Key: l.Key, Labels: c.shell.LabelChips(c.host.Session().Codebook, l.ID), Apply: func() {
 					c.shell.Guard(func() { c.host.Session().LabelFound(text, l) })
 				}})
 			}

@@ -36,7 +36,7 @@ func (s *Screen) askLabel(title string, do func(corpus.Label)) {
 	var items []widgets.FinderItem
 	for _, l := range labels {
 		items = append(items, widgets.FinderItem{Text: l.Name, Side: strings.TrimSpace(corpus.Plural(count[l.ID], "annotation") + "   " + l.Key), Key: l.Key,
-			Mark: s.shell.LabelColour(session.Codebook, l.ID), Apply: func() { s.shell.Guard(func() { do(l) }) }})
+			Labels: s.shell.LabelChips(session.Codebook, l.ID), Apply: func() { s.shell.Guard(func() { do(l) }) }})
 	}
 	s.shell.List(title, func(query string) []widgets.FinderItem { return ui.Fitting(items, query) }, s.shell.FocusText)
 	s.shell.Finder.Shrink()

@@ -94,6 +94,20 @@ func (h *Shell) AllSaved() chan struct{} {
 	return saved
 }
 
+// LabelChips are the letters of labels in their squares, in the order of the ids.
+func (h *Shell) LabelChips(codebook corpus.Codebook, ids ...string) []widgets.LabelChip {
+	letters, chips := corpus.Letters(codebook.Labels), make([]widgets.LabelChip, 0, len(ids))
+	for _, id := range ids {
+		chip := widgets.LabelChip{Letter: "?", Square: h.Palette.Dim, Ink: h.Palette.Background}
+		if l, ok := codebook.Label(id); ok {
+			chip.Letter = letters[id]
+			chip.Square, chip.Ink = h.Palette.Chip(l)
+		}
+		chips = append(chips, chip)
+	}
+	return chips
+}
+
 // LabelColour is the colour of a label on the current palette.
 func (h *Shell) LabelColour(codebook corpus.Codebook, id string) color.Color {
 	if l, ok := codebook.Label(id); ok {

@@ -3,7 +3,6 @@
 package adjudicationview
 
 import (
-	"image/color"
 	"slices"
 
 	"fyne.io/fyne/v2"
@@ -19,10 +18,10 @@ import (
 // Row is one line of the list of differences: a heading, or a
 // sentence.
 type Row struct {
-	Heading string   // of the lines below; the rest is empty then
-	Labels  [][]Chip // of each person, the whole set
-	Words   string   // the first words of the sentence
-	Meta    string   // the article and the sentence
+	Heading string                // of the lines below; the rest is empty then
+	Labels  [][]widgets.LabelChip // of each person, the whole set
+	Words   string                // the first words of the sentence
+	Meta    string                // the article and the sentence
 	Done    bool
 }
 
@@ -31,19 +30,12 @@ func (r *Row) same(o *Row) bool {
 	return r.Heading == o.Heading && r.Words == o.Words && r.Meta == o.Meta && r.Done == o.Done && slices.EqualFunc(r.Labels, o.Labels, slices.Equal)
 }
 
-// Chip stands for what one person said of a sentence: the letter of a
-// label, or nothing where Letter is empty.
-type Chip struct {
-	Letter      string
-	Square, Ink color.Color
-}
-
 // Card is what one person said of the sentence at hand.
 type Card struct {
 	By      string // initials, or the letter where names are hidden
 	Name    string
 	Key     string // that takes it whole
-	Labels  []Chip
+	Labels  []widgets.LabelChip
 	Title   string // the labels in words
 	Details string // source, certainty and the rest
 	Note    string

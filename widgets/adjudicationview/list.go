@@ -105,9 +105,10 @@ type row struct {
 }
 
 const (
-	rowHeight = 52 // px
-	rowSide   = 12 // px
-	chipSize  = 20 // px
+	rowHeight  = 52 // px
+	rowSide    = 12 // px
+	chipSize   = 20 // px
+	letterSize = 11 // px, of the letter in it
 )
 
 func newRow(p widgets.Palette) *row {
@@ -141,7 +142,7 @@ func (r *row) AccessibilityLabel() string {
 			if j > 0 {
 				sets[i] += " and "
 			}
-			sets[i] += spoken(c)
+			sets[i] += c.Spoken()
 		}
 	}
 	label := strings.Join(sets, ", ")
@@ -153,13 +154,6 @@ func (r *row) AccessibilityLabel() string {
 		label += ", decided"
 	}
 	return label
-}
-
-func spoken(c Chip) string {
-	if c.Letter == "" {
-		return "nothing"
-	}
-	return c.Letter
 }
 
 // AccessibilityRole says whether it can be pressed.
@@ -237,7 +231,7 @@ func (d *rowRenderer) Refresh() {
 	d.chips.Objects = nil
 	for _, set := range firstSets(r.row.Labels) {
 		for _, c := range set {
-			d.chips.Objects = append(d.chips.Objects, drawnChip(p, c))
+			d.chips.Objects = append(d.chips.Objects, c.Draw(p, letterSize))
 		}
 	}
 	d.Layout(r.Size())
@@ -245,14 +239,14 @@ func (d *rowRenderer) Refresh() {
 }
 
 // firstChips are as many as a card has room for.
-func firstChips(list []Chip) []Chip { return list[:min(len(list), 4)] }
+func firstChips(list []widgets.LabelChip) []widgets.LabelChip { return list[:min(len(list), 4)] }
 
 // mostChips is how many chips a line of the list shows; the words of the sentence
 // keep half of a narrow line.
 const mostChips = 6
 
 // firstSets are as many whole sets as a line has room for, one at least.
-func firstSets(sets [][]Chip) [][]Chip {
+func firstSets(sets [][]widgets.LabelChip) [][]widgets.LabelChip {
 	shown := 0
 	for i, set := range sets {
 		if shown += len(set); i > 0 && shown > mostChips {
@@ -260,19 +254,6 @@ func firstSets(sets [][]Chip) [][]Chip {
 		}
 	}
 	return sets
-}
-
-// drawnChip is the letter of a label in its square, or a dash in a frame for
-// nothing.
-func drawnChip(p widgets.Palette, c Chip) fyne.CanvasObject {
-	square, text := canvas.NewRectangle(c.Square), canvas.NewText(c.Letter, c.Ink)
-	square.CornerRadius = 4
-	if c.Letter == "" {
-		square.FillColor, square.StrokeColor, square.StrokeWidth = color.Transparent, p.Dim, 1
-		text.Text, text.Color = "–", p.Dim
-	}
-	text.TextSize, text.TextStyle.Bold, text.Alignment = 11, true, fyne.TextAlignCenter
-	return container.NewStack(square, text)
 }
 
 func (d *rowRenderer) Objects() []fyne.CanvasObject {

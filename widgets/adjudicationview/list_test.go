@@ -11,17 +11,17 @@ import (
 )
 
 func TestALineShowsTheWholeSetOfEachPerson(t *testing.T) {
-	claim, denial, nothing := Chip{Letter: "C", Square: color.Black, Ink: color.White}, Chip{Letter: "D", Square: color.Black, Ink: color.White}, Chip{}
+	claim, denial, nothing := widgets.LabelChip{Letter: "C", Square: color.Black, Ink: color.White}, widgets.LabelChip{Letter: "D", Square: color.Black, Ink: color.White}, widgets.LabelChip{}
 	for _, line := range []struct {
 		name  string
-		sets  [][]Chip
+		sets  [][]widgets.LabelChip
 		read  string
 		chips int
 	}{
-		{"one label each", [][]Chip{{claim}, {denial}}, "C, D: The dam holds., Bridge", 2},
-		{"the same first label, and one has two", [][]Chip{{claim, denial}, {claim}}, "C and D, C: The dam holds., Bridge", 3},
-		{"nothing against two", [][]Chip{{nothing}, {claim, denial}}, "nothing, C and D: The dam holds., Bridge", 3},
-		{"a set for which there is no room is left out whole", [][]Chip{{claim, denial}, {claim, denial}, {claim}, {claim, denial}}, "C and D, C and D, C, C and D: The dam holds., Bridge", 5},
+		{"one label each", [][]widgets.LabelChip{{claim}, {denial}}, "C, D: The dam holds., Bridge", 2},
+		{"the same first label, and one has two", [][]widgets.LabelChip{{claim, denial}, {claim}}, "C and D, C: The dam holds., Bridge", 3},
+		{"nothing against two", [][]widgets.LabelChip{{nothing}, {claim, denial}}, "nothing, C and D: The dam holds., Bridge", 3},
+		{"a set for which there is no room is left out whole", [][]widgets.LabelChip{{claim, denial}, {claim, denial}, {claim}, {claim, denial}}, "C and D, C and D, C, C and D: The dam holds., Bridge", 5},
 	} {
 		t.Run(line.name, func(t *testing.T) {
 			test.NewTempApp(t)

@@ -142,7 +142,7 @@ func newCard(p widgets.Palette, c Card, tapped func()) *card {
 	sized := func(o fyne.CanvasObject) fyne.CanvasObject { return container.NewGridWrap(fyne.NewSquareSize(20), o) }
 	head := []fyne.CanvasObject{sized(container.NewStack(round, by))}
 	for _, chip := range firstChips(c.Labels) {
-		head = append(head, sized(drawnChip(p, chip)))
+		head = append(head, sized(chip.Draw(p, letterSize)))
 	}
 	title := widgets.NewLine(p, c.Title, 13.5, true)
 	row := container.NewBorder(nil, nil, container.New(inARow{7}, head...), sized(widgets.DrawnKey(p, c.Key)), widgets.Padded(6, 0, title))
