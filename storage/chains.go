@@ -100,18 +100,22 @@ func chainList(ctx context.Context, q querier) ([]storedChain, error) {
 }
 
 // lineage tells, for the chain of an event, which events lie before it: on the
-// chain itself, and on those it left.
+// chain itself, and on those it left. It looks for them when it is first asked,
+// since only events before version 3 are.
 func lineage(chains []storedChain, chain string, seq int64) func(chain string, seq int64) bool {
-	upTo := map[string]int64{chain: seq - 1}
-	for at, ok := byChain(chains, chain); ok && at.Parent != at.ID && (at.Parent != "" || at.ParentSeq > 0); at, ok = byChain(chains, at.Parent) {
-		if _, been := upTo[at.Parent]; been {
-			break
+	var upTo map[string]int64
+	return func(other string, place int64) bool {
+		if upTo == nil {
+			upTo = map[string]int64{chain: seq - 1}
+			for at, ok := byChain(chains, chain); ok && at.Parent != at.ID && (at.Parent != "" || at.ParentSeq > 0); at, ok = byChain(chains, at.Parent) {
+				if _, been := upTo[at.Parent]; been {
+					break
+				}
+				upTo[at.Parent] = at.ParentSeq
+			}
 		}
-		upTo[at.Parent] = at.ParentSeq
-	}
-	return func(chain string, seq int64) bool {
-		last, on := upTo[chain]
-		return on && seq <= last
+		last, on := upTo[other]
+		return on && place <= last
 	}
 }
 

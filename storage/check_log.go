@@ -23,6 +23,7 @@ const logChunk = 2000
 type loggedEvent struct {
 	event       Event
 	steps, hash []byte
+	follows     []byte // the hash behind which it was proven; nil when it was not yet
 }
 
 func scanLogged(scan func(...any) error) (e loggedEvent, err error) {

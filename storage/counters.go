@@ -4,10 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
-	"fmt"
-	"slices"
 
 	"sayso/internal/corpus"
 	"sayso/internal/history"
@@ -31,105 +28,98 @@ type share struct {
 
 // countQuery reads all that the counters of a document rest on in one row: a
 // row for each of a hundred annotations would cost more than the rest of
-// saving one. It reads the index of the annotations alone. The first and the last
-// annotator stand before the spans: most documents have one, and then what all
-// made is what that one made.
+// saving one. It reads the index of the annotations alone. An annotation is its
+// annotator, its span, and its label behind the bytes of that.
 const countQuery = `SELECT bytes, coalesce((SELECT bounds FROM segmentations WHERE document = documents.id), x''),
-	(SELECT min(annotator) || max(annotator) || group_concat(start || ' ' || "end", ' ') FROM annotations WHERE document = documents.id),
-	(SELECT min(annotator) || max(annotator) || group_concat(start || ' ' || "end", ' ') FROM marks WHERE document = documents.id),
-	(SELECT json_group_array(json_array(label, annotator, number)) FROM (
-		SELECT label, annotator, count(*) AS number FROM annotations WHERE document = documents.id GROUP BY label, annotator))
+	(SELECT group_concat(annotator || start || ' ' || "end" || ' ' || octet_length(label) || ' ' || label, '') FROM annotations WHERE document = documents.id),
+	(SELECT group_concat(annotator || start || ' ' || "end" || ' ', '') FROM marks WHERE document = documents.id)
 	FROM documents WHERE id = ?`
-
-// spansQuery reads the spans of the annotations or of the marks of a document, a
-// row an annotator.
-const spansQuery = `SELECT annotator, group_concat(start || ' ' || "end", ' ') FROM %s WHERE document = ? GROUP BY annotator`
 
 // count counts one document.
 func count(ctx context.Context, q querier, document string) (c counters, err error) {
 	var size int
-	var bounds, annotated, marked, used []byte
-	if err := q.QueryRowContext(ctx, countQuery, document).Scan(&size, &bounds, &annotated, &marked, &used); err != nil {
+	var bounds, annotated, marked []byte
+	if err := q.QueryRowContext(ctx, countQuery, document).Scan(&size, &bounds, &annotated, &marked); err != nil {
 		return c, err
 	}
 	sentences, err := history.DecodeBounds(bounds, size)
 	if err != nil {
 		return c, fail(ErrDamaged, err, "The sentence bounds of the document %s are damaged; its annotations are not touched. Re-segment it.", document)
 	}
-	annotators, annotated := whoseSpans(annotated)
-	markers, marked := whoseSpans(marked)
-	annotators = append(annotators, markers...)
-	c = tallySpans(sentences, parseSpans(annotated), parseSpans(marked))
-	c.ByLabel, c.ByAnnotator, c.Each = map[string]int{}, map[string]int{}, map[string]share{}
-	switch {
-	case len(annotators) == 0:
-	case !slices.ContainsFunc(annotators, func(a string) bool { return a != annotators[0] }):
-		c.Each[annotators[0]] = share{c.Labelled, c.Nothing, c.Annotations, map[string]int{}}
-	default:
-		if err := c.share(ctx, q, document, sentences); err != nil {
-			return c, err
+	made := whatEachMade(annotated, marked)
+	var all spansOf
+	for _, m := range made {
+		all.annotated, all.marked = append(all.annotated, m.annotated...), append(all.marked, m.marked...)
+	}
+	c = tallySpans(sentences, all.annotated, all.marked)
+	c.ByLabel, c.ByAnnotator, c.Each = map[string]int{}, map[string]int{}, make(map[string]share, len(made))
+	for annotator, m := range made {
+		own := c
+		if len(made) > 1 { // else what all made is what that one made
+			own = tallySpans(sentences, m.annotated, m.marked)
 		}
-	}
-	var uses []use
-	if err := json.Unmarshal(used, &uses); err != nil {
-		return c, err
-	}
-	for _, u := range uses {
-		c.ByLabel[u.label] += u.number
-		c.ByAnnotator[u.annotator] += u.number
-		c.Each[u.annotator].ByLabel[u.label] += u.number
+		c.Each[annotator] = share{own.Labelled, own.Nothing, own.Annotations, m.byLabel}
+		for label, n := range m.byLabel {
+			c.ByLabel[label] += n
+			c.ByAnnotator[annotator] += n
+		}
 	}
 	return c, nil
 }
 
-// whoseSpans parts what countQuery reads into the first and the last annotator
-// and the spans.
-func whoseSpans(read []byte) (annotators []string, spans []byte) {
-	const id = 36
-	if len(read) < 2*id {
-		return nil, nil
-	}
-	return []string{string(read[:id]), string(read[id : 2*id])}, read[2*id:]
+// spansOf are the spans of annotations and of marks, and how many annotations
+// have which label.
+type spansOf struct {
+	annotated, marked []corpus.Span
+	byLabel           map[string]int
 }
 
-// share counts what each annotator made of a document on which several worked.
-func (c *counters) share(ctx context.Context, q querier, document string, sentences []corpus.Sentence) error {
-	spans := map[string][2][]corpus.Span{}
-	for i, table := range []string{"annotations", "marks"} {
-		err := scanEach(ctx, q, func(scan func(...any) error) error {
-			var annotator string
-			var joined []byte
-			if err := scan(&annotator, &joined); err != nil {
-				return err
-			}
-			own := spans[annotator]
-			own[i] = parseSpans(joined)
-			spans[annotator] = own
-			return nil
-		}, fmt.Sprintf(spansQuery, table), document)
-		if err != nil {
-			return err
+// whatEachMade takes what countQuery reads apart, by annotator.
+func whatEachMade(annotated, marked []byte) map[string]*spansOf {
+	made := map[string]*spansOf{}
+	of := func(annotator []byte) *spansOf {
+		m := made[string(annotator)]
+		if m == nil {
+			m = &spansOf{byLabel: map[string]int{}}
+			made[string(annotator)] = m
 		}
+		return m
 	}
-	for annotator, own := range spans {
-		n := tallySpans(sentences, own[0], own[1])
-		c.Each[annotator] = share{n.Labelled, n.Nothing, n.Annotations, map[string]int{}}
+	const id = 36
+	for rest := annotated; len(rest) > id; {
+		m := of(rest[:id])
+		var span corpus.Span
+		var length int
+		span.Start, rest = leadingNumber(rest[id:])
+		span.End, rest = leadingNumber(rest)
+		length, rest = leadingNumber(rest)
+		length = max(0, min(length, len(rest)))
+		m.annotated = append(m.annotated, span)
+		m.byLabel[string(rest[:length])]++
+		rest = rest[length:]
 	}
-	return nil
+	for rest := marked; len(rest) > id; {
+		m := of(rest[:id])
+		var span corpus.Span
+		span.Start, rest = leadingNumber(rest[id:])
+		span.End, rest = leadingNumber(rest)
+		m.marked = append(m.marked, span)
+	}
+	return made
 }
 
-// use is how often an annotator used a label in a document.
-type use struct {
-	label, annotator string
-	number           int
+// leadingNumber reads digits, and passes over the blank behind them.
+func leadingNumber(text []byte) (n int, rest []byte) {
+	for i, digit := range text {
+		if digit == ' ' {
+			return n, text[i+1:]
+		}
+		n = 10*n + int(digit-'0')
+	}
+	return n, nil
 }
 
-// UnmarshalJSON reads what countQuery makes.
-func (u *use) UnmarshalJSON(encoded []byte) error {
-	return json.Unmarshal(encoded, &[3]any{&u.label, &u.annotator, &u.number})
-}
-
-// parseSpans reads the numbers that countQuery joins with blanks.
+// parseSpans reads the numbers that a view joins with blanks, see visible.go.
 func parseSpans(joined []byte) []corpus.Span {
 	if len(joined) == 0 {
 		return nil

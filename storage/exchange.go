@@ -6,7 +6,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"maps"
 
 	"github.com/mattn/go-sqlite3"
 
@@ -172,6 +171,7 @@ type Block struct {
 	Previous string        // id of the event before the first; empty where the chain begins with it
 	Events   []Packed      // in the order of the chain
 	Texts    map[string]string
+	logged   []loggedEvent // the events, by Prove
 }
 
 // BadEvent is an event of a block that is not what was recorded or cannot be.
@@ -190,7 +190,8 @@ const hubName = "The hub"
 // Receive takes in blocks, of a chain each: in one transaction, or nothing of
 // them. Every event is proven as in Join. What is here already is passed over, so
 // that a block may come twice. It fails with *BadEvent where an event of a block
-// is at fault.
+// is at fault. It counts the events that came, and the documents among their
+// things.
 func (p *Project) Receive(ctx context.Context, blocks ...Block) (Joined, error) {
 	ground, err := groundOf(ctx, p)
 	if err != nil {
@@ -200,23 +201,22 @@ func (p *Project) Receive(ctx context.Context, blocks ...Block) (Joined, error) 
 		return Joined{}, fail(ErrInvalid, nil, "%s is a hand-out, so nothing is brought into it from a hub; join it into the project that it was taken from.", p.path)
 	}
 	var r Joined
+	for i := range blocks {
+		if blocks[i].logged == nil {
+			blocks[i].Prove()
+		}
+	}
 	err = p.write(ctx, func(t *transaction) error {
-		things := map[history.Thing]bool{}
 		r = Joined{}
-		for _, b := range blocks {
-			j, err := t.receive(b)
+		documents := map[string]bool{}
+		for i := range blocks {
+			events, err := t.receive(&blocks[i], documents)
 			if err != nil {
 				return err
 			}
-			r.Events += j.events
-			maps.Copy(things, j.things)
+			r.Events += events
 		}
-		r.Things = len(things)
-		for thing := range things {
-			if thing.Noun == history.Document {
-				r.Documents++
-			}
-		}
+		r.Documents = len(documents)
 		return nil
 	})
 	if err != nil {
@@ -225,63 +225,68 @@ func (p *Project) Receive(ctx context.Context, blocks ...Block) (Joined, error) 
 	return r, nil
 }
 
-func (t *transaction) receive(b Block) (*join, error) {
+// receive takes in a block and notes the documents that its events speak of.
+func (t *transaction) receive(b *Block, documents map[string]bool) (events int, err error) {
 	j := newJoin(t, hubName, func(_ context.Context, sum string) (string, bool, error) {
 		text, ok := b.Texts[sum]
 		return text, ok, nil
 	})
 	if len(b.Events) > 20 {
 		if err := t.enlargeCache(); err != nil {
-			return nil, err
+			return 0, err
 		}
 	}
-	var err error
 	if j.chains, err = chainList(t.ctx, t.tx); err != nil {
-		return nil, err
+		return 0, err
 	}
 	previous, err := j.placeOf(b.Previous)
 	if err != nil {
-		return nil, err
+		return 0, err
 	}
 	if b.Previous != "" && previous == nil {
-		return nil, fail(ErrDamaged, fmt.Errorf("chain %s, event %s", b.Chain.ID, b.Previous), "The chains of the hub do not hang together, so nothing more of this one was taken in.")
+		return 0, fail(ErrDamaged, fmt.Errorf("chain %s, event %s", b.Chain.ID, b.Previous), "The chains of the hub do not hang together, so nothing more of this one was taken in.")
 	}
 	var l *link
 	for i := range b.Events {
 		if err := t.cancelled(); err != nil {
-			return nil, err
+			return 0, err
 		}
-		e := b.Events[i].logged(b.Chain.ID)
+		e := b.logged[i]
 		if l == nil { // as long as all is here
 			here, err := j.placeOf(e.event.ID)
 			if err != nil {
-				return nil, err
+				return 0, err
 			}
 			if here != nil {
 				if !bytes.Equal(here.hash, e.hash) {
-					return nil, &BadEvent{i, j.altered(&e.event, errors.New("it is known with another hash"))}
+					return 0, &BadEvent{i, j.altered(&e.event, errors.New("it is known with another hash"))}
 				}
 				previous = here
 				continue
 			}
 			if l, err = j.endBehind(b.Chain, previous, e.hash); err != nil {
-				return nil, badOr(i, err)
+				return 0, badOr(i, err)
 			}
 		}
 		if !history.IsLegacy(b.Chain.ID) && e.event.Annotator != b.Chain.Annotator {
-			return nil, &BadEvent{i, j.altered(&e.event, errors.New("it is not by the annotator of its chain"))}
+			return 0, &BadEvent{i, j.altered(&e.event, errors.New("it is not by the annotator of its chain"))}
 		}
-		if err := j.hang(l, b.Chain.Scope, e); err != nil {
-			return nil, badOr(i, err)
+		if err := j.hang(l, b.Chain.Scope, &e); err != nil {
+			return 0, badOr(i, err)
 		}
-		j.events++
+		events++
+		for k := range e.event.Steps {
+			if s := &e.event.Steps[k]; s.Noun == history.Document {
+				documents[s.ID] = true
+			}
+		}
 	}
-	return j, t.proveHead(j, b)
+	return events, t.proveHead(j, b)
 }
 
 // proveHead holds the head of a chain that begins in this block against what it
 // is made of.
-func (t *transaction) proveHead(j *join, b Block) error {
+func (t *transaction) proveHead(j *join, b *Block) error {
 	if b.Previous != "" || history.IsLegacy(b.Chain.ID) || len(b.Events) == 0 {
 		return nil
 	}
@@ -290,8 +295,7 @@ func (t *transaction) proveHead(j *join, b Block) error {
 		return err
 	}
 	if c := b.Chain; !bytes.Equal(c.Head, history.ChainHead(project.ID, c.Annotator, c.Scope, c.Writer)) {
-		e := b.Events[0].logged(c.ID)
-		return &BadEvent{0, j.altered(&e.event, errors.New("its chain has another head than it should"))}
+		return &BadEvent{0, j.altered(&b.logged[0].event, errors.New("its chain has another head than it should"))}
 	}
 	return nil
 }
@@ -319,8 +323,8 @@ func (j *join) placeOf(id string) (*stored, error) {
 }
 
 // logged unpacks an event. What cannot be read is refused by its hash.
-func (e *Packed) logged(chain string) *loggedEvent {
-	l := &loggedEvent{steps: []byte(e.Steps), hash: e.Hash}
+func (e *Packed) logged(chain string) loggedEvent {
+	l := loggedEvent{steps: []byte(e.Steps), hash: e.Hash}
 	l.event = Event{Chain: chain, Seq: e.Seq, ID: e.ID, At: history.FromMilliseconds(e.At), Kind: e.Kind, Title: e.Title, Annotator: e.Annotator, Document: e.Document, Change: e.Change, Undoes: e.Undoes}
 	l.event.Undone, _ = history.DecodeUndone([]byte(e.Undone))
 	return l
@@ -329,6 +333,7 @@ func (e *Packed) logged(chain string) *loggedEvent {
 // CreateFrom makes a new file of a project that a hub has, of the block with the
 // first event, and opens it. The rest is then received like anything.
 func CreateFrom(ctx context.Context, path, project string, b Block) (*Project, error) {
+	b.Prove()
 	err := writeWhole(path, func(temporary string) error { return fillFrom(ctx, temporary, project, b) })
 	if err != nil {
 		return nil, err
@@ -338,7 +343,7 @@ func CreateFrom(ctx context.Context, path, project string, b Block) (*Project, e
 
 func fillFrom(ctx context.Context, path, project string, b Block) error {
 	return fillNew(ctx, path, func(t *transaction) error {
-		if _, err := t.receive(b); err != nil {
+		if _, err := t.receive(&b, map[string]bool{}); err != nil {
 			return err
 		}
 		made, err := getProject(ctx, t.tx, "")

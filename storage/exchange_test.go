@@ -24,9 +24,16 @@ func receivedFrom(t *testing.T, random *rand.Rand, p *Project) *Project {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, block := range blocks {
+	for len(blocks) > 0 {
+		some := blocks[:1+random.IntN(min(3, len(blocks)))]
+		blocks = blocks[len(some):]
+		for i := range some {
+			if random.IntN(2) == 0 {
+				some[i].Prove()
+			}
+		}
 		for range 1 + random.IntN(2) {
-			if _, err := fresh.Receive(ctx, block); err != nil {
+			if _, err := fresh.Receive(ctx, some...); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -66,7 +73,7 @@ func blocksOf(t testing.TB, p *Project, most int) (blocks []Block) {
 			fatal(err)
 			texts, err := p.Texts(ctx, TextsIn(events))
 			fatal(err)
-			blocks = append(blocks, Block{end.Chain, previous, events, texts})
+			blocks = append(blocks, Block{Chain: end.Chain, Previous: previous, Events: events, Texts: texts})
 			last := events[len(events)-1]
 			after, previous = last.Seq, last.ID
 		}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -154,20 +153,29 @@ func (j *join) take(from tail, e *loggedEvent) error {
 	if err != nil {
 		return err
 	}
-	return j.hang(l, from.chain.Scope, e)
+	if err := j.hang(l, from.chain.Scope, e); err != nil {
+		return err
+	}
+	for i := range e.event.Steps {
+		j.things[e.event.Steps[i].Thing()] = true
+	}
+	if j.authors[e.event.Annotator] == nil {
+		j.authors[e.event.Annotator] = map[string]bool{}
+	}
+	j.authors[e.event.Annotator][e.event.ChangeID()] = true
+	return nil
 }
 
 // hang proves an event, hangs it on the end of a chain and lets it take effect.
 func (j *join) hang(l *link, scope string, e *loggedEvent) (err error) {
-	e.event.Chain = l.id
-	if !bytes.Equal(history.Hash(l.hash, &e.event, e.steps), e.hash) || e.event.Seq != l.seq+1 {
-		return j.altered(&e.event, errors.New("its hash does not follow from the one before"))
+	proven := e.follows != nil && bytes.Equal(e.follows, l.hash) && history.IsLegacy(e.event.Chain) == history.IsLegacy(l.id)
+	if e.event.Chain = l.id; e.event.Seq != l.seq+1 {
+		return j.altered(&e.event, errNotBehind)
 	}
-	if e.event.Steps, err = history.ParseSteps(e.steps); err != nil {
-		return j.altered(&e.event, err)
-	}
-	if err := j.prove(scope, &e.event); err != nil {
-		return err
+	if !proven {
+		if err := e.prove(l.hash, scope); err != nil {
+			return j.altered(&e.event, err)
+		}
 	}
 	if j.back != nil {
 		for i := range e.event.Steps {
@@ -186,17 +194,7 @@ func (j *join) hang(l *link, scope string, e *loggedEvent) (err error) {
 		return err
 	}
 	l.seq, l.hash = e.event.Seq, e.hash
-	if err := j.t.arrive(j.chains, &e.event); err != nil {
-		return err
-	}
-	for i := range e.event.Steps {
-		j.things[e.event.Steps[i].Thing()] = true
-	}
-	if j.authors[e.event.Annotator] == nil {
-		j.authors[e.event.Annotator] = map[string]bool{}
-	}
-	j.authors[e.event.Annotator][e.event.ChangeID()] = true
-	return nil
+	return j.t.arrive(j.chains, &e.event)
 }
 
 // place finds the end that the next event of a tail is hung on, and begins a
@@ -293,28 +291,6 @@ func (j *join) begin(c history.Chain) (*link, error) {
 func (j *join) altered(e *Event, cause error) error {
 	return fail(ErrDamaged, fmt.Errorf("event %s: %w", e.ID, cause),
 		"%s holds a change that is not what was recorded (%.80q), so nothing was joined; run \"sayso check\" on it.", j.from, e.Title)
-}
-
-// prove holds an event against what every event must be: ids, text, records
-// that can be read, and no step outside the scope of its chain.
-func (j *join) prove(scope string, e *Event) error {
-	if err := errors.Join(checkID("event", e.ID), checkStrings("kind", e.Kind, "title", e.Title)); err != nil {
-		return j.altered(e, err)
-	}
-	for i := range e.Steps {
-		s := &e.Steps[i]
-		n := history.NounOf(s.Noun)
-		if n == nil {
-			return nil // of a newer version: held until this program is
-		}
-		if err := errors.Join(n.Check(s.ID, s.Before), n.Check(s.ID, s.After)); err != nil {
-			return j.altered(e, err)
-		}
-		if !e.Legacy() && n.Scope(s.Before, s.After) != scope {
-			return j.altered(e, fmt.Errorf("a step about a %s on the chain of %s", s.Noun, scope))
-		}
-	}
-	return nil
 }
 
 // bringTexts takes over the texts of the documents that an event adds.
@@ -485,101 +461,4 @@ func (t *transaction) needs(e *Event) (string, error) {
 
 func (t *transaction) hasEffect(id string) (known bool, err error) {
 	return known, t.tx.QueryRowContext(t.ctx, "SELECT EXISTS (SELECT 1 FROM events WHERE id = ? AND NOT EXISTS (SELECT 1 FROM held WHERE held.number = events.number))", id).Scan(&known)
-}
-
-// proveQuotes holds the quotes that came from elsewhere against the texts, as
-// far as these are here.
-func (t *transaction) proveQuotes(e *Event) error {
-	for i := range e.Steps {
-		s := &e.Steps[i]
-		var of string
-		var prove func(text string) error
-		switch s.Noun {
-		case history.Annotation:
-			r, err := history.Decode[history.AnnotationRecord](s.After)
-			if err != nil || r == nil {
-				continue
-			}
-			a := r.Annotation(s.ID)
-			of, prove = r.Document, func(text string) error {
-				if err := a.Span.Check(text); err != nil {
-					return err
-				}
-				if text[a.Span.Start:a.Span.End] != a.Quote || !mentionsStand(a.Mentions, text) {
-					return fmt.Errorf("the quote %.40q does not stand at its place", a.Quote)
-				}
-				return nil
-			}
-		case history.Mark, history.Doubt, history.Decision, history.Coding:
-			var r struct {
-				Document   string
-				Start, End int
-			}
-			if json.Unmarshal(s.After, &r) != nil || r.Document == "" {
-				continue
-			}
-			of, prove = r.Document, corpus.Span{Start: r.Start, End: r.End}.Check
-		case history.Sentences:
-			r, err := history.Decode[history.SentencesRecord](s.After)
-			if err != nil || r == nil {
-				continue
-			}
-			of, prove = s.ID, func(text string) error {
-				cut, err := history.DecodeBounds(r.Bounds, len(text))
-				if err == nil {
-					err = history.CheckSentences(text, cut)
-				}
-				return err
-			}
-		default:
-			continue
-		}
-		text, ok, err := t.anyTextOf(of)
-		if err != nil || !ok {
-			if err != nil {
-				return err
-			}
-			continue
-		}
-		if err := prove(text); err != nil {
-			return fail(ErrDamaged, fmt.Errorf("event %s: %w", e.ID, err), "A change of the other copy (%.80q) does not fit the text it is about, so nothing was joined; run \"sayso check\" on the other copy.", e.Title)
-		}
-	}
-	return nil
-}
-
-// anyTextOf reads the text of a document, also of one that does not show.
-func (t *transaction) anyTextOf(document string) (text string, ok bool, err error) {
-	if text, ok := t.known.texts[document]; ok {
-		return text, true, nil
-	}
-	if text, err = t.texts.of(t.ctx, t.tx, document); err == nil {
-		t.know(document, text)
-		return text, true, nil
-	} else if !errors.Is(err, sql.ErrNoRows) {
-		return "", false, err
-	}
-	record, err := t.stands(history.Thing{Noun: history.Document, ID: document})
-	if err != nil {
-		return "", false, err
-	}
-	if history.IsNull(record) { // removed: the text is that of the record before
-		heads, err := t.Heads(history.Thing{Noun: history.Document, ID: document})
-		if err != nil || len(heads) == 0 {
-			return "", false, err
-		}
-		record = heads[0].Before
-	}
-	r, err := history.Decode[history.DocumentRecord](record)
-	if err != nil || r == nil {
-		return "", false, err
-	}
-	err = t.tx.QueryRowContext(t.ctx, "SELECT text FROM texts WHERE sha256 = ?", r.SHA256).Scan(&text)
-	if errors.Is(err, sql.ErrNoRows) {
-		return "", false, nil
-	}
-	if err == nil {
-		t.know(document, text)
-	}
-	return text, err == nil, err
 }

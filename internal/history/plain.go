@@ -57,18 +57,25 @@ func (r *plainReader) text(label string) string {
 }
 
 // number reads a whole number as it is written.
-func (r *plainReader) number(label string) int64 {
+func (r *plainReader) number(label string) (n int64) {
 	r.must(label)
-	end := 0
-	for end < len(r.rest) && (r.rest[end] >= '0' && r.rest[end] <= '9' || r.rest[end] == '-') {
-		end++
+	digits := bytes.TrimPrefix(r.rest, []byte("-"))
+	sign, end := len(r.rest)-len(digits), 0
+	for ; end < len(digits) && digits[end] >= '0' && digits[end] <= '9'; end++ {
+		n = 10*n + int64(digits[end]-'0')
 	}
-	n, err := strconv.ParseInt(string(r.rest[:end]), 10, 64)
-	if r.failed || err != nil || strconv.FormatInt(n, 10) != string(r.rest[:end]) {
-		r.failed = true
+	if r.failed = r.failed || end == 0 || digits[0] == '0' && end+sign > 1; r.failed {
 		return 0
 	}
-	r.rest = r.rest[end:]
+	if sign > 0 {
+		n = -n
+	}
+	if end > 18 { // it may be larger than a number can be
+		var err error
+		n, err = strconv.ParseInt(string(r.rest[:sign+end]), 10, 64)
+		r.failed = err != nil
+	}
+	r.rest = digits[end:]
 	return n
 }
 

@@ -219,12 +219,19 @@ func TestWhoHasTheProjectAsAFileTakesOnlyWhatItLacks(t *testing.T) {
 // old opens a file that a version of Sayso before chains made.
 func old(t *testing.T, name string) *storage.Project {
 	t.Helper()
+	path := unpack(t, name)
+	return must[*storage.Project](t)(storage.Open(t.Context(), path, storage.OpenOptions{}))
+}
+
+// unpack writes such a file as it was left.
+func unpack(t *testing.T, name string) (path string) {
+	t.Helper()
 	packed := must[*os.File](t)(os.Open(filepath.Join("..", "..", "storage", "testdata", "older", name+".sayso.gz")))
 	defer packed.Close()
 	content := must[[]byte](t)(io.ReadAll(must[*gzip.Reader](t)(gzip.NewReader(packed))))
-	path := filepath.Join(t.TempDir(), name+".sayso")
+	path = filepath.Join(t.TempDir(), name+".sayso")
 	check(t, os.WriteFile(path, content, 0o600))
-	return must[*storage.Project](t)(storage.Open(t.Context(), path, storage.OpenOptions{}))
+	return path
 }
 
 // TestCopiesOfBeforeVersion3ThatWentApartMeetAtTheHub: two people worked in copies

@@ -197,8 +197,16 @@ func TestALaptopThatIsRestoredFromABackupGetsItsOwnBack(t *testing.T) {
 }
 
 // A copy of a file that still has the inode of the first, as on a cloned machine:
-// two go on from one event on one chain.
+// two go on from one event on one chain, one of them further than the other.
 func TestTwoTailsOfAClonedMachineAreBothKept(t *testing.T) {
+	for _, changes := range []struct{ here, atTheHub int }{{2, 1}, {1, 2}} {
+		t.Run(fmt.Sprintf("%d here and %d at the hub", changes.here, changes.atTheHub), func(t *testing.T) {
+			keepBothTails(t, changes.here, changes.atTheHub)
+		})
+	}
+}
+
+func keepBothTails(t *testing.T, here, atTheHub int) {
 	team := newTeam(t, 1)
 	ana := team.join("ana", NewMember{})
 	ana.say(0, 0)
@@ -210,21 +218,24 @@ func TestTwoTailsOfAClonedMachineAreBothKept(t *testing.T) {
 		ana.project = must[*storage.Project](t)(storage.Open(t.Context(), ana.path, storage.OpenOptions{}))
 	}
 	open()
-	ana.say(0, 1)
-	ana.say(0, 2)
+	for i := range here {
+		ana.say(0, 1+i)
+	}
 	check(t, ana.project.Close())
 	first, err := os.ReadFile(ana.path)
 	check(t, err)
 	check(t, os.WriteFile(ana.path, image, 0o600)) // the same inode
 	open()
-	ana.say(0, 3)
+	for range atTheHub {
+		ana.say(0, 3)
+	}
 	ana.sync()
 	check(t, ana.project.Close())
 	second, err := os.ReadFile(ana.path)
 	check(t, err)
 	check(t, os.WriteFile(ana.path, first, 0o600))
 	open()
-	if r := ana.sync(); r.Pulled != 1 || r.Pushed != 2 || r.Forked != 1 {
+	if r := ana.sync(); r.Pulled != atTheHub || r.Pushed != here || r.Forked != 1 {
 		t.Errorf("%d came, %d went, %d forked", r.Pulled, r.Pushed, r.Forked)
 	}
 	ana.sound()

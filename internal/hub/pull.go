@@ -37,18 +37,14 @@ type Stopped struct {
 	Cause error
 }
 
-// ready is a block that was read and waits to be taken in.
-type ready struct {
-	storage.Block
-	most int64 // events that the next one may have
-	err  error
-}
-
 // pull takes in what the hub has and this file lacks.
 func (h *Hub) pull(ctx context.Context, p *storage.Project, s *standing, heads []head, r *Report, progress func(done, total int)) error {
 	missing, err := h.missing(ctx, p, heads, r)
 	if err != nil {
 		return err
+	}
+	if len(missing) > 0 && p.ReadOnly() {
+		return fail(ErrRefused, nil, "The hub has changes that %s lacks and cannot take in, since the file may only be read, so nothing was exchanged; copy it to a place where you may write, and open the copy.", p.Path())
 	}
 	total, done := 0, 0
 	for _, c := range missing {
@@ -59,19 +55,22 @@ func (h *Hub) pull(ctx context.Context, p *storage.Project, s *standing, heads [
 			progress(done, total)
 		}
 	}
-	short := firstShort(missing)
 	for i := range missing {
-		if i == short {
-			if err := h.pullShort(ctx, p, s.Project, missing[i:], r, count); err != nil {
+		if rank(missing[i].Scope) > 1 { // what others rest on lies before
+			if err := h.pullTogether(ctx, p, s.Project, missing[i:], r, count); err != nil {
 				return err
 			}
+			break
 		}
-		c := missing[i]
-		if _, is := h.stopped[c.ID]; is || c.after == c.Seq {
-			continue
-		}
-		if err := h.pullChain(ctx, p, s, c, r, count); err != nil {
+		if err := h.pullChain(ctx, p, s.Project, missing[i], r, count); err != nil {
 			return err
+		}
+	}
+	for _, c := range missing {
+		if rank(c.Scope) > 1 {
+			if err := h.pullChain(ctx, p, s.Project, c, r, count); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -83,6 +82,12 @@ type tailAt struct {
 	after    int64  // place of the last event that is here
 	previous string // id of it
 	most     int64  // events that the next block may have
+}
+
+// behind moves it behind events that were read or taken in.
+func (c *tailAt) behind(events []storage.Packed) {
+	last := events[len(events)-1]
+	c.after, c.previous = last.Seq, last.ID
 }
 
 // missing finds the chains of which something is lacking, in the order in which
@@ -132,10 +137,13 @@ func rank(scope string) int {
 }
 
 // begin finds where a chain of the hub parts from what is here, where names do not
-// tell it.
+// tell it. A file that has an event has all before it on its chain, so mostly one
+// look at the first says that nothing is here.
 func (h *Hub) begin(ctx context.Context, p *storage.Project, project string, c *tailAt) error {
-	for upTo := c.Seq; upTo > c.ParentSeq; upTo -= 1000 {
-		ids, err := h.ids(ctx, project, c.ID, max(upTo-1000, c.ParentSeq), upTo)
+	c.after, c.previous = c.ParentSeq, ""
+	for step, low, high := int64(1), c.ParentSeq, c.Seq+1; low+1 < high; {
+		at := min(low+step, (low+high)/2)
+		ids, err := h.ids(ctx, project, c.ID, at-1, at)
 		if err != nil {
 			return err
 		}
@@ -143,14 +151,13 @@ func (h *Hub) begin(ctx context.Context, p *storage.Project, project string, c *
 		if err != nil {
 			return err
 		}
-		for i := len(ids) - 1; i >= 0; i-- {
-			if _, known := here[ids[i]]; known {
-				c.after, c.previous = max(upTo-1000, c.ParentSeq)+int64(i)+1, ids[i]
-				return nil
-			}
+		if len(here) == 0 {
+			high = at
+			continue
 		}
+		low, step = at, 2*step
+		c.after, c.previous = at, ids[0]
 	}
-	c.after, c.previous = c.ParentSeq, ""
 	for parent := c.Parent; c.previous == "" && c.ParentSeq > 0; { // the parent may itself have left another chain before that place
 		ids, err := h.ids(ctx, project, parent, c.ParentSeq-1, c.ParentSeq)
 		if err != nil {
@@ -188,7 +195,8 @@ func (h *Hub) ids(ctx context.Context, project, chain string, after, upTo int64)
 // here; ok is false when it is not.
 func (h *Hub) fetch(ctx context.Context, p *storage.Project, project string, c *tailAt) (b storage.Block, ok bool, err error) {
 	b = storage.Block{Chain: c.Chain, Previous: c.previous, Texts: map[string]string{}}
-	defer c.pace(time.Now())
+	began := time.Now()
+	defer func() { c.most = paced(c.most, began) }()
 	rows, err := h.conn.Query(ctx, `SELECT id::text, kind, title, coalesce(annotator, $5), document, change, seq, at, undoes, undone, steps, hash FROM (
 			SELECT *, sum(octet_length(steps)) OVER (ORDER BY seq) AS size FROM (
 				SELECT * FROM sayso.events WHERE project = $1::uuid AND chain = $2 AND seq >= $3 AND seq <= $4 ORDER BY seq) AS part) AS sized
@@ -214,14 +222,16 @@ func (h *Hub) fetch(ctx context.Context, p *storage.Project, project string, c *
 	return b, true, err
 }
 
-// pace says how large the next block may be, by how long this one took.
-func (c *tailAt) pace(began time.Time) {
+// paced says how many events the next block may have, by how long it took to read
+// one of so many.
+func paced(most int64, began time.Time) int64 {
 	switch took := time.Since(began); {
 	case took < quick:
-		c.most = min(2*c.most, pullEvents)
+		return min(2*most, pullEvents)
 	case took > slow:
-		c.most = max(c.most/2, pullFirst)
+		return max(most/2, pullFirst)
 	}
+	return most
 }
 
 // fetchTexts reads the texts that a block needs and this file lacks. Of a block
@@ -270,19 +280,20 @@ func (h *Hub) fetchTexts(ctx context.Context, p *storage.Project, project string
 	return nil
 }
 
-// pullChain takes in what is lacking of a chain. While a block is taken in the
-// next one is read.
-func (h *Hub) pullChain(ctx context.Context, p *storage.Project, s *standing, c tailAt, r *Report, count func(int)) error {
-	if c.previous == "" && (c.ParentSeq > 0 || c.after == 0) {
-		// Wholly new, unless its events lie here under another name.
-		if err := h.begin(ctx, p, s.Project, &c); err != nil {
+// pullChain takes in what is lacking of a chain.
+func (h *Hub) pullChain(ctx context.Context, p *storage.Project, project string, c tailAt, r *Report, count func(int)) error {
+	if _, is := h.stopped[c.ID]; is || c.after == c.Seq {
+		return nil
+	}
+	if c.previous == "" { // wholly new, unless its events lie here under another name
+		if err := h.begin(ctx, p, project, &c); err != nil {
 			return err
 		}
 	}
-	first, ok, err := h.fetch(ctx, p, s.Project, &c)
+	first, ok, err := h.fetch(ctx, p, project, &c)
 	if err == nil && !ok { // two went on from one event: find which of them is at the hub
-		if err = h.begin(ctx, p, s.Project, &c); err == nil {
-			first, ok, err = h.fetch(ctx, p, s.Project, &c)
+		if err = h.begin(ctx, p, project, &c); err == nil {
+			first, ok, err = h.fetch(ctx, p, project, &c)
 		}
 	}
 	if err != nil {
@@ -292,32 +303,56 @@ func (h *Hub) pullChain(ctx context.Context, p *storage.Project, s *standing, c 
 		h.stop(c.head, c.after+1, errors.New("the chains of the hub do not hang together"))
 		return nil
 	}
-	for block := first; len(block.Events) > 0; {
-		last := block.Events[len(block.Events)-1]
-		c.after, c.previous = last.Seq, last.ID
-		next := make(chan ready, 1)
-		if c.after < c.Seq {
-			go func(c tailAt) {
-				b, ok, err := h.fetch(ctx, p, s.Project, &c)
-				if err == nil && !ok {
-					err = fail(ErrRefused, nil, "The hub told one chain in two ways; it is asked again.")
-				}
-				next <- ready{b, c.most, err}
-			}(c)
-		} else {
-			next <- ready{}
+	chain, block := c.head, &first
+	return inTurns(func() (b storage.Block, more bool, err error) {
+		if block != nil {
+			b, block = *block, nil
+		} else if c.after < c.Seq {
+			if b, ok, err = h.fetch(ctx, p, project, &c); err == nil && !ok {
+				err = fail(ErrRefused, nil, "The hub told one chain in two ways; it is asked again.")
+			}
 		}
-		err := h.receive(ctx, p, c.head, block, r)
-		after := <-next
-		if err != nil || h.stopped[c.ID].Cause != nil {
+		if err != nil || len(b.Events) == 0 {
+			return b, false, err
+		}
+		c.behind(b.Events)
+		b.Prove()
+		return b, true, nil
+	}, func(b storage.Block) (bool, error) {
+		err := h.receive(ctx, p, chain, b, r)
+		if err != nil || h.stopped[chain.ID].Cause != nil {
+			return false, err
+		}
+		count(len(b.Events))
+		return true, nil
+	})
+}
+
+// inTurns takes what read gives, until it or take says that there is no more. While
+// take is at work the next is read, so the two share nothing.
+func inTurns[T any](read func() (of T, more bool, err error), take func(T) (more bool, err error)) error {
+	type part struct {
+		of   T
+		more bool
+		err  error
+	}
+	next := make(chan part, 1)
+	reading := func() {
+		of, more, err := read()
+		next <- part{of, more, err}
+	}
+	go reading()
+	for {
+		now := <-next
+		if now.err != nil || !now.more {
+			return now.err
+		}
+		go reading()
+		if more, err := take(now.of); err != nil || !more {
+			<-next // nobody uses the connection any more
 			return err
 		}
-		if count(len(block.Events)); after.err != nil {
-			return after.err
-		}
-		block, c.most = after.Block, after.most
 	}
-	return nil
 }
 
 // receive takes in a block; of one with a bad event, what lies before it.
