@@ -547,6 +547,7 @@ func TestWhoseALoginIsThatTheServerHasIsAskedBeforeAnybodyIsLetIn(t *testing.T) 
 	if strings.Contains(h.done(), "let in") {
 		t.Errorf("what was done is %q", h.done())
 	}
+	s.wantFocus("Login of Ben")
 	s.typeInto("Login of Ben", "ben")
 	whose()
 	s.press(fyne.KeyRight, fyne.KeyReturn)

@@ -45,6 +45,7 @@ func (k *KeyScroll) SetGroups(groups []ListGroup) {
 	k.groups = groups
 	k.scroll.Content = Padded(0, 8, k.rows())
 	k.scroll.Refresh()
+	canvas.Refresh(k) // a scroll whose bar is hidden does not ask to be drawn when its content is another
 }
 
 // rows are the list as it is drawn.

@@ -33,6 +33,7 @@ type Menu struct {
 	popup   *widget.PopUp
 	levels  []*menuLevel
 	columns *fyne.Container
+	beyond  float32 // px of the popup around the lists, from top to bottom
 	closed  func()
 }
 
@@ -78,11 +79,15 @@ func (m *Menu) arrange() {
 	}
 	m.columns.Objects = nil
 	x, height := float32(0), float32(0)
+	high := room.Height
 	for i := first; i < len(m.levels); i++ {
 		level := m.levels[i]
 		own := level.width(room.Width)
 		column := m.column(level, i, i == first && i > 0)
-		size := fyne.NewSize(own, min(room.Height, level.height(i == first && i > 0)))
+		size := fyne.NewSize(own, min(high, level.height(i == first && i > 0)))
+		if i == 0 { // it stays where it is under the mouse, so what opens beside it is as high as there is room below
+			high = max(size.Height, m.canvas.Size().Height-menuEdge-m.beyond-m.top(size.Height+m.beyond))
+		}
 		column.Move(fyne.NewPos(x, 0))
 		column.Resize(size)
 		x, height = x+own, max(height, size.Height)
@@ -91,6 +96,7 @@ func (m *Menu) arrange() {
 	m.Resize(fyne.NewSize(x, height))
 	m.columns.Resize(m.Size())
 	m.Refresh()
+	m.beyond = m.popup.MinSize().Height - height
 	m.popup.Resize(m.popup.MinSize())
 	m.popup.Move(m.place())
 }
@@ -98,8 +104,13 @@ func (m *Menu) arrange() {
 // place is where the menu opens: where it was asked for, as far as it has room
 // there.
 func (m *Menu) place() fyne.Position {
-	window, size := m.canvas.Size(), m.popup.MinSize()
-	return fyne.NewPos(max(0, min(m.at.X, window.Width-menuEdge-size.Width)), max(0, min(m.at.Y, window.Height-menuEdge-size.Height)))
+	size := m.popup.MinSize()
+	return fyne.NewPos(max(0, min(m.at.X, m.canvas.Size().Width-menuEdge-size.Width)), m.top(size.Height))
+}
+
+// top is where a menu of a height begins.
+func (m *Menu) top(height float32) float32 {
+	return max(0, min(m.at.Y, m.canvas.Size().Height-menuEdge-height))
 }
 
 // width is that of a level's longest line, within a room in px.

@@ -47,3 +47,24 @@ func TestALetterInAMenuGoesToItsLine(t *testing.T) {
 		t.Errorf("Enter ran %q", ran)
 	}
 }
+
+func TestAMenuStaysUnderTheMouseWhenALongerOneOpensBesideIt(t *testing.T) {
+	test.NewTempApp(t)
+	window := test.NewTempWindow(t, canvas.NewRectangle(nil))
+	window.Resize(fyne.NewSize(900, 600))
+	var long []MenuItem
+	for range 40 {
+		long = append(long, MenuItem{Text: "Do something", Run: func() {}})
+	}
+	m := ShowMenu(Light(), window.Canvas(), []MenuItem{{Text: "Project", Items: long}, {Text: "Edit", Items: long[:3]}}, fyne.NewPos(10, 60), func() {})
+	before := fyne.CurrentApp().Driver().AbsolutePositionForObject(m)
+	m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDown})
+	m.TypedKey(&fyne.KeyEvent{Name: fyne.KeyRight})
+	if len(m.levels) != 2 {
+		t.Fatal("the long menu is not open")
+	}
+	after := fyne.CurrentApp().Driver().AbsolutePositionForObject(m)
+	if bottom := after.Y + m.Size().Height; after != before || bottom > 600 || bottom < 550 {
+		t.Errorf("it went from %v to %v, down to %v", before, after, bottom)
+	}
+}

@@ -1,6 +1,7 @@
 package team
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"strings"
@@ -46,7 +47,10 @@ func (s *Screen) roles(label string, n *hub.Newcomer) *widgets.Segmented {
 
 // askIn asks who is let in, and as what; note says what that means, or why nobody
 // was let in yet.
-func (s *Screen) askIn(n hub.Newcomer, note string) {
+func (s *Screen) askIn(n hub.Newcomer, note string) { s.askInAt(n, note, "") }
+
+// askInAt does so with the keys on the login, if that is the one at.
+func (s *Screen) askInAt(n hub.Newcomer, note, at string) {
 	name, login := widgets.NewField("Name", ""), widgets.NewField("Login", "ben")
 	name.SetText(n.Name)
 	login.SetText(n.Login)
@@ -63,7 +67,9 @@ func (s *Screen) askIn(n hub.Newcomer, note string) {
 		s.letIn(n)
 		return true
 	})
-	sheet.Focus(name)
+	if sheet.Focus(name); at != "" && n.Login == at {
+		sheet.Focus(login)
+	}
 }
 
 // askAgain asks whether somebody who was taken out is let in again. A login may have
@@ -96,7 +102,7 @@ func (s *Screen) letIn(n hub.Newcomer) {
 			s.shell.Failed(err)
 		case err != nil:
 			one := []hub.Newcomer{n}
-			s.notLetIn(err, one, func(note string) { s.askIn(one[0], note) }, func() { s.letIn(one[0]) })
+			s.notLetIn(err, one, func(note, at string) { s.askInAt(one[0], note, at) }, func() { s.letIn(one[0]) })
 		case e == s.open:
 			s.host.Session().Renew() // the annotator may be new here
 			e.tell(Follower.Changed)
@@ -111,14 +117,14 @@ func (s *Screen) letIn(n hub.Newcomer) {
 }
 
 // notLetIn goes on after people were not let in. ask asks for them again with a
-// note, and again lets them in.
-func (s *Screen) notLetIn(err error, list []hub.Newcomer, ask func(note string), again func()) {
+// note, and with the login that wants another look, and again lets them in.
+func (s *Screen) notLetIn(err error, list []hub.Newcomer, ask func(note, at string), again func()) {
 	var taken *hub.Taken
 	if errors.As(err, &taken) {
 		s.askWhose(taken.Newcomers, list, ask, again)
 		return
 	}
-	ask(err.Error())
+	ask(err.Error(), "")
 }
 
 // The answers to whose a login is.
@@ -129,7 +135,7 @@ const (
 
 // askWhose asks whose the logins are that the server has. Who has one of their own
 // comes in with it; the others get another.
-func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note string), again func()) {
+func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note, at string), again func()) {
 	said := paragraph("Nobody was let in yet. Who has such a login keeps its password, and would bring work under the name that stands here. If it is somebody else’s, another login is proposed.")
 	body := container.NewVBox(said)
 	answers := map[string]string{}
@@ -148,17 +154,18 @@ func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note string), aga
 			said.SetText("Say of each login whose it is (Right and Left choose); nobody was let in yet.")
 			return false
 		}
-		other := false
+		other := ""
 		for i := range list {
 			switch n := &list[i]; answers[n.Login] {
 			case theirs:
 				n.Theirs = true
 			case somebodyElse:
-				n.Login, other = another(n.Login), true
+				n.Login = another(n.Login)
+				other = cmp.Or(other, n.Login)
 			}
 		}
-		if other {
-			ask("Another login is proposed instead of the one that is somebody else’s; nobody was let in yet.")
+		if other != "" {
+			ask("Another login is proposed instead of the one that is somebody else’s; nobody was let in yet.", other)
 		} else {
 			again()
 		}

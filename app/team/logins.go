@@ -26,7 +26,7 @@ func (s *Screen) tellLogins(address string, list []hub.Seated) {
 	may := false // it may go
 	body := container.NewBorder(said, nil, nil, nil, shown)
 	var sheet *ui.Sheet
-	sheet = s.shell.OpenSheet("Logins that were made", body, fyne.NewSize(620, 200+60*float32(min(len(groups), 5))), "Copy", func() bool {
+	sheet = s.shell.OpenSheet("Logins that were made", body, fyne.NewSize(620, 190+72*float32(min(len(groups), 8))), "Copy", func() bool {
 		s.shell.Copy(loginText(groups))
 		may = true
 		said.SetText("Copied. " + trusted)
@@ -35,7 +35,7 @@ func (s *Screen) tellLogins(address string, list []hub.Seated) {
 	})
 	sheet.MayCancel = func() bool {
 		if !may {
-			said.SetText("Not copied yet, and not shown again: whoever never gets theirs needs a new one. Copy takes them all along; closing now takes them away.")
+			said.SetText("Not copied yet, and not shown again: whoever does not get theirs needs a new one. Copy them, or close once more to let them go.")
 			sheet.NameCancel("Close without copying")
 			may = true
 			return false

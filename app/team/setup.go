@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/hub"
 	"sayso/internal/slug"
@@ -42,7 +43,7 @@ func (s *Screen) toSetUp() search {
 			if bare {
 				there = "The database becomes a hub: it gets a few tables of its own, and nothing else in it is touched."
 			}
-			s.askTeam(address, there, s.others())
+			s.askTeam(address, there, "", s.others())
 		},
 	}
 }
@@ -60,8 +61,9 @@ func (s *Screen) others() (list []hub.Newcomer) {
 }
 
 // askTeam asks for the login of each of them, and what they are in the team; note
-// says what becomes of the database, or why nobody was let in yet.
-func (s *Screen) askTeam(address, note string, list []hub.Newcomer) {
+// says what becomes of the database, or why nobody was let in yet. The keys go to
+// the login at, or to the first.
+func (s *Screen) askTeam(address, note, at string, list []hub.Newcomer) {
 	session := s.host.Session()
 	hint := " You lead, as " + session.Annotator.Name + "."
 	if len(list) > 0 {
@@ -70,14 +72,16 @@ func (s *Screen) askTeam(address, note string, list []hub.Newcomer) {
 	said := paragraph(note + hint + " Others are let in later (Team: members).")
 	body := container.NewVBox(said)
 	var logins []*widgets.Field
+	first := 0
 	for i := range list {
 		n := &list[i]
 		login := widgets.NewField("Login of "+n.Name, "")
 		login.SetText(n.Login)
 		logins = append(logins, login)
-		body.Add(s.named("Login of " + n.Name))
-		body.Add(login)
-		body.Add(s.roles("Role of "+n.Name, n))
+		if at != "" && n.Login == at {
+			first = i
+		}
+		body.Add(container.NewVBox(s.named("Login of "+n.Name), container.New(&widgets.HeadRow{Left: 1, Gap: 6, Least: 200, Fill: true}, login, ui.Wide(300, s.roles("Role of "+n.Name, n)))))
 	}
 	sheet := s.shell.OpenSheet("Who is in the team of "+session.Info.Title, body, fyne.NewSize(620, 240), "Set it up", func() bool {
 		seen := map[string]string{}
@@ -95,7 +99,7 @@ func (s *Screen) askTeam(address, note string, list []hub.Newcomer) {
 		return true
 	})
 	if len(logins) > 0 {
-		sheet.Focus(logins[0])
+		sheet.Focus(logins[first])
 	}
 }
 
@@ -114,7 +118,7 @@ func (s *Screen) setUp(address string, others []hub.Newcomer) {
 		case err != nil && e != s.open:
 			s.shell.Failed(err)
 		case err != nil:
-			s.notLetIn(err, others, func(note string) { s.askTeam(address, note, others) }, func() { s.setUp(address, others) })
+			s.notLetIn(err, others, func(note, at string) { s.askTeam(address, note, at, others) }, func() { s.setUp(address, others) })
 		case e == s.open:
 			s.use(address)
 			s.shell.Say("The hub is set up. The project goes there now; the foot of the window says how far it is.")

@@ -31,9 +31,15 @@ func Dial(ctx context.Context, address string, ask Ask) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
+	who := fmt.Sprintf("%s at %s", config.User, place(config))
+	if told, ok := known.Load(who); ok && config.Password == "" {
+		config.Password, _ = told.(string) // a try without it would be refused, and noted there as a break-in
+	}
 	conn, err := pgx.ConnectConfig(ctx, config)
 	err = sentence(err)
-	who := fmt.Sprintf("%s at %s", config.User, place(config))
+	if errors.Is(err, ErrPassword) && config.Password == "" {
+		err = fail(ErrPassword, err, "The hub asks for the password of %s, which this computer keeps nowhere. Your work is saved here.", who)
+	}
 	for _, password := range passwords(who, ask) {
 		if !errors.Is(err, ErrPassword) {
 			break
