@@ -4,11 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sayso/app/ui"
 	"sayso/internal/hub"
 	"sayso/widgets"
 )
@@ -149,7 +151,8 @@ func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note, at string),
 		body.Add(s.named("The login " + n.Login + " is"))
 		body.Add(choice)
 	}
-	sheet := s.shell.OpenSheet("The server has "+these(len(taken))+" already", body, fyne.NewSize(620, 240), "Go on", func() bool {
+	var sheet *ui.Sheet
+	sheet = s.shell.OpenSheet("The server has "+these(len(taken))+" already", body, fyne.NewSize(620, 240), "Go on", func() bool {
 		if len(answers) < len(taken) {
 			said.SetText("Say of each login whose it is (Right and Left choose); nobody was let in yet.")
 			return false
@@ -164,19 +167,28 @@ func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note, at string),
 				other = cmp.Or(other, n.Login)
 			}
 		}
+		sheet.Close()
 		if other != "" {
 			ask("Another login is proposed instead of the one that is somebody else’s; nobody was let in yet.", other)
 		} else {
 			again()
 		}
-		return true
+		return false // it is closed
 	})
 	sheet.Focus(choices[0])
 }
 
-// another is the login that is proposed where one is somebody else's.
+// another is the login that is proposed where one is somebody else's: ben_2, then
+// ben_3.
 func another(login string) string {
-	return strings.ToValidUTF8(login[:min(len(login), 61)], "") + "_2"
+	number := 2
+	if at := strings.LastIndex(login, "_"); at > 0 {
+		if n, err := strconv.Atoi(login[at+1:]); err == nil {
+			login, number = login[:at], n+1
+		}
+	}
+	suffix := "_" + strconv.Itoa(number)
+	return strings.ToValidUTF8(login[:min(len(login), 63-len(suffix))], "") + suffix
 }
 
 func these(n int) string {
