@@ -1,8 +1,10 @@
 package rounds
 
 import (
+	"cmp"
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 
 	"sayso/internal/corpus"
@@ -43,13 +45,14 @@ func Words(p *Proposal) []string {
 
 // Summary says the same in few lines, for the side of a screen: who reads how
 // many articles, and how far the interval of each label's alpha will reach to
-// either side, also if all were read by as many people.
+// either side, also if all were read by as many people. Of many labels it says the
+// least and the most.
 func Summary(p *Proposal) []string {
 	f := p.Forecast
 	if p.Round.Kind == corpus.Adjudication || f.Several == 0 {
 		return Words(p)
 	}
-	var readers, reach, whole []string
+	var readers []string
 	for _, l := range f.Readings {
 		readers = append(readers, fmt.Sprintf("%s %d", p.nameOf(l.Annotator), l.Documents))
 	}
@@ -57,22 +60,46 @@ func Summary(p *Proposal) []string {
 	if p.Round.Kind == corpus.SecondPass {
 		read = "again"
 	}
+	reach, whole := p.reach()
 	supposed := ""
 	for _, l := range f.Labels {
-		reach = append(reach, fmt.Sprintf("of %s ± %s", strings.ToLower(p.labelOf(l.Label)), Decimal(l.Reach())))
-		whole = append(whole, "± "+Decimal(l.Whole.Reach()))
 		if l.Supposed {
 			supposed = fmt.Sprintf(" A label not read yet is supposed in one sentence of %.0f.", 1/l.Share)
 		}
 	}
 	lines := []string{
 		fmt.Sprintf("%s articles; %d read %s, %s.", strings.Join(readers, ", "), f.Several, read, corpus.Plural(f.Sentences, "sentence")),
-		fmt.Sprintf("Alpha %s (95 %%).%s", strings.Join(reach, ", "), supposed),
+		fmt.Sprintf("Alpha %s (95 %%).%s", reach, supposed),
 	}
 	if f.Several < f.Documents && p.Round.Kind != corpus.SecondPass {
-		lines = append(lines, fmt.Sprintf("With all read so: %s.", strings.Join(whole, ", ")))
+		lines = append(lines, fmt.Sprintf("With all read so: %s.", whole))
 	}
 	return lines
+}
+
+// mostReaches is how many labels a summary names one by one.
+const mostReaches = 4
+
+// reach says how far the interval of alpha reaches for the labels, and how far if
+// all were read so.
+func (p *Proposal) reach() (planned, whole string) {
+	labels := p.Forecast.Labels
+	if len(labels) > mostReaches {
+		by := func(reach func(plan.Expected) float64) (least, most plan.Expected) {
+			compare := func(a, b plan.Expected) int { return cmp.Compare(reach(a), reach(b)) }
+			return slices.MinFunc(labels, compare), slices.MaxFunc(labels, compare)
+		}
+		least, most := by(func(l plan.Expected) float64 { return l.Reach() })
+		planned = fmt.Sprintf("± %s to ± %s, least known of %s", Decimal(least.Reach()), Decimal(most.Reach()), strings.ToLower(p.labelOf(most.Label)))
+		least, most = by(func(l plan.Expected) float64 { return l.Whole.Reach() })
+		return planned, fmt.Sprintf("± %s to ± %s", Decimal(least.Whole.Reach()), Decimal(most.Whole.Reach()))
+	}
+	var one, all []string
+	for _, l := range labels {
+		one = append(one, fmt.Sprintf("of %s ± %s", strings.ToLower(p.labelOf(l.Label)), Decimal(l.Reach())))
+		all = append(all, "± "+Decimal(l.Whole.Reach()))
+	}
+	return strings.Join(one, ", "), strings.Join(all, ", ")
 }
 
 // nameOf is the name of somebody who reads.

@@ -23,6 +23,10 @@ func TestTheSummaryOfAForecastSaysWhoReadsAndHowFarAlphaIsKnown(t *testing.T) {
 				}},
 		}
 	}
+	many := proposal(corpus.Blind, 8)
+	for _, id := range []string{"promise", "doubt", "rumour"} {
+		many.Forecast.Labels = append(many.Forecast.Labels, plan.Expected{LabelShare: plan.LabelShare{Label: id, Share: 0.2}, Outlook: outlook(0.7, 0.9), Whole: outlook(0.76, 0.84)})
+	}
 	for _, test := range []struct {
 		name string
 		of   *Proposal
@@ -35,6 +39,10 @@ func TestTheSummaryOfAForecastSaysWhoReadsAndHowFarAlphaIsKnown(t *testing.T) {
 		{"all is read by several", proposal(corpus.Blind, 25), []string{
 			"Ana 17, Ben 16 articles; 25 read by two or more, 160 sentences.",
 			"Alpha of claim ± .08, of denial ± .19 (95 %). A label not read yet is supposed in one sentence of 10."}},
+		{"there are many labels", many, []string{
+			"Ana 17, Ben 16 articles; 8 read by two or more, 160 sentences.",
+			"Alpha ± .08 to ± .19, least known of denial (95 %). A label not read yet is supposed in one sentence of 10.",
+			"With all read so: ± .03 to ± .07."}},
 		{"a part is read again", proposal(corpus.SecondPass, 8), []string{
 			"Ana 17, Ben 16 articles; 8 read again, 160 sentences.",
 			"Alpha of claim ± .08, of denial ± .19 (95 %). A label not read yet is supposed in one sentence of 10."}},
