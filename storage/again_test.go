@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -375,6 +376,9 @@ func TestAnotherPersonOfTheSameNameStaysAnother(t *testing.T) {
 // TestAnUndoThatWasDoneUnseenIsNotDoneTwice: the file is renamed while an undo
 // is written. It is on the disk then, but nobody could know, so it is sent again.
 func TestAnUndoThatWasDoneUnseenIsNotDoneTwice(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows moves no file that is open")
+	}
 	ctx := context.Background()
 	defer func() { clock = time.Now }()
 	for name, do := range map[string]func(p *Project, annotator, id string) (Event, error){
