@@ -60,7 +60,8 @@ func (h *Hub) LetIn(ctx context.Context, p *storage.Project, people ...Newcomer)
 	return list, nil
 }
 
-// whose is a Taken where it is not known whose a login is.
+// whose is a Taken where it is not known whose a login is, and an error where it is
+// none. It is asked before anything is written.
 func (h *Hub) whose(ctx context.Context, p *storage.Project, people []Newcomer) error {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -74,14 +75,14 @@ func (h *Hub) whose(ctx context.Context, p *storage.Project, people []Newcomer) 
 	}
 	var taken []Newcomer
 	for _, n := range people {
-		if n.Login == "" || n.Theirs || slices.Contains(s.logins(), n.Login) {
+		if n.Login == "" || slices.Contains(s.logins(), n.Login) {
 			continue
 		}
 		there, err := h.hasLogin(ctx, n.Login)
 		if err != nil {
 			return err
 		}
-		if there {
+		if there && !n.Theirs {
 			taken = append(taken, n)
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"sayso/assets"
+	"sayso/internal/corpus"
 	"sayso/internal/hub/hubtest"
 	"sayso/storage"
 )
@@ -94,6 +95,11 @@ func TestALeadSetsAHubUpLetsPeopleInAndTakesThemOut(t *testing.T) {
 	for _, group := range []string{"sayso_user", "pg_monitor", "sayso_new"} {
 		if _, err := reach.LetIn(ctx, p, address, nil, Newcomer{Name: "Emil", Login: group, Theirs: true}); !errors.Is(err, ErrRefused) {
 			t.Errorf("letting the group %s in: %v", group, err)
+		}
+	}
+	for _, a := range must[[]corpus.Annotator](t)(p.Annotators(ctx)) {
+		if a.Name == "Emil" {
+			t.Error("who was not let in has become an annotator")
 		}
 	}
 	carl := hubtest.Unique("carl")
