@@ -147,9 +147,6 @@ func configOf(address string) (*pgx.ConnConfig, error) {
 			return nil, fail(ErrAddress, nil, "The address names computers with and without encryption; name one.")
 		}
 	}
-	if !strings.Contains(address, "default_query_exec_mode") {
-		config.DefaultQueryExecMode = pgx.QueryExecModeExec // a pooler may stand between
-	}
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = connectTimeout
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"sync"
 	"time"
 
@@ -35,6 +36,11 @@ func Dial(ctx context.Context, address string, ask Ask) (*Hub, error) {
 	if told, ok := known.Load(who); ok && config.Password == "" {
 		config.Password, _ = told.(string) // a try without it would be refused, and noted there as a break-in
 	}
+	_, isPooled := pooled.Load(place(config))
+	asksForMode := strings.Contains(address, "default_query_exec_mode")
+	if isPooled && !asksForMode {
+		config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	}
 	conn, err := pgx.ConnectConfig(ctx, config)
 	err = sentence(err)
 	if errors.Is(err, ErrPassword) && config.Password == "" {
@@ -60,7 +66,35 @@ func Dial(ctx context.Context, address string, ask Ask) (*Hub, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !isPooled && !asksForMode {
+		if conn, err = preparing(ctx, conn, config); err != nil {
+			return nil, err
+		}
+	}
 	return &Hub{conn: conn, stopped: map[string]Stopped{}}, nil
+}
+
+// pooled are the places at which a pooler was found.
+var pooled sync.Map
+
+// preparing gives a connection on which statements may be prepared once, which
+// takes half of the work of a small push from the server, or one on which none is
+// where a pooler stands between: it puts each transaction on some connection of its
+// own, and its number for this one is not that of the server.
+func preparing(ctx context.Context, conn *pgx.Conn, config *pgx.ConnConfig) (*pgx.Conn, error) {
+	var process int64
+	err := conn.QueryRow(ctx, "SELECT pg_backend_pid()", pgx.QueryExecModeExec).Scan(&process)
+	if err == nil && process == int64(conn.PgConn().PID()) {
+		return conn, nil
+	}
+	_ = conn.Close(context.WithoutCancel(ctx))
+	if err != nil {
+		return nil, sentence(err)
+	}
+	pooled.Store(place(config), true)
+	config.DefaultQueryExecMode = pgx.QueryExecModeExec
+	conn, err = pgx.ConnectConfig(ctx, config)
+	return conn, sentence(err)
 }
 
 // known are the passwords that this process was told.

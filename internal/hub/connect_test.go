@@ -14,9 +14,11 @@ import (
 	"math/big"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/zalando/go-keyring"
 
 	"sayso/assets"
@@ -177,5 +179,21 @@ func TestAPasswordIsNotToldInTheOpen(t *testing.T) {
 	must[*Hub](t)(Dial(t.Context(), address, nil)).Close() // so the server and the password are right
 	if _, err := Dial(t.Context(), address+"&require_auth=scram-sha-256", nil); !errors.Is(err, ErrPassword) {
 		t.Errorf("a hub that wants to see the password: %v", err)
+	}
+}
+
+func TestStatementsArePreparedWhereNoPoolerStandsBetween(t *testing.T) {
+	needCluster(t)
+	address := cluster.Address("postgres", newHub(t))
+	for range 2 { // the second time it is known
+		h := must[*Hub](t)(Dial(t.Context(), strings.ReplaceAll(address, "&default_query_exec_mode=exec", ""), nil))
+		defer h.Close()
+		mode, want := h.conn.Config().DefaultQueryExecMode, pgx.QueryExecModeCacheStatement
+		if os.Getenv("SAYSO_TEST_POOLER") != "" {
+			want = pgx.QueryExecModeExec
+		}
+		if mode != want && os.Getenv("SAYSO_TEST_HUB") == "" {
+			t.Errorf("statements are sent by %v", mode)
+		}
 	}
 }
