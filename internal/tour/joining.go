@@ -122,8 +122,9 @@ func (t *Tour) another(ctx context.Context, what string, earlier ...*image.RGBA)
 	})
 }
 
-// opened is how many pixels at least differ where a sheet lies over the window.
-const opened = 20000
+// opened is how many pixels at least differ where a sheet lies over the window: more
+// than where a line of the palette is framed.
+const opened = 40000
 
 // untilToSettle waits until a project has so many things to settle.
 func (t *Tour) untilToSettle(ctx context.Context, project string, n int) error {

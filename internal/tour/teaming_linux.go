@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"time"
 
 	"sayso/internal/hub/hubtest"
@@ -36,8 +35,8 @@ type team struct {
 // hubService is the address of the hub.
 const hubService = "bridge-team"
 
-// teamed lets two people work at one hub, each in a window: Lea, who leads, and
-// Ana. Ana joins in the window. While the hub is blind she gets nothing of what
+// teamed lets two people work at one hub, each in a window: Lea, who sets it up and
+// leads, and Ana. Ana joins in the window. While the hub is blind she gets nothing of what
 // Lea says; once it is not, it comes by itself. Then the hub is gone for a while,
 // both change the same bounds, and Lea settles by a key what stands.
 func (t *Tour) teamed(ctx context.Context) error {
@@ -56,7 +55,7 @@ func (t *Tour) teamed(ctx context.Context) error {
 	defer cluster.Stop()
 	w := &team{Tour: t, cluster: cluster, own: t.home}
 	defer func() { t.home = w.own }()
-	for _, step := range []func(context.Context) error{w.setUp, w.openLea, w.joinAna, w.stayBlind, w.unblind, w.workApart, w.settleBounds, w.goHome} {
+	for _, step := range []func(context.Context) error{w.makeProject, w.openLea, w.setUp, w.joinAna, w.stayBlind, w.unblind, w.workApart, w.settleBounds, w.goHome} {
 		if err := step(ctx); err != nil {
 			if t.home != w.own {
 				return fmt.Errorf("%w (in the home %s)", err, t.home.folder)
@@ -84,8 +83,9 @@ func (w *team) sayso(ctx context.Context, arguments ...string) (string, error) {
 	return string(out), err
 }
 
-// setUp makes a hub, and a project on Lea's computer that is at it.
-func (w *team) setUp(ctx context.Context) (err error) {
+// makeProject makes a database, and a project on Lea's computer in which three
+// people are to read.
+func (w *team) makeProject(ctx context.Context) (err error) {
 	scratch := filepath.Dir(w.own.folder)
 	lea, err := NewHome(scratch, "lea", "Lea", w.display.Name)
 	if err != nil {
@@ -115,11 +115,7 @@ func (w *team) setUp(ctx context.Context) (err error) {
 	for _, line := range [][]string{
 		{"new", w.lea.project, "--title", "Bridge"},
 		{"import", w.lea.project, filepath.Join(articles, "carrow-wire.txt"), filepath.Join(articles, "selm-gates.txt"), filepath.Join(articles, "hauliers-ferries.txt")},
-		{"hub", "init", hubService},
-		{"hub", "add-project", w.lea.project, "--hub", hubService},
-		{"hub", "add-member", w.lea.project, "postgres", "--annotator", "Lea", "--lead"},
-		{"hub", "add-member", w.lea.project, "ana", "--annotator", "Ana"},
-		{"hub", "push", w.lea.project},
+		{"assign", w.lea.project, "--annotators", "Lea,Ana,Ben", "--round", "Pilot", "--kind", "training"},
 	} {
 		if _, err := w.sayso(ctx, line...); err != nil {
 			return err
@@ -135,53 +131,6 @@ func (w *team) openLea(ctx context.Context) error {
 	}
 	w.lea.run, w.lea.window = w.current(), w.window
 	return w.colours(ctx, "light")
-}
-
-// joinAna opens Ana's window, in which she joins the team.
-func (w *team) joinAna(ctx context.Context) error {
-	w.home = w.ana.home
-	if err := w.launch(ctx, "ana"); err != nil {
-		return err
-	}
-	w.ana.run, w.ana.window = w.current(), w.window
-	if err := w.colours(ctx, "light"); err != nil {
-		return err
-	}
-	before, err := w.command(ctx, "join a team")
-	if err != nil {
-		return err
-	}
-	empty, err := w.look(ctx, above)
-	if err != nil {
-		return err
-	}
-	if err := w.display.Type(ctx, hubService); err != nil {
-		return err
-	}
-	typed, err := w.look(ctx, above)
-	if err != nil {
-		return err
-	}
-	if err := w.display.Key(ctx, "Return"); err != nil {
-		return err
-	}
-	if err := w.another(ctx, "the file of the project is asked for", before, empty, typed); err != nil {
-		return err
-	}
-	if err := w.keep(ctx, "team-join.png", screen); err != nil {
-		return err
-	}
-	if err := w.display.Key(ctx, "Return"); err != nil {
-		return err
-	}
-	if err := until(ctx, "the project of the team is open", 30*time.Second, func() (bool, error) {
-		title, err := w.display.xdotool(ctx, "getwindowname", w.window.id)
-		return strings.HasPrefix(title, "Bridge"), err
-	}); err != nil {
-		return err
-	}
-	_, err = w.look(ctx, above)
-	return err
 }
 
 // annotated counts what the file of a member holds.
@@ -246,30 +195,6 @@ func (w *team) stayBlind(ctx context.Context) error {
 	})
 }
 
-// unblind lets Ana read what Lea said; it comes into her open window by itself.
-func (w *team) unblind(ctx context.Context) error {
-	if n, err := w.annotated(ctx, w.ana); err != nil || n != 1 {
-		return fmt.Errorf("while the hub is blind Ana's computer has %d annotations, %w", n, err)
-	}
-	w.home = w.lea.home
-	if _, err := w.sayso(ctx, "hub", "unblind", w.lea.project); err != nil {
-		return err
-	}
-	if err := w.at(ctx, w.ana); err != nil {
-		return err
-	}
-	if err := w.display.Key(ctx, "ctrl+shift+a"); err != nil {
-		return err
-	}
-	if err := until(ctx, "Lea's label comes", 40*time.Second, func() (bool, error) {
-		n, err := w.annotated(ctx, w.ana)
-		return n == 2, err
-	}); err != nil {
-		return err
-	}
-	return w.keep(ctx, "team.png", screen)
-}
-
 // workApart takes the hub away, lets both join the third sentence with another one,
 // and brings the hub back.
 func (w *team) workApart(ctx context.Context) error {
@@ -289,7 +214,13 @@ func (w *team) workApart(ctx context.Context) error {
 			return err
 		}
 	}
-	return w.cluster.Run()
+	if err := w.cluster.Run(); err != nil {
+		return err
+	}
+	if err := w.at(ctx, w.lea); err != nil { // a window that is looked at asks at once, one behind in a minute
+		return err
+	}
+	return w.untilWaiting(ctx, w.lea, 0)
 }
 
 // settleBounds waits until both know that there is something to settle, looks at
@@ -303,14 +234,21 @@ func (w *team) settleBounds(ctx context.Context) error {
 			return err
 		}
 	}
-	before, err := w.command(ctx, "team: what waits")
-	if err != nil {
+	if _, err := w.command(ctx, "team: what waits"); err != nil {
 		return err
 	}
 	if err := w.keep(ctx, "team-sheet.png", screen); err != nil {
 		return err
 	}
-	if err := w.escape(ctx, before); err != nil {
+	sheet, err := w.look(ctx, above)
+	if err != nil {
+		return err
+	}
+	if err := w.display.Key(ctx, "Escape"); err != nil {
+		return err
+	}
+	// What is under it may have become another meanwhile.
+	if err := w.display.Changed(ctx, "the sheet has gone", sheet); err != nil {
 		return err
 	}
 	if _, err := w.command(ctx, "settle what two"); err != nil {
