@@ -41,7 +41,7 @@ func (s *Screen) behind(panel, row int) (b *agreement.Behind, words string) {
 	case item.Document != "":
 		return agreement.BehindDocument(item.Document), "What annotators read differently in this article"
 	case item.Figure != nil:
-		return item.Figure.Behind(), strings.TrimSpace("What annotators read differently: " + item.Figure.Of)
+		return item.Figure.Behind(), strings.TrimSuffix("What annotators read differently: "+item.Figure.Of, ": ")
 	}
 	return nil, ""
 }

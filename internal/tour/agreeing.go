@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"sayso/internal/corpus"
 )
@@ -55,6 +56,12 @@ func (t *Tour) agreed(ctx context.Context) error {
 		return err
 	}
 	if err := t.display.Changed(ctx, "Enter lists the disagreements", shown); err != nil {
+		return err
+	}
+	if err := until(ctx, "the disagreements are listed", 20*time.Second, func() (bool, error) {
+		now, err := t.look(ctx, above)
+		return err == nil && unlikeMost(now.SubImage(listLines).(*image.RGBA)) > letters, err
+	}); err != nil {
 		return err
 	}
 	if err := t.keep(ctx, "agreement-behind.png", screen); err != nil {
@@ -128,3 +135,6 @@ func otherLabel(codebook corpus.Codebook, label string) string {
 	}
 	return label
 }
+
+// listLines is where the second line of a long list and some below it stand.
+var listLines = image.Rect(300, 200, 900, 300)

@@ -124,6 +124,9 @@ func empty(p *image.RGBA) bool {
 	return true
 }
 
+// letters is how many pixels of some lines of a list are letters at least.
+const letters = 200
+
 // unlikeMost counts the pixels that have not the colour most pixels have.
 func unlikeMost(p *image.RGBA) int {
 	count, most := map[color.RGBA]int{}, 0

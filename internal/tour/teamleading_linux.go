@@ -90,9 +90,6 @@ func (w *team) members(ctx context.Context) (before *image.RGBA, err error) {
 // memberLines is where the second and the third member stand in the list.
 var memberLines = image.Rect(300, 365, 900, 430)
 
-// letters is how many pixels two names and roles have at least.
-const letters = 200
-
 // untilAllIsThere waits until the hub has all of Lea's project.
 func (w *team) untilAllIsThere(ctx context.Context) error {
 	return until(ctx, "the project is at the hub", 40*time.Second, func() (bool, error) {
