@@ -177,7 +177,7 @@ func (s *stage) answer(line int) {
 			}
 			s.inspector.Flush()
 			return
-		case s.Sheet != nil && top == fyne.CanvasObject(s.Sheet.Popup):
+		case s.Sheet.OnTop():
 			s.Sheet.Accept()
 		case s.Finder != nil && len(s.Finder.Items()) > 0:
 			if item := s.Finder.Items()[min(line, len(s.Finder.Items())-1)]; item.Apply != nil {

@@ -103,6 +103,7 @@ func (s *stage) clear() {
 type opener struct {
 	name string
 	open func(s *stage)
+	asks bool // before Esc lets it go
 }
 
 // openers are all commands, and what only a screen or an accident opens.
@@ -112,23 +113,23 @@ func openers(s *stage) []opener {
 		switch command.ID {
 		case "project.quit", "project.sample", "edit.copy": // end the window, open another project, need a clipboard
 		default:
-			list = append(list, opener{command.ID, func(s *stage) { s.run(command.ID) }})
+			list = append(list, opener{name: command.ID, open: func(s *stage) { s.run(command.ID) }})
 		}
 	}
 	label := s.session.Codebook.Labels[0]
 	more := []opener{
-		{"a notice", func(s *stage) { s.Tell("Title", "Something was found.") }},
-		{"a question", func(s *stage) { s.Confirm("Title", "Shall it be?", "Yes", func() {}) }},
-		{"a new label", func(s *stage) { s.codebook.Add(codebookeditor.LabelPart) }},
-		{"a new attribute", func(s *stage) { s.codebook.Add(codebookeditor.AttributePart) }},
-		{"a label to split", func(s *stage) { s.codebook.AskSplit(label.ID) }},
-		{"a label to merge", func(s *stage) { s.codebook.AskMerge(label.ID, "Merge") }},
-		{"the versions of the codebook", func(s *stage) { s.codebook.ListVersions() }},
-		{"a codebook to export", func(s *stage) { s.codebook.AskExport() }},
-		{"a codebook to import", func(s *stage) { s.codebook.AskImport() }},
-		{"a thread to export", func(s *stage) { s.lists.AskThreadExport(nil, ".csv") }},
-		{"a source to rename", func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
-		{"a file in the finder", func(s *stage) { s.importing.AskFiles() }},
+		{name: "a notice", open: func(s *stage) { s.Tell("Title", "Something was found.") }},
+		{name: "a question", open: func(s *stage) { s.Confirm("Title", "Shall it be?", "Yes", func() {}) }},
+		{name: "a new label", open: func(s *stage) { s.codebook.Add(codebookeditor.LabelPart) }},
+		{name: "a new attribute", open: func(s *stage) { s.codebook.Add(codebookeditor.AttributePart) }},
+		{name: "a label to split", open: func(s *stage) { s.codebook.AskSplit(label.ID) }},
+		{name: "a label to merge", open: func(s *stage) { s.codebook.AskMerge(label.ID, "Merge") }},
+		{name: "the versions of the codebook", open: func(s *stage) { s.codebook.ListVersions() }},
+		{name: "a codebook to export", open: func(s *stage) { s.codebook.AskExport() }},
+		{name: "a codebook to import", open: func(s *stage) { s.codebook.AskImport() }},
+		{name: "a thread to export", open: func(s *stage) { s.lists.AskThreadExport(nil, ".csv") }},
+		{name: "a source to rename", open: func(s *stage) { s.lists.AskSource("Name", "x", corpus.Source{}, func(*corpus.Source, string) {}) }},
+		{name: "a file in the finder", open: func(s *stage) { s.importing.AskFiles() }},
 	}
 	return slices.Concat(list, more, teamOpeners())
 }
@@ -207,6 +208,12 @@ func (s *stage) clickAndPress(t *testing.T, o opener, i int, name fyne.KeyName) 
 			if c.Overlays().Top() != nil {
 				s.typeKey(fyne.KeyEscape)
 			}
+		}
+		if c.Overlays().Top() != nil && o.asks {
+			if s.Sheet.MayCancel != nil {
+				s.typeKey(fyne.KeyEscape)
+			}
+			s.typeKey(fyne.KeyReturn) // it may go
 		}
 		if left := c.Overlays().Top(); left != nil {
 			t.Errorf("%s: after a click on %s, Esc does not close it (focus on %T)", o.name, what, c.Focused())

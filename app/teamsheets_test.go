@@ -28,48 +28,67 @@ func teamOpeners() []opener {
 		s.roomOf(h).Join()
 		s.entersAddress(title)
 	}
+	letsIn := func(s *stage) {
+		s.members(led(false), "Let somebody in")
+		s.typeInto("Name", "Zora")
+		s.typeInto("Login", "zora")
+		s.press(fyne.KeyReturn)
+		s.untilSheet("Is Zora new to the project?")
+	}
+	passwords := func(s *stage) {
+		letsIn(s)
+		s.press(fyne.KeyReturn)
+		s.untilSheet("New passwords")
+	}
 	return []opener{
-		{"a team to join", func(s *stage) { s.roomOf(&hubs{}).Join() }},
-		{"another address of a team", func(s *stage) { s.roomOf(led(false)).Join() }},
-		{"an address that leads nowhere", func(s *stage) {
+		{name: "a team to join", open: func(s *stage) { s.roomOf(&hubs{}).Join() }},
+		{name: "another address of a team", open: func(s *stage) { s.roomOf(led(false)).Join() }},
+		{name: "an address that leads nowhere", open: func(s *stage) {
 			joins(s, &hubs{err: &hub.Error{Message: "The hub cannot be reached.", Kind: hub.ErrOffline}}, "Join a team")
 		}},
-		{"the password of a hub", func(s *stage) { joins(s, &hubs{password: "secret", cancels: true}, "The hub asks for your password") }},
-		{"a file for the project of a team", func(s *stage) {
+		{name: "the password of a hub", open: func(s *stage) { joins(s, &hubs{password: "secret", cancels: true}, "The hub asks for your password") }},
+		{name: "a file for the project of a team", open: func(s *stage) {
 			joins(s, &hubs{list: []hub.Listed{{ID: "x", Title: "Bridge"}}}, "Join the team of Bridge")
 		}},
-		{"the projects of a team", func(s *stage) {
+		{name: "the projects of a team", open: func(s *stage) {
 			joins(s, &hubs{list: []hub.Listed{{ID: "x", Title: "Bridge"}, {ID: "y", Title: "Harbour"}}}, "")
 		}},
-		{"the team", func(s *stage) {
+		{name: "the team", open: func(s *stage) {
 			h := led(false)
 			room := s.roomOf(h)
 			s.tellTeam(h, hub.State{At: time.Now(), Pending: hub.Pending{Hub: "h", Mine: 2}, Report: hub.Report{Login: "lea", Lead: true, Conflicts: 1, Pulled: 3, At: time.Now()}}, false)
 			room.Show()
 		}},
-		{"a team that asks for the password", func(s *stage) {
+		{name: "a team that asks for the password", open: func(s *stage) {
 			h := led(false)
 			room := s.roomOf(h)
 			s.tellTeam(h, hub.State{Err: &hub.Error{Message: "The hub asks for the password.", Kind: hub.ErrPassword}}, false)
 			room.Show()
 		}},
-		{"the members of a team", func(s *stage) { s.members(led(false), "") }},
-		{"the members for who does not lead", func(s *stage) { s.members(&hubs{address: teamAddress, team: hub.Team{Login: "ben"}}, "") }},
-		{"somebody to let in", func(s *stage) { s.members(led(false), "Let somebody in") }},
-		{"somebody to let in again", func(s *stage) { s.members(led(false), "carl") }},
-		{"somebody to take out", func(s *stage) { s.members(led(false), "ben") }},
-		{"a team to unblind", func(s *stage) { s.members(led(false), "Let every member read") }},
-		{"a team to blind", func(s *stage) { s.members(led(true), "Blind the team") }},
-		{"new passwords", func(s *stage) {
-			s.members(led(false), "Let somebody in")
-			test.Type(s.window.Canvas().Focused(), "Ana")
-			s.typeInto("Login", "ana")
-			s.press(fyne.KeyReturn)
-			s.untilSheet("Logins that were made")
+		{name: "the members of a team", open: func(s *stage) { s.members(led(false)) }},
+		{name: "the members for who does not lead", open: func(s *stage) { s.members(&hubs{address: teamAddress, team: hub.Team{Login: "ben"}}) }},
+		{name: "somebody to let in", open: func(s *stage) { s.members(led(false), "Let somebody in") }},
+		{name: "somebody to let in again", open: func(s *stage) { s.members(led(false), "carl") }},
+		{name: "what can be done about a member", open: func(s *stage) { s.members(led(false), "ben") }},
+		{name: "somebody to take out", open: func(s *stage) { s.members(led(false), "ben", "out of the team") }},
+		{name: "another password", open: func(s *stage) { s.members(led(false), "ben", "another password") }},
+		{name: "another role", open: func(s *stage) {
+			h := led(false)
+			h.team.People = []hub.Person{{Login: "ben", Member: true, Annotators: []string{s.session.Annotator.ID}}}
+			s.members(h, "ben", "adjudicator")
 		}},
-		{"a hub to set up", func(s *stage) { s.roomOf(&hubs{}).SetUp() }},
-		{"the logins of a new team", func(s *stage) { bare(s, &hubs{}) }},
-		{"a login that the server has", func(s *stage) {
+		{name: "a team to unblind", open: func(s *stage) { s.members(led(false), "Let every member read") }},
+		{name: "a team to blind", open: func(s *stage) { s.members(led(true), "Blind the team") }},
+		{name: "a name that nobody has", open: letsIn, asks: true},
+		{name: "new passwords", open: passwords, asks: true},
+		{name: "new passwords that were not copied", open: func(s *stage) {
+			passwords(s)
+			s.press(fyne.KeyEscape)
+			s.untilSheet("The passwords were not copied")
+		}, asks: true},
+		{name: "a hub to set up", open: func(s *stage) { s.roomOf(&hubs{}).SetUp() }},
+		{name: "the logins of a new team", open: func(s *stage) { bare(s, &hubs{}) }},
+		{name: "a login that the server has", open: func(s *stage) {
 			h := &hubs{takesNone: true}
 			bare(s, h)
 			s.press(fyne.KeyReturn)
@@ -82,6 +101,7 @@ func teamOpeners() []opener {
 func (s *stage) roomOf(h *hubs) *team.Screen {
 	s.CancelJob() // as for a password that is not asked for any more
 	s.until("nothing else runs", func() bool { return s.Job == nil })
+	s.clear() // of what it told
 	room := team.New(s.Shell, teamHost{host{s.Window}}, h, h.follow)
 	s.t.Cleanup(room.Begin(s.project).End)
 	if h.address != "" {
@@ -102,11 +122,12 @@ func (s *stage) entersAddress(title string) {
 	s.until("the list is open", func() bool { return s.window.Canvas().Overlays().Top() != nil })
 }
 
-// members lists the members of a team and takes a line, "" for none.
-func (s *stage) members(h *hubs, line string) {
+// members lists the members of a team and takes a line, and then one of the list that
+// follows it.
+func (s *stage) members(h *hubs, lines ...string) {
 	s.roomOf(h).Members()
 	s.until("the hub answered", func() bool { return s.Job == nil })
-	if line != "" {
+	for _, line := range lines {
 		test.Type(s.window.Canvas().Focused(), line)
 		s.press(fyne.KeyReturn)
 	}

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
 	"sayso/internal/hub"
@@ -32,7 +31,7 @@ type search struct {
 func (s *Screen) askAddress(q search, address, note string) {
 	field := widgets.NewField("Address", "postgres://you@host/database")
 	field.SetText(address)
-	said := paragraph(note)
+	said := ui.Paragraph(note)
 	body := container.NewVBox(s.named(q.over), field, said)
 	sheet := s.shell.OpenSheet(q.title, body, fyne.NewSize(620, 210), q.button, func() bool {
 		typed := strings.TrimSpace(field.Text)
@@ -139,7 +138,7 @@ func (s *Screen) showPassword(who, note string, answers chan answer) *ui.Sheet {
 	if note == "" {
 		note = "Sayso writes it into no file."
 	}
-	body := container.NewVBox(s.named("Password of "+who), field, keep, paragraph(note))
+	body := container.NewVBox(s.named("Password of "+who), field, keep, ui.Paragraph(note))
 	sheet := s.shell.OpenSheet("The hub asks for your password", body, fyne.NewSize(620, 220), "Tell the hub", func() bool {
 		given.password = field.Text
 		return given.password != ""
@@ -157,11 +156,4 @@ func (s *Screen) showPassword(who, note string, answers chan answer) *ui.Sheet {
 // named is what stands over a field.
 func (s *Screen) named(name string) fyne.CanvasObject {
 	return widgets.NewDimLine(s.shell.Palette, name, 12)
-}
-
-// paragraph is a text that wraps and may be another later.
-func paragraph(text string) *widget.Label {
-	label := widget.NewLabel(text)
-	label.Wrapping = fyne.TextWrapWord
-	return label
 }

@@ -66,7 +66,7 @@ func (s *Screen) askFile(address string, l hub.Listed) {
 	}
 	path.SetText(ui.ShortenHome(filepath.Join(folder, ui.FileName(l.Title)+".sayso")))
 	var sheet *ui.Sheet
-	said := paragraph("The hub has the project “" + l.Title + "”, which is not the one that is open. It becomes a file of its own on this computer, with all that you may read; the project that is open stays as it is.")
+	said := ui.Paragraph("The hub has the project “" + l.Title + "”, which is not the one that is open. It becomes a file of its own on this computer, with all that you may read; the project that is open stays as it is.")
 	body := container.NewVBox(said, s.named("File"), s.shell.WithBrowse(path, &sheet))
 	sheet = s.shell.OpenSheet("Join the team of "+l.Title, body, fyne.NewSize(620, 230), "Fetch it", func() bool {
 		typed := strings.TrimSpace(path.Text)

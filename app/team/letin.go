@@ -1,23 +1,22 @@
 package team
 
 import (
-	"cmp"
 	"context"
-	"errors"
-	"strconv"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"sayso/app/ui"
+	"sayso/internal/corpus"
 	"sayso/internal/hub"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
-// Letting people into a team: who they are in the project, with which login, and as
-// what. Where the server has the login already, it is asked whose it is: it may be
-// somebody else's, who would then bring work under this name.
+// Letting somebody into a team: who they are in the project, with which login, and as
+// what.
 
 // The roles that somebody is let in with.
 const (
@@ -48,30 +47,42 @@ func (s *Screen) roles(label string, n *hub.Newcomer) *widgets.Segmented {
 }
 
 // askIn asks who is let in, and as what; note says what that means, or why nobody
-// was let in yet.
-func (s *Screen) askIn(n hub.Newcomer, note string) { s.askInAt(n, note, "") }
-
-// askInAt does so with the keys on the login, if that is the one at.
-func (s *Screen) askInAt(n hub.Newcomer, note, at string) {
+// was let in yet. The keys go to the name, or to the login if that is the one at.
+func (s *Screen) askIn(n hub.Newcomer, note, at string) {
 	name, login := widgets.NewField("Name", ""), widgets.NewField("Login", "ben")
 	name.SetText(n.Name)
 	login.SetText(n.Login)
-	said := paragraph(note)
+	said := ui.Paragraph(note)
 	body := container.NewVBox(s.named("Name in the project"), name, s.named("Login at the hub"), login, s.named("Role"), s.roles("Role", &n), said)
-	sheet := s.shell.OpenSheet("Let somebody into the team", body, fyne.NewSize(620, 360), "Let in", func() bool {
+	var sheet *ui.Sheet
+	isNew := "" // the name of which it was said that it is new
+	sheet = s.shell.OpenSheet("Let somebody into the team", body, fyne.NewSize(620, 360), "Let in", func() bool {
 		typed := strings.TrimSpace(login.Text)
 		n.Theirs = n.Theirs && typed == n.Login
 		n.Name, n.Login = strings.TrimSpace(name.Text), typed
-		if n.Name == "" {
+		switch {
+		case n.Name == "":
 			said.SetText("Say under which name they annotate; nobody was let in yet. " + loginHint)
 			return false
+		case n.Name != isNew && !s.knows(n.Name):
+			s.shell.Confirm("Is "+n.Name+" new to the project?", "Nobody is called "+n.Name+" in this project. If they are new to it, they become an annotator; if the name is another one, go back and write it as it stands there.", "They are new", func() {
+				isNew = n.Name
+				sheet.Accept()
+			})
+			return false
 		}
-		s.letIn(n)
+		s.letOneIn(n)
 		return true
 	})
 	if sheet.Focus(name); at != "" && n.Login == at {
 		sheet.Focus(login)
 	}
+}
+
+// knows reports whether somebody in the project is called so, however it is
+// capitalized.
+func (s *Screen) knows(name string) bool {
+	return slices.ContainsFunc(s.host.Session().Annotators, func(a corpus.Annotator) bool { return strings.EqualFold(a.Name, name) })
 }
 
 // askAgain asks whether somebody who was taken out is let in again. A login may have
@@ -86,114 +97,33 @@ func (s *Screen) askAgain(p hub.Person) {
 	case len(ids) == 1:
 		n.Name = session.AnnotatorName(ids[0])
 	}
-	s.askIn(n, note+loginHint)
+	s.askIn(n, note+loginHint, "")
 }
 
-func (s *Screen) letIn(n hub.Newcomer) {
-	e, address := s.open, s.address
-	var seated hub.Seated
-	s.shell.Start("Letting "+n.Name+" in…", func(ctx context.Context, _ func(string)) error {
-		return s.asking(ctx, func(ask hub.Ask) (err error) {
-			seated, err = s.hubs.LetIn(ctx, e.project, address, ask, n)
-			return err
-		})
-	}, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-		case err != nil && e != s.open:
-			s.shell.Failed(err)
-		case err != nil:
-			one := []hub.Newcomer{n}
-			s.notLetIn(err, one, func(note, at string) { s.askInAt(one[0], note, at) }, func() { s.letIn(one[0]) })
-		case e == s.open:
+// letOneIn lets one person in.
+func (s *Screen) letOneIn(n hub.Newcomer) {
+	s.letIn(s.address, seating{
+		words: "Letting " + n.Name + " in…",
+		list:  []hub.Newcomer{n},
+		seat:  s.seatOne,
+		ask:   func(list []hub.Newcomer, note, at string) { s.askIn(list[0], note, at) },
+		done: func(list []hub.Seated) {
 			s.host.Session().Renew() // the annotator may be new here
-			e.tell(Follower.Changed)
-			if n.Login == "" {
-				s.shell.Say("What " + seated.Name + " did goes to the hub now.")
+			s.open.tell(Follower.Changed)
+			if n := list[0]; n.Login == "" {
+				s.shell.Say("What " + n.Name + " did goes to the hub now.")
 			} else {
-				s.shell.Say(seated.Name + " is in the team now, with the login " + n.Login + ".")
+				s.shell.Say(n.Name + " is in the team now, with the login " + n.Login + ".")
 			}
-		}
-		s.tellLogins(address, []hub.Seated{seated}) // whatever was done meanwhile
+		},
 	})
 }
 
-// notLetIn goes on after people were not let in. ask asks for them again with a
-// note, and with the login that wants another look, and again lets them in.
-func (s *Screen) notLetIn(err error, list []hub.Newcomer, ask func(note, at string), again func()) {
-	var taken *hub.Taken
-	if errors.As(err, &taken) {
-		s.askWhose(taken.Newcomers, list, ask, again)
-		return
+// seatOne lets one person in at the hub.
+func (s *Screen) seatOne(ctx context.Context, p *storage.Project, address string, ask hub.Ask, list []hub.Newcomer) ([]hub.Seated, error) {
+	seated, err := s.hubs.LetIn(ctx, p, address, ask, list[0])
+	if err != nil {
+		return nil, err
 	}
-	ask(err.Error(), "")
-}
-
-// The answers to whose a login is.
-const (
-	theirs       = "theirs"
-	somebodyElse = "somebody else"
-)
-
-// askWhose asks whose the logins are that the server has. Who has one of their own
-// comes in with it; the others get another.
-func (s *Screen) askWhose(taken, list []hub.Newcomer, ask func(note, at string), again func()) {
-	said := paragraph("Nobody was let in yet. Who has such a login keeps its password, and would bring work under the name that stands here. If it is somebody else’s, another login is proposed.")
-	body := container.NewVBox(said)
-	answers := map[string]string{}
-	var choices []*widgets.Segmented
-	for _, n := range taken {
-		choice := widgets.NewSegmented(s.shell.Palette, "Whose "+n.Login+" is", []widgets.Option{
-			{Value: theirs, Text: n.Name + "’s"}, {Value: somebodyElse, Text: "Somebody else’s"},
-		}, func(value string) { answers[n.Login] = value })
-		choice.Required = true
-		choices = append(choices, choice)
-		body.Add(s.named("The login " + n.Login + " is"))
-		body.Add(choice)
-	}
-	var sheet *ui.Sheet
-	sheet = s.shell.OpenSheet("The server has "+these(len(taken))+" already", body, fyne.NewSize(620, 240), "Go on", func() bool {
-		if len(answers) < len(taken) {
-			said.SetText("Say of each login whose it is (Right and Left choose); nobody was let in yet.")
-			return false
-		}
-		other := ""
-		for i := range list {
-			switch n := &list[i]; answers[n.Login] {
-			case theirs:
-				n.Theirs = true
-			case somebodyElse:
-				n.Login = another(n.Login)
-				other = cmp.Or(other, n.Login)
-			}
-		}
-		sheet.Close()
-		if other != "" {
-			ask("Another login is proposed instead of the one that is somebody else’s; nobody was let in yet.", other)
-		} else {
-			again()
-		}
-		return false // it is closed
-	})
-	sheet.Focus(choices[0])
-}
-
-// another is the login that is proposed where one is somebody else's: ben_2, then
-// ben_3.
-func another(login string) string {
-	number := 2
-	if at := strings.LastIndex(login, "_"); at > 0 {
-		if n, err := strconv.Atoi(login[at+1:]); err == nil {
-			login, number = login[:at], n+1
-		}
-	}
-	suffix := "_" + strconv.Itoa(number)
-	return strings.ToValidUTF8(login[:min(len(login), 63-len(suffix))], "") + suffix
-}
-
-func these(n int) string {
-	if n == 1 {
-		return "this login"
-	}
-	return "these logins"
+	return []hub.Seated{seated}, nil
 }

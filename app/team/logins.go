@@ -13,34 +13,36 @@ import (
 
 // The passwords of logins that were made are shown here and nowhere else, once.
 
-// tellLogins shows the passwords of logins that were made, if there are any. The
-// sheet goes only when they were copied, or when that is said a second time.
+// tellLogins shows the passwords of logins that were made or changed, if there are
+// any. The sheet goes only when they were copied, or when it was said that they may
+// go without.
 func (s *Screen) tellLogins(address string, list []hub.Seated) {
 	const trusted = "Tell each of them on a way that you trust; the passwords are kept nowhere and are not shown again."
 	groups := loginLines(address, list)
 	if len(groups) == 0 {
 		return
 	}
-	said := paragraph(trusted + " They choose “Join a team…” and give the address.")
-	shown := widgets.NewKeyScroll(s.shell.Palette, "Logins that were made", groups)
+	said := ui.Paragraph(trusted + " They choose “Join a team…” and give the address.")
+	shown := widgets.NewKeyScroll(s.shell.Palette, "New passwords", groups)
 	may := false // it may go
 	body := container.NewBorder(said, nil, nil, nil, shown)
-	var sheet *ui.Sheet
-	sheet = s.shell.OpenSheet("Logins that were made", body, fyne.NewSize(620, 190+72*float32(min(len(groups), 8))), "Copy", func() bool {
+	var sheet, question *ui.Sheet
+	sheet = s.shell.OpenSheet("New passwords", body, fyne.NewSize(620, 190+72*float32(min(len(groups), 8))), "Copy", func() bool {
 		s.shell.Copy(loginText(groups))
 		may = true
 		said.SetText("Copied. " + trusted)
-		sheet.NameCancel("Close")
 		return false
 	})
 	sheet.MayCancel = func() bool {
-		if !may {
-			said.SetText("Not copied yet, and not shown again: whoever does not get theirs needs a new one. Copy them, or close once more to let them go.")
-			sheet.NameCancel("Close without copying")
-			may = true
-			return false
+		if may || question.IsOpen() { // the window is closed while it is asked
+			return true
 		}
-		return true
+		question = s.shell.Confirm("The passwords were not copied", "They are kept nowhere and are not shown again. Whoever does not get theirs needs another one (Team: members).", "Let them go", func() {
+			may = true
+			sheet.Close()
+		})
+		question.NameCancel("Back to them")
+		return false
 	}
 	sheet.NameCancel("Close")
 	sheet.Focus(shown)

@@ -3,7 +3,6 @@ package team
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"sayso/app/ui"
 	"sayso/internal/hub"
@@ -59,14 +58,13 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 		reading = widgets.FinderItem{Text: "Blind the team again…", Side: "every member reads everybody’s work now", Apply: guarded(s.askBlind)}
 	}
 	items := []widgets.FinderItem{
-		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, loginHint) })}, reading, {Text: "Members", Heading: true},
+		{Text: "Let somebody in…", Apply: guarded(func() { s.askIn(hub.Newcomer{}, loginHint, "") })}, reading, {Text: "Members", Heading: true},
 	}
 	for _, p := range t.People {
-		item := widgets.FinderItem{Text: s.called(p), Side: role(p, t.Unblinded), Apply: guarded(func() { s.askOut(p) })}
+		item := widgets.FinderItem{Text: s.called(p), Side: role(p), Apply: guarded(func() { s.member(p, p.Login == t.Login) })}
 		switch {
 		case p.Login == t.Login:
 			item.Side += ", you"
-			item.Apply = guarded(func() { s.shell.Say("You lead this team; only another lead could take you out of it.") })
 		case !p.Member:
 			item.Apply = guarded(func() { s.askAgain(p) })
 		}
@@ -78,28 +76,12 @@ func (s *Screen) memberItems(t hub.Team) []widgets.FinderItem {
 	return items
 }
 
-// role says what somebody may do. Where all read everybody's work, it does not show
-// who adjudicates.
-func role(p hub.Person, unblinded bool) string {
-	switch {
-	case !p.Member:
+// role says what somebody is in the team.
+func role(p hub.Person) string {
+	if !p.Member {
 		return "no member any more"
-	case p.Lead:
-		return "leads"
-	case p.SeesAll && !unblinded:
-		return "adjudicates"
 	}
-	return "member"
-}
-
-// askOut asks before somebody is taken out of the team.
-func (s *Screen) askOut(p hub.Person) {
-	s.shell.Confirm("Take "+s.called(p)+" out of the team?",
-		fmt.Sprintf("The hub lets the login %s into this project no more. What they did stays. What they do from now on stays in their own file, which can be joined as a file.", p.Login), "Take out", func() {
-			s.reach("Asking the hub…", func(ctx context.Context, project *storage.Project, address string, ask hub.Ask) error {
-				return s.hubs.Remove(ctx, project, address, ask, p.Login)
-			}, func() { s.shell.Say(s.called(p) + " is no member any more.") })
-		})
+	return map[string]string{asMember: "member", asAdjudicator: "adjudicates", asLead: "leads"}[roleOf(p)]
 }
 
 // askUnblind asks before everybody may read everything.

@@ -2,7 +2,6 @@ package team
 
 import (
 	"context"
-	"errors"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -12,6 +11,7 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/hub"
 	"sayso/internal/slug"
+	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -69,7 +69,7 @@ func (s *Screen) askTeam(address, note, at string, list []hub.Newcomer) {
 	if len(list) > 0 {
 		hint += " Who else annotates gets a login, which is made if the hub lacks it; empty it for somebody who has left. What they did so far goes there as theirs. " + roleHint
 	}
-	said := paragraph(note + hint + " Others are let in later (Team: members).")
+	said := ui.Paragraph(note + hint + " Others are let in later (Team: members).")
 	body := container.NewVBox(said)
 	var logins []*widgets.Field
 	first := 0
@@ -104,25 +104,17 @@ func (s *Screen) askTeam(address, note, at string, list []hub.Newcomer) {
 }
 
 func (s *Screen) setUp(address string, others []hub.Newcomer) {
-	e, me := s.open, s.host.Session().Annotator.Name
-	var list []hub.Seated
-	s.shell.Start("Setting the hub up…", func(ctx context.Context, _ func(string)) error {
-		return s.asking(ctx, func(ask hub.Ask) error {
-			made, err := s.hubs.SetUp(ctx, e.project, address, ask, me, others)
-			list = append(list, made...)
-			return err
-		})
-	}, func(err error) {
-		switch {
-		case errors.Is(err, context.Canceled):
-		case err != nil && e != s.open:
-			s.shell.Failed(err)
-		case err != nil:
-			s.notLetIn(err, others, func(note, at string) { s.askTeam(address, note, at, others) }, func() { s.setUp(address, others) })
-		case e == s.open:
+	me := s.host.Session().Annotator.Name
+	s.letIn(address, seating{
+		words: "Setting the hub up…",
+		list:  others,
+		seat: func(ctx context.Context, p *storage.Project, address string, ask hub.Ask, list []hub.Newcomer) ([]hub.Seated, error) {
+			return s.hubs.SetUp(ctx, p, address, ask, me, list)
+		},
+		ask: func(list []hub.Newcomer, note, at string) { s.askTeam(address, note, at, list) },
+		done: func([]hub.Seated) {
 			s.use(address)
 			s.shell.Say("The hub is set up. The project goes there now; the foot of the window says how far it is.")
-		}
-		s.tellLogins(address, list) // of those who were let in before something failed, too
+		},
 	})
 }

@@ -48,6 +48,7 @@ type Hubs interface {
 	Members(ctx context.Context, p *storage.Project, address string, ask hub.Ask) (hub.Team, error)
 	SetUp(ctx context.Context, p *storage.Project, address string, ask hub.Ask, me string, others []hub.Newcomer) ([]hub.Seated, error)
 	LetIn(ctx context.Context, p *storage.Project, address string, ask hub.Ask, n hub.Newcomer) (hub.Seated, error)
+	NewPassword(ctx context.Context, p *storage.Project, address string, ask hub.Ask, login string) (string, error)
 	Remove(ctx context.Context, p *storage.Project, address string, ask hub.Ask, login string) error
 	Unblind(ctx context.Context, p *storage.Project, address string, ask hub.Ask, open bool) error
 	Moved(ctx context.Context, p *storage.Project) error

@@ -15,10 +15,12 @@ type Job struct {
 	done   chan struct{}
 }
 
-// Start runs work behind the window; only one job runs at a time. after is
-// called on the goroutine of the user interface when it has ended.
+// Start runs work behind the window; only one job runs at a time, and a sheet whose
+// work could not begin stays open. after is called on the goroutine of the user
+// interface when the work has ended.
 func (h *Shell) Start(text string, work func(ctx context.Context, progress func(string)) error, after func(error)) {
 	if h.Job != nil {
+		h.refused++
 		h.Say(Busy)
 		return
 	}

@@ -19,13 +19,16 @@ type Sheet struct {
 	Title  string
 	Popup  *widget.PopUp
 	shell  *Shell
+	below  *Sheet            // what it was opened over, nil for none
+	layer  fyne.CanvasObject // what it is among the overlays of the window
 	scroll *container.Scroll // what the sheet holds
 	Foot   *fyne.Container   // the buttons, in a row
 	under  *fyne.Container   // what stays in sight under what scrolls: the buttons last
 	foot   *container.Scroll // what that scrolls in itself, where a low window has no room for it
 	size   fyne.Size         // px at least, where the window has room
 	cancel *widgets.PushButton
-	OK     func() bool // what the first button does; reports whether the sheet may close
+	waits  *widget.Label // that another job runs, nil while that was not said
+	OK     func() bool   // what the first button does; reports whether the sheet may close
 	last   fyne.Focusable
 	// MayCancel is asked before Esc or its button closes the sheet, and before the
 	// window closes over it; nil for always.
@@ -59,11 +62,32 @@ func (h *Shell) OpenSheet(title string, body fyne.CanvasObject, size fyne.Size, 
 	s.Popup = widget.NewModalPopUp(widgets.WithTips(h.Palette, container.NewStack(newGround(s), content)), h.Window.Canvas())
 	s.Fit() // it is never shown at another size
 	s.Popup.Show()
+	s.layer = h.Window.Canvas().Overlays().Top()
 	widgets.KeepFitting(h.Window.Canvas(), s.Fit)
 	h.Window.Canvas().Unfocus()
 	widgets.CatchKeys(h.Window.Canvas(), func(event *fyne.KeyEvent) { h.Guard(func() { s.Key(event) }) })
+	if h.Sheet.IsOpen() {
+		s.below = h.Sheet
+	}
 	h.Sheet = s
 	return s
+}
+
+// IsOpen reports whether it is shown, on top or under another; no sheet is not.
+func (s *Sheet) IsOpen() bool { return s != nil && s.Popup.Visible() }
+
+// OnTop reports whether it is what lies on top of the window.
+func (s *Sheet) OnTop() bool {
+	return s.IsOpen() && s.shell.Window.Canvas().Overlays().Top() == s.layer
+}
+
+// lower is the sheet that it lies on, nil for none.
+func (s *Sheet) lower() *Sheet {
+	b := s.below
+	for b != nil && !b.IsOpen() {
+		b = b.below
+	}
+	return b
 }
 
 // What a low window leaves of a sheet under its title, and of its foot, in px.
@@ -133,11 +157,16 @@ func (s *Sheet) Key(event *fyne.KeyEvent) bool {
 	return true
 }
 
-// Accept does what the first button does.
+// Accept does what the first button does. What could not begin since another job
+// runs leaves the sheet open, with all that was typed.
 func (s *Sheet) Accept() {
+	refused := s.shell.refused
 	if s.OK == nil || s.OK() {
-		s.Close()
-		return
+		if refused == s.shell.refused {
+			s.Close()
+			return
+		}
+		s.sayBusy()
 	}
 	if s.Popup.Visible() {
 		s.Fit() // it may say what is wrong
@@ -147,17 +176,26 @@ func (s *Sheet) Accept() {
 	}
 }
 
+func (s *Sheet) sayBusy() {
+	if s.waits == nil {
+		s.waits = Paragraph(Busy)
+		s.Under(s.waits)
+	}
+}
+
 // Cancel closes the sheet, if it may go.
 func (s *Sheet) Cancel() {
-	if s.MayGo() {
+	if s.mayGo() {
 		s.Close()
 	}
 }
 
-// MayGo reports whether nothing is lost that cannot be had again when the sheet
-// goes; otherwise the sheet says what would be. No sheet may always go.
-func (s *Sheet) MayGo() bool {
-	if s == nil || !s.Popup.Visible() || s.MayCancel == nil || s.MayCancel() {
+// MayGo reports whether nothing is lost that cannot be had again when the sheet and
+// those under it go; otherwise that is said. No sheet may always go.
+func (s *Sheet) MayGo() bool { return s == nil || s.mayGo() && s.below.MayGo() }
+
+func (s *Sheet) mayGo() bool {
+	if !s.IsOpen() || s.MayCancel == nil || s.MayCancel() {
 		return true
 	}
 	s.Fit() // it may say why
@@ -170,6 +208,9 @@ func (s *Sheet) Close() {
 	canvas := s.shell.Window.Canvas()
 	before, focused := slices.Clone(canvas.Overlays().List()), canvas.Focused()
 	s.Popup.Hide()
+	if b := s.lower(); b != nil && s.shell.Sheet == s {
+		s.shell.Sheet = b
+	}
 	widgets.Call(s.OnClosed)
 	if left := len(canvas.Overlays().List()); left+1 < len(before) {
 		for _, above := range before[left+1:] {
@@ -178,6 +219,10 @@ func (s *Sheet) Close() {
 		if focused != nil {
 			canvas.Focus(focused)
 		}
+		return
+	}
+	if b := s.lower(); b.OnTop() && b.last != nil {
+		canvas.Focus(b.last)
 		return
 	}
 	s.shell.Back()
@@ -195,15 +240,15 @@ func (h *Shell) Tell(title, text string) {
 }
 
 // Confirm asks before something that cannot be taken back.
-func (h *Shell) Confirm(title, text, yes string, do func()) {
-	h.OpenSheet(title, Paragraph(text), SheetSize, yes, func() bool { do(); return true })
+func (h *Shell) Confirm(title, text, yes string, do func()) *Sheet {
+	return h.OpenSheet(title, Paragraph(text), SheetSize, yes, func() bool { do(); return true })
 }
 
 // SheetSize is the size of a sheet that says a sentence or asks for one thing.
 var SheetSize = fyne.NewSize(500, 190)
 
 // Paragraph is a short text that wraps.
-func Paragraph(text string) fyne.CanvasObject {
+func Paragraph(text string) *widget.Label {
 	label := widget.NewLabel(text)
 	label.Wrapping = fyne.TextWrapWord
 	return label

@@ -41,9 +41,10 @@ type Shell struct {
 	// Shortcut runs that command, and reports whether there is one.
 	Shortcut func(fyne.Shortcut) bool
 
-	Sheet    *Sheet          // the one that was opened last
+	Sheet    *Sheet          // the one on top, or the last that was
 	Finder   *widgets.Finder // the list that was opened last
 	Job      *Job            // the work that runs behind the window, nil for none
+	refused  int             // jobs that could not begin, since another ran
 	Choosing bool            // the system's dialog for files is open
 	reading  int             // counts what is read behind the window, so that only the last is shown
 

@@ -29,7 +29,7 @@ type hubFlags struct {
 
 func (p *program) hubCommand() *cobra.Command {
 	command := &cobra.Command{
-		Use: "hub init|status|add-project|add-member|remove-member|unblind|push|pull|sync|who ...", Short: "Share a project with a team through a PostgreSQL",
+		Use: "hub init|status|add-project|add-member|new-password|remove-member|unblind|push|pull|sync|who ...", Short: "Share a project with a team through a PostgreSQL",
 		DisableFlagsInUseLine: true, Args: cobra.NoArgs,
 		Long: `Share a project with a team through a PostgreSQL database, the hub. Everybody
 works in a file of their own, online or not; "sayso hub sync" brings what is new
@@ -40,10 +40,10 @@ pg_service.conf. It is said once, with --hub, and kept on this computer, never i
 the project. The password is taken from .pgpass or PGPASSWORD, or is asked for. No
 other command of Sayso opens a connection.`,
 		RunE: func(command *cobra.Command, _ []string) error {
-			return wrongUsage("hub takes one of: init, status, add-project, add-member, remove-member, unblind, push, pull, sync, who")
+			return wrongUsage("hub takes one of: init, status, add-project, add-member, new-password, remove-member, unblind, push, pull, sync, who")
 		},
 	}
-	command.AddCommand(p.hubInit(), p.hubStatus(), p.hubAddProject(), p.hubAddMember(), p.hubRemoveMember(), p.hubUnblind(),
+	command.AddCommand(p.hubInit(), p.hubStatus(), p.hubAddProject(), p.hubAddMember(), p.hubNewPassword(), p.hubRemoveMember(), p.hubUnblind(),
 		p.hubExchange("push", "Bring what waits here to the hub", hub.Options{PushOnly: true}),
 		p.hubExchange("pull", "Take in what the hub has", hub.Options{PullOnly: true}),
 		p.hubExchange("sync", "Take in what the hub has, and bring there what waits here", hub.Options{}),

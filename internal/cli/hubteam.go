@@ -66,7 +66,8 @@ They then run: sayso hub pull FILE.sayso --hub postgres://LOGIN@HOST/DATABASE
 A lead brings articles, codebook, people and rounds to the hub; others cannot. An
 adjudicator sees everybody's work also while the project is blind, and writes gold.
 For somebody who has left, LOGIN is - and their work so far can be pushed. Doing it
-again adds what is lacking.`,
+again adds what is lacking, and makes them what is said now: who is let in without
+--lead leads no more.`,
 		RunE: func(command *cobra.Command, args []string) error {
 			if strings.TrimSpace(f.annotator) == "" {
 				return wrongUsage("add-member takes --annotator, who the login is in the project")
@@ -114,6 +115,27 @@ now on stays in their file, and can come back as one (sayso join).`,
 				err := h.RemoveMember(command.Context(), id, args[1])
 				if err == nil {
 					_, err = fmt.Fprintf(p.stdout, "%s is no member any more\n", cell(args[1]))
+				}
+				return err
+			})
+		},
+	}
+	f.connection(command)
+	return command
+}
+
+func (p *program) hubNewPassword() *cobra.Command {
+	var f hubFlags
+	command := &cobra.Command{
+		Use: "new-password PROJECT.sayso LOGIN", Short: "Give a member of a project another password", Args: exactly(2), DisableFlagsInUseLine: true,
+		Long: `Give a member of a project another password, for one that was lost or became known,
+and print it once. The one before lets nobody in any more, whatever else the login
+is used for at that server. Who made the login may do it.`,
+		RunE: func(command *cobra.Command, args []string) error {
+			return p.withHub(command.Context(), args[0], f, func(_ *storage.Project, id string, h *hub.Hub) error {
+				password, err := h.NewPassword(command.Context(), id, args[1])
+				if err == nil {
+					_, err = fmt.Fprintf(p.stdout, "password: %s\n", password)
 				}
 				return err
 			})
@@ -194,7 +216,7 @@ func (p *program) printPerson(person hub.Person, all []corpus.Annotator, asJSON 
 	case person.Lead:
 		line.Role = "lead"
 	case person.SeesAll:
-		line.Role = "sees all"
+		line.Role = "adjudicator"
 	case person.Member:
 		line.Role = "member"
 	}

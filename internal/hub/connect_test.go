@@ -122,7 +122,7 @@ func TestPasswordsOverTLS(t *testing.T) {
 	defer owner.Close()
 	check(t, owner.Init(t.Context()))
 	check(t, owner.AddProject(t.Context(), project))
-	password := must[string](t)(owner.AddMember(t.Context(), project, NewMember{Login: "ana", Annotator: me.ID}))
+	password := must[string](t)(owner.AddMember(t.Context(), project, NewMember{Login: "ana", Annotator: me.ID, Lead: true}))
 
 	roots := filepath.Join(t.TempDir(), "root.crt")
 	check(t, os.WriteFile(roots, []byte(root), 0o600))
@@ -148,6 +148,27 @@ func TestPasswordsOverTLS(t *testing.T) {
 	must[*Hub](t)(Dial(t.Context(), address, ask("", false))).Close()
 	if asked != 0 {
 		t.Error("a password that the keyring has is asked for")
+	}
+	h = must[*Hub](t)(Dial(t.Context(), address, nil))
+	defer h.Close()
+	id := must[string](t)(ofProject(t.Context(), project))
+	lost := password
+	if password = must[string](t)(owner.NewPassword(t.Context(), id, "ana")); password == lost {
+		t.Error("the new password is the old one")
+	}
+	known.Clear()
+	if _, err := Dial(t.Context(), address, ask(lost, false)); !errors.Is(err, ErrPassword) {
+		t.Errorf("with the password before: %v", err)
+	}
+	must[*Hub](t)(Dial(t.Context(), address, ask(password, true))).Close()
+	password = must[string](t)(h.NewPassword(t.Context(), id, "ana")) // one's own, which the keyring has
+	must[*Hub](t)(Dial(t.Context(), address, nil)).Close()
+	known.Clear()
+	must[*Hub](t)(Dial(t.Context(), address, nil)).Close()
+	for _, login := range []string{"", "postgres", "nobody", "sayso_user"} {
+		if _, err := h.NewPassword(t.Context(), id, login); !errors.Is(err, ErrRole) {
+			t.Errorf("a new password for %q: %v", login, err)
+		}
 	}
 	keyring.MockInit()
 	pass := filepath.Join(t.TempDir(), "pgpass")

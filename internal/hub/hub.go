@@ -165,7 +165,7 @@ func (h *Hub) stand(ctx context.Context, project string) (*standing, error) {
 		return nil, sentence(err)
 	}
 	member, lead, all := roleNames(project)
-	err = h.conn.QueryRow(ctx, "SELECT pg_has_role(current_user, $1::text::name, 'member'), pg_has_role(current_user, $2::text::name, 'member'), pg_has_role(current_user, $3::text::name, 'member')",
+	err = h.conn.QueryRow(ctx, "SELECT pg_has_role(current_user, $1::text::name, 'usage'), pg_has_role(current_user, $2::text::name, 'usage'), pg_has_role(current_user, $3::text::name, 'usage')",
 		member, lead, all).Scan(&s.Member, &s.Lead, &s.SeesAll)
 	if err != nil {
 		return nil, sentence(err)

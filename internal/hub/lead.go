@@ -40,7 +40,8 @@ func (t *Taken) Error() string {
 // LetIn lets people into a project, by name. Where the server has a login of one of
 // them that is in no seat of the project, and it was not said that it is theirs,
 // nobody is let in (Taken). Who was let in until something failed is told with the
-// error, for a password is told once only. Doing it again adds what is lacking.
+// error, for a password is told once only. Doing it again adds what is lacking, and
+// makes them what is said of them.
 func (h *Hub) LetIn(ctx context.Context, p *storage.Project, people ...Newcomer) (list []Seated, err error) {
 	if err := h.whose(ctx, p, people); err != nil {
 		return nil, err
@@ -143,6 +144,15 @@ func (Reach) LetIn(ctx context.Context, p *storage.Project, address string, ask 
 // Remove takes all rights in a project from a login.
 func (Reach) Remove(ctx context.Context, p *storage.Project, address string, ask Ask, login string) error {
 	return at(ctx, p, address, ask, func(id string, h *Hub) error { return h.RemoveMember(ctx, id, login) })
+}
+
+// NewPassword gives a member of a project another password, which is told once.
+func (Reach) NewPassword(ctx context.Context, p *storage.Project, address string, ask Ask, login string) (password string, err error) {
+	err = at(ctx, p, address, ask, func(id string, h *Hub) error {
+		password, err = h.NewPassword(ctx, id, login)
+		return err
+	})
+	return password, err
 }
 
 // Unblind lets every member of a project read everybody's work, or ends that.

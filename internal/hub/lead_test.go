@@ -67,7 +67,7 @@ func TestALeadSetsAHubUpLetsPeopleInAndTakesThemOut(t *testing.T) {
 		t.Errorf("the team is %+v", now)
 	}
 	check(t, reach.Unblind(ctx, p, address, nil, true))
-	if now := team(); !now[ben].SeesAll || !now["unblinded"].Member {
+	if now := team(); now[ben].SeesAll || !now["unblinded"].Member {
 		t.Errorf("unblinded it is %+v", now)
 	}
 	check(t, reach.Unblind(ctx, p, address, nil, false))

@@ -2,14 +2,8 @@ package hub
 
 import (
 	"context"
-	"crypto/hmac"
-	"crypto/pbkdf2"
-	"crypto/rand"
-	"crypto/sha256"
 	"embed"
-	"encoding/base64"
 	"errors"
-	"fmt"
 	"io/fs"
 	"slices"
 	"strings"
@@ -208,8 +202,10 @@ type NewMember struct {
 
 // AddMember lets somebody into a project. password is the new one of a login that
 // was made, to be told to its owner; it is empty when the login was there. Doing
-// it again adds what is lacking. Besides the annotator the login works as the
-// second passes of the same person, and who sees all as gold.
+// it again adds what is lacking, and makes them what m says: a lead who is let in
+// as a member leads no more. Besides the annotator the login works as the second
+// passes of the same person, and who sees all as gold; that it does as long as it is
+// a member.
 func (h *Hub) AddMember(ctx context.Context, p *storage.Project, m NewMember) (password string, err error) {
 	h.mutex.Lock()
 	defer h.mutex.Unlock()
@@ -248,15 +244,7 @@ func (h *Hub) seatLogin(ctx context.Context, s *standing, m NewMember) (password
 	if password, err = h.makeLogin(ctx, m.Login); err != nil || m.Login == s.Login { // one has made oneself a lead already
 		return password, err
 	}
-	member, lead, all := roleNames(s.Project)
-	roles, options := []string{userRole, member}, ""
-	if m.Lead {
-		roles, options = append(roles, lead), "WITH ADMIN OPTION"
-	}
-	if m.SeesAll || m.Lead {
-		roles = append(roles, all)
-	}
-	return password, h.grant(ctx, m.Login, options, roles...)
+	return password, h.setRoles(ctx, s.Project, m)
 }
 
 // worksAs lists the annotators that a login works as besides those that are known:
@@ -275,133 +263,4 @@ func worksAs(all []corpus.Annotator, known []seat, adjudicates bool) (more []sea
 		}
 	}
 	return more
-}
-
-// makeLogin makes a login with a password of its own, unless it is there.
-func (h *Hub) makeLogin(ctx context.Context, login string) (password string, err error) {
-	if len(login) > 63 || strings.ContainsAny(login, "\x00\n") {
-		return "", fail(ErrAddress, nil, "A login has at most 63 letters.")
-	}
-	there, err := h.hasLogin(ctx, login)
-	if err != nil || there {
-		return "", err
-	}
-	password = rand.Text()
-	verifier, err := scramVerifier(password)
-	if err == nil {
-		_, err = h.conn.Exec(ctx, "CREATE ROLE "+quoted(login)+" LOGIN PASSWORD '"+verifier+"'")
-	}
-	return password, ownerSentence(err)
-}
-
-// hasLogin reports whether the server has a login. A name of a group is none: with
-// one, all who are in it would be let in.
-func (h *Hub) hasLogin(ctx context.Context, name string) (there bool, err error) {
-	err = h.conn.QueryRow(ctx, "SELECT rolcanlogin FROM pg_roles WHERE rolname = $1::text", name).Scan(&there)
-	switch {
-	case err == nil && !there, strings.HasPrefix(name, "sayso_"), strings.HasPrefix(name, "pg_"):
-		return false, fail(ErrRefused, nil, "%s is the name of a group at the server and of no login, so nobody was let in with it; choose another.", name)
-	case errors.Is(err, pgx.ErrNoRows):
-		return false, nil
-	}
-	return there, sentence(err)
-}
-
-// scramVerifier is what the database keeps of a password, by which it can prove it
-// and not learn it (RFC 5803). So no log of the server has it.
-func scramVerifier(password string) (string, error) {
-	const rounds = 4096
-	salt := make([]byte, 16)
-	_, _ = rand.Read(salt)
-	salted, err := pbkdf2.Key(sha256.New, password, salt, rounds, sha256.Size)
-	if err != nil {
-		return "", err
-	}
-	sign := func(words string) []byte {
-		digest := hmac.New(sha256.New, salted)
-		digest.Write([]byte(words))
-		return digest.Sum(nil)
-	}
-	stored := sha256.Sum256(sign("Client Key"))
-	encode := base64.StdEncoding.EncodeToString
-	return fmt.Sprintf("SCRAM-SHA-256$%d:%s$%s:%s", rounds, encode(salt), encode(stored[:]), encode(sign("Server Key"))), nil
-}
-
-// RemoveMember takes all rights in a project from a login. What they did stays.
-func (h *Hub) RemoveMember(ctx context.Context, project, login string) error {
-	h.mutex.Lock()
-	defer h.mutex.Unlock()
-	if _, err := h.stand(ctx, project); err != nil {
-		return err
-	}
-	there, err := h.hasRole(ctx, login)
-	if err != nil {
-		return err
-	}
-	if !there {
-		return fail(ErrRole, nil, "The hub has no login %q.", login)
-	}
-	member, lead, all := roleNames(project)
-	for _, role := range []string{member, lead, all} {
-		if err := h.revoke(ctx, role, login); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// revoke takes a role from another, whoever gave it.
-func (h *Hub) revoke(ctx context.Context, role, from string) error {
-	rows, err := h.conn.Query(ctx, "SELECT DISTINCT pg_get_userbyid(grantor)::text FROM pg_auth_members WHERE roleid = $1::text::regrole AND member = $2::text::regrole", quoted(role), quoted(from))
-	if err != nil {
-		return sentence(err)
-	}
-	grantors, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	if err != nil {
-		return sentence(err)
-	}
-	for _, grantor := range grantors {
-		statement := "REVOKE " + quoted(role) + " FROM " + quoted(from)
-		if h.conn.PgConn().ParameterStatus("server_version") >= "16" { // until then a membership was nobody's
-			statement += " GRANTED BY " + quoted(grantor)
-		}
-		_, err := h.conn.Exec(ctx, statement+" CASCADE")
-		if errors.Is(sentence(err), ErrRole) && h.revokeGrantsOf(ctx, role, grantor) == nil {
-			continue
-		}
-		if err != nil {
-			return ownerSentence(err)
-		}
-	}
-	return nil
-}
-
-// revokeGrantsOf takes back what somebody else gave of a role, where only they may
-// do that: without the right to pass it on, what they passed on ends, and then they
-// get it again. It fails where this login has the right from them.
-func (h *Hub) revokeGrantsOf(ctx context.Context, role, grantor string) error {
-	return pgx.BeginFunc(ctx, h.conn, func(tx pgx.Tx) error {
-		for _, statement := range []string{"REVOKE ADMIN OPTION FOR " + quoted(role) + " FROM " + quoted(grantor) + " CASCADE", "GRANT " + quoted(role) + " TO " + quoted(grantor) + " WITH ADMIN OPTION"} {
-			if _, err := tx.Exec(ctx, statement); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}
-
-// Unblind lets every member of a project read everybody's work, or ends that. It
-// is one statement, and holds from the next exchange of each laptop on. What
-// came to a laptop stays there.
-func (h *Hub) Unblind(ctx context.Context, project string, open bool) error {
-	h.mutex.Lock()
-	defer h.mutex.Unlock()
-	if _, err := h.stand(ctx, project); err != nil {
-		return err
-	}
-	member, _, all := roleNames(project)
-	if open {
-		return h.grant(ctx, member, "", all)
-	}
-	return h.revoke(ctx, all, member)
 }

@@ -4,8 +4,12 @@ package hub
 
 import (
 	"errors"
+	"fmt"
 	"path/filepath"
+	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 
 	"sayso/assets"
 	"sayso/internal/corpus"
@@ -63,4 +67,70 @@ func TestWhoMayMakeRolesAndOwnsTheDatabaseRunsAHub(t *testing.T) {
 		t.Errorf("a removed member sees %d events", n)
 	}
 	team.alike(ben)
+}
+
+// TestWhoWasLetInStaysWhenWhoLetThemInLeadsNoMore: since PostgreSQL 16, what
+// somebody passed on ends with their right to do so.
+func TestWhoWasLetInStaysWhenWhoLetThemInLeadsNoMore(t *testing.T) {
+	team := newTeam(t, 1)
+	ctx, project := t.Context(), team.lead.project
+	second := team.join("ben", NewMember{Lead: true})
+	check(t, cluster.Exec("postgres", team.database, "ALTER ROLE "+second.login+" CREATEROLE"))
+	third := hubtest.Unique("carl")
+	var people []NewMember
+	for _, name := range []string{"Carl", "Dora", "Emil"} {
+		who := must[corpus.Annotator](t)(project.AnnotatorNamed(ctx, name))
+		people = append(people, NewMember{Login: hubtest.Unique(strings.ToLower(name)), Annotator: who.ID})
+	}
+	people[0].Login, people[0].Lead, people[1].SeesAll = third, true, true
+	team.lead.sync()
+	second.sync()
+	for _, m := range people[:2] {
+		must[string](t)(second.hub.AddMember(ctx, second.project, m))
+	}
+	check(t, cluster.Exec("postgres", team.database, "ALTER ROLE "+third+" CREATEROLE"))
+	carl := must[*Hub](t)(Dial(ctx, cluster.Address(third, team.database), nil))
+	t.Cleanup(carl.Close)
+	must[string](t)(carl.AddMember(ctx, project, people[2])) // passed on twice
+	check(t, second.hub.Unblind(ctx, team.id(), true))
+
+	check(t, team.lead.hub.RemoveMember(ctx, team.id(), second.login))
+	roles := func() map[string]string {
+		found := map[string]string{}
+		who := must[Team](t)(team.lead.hub.Who(ctx, team.id()))
+		for _, p := range who.People {
+			found[p.Login] = fmt.Sprint(p.Member, p.Lead, p.SeesAll)
+		}
+		found["unblinded"] = fmt.Sprint(who.Unblinded)
+		return found
+	}
+	want := map[string]string{
+		team.lead.login: "true true true", second.login: "false false false", third: "true true true",
+		people[1].Login: "true false true", people[2].Login: "true false false", "unblinded": "true",
+	}
+	if diff := cmp.Diff(want, roles()); diff != "" {
+		t.Errorf("after a lead was taken out (-want +got):\n%s", diff)
+	}
+	check(t, team.lead.hub.Unblind(ctx, team.id(), false))
+	want["unblinded"] = "false"
+	if diff := cmp.Diff(want, roles()); diff != "" {
+		t.Errorf("blind again (-want +got):\n%s", diff)
+	}
+
+	// Letting somebody in again makes them what they are let in as.
+	people[0].Lead, people[1].SeesAll, people[2].Lead = false, false, true
+	for range 2 {
+		for _, m := range people {
+			if password := must[string](t)(team.lead.hub.AddMember(ctx, project, m)); password != "" {
+				t.Errorf("%s got another password", m.Login)
+			}
+		}
+	}
+	want[third], want[people[1].Login], want[people[2].Login] = "true false false", "true false false", "true true true"
+	if diff := cmp.Diff(want, roles()); diff != "" {
+		t.Errorf("as something else (-want +got):\n%s", diff)
+	}
+	if _, err := carl.AddMember(ctx, project, people[1]); err == nil {
+		t.Error("who leads no more lets somebody in")
+	}
 }

@@ -15,7 +15,7 @@ type Person struct {
 	Annotators []string // ids of who they are in the project, without gold and second passes where another is there
 	Member     bool     // false for one who was removed
 	Lead       bool
-	SeesAll    bool
+	SeesAll    bool      // adjudicates, and so reads everybody's work also while the project is blind
 	Last       time.Time // when something of theirs last came to the hub; zero when nothing did or it is hidden
 }
 
@@ -40,8 +40,12 @@ func (h *Hub) Who(ctx context.Context, project string) (t Team, err error) {
 		return t, err
 	}
 	member, lead, all := roleNames(project)
+	passed, err := h.passedOn(ctx, project)
+	if err != nil {
+		return t, err
+	}
 	t.Login, t.Lead = s.Login, s.Lead
-	if err := h.conn.QueryRow(ctx, "SELECT pg_has_role($1::text::name, $2::text::name, 'member')", member, all).Scan(&t.Unblinded); err != nil {
+	if err := h.conn.QueryRow(ctx, "SELECT pg_has_role($1::text::name, $2::text::name, 'usage')", member, all).Scan(&t.Unblinded); err != nil {
 		return t, sentence(err)
 	}
 	for _, login := range s.logins() {
@@ -49,8 +53,9 @@ func (h *Hub) Who(ctx context.Context, project string) (t Team, err error) {
 			continue
 		}
 		person := Person{Login: login}
-		err := h.conn.QueryRow(ctx, "SELECT coalesce(pg_has_role(oid, $2::text::name, 'member'), false), coalesce(pg_has_role(oid, $3::text::name, 'member'), false), coalesce(pg_has_role(oid, $4::text::name, 'member'), false) FROM pg_roles WHERE rolname = $1::text",
-			login, member, lead, all).Scan(&person.Member, &person.Lead, &person.SeesAll)
+		_, person.SeesAll = passed[passing{all, login}]
+		err := h.conn.QueryRow(ctx, "SELECT coalesce(pg_has_role(oid, $2::text::name, 'usage'), false), coalesce(pg_has_role(oid, $3::text::name, 'usage'), false) FROM pg_roles WHERE rolname = $1::text",
+			login, member, lead).Scan(&person.Member, &person.Lead)
 		if err != nil && !errors.Is(err, pgx.ErrNoRows) {
 			return t, sentence(err)
 		}

@@ -100,39 +100,39 @@ ALTER TABLE sayso.events ENABLE ROW LEVEL SECURITY;
 
 DROP POLICY IF EXISTS see ON sayso.projects;
 CREATE POLICY see ON sayso.projects FOR SELECT TO sayso_user USING (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'member'));
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'usage'));
 
 DROP POLICY IF EXISTS see ON sayso.members;
 CREATE POLICY see ON sayso.members FOR SELECT TO sayso_user USING (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'member'));
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'usage'));
 
 DROP POLICY IF EXISTS lead ON sayso.members;
 CREATE POLICY lead ON sayso.members FOR INSERT TO sayso_user WITH CHECK (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'member'));
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'usage'));
 
 DROP POLICY IF EXISTS see ON sayso.texts;
 CREATE POLICY see ON sayso.texts FOR SELECT TO sayso_user USING (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'member'));
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'usage'));
 
 DROP POLICY IF EXISTS lead ON sayso.texts;
 CREATE POLICY lead ON sayso.texts FOR INSERT TO sayso_user WITH CHECK (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'member'));
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'usage'));
 
 DROP POLICY IF EXISTS see ON sayso.chains;
 CREATE POLICY see ON sayso.chains FOR SELECT TO sayso_user USING (
-  scope IN ('', 'rules', 'commons') AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'member'));
+  scope IN ('', 'rules', 'commons') AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'usage'));
 
 DROP POLICY IF EXISTS write ON sayso.chains;
 CREATE POLICY write ON sayso.chains FOR INSERT TO sayso_user WITH CHECK (
-  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'member')
-  OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member')
+  pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'usage')
+  OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage')
   AND (scope = 'commons' OR scope LIKE 'work:%' AND owner_login = current_user));
 
 DROP POLICY IF EXISTS see ON sayso.events;
 CREATE POLICY see ON sayso.events FOR SELECT TO sayso_user USING (
-  scope IN ('', 'rules', 'commons') AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'member'));
+  scope IN ('', 'rules', 'commons') AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') OR pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_sees_all', 'usage'));
 
 DROP POLICY IF EXISTS append ON sayso.events;
 CREATE POLICY append ON sayso.events FOR INSERT TO sayso_user WITH CHECK (
-  pushed_by = current_user AND pushed_at = now() AND (pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'member')
-  OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'member') AND (scope = 'commons' OR scope LIKE 'work:%')));
+  pushed_by = current_user AND pushed_at = now() AND (pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_lead', 'usage')
+  OR login = current_user AND pg_has_role(current_user, 'sayso_' || replace(project::text, '-', '') || '_member', 'usage') AND (scope = 'commons' OR scope LIKE 'work:%')));
