@@ -176,6 +176,7 @@ torture: $(SET_UP) ## the long forms: kills, power cuts, damage, random cases, f
 
 .PHONY: test-hub
 test-hub: $(SET_UP) $(SET_UP_TOUR) ## the hub on PostgreSQL 14 to 18 and through pgbouncer, fifty laptops, figures
+	@scripts/setup hub
 	@scripts/test-hub $(TAGS)
 
 # Where hand-made sentence bounds lie, if a folder of them stands beside the

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -103,7 +104,6 @@ func (s *stage) clear() {
 type opener struct {
 	name string
 	open func(s *stage)
-	asks bool // before Esc lets it go
 }
 
 // openers are all commands, and what only a screen or an accident opens.
@@ -209,11 +209,9 @@ func (s *stage) clickAndPress(t *testing.T, o opener, i int, name fyne.KeyName) 
 				s.typeKey(fyne.KeyEscape)
 			}
 		}
-		if c.Overlays().Top() != nil && o.asks {
-			if s.Sheet.MayCancel != nil {
-				s.typeKey(fyne.KeyEscape)
-			}
-			s.typeKey(fyne.KeyReturn) // it may go
+		if s.Sheet.OnTop() && strings.Contains(s.Sheet.Title, "passwords") { // which go once they were copied, or it is said that they may
+			s.typeKey(fyne.KeyReturn)
+			s.Sheet.Cancel()
 		}
 		if left := c.Overlays().Top(); left != nil {
 			t.Errorf("%s: after a click on %s, Esc does not close it (focus on %T)", o.name, what, c.Focused())

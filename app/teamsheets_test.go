@@ -79,13 +79,13 @@ func teamOpeners() []opener {
 		}},
 		{name: "a team to unblind", open: func(s *stage) { s.members(led(false), "Let every member read") }},
 		{name: "a team to blind", open: func(s *stage) { s.members(led(true), "Blind the team") }},
-		{name: "a name that nobody has", open: letsIn, asks: true},
-		{name: "new passwords", open: passwords, asks: true},
+		{name: "a name that nobody has", open: letsIn},
+		{name: "new passwords", open: passwords},
 		{name: "new passwords that were not copied", open: func(s *stage) {
 			passwords(s)
 			s.press(fyne.KeyEscape)
 			s.untilSheet("The passwords were not copied")
-		}, asks: true},
+		}},
 		{name: "a hub to set up", open: func(s *stage) { s.roomOf(&hubs{}).SetUp() }},
 		{name: "the logins of a new team", open: func(s *stage) { bare(s, &hubs{}) }},
 		{name: "a login that the server has", open: func(s *stage) {

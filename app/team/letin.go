@@ -68,7 +68,7 @@ func (s *Screen) askIn(n hub.Newcomer, note, at string) {
 			s.shell.Confirm("Is "+n.Name+" new to the project?", "Nobody is called "+n.Name+" in this project. If they are new to it, they become an annotator; if the name is another one, go back and write it as it stands there.", "They are new", func() {
 				isNew = n.Name
 				sheet.Accept()
-			})
+			}).NameCancel("Go back")
 			return false
 		}
 		s.letOneIn(n)

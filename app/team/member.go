@@ -30,7 +30,7 @@ func (s *Screen) member(p hub.Person, me bool) {
 		}
 		items = append(items, widgets.FinderItem{Text: "Take them out of the team…", Side: "what they did stays", Apply: guarded(func() { s.askOut(p) })})
 	}
-	s.shell.List(s.called(p)+", "+role(p), func(typed string) []widgets.FinderItem { return ui.Fitting(items, typed) }, s.shell.FocusText).FrameNone()
+	s.shell.List(s.called(p)+", "+role(p), func(typed string) []widgets.FinderItem { return ui.Fitting(items, typed) }, s.shell.FocusText)
 }
 
 var withArticle = map[string]string{asMember: "a member", asAdjudicator: "an adjudicator", asLead: "a lead"}
