@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"sayso/internal/corpus"
 )
@@ -282,4 +283,21 @@ func FilesOf(folder string) ([]string, error) {
 		files = append(files, file.Path)
 	}
 	return append(files, "manifest.json"), nil
+}
+
+// about are the files of an export that say something of it, and hold nothing of the
+// project that its other files do not.
+var about = []string{"README.md", "manifest.json", "croissant.json", "documents.csv", "agreement.csv", "soft-labels.csv", "decisions.csv", "CITATION.cff"}
+
+// IsAbout reports whether a file of that name, in the folder of an export, only says
+// something of it.
+func IsAbout(name string) bool { return slices.Contains(about, name) }
+
+// AboutIn lists such files of a folder, none when it is no export.
+func AboutIn(folder string) (list []string) {
+	files, err := FilesOf(folder)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(files, func(name string) bool { return !IsAbout(name) })
 }

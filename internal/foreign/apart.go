@@ -9,6 +9,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"sayso/internal/apart"
 	"sayso/internal/reader"
@@ -80,6 +81,9 @@ type archiveFile struct {
 	number, size int64
 }
 
+// archives counts them, since a process may outlive the import that began with it.
+var archives atomic.Int64
+
 // ask lets the process tell what a file is. asked is false when there is none.
 func (found *Found) ask(ctx context.Context, f *File, formats []Format, size int64) (asked bool, err error) {
 	q := question{Path: f.Path, Name: f.Name, Size: f.size, Head: size}
@@ -114,7 +118,7 @@ func (found *Found) ask(ctx context.Context, f *File, formats []Format, size int
 	if err != nil {
 		return true, err
 	}
-	archive := &archiveFile{path: f.Path, size: f.size, number: int64(len(found.Taken)) + 1<<32*int64(found.apart.Running())}
+	archive := &archiveFile{path: f.Path, size: f.size, number: archives.Add(1)}
 	for _, t := range answer.Files {
 		one := f
 		if t.Member != "" {
@@ -213,6 +217,7 @@ const (
 	wantsNames   = "names"   // of the files of the same folder
 	wantsAround  = "around"  // the folders around
 	wantsReach   = "reach"   // a file in one of those
+	wantsTables  = "tables"  // the other tables of an export
 )
 
 // give answers what the process wants: other files, if the format may have them.
@@ -231,6 +236,10 @@ func (f *File) give(w apart.Want) (given apart.Given) {
 	case wantsAround:
 		if brat.wants(f, baseName(f.Name)+".txt") {
 			given.Names = f.around()
+		}
+	case wantsTables:
+		if f.mayHaveTables() {
+			given.Names = f.tables()
 		}
 	case wantsBeside:
 		if f.mayWant(w.Name) {
@@ -259,9 +268,17 @@ func (f *File) mayWant(name string) bool {
 	return wants != nil && wants(f, name)
 }
 
+// mayHaveTables reports whether the file may be a table of an export.
+func (f *File) mayHaveTables() bool {
+	return f.tables != nil && strings.EqualFold(path.Ext(f.Name), ".parquet") && (f.Format.Name == "" || f.Format.Name == parquetExport.Name)
+}
+
 // mayReach reports whether a file in a folder around may be had: the text of a
-// .ann, under one of the names that it may have.
+// .ann, under one of the names that it may have, or another table of an export.
 func (f *File) mayReach(where string) bool {
+	if f.mayHaveTables() {
+		return slices.Contains(f.tables(), where)
+	}
 	base := baseName(f.Name)
 	if where == "" || where == base+".txt" {
 		return brat.wants(f, base+".txt")
@@ -341,6 +358,7 @@ func (h *holding) open(call *apart.Call, handed *handedFiles, q *question) (*Fil
 		around: func() []string { return handed.names(wantsAround) },
 		beside: func(name string) *File { return handed.want(wantsBeside, name) },
 		reach:  func(where string) *File { return handed.want(wantsReach, where) },
+		tables: func() []string { return handed.names(wantsTables) },
 	}
 	if q.Parse && format.archive {
 		head, err := f.head(4)
@@ -360,8 +378,13 @@ func (h *holding) open(call *apart.Call, handed *handedFiles, q *question) (*Fil
 // openAgain opens what was handed over from its beginning, as often as it is
 // wanted.
 func openAgain(file *os.File, size int64) func() (io.ReadCloser, error) {
-	return func() (io.ReadCloser, error) { return io.NopCloser(io.NewSectionReader(file, 0, size)), nil }
+	return func() (io.ReadCloser, error) { return section{io.NewSectionReader(file, 0, size)}, nil }
 }
+
+// section is a file that somebody else closes.
+type section struct{ *io.SectionReader }
+
+func (section) Close() error { return nil }
 
 // lookedFor keeps where the text was found before.
 func (f *File) lookedFor(t soughtText) {

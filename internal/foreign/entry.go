@@ -133,6 +133,11 @@ func (e *entries) fill(r *Result, d *Document, text *rulers, known *corpus.Docum
 			}
 		}
 	}
+	for _, n := range d.Nothing { // of what cannot be placed the sentence counts as unread
+		if span, err := text.span(counting, n.Range); err == nil {
+			r.Entry.Marks = append(r.Entry.Marks, corpus.Mark{Span: trimSpan(text.text, span), Annotator: e.to.coders[n.Coder], CreatedAt: n.CreatedAt})
+		}
+	}
 	corpus.SortAnnotations(r.Entry.Annotations)
 }
 

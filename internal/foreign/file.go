@@ -14,8 +14,10 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync"
 
 	"sayso/internal/apart"
+	"sayso/internal/dataset"
 	"sayso/internal/reader"
 )
 
@@ -53,6 +55,7 @@ type File struct {
 	names  func() []string          // of the files of the same folder
 	around func() []string          // the folders around it, its own first, by their paths from there
 	reach  func(where string) *File // a file in one of those, or nil
+	tables func() []string          // other tables of an export, by their paths from here
 	within *reader.Container        // the archive, for formats that are one
 	sought *bratLooked              // where its text lies, once that was looked for
 	coder  string                   // who made what the file says of no one; see NameCoders
@@ -122,6 +125,9 @@ func Find(ctx context.Context, at, format string, in *apart.Process) (Found, err
 			}
 			return nil
 		case entry.IsDir():
+			for _, name := range dataset.AboutIn(path) {
+				found.Taken[filepath.Join(path, name)] = true
+			}
 			return nil
 		}
 		info, err := os.Stat(path)
@@ -155,6 +161,7 @@ func (found *Found) file(ctx context.Context, at string, info fs.FileInfo, forma
 		beside: func(name string) *File { return besideOf(at, name) },
 		around: func() []string { return aroundOf(at) },
 		reach:  func(where string) *File { return reachOf(at, where) },
+		tables: sync.OnceValue(func() []string { return tablesAround(at) }),
 	}
 	before := len(found.Files)
 	err := found.tell(ctx, f, formats, size)
@@ -328,8 +335,9 @@ func (f *File) lookInto(formats []Format) (files []*File, passed []string) {
 		}
 	}
 	container.Rewind()
+	exported := slices.Contains(names, "manifest.json")
 	for _, name := range names {
-		if len(files) > 0 && !company[name] && !servant(path.Base(name)) {
+		if len(files) > 0 && !company[name] && !servant(path.Base(name)) && !(exported && dataset.IsAbout(name)) {
 			passed = append(passed, name)
 		}
 	}
@@ -373,6 +381,7 @@ func memberOf(container *reader.Container, archive, name string) *File {
 		},
 		around: func() []string { return aroundIn(container, name) },
 		reach:  func(where string) *File { return memberNamed(container, archive, path.Join(folder, where)) },
+		tables: sync.OnceValue(func() []string { return tablesWithin(container, name) }),
 	}
 }
 

@@ -57,6 +57,7 @@ type Document struct {
 	Sentences []Range  // nil when the file does not say
 	Spans     []Span
 	Relations []Relation
+	Nothing   []Nothing
 	// Proofs are words that stand at known offsets and are no annotations:
 	// tokens, for one. They help to find out what offsets count.
 	Proofs   []Proof
@@ -106,6 +107,13 @@ type Span struct {
 	// Placed is where a parser has put the text together itself, so that there
 	// is nothing to find out: byte offsets into Text with LF.
 	Placed []corpus.Span
+}
+
+// Nothing is a stretch that somebody read without finding anything to annotate.
+type Nothing struct {
+	Range
+	Coder     string
+	CreatedAt time.Time
 }
 
 // Said is one attribute of an annotation.
@@ -189,7 +197,7 @@ type sink struct {
 var Formats []Format
 
 func init() { // the parsers refer to files, which refer to formats
-	Formats = []Format{qualCoder, taguette, dna, brat, refi, refiCodebook, bioC, catma, uimaJSON, uimaXMI, labelBuddyXML, w3c, labelStudio, prodigy, labelBuddy, doccano, webAnno, conllu, conll, table, workbook}
+	Formats = []Format{qualCoder, taguette, dna, brat, refi, refiCodebook, bioC, catma, uimaJSON, uimaXMI, labelBuddyXML, w3c, labelStudio, prodigy, labelBuddy, doccano, webAnno, conllu, conll, table, workbook, parquetExport}
 }
 
 // FormatNamed finds a format by its name.

@@ -185,6 +185,10 @@ func TestTheTableOfAnnotationsComesBack(t *testing.T) {
 	roundTrip(t, "csv-annotations", carries{mentions: true, pieces: true, coder: true, note: true, attributes: true, relations: true, ids: true, created: true, changed: true})
 }
 
+func TestTheParquetExportComesBack(t *testing.T) {
+	roundTrip(t, "parquet", carries{mentions: true, pieces: true, coder: true, note: true, attributes: true, relations: true, ids: true, created: true, changed: true})
+}
+
 func TestDoccanoComesBack(t *testing.T) {
 	roundTrip(t, "doccano", carries{})
 	roundTrip(t, "doccano-relations", carries{relations: true})

@@ -134,6 +134,9 @@ func (f *File) Survey(ctx context.Context, texts Texts) (*Survey, error) {
 				coders.add(r.Coder, 0)
 			}
 		}
+		for _, n := range d.Nothing {
+			coders.add(n.Coder, 0)
+		}
 		text, _, err := f.textOf(ctx, d, texts)
 		if err != nil || text == nil {
 			return err

@@ -209,6 +209,7 @@ type tableReading struct {
 	documents map[string]*Document
 	order     []string
 	whole     bool // the column "text" holds the whole text and no quote
+	plain     bool // no cell is guarded, and each names one label
 }
 
 func readTable(ctx context.Context, f *File, out *sink) error {
@@ -276,7 +277,11 @@ func (r *tableReading) textIsWhole(list [][]string) bool {
 
 func (r *tableReading) row(place int, row []string, out *sink) {
 	c := r.columns
-	cell := func(field string) string { return dataset.Unguard(c.cell(row, field)) }
+	bare, parts := dataset.Unguard, "|"
+	if r.plain {
+		bare, parts = func(cell string) string { return cell }, between
+	}
+	cell := func(field string) string { return bare(c.cell(row, field)) }
 	name := first(cell("document"), cell("title"))
 	text := ""
 	if r.whole {
@@ -317,13 +322,17 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 	if c.at["quote"] < 0 && !r.whole {
 		quote = cell("text")
 	}
-	for i, label := range splitLabels(labels) {
+	each := splitLabels(labels)
+	if r.plain {
+		each = []string{labels}
+	}
+	for i, label := range each {
 		s := Span{ID: strings.ToLower(cell("id")), Pieces: []Range{{start, end}}, Quote: quote, Label: label, Coder: cell("coder"), Note: cell("note"),
 			CreatedAt: timeOf(cell("created")), ChangedAt: timeOf(cell("changed"))}
 		if i > 0 {
 			s.ID = ""
 		}
-		s.Mentions = mentionsIn(strings.Split(cell("mentions"), "|")...)
+		s.Mentions = mentionsIn(strings.Split(cell("mentions"), parts)...)
 		switch c.shape {
 		case "categories":
 			s.Whole = true
@@ -332,11 +341,11 @@ func (r *tableReading) row(place int, row []string, out *sink) {
 		}
 		for _, name := range sortedKeys(c.attributes) {
 			if at := c.attributes[name]; at < len(row) && row[at] != "" {
-				s.Attributes = append(s.Attributes, Said{name, dataset.Unguard(row[at])})
+				s.Attributes = append(s.Attributes, Said{name, bare(row[at])})
 			}
 		}
 		d.Spans = append(d.Spans, s)
-		for _, link := range strings.Split(cell("links"), "|") {
+		for _, link := range strings.Split(cell("links"), parts) {
 			if kind, to, ok := strings.Cut(link, ":"); ok && i == 0 {
 				d.Relations = append(d.Relations, Relation{Kind: kind, From: s.ID, To: to})
 			}

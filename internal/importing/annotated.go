@@ -347,8 +347,16 @@ func (in *intake) ontoSteps(r *reader.Result, here *corpus.Entry, made *item) (s
 			}
 		}
 	}
-	rest := in.restRead(r, &here.Document, said, here.Marks)
-	made.marks = len(rest)
+	marks := here.Marks
+	for _, m := range r.Entry.Marks {
+		m.ID, m.Document, m.Annotator = storage.NewID(), here.Document.ID, in.annotator(m.Annotator, r.Annotators)
+		if !slices.ContainsFunc(marks, func(b corpus.Mark) bool { return b.Span == m.Span && b.Annotator == m.Annotator }) {
+			made.marks++
+			steps, marks = append(steps, storage.PutMark(m)), append(marks[:len(marks):len(marks)], m)
+		}
+	}
+	rest := in.restRead(r, &here.Document, said, marks)
+	made.marks += len(rest)
 	steps = append(steps, rest...)
 	for _, relation := range r.Entry.Relations {
 		relation.Annotator = in.annotator(relation.Annotator, r.Annotators)

@@ -272,6 +272,10 @@ func (in *intake) markup(r *reader.Result, made *item) (steps []storage.Step, er
 	made.marks = len(rest)
 	steps = append(steps, rest...)
 	for _, m := range e.Marks {
+		if r.Foreign {
+			m.ID = storage.NewID()
+			made.marks++
+		}
 		m.Document, m.Annotator = e.Document.ID, in.annotator(m.Annotator, r.Annotators)
 		steps = append(steps, storage.PutMark(m))
 	}

@@ -2,6 +2,8 @@ package reader
 
 import (
 	"bytes"
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,9 +105,49 @@ func TestParquetThatCannotBeReadSaysWhy(t *testing.T) {
 }
 
 func TestKeysOfPartitionsStandInTheFolders(t *testing.T) {
-	r := parquetRows{columns: []parquetColumn{{name: "text"}, {name: "outlet"}}}
+	r := ParquetTable{columns: []parquetColumn{{name: "text"}, {name: "outlet"}}}
 	r.addFolders("/a/corpus=/documents/outlet=taken/language=en/place=A%2FB%3A 100 %25/month=__HIVE_DEFAULT_PARTITION__/part-0.parquet")
 	if diff := cmp.Diff([]string{"", "en", "A/B: 100 %", ""}, r.folders); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// Rows may be asked for from anywhere, as those of a document are.
+func TestRowsAreGivenFromAnywhere(t *testing.T) {
+	var rows []parquetArticle
+	for i := range 500 {
+		rows = append(rows, parquetArticle{ID: int64(i), Authors: slices.Repeat([]string{"A"}, i%3)})
+	}
+	data := parquetFile(t, rows, parquet.MaxRowsPerRowGroup(130))
+	table, err := OpenParquet(bytes.NewReader(data), int64(len(data)), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer table.Close()
+	table.Between = "|"
+	for _, part := range [][2]int64{{0, 1}, {1, 4}, {2, 3}, {3, 300}, {129, 131}, {130, 130}, {499, 600}, {500, 501}, {900, 901}, {0, 500}, {70, 72}, {80, 81}, {81, 90}} {
+		want, next := min(part[1], 500), min(part[0], 500)
+		err := table.Rows(t.Context(), part[0], part[1], func(number int64, cells []string) bool {
+			if number != next || cells[0] != fmt.Sprint(number) || cells[5] != strings.Join(slices.Repeat([]string{"A"}, int(number%3)), "|") {
+				t.Errorf("row %d of %v is %d, %q", next, part, number, cells)
+			}
+			next++
+			return true
+		})
+		if err != nil || next != max(want, min(part[0], 500)) {
+			t.Errorf("%v end at %d, %v", part, next, err)
+		}
+	}
+	count := int64(0)
+	if err := table.Column(t.Context(), "id", func(number int64, cell string) {
+		if number != count || cell != fmt.Sprint(count) {
+			t.Errorf("%d is %s", number, cell)
+		}
+		count++
+	}); err != nil || count != 500 {
+		t.Errorf("the column has %d rows, %v", count, err)
+	}
+	if err := table.Column(t.Context(), "none", nil); err == nil {
+		t.Error("a column that is not there is read")
 	}
 }
