@@ -33,10 +33,12 @@ const valueLimit = 512 << 20
 // cacheSize is how much of the file each connection keeps in memory, in KiB and
 // below zero: 64 MiB, so that no ordinary change goes to the disk in parts. For
 // very many changes in one transaction it is manyCacheSize, since each part
-// waits for the disk and pages are written again and again.
+// waits for the disk and pages are written again and again. What only reads needs
+// less: the system keeps what was read of the file.
 const (
-	cacheSize     = "-65536"
-	manyCacheSize = "-196608"
+	cacheSize       = "-65536"
+	manyCacheSize   = "-196608"
+	readerCacheSize = "-16384"
 )
 
 // connectionPragmas are set on every connection.
@@ -58,6 +60,9 @@ var (
 	plainDriver  = &sqlite3.SQLiteDriver{ConnectHook: setUp}
 	readerDriver = &sqlite3.SQLiteDriver{ConnectHook: func(c *sqlite3.SQLiteConn) error {
 		if err := setUp(c); err != nil {
+			return err
+		}
+		if _, err := c.Exec("PRAGMA cache_size="+readerCacheSize, nil); err != nil {
 			return err
 		}
 		return lookThroughViews(c)
