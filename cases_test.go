@@ -95,7 +95,7 @@ func canFail(functions map[string]*tested, name string, been map[string]bool) bo
 }
 
 // TestEveryCaseOfReliabilityIsShownByTestsThatCanFail keeps docs/reliability.md
-// true as far as a reader of code can: all 96 cases are there, and each is shown
+// true as far as a reader of code can: all 97 cases are there, and each is shown
 // by tests of these names in the packages that it says, which are not skipped as
 // a whole and can fail. That a test proves what the case says, only people can
 // tell.
@@ -135,8 +135,8 @@ func TestEveryCaseOfReliabilityIsShownByTestsThatCanFail(t *testing.T) {
 			}
 		}
 	}
-	if next != 97 {
-		t.Errorf("%d cases of 96 are there", next-1)
+	if next != 98 {
+		t.Errorf("%d cases of 97 are there", next-1)
 	}
 }
 
