@@ -57,7 +57,7 @@ var quick = []string{
 }
 
 // waiting are functions of the window's own that wait for the disk or the network.
-var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between", "Hubs.AddressOf", "Hubs.Find", "Hubs.Join", "Hubs.Exchange", "Hubs.Members", "Hubs.SetUp", "Hubs.LetIn", "Hubs.Remove", "Hubs.Unblind", "Hubs.Moved", "Hubs.Leave", "Follower.Stop"}
+var waiting = []string{"Saver.Await", "Saver.Close", "Saver.Between", "Hubs.AddressOf", "Hubs.Find", "Hubs.Join", "Hubs.Exchange", "Hubs.Members", "Hubs.SetUp", "Hubs.LetIn", "Hubs.NewPassword", "Hubs.Remove", "Hubs.Unblind", "Hubs.Moved", "Hubs.Leave", "Follower.Stop"}
 
 func TestNoStorageCallRunsOnTheWindowsGoroutine(t *testing.T) {
 	l := newLoader(t)

@@ -1,7 +1,6 @@
 package team
 
 import (
-	"context"
 	"slices"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 	"sayso/app/ui"
 	"sayso/internal/corpus"
 	"sayso/internal/hub"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -105,7 +103,6 @@ func (s *Screen) letOneIn(n hub.Newcomer) {
 	s.letIn(s.address, seating{
 		words: "Letting " + n.Name + " in…",
 		list:  []hub.Newcomer{n},
-		seat:  s.seatOne,
 		ask:   func(list []hub.Newcomer, note, at string) { s.askIn(list[0], note, at) },
 		done: func(list []hub.Seated) {
 			s.host.Session().Renew() // the annotator may be new here
@@ -117,13 +114,4 @@ func (s *Screen) letOneIn(n hub.Newcomer) {
 			}
 		},
 	})
-}
-
-// seatOne lets one person in at the hub.
-func (s *Screen) seatOne(ctx context.Context, p *storage.Project, address string, ask hub.Ask, list []hub.Newcomer) ([]hub.Seated, error) {
-	seated, err := s.hubs.LetIn(ctx, p, address, ask, list[0])
-	if err != nil {
-		return nil, err
-	}
-	return []hub.Seated{seated}, nil
 }

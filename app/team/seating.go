@@ -25,8 +25,7 @@ import (
 type seating struct {
 	words string // of the job
 	list  []hub.Newcomer
-	// seat lets them in, and tells who is in also where it failed.
-	seat func(ctx context.Context, p *storage.Project, address string, ask hub.Ask, list []hub.Newcomer) ([]hub.Seated, error)
+	lead  string // who leads a hub that is set up for them, "" where there is one
 	// ask asks for them again, with a note and with the login that wants another look.
 	ask func(list []hub.Newcomer, note, at string)
 	// done follows once all are in.
@@ -39,7 +38,7 @@ func (s *Screen) letIn(address string, q seating) {
 	var list []hub.Seated
 	s.shell.Start(q.words, func(ctx context.Context, _ func(string)) error {
 		return s.asking(ctx, func(ask hub.Ask) error {
-			made, err := q.seat(ctx, e.project, address, ask, q.list)
+			made, err := s.seat(ctx, e.project, address, ask, q)
 			list = append(list, made...)
 			return err
 		})
@@ -58,6 +57,18 @@ func (s *Screen) letIn(address string, q seating) {
 		}
 		s.tellLogins(address, list) // of those who were let in before something failed, too, whatever was done meanwhile
 	})
+}
+
+// seat lets them in, and tells who is in also where it failed.
+func (s *Screen) seat(ctx context.Context, p *storage.Project, address string, ask hub.Ask, q seating) ([]hub.Seated, error) {
+	if q.lead != "" {
+		return s.hubs.SetUp(ctx, p, address, ask, q.lead, q.list)
+	}
+	seated, err := s.hubs.LetIn(ctx, p, address, ask, q.list[0])
+	if err != nil {
+		return nil, err
+	}
+	return []hub.Seated{seated}, nil
 }
 
 // The answers to whose a login is.

@@ -1,7 +1,6 @@
 package team
 
 import (
-	"context"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -11,7 +10,6 @@ import (
 	"sayso/internal/corpus"
 	"sayso/internal/hub"
 	"sayso/internal/slug"
-	"sayso/storage"
 	"sayso/widgets"
 )
 
@@ -104,14 +102,11 @@ func (s *Screen) askTeam(address, note, at string, list []hub.Newcomer) {
 }
 
 func (s *Screen) setUp(address string, others []hub.Newcomer) {
-	me := s.host.Session().Annotator.Name
 	s.letIn(address, seating{
 		words: "Setting the hub up…",
 		list:  others,
-		seat: func(ctx context.Context, p *storage.Project, address string, ask hub.Ask, list []hub.Newcomer) ([]hub.Seated, error) {
-			return s.hubs.SetUp(ctx, p, address, ask, me, list)
-		},
-		ask: func(list []hub.Newcomer, note, at string) { s.askTeam(address, note, at, list) },
+		lead:  s.host.Session().Annotator.Name,
+		ask:   func(list []hub.Newcomer, note, at string) { s.askTeam(address, note, at, list) },
 		done: func([]hub.Seated) {
 			s.use(address)
 			s.shell.Say("The hub is set up. The project goes there now; the foot of the window says how far it is.")
