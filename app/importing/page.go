@@ -124,15 +124,22 @@ func Line(f *Candidate) importpreview.Line {
 		if f.InProject {
 			line.Note += " in the project"
 		}
-	case f.Foreign:
-		line.Note = corpus.Plural(f.Annotations, "annotation") + " come with it"
 	case f.Corrected.Date == "" && f.Corrected.Printed != "":
 		line.Note = "Date not understood: " + f.Corrected.Printed
+	case f.Annotations > 0:
+		line.Note, line.Calm = comes(f.Annotations), true
 	}
 	if f.Leave {
 		line.Mark = importpreview.ImportLeave
 	}
 	return line
+}
+
+func comes(annotations int) string {
+	if annotations == 1 {
+		return "1 annotation comes with it"
+	}
+	return corpus.Plural(annotations, "annotation") + " come with it"
 }
 
 // Detail is the chosen document as it would be stored.

@@ -312,7 +312,11 @@ func (s *Screen) storedText(f *Candidate) string {
 func from(f *importing.Found) string {
 	place := f.Document.Origin.Place
 	if place == "" && f.Line > 0 {
-		place = fmt.Sprintf("line %d", f.Line)
+		unit := "line"
+		if strings.EqualFold(filepath.Ext(f.Path), ".parquet") {
+			unit = "row"
+		}
+		place = fmt.Sprintf("%s %d", unit, f.Line)
 	}
 	name := f.Name
 	if name == "" {

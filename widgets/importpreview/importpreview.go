@@ -27,6 +27,7 @@ type Line struct {
 	Mark                             Mark
 	Title, Outlet, Date, From, Words string
 	Note                             string // what is to be decided or was not found; "" for nothing
+	Calm                             bool   // the note asks for nothing
 }
 
 // Detail is the chosen document of an import, as it will be stored.

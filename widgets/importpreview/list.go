@@ -354,6 +354,9 @@ func (d *rowRenderer) Refresh() {
 		}
 	}
 	d.note.Text, d.note.TextSize, d.note.Color = r.line.Note, 12, p.Warning
+	if r.line.Calm {
+		d.note.Color = p.Dim
+	}
 	d.box.CornerRadius, d.box.StrokeWidth, d.box.StrokeColor, d.box.FillColor = 3, 1.5, p.Dim, color.Transparent
 	d.mark.TextSize, d.mark.TextStyle, d.mark.Color, d.mark.Text = 11, fyne.TextStyle{Bold: true}, p.OnAccent, ""
 	switch {
