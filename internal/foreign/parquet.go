@@ -125,7 +125,7 @@ func otherTables(folder string, below func(folder string) []string) (list []stri
 	up := strings.Repeat("../", len(parts)-at)
 	for _, kind := range []string{annotationTable, sentenceTable, judgementTable} {
 		var same, all []string
-		for _, name := range below(path.Join(append(slices.Clone(parts[:at]), kind)...)) {
+		for _, name := range below(strings.Join(append(slices.Clone(parts[:at]), kind), "/")) {
 			if !strings.EqualFold(path.Ext(name), ".parquet") {
 				continue
 			}
@@ -150,9 +150,6 @@ func tablesAround(at string) []string {
 		return nil
 	}
 	return otherTables(filepath.ToSlash(folder), func(folder string) (list []string) {
-		if filepath.Separator == '/' {
-			folder = "/" + folder // path.Join takes the empty part before the first slash away
-		}
 		_ = filepath.WalkDir(filepath.FromSlash(folder), func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || len(list) >= mostTables {
 				return fs.SkipAll
