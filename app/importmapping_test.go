@@ -74,7 +74,7 @@ func TestAnnotatedFilesAreShownBeforeTheyComeIn(t *testing.T) {
 			t.Errorf("the side does not say %q:\n%s", words, side)
 		}
 	}
-	if s.Sheet.Title != "3 annotations found in 1 file of other tools" {
+	if s.Sheet.Title != "3 annotations found in 1 file" {
 		t.Errorf("the title is %q", s.Sheet.Title)
 	}
 	documents := len(s.session.Summaries)

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"sayso/app/ui"
@@ -56,7 +57,7 @@ func (m *mappingSheet) open(begin func()) {
 	m.coders(list)
 	m.rest(list)
 	body := codebookeditor.NewCells(28, 400, []float32{0, 330}, list, m.side())
-	title := fmt.Sprintf("%s found in %s of other tools", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
+	title := fmt.Sprintf("%s found in %s", corpus.Plural(annotations, "annotation"), corpus.Plural(readable, "file"))
 	m.sheet = m.shell.OpenSheet(title, body, fyne.NewSize(1040, 620), "Import", func() bool { begin(); return true })
 	// The keys of a row: up and down go to another, left and right change it, the
 	// space bar opens its list, Enter imports, and Esc closes the sheet.
@@ -192,7 +193,8 @@ func (m *mappingSheet) row(list *fyne.Container, swatch fyne.CanvasObject, name 
 	choice.OnChanged = func(string) { chosen(targets[choice.SelectedIndex()]) }
 	m.rows = append(m.rows, choice)
 	what := container.New(&widgets.HeadRow{Left: 2, Gap: 8}, container.NewCenter(swatch), widgets.NewLine(m.shell.Palette, name, 13, false), times)
-	list.Add(codebookeditor.NewCells(10, 180, []float32{0, 230}, what, choice))
+	middle := container.NewVBox(layout.NewSpacer(), what, layout.NewSpacer()) // of the height of the choice
+	list.Add(codebookeditor.NewCells(10, 180, []float32{0, 230}, middle, choice))
 }
 
 // side says how the files were read, and what of them stays behind.

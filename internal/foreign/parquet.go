@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
 	"slices"
@@ -143,33 +144,44 @@ func otherTables(folder string, below func(folder string) []string) (list []stri
 	return list
 }
 
-// tablesAround lists them for a file of the disk.
+// tablesAround lists them for a file of the disk: all, or none where not all can be
+// told, so that no part of an export comes in as if it were the whole.
 func tablesAround(at string) []string {
 	folder, err := filepath.Abs(filepath.Dir(at))
 	if err != nil {
 		return nil
 	}
-	return otherTables(filepath.ToSlash(folder), func(folder string) (list []string) {
-		_ = filepath.WalkDir(filepath.FromSlash(folder), func(name string, entry fs.DirEntry, err error) error {
+	whole := true
+	list := otherTables(filepath.ToSlash(folder), func(folder string) (list []string) {
+		root := filepath.FromSlash(folder)
+		if _, err := os.Stat(root); err != nil {
+			return nil // an export has no tables of this kind
+		}
+		err := filepath.WalkDir(root, func(name string, entry fs.DirEntry, err error) error {
 			if err != nil || len(list) >= mostTables {
-				return fs.SkipAll
+				return errors.Join(err, errEnough)
 			}
 			if entry.Type().IsRegular() {
-				if where, err := filepath.Rel(filepath.FromSlash(folder), name); err == nil {
-					list = append(list, filepath.ToSlash(where))
-				}
+				where, err := filepath.Rel(root, name)
+				list = append(list, filepath.ToSlash(where))
+				return err
 			}
 			return nil
 		})
+		whole = whole && err == nil
 		return list
 	})
+	if !whole {
+		return nil
+	}
+	return list
 }
 
 // tablesWithin lists them for a file of an archive.
 func tablesWithin(container *reader.Container, name string) []string {
 	return otherTables(path.Dir(name), func(folder string) (list []string) {
 		for _, other := range container.Names() {
-			if where, ok := strings.CutPrefix(other, folder+"/"); ok && len(list) < mostTables {
+			if where, ok := strings.CutPrefix(other, folder+"/"); ok {
 				list = append(list, where)
 			}
 		}
@@ -193,7 +205,7 @@ func openSorted(ctx context.Context, f *File, kind string) (list []sorted, err e
 	for _, where := range tablesOf(f, kind) {
 		file := f.reach(where)
 		if file == nil {
-			continue
+			return list, errors.New("its table " + where + " is not there any more, or cannot be read")
 		}
 		file.Path = path.Join(path.Dir(filepath.ToSlash(f.Path)), where) // its folders may be columns
 		t, err := file.parquet()
@@ -281,26 +293,13 @@ func readParquet(ctx context.Context, f *File, out *sink) error {
 // exportedDocument makes a document of a row.
 func exportedDocument(place int, headings, cells []string) *Document {
 	d := &Document{Place: place}
+	fields := map[string]*string{"id": &d.ID, "title": &d.Title, "outlet": &d.Outlet, "byline": &d.Byline, "date": &d.Date, "url": &d.URL, "language": &d.Language, "text": &d.Text}
 	for i, heading := range headings {
-		switch cell := cells[i]; heading {
-		case "id":
-			d.ID = cell
-		case "title":
-			d.Title = cell
-		case "outlet":
-			d.Outlet = cell
-		case "byline":
-			d.Byline = cell
-		case "date":
-			d.Date = cell
-		case "url":
-			d.URL = cell
-		case "language":
-			d.Language = cell
-		case "text":
-			d.Text, d.HasText = cell, cell != ""
+		if field := fields[heading]; field != nil {
+			*field = cells[i]
 		}
 	}
+	d.HasText = d.Text != "" // an export without the texts has none
 	d.Keys = []string{d.ID, d.Title}
 	return d
 }

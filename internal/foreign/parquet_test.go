@@ -208,6 +208,24 @@ func TestAnExportOfWhichATableIsDamagedIsRefusedByName(t *testing.T) {
 	}
 }
 
+func TestAnExportOfWhichNotAllTablesAreToldIsNotTakenForTheWhole(t *testing.T) {
+	_, folder := exportedTo(t, dataset.Options{Partition: "language"}, "", exportedEntries())
+	at := filepath.Join(folder, "documents", "language=en", "part-1.parquet")
+	if tables := tablesAround(at); len(tables) != 2 {
+		t.Fatalf("beside %s lie %q", at, tables)
+	}
+	for n := range mostTables {
+		write(t, folder, fmt.Sprintf("annotations/language=xx/%d.txt", n), "")
+	}
+	if tables := tablesAround(at); tables != nil {
+		t.Errorf("of more tables than are looked at there are told %q", tables)
+	}
+	found, err := Find(t.Context(), folder, "", nil)
+	if err != nil || len(found.Files) > 0 {
+		t.Errorf("%d files are read as an export, %v", len(found.Files), err)
+	}
+}
+
 func TestTablesAreFoundByTheirFolders(t *testing.T) {
 	files := []string{"annotations/train.parquet", "annotations/train-2.parquet", "sentences/train.parquet", "annotations/readme.txt",
 		"annotations/language=en/month=3/part-0.parquet", "annotations/language=de/part-1.parquet", "sentences/language=en/month=3/part-0.parquet"}

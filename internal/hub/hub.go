@@ -2,7 +2,8 @@
 // has somewhere. It is the only package that opens a connection, and it does so
 // only to an address that the user gave (address.go).
 //
-// The hub is six tables with rights, made by its owner (owner.go, migrations). It
+// The hub is six tables with rights, made by its owner (owner.go, migrations), who
+// lets people in, by logins and roles of the server (logins.go, roles.go). It
 // keeps events as they are and understands none of them: laptops take in what
 // came from others as they take in another copy of the file, by the rules of
 // package history. The database itself refuses a gap in a chain, two events at

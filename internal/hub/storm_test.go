@@ -163,7 +163,7 @@ func TestLaptopsInAStorm(t *testing.T) {
 	if n < laptops*changes || lost > 0 || twice > 0 {
 		t.Errorf("%d saved, %d lost, %d twice", n, lost, twice)
 	}
-	t.Logf("%d laptops: %d changes saved, 0 lost, 0 twice; %d killed, %d connections cut, the hub killed %d times", laptops, n, kills.Load(), proxy.Cut.Load(), restarts)
+	t.Logf("%d laptops: %d changes saved, %d lost, %d twice; %d killed, %d connections cut, the hub killed %d times", laptops, n, lost, twice, kills.Load(), proxy.Cut.Load(), restarts)
 }
 
 // visit opens a laptop, exchanges, does something and closes it: fifty open files are
